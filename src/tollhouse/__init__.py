@@ -1,0 +1,1 @@
+"""Tollhouse: customer management and billing for telecom operators."""

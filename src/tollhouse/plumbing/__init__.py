@@ -1,0 +1,1 @@
+"""Database, jobs, settings, logs, clock.  Knows no business word."""

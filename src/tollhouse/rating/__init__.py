@@ -1,0 +1,1 @@
+"""What does it cost: rate choice, call price, explanation.  Rules only, no tables."""

@@ -1,0 +1,1 @@
+"""The words everybody speaks: money, periods, folding, refusals.  Knows nothing at all."""

@@ -1,0 +1,9 @@
+"""One way to compare words people typed: lower case, no accents."""
+
+import unicodedata
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, for comparing: «Łódź» keeps its Ł (a letter), loses the accent of o and z."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))

@@ -1,0 +1,31 @@
+"""How the house says no: a stable code and the facts a person needs.  Doors turn codes into statuses."""
+
+from typing import Any, ClassVar
+
+
+class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
+    """One act refused by a rule.
+
+    code    stable, for programs; a class attribute of each refusal
+    facts   what a person needs to understand it and to find the way out; `detail` builds the sentence of them
+    field   the input's name when one field is to blame
+    """
+
+    code: ClassVar[str] = "refused"
+    sentence: ClassVar[str] = "This was refused."
+
+    def __init__(self, *, field: str | None = None, **facts: Any) -> None:
+        self.field = field
+        self.facts = facts
+        super().__init__(self.detail)
+
+    @property
+    def detail(self) -> str:
+        return self.sentence.format(**self.facts)
+
+
+class NotFound(Refused):
+    """There is no such thing, or it is not the reader's to see."""
+
+    code = "not_found"
+    sentence = "There is no {kind} {id}."
