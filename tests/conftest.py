@@ -1,0 +1,134 @@
+"""The ground every test stands on: one real PostgreSQL a session, one moment, no network."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from sqlalchemy import Connection, Engine, create_engine, make_url, text
+
+from tollhouse.plumbing.db import make_engine
+from tollhouse.plumbing.db.engine import with_driver
+from tollhouse.plumbing.db.migrating import collect_metadata, current_and_head, migrate
+from tollhouse.plumbing.db.server import check_reachable, embedded_server
+
+settings.register_profile("house", deadline=None, print_blob=True)
+settings.load_profile("house")
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+class TestServer:
+    """The server of this session and the databases made on it, each a copy of one migrated template."""
+
+    __test__ = False
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(with_driver(url))
+        self._admin = create_engine(self.url, isolation_level="AUTOCOMMIT")
+        self._prefix = f"tollhouse_test_{os.getpid()}"
+        self._made: list[str] = []
+        self.template: str | None = None
+
+    def make_database(self, purpose: str, *, template: str | None = None) -> str:
+        """The URL of a new database: a copy of the template, or an empty one."""
+        name = f"{self._prefix}_{len(self._made)}_{purpose}"[:63]
+        origin = f'template "{template}"' if template else "template template0 encoding 'UTF8' locale 'C.UTF-8'"
+        with self._admin.connect() as admin:
+            admin.execute(text(f'create database "{name}" {origin}'))
+        self._made.append(name)
+        return self.url.set(database=name).render_as_string(hide_password=False)
+
+    def close(self) -> None:
+        with self._admin.connect() as admin:
+            for name in reversed(self._made):
+                admin.execute(text(f'drop database if exists "{name}" with (force)'))
+        self._admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[TestServer]:
+    """The embedded server in a passing directory, or the one that TOLLHOUSE_TEST_DATABASE_URL names."""
+    given = os.environ.get("TOLLHOUSE_TEST_DATABASE_URL")
+    if given:
+        test_server = TestServer(given)
+        yield test_server
+        test_server.close()
+        return
+    with tempfile.TemporaryDirectory(prefix="toll") as passing, embedded_server(Path(passing)) as url:
+        test_server = TestServer(url)
+        yield test_server
+        test_server.close()
+
+
+@pytest.fixture(scope="session")
+def template(server: TestServer) -> str:
+    """The name of a database at the newest schema that nobody is connected to."""
+    url = server.make_database("template")
+    with closing_engine(url) as engine:
+        check_reachable(engine)
+        build_schema(engine)
+    return str(make_url(url).database)
+
+
+@contextmanager
+def closing_engine(url: str) -> Iterator[Engine]:
+    engine = make_engine(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def build_schema(engine: Engine) -> None:
+    with engine.connect() as conn:
+        _, head = current_and_head(conn)
+    if head is None:
+        # Until the first migration is written the tables come straight from the metadata.
+        collect_metadata().create_all(engine)
+    else:
+        migrate(engine, collect_metadata())
+
+
+@pytest.fixture(scope="session")
+def _shared_engine(server: TestServer, template: str) -> Iterator[Engine]:
+    with closing_engine(server.make_database("shared", template=template)) as engine:
+        yield engine
+
+
+@pytest.fixture
+def conn(_shared_engine: Engine) -> Iterator[Connection]:
+    """A connection inside a transaction that is rolled back when the test ends."""
+    with _shared_engine.connect() as conn, conn.begin() as transaction:
+        yield conn
+        transaction.rollback()
+
+
+@pytest.fixture(scope="module")
+def engine(server: TestServer, template: str) -> Iterator[Engine]:
+    """A database of the module's own, for tests that must commit; its tests see what earlier ones left."""
+    with closing_engine(server.make_database("module", template=template)) as engine:
+        yield engine
+
+
+@pytest.fixture
+def empty_engine(server: TestServer) -> Iterator[Engine]:
+    """A database without any table."""
+    with closing_engine(server.make_database("empty")) as engine:
+        yield engine
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Monday noon in a month of 31 days."""
+    return NOON
+
+
+@pytest.fixture
+def clock(now: datetime):
+    """A clock that stands still at `now`."""
+    return lambda: now
