@@ -2,7 +2,9 @@
 
 import importlib
 import pkgutil
+from collections.abc import Callable
 from importlib.resources import files
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -14,6 +16,8 @@ from sqlalchemy import Connection, Engine, MetaData, text
 import tollhouse
 from tollhouse.plumbing.db.engine import METADATA
 from tollhouse.words.refusals import Refused
+
+QUEUE_PREFIX = "procrastinate_"
 
 # Any number will do that no other user of the database takes; this one spells "toll".
 _MIGRATING = 0x746F6C6C
@@ -41,14 +45,16 @@ def migrate(engine: Engine, metadata: MetaData) -> None:
     Raises SchemaNewerThanProgram when a newer program has been here.
     """
     with engine.connect() as conn:
-        # The connection never returns to the pool: closing it gives up the lock whatever happened.
-        conn.detach()
-        conn.execute(text("set lock_timeout = 0"))
-        conn.execute(text("select pg_advisory_lock(:migrating)"), {"migrating": _MIGRATING})
-        conn.commit()
-        refuse_newer_schema(conn)
-        conn.commit()
-        command.upgrade(alembic_config(metadata, conn), "head")
+        try:
+            conn.execute(text("set lock_timeout = 0"))
+            conn.execute(text("select pg_advisory_lock(:migrating)"), {"migrating": _MIGRATING})
+            conn.commit()
+            refuse_newer_schema(conn)
+            conn.commit()
+            command.upgrade(alembic_config(metadata, conn), "head")
+        finally:
+            # Closed for good instead of going back to the pool: that gives up the lock whatever happened.
+            conn.invalidate()
 
 
 def current_and_head(conn: Connection) -> tuple[str | None, str | None]:
@@ -74,6 +80,23 @@ def alembic_config(metadata: MetaData, conn: Connection | None = None) -> Config
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes.update(metadata=metadata, connection=conn)
     return config
+
+
+def migration_context(conn: Connection) -> MigrationContext:
+    """What alembic compares with: partitions and the queue's tables are not ours to declare."""
+    return MigrationContext.configure(conn, opts={"include_name": ours(conn)})
+
+
+def ours(conn: Connection) -> Callable[[str | None, str, Any], bool]:
+    """Months' partitions come and go with the clock, and the queue's tables belong to its library."""
+    partitions = set(conn.scalars(text("select relname from pg_class where relispartition and relkind in ('r', 'p')")))
+
+    def include_name(name: str | None, kind: str, _parents: Any) -> bool:
+        if kind != "table" or name is None:
+            return True
+        return name not in partitions and not name.startswith(QUEUE_PREFIX)
+
+    return include_name
 
 
 def _scripts() -> ScriptDirectory:
