@@ -1,0 +1,170 @@
+"""The story of a charge: compact facts stored with its xDR, and what a support person reads to a customer."""
+
+from collections.abc import Mapping
+from decimal import Context, Decimal
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from tollhouse.rating.rules.choosing import Chosen
+from tollhouse.rating.rules.pricing import Charge
+from tollhouse.tariffs.rules.rate import Conditions, Window
+from tollhouse.tariffs.rules.service import Measure, measure_of
+from tollhouse.tariffs.rules.special_words import ANYTHING_ELSE
+
+FACTS_VERSION = 1
+_TWELVE_DIGITS = Context(prec=12)  # enough to see why an amount was rounded as it was
+
+
+class Parties(NamedTuple):
+    """Whom the story is about, as a person names them."""
+
+    account: str
+    product: str
+    number: str
+
+
+def explanation(parties: Parties, chosen: Chosen, charge: Charge) -> dict[str, Any]:
+    """The facts of one charge, JSON-able; a key is absent where its value is the usual one.
+
+    v version · ac account · pr product · no number · sv service · tf tariff · cu currency · ov override of · rt rate id
+    px prefix · de description · si rate since · w window (absent = peak) · us used · ch charged, in used units
+    iv first and next interval · p first and next price · fe fee · pc surcharge percent · su surcharge · gr grace
+    fr free units · fo charged by formula · pb pays back · ro rounding digits · ex exact amount · am amount
+    """
+    terms, rate, window, override_of = chosen
+    conditions = rate.conditions
+    prices = conditions.prices_in(window) if window else conditions.prices
+    facts: dict[str, Any] = {
+        "v": FACTS_VERSION,
+        "ac": parties.account,
+        "pr": parties.product,
+        "no": parties.number,
+        "sv": terms.service,
+        "tf": terms.name,
+        "cu": terms.currency,
+        "rt": rate.rate_id,
+        "px": rate.prefix,
+        "de": rate.description,
+        "si": rate.effective_from.isoformat(),
+        "us": charge.used,
+        "ch": charge.charged,
+        "iv": [prices.first_interval, prices.next_interval],
+        "p": [_written(prices.first_price), _written(prices.next_price)],
+        "am": str(charge.amount),
+    }
+    if window:
+        facts["w"] = int(window)
+    if charge.fee:
+        facts["fe"] = _written(charge.fee)
+    if charge.exact != charge.amount:
+        facts["ex"] = f"{_TWELVE_DIGITS.plus(charge.exact):f}"
+    if terms.rounding_digits is not None:
+        facts["ro"] = terms.rounding_digits
+    if override_of:
+        facts["ov"] = override_of
+    _add_conditions(facts, conditions, charge)
+    return facts
+
+
+def _add_conditions(facts: dict[str, Any], conditions: Conditions, charge: Charge) -> None:
+    if conditions.post_call_surcharge:
+        facts["pc"], facts["su"] = (
+            _written(conditions.post_call_surcharge),
+            _written(_TWELVE_DIGITS.plus(charge.surcharge)),
+        )
+    if conditions.grace_units:
+        facts["gr"] = conditions.grace_units
+    if conditions.free_units:
+        facts["fr"] = conditions.free_units
+    if conditions.formula is not None:
+        facts["fo"] = 1
+    if conditions.payback:
+        facts["pb"] = 1
+
+
+def tell(facts: Mapping[str, Any]) -> list[str]:
+    """The story in sentences, in the order in which a customer asks."""
+    measure = measure_of(facts["sv"])
+    told = [_use(facts, measure), _rate(facts), *_prices(facts, measure)]
+    if facts["ch"] == 0:
+        told.append(_nothing_charged(facts, measure))
+    told.extend(_additions(facts))
+    told.append(_total(facts))
+    return told
+
+
+def _use(facts: Mapping[str, Any], measure: Measure) -> str:
+    towards = f" to {facts['no']}" if facts["no"] else ""
+    return (
+        f"Account {facts['ac']} with product {facts['pr']} used {facts['us']} {measure.used_in}{towards}; "
+        f"{facts['ch']} {measure.used_in} were charged."
+    )
+
+
+def _rate(facts: Mapping[str, Any]) -> str:
+    place = "anything else" if facts["px"] == ANYTHING_ELSE else facts["de"]
+    place = f" ({place})" if place else ""
+    instead = f", in place of tariff {facts['ov']}" if "ov" in facts else ""
+    hours = {Window.PEAK: "peak", Window.OFF_PEAK: "off-peak", Window.OFF_PEAK_2: "second off-peak"}
+    return (
+        f"Tariff {facts['tf']}{instead}, prefix {facts['px']}{place}, rate in force since {facts['si']}, "
+        f"{hours[Window(facts.get('w', 0))]} prices."
+    )
+
+
+def _prices(facts: Mapping[str, Any], measure: Measure) -> list[str]:
+    if "fo" in facts:
+        return ["The rate charges by a formula of intervals and surcharges."]
+    (first, following), (first_price, next_price), currency = facts["iv"], facts["p"], facts["cu"]
+    each = f"{currency} per {measure.priced_name}"
+    if first == following and first_price == next_price:
+        return [f"Every begun {_count(first, measure.base_name)} at {first_price} {each}."]
+    start = f"The first {_count(first, measure.base_name)} at {first_price} {each}"
+    return [f"{start}, then every begun {_count(following, measure.base_name)} at {next_price} {each}."]
+
+
+def _count(number: int, name: str) -> str:
+    return name.removesuffix("s") if number == 1 else f"{number} {name}"
+
+
+def _nothing_charged(facts: Mapping[str, Any], measure: Measure) -> str:
+    if facts["us"] <= 0:
+        return "Nothing was used, so nothing is charged, no connect fee either."
+    if "gr" in facts and facts["us"] <= facts["gr"] * measure.base:
+        return f"A use of up to {facts['gr']} {measure.base_name} costs nothing."
+    return f"The {facts['fr']} free {measure.base_name} cover the whole use."
+
+
+def _additions(facts: Mapping[str, Any]) -> list[str]:
+    told = []
+    if "fr" in facts and facts["ch"]:
+        told.append(f"{facts['fr']} are free once the first interval is full.")
+    if "fe" in facts:
+        name = "Surcharges of the formula" if "fo" in facts else "Connect fee"
+        told.append(f"{name}: {facts['fe']} {facts['cu']}.")
+    if "pc" in facts and facts["su"] != "0":
+        told.append(f"Surcharge of {facts['pc']} %: {facts['su']} {facts['cu']}.")
+    return told
+
+
+def _total(facts: Mapping[str, Any]) -> str:
+    total = f"Total: {facts['am']} {facts['cu']}"
+    if "ex" in facts and Decimal(facts["ex"]) != abs(Decimal(facts["am"])):
+        digits = facts.get("ro")
+        if digits is None:
+            how = "to five decimals"
+        else:
+            how = f"up to {digits} decimals" if digits >= 0 else f"up to whole {10**-digits}s"
+        total += f", rounded {how} from {facts['ex']}"
+    return f"{total}, credited to the customer." if "pb" in facts else f"{total}."
+
+
+@lru_cache(maxsize=65536)
+def _written(amount: Decimal) -> str:
+    """Without the zeros a database adds: 0.1000000000 is 0.10, because prices are read aloud."""
+    text = f"{amount:f}"
+    if "." not in text:
+        return text
+    whole, _, decimals = text.partition(".")
+    decimals = decimals.rstrip("0")
+    return f"{whole}.{decimals:0<2}" if decimals else whole

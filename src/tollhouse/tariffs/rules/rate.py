@@ -1,0 +1,116 @@
+"""A tariff's header and one line of it, named as the tariff page names them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import IntEnum
+
+from tollhouse.tariffs.rules.formula import Formula
+from tollhouse.tariffs.rules.off_peak import OffPeak
+from tollhouse.tariffs.rules.service import Service
+
+NOTHING = Decimal(0)
+
+
+class Window(IntEnum):
+    """Which of a rate's price sets a use is charged by."""
+
+    PEAK = 0
+    OFF_PEAK = 1
+    OFF_PEAK_2 = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """One price set of a rate.
+
+    first_interval, next_interval   charged units, at least 1 (60/6: a minute, then six by six; data in kilobytes)
+    first_price, next_price         tariff currency per minute, message, megabyte or piece, as the service is measured
+    connect_fee                     tariff currency, once per answered call
+    """
+
+    first_interval: int
+    next_interval: int
+    first_price: Decimal
+    next_price: Decimal
+    connect_fee: Decimal = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """All a rate says apart from where and since when; thousands of rates share one of these.
+
+    discontinued          the rate is no longer used: a shorter prefix answers
+    forbidden             the call is refused, even where a shorter prefix would allow it
+    hidden                used, but left out of price lists shown to customers
+    payback               the charge becomes a credit
+    off_peak, off_peak_2  None = the peak prices hold then too
+    grace_units           a use not longer than this costs nothing, a longer one is charged in full
+    free_units            not charged, once the use has filled its first interval
+    post_call_surcharge   percent of prices and connect fee, added at the end
+    formula               replaces intervals, prices, connect fee and free units of every window
+    """
+
+    prices: Prices
+    discontinued: bool = False
+    forbidden: bool = False
+    hidden: bool = False
+    payback: bool = False
+    off_peak: Prices | None = None
+    off_peak_2: Prices | None = None
+    grace_units: int = 0
+    free_units: int = 0
+    post_call_surcharge: Decimal = NOTHING
+    formula: Formula | None = None
+
+    def prices_in(self, window: Window) -> Prices:
+        if window is Window.OFF_PEAK and self.off_peak is not None:
+            return self.off_peak
+        if window is Window.OFF_PEAK_2 and self.off_peak_2 is not None:
+            return self.off_peak_2
+        return self.prices
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """One line of a tariff from one moment on: digits, `|` or a special word, and what it costs.
+
+    country   ISO 3166 alpha-2, or ""
+    """
+
+    rate_id: int
+    prefix: str
+    description: str
+    country: str
+    effective_from: datetime
+    conditions: Conditions
+
+
+@dataclass(frozen=True, slots=True)
+class RateDefaults:
+    """What a new rate gets where its line says nothing; copied into the rate, so changing them changes no history."""
+
+    connect_fee: Decimal = NOTHING
+    grace_units: int = 0
+    free_units: int = 0
+    post_call_surcharge: Decimal = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class TariffTerms:
+    """The header of a tariff: what all its rates share.
+
+    version          moved by every change of the tariff or its rates
+    rounding_digits  decimals that stay after the five stored ones, away from zero (negative: tens); None = all
+    numbering        164 (E.164 digits) or 212 (MCC and MNC)
+    """
+
+    tariff_id: int
+    name: str
+    currency: str
+    service: Service
+    version: int = 1
+    off_peak: OffPeak | None = None
+    rounding_digits: int | None = None
+    numbering: int = 164
+    defaults: RateDefaults = RateDefaults()
