@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from tollhouse.plumbing.jobs.queue_schema import apply_queue_steps
+from tollhouse.plumbing.db.queue_schema import apply_queue_steps
 
 revision = "0001"
 down_revision = None

@@ -3,7 +3,9 @@
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from tollhouse.plumbing.db import Connection, cursor_of
+from sqlalchemy import Connection
+
+from tollhouse.plumbing.db.staging import cursor_of
 
 
 def apply_queue_steps(conn: Connection, *, after: str | None, up_to: str) -> None:

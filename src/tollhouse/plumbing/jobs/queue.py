@@ -1,0 +1,147 @@
+"""Coarse jobs in the same database: there exactly if the transaction commits, retried when their worker dies."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import procrastinate
+from procrastinate.exceptions import AlreadyEnqueued
+
+from tollhouse.plumbing.clock import Clock
+from tollhouse.plumbing.db import Connection, Engine, cursor_of
+from tollhouse.plumbing.jobs.storage import select_jobs
+from tollhouse.plumbing.logs import logger
+from tollhouse.words.refusals import NotFound
+
+_log = logger(__name__)
+
+JobVerb = Callable[..., None]
+"""Called as verb(engine, now=..., **arguments); commits by itself and may be called again for the same job."""
+
+_MOST_ATTEMPTS = 8
+_KEEP_FINISHED_HOURS = 7 * 24
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One line of /jobs.
+
+    status        todo, doing, succeeded, failed, cancelled, aborted
+    scheduled_at  not before this moment (real time); None: as soon as a worker is free
+    """
+
+    job_id: int
+    name: str
+    arguments: dict[str, Any]
+    status: str
+    attempts: int
+    scheduled_at: datetime | None
+    deferred_at: datetime | None
+    finished_at: datetime | None
+
+
+class JobQueue:
+    """The jobs this program knows: {name: verb}.  Names are stable, because jobs outlive programs.
+
+    heartbeat_s       how often a worker says it is alive
+    stalled_after_s   silence after which its jobs go to another
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        verbs: Mapping[str, JobVerb],
+        clock: Clock,
+        *,
+        heartbeat_s: float = 3,
+        stalled_after_s: float = 15,
+    ) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._heartbeat_s = heartbeat_s
+        self._stalled_after_s = stalled_after_s
+        address = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self._app = procrastinate.App(
+            connector=procrastinate.PsycopgConnector(conninfo=address, min_size=1, max_size=4)
+        )
+        for name, verb in verbs.items():
+            self._register(name, verb)
+
+    def defer(self, conn: Connection, name: str, /, *, only_once_as: str | None = None, **arguments: Any) -> int | None:
+        """The new job's number; it exists exactly if the caller's transaction commits.
+
+        only_once_as   a key that at most one waiting job has; None is answered when there is one already
+        """
+        if name not in self._app.tasks:
+            raise ValueError(f"no job is called {name}")
+        task = self._app.configure_task(name, connection=cursor_of(conn).connection, queueing_lock=only_once_as)
+        try:
+            with conn.begin_nested():
+                return task.defer(**arguments)
+        except AlreadyEnqueued:
+            return None
+
+    def work(self, stopping: threading.Event) -> None:
+        """Be a worker until `stopping` is set; the job at hand is finished first."""
+        asyncio.run(self._work(stopping))
+
+    def work_off(self) -> None:
+        """Do the jobs that wait now, and return."""
+        asyncio.run(self._work(None))
+
+    async def _work(self, stopping: threading.Event | None) -> None:
+        async with self._app.open_async():
+            await self._give_back_stalled()
+            worker = asyncio.create_task(
+                self._app.run_worker_async(
+                    wait=stopping is not None,
+                    install_signal_handlers=False,
+                    fetch_job_polling_interval=1,
+                    update_heartbeat_interval=self._heartbeat_s,
+                    stalled_worker_timeout=self._stalled_after_s,
+                )
+            )
+            if stopping is not None:
+                await self._tend(stopping, worker)
+                worker.cancel()
+            await asyncio.gather(worker, return_exceptions=stopping is not None)
+
+    async def _tend(self, stopping: threading.Event, worker: "asyncio.Task[None]") -> None:
+        """Beside the worker: look for jobs of dead workers now and then, and for the sign to stop."""
+        loop = asyncio.get_running_loop()
+        look_again_at = loop.time() + self._heartbeat_s
+        while not stopping.is_set() and not worker.done():
+            await asyncio.sleep(0.1)
+            if loop.time() >= look_again_at:
+                await self._give_back_stalled()
+                look_again_at = loop.time() + self._heartbeat_s
+
+    async def _give_back_stalled(self) -> None:
+        jobs = self._app.job_manager
+        await jobs.prune_stalled_workers(self._stalled_after_s)
+        for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=self._stalled_after_s):
+            await jobs.retry_job(job)
+            _log.warning("job given to another worker", job=job.id, name=job.task_name)
+        await jobs.delete_old_jobs(nb_hours=_KEEP_FINISHED_HOURS)
+
+    def _register(self, name: str, verb: JobVerb) -> None:
+        def run(**arguments: Any) -> None:
+            verb(self._engine, now=self._clock(), **arguments)
+
+        patience = procrastinate.RetryStrategy(max_attempts=_MOST_ATTEMPTS, exponential_wait=2)
+        self._app.task(name=name, retry=patience)(run)
+
+
+def list_jobs(conn: Connection, *, limit: int = 25, before: int | None = None) -> list[Job]:
+    """Newest first; `before` is the last job number of the page before."""
+    return [Job(*row) for row in select_jobs(conn, limit=limit, before=before, job_id=None)]
+
+
+def read_job(conn: Connection, job_id: int) -> Job:
+    found = select_jobs(conn, limit=1, before=None, job_id=job_id)
+    if not found:
+        raise NotFound(kind="job", id=job_id)
+    return Job(*found[0])

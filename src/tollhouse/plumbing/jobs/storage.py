@@ -1,0 +1,131 @@
+"""Rows of facts, runs and jobs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, text, update
+from sqlalchemy.dialects.postgresql import insert as insert_or
+
+from tollhouse.plumbing.jobs.tables import due_run, fact
+
+_LONGEST_ERROR = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFact:
+    fact_id: UUID
+    body: dict[str, Any]
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class DueRun:
+    name: str
+    due_at: datetime
+
+
+def insert_facts(conn: Connection, told: Sequence[tuple[UUID, str, Any]]) -> None:
+    conn.execute(insert(fact), [{"fact_id": key, "kind": kind, "body": body} for key, kind, body in told])
+
+
+def lock_facts(conn: Connection, kind: str, *, limit: int, real_now: datetime) -> list[StoredFact]:
+    """The oldest facts nobody else is at; those that failed before come alone, so that they hold up only themselves."""
+    waiting = (
+        select(fact.c.fact_id, fact.c.body, fact.c.attempts)
+        .where(fact.c.kind == kind)
+        .with_for_update(skip_locked=True)
+        .order_by(fact.c.fact_id)
+    )
+    fresh = conn.execute(waiting.where(fact.c.attempts == 0).limit(limit)).all()
+    found = fresh or conn.execute(waiting.where(fact.c.next_try <= real_now).limit(1)).all()
+    return [StoredFact(*row) for row in found]
+
+
+def delete_facts(conn: Connection, keys: Sequence[UUID]) -> None:
+    conn.execute(delete(fact).where(fact.c.fact_id.in_(keys)))
+
+
+def put_off_facts(conn: Connection, keys: Sequence[UUID], *, next_try: datetime, error: str) -> None:
+    conn.execute(
+        update(fact)
+        .where(fact.c.fact_id.in_(keys))
+        .values(attempts=fact.c.attempts + 1, next_try=next_try, last_error=error[:_LONGEST_ERROR])
+    )
+
+
+def plan_runs(conn: Connection, planned: Sequence[DueRun]) -> None:
+    """Enter runs that were never planned; those already there keep their moment."""
+    rows = [{"name": run.name, "due_at": run.due_at} for run in sorted(planned, key=lambda run: run.name)]
+    if rows:
+        conn.execute(insert_or(due_run).on_conflict_do_nothing(), rows)
+
+
+def lock_earliest_run(conn: Connection, names: Sequence[str], *, until: datetime, real_now: datetime) -> DueRun | None:
+    """Waits for another program that is at a run, and then takes the next: the order of time holds across programs.
+
+    All rows are locked and the choice is made afterwards: after waiting, ORDER BY … LIMIT 1 would still go by
+    the moments from before the wait.
+    """
+    rows = conn.execute(
+        select(due_run.c.name, due_run.c.due_at, _may_be_tried(real_now))
+        .where(due_run.c.name.in_(names))
+        .order_by(due_run.c.name)
+        .with_for_update()
+    )
+    due = [DueRun(name, due_at) for name, due_at, may_be_tried in rows if may_be_tried and due_at <= until]
+    return min(due, key=lambda run: (run.due_at, run.name), default=None)
+
+
+def earliest_due(conn: Connection, names: Sequence[str], *, real_now: datetime) -> datetime | None:
+    due = select(func.min(due_run.c.due_at)).where(due_run.c.name.in_(names), _may_be_tried(real_now))
+    earliest: datetime | None = conn.scalar(due)
+    return earliest
+
+
+def _may_be_tried(real_now: datetime) -> ColumnElement[bool]:
+    return or_(due_run.c.next_try.is_(None), due_run.c.next_try <= real_now)
+
+
+def finish_run(conn: Connection, run: DueRun, *, next_due: datetime) -> None:
+    conn.execute(
+        update(due_run)
+        .where(due_run.c.name == run.name)
+        .values(due_at=next_due, last_ran_for=run.due_at, attempts=0, next_try=None, last_error=None)
+    )
+
+
+def put_off_run(conn: Connection, run: DueRun, *, next_try: datetime, error: str) -> None:
+    conn.execute(
+        update(due_run)
+        .where(due_run.c.name == run.name, due_run.c.due_at == run.due_at)
+        .values(attempts=due_run.c.attempts + 1, next_try=next_try, last_error=error[:_LONGEST_ERROR])
+    )
+
+
+def count_attempts(conn: Connection, run: DueRun) -> int:
+    return conn.scalar(select(due_run.c.attempts).where(due_run.c.name == run.name)) or 0
+
+
+def select_jobs(conn: Connection, *, limit: int, before: int | None, job_id: int | None) -> list[Any]:
+    """Rows of the queue library's own tables, newest first."""
+    found = conn.execute(_JOBS, {"limit": limit, "before": before, "job_id": job_id})
+    return list(found)
+
+
+_JOBS = text(
+    """
+    select job.id, job.task_name, job.args, job.status::text, job.attempts, job.scheduled_at,
+        min(event.at) filter (where event.type in ('deferred', 'deferred_for_retry')),
+        max(event.at) filter (where event.type in ('succeeded', 'failed', 'cancelled', 'aborted'))
+    from procrastinate_jobs job
+    left join procrastinate_events event on event.job_id = job.id
+    where (cast(:before as bigint) is null or job.id < :before)
+      and (cast(:job_id as bigint) is null or job.id = :job_id)
+    group by job.id
+    order by job.id desc
+    limit :limit
+    """
+)

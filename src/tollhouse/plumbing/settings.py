@@ -1,0 +1,197 @@
+"""What an operator may set: environment TOLLHOUSE_*, else tollhouse.toml in the working directory, else the default."""
+
+import os
+import secrets
+import tomllib
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from tollhouse.words.refusals import Refused
+
+PREFIX = "TOLLHOUSE_"
+FILE = Path("tollhouse.toml")
+_MASK = "********"
+
+
+class SettingInvalid(Refused):
+    code = "setting_invalid"
+    sentence = "{setting} is not usable: {reason} (given: {given!r}, from {origin})."
+
+
+class Settings(BaseSettings):
+    """One attribute a setting; its name in the environment is TOLLHOUSE_ and the attribute in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, toml_file=FILE, extra="forbid", frozen=True)
+
+    database_url: SecretStr | None = Field(
+        default=None, description="PostgreSQL 15 or later; unset: an embedded one under data"
+    )
+    data: Path = Field(default=Path("var"), description="where the embedded database and the secret key live")
+    http: str = Field(default="127.0.0.1:8080", description="address of API and web")
+    metrics: str | None = Field(
+        default=None, description="address of a metrics listener of its own; unset: /metrics with a token"
+    )
+    radius_auth: str = Field(default="127.0.0.1:1812", description="address for RADIUS authentication")
+    radius_acct: str = Field(default="127.0.0.1:1813", description="address for RADIUS accounting")
+    secret_key: SecretStr | None = Field(
+        default=None, description="signs and encrypts; unset: made and kept under data"
+    )
+    smtp_url: SecretStr | None = Field(default=None, description="where mail goes out")
+    test_clock: bool = Field(default=False, description="the product's clock may be moved")
+    log_level: str = Field(default="info", description="debug, info, warning or error")
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgresql(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None and not url.get_secret_value().startswith(("postgresql://", "postgres://")):
+            raise ValueError("it begins with postgresql://")
+        return url
+
+    @field_validator("http", "metrics", "radius_auth", "radius_acct")
+    @classmethod
+    def _is_address(cls, written: str | None) -> str | None:
+        if written is not None:
+            split_address(written)
+        return written
+
+    @field_validator("log_level")
+    @classmethod
+    def _is_level(cls, written: str) -> str:
+        if written.lower() not in {"debug", "info", "warning", "error"}:
+            raise ValueError("it is one of debug, info, warning, error")
+        return written.lower()
+
+    @field_validator("database_url", "smtp_url", "secret_key", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, written: Any) -> Any:
+        return None if written == "" else written
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        del dotenv_settings, file_secret_settings
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingShown:
+    """One line of `tollhouse settings`; secrets are masked."""
+
+    name: str
+    shown: str
+    origin: str
+    description: str
+
+
+def read_settings() -> Settings:
+    """Raises SettingInvalid with the first setting that will not do, what was given and where."""
+    try:
+        return Settings()
+    except tomllib.TOMLDecodeError as unreadable:
+        raise SettingInvalid(setting=str(FILE), reason=str(unreadable), given="", origin=str(FILE)) from unreadable
+    except ValidationError as invalid:
+        first = invalid.errors(include_url=False)[0]
+        name = str(first["loc"][0])
+        reason = "there is no such setting" if first["type"] == "extra_forbidden" else str(first["msg"])
+        secret = name in _secret_names()
+        raise SettingInvalid(
+            setting=_environment_name(name),
+            reason=reason.removeprefix("Value error, "),
+            given=_MASK if secret else first["input"],
+            origin=_origin(name),
+        ) from invalid
+
+
+def show_settings(settings: Settings) -> list[SettingShown]:
+    return [
+        SettingShown(
+            name=_environment_name(name),
+            shown=_masked(getattr(settings, name)),
+            origin=_origin(name),
+            description=field.description or "",
+        )
+        for name, field in type(settings).model_fields.items()
+    ]
+
+
+def secret_key(settings: Settings) -> str:
+    """The key that was set, else the one kept under the data directory, made there on first use."""
+    if settings.secret_key is not None:
+        return settings.secret_key.get_secret_value()
+    kept = secret_key_file(settings)
+    if not kept.exists():
+        _make_key(kept)
+    return kept.read_text(encoding="ascii").strip()
+
+
+def secret_key_file(settings: Settings) -> Path:
+    return settings.data / "secret_key"
+
+
+def split_address(written: str) -> tuple[str, int]:
+    """Host and port of "127.0.0.1:8080" or "[::1]:8080"."""
+    host, colon, port = written.rpartition(":")
+    if not colon or not host or not port.isascii() or not port.isdigit() or not 0 <= int(port) <= 65535:
+        raise ValueError("write it as host:port, such as 127.0.0.1:8080")
+    return host.removeprefix("[").removesuffix("]"), int(port)
+
+
+def _make_key(kept: Path) -> None:
+    """Written whole under another name and then linked: two programs that start at once read the same key."""
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    fresh = kept.with_name(f"{kept.name}.{os.getpid()}")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+        file.flush()
+        os.fsync(file.fileno())
+    with suppress(FileExistsError):
+        kept.hardlink_to(fresh)
+    fresh.unlink()
+
+
+def _masked(setting: Any) -> str:
+    """A URL stays recognisable, without its password and parameters; any other secret is hidden whole."""
+    if setting is None:
+        return "(unset)"
+    if not isinstance(setting, SecretStr):
+        return str(setting)
+    parts = urlsplit(setting.get_secret_value())
+    if not parts.scheme:
+        return _MASK
+    who, at, where = parts.netloc.rpartition("@")
+    user, colon, _password = who.partition(":")
+    shown = f"{user}:{_MASK}" if colon else user
+    return urlunsplit(parts._replace(netloc=f"{shown}{at}{where}", query="", fragment=""))
+
+
+def _origin(name: str) -> str:
+    if any(variable.upper() == _environment_name(name) for variable in os.environ):
+        return "environment"
+    if FILE.exists() and name in tomllib.loads(FILE.read_text(encoding="utf-8")):
+        return str(FILE)
+    return "default"
+
+
+def _environment_name(name: str) -> str:
+    return f"{PREFIX}{name.upper()}"
+
+
+def _secret_names() -> set[str]:
+    return {"database_url", "secret_key", "smtp_url"}
