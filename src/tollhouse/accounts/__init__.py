@@ -1,0 +1,6 @@
+"""What uses: lines, logins, SIMs and cards; which identifier is whose, when, and by which product.
+
+Promises that at any moment an identifier belongs to at most one account, and that the past can be asked.
+
+Verbs: open_accounts, block_account, unblock_account, terminate_accounts, sell_wholesale.
+"""

@@ -1,0 +1,209 @@
+"""Opening, blocking and terminating accounts, and who holds which identifier."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import ClassVar
+
+from tollhouse.accounts import storage
+from tollhouse.accounts.rules.account import PAYERS, BalanceModel, Holding, NewAccount
+from tollhouse.customers.reading import parties_of
+from tollhouse.customers.rules.party import Party
+from tollhouse.customers.rules.record import BadField
+from tollhouse.ledger.locking import lock_standings
+from tollhouse.ledger.opening import NewStanding, open_standings
+from tollhouse.ledger.rules.conditions import Condition
+from tollhouse.plumbing.db import AnyRow, Connection
+from tollhouse.plumbing.db.paging import Page
+from tollhouse.products.offering import ProductRecord, read_product
+from tollhouse.words.refusals import NotFound, Refused
+
+LONGEST_IDENTIFIER = 64
+
+
+class IdentifierTaken(Refused):
+    code: ClassVar[str] = "identifier_taken"
+    sentence: ClassVar[str] = "The identifier {identifier!r} belongs to another open account; terminate that one first."
+
+
+class CustomerClosedToAccounts(Refused):
+    code: ClassVar[str] = "customer_closed"
+    sentence: ClassVar[str] = "Customer {customer_id} is permanently terminated; no account can be opened."
+
+
+def open_accounts(conn: Connection, accounts: Sequence[NewAccount], *, now: datetime) -> list[int]:
+    """Open accounts that may be used from now on; their numbers in the order given.
+
+    All or nothing: raises a refusal for the first one that cannot be opened.
+    """
+    customer_ids = {new.customer_id for new in accounts}
+    parties = parties_of(conn, customer_ids)
+    _check_customers(conn, customer_ids, parties)
+    products = {product_id: read_product(conn, product_id) for product_id in {new.product_id for new in accounts}}
+    for new in accounts:
+        _check(new, parties[new.customer_id], products[new.product_id])
+    numbers = storage.take_numbers(conn, len(accounts))
+    storage.insert_accounts(conn, list(zip(numbers, accounts, strict=True)), now=now)
+    _claim(conn, list(zip(numbers, accounts, strict=True)), now=now)
+    open_standings(conn, _own_standings(zip(numbers, accounts, strict=True), parties))
+    return numbers
+
+
+def _check_customers(conn: Connection, customer_ids: set[int], parties: dict[int, Party]) -> None:
+    """Closing a customer takes the same lock, so no account slips in behind it."""
+    for customer_id in sorted(customer_ids):
+        if customer_id not in parties:
+            raise NotFound(kind="customer", id=customer_id)
+    for (customer_id, _), standing in lock_standings(conn, customer_ids).items():
+        if Condition.CLOSED in standing.conditions:
+            raise CustomerClosedToAccounts(customer_id=customer_id)
+
+
+def _check(new: NewAccount, party: Party, product: ProductRecord) -> None:
+    for identifier in (new.identifier, *new.also_known_as):
+        if not identifier or len(identifier) > LONGEST_IDENTIFIER or not identifier.isprintable() or " " in identifier:
+            reason = f"must have 1 to {LONGEST_IDENTIFIER} printable characters and no space."
+            raise BadField("identifier", identifier, reason)
+    if product.currency != party.currency:
+        reason = f"is in {product.currency}, but the customer {party.name!r} pays in {party.currency}."
+        raise BadField("product_id", product.name, reason)
+    if not product.entries:
+        raise BadField("product_id", product.name, "is a work in progress: put a tariff on its rating list first.")
+    if new.model is not BalanceModel.INDIVIDUAL and new.credit_limit is not None:
+        raise BadField("credit_limit", str(new.credit_limit), "belongs to accounts with an individual limit only.")
+    if new.credit_limit is not None and (not new.credit_limit.is_finite() or new.credit_limit < 0):
+        raise BadField("credit_limit", str(new.credit_limit), "must be 0 or more; leave out: unlimited.")
+
+
+def _claim(conn: Connection, opened: list[tuple[int, NewAccount]], *, now: datetime) -> None:
+    identifiers = [identifier for _, new in opened for identifier in (new.identifier, *new.also_known_as)]
+    held_until = storage.last_held(conn, identifiers)
+    rows = [
+        {
+            "identifier": identifier,
+            "valid_from": max(now, held_until.get(identifier, now)),
+            "customer_id": new.customer_id,
+            "account_id": number,
+        }
+        for number, new in opened
+        for identifier in (new.identifier, *new.also_known_as)
+    ]
+    claimed = storage.claim_identifiers(conn, rows)
+    for identifier in identifiers:
+        if identifier not in claimed or identifiers.count(identifier) > 1:
+            raise IdentifierTaken(field="identifier", identifier=identifier)
+
+
+def _own_standings(opened: Iterable[tuple[int, NewAccount]], parties: dict[int, Party]) -> list[NewStanding]:
+    return [
+        NewStanding(
+            new.customer_id,
+            parties[new.customer_id].currency,
+            prepaid=new.model is BalanceModel.DEBIT,
+            credit_limit=Decimal(0) if new.model is BalanceModel.DEBIT else new.credit_limit,
+            account_id=number,
+        )
+        for number, new in opened
+        if new.model is not BalanceModel.SUBORDINATE
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRecord:
+    """An account as the doors show it."""
+
+    account_id: int
+    customer_id: int
+    identifier: str
+    identifiers: list[str]
+    product_id: int
+    model: str
+    active_from: date | None
+    expires_on: date | None
+    blocked_at: datetime | None
+    terminated_at: datetime | None
+    opened_at: datetime
+
+
+def read_account(conn: Connection, customer_id: int, account_id: int) -> AccountRecord:
+    """One account of a customer; raises NotFound."""
+    row = storage.read_account(conn, customer_id, account_id)
+    if row is None:
+        raise NotFound(kind="account", id=account_id)
+    return account_of(conn, row)
+
+
+def account_of(conn: Connection, row: AnyRow) -> AccountRecord:
+    return AccountRecord(
+        row.account_id,
+        row.customer_id,
+        row.identifier,
+        storage.read_identifiers(conn, row.customer_id, row.account_id),
+        row.product_id,
+        row.model,
+        row.active_from,
+        row.expires_on,
+        row.blocked_at,
+        row.terminated_at,
+        row.opened_at,
+    )
+
+
+def list_accounts(conn: Connection, customer_id: int, *, limit: int, cursor: str | None) -> Page:
+    """A page of a customer's accounts in the order they were opened, terminated ones too."""
+    return storage.page_of_accounts(conn, customer_id, limit=limit, cursor=cursor)
+
+
+def block_account(conn: Connection, customer_id: int, account_id: int, *, at: datetime) -> None:
+    """From that moment on its use is quarantined; blocking twice keeps the first moment."""
+    if read_account(conn, customer_id, account_id).blocked_at is None:
+        storage.set_blocked(conn, customer_id, account_id, at)
+
+
+def unblock_account(conn: Connection, customer_id: int, account_id: int) -> None:
+    read_account(conn, customer_id, account_id)
+    storage.set_blocked(conn, customer_id, account_id, None)
+
+
+def terminate_accounts(conn: Connection, keys: Sequence[tuple[int, int]], *, at: datetime) -> int:
+    """Terminate accounts, by customer and account, and give their identifiers back; how many were still open.
+
+    Use that started before and arrives later is still theirs.
+    """
+    return storage.end_accounts(conn, keys, at=at)
+
+
+def terminate_all_of(conn: Connection, customer_ids: Iterable[int], *, at: datetime) -> int:
+    """Terminate every account of customers that were closed."""
+    return terminate_accounts(conn, storage.open_accounts_of(conn, customer_ids), at=at)
+
+
+def holdings_of(conn: Connection, identifiers: Iterable[str]) -> dict[str, list[Holding]]:
+    """Who holds these identifiers and who held them before; unknown ones are absent."""
+    holdings: dict[str, list[Holding]] = {}
+    for row in storage.read_holdings(conn, list(identifiers)):
+        identifier, account_id, customer_id, product_id, model, *validity = row
+        holding = Holding(account_id, customer_id, product_id, PAYERS[BalanceModel(model)], *validity)
+        holdings.setdefault(identifier, []).append(holding)
+    return holdings
+
+
+def sell_wholesale(conn: Connection, reseller_id: int, product_id: int) -> None:
+    """The product by which a reseller is charged for what its subcustomers use.
+
+    Raises BadField when it is priced in another currency than the reseller pays in.
+    """
+    party = parties_of(conn, [reseller_id]).get(reseller_id)
+    if party is None:
+        raise NotFound(kind="customer", id=reseller_id)
+    product = read_product(conn, product_id)
+    if product.currency != party.currency:
+        reason = f"is in {product.currency}, but the reseller {party.name!r} pays in {party.currency}."
+        raise BadField("product_id", product.name, reason)
+    storage.write_wholesale(conn, reseller_id, product_id)
+
+
+def wholesale_products(conn: Connection, reseller_ids: Iterable[int]) -> dict[int, int]:
+    """The wholesale product of each reseller that has one."""
+    return storage.read_wholesale(conn, reseller_ids)

@@ -1,0 +1,1 @@
+"""What an account is, and whether it may be used at a moment."""

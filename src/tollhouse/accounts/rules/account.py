@@ -1,0 +1,85 @@
+"""What an account is, and whether it may be used at a moment."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from tollhouse.ledger.rules.posting import Payer
+
+
+class BalanceModel(StrEnum):
+    """Whose money an account spends (spec/services 1.2).
+
+    subordinate   its customer's
+    debit         its own, paid in before; its customer's balance does not move
+    individual    its customer's, up to a limit of its own: both balances move
+    """
+
+    SUBORDINATE = "subordinate"
+    DEBIT = "debit"
+    INDIVIDUAL = "individual"
+
+
+PAYERS = {
+    BalanceModel.SUBORDINATE: Payer.CUSTOMER,
+    BalanceModel.DEBIT: Payer.ACCOUNT,
+    BalanceModel.INDIVIDUAL: Payer.BOTH,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """What is said of an account when it is opened.
+
+    identifier      what the network sends: E.164 digits without +, a login, an IMSI, …
+    credit_limit    of an account with an individual limit, in its customer's currency; None is unlimited
+    active_from, expires_on   days in the customer's time zone; expires_on is the first day on which it is expired
+    """
+
+    customer_id: int
+    identifier: str
+    product_id: int
+    model: BalanceModel = BalanceModel.SUBORDINATE
+    credit_limit: Decimal | None = None
+    active_from: date | None = None
+    expires_on: date | None = None
+    also_known_as: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """An identifier in the hands of an account, from one moment to another (exclusive; None: still)."""
+
+    account_id: int
+    customer_id: int
+    product_id: int
+    payer: Payer
+    valid_from: datetime
+    valid_until: datetime | None
+    blocked_at: datetime | None
+    active_from: date | None
+    expires_on: date | None
+
+
+def holder_at(holdings: list[Holding], moment: datetime) -> Holding | None:
+    """Who held the identifier then; usage that arrives late is the earlier holder's."""
+    for holding in holdings:
+        if holding.valid_from <= moment and (holding.valid_until is None or moment < holding.valid_until):
+            return holding
+    return None
+
+
+def account_refusal(holding: Holding, moment: datetime, zone: ZoneInfo) -> str | None:
+    """Why the account could not be used at that moment, as a stable code; None when it could."""
+    if holding.blocked_at is not None and moment >= holding.blocked_at:
+        return "account_blocked"
+    if holding.active_from is None and holding.expires_on is None:
+        return None
+    day = moment.astimezone(zone).date()
+    if holding.active_from is not None and day < holding.active_from:
+        return "account_not_yet_active"
+    if holding.expires_on is not None and day >= holding.expires_on:
+        return "account_expired"
+    return None

@@ -1,0 +1,151 @@
+"""Reads and writes of the account tables; private to the room."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as insert_or_leave
+
+from tollhouse.accounts.rules.account import NewAccount
+from tollhouse.accounts.tables import account, account_identifier, account_number, wholesale
+from tollhouse.plumbing.db import AnyRow, Connection
+from tollhouse.plumbing.db.paging import Page, SortKey, read_page
+
+
+def take_numbers(conn: Connection, count: int) -> list[int]:
+    series = func.generate_series(1, count).table_valued()
+    return list(conn.execute(select(account_number.next_value()).select_from(series)).scalars())
+
+
+def insert_accounts(conn: Connection, rows: Iterable[tuple[int, NewAccount]], *, now: datetime) -> None:
+    conn.execute(
+        insert(account),
+        [
+            {
+                "customer_id": new.customer_id,
+                "account_id": number,
+                "identifier": new.identifier,
+                "product_id": new.product_id,
+                "model": new.model,
+                "active_from": new.active_from,
+                "expires_on": new.expires_on,
+                "opened_at": now,
+            }
+            for number, new in rows
+        ],
+    )
+
+
+def claim_identifiers(conn: Connection, rows: Sequence[dict[str, Any]]) -> set[str]:
+    """Take identifiers that nobody holds; those that were taken."""
+    claim = insert_or_leave(account_identifier).on_conflict_do_nothing().returning(account_identifier.c.identifier)
+    return set(conn.execute(claim, rows).scalars())
+
+
+def last_held(conn: Connection, identifiers: Sequence[str]) -> dict[str, datetime]:
+    """Until when identifiers that were given back had been held."""
+    rows = conn.execute(
+        select(account_identifier.c.identifier, func.max(account_identifier.c.valid_until))
+        .where(account_identifier.c.identifier == func.any(list(identifiers)))
+        .group_by(account_identifier.c.identifier)
+    )
+    return {identifier: until for identifier, until in rows if until is not None}
+
+
+def read_holdings(conn: Connection, identifiers: Sequence[str]) -> Iterable[AnyRow]:
+    held, owner = account_identifier.c, account.c
+    return conn.execute(
+        select(
+            held.identifier,
+            owner.account_id,
+            owner.customer_id,
+            owner.product_id,
+            owner.model,
+            held.valid_from,
+            held.valid_until,
+            owner.blocked_at,
+            owner.active_from,
+            owner.expires_on,
+        )
+        .join(account, (owner.customer_id == held.customer_id) & (owner.account_id == held.account_id))
+        .where(held.identifier == func.any(list(identifiers)))
+    )
+
+
+def read_account(conn: Connection, customer_id: int, account_id: int) -> AnyRow | None:
+    return conn.execute(
+        select(account).where(account.c.customer_id == customer_id, account.c.account_id == account_id)
+    ).first()
+
+
+def page_of_accounts(conn: Connection, customer_id: int, *, limit: int, cursor: str | None) -> Page:
+    query: Select[Any] = select(account).where(account.c.customer_id == customer_id)
+    return read_page(conn, query, [SortKey(account.c.account_id)], limit=limit, cursor=cursor)
+
+
+def read_identifiers(conn: Connection, customer_id: int, account_id: int) -> list[str]:
+    """What an account is or last was known by."""
+    held = account_identifier.c
+    return list(
+        conn.execute(
+            select(held.identifier)
+            .where(held.customer_id == customer_id, held.account_id == account_id)
+            .order_by(held.identifier)
+        ).scalars()
+    )
+
+
+def set_blocked(conn: Connection, customer_id: int, account_id: int, at: datetime | None) -> None:
+    conn.execute(
+        update(account)
+        .where(account.c.customer_id == customer_id, account.c.account_id == account_id)
+        .values(blocked_at=at)
+    )
+
+
+def end_accounts(conn: Connection, keys: Sequence[tuple[int, int]], *, at: datetime) -> int:
+    """Terminate open accounts and give their identifiers back; how many were open."""
+    ended = 0
+    for customer_id, account_id in keys:
+        ended += conn.execute(
+            update(account)
+            .where(
+                account.c.customer_id == customer_id,
+                account.c.account_id == account_id,
+                account.c.terminated_at.is_(None),
+            )
+            .values(terminated_at=at)
+        ).rowcount
+        conn.execute(
+            update(account_identifier)
+            .where(
+                account_identifier.c.customer_id == customer_id,
+                account_identifier.c.account_id == account_id,
+                account_identifier.c.valid_until.is_(None),
+            )
+            .values(valid_until=func.greatest(at, account_identifier.c.valid_from))
+        )
+    return ended
+
+
+def open_accounts_of(conn: Connection, customer_ids: Iterable[int]) -> list[tuple[int, int]]:
+    rows = conn.execute(
+        select(account.c.customer_id, account.c.account_id)
+        .where(account.c.customer_id.in_(customer_ids), account.c.terminated_at.is_(None))
+        .order_by(account.c.customer_id, account.c.account_id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def write_wholesale(conn: Connection, reseller_id: int, product_id: int) -> None:
+    conn.execute(
+        insert_or_leave(wholesale)
+        .values(customer_id=reseller_id, product_id=product_id)
+        .on_conflict_do_update(index_elements=["customer_id"], set_={"product_id": product_id})
+    )
+
+
+def read_wholesale(conn: Connection, reseller_ids: Iterable[int]) -> dict[int, int]:
+    rows = conn.execute(select(wholesale).where(wholesale.c.customer_id.in_(reseller_ids)))
+    return {row.customer_id: row.product_id for row in rows}

@@ -1,0 +1,27 @@
+"""Reading, once for a batch, all that deciding it needs to know."""
+
+from collections.abc import Sequence
+
+from tollhouse.accounts.opening import holdings_of, wholesale_products
+from tollhouse.charging.rules.deciding import Catalogue, other_side, tariffs_of
+from tollhouse.customers.reading import parties_of
+from tollhouse.plumbing.db import Connection
+from tollhouse.products.offering import rating_lists
+from tollhouse.tariffs.rate_books import RateBooks
+from tollhouse.usage.rules.record import UsageRecord
+
+
+def read_catalogue(conn: Connection, records: Sequence[UsageRecord], books: RateBooks) -> Catalogue:
+    """Who holds the identifiers of these records, who pays for them at every level, and by which fresh rate books."""
+    holdings = holdings_of(conn, {record.account for record in records})
+    parties = parties_of(conn, {held.customer_id for holding in holdings.values() for held in holding})
+    wholesale = wholesale_products(conn, {reseller for party in parties.values() for reseller in party.resellers})
+    product_ids = {held.product_id for holding in holdings.values() for held in holding} | set(wholesale.values())
+    lists = rating_lists(conn, product_ids)
+    fresh = books.fresh(conn, tariffs_of(lists.values(), parties.values()))
+    if any(book.prices_kinship for book in fresh.values()):
+        others = {other_side(record) for record in records} - holdings.keys()
+        holdings |= holdings_of(conn, others)
+        missing = {held.customer_id for other in others for held in holdings.get(other, ())} - parties.keys()
+        parties |= parties_of(conn, missing)
+    return Catalogue(holdings, parties, lists, wholesale, fresh)

@@ -1,0 +1,236 @@
+"""Charging usage: a batch of lines becomes xDRs at every level, each record once, in the caller's transaction."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from tollhouse.charging.cataloguing import read_catalogue
+from tollhouse.charging.rules.deciding import Decision, decide, postings_of, unfit
+from tollhouse.charging.rules.outcome import Result, UsageOutcome
+from tollhouse.charging.rules.stopping import stopped_at
+from tollhouse.ledger.changing import stops_of
+from tollhouse.ledger.locking import Standings, lock_standings
+from tollhouse.ledger.months import oldest_open_month
+from tollhouse.ledger.posting import post_xdrs
+from tollhouse.ledger.rules.posting import Payer, PostingOutcome
+from tollhouse.plumbing.db import Connection
+from tollhouse.tariffs.rate_books import RateBooks
+from tollhouse.usage.collecting import collect_usage, known_usage
+from tollhouse.usage.quarantining import digest_of_content, quarantine_usage
+from tollhouse.usage.rules.plausible import judge_plausible
+from tollhouse.usage.rules.reading import digest_of
+from tollhouse.usage.rules.record import Line, Passed, Unfit, UsageRecord
+from tollhouse.usage.sources import Source
+
+Judge = Callable[[UsageRecord], Unfit | None]
+
+
+class _Candidate(NamedTuple):
+    """A record on its way, with its place among the lines."""
+
+    place: int
+    record: UsageRecord
+    digest: bytes
+
+
+class _Decided(NamedTuple):
+    candidate: _Candidate
+    decision: Decision
+
+
+def charge_usage(
+    conn: Connection, source: Source, lines: Sequence[Line], *, books: RateBooks, now: datetime
+) -> list[UsageOutcome]:
+    """Charge a batch; one outcome per line, in the order given.  Two thousand lines are a good batch.
+
+    Order of precedence: what the line itself lacks; already_charged or request_id_reused; too_old, in_future, too_long;
+    what `decide` finds; customer_<status>, reseller_<status>.
+    """
+    batch = _Batch(conn, source, lines, now)
+    batch.pass_over_known()
+    oldest_open = oldest_open_month(conn)
+    batch.judge(lambda record: judge_plausible(record, now, oldest_open))
+    decided = batch.decide(books)
+    batch.post(decided, stops_count=True)
+    batch.quarantine()
+    return batch.outcomes()
+
+
+def charge_released(
+    conn: Connection, source: Source, record: UsageRecord, *, books: RateBooks, now: datetime
+) -> UsageOutcome | Unfit:
+    """Charge one record that a person released: stops and implausible length no longer count, an open month does."""
+    batch = _Batch(conn, source, [record], now)
+    batch.pass_over_known()
+    oldest_open = oldest_open_month(conn)
+    batch.judge(lambda record: _outside_open_months(record, now, oldest_open))
+    batch.post(batch.decide(books), stops_count=False)
+    return batch.unfit[0][1] if batch.unfit else batch.outcomes()[0]
+
+
+def _outside_open_months(record: UsageRecord, now: datetime, oldest_open: datetime) -> Unfit | None:
+    refusal = judge_plausible(record, now, oldest_open)
+    return refusal if refusal is not None and refusal.code != "too_long" else None
+
+
+class _Batch:
+    """One batch's way through the house; every step takes candidates out and leaves their outcomes."""
+
+    def __init__(self, conn: Connection, source: Source, lines: Sequence[Line], now: datetime) -> None:
+        self._conn, self._source, self._now = conn, source, now
+        self._found: list[UsageOutcome | None] = [None] * len(lines)
+        self._repeats: list[tuple[int, int]] = []
+        self.unfit: list[tuple[int, Unfit, bytes]] = []
+        self._candidates: list[_Candidate] = []
+        self._sort(lines)
+
+    def _sort(self, lines: Sequence[Line]) -> None:
+        first_of: dict[str, _Candidate] = {}
+        for place, line in enumerate(lines):
+            if isinstance(line, UsageRecord):
+                candidate = _Candidate(place, line, digest_of(line))
+                first = first_of.setdefault(line.request_id, candidate)
+                if first is candidate:
+                    self._candidates.append(candidate)
+                elif first.digest == candidate.digest:
+                    self._repeats.append((place, first.place))
+                else:
+                    self._refuse(candidate, _reused(line))
+            elif isinstance(line, Passed):
+                self._found[place] = UsageOutcome("", Result.PASSED, line.reason)
+            else:
+                self.unfit.append((place, line, digest_of_content(line)))
+
+    def pass_over_known(self) -> None:
+        """Replays leave here; they cost one look-up."""
+        request_ids = [candidate.record.request_id for candidate in self._candidates]
+        known = known_usage(self._conn, self._source.source_id, request_ids)
+        if known:
+            self._candidates = [one for one in self._candidates if not self._is_known(one, known)]
+
+    def _is_known(self, candidate: _Candidate, known: dict[str, tuple[bytes, int | None]]) -> bool:
+        found = known.get(candidate.record.request_id)
+        if found is None:
+            return False
+        digest, customer_id = found
+        if digest != candidate.digest:
+            self._refuse(candidate, _reused(candidate.record))
+        elif customer_id is None:
+            detail = "A person dropped this record; it is never charged."
+            self._found[candidate.place] = UsageOutcome(
+                candidate.record.request_id, Result.QUARANTINED, "dropped", detail
+            )
+        else:
+            self._found[candidate.place] = UsageOutcome(candidate.record.request_id, Result.ALREADY_CHARGED)
+        return True
+
+    def judge(self, judged: Judge) -> None:
+        fit = []
+        for candidate in self._candidates:
+            refusal = judged(candidate.record)
+            if refusal is None:
+                fit.append(candidate)
+            else:
+                self._refuse(candidate, refusal)
+        self._candidates = fit
+
+    def decide(self, books: RateBooks) -> list[_Decided]:
+        if not self._candidates:
+            return []
+        catalogue = read_catalogue(self._conn, [candidate.record for candidate in self._candidates], books)
+        decided = []
+        for candidate in self._candidates:
+            decision = decide(candidate.record, catalogue)
+            if isinstance(decision, Unfit):
+                self._refuse(candidate, decision)
+            else:
+                decided.append(_Decided(candidate, decision))
+        return decided
+
+    def post(self, decided: list[_Decided], *, stops_count: bool) -> None:
+        """Lock, look who was stopped, take the records, make their xDRs."""
+        if not decided:
+            return
+        locked = lock_standings(self._conn, _customers(decided), accounts=_accounts(decided))
+        if stops_count:
+            decided = self._without_stopped(decided, locked)
+        new = collect_usage(
+            self._conn,
+            self._source.source_id,
+            [
+                (
+                    one.candidate.record.request_id,
+                    one.candidate.digest,
+                    one.decision.holding.customer_id,
+                    one.candidate.record.started_at,
+                )
+                for one in decided
+            ],
+            now=self._now,
+        )
+        taken = [one for one in decided if one.candidate.record.request_id in new]
+        if len(taken) < len(decided):
+            self._candidates = [one.candidate for one in decided if one.candidate.record.request_id not in new]
+            self.pass_over_known()
+        self._post_taken(taken, locked)
+
+    def _without_stopped(self, decided: list[_Decided], locked: Standings) -> list[_Decided]:
+        ever_stopped = {standing.customer_id for standing in locked.values() if standing.ever_stopped}
+        spells = stops_of(self._conn, ever_stopped)
+        if not spells:
+            return decided
+        served = []
+        for one in decided:
+            stop = stopped_at(one.decision, one.candidate.record.started_at, spells)
+            if stop is None:
+                served.append(one)
+            else:
+                self._refuse(one.candidate, unfit(one.candidate.record, *stop))
+        return served
+
+    def _post_taken(self, taken: list[_Decided], locked: Standings) -> None:
+        source = self._source.ledger_name
+        postings = []
+        for candidate, decision in taken:
+            postings += postings_of(decision, candidate.record, source=source, digest=candidate.digest)
+            self._found[candidate.place] = UsageOutcome(candidate.record.request_id, Result.CHARGED)
+        outcomes = post_xdrs(self._conn, postings, locked=locked, now=self._now)
+        # The usage key was new, so every posting of it must be: anything else is a book that contradicts itself.
+        assert all(outcome is PostingOutcome.POSTED for outcome in outcomes), outcomes
+
+    def quarantine(self) -> None:
+        quarantine_usage(
+            self._conn, self._source.source_id, [(one, digest) for _, one, digest in self.unfit], now=self._now
+        )
+
+    def outcomes(self) -> list[UsageOutcome]:
+        for place, one, _ in self.unfit:
+            self._found[place] = UsageOutcome(one.request_id, Result.QUARANTINED, one.code, one.detail)
+        for place, first in self._repeats:
+            outcome = self._found[first]
+            assert outcome is not None
+            self._found[place] = (
+                outcome._replace(result=Result.ALREADY_CHARGED) if outcome.result is Result.CHARGED else outcome
+            )
+        return [outcome for outcome in self._found if outcome is not None]
+
+    def _refuse(self, candidate: _Candidate, refusal: Unfit) -> None:
+        self.unfit.append((candidate.place, refusal, candidate.digest))
+
+
+def _reused(record: UsageRecord) -> Unfit:
+    detail = (
+        f"request_id {record.request_id!r} was used before by a record with other content; "
+        "if this is another use, release it and it gets an id of its own."
+    )
+    return unfit(record, "request_id_reused", detail)
+
+
+def _customers(decided: list[_Decided]) -> set[int]:
+    return {level.party.customer_id for one in decided for level in one.decision.levels}
+
+
+def _accounts(decided: list[_Decided]) -> set[tuple[int, int]]:
+    """Accounts with money of their own."""
+    holdings = (one.decision.holding for one in decided)
+    return {(held.customer_id, held.account_id) for held in holdings if held.payer is not Payer.CUSTOMER}

@@ -1,0 +1,1 @@
+"""Deciding what one record of use costs whom.  Pure."""

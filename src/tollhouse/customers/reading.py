@@ -1,0 +1,81 @@
+"""Reading customers: for charging in sets, for the doors one by one and by the page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from tollhouse.customers import storage
+from tollhouse.customers.rules.party import Party
+from tollhouse.customers.rules.scope import Scope
+from tollhouse.plumbing.db import AnyRow, Connection
+from tollhouse.plumbing.db.paging import Page
+from tollhouse.words.refusals import NotFound
+
+
+def parties_of(conn: Connection, customer_ids: Iterable[int]) -> dict[int, Party]:
+    """These customers and all resellers above them."""
+    rows = {row.customer_id: row for row in storage.read_customers(conn, list(customer_ids))}
+    above = {reseller for row in rows.values() for reseller in row.resellers} - rows.keys()
+    if above:
+        rows.update({row.customer_id: row for row in storage.read_customers(conn, list(above))})
+    overrides: dict[int, dict[int, int]] = {}
+    for override in storage.read_overrides(conn, list(rows)):
+        overrides.setdefault(override.customer_id, {})[override.tariff_id] = override.override_tariff_id
+    return {
+        customer_id: Party(
+            customer_id,
+            row.name,
+            row.currency,
+            tuple(row.resellers),
+            ZoneInfo(row.time_zone),
+            overrides.get(customer_id, {}),
+        )
+        for customer_id, row in rows.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRecord:
+    """A customer as the doors show it, without its money."""
+
+    customer_id: int
+    name: str
+    kind: str
+    class_id: int
+    currency: str
+    prepaid: bool
+    resellers: tuple[int, ...]
+    time_zone: str
+    company_name: str
+    email: str
+    registered_at: datetime
+
+
+def read_customer(conn: Connection, customer_id: int, scope: Scope) -> CustomerRecord:
+    """One customer; raises NotFound when there is none or it is not in the reader's scope."""
+    row = storage.read_visible(conn, customer_id, scope)
+    if row is None:
+        raise NotFound(kind="customer", id=customer_id)
+    return record_of(row)
+
+
+def list_customers(conn: Connection, scope: Scope, *, limit: int, cursor: str | None) -> Page:
+    """A page by name; turn its rows into records with record_of."""
+    return storage.page_of_customers(conn, scope, limit=limit, cursor=cursor)
+
+
+def record_of(row: AnyRow) -> CustomerRecord:
+    return CustomerRecord(
+        row.customer_id,
+        row.name,
+        row.kind,
+        row.class_id,
+        row.currency,
+        row.prepaid,
+        tuple(row.resellers),
+        row.time_zone,
+        row.company_name,
+        row.email,
+        row.registered_at,
+    )

@@ -1,0 +1,1 @@
+"""What may be registered, and which status the facts amount to."""

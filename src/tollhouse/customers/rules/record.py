@@ -1,0 +1,87 @@
+"""What a customer is made of, and what may be registered."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import ClassVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tollhouse.words.currencies import known_currencies
+from tollhouse.words.refusals import Refused
+
+
+class CustomerKind(StrEnum):
+    RETAIL = "retail"
+    RESELLER = "reseller"
+
+
+class BalanceControl(StrEnum):
+    PREPAID = "prepaid"
+    POSTPAID = "postpaid"
+
+
+@dataclass(frozen=True, slots=True)
+class NewCustomer:
+    """What is said of a customer when it is registered.
+
+    credit_limit   in `currency`; None is unlimited; postpaid only, a prepaid customer always has zero
+    reseller_id    the reseller that owns it; None: ours directly
+    """
+
+    name: str
+    currency: str
+    balance_control: BalanceControl
+    class_id: int
+    kind: CustomerKind = CustomerKind.RETAIL
+    credit_limit: Decimal | None = None
+    reseller_id: int | None = None
+    time_zone: str = "UTC"
+    company_name: str = ""
+    email: str = ""
+    blocked: bool = False
+
+
+class BadField(Refused):
+    """A field that cannot be taken as it stands."""
+
+    code: ClassVar[str] = "bad_field"
+    sentence: ClassVar[str] = "{field_name} {value!r} {reason}"
+
+    def __init__(self, field: str, value: object, reason: str) -> None:
+        super().__init__(field=field, field_name=field, value=value, reason=reason)
+
+
+LONGEST_NAME = 64
+HIGHEST_LIMIT = Decimal(10) ** 14
+
+
+def check_new_customer(new: NewCustomer) -> None:
+    """Raise BadField for the first field that cannot be taken; what needs the database is judged by the verb."""
+    name = new.name.strip()
+    if not name or name != new.name or len(name) > LONGEST_NAME or not name.isprintable():
+        raise BadField(
+            "name", new.name, f"must have 1 to {LONGEST_NAME} printable characters and no space at its ends."
+        )
+    if new.currency not in known_currencies():
+        raise BadField("currency", new.currency, "is no currency of ISO 4217, such as EUR.")
+    check_credit_limit(new.credit_limit, new.balance_control)
+    check_time_zone(new.time_zone)
+
+
+def check_credit_limit(limit: Decimal | None, control: BalanceControl) -> None:
+    """A limit belongs to postpaid customers, in five decimals; a prepaid customer spends its own money."""
+    if limit is None:
+        return
+    if control is BalanceControl.PREPAID and limit != 0:
+        raise BadField("credit_limit", str(limit), "cannot be given to a prepaid customer; leave it out.")
+    if not limit.is_finite() or limit < 0 or limit >= HIGHEST_LIMIT or limit != round(limit, 5):
+        raise BadField(
+            "credit_limit", str(limit), "must be 0 or more with at most five decimals; leave out: unlimited."
+        )
+
+
+def check_time_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
+        raise BadField("time_zone", name, "is no IANA time zone, such as Europe/Prague.") from unknown

@@ -1,0 +1,113 @@
+"""Reads and writes of the customer's tables; private to the room."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, delete, func, insert, or_, select, true
+from sqlalchemy.dialects.postgresql import insert as insert_or_leave
+
+from tollhouse.customers.rules.record import CustomerKind, NewCustomer
+from tollhouse.customers.rules.scope import Scope
+from tollhouse.customers.tables import customer, customer_class, customer_name, customer_number, override_tariff
+from tollhouse.plumbing.db import AnyRow, Connection
+from tollhouse.plumbing.db.paging import Page, SortKey, read_page
+from tollhouse.words.fold import fold
+
+
+def visible_to(scope: Scope) -> ColumnElement[bool]:
+    """The one place where a scope becomes a condition (house B9.14)."""
+    if scope.reseller_id is None:
+        return true()
+    return or_(customer.c.customer_id == scope.reseller_id, customer.c.resellers.contains([scope.reseller_id]))
+
+
+def take_numbers(conn: Connection, count: int) -> list[int]:
+    series = func.generate_series(1, count).table_valued()
+    return list(conn.execute(select(customer_number.next_value()).select_from(series)).scalars())
+
+
+def claim_names(conn: Connection, names: Sequence[tuple[str, int]]) -> set[int]:
+    """Take names in the directory; the numbers of the customers who got theirs."""
+    rows = [{"folded_name": fold(name), "customer_id": customer_id} for name, customer_id in names]
+    claimed = conn.execute(
+        insert_or_leave(customer_name).on_conflict_do_nothing().returning(customer_name.c.customer_id), rows
+    )
+    return set(claimed.scalars())
+
+
+def insert_customers(
+    conn: Connection, rows: Iterable[tuple[int, NewCustomer, Sequence[int]]], *, now: datetime
+) -> None:
+    conn.execute(
+        insert(customer),
+        [
+            {
+                "customer_id": customer_id,
+                "name": new.name,
+                "kind": new.kind,
+                "class_id": new.class_id,
+                "currency": new.currency,
+                "prepaid": new.balance_control == "prepaid",
+                "resellers": list(resellers),
+                "time_zone": new.time_zone,
+                "company_name": new.company_name,
+                "email": new.email,
+                "registered_at": now,
+            }
+            for customer_id, new, resellers in rows
+        ],
+    )
+
+
+def read_resellers(conn: Connection, customer_ids: Iterable[int]) -> dict[int, AnyRow]:
+    """Those of the customers that are resellers."""
+    query = select(customer).where(customer.c.customer_id.in_(customer_ids), customer.c.kind == CustomerKind.RESELLER)
+    return {row.customer_id: row for row in conn.execute(query)}
+
+
+def read_classes(conn: Connection) -> dict[int, AnyRow]:
+    return {row.class_id: row for row in conn.execute(select(customer_class))}
+
+
+def insert_class(conn: Connection, name: str, currency: str | None, description: str) -> int | None:
+    """The new class's number; None when the name is taken."""
+    return conn.execute(
+        insert_or_leave(customer_class)
+        .values(name=name, currency=currency, description=description)
+        .on_conflict_do_nothing()
+        .returning(customer_class.c.class_id)
+    ).scalar()
+
+
+def read_customers(conn: Connection, customer_ids: Sequence[int]) -> Sequence[AnyRow]:
+    return conn.execute(select(customer).where(customer.c.customer_id == func.any(list(customer_ids)))).all()
+
+
+def read_visible(conn: Connection, customer_id: int, scope: Scope) -> AnyRow | None:
+    return conn.execute(select(customer).where(customer.c.customer_id == customer_id, visible_to(scope))).first()
+
+
+def page_of_customers(conn: Connection, scope: Scope, *, limit: int, cursor: str | None) -> Page:
+    query: Select[Any] = select(customer).where(visible_to(scope))
+    return read_page(
+        conn, query, [SortKey(customer.c.name), SortKey(customer.c.customer_id)], limit=limit, cursor=cursor
+    )
+
+
+def read_overrides(conn: Connection, customer_ids: Sequence[int]) -> Sequence[AnyRow]:
+    return conn.execute(
+        select(override_tariff).where(override_tariff.c.customer_id == func.any(list(customer_ids)))
+    ).all()
+
+
+def replace_overrides(conn: Connection, customer_id: int, pairs: dict[int, int]) -> None:
+    conn.execute(delete(override_tariff).where(override_tariff.c.customer_id == customer_id))
+    if pairs:
+        conn.execute(
+            insert(override_tariff),
+            [
+                {"customer_id": customer_id, "tariff_id": tariff_id, "override_tariff_id": override_id}
+                for tariff_id, override_id in sorted(pairs.items())
+            ],
+        )

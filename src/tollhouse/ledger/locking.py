@@ -1,0 +1,56 @@
+"""The one way into the money: every standing a transaction touches, locked once, first, in one order."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from tollhouse.ledger.rules.conditions import Condition
+from tollhouse.ledger.rules.posting import OWN_MONEY
+from tollhouse.plumbing.db import AnyRow, Connection, load_statement
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A standing as it was when it was locked; amounts in `currency`, plus is owed to the issuer."""
+
+    customer_id: int
+    account_id: int
+    currency: str
+    prepaid: bool
+    balance: Decimal
+    held: Decimal
+    credit_limit: Decimal | None
+    closed_until: datetime | None
+    ever_stopped: bool
+    conditions: Condition
+
+    @property
+    def grantable(self) -> Decimal | None:
+        """What a session may still be granted: available funds minus holds; None is unlimited."""
+        return None if self.credit_limit is None else self.credit_limit - self.balance - self.held
+
+
+Standings = dict[tuple[int, int], Standing]
+"""By customer and account (0: the customer's own money)."""
+
+
+def lock_standings(
+    conn: Connection,
+    customer_ids: set[int],
+    *,
+    accounts: set[tuple[int, int]] = frozenset(),  # type: ignore[assignment]
+) -> Standings:
+    """Lock the standings of customers (name all resellers above too) and of accounts with money of their own.
+
+    Called once in a money transaction, before anything else that locks.  What does not exist is absent from the answer.
+    """
+    keys = [(customer_id, OWN_MONEY) for customer_id in customer_ids] + list(accounts)
+    rows = conn.execute(
+        load_statement("tollhouse.ledger", "lock_standings"),
+        {"customer_ids": [key[0] for key in keys], "account_ids": [key[1] for key in keys]},
+    )
+    return {(row[0], row[1]): _standing(row) for row in rows}
+
+
+def _standing(row: AnyRow) -> Standing:
+    return Standing(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], Condition(row[9]))

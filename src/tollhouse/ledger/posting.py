@@ -1,0 +1,89 @@
+"""Posting xDRs: in batches, exactly once."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+from tollhouse.ledger.locking import Standings
+from tollhouse.ledger.rules.posting import OWN_MONEY, Payer, Posting, PostingOutcome, xdr_id
+from tollhouse.plumbing.db import Connection, load_statement
+from tollhouse.plumbing.db.staging import copied_number, copied_text, copy_text, stage_table
+
+
+class StandingNotLocked(AssertionError):  # noqa: N818 - it says what was the case
+    """A verb was about to move money whose standing its transaction had not locked: a bug, never a refusal."""
+
+
+_STAGE: Final = "posting"
+_STAGE_COLUMNS: Final = (
+    "place integer, customer_id bigint, effective_at timestamptz, id bigint, issuer_id bigint, payer text, "
+    "account_id bigint, amount numeric(20,5), currency text, contra text, service text, calling text, called text, "
+    "used bigint, charged bigint, tariff_id bigint, rate_id bigint, source text, request_id text, line integer, "
+    "digest bytea, recorded_at timestamptz, counts_at timestamptz, explanation json"
+)
+
+
+def post_xdrs(
+    conn: Connection, postings: Sequence[Posting], *, locked: Standings, now: datetime
+) -> list[PostingOutcome]:
+    """Make xDRs and move balances; one outcome per posting, in the order given.
+
+    locked   what lock_standings answered in this transaction; it must hold every standing the postings move
+    A request counts once per customer and source whatever its moment says.  Postings of one call that share a request
+    (several lines) must stand in one batch and share their digest.
+    """
+    outcomes = _judge_within_batch(postings, locked)
+    places = [place for place, outcome in enumerate(outcomes) if outcome is PostingOutcome.POSTED]
+    if not places:
+        return outcomes
+    stage_table(conn, _STAGE, _STAGE_COLUMNS)
+    copy_text(conn, _STAGE, _staged(postings, places, locked=locked, now=now))
+    known_before = list(conn.execute(load_statement("tollhouse.ledger", "post_xdrs")).scalars())
+    if known_before:
+        replayed = load_statement("tollhouse.ledger", "replayed_postings")
+        for place, outcome in conn.execute(replayed, {"places": known_before}):
+            outcomes[place] = PostingOutcome(outcome)
+    return outcomes
+
+
+def _judge_within_batch(postings: Sequence[Posting], locked: Standings) -> list[PostingOutcome]:
+    """What can be told without the database: who is unknown, and what the batch itself says twice."""
+    seen: dict[tuple[int, str, str], bytes] = {}
+    lines: set[tuple[int, str, str, int]] = set()
+    outcomes = []
+    for posting in postings:
+        request = (posting.customer_id, posting.source, posting.request_id)
+        first_digest = seen.setdefault(request, posting.digest)
+        if (posting.customer_id, OWN_MONEY) not in locked:
+            outcome = PostingOutcome.UNKNOWN_CUSTOMER
+        elif first_digest != posting.digest:
+            outcome = PostingOutcome.REQUEST_ID_REUSED
+        elif (*request, posting.line) in lines:
+            outcome = PostingOutcome.ALREADY_POSTED
+        else:
+            outcome = PostingOutcome.POSTED
+            lines.add((*request, posting.line))
+        if posting.payer is not Payer.CUSTOMER and (posting.customer_id, posting.account_id) not in locked:
+            raise StandingNotLocked(f"account {posting.account_id} of customer {posting.customer_id}")
+        outcomes.append(outcome)
+    return outcomes
+
+
+def _staged(postings: Sequence[Posting], places: Iterable[int], *, locked: Standings, now: datetime) -> str:
+    """The batch in COPY's text format, with the moment at which each xDR counts."""
+    recorded_at = now.isoformat()
+    lines = []
+    for place in places:
+        p = postings[place]
+        closed_until = locked[p.customer_id, OWN_MONEY].closed_until
+        effective_at = p.effective_at.isoformat()
+        counts_at = effective_at if closed_until is None or closed_until <= p.effective_at else closed_until.isoformat()
+        identity = xdr_id(p.source, p.request_id, p.line)
+        story = copied_text((p.contra, p.service, p.calling, p.called))
+        lines.append(
+            f"{place}\t{p.customer_id}\t{effective_at}\t{identity}\t{p.issuer_id}\t{p.payer}\t{p.account_id}\t{p.amount}"
+            f"\t{p.currency}\t{story}\t{p.used}\t{p.charged}\t{copied_number(p.tariff_id)}\t{copied_number(p.rate_id)}"
+            f"\t{copied_text((p.source, p.request_id))}\t{p.line}\t\\\\x{p.digest.hex()}\t{recorded_at}\t{counts_at}"
+            f"\t{copied_text((p.explanation,))}\n"
+        )
+    return "".join(lines)

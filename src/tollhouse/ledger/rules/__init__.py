@@ -1,0 +1,1 @@
+"""What a posting is, and which conditions a standing can be in."""

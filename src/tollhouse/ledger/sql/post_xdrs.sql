@@ -1,0 +1,47 @@
+-- post_xdrs: makes the staged postings xDRs, each request once, and moves the balances by their sums
+-- in:     pg_temp.posting (place, the columns of xdr, line, digest); every standing concerned is locked by the caller
+-- locks:  request_key in key order
+-- writes: request_key, xdr, standing
+-- out:    place of those whose request was known before; replayed_postings tells which way
+WITH claimed AS (
+    INSERT INTO request_key (customer_id, source, request_id, digest, effective_at)
+    SELECT customer_id, source, request_id, digest, min(effective_at)
+    FROM pg_temp.posting
+    GROUP BY customer_id, source, request_id, digest
+    ORDER BY customer_id, source, request_id
+    ON CONFLICT DO NOTHING
+    RETURNING customer_id, source, request_id
+),
+posted AS (
+    INSERT INTO xdr (
+        customer_id, effective_at, id, issuer_id, payer, account_id, amount, currency, contra, service, calling, called,
+        used, charged, tariff_id, rate_id, source, request_id, recorded_at, counts_at, explanation
+    )
+    SELECT
+        customer_id, effective_at, id, issuer_id, payer, account_id, amount, currency, contra, service, calling, called,
+        used, charged, tariff_id, rate_id, source, request_id, recorded_at, counts_at, explanation
+    FROM pg_temp.posting
+    JOIN claimed USING (customer_id, source, request_id)
+    RETURNING customer_id, account_id, payer, amount
+),
+moved AS (
+    SELECT customer_id, 0 AS account_id, sum(amount) AS amount
+    FROM posted
+    WHERE payer IN ('customer', 'both')
+    GROUP BY customer_id
+    UNION ALL
+    SELECT customer_id, account_id, sum(amount)
+    FROM posted
+    WHERE payer IN ('account', 'both')
+    GROUP BY customer_id, account_id
+),
+balances AS (
+    UPDATE standing
+    SET balance = standing.balance + moved.amount
+    FROM moved
+    WHERE standing.customer_id = moved.customer_id AND standing.account_id = moved.account_id AND moved.amount <> 0
+)
+SELECT posting.place
+FROM pg_temp.posting
+LEFT JOIN claimed USING (customer_id, source, request_id)
+WHERE claimed.customer_id IS NULL

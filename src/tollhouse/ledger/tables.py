@@ -1,0 +1,141 @@
+"""The ledger's tables.  `xdr` is the ledger itself: immutable, two-sided by construction, partitioned by month."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Computed,
+    DateTime,
+    Integer,
+    LargeBinary,
+    Numeric,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+)
+from sqlalchemy.dialects.postgresql import JSON
+
+from tollhouse.ledger.rules.conditions import STANDING_FACTS, STOPPING, Condition
+from tollhouse.ledger.rules.posting import Payer
+from tollhouse.plumbing.db import METADATA
+
+MONEY = Numeric(20, 5)
+MOMENT = DateTime(timezone=True)
+
+
+def _conditions() -> str:
+    """The stored bitmask: each fact's bit, and the two that follow from money."""
+    bits: dict[Condition, list[str]] = {}
+    for fact, condition in STANDING_FACTS.items():
+        bits.setdefault(condition, []).append(fact)
+    exhausted = "balance >= credit_limit"
+    bits[Condition.CREDIT_EXCEEDED] = [f"(NOT prepaid AND {exhausted})"]
+    bits[Condition.NO_AVAILABLE_FUNDS] = [f"(prepaid AND {exhausted})"]
+    cases = (f"CASE WHEN {' OR '.join(facts)} THEN {int(bit)} ELSE 0 END" for bit, facts in sorted(bits.items()))
+    return " + ".join(cases)
+
+
+def _is_one_of(column: str, values: list[str]) -> str:
+    return f"{column} IN ({', '.join(repr(value) for value in values)})"
+
+
+standing = Table(
+    "standing",
+    METADATA,
+    Column("customer_id", BigInteger, nullable=False),
+    Column("account_id", BigInteger, nullable=False, comment="0: the customer's own money; else the account's"),
+    Column("currency", Text, nullable=False, comment="ISO 4217; never changes"),
+    Column("prepaid", Boolean, nullable=False),
+    Column("balance", MONEY, nullable=False, comment="in currency; plus is owed to the issuer, minus is own money"),
+    Column("held", MONEY, nullable=False, comment="in currency; the sum of the open holds, never negative"),
+    Column("credit_limit", MONEY, comment="in currency; how high the balance may rise; null is unlimited"),
+    Column("closed_until", MOMENT, comment="exclusive end of the last closed billing period; nothing counts before it"),
+    *(Column(fact, Boolean, nullable=False, server_default="false") for fact in STANDING_FACTS),
+    Column("ever_stopped", Boolean, nullable=False, server_default="false", comment="has rows in standing_history"),
+    Column("conditions", Integer, Computed(_conditions(), persisted=True), nullable=False),
+    PrimaryKeyConstraint("customer_id", "account_id"),
+    CheckConstraint("held >= 0", name="held_not_negative"),
+    CheckConstraint("credit_limit >= 0", name="credit_limit_not_negative"),
+    CheckConstraint("NOT prepaid OR credit_limit = 0", name="prepaid_has_limit_zero"),
+    comment="The money facts of this moment, narrow, written by every charge; no index on what a charge writes",
+    postgresql_with={"fillfactor": 80},
+)
+
+standing_history = Table(
+    "standing_history",
+    METADATA,
+    Column("customer_id", BigInteger, nullable=False),
+    Column("fact", Text, nullable=False),
+    Column("since", MOMENT, nullable=False, comment="inclusive"),
+    Column("until", MOMENT, comment="exclusive; null while it holds"),
+    Column("set_by", Text, nullable=False),
+    Column("ended_by", Text),
+    Column("comment", Text, nullable=False),
+    PrimaryKeyConstraint("customer_id", "fact", "since"),
+    CheckConstraint("until >= since", name="ends_after_start"),
+    CheckConstraint(_is_one_of("fact", list(STANDING_FACTS)), name="fact_known"),
+    comment="When each fact of a customer's standing began and ended, so that the past can be asked",
+)
+
+request_key = Table(
+    "request_key",
+    METADATA,
+    Column("customer_id", BigInteger, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("request_id", Text, nullable=False),
+    Column("digest", LargeBinary, nullable=False, comment="16 bytes over the content"),
+    Column("effective_at", MOMENT, nullable=False, comment="finds the xDR's month"),
+    PrimaryKeyConstraint("customer_id", "source", "request_id"),
+    comment="Every request ever posted, written first, so that a replay is known whatever its moment says",
+)
+
+xdr = Table(
+    "xdr",
+    METADATA,
+    Column("customer_id", BigInteger, nullable=False, comment="the party charged"),
+    Column("effective_at", MOMENT, nullable=False, comment="when it counts, as it happened"),
+    Column("id", BigInteger, nullable=False, comment="made of source, request and line; the same at every level"),
+    Column("issuer_id", BigInteger, nullable=False, comment="who is owed: 0 the operator, else the reseller above"),
+    Column("payer", Text, nullable=False, comment="whose standing moved"),
+    Column("account_id", BigInteger, nullable=False, comment="the account that used or pays; 0: none"),
+    Column("amount", MONEY, nullable=False, comment="in currency, five decimals; plus is owed to the issuer"),
+    Column("currency", Text, nullable=False),
+    Column("contra", Text, nullable=False, comment="ledger account of the other side, with amount's sign reversed"),
+    Column("service", Text, nullable=False),
+    Column("calling", Text, nullable=False),
+    Column("called", Text, nullable=False),
+    Column("used", BigInteger, nullable=False, comment="seconds, messages or bytes"),
+    Column("charged", BigInteger, nullable=False, comment="the same after rounding to intervals"),
+    Column("tariff_id", BigInteger),
+    Column("rate_id", BigInteger),
+    Column("source", Text, nullable=False),
+    Column("request_id", Text, nullable=False),
+    Column("recorded_at", MOMENT, nullable=False, comment="when we wrote it"),
+    Column("counts_at", MOMENT, nullable=False, comment="greatest(effective_at, closed_until): its billing period"),
+    Column("explanation", JSON, nullable=False),
+    PrimaryKeyConstraint("customer_id", "effective_at", "id"),
+    CheckConstraint(_is_one_of("payer", list(Payer)), name="payer_known"),
+    CheckConstraint("payer = 'customer' OR account_id <> 0", name="account_pays_has_account"),
+    CheckConstraint("counts_at >= effective_at", name="counts_not_before_it_happened"),
+    comment="The ledger: one immutable row per charged party; corrected only by another row",
+    postgresql_partition_by="RANGE (effective_at)",
+)
+
+hold = Table(
+    "hold",
+    METADATA,
+    Column("customer_id", BigInteger, nullable=False),
+    Column("account_id", BigInteger, nullable=False),
+    Column("session_id", Text, nullable=False),
+    Column("portion", Integer, nullable=False, comment="1, 2, …: each grant of a session holds its own"),
+    Column("amount", MONEY, nullable=False, comment="in the standing's currency"),
+    Column("placed_at", MOMENT, nullable=False),
+    Column("expires_at", MOMENT, nullable=False),
+    PrimaryKeyConstraint("customer_id", "account_id", "session_id", "portion"),
+    CheckConstraint("amount > 0", name="amount_positive"),
+    CheckConstraint("expires_at > placed_at", name="expires_later"),
+    comment="Money reserved for running sessions; placed, then settled or released",
+)
+
+STOPPING_FACTS = [fact for fact, condition in STANDING_FACTS.items() if condition in STOPPING]

@@ -1,0 +1,51 @@
+"""COPY: how a set of rows enters the database in one movement."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection
+
+
+def cursor_of(conn: Connection) -> "psycopg.Cursor[tuple[Any, ...]]":
+    """The driver's own cursor in the caller's transaction, for what SQLAlchemy would only slow down."""
+    driver_connection = conn.connection.driver_connection
+    assert isinstance(driver_connection, psycopg.Connection)
+    return driver_connection.cursor()
+
+
+def copy_rows(conn: Connection, target: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Copy rows into `target`, written as "table (column, …)", in the caller's transaction."""
+    with cursor_of(conn) as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:  # type: ignore[arg-type]
+        for row in rows:
+            copy.write_row(row)
+
+
+def copy_text(conn: Connection, target: str, text: str) -> None:
+    """Copy rows already written in COPY's text format; the hot path's way, three times quicker than row by row."""
+    with cursor_of(conn) as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:  # type: ignore[arg-type]
+        copy.write(text)
+
+
+def stage_table(conn: Connection, name: str, columns: str) -> None:
+    """An empty temporary table of this connection, the argument of a set-based statement; emptied at every commit."""
+    cursor = cursor_of(conn)
+    cursor.execute("SELECT to_regclass(%s) IS NOT NULL", (f"pg_temp.{name}",))
+    found = cursor.fetchone()
+    if found is not None and found[0]:
+        cursor.execute(f"DELETE FROM pg_temp.{name}")  # type: ignore[arg-type]  # noqa: S608 - our own names
+    else:
+        cursor.execute(f"CREATE TEMPORARY TABLE {name} ({columns}) ON COMMIT DELETE ROWS")  # type: ignore[arg-type]
+
+
+def copied_text(values: Iterable[str]) -> str:
+    """Values in COPY's text format, with a tab between them."""
+    joined = "\x00".join(values)
+    if "\\" in joined or "\t" in joined or "\n" in joined or "\r" in joined:
+        joined = joined.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    return joined.replace("\x00", "\t")
+
+
+def copied_number(number: int | None) -> str:
+    """A number, or nothing, in COPY's text format."""
+    return "\\N" if number is None else str(number)

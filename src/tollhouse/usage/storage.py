@@ -1,0 +1,171 @@
+"""Reads and writes of the usage tables; private to the room."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from tollhouse.plumbing.db import AnyRow, Connection, load_statement
+from tollhouse.plumbing.db.paging import Page, SortKey, read_page
+from tollhouse.plumbing.db.staging import copied_number, copied_text, copy_text, stage_table
+from tollhouse.usage.tables import quarantined_usage, usage_import, usage_key, usage_source
+
+_KEY_COLUMNS: Final = "source_id bigint, request_id text, digest bytea, customer_id bigint, effective_at timestamptz"
+
+
+def insert_source(conn: Connection, name: str, rules: Mapping[str, Any], now: datetime) -> int | None:
+    """The new source's number; None when the name is taken."""
+    return conn.execute(
+        insert(usage_source)
+        .values(name=name, rules=dict(rules), declared_at=now)
+        .on_conflict_do_nothing()
+        .returning(usage_source.c.source_id)
+    ).scalar()
+
+
+def update_source(conn: Connection, source_id: int, rules: Mapping[str, Any]) -> None:
+    conn.execute(update(usage_source).where(usage_source.c.source_id == source_id).values(rules=dict(rules)))
+
+
+def read_source(conn: Connection, name: str) -> AnyRow | None:
+    return conn.execute(select(usage_source).where(usage_source.c.name == name)).first()
+
+
+def page_of_sources(conn: Connection, *, limit: int, cursor: str | None) -> Page:
+    query: Select[Any] = select(usage_source)
+    return read_page(conn, query, [SortKey(usage_source.c.name)], limit=limit, cursor=cursor)
+
+
+def read_keys(conn: Connection, source_id: int, request_ids: Sequence[str]) -> dict[str, tuple[bytes, int | None]]:
+    """Digest and customer of the keys that are known."""
+    rows = conn.execute(
+        select(usage_key.c.request_id, usage_key.c.digest, usage_key.c.customer_id).where(
+            usage_key.c.source_id == source_id, usage_key.c.request_id == func.any(list(request_ids))
+        )
+    )
+    return {row[0]: (bytes(row[1]), row[2]) for row in rows}
+
+
+def claim_keys(conn: Connection, source_id: int, keys: Iterable[tuple[str, bytes, int | None, datetime]]) -> set[str]:
+    """Take request ids, with digest, customer and moment; those that nobody had taken before."""
+    stage_table(conn, "claimed_usage", _KEY_COLUMNS)
+    lines = [
+        f"{source_id}\t{copied_text((request_id,))}\t\\\\x{digest.hex()}\t{copied_number(customer_id)}"
+        f"\t{effective_at.isoformat()}\n"
+        for request_id, digest, customer_id, effective_at in keys
+    ]
+    copy_text(conn, "claimed_usage", "".join(lines))
+    return set(conn.execute(load_statement("tollhouse.usage", "claim_usage_keys")).scalars())
+
+
+def write_quarantined(conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Let records wait; one that waits already gets the latest reason."""
+    new = insert(quarantined_usage)
+    conn.execute(
+        new.on_conflict_do_update(
+            index_elements=["source_id", "request_id", "digest"],
+            set_={"code": new.excluded.code, "detail": new.excluded.detail, "content": new.excluded.content},
+            where=quarantined_usage.c.state == "waiting",
+        ),
+        rows,
+    )
+
+
+def any_waiting(conn: Connection, source_id: int) -> bool:
+    waiting = quarantined_usage.c
+    return (
+        conn.execute(
+            select(waiting.quarantine_id).where(waiting.source_id == source_id, waiting.state == "waiting").limit(1)
+        ).first()
+        is not None
+    )
+
+
+def settle_waiting(
+    conn: Connection, source_id: int, request_ids: Sequence[str], *, state: str, at: datetime, by: str
+) -> None:
+    waiting = quarantined_usage.c
+    conn.execute(
+        update(quarantined_usage)
+        .where(
+            waiting.source_id == source_id,
+            waiting.request_id == func.any(list(request_ids)),
+            waiting.state == "waiting",
+        )
+        .values(state=state, decided_at=at, decided_by=by)
+    )
+
+
+def lock_quarantined(conn: Connection, quarantine_ids: Sequence[int]) -> Sequence[AnyRow]:
+    """The records with their source's name, in order of arrival, locked."""
+    return conn.execute(
+        select(quarantined_usage, usage_source.c.name.label("source_name"))
+        .join(usage_source, usage_source.c.source_id == quarantined_usage.c.source_id)
+        .where(quarantined_usage.c.quarantine_id == func.any(list(quarantine_ids)))
+        .order_by(quarantined_usage.c.quarantine_id)
+        .with_for_update(of=quarantined_usage)
+    ).all()
+
+
+def decide_quarantined(conn: Connection, quarantine_ids: Sequence[int], *, state: str, at: datetime, by: str) -> None:
+    conn.execute(
+        update(quarantined_usage)
+        .where(quarantined_usage.c.quarantine_id == func.any(list(quarantine_ids)))
+        .values(state=state, decided_at=at, decided_by=by)
+    )
+
+
+def explain_again(conn: Connection, quarantine_id: int, code: str, detail: str) -> None:
+    conn.execute(
+        update(quarantined_usage)
+        .where(quarantined_usage.c.quarantine_id == quarantine_id)
+        .values(code=code, detail=detail)
+    )
+
+
+def page_of_quarantined(
+    conn: Connection, *, state: str, source: str | None, code: str | None, limit: int, cursor: str | None
+) -> Page:
+    query: Select[Any] = (
+        select(quarantined_usage, usage_source.c.name.label("source_name"))
+        .join(usage_source, usage_source.c.source_id == quarantined_usage.c.source_id)
+        .where(quarantined_usage.c.state == state)
+    )
+    if source is not None:
+        query = query.where(usage_source.c.name == source)
+    if code is not None:
+        query = query.where(quarantined_usage.c.code == code)
+    return read_page(conn, query, [SortKey(quarantined_usage.c.quarantine_id)], limit=limit, cursor=cursor)
+
+
+def open_import(conn: Connection, source_id: int, file_digest: bytes, file_name: str, now: datetime) -> AnyRow:
+    """The import of this very file, begun or found."""
+    conn.execute(
+        insert(usage_import)
+        .values(
+            source_id=source_id, file_digest=file_digest, file_name=file_name, lines_done=0, counts={}, started_at=now
+        )
+        .on_conflict_do_nothing()
+    )
+    return conn.execute(
+        select(usage_import).where(usage_import.c.source_id == source_id, usage_import.c.file_digest == file_digest)
+    ).one()
+
+
+def advance_import(conn: Connection, import_id: int, lines_done: int, counts: Mapping[str, int]) -> None:
+    """Never backwards: two programs may import one file at once."""
+    conn.execute(
+        update(usage_import)
+        .where(usage_import.c.import_id == import_id, usage_import.c.lines_done < lines_done)
+        .values(lines_done=lines_done, counts=dict(counts))
+    )
+
+
+def finish_import(conn: Connection, import_id: int, at: datetime) -> None:
+    conn.execute(
+        update(usage_import)
+        .where(usage_import.c.import_id == import_id, usage_import.c.finished_at.is_(None))
+        .values(finished_at=at)
+    )
