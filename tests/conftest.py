@@ -45,6 +45,19 @@ class TestServer:
         self._made.append(name)
         return self.url.set(database=name).render_as_string(hide_password=False)
 
+    def lock_out(self, database: str) -> None:
+        """From now on the database is away: nobody is in and nobody gets in."""
+        with self._admin.connect() as admin:
+            admin.execute(text(f'alter database "{database}" allow_connections false'))
+            admin.execute(
+                text("select pg_terminate_backend(pid) from pg_stat_activity where datname = :database"),
+                {"database": database},
+            )
+
+    def let_in_again(self, database: str) -> None:
+        with self._admin.connect() as admin:
+            admin.execute(text(f'alter database "{database}" allow_connections true'))
+
     def close(self) -> None:
         with self._admin.connect() as admin:
             for name in reversed(self._made):

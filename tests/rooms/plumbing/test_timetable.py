@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import delete, select, text
 
 from tollhouse.plumbing.clock import ClockGoesForward, ClockIsReal, read_clock
+from tollhouse.plumbing.jobs.storage import lock_earliest_run
 from tollhouse.plumbing.jobs.tables import due_run
 from tollhouse.plumbing.jobs.timetable import Ran, Run, advance, daily, every, run_due
 
@@ -140,3 +141,13 @@ def test_a_daily_run_keeps_its_local_time_over_the_change_of_clocks():
     assert saturday == datetime(2026, 3, 28, 1, 30, tzinfo=UTC)
     assert sunday == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
     assert monday == datetime(2026, 3, 30, 0, 30, tzinfo=UTC)
+
+
+def test_a_program_does_not_wait_for_ever_behind_a_long_run(engine, now):
+    diary = Diary()
+    runs = [diary.run("hourly", every(HOUR))]
+    run_due(engine, runs, now=now)
+    with engine.begin() as at_it, engine.connect() as other:
+        at_it.execute(select(due_run).with_for_update())
+        other.execute(text("set lock_timeout = '10ms'"))
+        assert lock_earliest_run(other, ["hourly"], until=now + HOUR, real_now=now) is None

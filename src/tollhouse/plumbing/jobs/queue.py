@@ -3,12 +3,14 @@
 import asyncio
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import procrastinate
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from psycopg_pool import PoolTimeout
 
 from tollhouse.plumbing.clock import Clock
 from tollhouse.plumbing.db import Connection, Engine, cursor_of
@@ -21,8 +23,10 @@ _log = logger(__name__)
 JobVerb = Callable[..., None]
 """Called as verb(engine, now=..., **arguments); commits by itself and may be called again for the same job."""
 
-_MOST_ATTEMPTS = 8
+_PATIENCE = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=2)
 _KEEP_FINISHED_HOURS = 7 * 24
+_POOL_PATIENCE_S = 5
+_RETURN_AFTER_S = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +64,22 @@ class JobQueue:
         stalled_after_s: float = 15,
     ) -> None:
         self._engine = engine
+        self._verbs = verbs
         self._clock = clock
         self._heartbeat_s = heartbeat_s
         self._stalled_after_s = stalled_after_s
-        address = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        self._app = procrastinate.App(
-            connector=procrastinate.PsycopgConnector(conninfo=address, min_size=1, max_size=4)
-        )
-        for name, verb in verbs.items():
-            self._register(name, verb)
+        self._address = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        # This one only defers, on connections of its callers; each worker opens one of its own.
+        self._deferring = self._app_on(procrastinate.SyncPsycopgConnector(conninfo=self._address))
 
     def defer(self, conn: Connection, name: str, /, *, only_once_as: str | None = None, **arguments: Any) -> int | None:
         """The new job's number; it exists exactly if the caller's transaction commits.
 
         only_once_as   a key that at most one waiting job has; None is answered when there is one already
         """
-        if name not in self._app.tasks:
+        if name not in self._verbs:
             raise ValueError(f"no job is called {name}")
-        task = self._app.configure_task(name, connection=cursor_of(conn).connection, queueing_lock=only_once_as)
+        task = self._deferring.configure_task(name, connection=cursor_of(conn).connection, queueing_lock=only_once_as)
         try:
             with conn.begin_nested():
                 return task.defer(**arguments)
@@ -85,18 +87,29 @@ class JobQueue:
             return None
 
     def work(self, stopping: threading.Event) -> None:
-        """Be a worker until `stopping` is set; the job at hand is finished first."""
-        asyncio.run(self._work(stopping))
+        """Be a worker until `stopping` is set; the job at hand is finished first.
+
+        A database that goes away is waited for.
+        """
+        while not stopping.is_set():
+            try:
+                asyncio.run(self._work(stopping))
+            except (ConnectorException, PoolTimeout) as lost:
+                _log.warning("worker lost the database", reason=repr(lost.__cause__ or lost))
+                stopping.wait(_RETURN_AFTER_S)
 
     def work_off(self) -> None:
         """Do the jobs that wait now, and return."""
         asyncio.run(self._work(None))
 
     async def _work(self, stopping: threading.Event | None) -> None:
-        async with self._app.open_async():
-            await self._give_back_stalled()
+        """Until `stopping` is set; None: until no job waits."""
+        pool = procrastinate.PsycopgConnector(conninfo=self._address, min_size=1, max_size=4, timeout=_POOL_PATIENCE_S)
+        app = self._app_on(pool)
+        async with app.open_async():
+            await self._give_back_stalled(app)
             worker = asyncio.create_task(
-                self._app.run_worker_async(
+                app.run_worker_async(
                     wait=stopping is not None,
                     install_signal_handlers=False,
                     fetch_job_polling_interval=1,
@@ -104,35 +117,44 @@ class JobQueue:
                     stalled_worker_timeout=self._stalled_after_s,
                 )
             )
-            if stopping is not None:
-                await self._tend(stopping, worker)
+            try:
+                if stopping is not None:
+                    await self._tend(app, stopping, worker)
+                    worker.cancel()
+                with suppress(asyncio.CancelledError):
+                    await worker
+            finally:
                 worker.cancel()
-            await asyncio.gather(worker, return_exceptions=stopping is not None)
 
-    async def _tend(self, stopping: threading.Event, worker: "asyncio.Task[None]") -> None:
+    async def _tend(self, app: procrastinate.App, stopping: threading.Event, worker: "asyncio.Task[None]") -> None:
         """Beside the worker: look for jobs of dead workers now and then, and for the sign to stop."""
         loop = asyncio.get_running_loop()
         look_again_at = loop.time() + self._heartbeat_s
         while not stopping.is_set() and not worker.done():
             await asyncio.sleep(0.1)
             if loop.time() >= look_again_at:
-                await self._give_back_stalled()
+                await self._give_back_stalled(app)
                 look_again_at = loop.time() + self._heartbeat_s
 
-    async def _give_back_stalled(self) -> None:
-        jobs = self._app.job_manager
+    async def _give_back_stalled(self, app: procrastinate.App) -> None:
+        jobs = app.job_manager
         await jobs.prune_stalled_workers(self._stalled_after_s)
         for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=self._stalled_after_s):
             await jobs.retry_job(job)
             _log.warning("job given to another worker", job=job.id, name=job.task_name)
         await jobs.delete_old_jobs(nb_hours=_KEEP_FINISHED_HOURS)
 
-    def _register(self, name: str, verb: JobVerb) -> None:
+    def _app_on(self, connector: procrastinate.BaseConnector) -> procrastinate.App:
+        app = procrastinate.App(connector=connector)
+        for name, verb in self._verbs.items():
+            app.task(name=name, retry=_PATIENCE)(self._called_by_the_queue(verb))
+        return app
+
+    def _called_by_the_queue(self, verb: JobVerb) -> Callable[..., None]:
         def run(**arguments: Any) -> None:
             verb(self._engine, now=self._clock(), **arguments)
 
-        patience = procrastinate.RetryStrategy(max_attempts=_MOST_ATTEMPTS, exponential_wait=2)
-        self._app.task(name=name, retry=patience)(run)
+        return run
 
 
 def list_jobs(conn: Connection, *, limit: int = 25, before: int | None = None) -> list[Job]:

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from psycopg.errors import LockNotAvailable
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
+from sqlalchemy.exc import OperationalError
 
 from tollhouse.plumbing.jobs.tables import due_run, fact
 
@@ -69,12 +71,18 @@ def lock_earliest_run(conn: Connection, names: Sequence[str], *, until: datetime
     All rows are locked and the choice is made afterwards: after waiting, ORDER BY … LIMIT 1 would still go by
     the moments from before the wait.
     """
-    rows = conn.execute(
+    locked = (
         select(due_run.c.name, due_run.c.due_at, _may_be_tried(real_now))
         .where(due_run.c.name.in_(names))
         .order_by(due_run.c.name)
         .with_for_update()
     )
+    try:
+        rows = conn.execute(locked).all()
+    except OperationalError as waited:
+        if isinstance(waited.orig, LockNotAvailable):
+            return None  # the other program's run is a long one, and what comes after it is that program's too
+        raise
     due = [DueRun(name, due_at) for name, due_at, may_be_tried in rows if may_be_tried and due_at <= until]
     return min(due, key=lambda run: (run.due_at, run.name), default=None)
 
