@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from tollhouse.tariffs.rules.rate import Rate, TariffTerms
-from tollhouse.tariffs.rules.special_words import ANYTHING_ELSE, NO_WORDS, SpecialWords
+from tollhouse.tariffs.rules.special_words import ANYTHING_ELSE, KINSHIP_WORDS, NO_WORDS, SpecialWords
 
 _HEAD = 3  # leading digits by which the lengths worth trying are remembered
 
@@ -18,7 +18,7 @@ class RateBook:
     such, and three hundred thousand tuples are twenty megabytes.
     """
 
-    __slots__ = ("_by_prefix", "_lengths_by_head", "_short_lengths", "terms")
+    __slots__ = ("_by_prefix", "_lengths_by_head", "_short_lengths", "prices_kinship", "terms")
 
     def __init__(self, terms: TariffTerms, rates: Iterable[Rate]) -> None:
         self.terms = terms
@@ -27,6 +27,7 @@ class RateBook:
             self._enter(rate)
         self._lengths_by_head = self._lengths()
         self._short_lengths = self._lengths_by_head.get("", ())
+        self.prices_kinship = any(word in self._by_prefix for word in KINSHIP_WORDS)
 
     def find(self, number: str, at: datetime, words: SpecialWords = NO_WORDS) -> Rate | None:
         """The rate for a number (E.164 digits, "" for none) at a moment, or None: the destination is not covered.

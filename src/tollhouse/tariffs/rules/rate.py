@@ -96,6 +96,9 @@ class RateDefaults:
     post_call_surcharge: Decimal = NOTHING
 
 
+NO_DEFAULTS = RateDefaults()
+
+
 @dataclass(frozen=True, slots=True)
 class TariffTerms:
     """The header of a tariff: what all its rates share.
@@ -113,4 +116,4 @@ class TariffTerms:
     off_peak: OffPeak | None = None
     rounding_digits: int | None = None
     numbering: int = 164
-    defaults: RateDefaults = RateDefaults()
+    defaults: RateDefaults = NO_DEFAULTS

@@ -21,6 +21,7 @@ _BEFORE_NUMBERS = (
     "FAV",
 )
 _AFTER_NUMBERS = ("INCOMING", "VOICEONNET", "MSG", "NETACCESS")
+KINSHIP_WORDS = tuple(word for word in (*_BEFORE_NUMBERS, *_AFTER_NUMBERS) if "ONNET" in word or "INCOMINGN" in word)
 SPECIAL_WORDS = frozenset((*_BEFORE_NUMBERS, *_AFTER_NUMBERS, ANYTHING_ELSE))
 
 _LONGEST_NUMBER = 100  # more digits than any number has; words before numbers rank above it

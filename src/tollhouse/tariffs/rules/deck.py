@@ -1,0 +1,242 @@
+"""A rate file, read whole: every line a rate, or every reason why not."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from itertools import islice, repeat
+from typing import Any, BinaryIO
+
+from tollhouse.tariffs.rules.cells import CELLS, OFF_PEAK_COLUMNS, REQUIRED, CellReader, field_of, read_moment
+from tollhouse.tariffs.rules.line import Problem, RateLine
+from tollhouse.tariffs.rules.rate import NO_DEFAULTS, NOTHING, RateDefaults
+
+PROBLEMS_TOLD = 1_000
+_BLOCK = 5_000
+_UNREADABLE = object()
+
+
+@dataclass(frozen=True, slots=True)
+class DeckTerms:
+    """What a line means where it says nothing.
+
+    now             the moment of the upload; nothing may begin before it
+    effective_from  of lines that name no moment; None = now
+    past_is_now     a moment gone by means now, instead of a problem
+    """
+
+    now: datetime
+    defaults: RateDefaults = NO_DEFAULTS
+    effective_from: datetime | None = None
+    past_is_now: bool = False
+
+
+class Deck:
+    """A rate file being read: iterate over its rates, then look at its problems.
+
+    Rates come out while problems may still follow; with any problem the whole file has to be refused.
+    problems   the first thousand, by line; `problem_count` counts all
+    lines      rows read so far, the header not counted
+    """
+
+    def __init__(self, stream: BinaryIO, terms: DeckTerms) -> None:
+        self.problems: list[Problem] = []
+        self.problem_count = 0
+        self.lines = 0
+        self._stream = stream
+        self._terms = terms
+        self._columns: list[_Column] = []
+        self._places: dict[str, int] = {}
+        self._empty = _meaning_of_empty(terms)
+        self._begun: dict[tuple[str, datetime], int] = {}
+
+    def __iter__(self) -> Iterator[RateLine]:
+        rows = self._rows()
+        header = next(rows, None)
+        if header is not None and self._read_header(header[1]):
+            # A block at a time, so that whole columns are translated at once and memory stays flat.
+            while block := list(islice(rows, _BLOCK)):
+                self.lines += len(block)
+                yield from self._read_block(block)
+        elif header is None and not self.problem_count:
+            self._blame([Problem(1, "", "", "the file is empty; its first line must name the columns")])
+
+    def _rows(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows with their lines; bytes that are no UTF-8 arrive as lone surrogates and are blamed by cell."""
+        text = io.TextIOWrapper(self._stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
+        reader = csv.reader(text, strict=True)
+        try:
+            for row in reader:
+                if row:
+                    yield reader.line_num, row
+        except csv.Error as broken:
+            reason = f"the line is no CSV: {broken}; the rest of the file was not read"
+            self._blame([Problem(reader.line_num, "", "", reason)])
+        finally:
+            text.detach()  # the stream stays the caller's to close
+
+    def _read_header(self, header: list[str]) -> bool:
+        names = [name.strip().lower() for name in header]
+        problems = _header_problems(header, names)
+        if not problems:
+            readers = CELLS | {"effective_from": CellReader(partial(_read_moment, self._terms))}
+            self._columns = [_Column(name, readers[name], empty=self._empty[field_of(name)]) for name in names]
+            self._places = {field_of(name): place for place, name in enumerate(names)}
+        self._blame(problems)
+        return not problems
+
+    def _read_block(self, block: list[tuple[int, list[str]]]) -> list[RateLine]:
+        width = len(self._columns)
+        problems = [
+            Problem(line, "", "", f"the line has {len(row)} cells, the header {width} columns")
+            for line, row in block
+            if len(row) != width
+        ]
+        if problems:
+            block = [(line, row) for line, row in block if len(row) == width]
+        columns = [
+            list(map(column.__getitem__, cells))
+            for column, cells in zip(self._columns, zip(*(row for _, row in block), strict=True), strict=False)
+        ]
+        problems += self._unreadable_cells(block)
+        skipped = {problem.line for problem in problems}
+        rates = [
+            rate
+            for rate in map(RateLine, (line for line, _ in block), *self._in_field_order(columns, len(block)))
+            if rate.line not in skipped
+        ]
+        problems += [problem for rate in rates for problem in self._wrong_with(rate)]
+        self._blame(problems)
+        return [_with_prices(rate) for rate in rates]
+
+    def _in_field_order(self, columns: list[list[object]], count: int) -> list[Iterable[Any]]:
+        """The values field by field, columns the file does not have filled with what an empty cell means."""
+        if not count:
+            return [() for _ in self._empty]
+        return [
+            columns[self._places[name]] if name in self._places else repeat(empty, count)
+            for name, empty in self._empty.items()
+        ]
+
+    def _unreadable_cells(self, block: list[tuple[int, list[str]]]) -> list[Problem]:
+        """Each cell that failed, read once more for its reason; most blocks have none and cost nothing."""
+        problems = []
+        for place, column in enumerate(self._columns):
+            if not column.failed:
+                continue
+            column.failed = False
+            for line, row in block:
+                try:
+                    column.read(row[place])
+                except ValueError as reason:
+                    printable = row[place].encode("utf-8", "replace").decode()
+                    problems.append(Problem(line, column.name, printable[:200], str(reason)))
+        return problems
+
+    def _wrong_with(self, rate: RateLine) -> list[Problem]:
+        same = self._begun.setdefault((rate.prefix, rate.effective_from), rate.line)
+        if same != rate.line:
+            reason = f"stands on line {same} already with the same beginning"
+            return [Problem(rate.line, "prefix", rate.prefix, reason)]
+        return [Problem(rate.line, name, "", _NEEDED) for name in _missing(rate)]
+
+    def _blame(self, problems: list[Problem]) -> None:
+        self.problem_count += len(problems)
+        room = PROBLEMS_TOLD - len(self.problems)
+        self.problems += sorted(problems, key=lambda problem: problem.line)[:room]
+
+
+def _header_problems(header: list[str], names: list[str]) -> list[Problem]:
+    if len(names) == 1 and any(mark in names[0] for mark in ";\t"):
+        return [Problem(1, "", header[0], "has no comma; columns are divided by commas")]
+    problems = []
+    for place, name in enumerate(names):
+        if name not in CELLS:
+            reason = f"is no column of a rate file; they are {', '.join(CELLS)}"
+            problems.append(Problem(1, name, header[place], reason))
+        elif name in names[:place]:
+            problems.append(Problem(1, name, header[place], "stands twice in the header"))
+    needs = f"a rate needs {', '.join(REQUIRED)}"
+    problems += [Problem(1, name, "", f"the column is missing; {needs}") for name in REQUIRED if name not in names]
+    return problems
+
+
+class _Column(dict[str, object]):
+    """What each distinct cell of a column means: prices, intervals and names repeat by the thousand and are read once.
+
+    A cell that cannot be read means _UNREADABLE, and `failed` says that one was met.
+    """
+
+    def __init__(self, name: str, reader: CellReader, *, empty: object) -> None:
+        super().__init__()
+        self.name = name
+        self.failed = False
+        self._reader = reader
+        self._empty = empty
+
+    def __missing__(self, text: str) -> object:
+        try:
+            value = self.read(text)
+        except ValueError:
+            self.failed = True
+            return _UNREADABLE
+        if self._reader.repeats:
+            self[text] = value
+        return value
+
+    def read(self, text: str) -> object:
+        """The cell's value; raises ValueError with the reason, to be put after the value."""
+        stripped = text.strip()
+        if stripped:
+            return self._reader.read(stripped)
+        if self._empty is _UNREADABLE:
+            raise ValueError("is empty")
+        return self._empty
+
+
+_NEEDED = "is empty; only a forbidden or discontinued rate may leave its price out"
+
+
+def _missing(rate: RateLine) -> list[str]:
+    """Columns that must not be empty: the prices of a rate that charges; both off-peak prices where there is one."""
+    missing = []
+    if None in rate[5:9] and not (rate.forbidden or rate.discontinued):
+        missing = [name for name, value in zip(REQUIRED[1:], rate[5:9], strict=True) if value is None]
+    off_peak = rate[10:13]
+    if off_peak != (None, None, None):
+        missing += [name for name, value in zip(OFF_PEAK_COLUMNS[:2], off_peak, strict=False) if value is None]
+    return missing
+
+
+def _with_prices(rate: RateLine) -> RateLine:
+    if None not in rate[5:9]:
+        return rate
+    return rate._replace(first_interval=1, next_interval=1, first_price=NOTHING, next_price=NOTHING)
+
+
+def _read_moment(terms: DeckTerms, text: str) -> datetime:
+    moment = read_moment(text)
+    if moment >= terms.now:
+        return moment
+    if terms.past_is_now:
+        return terms.now
+    raise ValueError(f"lies in the past; leave it empty or name a moment from {terms.now.isoformat()} on")
+
+
+def _meaning_of_empty(terms: DeckTerms) -> dict[str, object]:
+    """For each field of RateLine after the line what an empty cell, or a column the file does not have, means."""
+    defaults = terms.defaults
+    return dict.fromkeys(RateLine._fields[1:]) | {
+        "prefix": _UNREADABLE,
+        "effective_from": terms.effective_from or terms.now,
+        "description": "",
+        "country": "",
+        "connect_fee": defaults.connect_fee,
+        "discontinued": False,
+        "forbidden": False,
+        "grace_units": defaults.grace_units,
+        "free_units": defaults.free_units,
+        "post_call_surcharge": defaults.post_call_surcharge,
+    }
