@@ -21,6 +21,7 @@ from tollhouse.plumbing.db.server import check_reachable, embedded_server
 settings.register_profile("house", deadline=None, print_blob=True)
 settings.load_profile("house")
 
+EMPTY = "template template0 encoding 'UTF8' locale 'C.UTF-8'"
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
@@ -34,14 +35,12 @@ class TestServer:
         self._admin = create_engine(self.url, isolation_level="AUTOCOMMIT")
         self._prefix = f"tollhouse_test_{os.getpid()}"
         self._made: list[str] = []
-        self.template: str | None = None
 
-    def make_database(self, purpose: str, *, template: str | None = None) -> str:
-        """The URL of a new database: a copy of the template, or an empty one."""
+    def make_database(self, purpose: str, *, clauses: str = EMPTY) -> str:
+        """The URL of a new database."""
         name = f"{self._prefix}_{len(self._made)}_{purpose}"[:63]
-        origin = f'template "{template}"' if template else "template template0 encoding 'UTF8' locale 'C.UTF-8'"
         with self._admin.connect() as admin:
-            admin.execute(text(f'create database "{name}" {origin}'))
+            admin.execute(text(f'create database "{name}" {clauses}'))
         self._made.append(name)
         return self.url.set(database=name).render_as_string(hide_password=False)
 
@@ -117,7 +116,7 @@ def _is_complete(table: Table) -> bool:
 
 @pytest.fixture(scope="session")
 def _shared_engine(server: TestServer, template: str) -> Iterator[Engine]:
-    with closing_engine(server.make_database("shared", template=template)) as engine:
+    with closing_engine(server.make_database("shared", clauses=f'template "{template}"')) as engine:
         yield engine
 
 
@@ -132,7 +131,7 @@ def conn(_shared_engine: Engine) -> Iterator[Connection]:
 @pytest.fixture(scope="module")
 def engine(server: TestServer, template: str) -> Iterator[Engine]:
     """A database of the module's own, for tests that must commit; its tests see what earlier ones left."""
-    with closing_engine(server.make_database("module", template=template)) as engine:
+    with closing_engine(server.make_database("module", clauses=f'template "{template}"')) as engine:
         yield engine
 
 

@@ -205,10 +205,14 @@ class Postmaster:
             return []
 
     def _socket_directory(self) -> Path:
-        """Beside the data where the path is short enough for a socket, else a private directory with a short name."""
+        """Beside the data where the path is short enough for a socket, else a private directory with a short name.
+
+        New each time: a socket's lock file left by a crash may name a pid that somebody else bears by now.
+        """
         beside = self.home / "run"
         if len(os.fsencode(beside)) <= _LONGEST_SOCKET_DIRECTORY:
-            beside.mkdir(mode=0o700, exist_ok=True)
+            shutil.rmtree(beside, ignore_errors=True)
+            beside.mkdir(mode=0o700)
             return beside
         short = tempfile.gettempdir()
         roomy = len(os.fsencode(short)) <= _LONGEST_SOCKET_DIRECTORY - 20

@@ -13,7 +13,8 @@ SYSTEM_USER = "tollhouse-postgres"
 
 _ACCESS_LIST = "system.posix_acl_access"
 _OWNER, _NAMED_USER, _GROUP, _MASK, _OTHERS = 0x01, 0x02, 0x04, 0x10, 0x20
-_NOBODY_NAMED = 0xFFFFFFFF
+_NO_ID = 0xFFFFFFFF
+_VERSION, _ENTRY = struct.pack("<I", 2), "<HHI"
 _MAY_ENTER = 0o1
 
 
@@ -83,20 +84,22 @@ def _may_enter(identity: dict[str, Any], directory: Path) -> bool:
 
 
 def _add_entry(directory: Path, user: int) -> None:
+    """Entries are (tag, permission, id), kept in the order of tag and id; the mask bounds what named users get."""
     if _ACCESS_LIST in os.listxattr(directory):
-        # Merging into somebody's own access list is theirs to do; the refusal says how.
-        raise OSError(directory)
-    mode = directory.stat().st_mode
-    group = mode >> 3 & 0o7
-    entries = [
-        (_OWNER, mode >> 6 & 0o7, _NOBODY_NAMED),
-        (_NAMED_USER, _MAY_ENTER, user),
-        (_GROUP, group, _NOBODY_NAMED),
-        (_MASK, group | _MAY_ENTER, _NOBODY_NAMED),
-        (_OTHERS, mode & 0o7, _NOBODY_NAMED),
-    ]
-    written = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
-    os.setxattr(directory, _ACCESS_LIST, written)
+        entries = list(struct.iter_unpack(_ENTRY, os.getxattr(directory, _ACCESS_LIST)[len(_VERSION) :]))
+    else:
+        mode = directory.stat().st_mode
+        group = mode >> 3 & 0o7
+        entries = [
+            (_OWNER, mode >> 6 & 0o7, _NO_ID),
+            (_GROUP, group, _NO_ID),
+            (_MASK, group, _NO_ID),
+            (_OTHERS, mode & 0o7, _NO_ID),
+        ]
+    widened = [(tag, permission | _MAY_ENTER if tag == _MASK else permission, who) for tag, permission, who in entries]
+    others = [entry for entry in widened if (entry[0], entry[2]) != (_NAMED_USER, user)]
+    complete = sorted([*others, (_NAMED_USER, _MAY_ENTER, user)], key=lambda entry: (entry[0], entry[2]))
+    os.setxattr(directory, _ACCESS_LIST, _VERSION + b"".join(struct.pack(_ENTRY, *entry) for entry in complete))
 
 
 def _system_user() -> pwd.struct_passwd:
