@@ -54,7 +54,7 @@ class Unfit:
 class Passed:
     """A line that is rightly not charged: unanswered, failed, internal, another leg of a call already told.
 
-    reason   stable: "unanswered", "failed", "internal", "other_leg", "incoming"
+    reason   stable: "unanswered", "nothing_used" (answered, for no time), "failed", "internal", "incoming", "other_leg"
     """
 
     reason: str
