@@ -44,6 +44,15 @@ class TestServer:
         self._made.append(name)
         return self.url.set(database=name).render_as_string(hide_password=False)
 
+    @contextmanager
+    def passing_engine(self, purpose: str, *, clauses: str = EMPTY) -> Iterator[Engine]:
+        """An engine on a new database, for as long as the context lasts."""
+        engine = make_engine(self.make_database(purpose, clauses=clauses))
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+
     def lock_out(self, database: str) -> None:
         """From now on the database is away: nobody is in and nobody gets in."""
         with self._admin.connect() as admin:
@@ -82,20 +91,10 @@ def server() -> Iterator[TestServer]:
 @pytest.fixture(scope="session")
 def template(server: TestServer) -> str:
     """The name of a database at the newest schema that nobody is connected to."""
-    url = server.make_database("template")
-    with closing_engine(url) as engine:
+    with server.passing_engine("template") as engine:
         check_reachable(engine)
         build_schema(engine)
-    return str(make_url(url).database)
-
-
-@contextmanager
-def closing_engine(url: str) -> Iterator[Engine]:
-    engine = make_engine(url)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
+    return str(engine.url.database)
 
 
 def build_schema(engine: Engine) -> None:
@@ -116,7 +115,7 @@ def _is_complete(table: Table) -> bool:
 
 @pytest.fixture(scope="session")
 def _shared_engine(server: TestServer, template: str) -> Iterator[Engine]:
-    with closing_engine(server.make_database("shared", clauses=f'template "{template}"')) as engine:
+    with server.passing_engine("shared", clauses=f'template "{template}"') as engine:
         yield engine
 
 
@@ -131,14 +130,14 @@ def conn(_shared_engine: Engine) -> Iterator[Connection]:
 @pytest.fixture(scope="module")
 def engine(server: TestServer, template: str) -> Iterator[Engine]:
     """A database of the module's own, for tests that must commit; its tests see what earlier ones left."""
-    with closing_engine(server.make_database("module", clauses=f'template "{template}"')) as engine:
+    with server.passing_engine("module", clauses=f'template "{template}"') as engine:
         yield engine
 
 
 @pytest.fixture
 def empty_engine(server: TestServer) -> Iterator[Engine]:
     """A database without any table."""
-    with closing_engine(server.make_database("empty")) as engine:
+    with server.passing_engine("empty") as engine:
         yield engine
 
 

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import tempfile
 import tomllib
 from contextlib import suppress
 from dataclasses import dataclass
@@ -156,14 +157,14 @@ def split_address(written: str) -> tuple[str, int]:
 def _make_key(kept: Path) -> None:
     """Written whole under another name and then linked: two programs that start at once read the same key."""
     kept.parent.mkdir(parents=True, exist_ok=True)
-    fresh = kept.with_name(f"{kept.name}.{os.getpid()}")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+    number, fresh = tempfile.mkstemp(prefix=f"{kept.name}.", dir=kept.parent)
+    with os.fdopen(number, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(48))
         file.flush()
         os.fsync(file.fileno())
     with suppress(FileExistsError):
         kept.hardlink_to(fresh)
-    fresh.unlink()
+    Path(fresh).unlink()
 
 
 def _masked(setting: Any) -> str:

@@ -15,7 +15,6 @@ import psycopg
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
-from tollhouse.plumbing.db import make_engine
 from tollhouse.plumbing.db import server as server_module
 from tollhouse.plumbing.db.postmaster import Postmaster, ServerNotStarted
 from tollhouse.plumbing.db.server import (
@@ -240,28 +239,14 @@ def test_a_server_that_is_too_old_is_refused(conn, monkeypatch):
         check_server(conn)
 
 
-@pytest.fixture
-def unfit(server):
-    """Makes a database with clauses of its own and opens it."""
-    engines = []
-
-    def open_unfit(clauses):
-        engines.append(make_engine(server.make_database("unfit", clauses=clauses)))
-        return engines[-1]
-
-    yield open_unfit
-    for engine in engines:
-        engine.dispose()
-
-
-def test_a_database_in_another_encoding_is_refused(unfit):
-    with pytest.raises(WrongEncoding, match="LATIN1"):
-        check_reachable(unfit("template template0 encoding 'LATIN1' locale 'C'"))
-
-
-def test_a_locale_that_cannot_search_names_is_refused(unfit):
-    with pytest.raises(WrongLocale, match="outside ASCII"):
-        check_reachable(unfit("template template0 encoding 'UTF8' locale 'C'"))
+@pytest.mark.parametrize(
+    "clauses, refusal, reason",
+    [("encoding 'LATIN1' locale 'C'", WrongEncoding, "LATIN1"), ("encoding 'UTF8' locale 'C'", WrongLocale, "ASCII")],
+)
+def test_a_database_that_cannot_hold_or_search_every_name_is_refused(server, clauses, refusal, reason):
+    unfit = server.passing_engine("unfit", clauses=f"template template0 {clauses}")
+    with unfit as engine, pytest.raises(refusal, match=reason):
+        check_reachable(engine)
 
 
 def test_an_extension_that_may_not_be_added_is_named(empty_engine):

@@ -1,0 +1,68 @@
+"""Logs: JSON for machines, lines for people, libraries' messages the same way."""
+
+import io
+import json
+import logging
+
+import pytest
+import structlog
+
+from tollhouse.plumbing.logs import logger, set_up_logs
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_it_was():
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
+def test_a_machine_reads_one_json_object_a_line():
+    stream = io.StringIO()
+    set_up_logs(stream=stream)
+    logger("tollhouse.usage").info("usage imported", source="ústředna", records=3)
+    event = json.loads(stream.getvalue())
+    assert (event["event"], event["source"], event["records"]) == ("usage imported", "ústředna", 3)
+    assert (event["level"], event["logger"]) == ("info", "tollhouse.usage")
+    assert event["timestamp"].endswith("Z")
+
+
+def test_a_person_reads_lines():
+    stream = Terminal()
+    set_up_logs(stream=stream)
+    logger("tollhouse").info("usage imported")
+    assert "usage imported" in stream.getvalue()
+    assert not stream.getvalue().startswith("{")
+
+
+def test_a_librarys_message_goes_the_same_way():
+    stream = io.StringIO()
+    set_up_logs(stream=stream)
+    logging.getLogger("sqlalchemy.pool").warning("lost %s", "a connection")
+    assert json.loads(stream.getvalue())["event"] == "lost a connection"
+
+
+def test_an_exception_is_told_with_its_frames():
+    stream = io.StringIO()
+    set_up_logs(stream=stream)
+    try:
+        1 / 0  # noqa: B018 - the division is the point
+    except ZeroDivisionError:
+        logger("tollhouse").exception("run put off")
+    assert json.loads(stream.getvalue())["exception"][0]["exc_type"] == "ZeroDivisionError"
+
+
+def test_what_is_below_the_level_is_not_written():
+    stream = io.StringIO()
+    set_up_logs("warning", stream=stream)
+    logger("tollhouse").info("usage imported")
+    logging.getLogger("procrastinate.worker").info("worker started")
+    assert stream.getvalue() == ""
