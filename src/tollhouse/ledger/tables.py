@@ -37,7 +37,7 @@ def _conditions() -> str:
 
 
 def _is_one_of(column: str, values: list[str]) -> str:
-    return f"{column} IN ({', '.join(repr(value) for value in values)})"
+    return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
 
 
 standing = Table(

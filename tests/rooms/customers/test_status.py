@@ -1,0 +1,133 @@
+"""Statuses: stored facts, all that hold, and which one is shown."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select, text
+
+from tollhouse.customers.registering import register_class, register_customers
+from tollhouse.customers.rules.record import BadField, BalanceControl, NewCustomer
+from tollhouse.customers.rules.status import CustomerStatus, shown_status, statuses_that_hold
+from tollhouse.customers.standings import StatusAction, StatusChangeRefused, change_status, set_credit_limit
+from tollhouse.ledger.changing import stops_of
+from tollhouse.ledger.locking import lock_standings
+from tollhouse.ledger.rules.conditions import STANDING_FACTS, Condition
+from tollhouse.ledger.tables import standing
+from tollhouse.plumbing.jobs.tables import fact
+
+
+@pytest.fixture
+def customer(conn, now):
+    class_id = register_class(conn, "Residential")
+    new = NewCustomer("Novák", "EUR", BalanceControl.POSTPAID, class_id, credit_limit=Decimal(10))
+    return register_customers(conn, [new], now=now, by="test")[0]
+
+
+def change(conn, customer, action, at):
+    return change_status(conn, {customer}, StatusAction(action), at=at, by="anna")
+
+
+def holding(conn, customer):
+    return statuses_that_hold(lock_standings(conn, {customer})[customer, 0].conditions, [])
+
+
+def test_a_blocked_and_suspended_customer_shows_the_graver_and_keeps_both(conn, customer, now):
+    change(conn, customer, "suspend", now)
+    change(conn, customer, "block", now)
+    assert holding(conn, customer) == [CustomerStatus.BLOCKED, CustomerStatus.SUSPENDED]
+    change(conn, customer, "unblock", now)
+    assert holding(conn, customer) == [CustomerStatus.SUSPENDED]
+    change(conn, customer, "lift_suspension", now)
+    assert shown_status(holding(conn, customer)) is CustomerStatus.ACTIVE
+
+
+def test_the_order_of_the_mission_texts_decides_what_is_shown():
+    everything = Condition(sum(Condition))
+    assert statuses_that_hold(everything, [])[:5] == [
+        CustomerStatus.CLOSED,
+        CustomerStatus.BLOCKED,
+        CustomerStatus.SUSPENDED,
+        CustomerStatus.LIMITED,
+        CustomerStatus.PROVISIONALLY_TERMINATED,
+    ]
+    assert statuses_that_hold(everything, [])[-1] is CustomerStatus.EXPORTED
+
+
+def test_a_resellers_state_shows_on_its_subcustomers_between_their_own():
+    own = Condition.SUSPENDED | Condition.CREDIT_EXCEEDED
+    assert statuses_that_hold(own, [Condition(0), Condition.BLOCKED]) == [
+        CustomerStatus.RESELLER_BLOCKED,
+        CustomerStatus.SUSPENDED,
+        CustomerStatus.CREDIT_EXCEEDED,
+    ]
+
+
+def test_the_past_of_a_stop_can_be_asked(conn, customer, now):
+    day = timedelta(days=1)
+    change(conn, customer, "block", now)
+    change(conn, customer, "unblock", now + day)
+    change(conn, customer, "block", now + 2 * day)
+    assert stops_of(conn, [customer])[customer] == [
+        ("blocked", now, now + day),
+        ("blocked", now + 2 * day, None),
+    ]
+
+
+def test_doing_it_again_changes_nothing(conn, customer, now):
+    assert change(conn, customer, "block", now) == {customer}
+    assert change(conn, customer, "block", now + timedelta(hours=1)) == set()
+    assert stops_of(conn, [customer])[customer] == [("blocked", now, None)]
+
+
+@pytest.mark.parametrize(
+    "before, action",
+    [("close", "block"), ("close", "unblock"), ("close", "restore"), ("terminate_provisionally", "block")],
+)
+def test_a_transition_the_spec_does_not_know_is_refused(conn, customer, now, before, action):
+    change(conn, customer, before, now)
+    with pytest.raises(StatusChangeRefused):
+        change(conn, customer, action, now)
+
+
+def test_closing_tells_whoever_must_end_what_the_customer_owns(conn, customer, now):
+    change(conn, customer, "close", now)
+    told = conn.execute(select(fact.c.kind, fact.c.body)).one()
+    assert (told.kind, told.body["customer_ids"]) == ("customers_closed", [customer])
+
+
+def test_a_raised_limit_ends_credit_exceeded_at_once(conn, customer, now):
+    conn.execute(text("update standing set balance = 10"))
+    assert holding(conn, customer) == [CustomerStatus.CREDIT_EXCEEDED]
+    set_credit_limit(conn, customer, Decimal("10.00001"))
+    assert holding(conn, customer) == []
+    set_credit_limit(conn, customer, None)
+    assert lock_standings(conn, {customer})[customer, 0].grantable is None
+    with pytest.raises(BadField):
+        set_credit_limit(conn, customer, Decimal(-5))
+
+
+@given(
+    facts=st.sets(st.sampled_from(sorted(STANDING_FACTS))),
+    prepaid=st.booleans(),
+    balance=st.decimals(-20, 20, places=5),
+    limit=st.none() | st.decimals(0, 20, places=5),
+)
+def test_twin_the_stored_bits_are_what_the_facts_amount_to(_shared_engine, facts, prepaid, balance, limit):
+    limit = Decimal(0) if prepaid else limit
+    with _shared_engine.connect() as conn:
+        values = dict.fromkeys(facts, True) | {
+            "customer_id": 1, "account_id": 0, "currency": "EUR", "prepaid": prepaid, "balance": balance, "held": 0,
+            "credit_limit": limit,
+        }
+        conn.execute(standing.insert().values(values))
+        stored = conn.execute(select(standing.c.conditions)).scalar_one()
+        conn.rollback()
+    expected = Condition(0)
+    for name in facts:
+        expected |= STANDING_FACTS[name]
+    if limit is not None and balance >= limit:
+        expected |= Condition.NO_AVAILABLE_FUNDS if prepaid else Condition.CREDIT_EXCEEDED
+    assert Condition(stored) == expected

@@ -1,0 +1,86 @@
+"""Holds: money is granted once, at every level, and given back."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from tollhouse.ledger.holding import HoldAsk, HoldOutcome, expired_holds, place_holds, release_holds, settle_holds
+from tollhouse.ledger.locking import lock_standings
+from tollhouse.ledger.months import open_months
+from tollhouse.ledger.opening import NewStanding, open_standings
+from tollhouse.ledger.rules.posting import Payer, Posting, PostingOutcome
+
+NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+HELD, SHORT = HoldOutcome.HELD, HoldOutcome.INSUFFICIENT_FUNDS
+
+
+@pytest.fixture
+def funds(conn):
+    """A subcustomer (1) with 10.00 to spend under a reseller (9) with 4.00, both postpaid."""
+    open_months(conn, since=NOW, now=NOW)
+    open_standings(conn, [NewStanding(1, "EUR", False, Decimal(10)), NewStanding(9, "EUR", False, Decimal(4))])
+    return conn
+
+
+def ask(session, amount, *, portion=1, customer_id=1, minutes=5):
+    return HoldAsk(customer_id, 0, session, portion, Decimal(amount), NOW + timedelta(minutes=minutes))
+
+
+def place(conn, *sessions):
+    return place_holds(conn, sessions, locked=lock_standings(conn, {1, 9}), now=NOW)
+
+
+def held(conn, customer_id=1):
+    return lock_standings(conn, {customer_id})[customer_id, 0].held
+
+
+def test_the_worked_simulation_of_two_calls_on_ten_euros(funds):
+    """Portions of 3.00, then what is left: never below zero (spec/services 4.4)."""
+    assert place(funds, [ask("A", "3")], [ask("B", "3")]) == [HELD, HELD]
+    assert place(funds, [ask("A", "3", portion=2)]) == [HELD]
+    assert place(funds, [ask("B", "3", portion=2)]) == [SHORT]
+    assert place(funds, [ask("B", "1", portion=2)]) == [HELD]
+    assert place(funds, [ask("C", "0.00001")]) == [SHORT]
+    assert held(funds) == 10
+
+
+def test_one_batch_judges_each_ask_after_the_ones_before_it(funds):
+    assert place(funds, [ask("A", "6")], [ask("B", "6")], [ask("C", "4")]) == [HELD, SHORT, HELD]
+
+
+def test_asking_again_for_the_same_portion_holds_once(funds):
+    place(funds, [ask("A", "3")])
+    assert place(funds, [ask("A", "3")], [ask("A", "3")]) == [HoldOutcome.ALREADY_HELD] * 2
+    assert held(funds) == 3
+
+
+def test_a_resellers_empty_purse_refuses_its_subcustomers_session(funds):
+    both = [ask("A", "6"), ask("A", "3", customer_id=9)]
+    more = [ask("B", "3"), ask("B", "2", customer_id=9)]
+    assert place(funds, both, more) == [HELD, SHORT]
+    assert (held(funds), held(funds, 9)) == (6, 3)
+
+
+def test_releasing_gives_back_what_is_held_at_every_level_and_only_once(funds):
+    place(funds, [ask("A", "6"), ask("A", "3", customer_id=9)])
+    assert release_holds(funds, ["A"], locked=lock_standings(funds, {1, 9})) == 9
+    assert release_holds(funds, ["A"], locked=lock_standings(funds, {1, 9})) == 0
+    assert (held(funds), held(funds, 9)) == (0, 0)
+
+
+def test_settling_charges_what_was_used_whatever_was_held(funds):
+    place(funds, [ask("A", "3")])
+    posting = Posting(
+        1, NOW, "radius", "A", b"d" * 16, 0, Payer.CUSTOMER, 0, Decimal("3.50"), "EUR", "revenue:voice", "voice"
+    )
+    for outcome in (PostingOutcome.POSTED, PostingOutcome.ALREADY_POSTED):
+        locked = lock_standings(funds, {1})
+        assert settle_holds(funds, ["A"], [posting], locked=locked, now=NOW) == [outcome]
+    standing = lock_standings(funds, {1})[1, 0]
+    assert (standing.balance, standing.held) == (Decimal("3.50"), 0)
+
+
+def test_expired_holds_are_found_for_the_sweeper(funds):
+    place(funds, [ask("A", "1", minutes=5)], [ask("B", "1", minutes=50)])
+    assert expired_holds(funds, NOW + timedelta(minutes=5)) == [(1, 0, "A")]
