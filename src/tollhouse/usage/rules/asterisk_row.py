@@ -58,7 +58,9 @@ def began_at(row: Row) -> datetime | None:
 
 def talk_began(row: Row, rules: SourceRules) -> Moment:
     """When charging begins: the answer.  Raises ValueError when neither it nor the start is a moment."""
-    return rules.clock.moment(row.answer or row.start, began=began_at(row))
+    written = row.answer or row.start
+    moment = rules.clock.moment(written)
+    return rules.clock.moment(written, began=began_at(row)) if moment.note else moment
 
 
 def local_half(channel: str) -> tuple[str, str]:
