@@ -14,7 +14,7 @@ def read_ahead(conn: Connection) -> timedelta:
 
 def raise_ahead(conn: Connection, ahead: timedelta) -> None:
     """Never lowers it: of two programs that move the clock at once the farther one wins."""
-    moved = insert(clock).values(only_row=1, ahead=ahead)
+    moved = insert(clock).values(only_row=True, ahead=ahead)
     conn.execute(
         moved.on_conflict_do_update(
             index_elements=[clock.c.only_row],
