@@ -1,0 +1,120 @@
+"""Quarantine: what a person may release, mend or drop."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from builders import (
+    NOON,
+    a_call,
+    a_customer,
+    a_product,
+    a_rate,
+    a_source,
+    a_tariff,
+    an_account,
+    balance_of,
+    charge,
+    results,
+)
+from sqlalchemy import select
+
+from tollhouse.charging.releasing import QuarantineDecided, release_quarantined
+from tollhouse.customers.standings import StatusAction, change_status
+from tollhouse.tariffs.publishing import schedule_rates
+from tollhouse.tariffs.rate_books import RateBooks
+from tollhouse.usage.quarantining import drop_quarantined
+from tollhouse.usage.rules.record import Unfit
+from tollhouse.usage.tables import quarantined_usage
+
+
+@pytest.fixture
+def shop(conn):
+    return Shop(conn)
+
+
+class Shop:
+    def __init__(self, conn):
+        self.conn = conn
+        self.tariff = a_tariff(conn, a_rate("420", "0.10"))
+        self.customer = a_customer(conn)
+        self.account = an_account(conn, self.customer, a_product(conn, self.tariff))
+        self.source = a_source(conn)
+
+    def charge(self, *lines):
+        return results(charge(self.conn, self.source, *lines))
+
+    def release(self, *quarantine_ids, mended=None):
+        ids = quarantine_ids or [row.quarantine_id for row in self.rows()]
+        books = RateBooks()
+        return results(release_quarantined(self.conn, ids, books=books, now=NOON, by="anna", mended=mended))
+
+    def rows(self, state="waiting"):
+        query = select(quarantined_usage).where(quarantined_usage.c.state == state)
+        return self.conn.execute(query.order_by(quarantined_usage.c.quarantine_id)).all()
+
+    @property
+    def balance(self):
+        return balance_of(self.conn, self.customer)
+
+
+def test_a_record_is_released_once_its_rate_exists(shop, conn):
+    call = a_call(shop.account, called="44770090", used=60, at=NOON)
+    shop.charge(call)
+    assert shop.release() == ["no_rate"]
+    schedule_rates(conn, shop.tariff, [a_rate("44", "0.20", since=NOON)], now=NOON)
+    assert shop.release() == ["charged"]
+    assert (shop.balance, shop.rows()) == (Decimal("0.20"), [])
+    assert shop.charge(call) == ["already_charged"]
+
+
+def test_a_person_may_charge_what_a_blocked_customer_used(shop, conn):
+    change_status(conn, {shop.customer}, StatusAction.BLOCK, at=NOON - timedelta(days=1), by="anna")
+    assert shop.charge(a_call(shop.account)) == ["customer_blocked"]
+    assert shop.release() == ["charged"]
+    assert shop.balance == Decimal("0.13")
+
+
+def test_releasing_twice_is_told(shop, conn):
+    shop.charge(a_call("nobody"))
+    an_account(conn, shop.customer, a_product(conn, shop.tariff), "nobody")
+    (row,) = shop.rows()
+    assert shop.release(row.quarantine_id) == ["charged"]
+    with pytest.raises(QuarantineDecided, match="released already by anna"):
+        shop.release(row.quarantine_id)
+
+
+def test_a_record_whose_id_was_reused_is_released_under_an_id_of_its_own(shop):
+    first = a_call(shop.account, used=60)
+    other = a_call(shop.account, used=120, request_id=first.request_id)
+    assert shop.charge(first, other) == ["charged", "request_id_reused"]
+    assert shop.release() == ["charged"]
+    assert shop.balance == Decimal("0.30")
+    assert shop.charge(first, other) == ["already_charged", "request_id_reused"]
+
+
+def test_a_broken_record_can_be_mended_and_released(shop):
+    content = {"service": "voice", "account": shop.account, "called": "420602123456", "started_at": "yesterday",
+               "used": "60", "calling": shop.account, "direction": "out"}
+    shop.charge(Unfit("r1", "bad_moment", "started_at 'yesterday' is no moment.", content))
+    assert shop.release() == ["bad_moment"]
+    assert shop.release(mended={"started_at": "2026-03-02T10:00:00Z"}) == ["charged"]
+    assert shop.balance == Decimal("0.10")
+
+
+def test_a_dropped_record_is_never_charged_whoever_sends_it_again(shop, conn):
+    call = a_call("nobody")
+    shop.charge(call)
+    assert drop_quarantined(conn, [row.quarantine_id for row in shop.rows()], at=NOON, by="anna") == 1
+    an_account(conn, shop.customer, a_product(conn, shop.tariff), "nobody")
+    assert shop.charge(call) == ["dropped"]
+    assert (shop.balance, shop.rows()) == (0, [])
+
+
+def test_an_implausibly_long_call_may_be_released_but_a_closed_month_stays_closed(shop):
+    shop.charge(
+        a_call(shop.account, used=8 * 86400, at=NOON - timedelta(days=9)),
+        a_call(shop.account, at=NOON - timedelta(days=400)),
+    )
+    assert shop.release() == ["charged", "too_old"]
+    assert shop.balance == Decimal(8 * 1440) / 10
