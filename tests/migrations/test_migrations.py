@@ -124,8 +124,23 @@ def test_every_migration_gives_up_quickly_and_none_goes_back(tmp_path):
         assert "statement_timeout" in each.read_text(), each.name
 
 
-def test_the_queue_librarys_newest_step_is_in_a_migration(fresh):
-    """An upgrade of the library brings steps that a migration of ours must take: apply_queue_steps(after=, up_to=)."""
+def test_the_queue_librarys_newest_step_is_in_a_migration():
+    """An upgrade of the library may bring a step; then a new migration of ours calls bring_queue_to with it."""
     newest = queue_schema.queue_steps()[-1]
     versions = Path(str(alembic_config(collect_metadata()).get_main_option("script_location"))) / "versions"
     assert any(newest in migration.read_text() for migration in versions.glob("*.py"))
+
+
+def test_the_queues_tables_are_brought_forward_once(fresh, tmp_path, monkeypatch):
+    steps = tmp_path / "migrations"
+    steps.mkdir()
+    (tmp_path / "schema.sql").write_text("create table procrastinate_jobs (id bigint)")
+    (steps / "01.sql").write_text("never run: the schema has it")
+    monkeypatch.setattr(queue_schema, "_library", lambda: tmp_path)
+    with fresh.begin() as conn:
+        queue_schema.bring_queue_to(conn, "01.sql")
+        (steps / "02.sql").write_text("alter table procrastinate_jobs add priority bigint")
+        queue_schema.bring_queue_to(conn, "02.sql")
+        queue_schema.bring_queue_to(conn, "02.sql")
+        assert conn.scalar(text("select step from procrastinate_step")) == "02.sql"
+        assert [column["name"] for column in inspect(conn).get_columns("procrastinate_jobs")] == ["id", "priority"]
