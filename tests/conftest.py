@@ -3,15 +3,13 @@
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import Connection, Engine, Table, create_engine, make_url, text
-from sqlalchemy.exc import ProgrammingError
-from sqlalchemy.schema import sort_tables
+from sqlalchemy import Connection, Engine, create_engine, make_url, text
 
 from tollhouse.plumbing.db import make_engine
 from tollhouse.plumbing.db.engine import with_driver
@@ -100,29 +98,26 @@ def template(server: TestServer) -> str:
 def build_schema(engine: Engine) -> None:
     metadata = collect_metadata()
     migrate(engine, metadata)
-    # Tables whose migration is still being written (tests/migrations names them), as far as they can be made.
-    drafts = [table for table in metadata.tables.values() if _is_complete(table)]
-    for table in sort_tables(drafts):
-        with suppress(ProgrammingError):
-            table.create(engine, checkfirst=True)
-
-
-def _is_complete(table: Table) -> bool:
-    targets = {key.target_fullname.rpartition(".")[0] for key in table.foreign_keys} - {table.name}
-    known = table.metadata.tables
-    return all(target in known and _is_complete(known[target]) for target in targets)
+    # Tables whose migration is still being written; tests/migrations names them.
+    metadata.create_all(engine)
 
 
 @pytest.fixture(scope="session")
-def _shared_engine(server: TestServer, template: str) -> Iterator[Engine]:
+def shared_engine(server: TestServer, template: str) -> Iterator[Engine]:
+    """For tests that hypothesis calls many times: each call begins a transaction and rolls it back."""
     with server.passing_engine("shared", clauses=f'template "{template}"') as engine:
         yield engine
 
 
+@pytest.fixture(scope="session", name="_shared_engine")
+def _older_name(shared_engine: Engine) -> Engine:
+    return shared_engine
+
+
 @pytest.fixture
-def conn(_shared_engine: Engine) -> Iterator[Connection]:
+def conn(shared_engine: Engine) -> Iterator[Connection]:
     """A connection inside a transaction that is rolled back when the test ends."""
-    with _shared_engine.connect() as conn, conn.begin() as transaction:
+    with shared_engine.connect() as conn, conn.begin() as transaction:
         yield conn
         transaction.rollback()
 

@@ -78,7 +78,7 @@ def advance(
     *,
     to: datetime,
     movable: bool,
-    after_each: Callable[[datetime], None] = lambda _moment: None,
+    after_each: Callable[[datetime], object] = lambda _moment: None,
 ) -> list[Ran]:
     """Move the test clock to `to`, stopping at every due moment on the way and doing its work there.
 
