@@ -1,0 +1,248 @@
+"""The entry point: builds engine, clock and rate books, and opens the doors."""
+
+import importlib
+import importlib.util
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import timedelta
+from types import FrameType
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+import typer
+
+from tollhouse.doors.cli import books, clock, demo, keeping, quote, serving, staff, tariff, usage
+from tollhouse.doors.cli.opened import Opened, Reached
+from tollhouse.doors.cli.speaking import REFUSED, complain
+from tollhouse.words.refusals import Refused
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from tollhouse.plumbing.db import Engine
+    from tollhouse.plumbing.settings import Settings
+
+# Heavy modules (settings 0.2 s, alembic 0.3 s, the web 0.4 s) are imported in the functions that need them, so that
+# `tollhouse --help` and a mistyped option answer at once.
+
+WEB_APPLICATION: Final = "tollhouse.app:make_web_application"
+
+_FIRST_MONTHS: Final = timedelta(days=92)
+"""How far back a new ledger takes usage: call files of the last quarter can be imported on the first day."""
+
+_OPENING_MONTHS: Final = 0x746F6D6F  # any number that no other user of the database's advisory locks takes
+_LOOK_FOR_FACTS_S: Final = 0.3
+_LOOK_FOR_RUNS_EVERY: Final = 5  # looks for facts
+_AFTER_TROUBLE_S: Final = 2
+
+
+class Tollhouse:
+    """What the commands are given: the program, as far as each of them needs it."""
+
+    web_application: Final = WEB_APPLICATION
+
+    def settings(self) -> "Settings":
+        from tollhouse.plumbing.settings import read_settings
+
+        return read_settings()
+
+    @contextmanager
+    def reached(self) -> Iterator[Reached]:
+        from tollhouse.plumbing.db import make_engine
+        from tollhouse.plumbing.db.server import check_reachable, embedded_server
+        from tollhouse.plumbing.logs import set_up_logs
+
+        settings = self.settings()
+        set_up_logs("debug" if settings.log_level == "debug" else "warning")
+        given = settings.database_url
+        with nullcontext(given.get_secret_value()) if given else embedded_server(settings.data) as url:
+            engine = make_engine(url)
+            try:
+                check_reachable(engine)
+                yield Reached(settings, url, engine)
+            finally:
+                engine.dispose()
+
+    @contextmanager
+    def opened(self, reached: Reached | None = None) -> Iterator[Opened]:
+        from tollhouse.plumbing.db.migrating import collect_metadata, migrate
+
+        with nullcontext(reached) if reached else self.reached() as server:
+            migrate(server.engine, collect_metadata())
+            opened = assemble(server.settings, server.url, server.engine)
+            _open_months(opened)
+            yield opened
+
+    def load_web(self) -> None:
+        importlib.import_module("tollhouse.doors.api.application")
+
+    def work_in_background(self, stopping: threading.Event) -> None:
+        """Facts, due runs and jobs, until `stopping` is set; trouble that passes is waited for."""
+        from tollhouse.plumbing.db import make_engine
+        from tollhouse.plumbing.jobs.queue import JobQueue
+        from tollhouse.wiring import JOBS
+
+        settings = self.settings()
+        assert settings.database_url is not None, "the parent process says where the database is"
+        url = settings.database_url.get_secret_value()
+        engine = make_engine(url, pool_size=4, application="tollhouse background")
+        opened = assemble(settings, url, engine)
+        queue = JobQueue(engine, JOBS, opened.clock)
+        worker = threading.Thread(target=queue.work, args=(stopping,), name="jobs")
+        worker.start()
+        _attend(opened, stopping)
+        worker.join()
+        engine.dispose()
+
+
+def assemble(settings: "Settings", url: str, engine: "Engine") -> Opened:
+    """The rooms' needs on a database that is ready."""
+    from tollhouse.plumbing.clock import make_clock
+    from tollhouse.tariffs.rate_books import RateBooks
+    from tollhouse.wiring import LISTENERS, RUNS
+
+    return Opened(settings, url, engine, make_clock(engine, movable=settings.test_clock), RateBooks(), RUNS, LISTENERS)
+
+
+def _open_months(opened: Opened) -> None:
+    from tollhouse.ledger.months import open_months
+    from tollhouse.plumbing.db import cursor_of
+    from tollhouse.plumbing.db.months import oldest_month
+
+    now = opened.clock()
+    with opened.engine.begin() as conn:
+        # Programs that start at once would make the same months.
+        cursor_of(conn).execute("SELECT pg_advisory_xact_lock(%s)", (_OPENING_MONTHS,))
+        since = now - _FIRST_MONTHS if oldest_month(conn, "xdr") is None else now
+        open_months(conn, since=since, now=now)
+
+
+def _attend(opened: Opened, stopping: threading.Event) -> None:
+    from tollhouse.plumbing.db.retrying import is_passing
+    from tollhouse.plumbing.jobs.facts import drain_facts
+    from tollhouse.plumbing.jobs.timetable import run_due
+    from tollhouse.plumbing.logs import logger
+
+    looks = 0
+    while not stopping.wait(_LOOK_FOR_FACTS_S):
+        try:
+            now = opened.clock()
+            if looks % _LOOK_FOR_RUNS_EVERY == 0:
+                run_due(opened.engine, opened.runs, now=now)
+            drain_facts(opened.engine, opened.listeners, now=now)
+            looks += 1
+        except Exception as trouble:
+            if not is_passing(trouble):
+                raise
+            logger(__name__).warning("background work lost the database", reason=str(trouble).splitlines()[0])
+            stopping.wait(_AFTER_TROUBLE_S)
+
+
+def make_web_application() -> "FastAPI":
+    """What each worker of the web server runs; it ends with the process that started it."""
+    from tollhouse.doors.api.application import make_api
+    from tollhouse.doors.api.house import House
+    from tollhouse.doors.cli.supervising import die_with_parent
+    from tollhouse.plumbing.db import make_engine
+    from tollhouse.plumbing.jobs.facts import drain_facts
+    from tollhouse.plumbing.jobs.timetable import advance
+
+    die_with_parent(os.getppid())
+    settings = Tollhouse().settings()
+    assert settings.database_url is not None, "the parent process says where the database is"
+    url = settings.database_url.get_secret_value()
+    opened = assemble(settings, url, make_engine(url, application="tollhouse web"))
+
+    def advance_clock(to: Any) -> None:
+        advance(
+            opened.engine,
+            opened.runs,
+            to=to,
+            movable=True,
+            after_each=lambda moment: drain_facts(opened.engine, opened.listeners, now=moment),
+        )
+
+    house = House(
+        opened.engine,
+        opened.clock,
+        opened.books,
+        advance_clock=advance_clock if settings.test_clock else None,
+    )
+    return make_api(house)
+
+
+def make_commands() -> typer.Typer:
+    """All commands of the program; those that are still being written are left out."""
+    commands = typer.Typer(
+        name="tollhouse",
+        help="Customer management and billing for telecom operators.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    commands.callback()(_hand_in_program)
+    verbs: tuple[Callable[..., None], ...] = (
+        serving.serve,
+        quote.quote,
+        books.verify,
+        keeping.backup,
+        keeping.restore,
+        keeping.migrate,
+        keeping.settings,
+    )
+    for verb in verbs:
+        commands.command()(verb)
+    families = {
+        "tariff": (tariff.family, "Rate files in, tariffs listed."),
+        "usage": (usage.family, "Call files in; sources; quarantine."),
+        "clock": (clock.family, "The product's time."),
+        "staff": (staff.family, "Who may come in."),
+        "demo": (demo.family, "A small believable company."),
+    }
+    for name, (family, purpose) in families.items():
+        commands.add_typer(family, name=name, help=purpose)
+    if importlib.util.find_spec("tollhouse.doors.cli.bench") is not None:
+        bench = importlib.import_module("tollhouse.doors.cli.bench")
+        commands.add_typer(bench.family, name="bench", help="Benchmarks, each beside its yardstick.")
+    return commands
+
+
+def _hand_in_program(ctx: typer.Context) -> None:
+    ctx.obj = Tollhouse()
+
+
+def main() -> NoReturn:
+    """Exit codes: 0 done, 1 refused or found wanting, 2 usage.  Nobody but the log ever sees a traceback."""
+    signal.signal(signal.SIGTERM, _leave)
+    try:
+        typer.main.get_command(make_commands())(prog_name="tollhouse")
+    except Refused as refusal:
+        complain(refusal.detail)
+    except SystemExit as leaving:
+        if leaving.code == _INTERRUPTED:
+            complain("Stopped; what was done is kept, and starting the same command again is harmless.")
+            sys.exit(REFUSED)
+        raise
+    except BrokenPipeError:
+        # Whoever read our output has gone; telling the shell so at exit would only fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as trouble:  # noqa: BLE001 - the last line of defence
+        from tollhouse.doors.cli.mishaps import sentence_for
+
+        complain(sentence_for(trouble))
+    sys.exit(REFUSED)
+
+
+_INTERRUPTED: Final = 130
+
+
+def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
+    """A polite end unwinds like Ctrl-C does: the embedded database is stopped, nothing is left half."""
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    main()
