@@ -49,6 +49,16 @@ def test_a_listener_gets_the_very_facts_that_were_told_in_order(engine, now):
     assert waiting(engine) == 0
 
 
+def test_facts_told_together_keep_their_order(engine, now):
+    with engine.begin() as conn:
+        tell(conn, *(TideCame(customer_id) for customer_id in range(1000)))
+        tell(conn, TideCame(1000))
+    heard = []
+    listener = lambda _conn, facts, now: heard.extend(each.customer_id for each in facts)  # noqa: E731
+    drain_facts(engine, {TideCame: [listener]}, now=now, batch=300)
+    assert heard == list(range(1001))
+
+
 def test_a_fact_of_a_rolled_back_transaction_was_never_told(engine, now):
     with engine.connect() as conn:
         tell(conn, TideCame(1))

@@ -39,7 +39,10 @@ Listeners = Mapping[type[Fact], Sequence[Listener]]
 def tell(conn: Connection, *facts: Fact) -> None:
     """The facts reach their listeners exactly if the caller's transaction commits."""
     if facts:
-        insert_facts(conn, [(_new_key(), fact.kind, msgspec.to_builtins(fact)) for fact in facts])
+        moment_ns = time.time_ns()
+        keys = (_key(moment_ns, place) for place in range(len(facts)))
+        rows = [(key, fact.kind, msgspec.to_builtins(fact)) for key, fact in zip(keys, facts, strict=True)]
+        insert_facts(conn, rows)
 
 
 def drain_facts(engine: Engine, listeners: Listeners, *, now: datetime, batch: int = 500) -> int:
@@ -78,10 +81,12 @@ def _put_off(conn: Connection, kind: type[Fact], found: list[StoredFact], failur
     _log.error("facts put off", kind=kind.kind, facts=len(found), failures=failures, exc_info=failure)
 
 
-def _new_key() -> UUID:
-    """A UUID of version 7: ordered by the moment it was made, without a sequence that all tellers would share."""
-    milliseconds = time.time_ns() // 1_000_000
-    chance = int.from_bytes(os.urandom(10), "big")
-    number = milliseconds << 80 | chance
-    number = number & ~(0xF << 76) | 7 << 76
-    return UUID(int=number & ~(0b11 << 62) | 0b10 << 62)
+def _key(moment_ns: int, place: int) -> UUID:
+    """A UUID of version 7 (RFC 9562, method 3): in the order of telling, without a sequence that all tellers share.
+
+    Milliseconds, then the fraction of one in 12 bits, then the place among the facts told together, then chance.
+    """
+    milliseconds, rest_ns = divmod(moment_ns, 1_000_000)
+    fraction = rest_ns * 4096 // 1_000_000
+    chance = int.from_bytes(os.urandom(6), "big")
+    return UUID(int=milliseconds << 80 | 0x7 << 76 | fraction << 64 | 0b10 << 62 | place << 48 | chance)
