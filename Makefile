@@ -51,7 +51,7 @@ dev: setup ## the server, started again whenever a source file changes
 	@$(BIN)/python scripts/run_again_on_change.py $(BIN)/tollhouse serve --demo
 
 api: setup ## write docs/openapi.json, from which clients are generated
-	@$(BIN)/python -m tollhouse.doors.api > build/openapi.json && mv build/openapi.json docs/openapi.json
+	@$(BIN)/python scripts/write_openapi.py docs/openapi.json
 
 migration: setup ## draft the next migration from the tables: make migration name=what_changes
 	@test -n "$(name)" || { echo "Say what changes: make migration name=what_changes" >&2; exit 1; }

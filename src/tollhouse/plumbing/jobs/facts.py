@@ -88,5 +88,5 @@ def _key(moment_ns: int, place: int) -> UUID:
     """
     milliseconds, rest_ns = divmod(moment_ns, 1_000_000)
     fraction = rest_ns * 4096 // 1_000_000
-    chance = int.from_bytes(os.urandom(6), "big")
-    return UUID(int=milliseconds << 80 | 0x7 << 76 | fraction << 64 | 0b10 << 62 | place << 48 | chance)
+    chance = int.from_bytes(os.urandom(5), "big")
+    return UUID(int=milliseconds << 80 | 0x7 << 76 | fraction << 64 | 0b10 << 62 | place << 40 | chance)
