@@ -11,6 +11,7 @@ from tollhouse.accounts.rules.account import NewAccount
 from tollhouse.accounts.tables import account, account_identifier, account_number, wholesale
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
+from tollhouse.plumbing.db.staging import in_texts
 
 
 def take_numbers(conn: Connection, count: int) -> list[int]:
@@ -69,8 +70,8 @@ def read_holdings(conn: Connection, identifiers: Sequence[str]) -> Iterable[AnyR
             owner.expires_on,
         )
         .join(account, (owner.customer_id == held.customer_id) & (owner.account_id == held.account_id))
-        .where(held.identifier == func.any(list(identifiers)))
-    )
+        .where(held.identifier == in_texts(identifiers))
+    ).all()
 
 
 def read_account(conn: Connection, customer_id: int, account_id: int) -> AnyRow | None:

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from tollhouse.customers import storage
-from tollhouse.customers.rules.party import Party
+from tollhouse.customers.rules.party import Party, zone_named
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page
@@ -28,7 +27,7 @@ def parties_of(conn: Connection, customer_ids: Iterable[int]) -> dict[int, Party
             row.name,
             row.currency,
             tuple(row.resellers),
-            ZoneInfo(row.time_zone),
+            zone_named(row.time_zone),
             overrides.get(customer_id, {}),
         )
         for customer_id, row in rows.items()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert, or_, select, true
+from sqlalchemy import ColumnElement, Select, delete, func, insert, or_, select, true, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
 from tollhouse.customers.rules.record import CustomerKind, NewCustomer
@@ -12,6 +12,7 @@ from tollhouse.customers.rules.scope import Scope
 from tollhouse.customers.tables import customer, customer_class, customer_name, customer_number, override_tariff
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
+from tollhouse.plumbing.db.staging import in_numbers
 from tollhouse.words.fold import fold
 
 
@@ -81,7 +82,7 @@ def insert_class(conn: Connection, name: str, currency: str | None, description:
 
 
 def read_customers(conn: Connection, customer_ids: Sequence[int]) -> Sequence[AnyRow]:
-    return conn.execute(select(customer).where(customer.c.customer_id == func.any(list(customer_ids)))).all()
+    return conn.execute(select(customer).where(customer.c.customer_id == in_numbers(customer_ids))).all()
 
 
 def read_visible(conn: Connection, customer_id: int, scope: Scope) -> AnyRow | None:
@@ -96,9 +97,7 @@ def page_of_customers(conn: Connection, scope: Scope, *, limit: int, cursor: str
 
 
 def read_overrides(conn: Connection, customer_ids: Sequence[int]) -> Sequence[AnyRow]:
-    return conn.execute(
-        select(override_tariff).where(override_tariff.c.customer_id == func.any(list(customer_ids)))
-    ).all()
+    return conn.execute(select(override_tariff).where(override_tariff.c.customer_id == in_numbers(customer_ids))).all()
 
 
 def replace_overrides(conn: Connection, customer_id: int, pairs: dict[int, int]) -> None:
@@ -111,3 +110,44 @@ def replace_overrides(conn: Connection, customer_id: int, pairs: dict[int, int])
                 for tariff_id, override_id in sorted(pairs.items())
             ],
         )
+
+
+def lock_visible(conn: Connection, customer_id: int, scope: Scope) -> AnyRow | None:
+    return conn.execute(
+        select(customer).where(customer.c.customer_id == customer_id, visible_to(scope)).with_for_update()
+    ).first()
+
+
+def update_customer(conn: Connection, customer_id: int, changes: dict[str, Any]) -> AnyRow:
+    return conn.execute(
+        update(customer).where(customer.c.customer_id == customer_id).values(changes).returning(customer)
+    ).one()
+
+
+def release_name(conn: Connection, customer_id: int) -> None:
+    conn.execute(delete(customer_name).where(customer_name.c.customer_id == customer_id))
+
+
+def count_customers(conn: Connection, scope: Scope, most: int) -> int:
+    counted = select(customer.c.customer_id).where(visible_to(scope)).limit(most).subquery()
+    return conn.scalar(select(func.count()).select_from(counted)) or 0
+
+
+def has_subcustomers(conn: Connection, customer_id: int) -> bool:
+    owned = select(customer.c.customer_id).where(customer.c.resellers.contains([customer_id])).limit(1)
+    return conn.execute(owned).first() is not None
+
+
+def delete_customer(conn: Connection, customer_id: int) -> None:
+    release_name(conn, customer_id)
+    for table in (override_tariff, customer):
+        conn.execute(delete(table).where(table.c.customer_id == customer_id))
+
+
+def page_of_classes(conn: Connection, *, limit: int, cursor: str | None) -> Page:
+    query: Select[Any] = select(customer_class)
+    return read_page(conn, query, [SortKey(customer_class.c.name)], limit=limit, cursor=cursor)
+
+
+def read_class(conn: Connection, class_id: int) -> AnyRow | None:
+    return conn.execute(select(customer_class).where(customer_class.c.class_id == class_id)).first()

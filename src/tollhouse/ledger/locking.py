@@ -1,16 +1,16 @@
 """The one way into the money: every standing a transaction touches, locked once, first, in one order."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.ledger.rules.posting import OWN_MONEY
-from tollhouse.plumbing.db import AnyRow, Connection, load_statement
+from tollhouse.plumbing.db import Connection, load_statement
+from tollhouse.plumbing.db.staging import numbers_as_array
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A standing as it was when it was locked; amounts in `currency`, plus is owed to the issuer."""
 
     customer_id: int
@@ -22,7 +22,12 @@ class Standing:
     credit_limit: Decimal | None
     closed_until: datetime | None
     ever_stopped: bool
-    conditions: Condition
+    bits: int
+
+    @property
+    def conditions(self) -> Condition:
+        """All that holds."""
+        return Condition(self.bits)
 
     @property
     def grantable(self) -> Decimal | None:
@@ -47,10 +52,9 @@ def lock_standings(
     keys = [(customer_id, OWN_MONEY) for customer_id in customer_ids] + list(accounts)
     rows = conn.execute(
         load_statement("tollhouse.ledger", "lock_standings"),
-        {"customer_ids": [key[0] for key in keys], "account_ids": [key[1] for key in keys]},
-    )
-    return {(row[0], row[1]): _standing(row) for row in rows}
-
-
-def _standing(row: AnyRow) -> Standing:
-    return Standing(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], Condition(row[9]))
+        {
+            "customer_ids": numbers_as_array(key[0] for key in keys),
+            "account_ids": numbers_as_array(key[1] for key in keys),
+        },
+    ).all()
+    return {(row[0], row[1]): Standing._make(row) for row in rows}

@@ -16,10 +16,10 @@ class StandingNotLocked(AssertionError):  # noqa: N818 - it says what was the ca
 
 _STAGE: Final = "posting"
 _STAGE_COLUMNS: Final = (
-    "place integer, customer_id bigint, effective_at timestamptz, id bigint, issuer_id bigint, payer text, "
-    "account_id bigint, amount numeric(20,5), currency text, contra text, service text, calling text, called text, "
-    "used bigint, charged bigint, tariff_id bigint, rate_id bigint, source text, request_id text, line integer, "
-    "digest bytea, recorded_at timestamptz, counts_at timestamptz, explanation json"
+    "place integer, first_of_request boolean, digest bytea, customer_id bigint, effective_at timestamptz, "
+    "counts_at timestamptz, recorded_at timestamptz, id bigint, issuer_id bigint, payer text, account_id bigint, "
+    "amount numeric(20,5), currency text, used bigint, charged bigint, tariff_id bigint, rate_id bigint, contra text, "
+    "service text, calling text, called text, source text, request_id text, explanation json"
 )
 
 
@@ -72,18 +72,21 @@ def _judge_within_batch(postings: Sequence[Posting], locked: Standings) -> list[
 def _staged(postings: Sequence[Posting], places: Iterable[int], *, locked: Standings, now: datetime) -> str:
     """The batch in COPY's text format, with the moment at which each xDR counts."""
     recorded_at = now.isoformat()
+    requests: set[tuple[int, str, str]] = set()
     lines = []
     for place in places:
         p = postings[place]
+        request = (p.customer_id, p.source, p.request_id)
+        first = "f" if request in requests else "t"
+        requests.add(request)
         closed_until = locked[p.customer_id, OWN_MONEY].closed_until
         effective_at = p.effective_at.isoformat()
         counts_at = effective_at if closed_until is None or closed_until <= p.effective_at else closed_until.isoformat()
-        identity = xdr_id(p.source, p.request_id, p.line)
-        story = copied_text((p.contra, p.service, p.calling, p.called))
+        story = copied_text((p.contra, p.service, p.calling, p.called, p.source, p.request_id, p.explanation))
         lines.append(
-            f"{place}\t{p.customer_id}\t{effective_at}\t{identity}\t{p.issuer_id}\t{p.payer}\t{p.account_id}\t{p.amount}"
-            f"\t{p.currency}\t{story}\t{p.used}\t{p.charged}\t{copied_number(p.tariff_id)}\t{copied_number(p.rate_id)}"
-            f"\t{copied_text((p.source, p.request_id))}\t{p.line}\t\\\\x{p.digest.hex()}\t{recorded_at}\t{counts_at}"
-            f"\t{copied_text((p.explanation,))}\n"
+            f"{place}\t{first}\t\\\\x{p.digest.hex()}\t{p.customer_id}\t{effective_at}\t{counts_at}\t{recorded_at}"
+            f"\t{xdr_id(p.source, p.request_id, p.line)}\t{p.issuer_id}\t{p.payer}\t{p.account_id}\t{p.amount}"
+            f"\t{p.currency}\t{p.used}\t{p.charged}\t{copied_number(p.tariff_id)}\t{copied_number(p.rate_id)}"
+            f"\t{story}\n"
         )
     return "".join(lines)

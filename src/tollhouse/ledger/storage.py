@@ -5,11 +5,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, tuple_, update
+from sqlalchemy import Select, delete, func, or_, select, tuple_, update
 
 from tollhouse.ledger.rules.posting import OWN_MONEY
-from tollhouse.ledger.tables import STOPPING_FACTS, hold, standing, standing_history
+from tollhouse.ledger.tables import STOPPING_FACTS, hold, request_key, standing, standing_history, xdr
 from tollhouse.plumbing.db import AnyRow, Connection
+from tollhouse.plumbing.db.paging import Page, SortKey, read_page
 
 
 def flip_fact(conn: Connection, customer_ids: Iterable[int], fact: str, *, holds: bool) -> set[int]:
@@ -95,3 +96,76 @@ def add_to_held(conn: Connection, moves: Mapping[tuple[int, int], Decimal]) -> N
             .where(standing.c.customer_id == customer_id, standing.c.account_id == account_id)
             .values(held=standing.c.held + amount)
         )
+
+
+def read_standings(conn: Connection, customer_ids: Iterable[int]) -> Sequence[AnyRow]:
+    """The customers' own standings, unlocked, with the columns in the order of locking.Standing."""
+    money = standing.c
+    return conn.execute(
+        select(
+            money.customer_id,
+            money.account_id,
+            money.currency,
+            money.prepaid,
+            money.balance,
+            money.held,
+            money.credit_limit,
+            money.closed_until,
+            money.ever_stopped,
+            money.conditions,
+        ).where(money.customer_id.in_(customer_ids), money.account_id == OWN_MONEY)
+    ).all()
+
+
+def page_of_history(conn: Connection, customer_id: int, *, limit: int, cursor: str | None) -> Page:
+    history = standing_history.c
+    query: Select[Any] = select(standing_history).where(history.customer_id == customer_id)
+    newest_first = [SortKey(history.since, descending=True), SortKey(history.fact)]
+    return read_page(conn, query, newest_first, limit=limit, cursor=cursor)
+
+
+def count_history(conn: Connection, customer_id: int) -> int:
+    counted = select(func.count()).where(standing_history.c.customer_id == customer_id)
+    return conn.scalar(counted) or 0
+
+
+def xdrs_of(
+    customer_id: int, since: datetime | None, until: datetime | None, service: str | None, account_id: int | None
+) -> Select[Any]:
+    query: Select[Any] = select(xdr).where(xdr.c.customer_id == customer_id)
+    if since is not None:
+        query = query.where(xdr.c.effective_at >= since)
+    if until is not None:
+        query = query.where(xdr.c.effective_at < until)
+    if service is not None:
+        query = query.where(xdr.c.service == service)
+    if account_id is not None:
+        query = query.where(xdr.c.account_id == account_id)
+    return query
+
+
+def page_of_xdrs(conn: Connection, query: Select[Any], *, limit: int, cursor: str | None) -> Page:
+    newest_first = [SortKey(xdr.c.effective_at, descending=True), SortKey(xdr.c.id, descending=True)]
+    return read_page(conn, query, newest_first, limit=limit, cursor=cursor)
+
+
+def count_up_to(conn: Connection, query: Select[Any], most: int) -> int:
+    return conn.scalar(select(func.count()).select_from(query.limit(most).subquery())) or 0
+
+
+def read_xdr(conn: Connection, customer_id: int, effective_at: datetime, xdr_id: int) -> AnyRow | None:
+    key = xdr.c
+    return conn.execute(
+        select(xdr).where(key.customer_id == customer_id, key.effective_at == effective_at, key.id == xdr_id)
+    ).first()
+
+
+def has_requests(conn: Connection, customer_id: int) -> bool:
+    """Whether anything was ever posted; it looks at the keys, which are not parted by month."""
+    known = select(request_key.c.request_id).where(request_key.c.customer_id == customer_id).limit(1)
+    return conn.execute(known).first() is not None
+
+
+def delete_standings(conn: Connection, customer_id: int) -> None:
+    for table in (standing_history, standing):
+        conn.execute(delete(table).where(table.c.customer_id == customer_id))

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from tollhouse.plumbing.db import AnyRow, Connection, load_statement
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
-from tollhouse.plumbing.db.staging import copied_number, copied_text, copy_text, stage_table
+from tollhouse.plumbing.db.staging import copied_number, copied_text, copy_text, in_texts, stage_table
 from tollhouse.usage.tables import quarantined_usage, usage_import, usage_key, usage_source
 
 _KEY_COLUMNS: Final = "source_id bigint, request_id text, digest bytea, customer_id bigint, effective_at timestamptz"
@@ -42,9 +42,9 @@ def read_keys(conn: Connection, source_id: int, request_ids: Sequence[str]) -> d
     """Digest and customer of the keys that are known."""
     rows = conn.execute(
         select(usage_key.c.request_id, usage_key.c.digest, usage_key.c.customer_id).where(
-            usage_key.c.source_id == source_id, usage_key.c.request_id == func.any(list(request_ids))
+            usage_key.c.source_id == source_id, usage_key.c.request_id == in_texts(request_ids)
         )
-    )
+    ).all()
     return {row[0]: (bytes(row[1]), row[2]) for row in rows}
 
 

@@ -33,7 +33,8 @@ usage_source = Table(
 usage_key = Table(
     "usage_key",
     METADATA,
-    Column("source_id", BigInteger, ForeignKey("usage_source.source_id"), nullable=False),
+    # No foreign key: its check would cost every record of use more than its key does.
+    Column("source_id", BigInteger, nullable=False),
     Column("request_id", Text, nullable=False),
     Column("digest", LargeBinary, nullable=False, comment="16 bytes over the content, to tell a replay from a reuse"),
     Column("customer_id", BigInteger, comment="who was charged; null: dropped by a person"),

@@ -1,8 +1,8 @@
 """What one record of use costs whom: the account's customer and every reseller above, or why it cannot be charged."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import msgspec
@@ -46,6 +46,16 @@ class Catalogue:
     rating_lists: Mapping[int, list[RatingEntry]]
     wholesale: Mapping[int, int]
     books: Mapping[int, RateBook]
+    _chosen: dict[tuple[int, str, str], RatingEntry | None] = field(default_factory=dict)
+
+    def entry(self, product_id: int | None, service: str, access_code: str) -> RatingEntry | None:
+        """The rating entry of a product; remembered, because a batch asks for the same few again and again."""
+        if product_id is None:
+            return None
+        key = (product_id, service, access_code)
+        if key not in self._chosen:
+            self._chosen[key] = choose_entry(self.rating_lists.get(product_id, ()), service, access_code)
+        return self._chosen[key]
 
 
 class Level(NamedTuple):
@@ -82,7 +92,7 @@ def decide(record: UsageRecord, catalogue: Catalogue) -> Decision | Unfit:
         known = ", ".join(_SERVICES)
         return unfit(record, "unknown_service", f"service {record.service!r} is none of {known}.")
     access_code = _ACCESS_CODES[record.direction]
-    entry = choose_entry(catalogue.rating_lists.get(holding.product_id, ()), record.service, access_code)
+    entry = catalogue.entry(holding.product_id, record.service, access_code)
     if entry is None:
         detail = (
             f"The product of account {record.account} has no rating entry for {record.service} ({access_code}); "
@@ -161,9 +171,7 @@ def _levels(
         if place == 0 and entry.reseller_tariff_id is not None:
             bought = replace(entry, tariff_id=entry.reseller_tariff_id)
         else:
-            product_id = catalogue.wholesale.get(reseller_id)
-            entries = () if product_id is None else catalogue.rating_lists.get(product_id, ())
-            bought = choose_entry(entries, service, access_code)
+            bought = catalogue.entry(catalogue.wholesale.get(reseller_id), service, access_code)
         levels.append((catalogue.parties[reseller_id], bought))
     return levels
 
@@ -176,10 +184,13 @@ def _level(
     tariff_ids = [party.overrides[entry.tariff_id]] if entry.tariff_id in party.overrides else []
     books = [catalogue.books[tariff_id] for tariff_id in (*tariff_ids, entry.tariff_id)]
     number, words = _destination(record, entry, kinship)
-    takes_time = _SERVICES[record.service].measure.takes_time
-    ended_at = record.started_at + timedelta(seconds=record.used) if takes_time else record.started_at
     chosen = choose_rate(
-        books, number, started_at=record.started_at, ended_at=ended_at, zone=party.time_zone, words=words
+        books,
+        number,
+        started_at=record.started_at,
+        ended_at=_ended_at(record, books),
+        zone=party.time_zone,
+        words=words,
     )
     if isinstance(chosen, Unrated):
         return unfit(record, chosen.code, chosen.detail)
@@ -189,6 +200,13 @@ def _level(
     charge = price(record.used, chosen)
     facts = explanation(Parties(record.account, entry.product_name, record.called), chosen, charge)
     return Level(party, chosen, charge, facts)
+
+
+def _ended_at(record: UsageRecord, books: list[RateBook]) -> datetime:
+    """Only off-peak hours ask when a use ended, and only some services last."""
+    if _SERVICES[record.service].measure.takes_time and any(book.terms.off_peak is not None for book in books):
+        return record.started_at + timedelta(seconds=record.used)
+    return record.started_at
 
 
 def _destination(record: UsageRecord, entry: RatingEntry, kinship: Kinship) -> tuple[str, SpecialWords]:
@@ -202,7 +220,7 @@ def _destination(record: UsageRecord, entry: RatingEntry, kinship: Kinship) -> t
     if record.direction is Direction.IN:
         number = record.calling if entry.access_code == INCOMING else ""
         return number, words_for_call(incoming=True, kinship=kinship)
-    if record.service != Service.VOICE:
+    if kinship is Kinship.FOREIGN or record.service != Service.VOICE:
         return record.called, NO_WORDS
     return record.called, words_for_call(incoming=False, kinship=kinship)
 

@@ -1,7 +1,11 @@
 """A customer as charging sees it."""
 
 from dataclasses import dataclass
+from functools import cache
 from zoneinfo import ZoneInfo
+
+zone_named = cache(ZoneInfo)
+"""Zones are few and asked for by every batch."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 -- post_xdrs: makes the staged postings xDRs, each request once, and moves the balances by their sums
--- in:     pg_temp.posting (place, the columns of xdr, line, digest); every standing concerned is locked by the caller
+-- in:     pg_temp.posting (place, first_of_request, digest, the columns of xdr); every standing concerned is locked by the caller
 -- locks:  request_key in key order
 -- writes: request_key, xdr, standing
 -- out:    place of those whose request was known before; replayed_postings tells which way
 WITH claimed AS (
     INSERT INTO request_key (customer_id, source, request_id, digest, effective_at)
-    SELECT customer_id, source, request_id, digest, min(effective_at)
+    SELECT customer_id, source, request_id, digest, effective_at
     FROM pg_temp.posting
-    GROUP BY customer_id, source, request_id, digest
+    WHERE first_of_request
     ORDER BY customer_id, source, request_id
     ON CONFLICT DO NOTHING
     RETURNING customer_id, source, request_id

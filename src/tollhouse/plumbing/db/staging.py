@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, String, Text, any_, cast, func, literal
 
 
 def cursor_of(conn: Connection) -> "psycopg.Cursor[tuple[Any, ...]]":
@@ -49,3 +49,18 @@ def copied_text(values: Iterable[str]) -> str:
 def copied_number(number: int | None) -> str:
     """A number, or nothing, in COPY's text format."""
     return "\\N" if number is None else str(number)
+
+
+def numbers_as_array(numbers: Iterable[int]) -> str:
+    """Numbers as one parameter for `CAST(:numbers AS bigint[])`; the driver would write a list number by number."""
+    return "{" + ",".join(map(str, numbers)) + "}"
+
+
+def in_numbers(numbers: Iterable[int]) -> ColumnElement[Any]:
+    """For `column == in_numbers(…)`: any of these."""
+    return any_(cast(literal(numbers_as_array(numbers), String), ARRAY(BigInteger)))
+
+
+def in_texts(texts: Iterable[str]) -> ColumnElement[Any]:
+    """For `column == in_texts(…)`: any of these; control characters are no part of any text of ours."""
+    return any_(func.string_to_array("\x1f".join(texts), "\x1f", type_=ARRAY(Text)))

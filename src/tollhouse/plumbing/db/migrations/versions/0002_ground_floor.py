@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.schema import CreateSequence
 from sqlalchemy.dialects import postgresql
+
 revision: str = '0002'
 down_revision: str | None = '0001'
 branch_labels: str | Sequence[str] | None = None
@@ -206,6 +207,16 @@ def upgrade() -> None:
     sa.UniqueConstraint('name', name=op.f('uq_tariff_name')),
     comment='Priced destinations of one service in one currency'
     )
+    op.create_table('usage_key',
+    sa.Column('source_id', sa.BigInteger(), nullable=False),
+    sa.Column('request_id', sa.Text(), nullable=False),
+    sa.Column('digest', sa.LargeBinary(), nullable=False, comment='16 bytes over the content, to tell a replay from a reuse'),
+    sa.Column('customer_id', sa.BigInteger(), nullable=True, comment='who was charged; null: dropped by a person'),
+    sa.Column('effective_at', sa.DateTime(timezone=True), nullable=False, comment="finds the xDR's month"),
+    sa.PrimaryKeyConstraint('source_id', 'request_id', name=op.f('pk_usage_key')),
+    comment='Directory: a record of use is known for ever, even after its number moved to another customer',
+    info={'directory': True}
+    )
     op.create_table('usage_source',
     sa.Column('source_id', sa.BigInteger(), sa.Identity(always=True), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
@@ -405,17 +416,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('import_id', name=op.f('pk_usage_import')),
     sa.UniqueConstraint('source_id', 'file_digest', name=op.f('uq_usage_import_source_id_file_digest')),
     comment='How far the import of a file has come, so that it goes on after any end'
-    )
-    op.create_table('usage_key',
-    sa.Column('source_id', sa.BigInteger(), nullable=False),
-    sa.Column('request_id', sa.Text(), nullable=False),
-    sa.Column('digest', sa.LargeBinary(), nullable=False, comment='16 bytes over the content, to tell a replay from a reuse'),
-    sa.Column('customer_id', sa.BigInteger(), nullable=True, comment='who was charged; null: dropped by a person'),
-    sa.Column('effective_at', sa.DateTime(timezone=True), nullable=False, comment="finds the xDR's month"),
-    sa.ForeignKeyConstraint(['source_id'], ['usage_source.source_id'], name=op.f('fk_usage_key_source_id')),
-    sa.PrimaryKeyConstraint('source_id', 'request_id', name=op.f('pk_usage_key')),
-    comment='Directory: a record of use is known for ever, even after its number moved to another customer',
-    info={'directory': True}
     )
     op.create_table('wholesale',
     sa.Column('customer_id', sa.BigInteger(), nullable=False, comment='a reseller'),

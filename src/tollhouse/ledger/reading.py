@@ -1,0 +1,142 @@
+"""Reading the books: standings as they are now, xDRs as they were written, the history of what stopped a customer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from tollhouse.ledger import storage
+from tollhouse.ledger.locking import Standing, Standings
+from tollhouse.ledger.posting import StandingNotLocked
+from tollhouse.ledger.rules.posting import OWN_MONEY
+from tollhouse.plumbing.db import AnyRow, Connection
+from tollhouse.plumbing.db.paging import Page
+from tollhouse.words.refusals import NotFound
+
+_COUNTED_UP_TO: Final = 10_001
+
+
+def read_standings(conn: Connection, customer_ids: Iterable[int]) -> dict[int, Standing]:
+    """The customers' own standings of this moment, unlocked: for showing, never for deciding about money."""
+    rows = storage.read_standings(conn, customer_ids)
+    return {row[0]: Standing._make(row) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Xdr:
+    """One row of the ledger; `amount` in `currency`, plus is owed to the issuer; `facts` as rating.rules.explaining."""
+
+    customer_id: int
+    effective_at: datetime
+    xdr_id: int
+    issuer_id: int
+    payer: str
+    account_id: int
+    amount: Decimal
+    currency: str
+    contra: str
+    service: str
+    calling: str
+    called: str
+    used: int
+    charged: int
+    source: str
+    request_id: str
+    recorded_at: datetime
+    counts_at: datetime
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class XdrFilter:
+    """Which xDRs of a customer; `since` inclusive, `until` exclusive, both of effective_at."""
+
+    customer_id: int
+    since: datetime | None = None
+    until: datetime | None = None
+    service: str | None = None
+    account_id: int | None = None
+
+
+def list_xdrs(conn: Connection, wanted: XdrFilter, *, limit: int, cursor: str | None) -> Page:
+    """A page, newest first; turn its rows into values with xdr_of."""
+    return storage.page_of_xdrs(conn, _query(wanted), limit=limit, cursor=cursor)
+
+
+def count_xdrs(conn: Connection, wanted: XdrFilter) -> int:
+    """How many there are, 10,001 standing for more than ten thousand."""
+    return storage.count_up_to(conn, _query(wanted), _COUNTED_UP_TO)
+
+
+def read_xdr(conn: Connection, customer_id: int, effective_at: datetime, xdr_id: int) -> Xdr:
+    """One xDR by its whole key; raises NotFound."""
+    row = storage.read_xdr(conn, customer_id, effective_at, xdr_id)
+    if row is None:
+        raise NotFound(kind="xDR", id=xdr_id)
+    return xdr_of(row)
+
+
+def xdr_of(row: AnyRow) -> Xdr:
+    return Xdr(
+        row.customer_id,
+        row.effective_at,
+        row.id,
+        row.issuer_id,
+        row.payer,
+        row.account_id,
+        row.amount,
+        row.currency,
+        row.contra,
+        row.service,
+        row.calling,
+        row.called,
+        row.used,
+        row.charged,
+        row.source,
+        row.request_id,
+        row.recorded_at,
+        row.counts_at,
+        row.explanation,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """One time a fact held: from `since` until `until` (exclusive; None: still)."""
+
+    fact: str
+    since: datetime
+    until: datetime | None
+    set_by: str
+    ended_by: str | None
+    comment: str
+
+
+def list_spells(conn: Connection, customer_id: int, *, limit: int, cursor: str | None) -> Page:
+    """A page of what stopped a customer and when, newest first; turn its rows into values with spell_of."""
+    return storage.page_of_history(conn, customer_id, limit=limit, cursor=cursor)
+
+
+def count_spells(conn: Connection, customer_id: int) -> int:
+    return storage.count_history(conn, customer_id)
+
+
+def spell_of(row: AnyRow) -> Spell:
+    return Spell(row.fact, row.since, row.until, row.set_by, row.ended_by, row.comment)
+
+
+def was_ever_charged(conn: Connection, customer_id: int) -> bool:
+    return storage.has_requests(conn, customer_id)
+
+
+def remove_standings(conn: Connection, customer_id: int, *, locked: Standings) -> None:
+    """Forget the standing of a customer that was never charged; one that was is a bug of the caller."""
+    if (customer_id, OWN_MONEY) not in locked:
+        raise StandingNotLocked(f"customer {customer_id}")
+    assert not was_ever_charged(conn, customer_id), customer_id
+    storage.delete_standings(conn, customer_id)
+
+
+def _query(wanted: XdrFilter) -> Any:
+    return storage.xdrs_of(wanted.customer_id, wanted.since, wanted.until, wanted.service, wanted.account_id)
