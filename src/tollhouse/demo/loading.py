@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from hashlib import blake2b
 from itertools import islice
@@ -243,9 +243,9 @@ def _pay_in(conn: Connection, customers: list[PlannedCustomer], numbers: list[in
 
 
 def _let_befall(conn: Connection, customers: list[PlannedCustomer], numbers: list[int], now: datetime) -> None:
-    """Each status that staff can cause has its customers; it began before the day of use."""
-    yesterday = now - AGE / 15
+    """Each status that staff can cause has its customers; it began six hours ago, so their later use is in quarantine."""
+    begun_at = now - timedelta(hours=6)
     for action in StatusAction:
         concerned = {number for number, one in zip(numbers, customers, strict=True) if one.fate == action}
         if concerned:
-            change_status(conn, concerned, action, at=yesterday, by=_BY, comment="part of the demo")
+            change_status(conn, concerned, action, at=begun_at, by=_BY, comment="part of the demo")

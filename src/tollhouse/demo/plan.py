@@ -79,7 +79,7 @@ def plan_accounts(customers: list[PlannedCustomer], size: CompanySize) -> list[P
         for line in range(chance.choice((1, 1, 1, 2, 3))):
             postpaid = customer.prepaid_with is None
             model = (
-                chance.choice(("subordinate",) * 8 + ("individual", "debit")) if line and postpaid else "subordinate"
+                chance.choice(("subordinate",) * 4 + ("individual", "debit")) if line and postpaid else "subordinate"
             )
             accounts.append(PlannedAccount(place, f"{_HOME}{chance.choice(areas)}{5_000_000 + len(accounts)}", model))
     return accounts

@@ -7,7 +7,6 @@ import socket
 import threading
 import time
 from contextlib import ExitStack
-from http.client import HTTPConnection, HTTPException
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 import typer
@@ -174,6 +173,8 @@ def _wait_until_ready(supervisor: "Supervisor", host: str, port: int, stopping: 
 
 
 def _answers(host: str, port: int) -> bool:
+    from http.client import HTTPConnection, HTTPException
+
     asking = HTTPConnection(host, port, timeout=5)
     try:
         asking.request("GET", "/healthz")
