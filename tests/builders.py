@@ -50,25 +50,42 @@ def a_product(conn: Connection, *tariffs: int | tuple[str, str, int], currency: 
 
 
 def a_customer(
-    conn: Connection, *, prepaid: bool = False, limit: str | None = None, currency: str = "EUR",
-    under: int | None = None, zone: str = "UTC",
+    conn: Connection,
+    *,
+    prepaid: bool = False,
+    limit: str | None = None,
+    currency: str = "EUR",
+    under: int | None = None,
+    zone: str = "UTC",
 ) -> int:
     number = next(_numbers)
     new = NewCustomer(
-        f"customer {number}", currency, BalanceControl.PREPAID if prepaid else BalanceControl.POSTPAID,
-        register_class(conn, f"class {number}"), credit_limit=None if limit is None else Decimal(limit),
-        reseller_id=under, time_zone=zone,
+        f"customer {number}",
+        currency,
+        BalanceControl.PREPAID if prepaid else BalanceControl.POSTPAID,
+        register_class(conn, f"class {number}"),
+        credit_limit=None if limit is None else Decimal(limit),
+        reseller_id=under,
+        time_zone=zone,
     )
     return register_customers(conn, [new], now=LONG_AGO, by="test")[0]
 
 
 def a_reseller(
-    conn: Connection, buys_by: int | None, *, currency: str = "EUR", under: int | None = None,
+    conn: Connection,
+    buys_by: int | None,
+    *,
+    currency: str = "EUR",
+    under: int | None = None,
 ) -> int:
     number = next(_numbers)
     new = NewCustomer(
-        f"reseller {number}", currency, BalanceControl.POSTPAID, register_class(conn, f"class {number}"),
-        CustomerKind.RESELLER, reseller_id=under,
+        f"reseller {number}",
+        currency,
+        BalanceControl.POSTPAID,
+        register_class(conn, f"class {number}"),
+        CustomerKind.RESELLER,
+        reseller_id=under,
     )
     (reseller_id,) = register_customers(conn, [new], now=LONG_AGO, by="test")
     if buys_by is not None:
@@ -77,8 +94,15 @@ def a_reseller(
 
 
 def an_account(
-    conn: Connection, customer_id: int, product_id: int, identifier: str | None = None, *,
-    model: str = "subordinate", limit: str | None = None, since: datetime = LONG_AGO, **facts,
+    conn: Connection,
+    customer_id: int,
+    product_id: int,
+    identifier: str | None = None,
+    *,
+    model: str = "subordinate",
+    limit: str | None = None,
+    since: datetime = LONG_AGO,
+    **facts,
 ) -> str:
     """Opens it and answers its identifier."""
     identifier = identifier or f"4201{next(_numbers):08}"
@@ -95,7 +119,10 @@ def a_source(conn: Connection, **declared) -> Source:
 
 def a_call(account: str, called: str = "420602123456", used: int = 73, *, at: datetime | None = None, **facts):
     usual = {
-        "request_id": f"call {next(_numbers)}", "service": "voice", "calling": account, "direction": Direction.OUT,
+        "request_id": f"call {next(_numbers)}",
+        "service": "voice",
+        "calling": account,
+        "direction": Direction.OUT,
         "started_at": at or NOON - timedelta(hours=1),
     }
     return UsageRecord(account=account, called=called, used=used, **(usual | facts))

@@ -57,7 +57,7 @@ account_identifier = Table(
 wholesale = Table(
     "wholesale",
     METADATA,
-    Column("customer_id", BigInteger, nullable=False, comment="a reseller"),
+    Column("customer_id", BigInteger, nullable=False, autoincrement=False, comment="a reseller"),
     Column("product_id", BigInteger, ForeignKey("product.product_id"), nullable=False),
     PrimaryKeyConstraint("customer_id"),
     comment="The product by which a reseller is charged for the use of its subcustomers",

@@ -104,7 +104,7 @@ def _bodies(found: Iterator[Call]) -> Iterator[list[Call]]:
 
 
 def _yardstick(engine: Engine, records: int) -> float:
-    """Records a second if their xDRs were only copied, in binary, into a table with the same columns, key and checks."""
+    """Records a second if their xDRs were only copied, in binary, into a table of the same make."""
     with engine.begin() as conn, cursor_of(conn) as cursor:
         cursor.execute("DROP TABLE IF EXISTS yardstick")
         cursor.execute("CREATE TABLE yardstick (LIKE xdr INCLUDING ALL)")

@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -86,7 +87,7 @@ def _product(conn: Connection, name: str, prefixes: list[str], chance: random.Ra
     return product_id
 
 
-def _resellers(conn: Connection, class_id: int, above: list[int | None] | list[int], *, now: datetime) -> list[int]:
+def _resellers(conn: Connection, class_id: int, above: Sequence[int | None], *, now: datetime) -> list[int]:
     level = "top" if above[0] is None else "sub"
     news = [
         NewCustomer(

@@ -1,20 +1,18 @@
 """Where a benchmark stands: a database of its own, and its figures as JSON."""
 
 import os
-import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
-from sqlalchemy import create_engine, make_url, text
 
 from tollhouse.ledger.months import open_months
 from tollhouse.plumbing.clock import real_clock
 from tollhouse.plumbing.db import Engine, make_engine
-from tollhouse.plumbing.db.engine import with_driver
 from tollhouse.plumbing.db.migrating import collect_metadata, migrate
+from tollhouse.plumbing.db.passing import passing_database
 from tollhouse.plumbing.db.server import check_reachable, embedded_server
 
 
@@ -25,16 +23,8 @@ def own_database(given_url: str | None) -> Iterator[str]:
         with tempfile.TemporaryDirectory(prefix="tollbench") as home, embedded_server(Path(home)) as url:
             yield url
         return
-    name = f"tollhouse_bench_{secrets.token_hex(4)}"
-    server = create_engine(with_driver(given_url), isolation_level="AUTOCOMMIT")
-    with server.connect() as admin:
-        admin.execute(text(f"create database {name} template template0 encoding 'UTF8' locale 'C.UTF-8'"))
-    try:
-        yield make_url(with_driver(given_url)).set(database=name).render_as_string(hide_password=False)
-    finally:
-        with server.connect() as admin:
-            admin.execute(text(f"drop database {name} with (force)"))
-        server.dispose()
+    with passing_database(given_url) as url:
+        yield url
 
 
 @contextmanager

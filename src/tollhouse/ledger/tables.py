@@ -128,7 +128,7 @@ hold = Table(
     Column("customer_id", BigInteger, nullable=False),
     Column("account_id", BigInteger, nullable=False),
     Column("session_id", Text, nullable=False),
-    Column("portion", Integer, nullable=False, comment="1, 2, …: each grant of a session holds its own"),
+    Column("portion", BigInteger, nullable=False, comment="1, 2, …: each grant of a session holds its own"),
     Column("amount", MONEY, nullable=False, comment="in the standing's currency"),
     Column("placed_at", MOMENT, nullable=False),
     Column("expires_at", MOMENT, nullable=False),

@@ -72,8 +72,8 @@ CALLS = st.lists(
 
 
 @given(calls=CALLS)
-def test_the_quote_is_the_charge_and_its_story(_shared_engine, calls):
-    with _shared_engine.connect() as conn, conn.begin() as transaction:
+def test_the_quote_is_the_charge_and_its_story(shared_engine, calls):
+    with shared_engine.connect() as conn, conn.begin() as transaction:
         changed_at = NOON - timedelta(days=10)
         tariff = a_tariff(
             conn,

@@ -94,8 +94,15 @@ def test_a_record_whose_id_was_reused_is_released_under_an_id_of_its_own(shop):
 
 
 def test_a_broken_record_can_be_mended_and_released(shop):
-    content = {"service": "voice", "account": shop.account, "called": "420602123456", "started_at": "yesterday",
-               "used": "60", "calling": shop.account, "direction": "out"}
+    content = {
+        "service": "voice",
+        "account": shop.account,
+        "called": "420602123456",
+        "started_at": "yesterday",
+        "used": "60",
+        "calling": shop.account,
+        "direction": "out",
+    }
     shop.charge(Unfit("r1", "bad_moment", "started_at 'yesterday' is no moment.", content))
     assert shop.release() == ["bad_moment"]
     assert shop.release(mended={"started_at": "2026-03-02T10:00:00Z"}) == ["charged"]

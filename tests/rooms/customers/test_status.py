@@ -115,11 +115,16 @@ def test_a_raised_limit_ends_credit_exceeded_at_once(conn, customer, now):
     balance=st.decimals(-20, 20, places=5),
     limit=st.none() | st.decimals(0, 20, places=5),
 )
-def test_twin_the_stored_bits_are_what_the_facts_amount_to(_shared_engine, facts, prepaid, balance, limit):
+def test_twin_the_stored_bits_are_what_the_facts_amount_to(shared_engine, facts, prepaid, balance, limit):
     limit = Decimal(0) if prepaid else limit
-    with _shared_engine.connect() as conn:
+    with shared_engine.connect() as conn:
         values = dict.fromkeys(facts, True) | {
-            "customer_id": 1, "account_id": 0, "currency": "EUR", "prepaid": prepaid, "balance": balance, "held": 0,
+            "customer_id": 1,
+            "account_id": 0,
+            "currency": "EUR",
+            "prepaid": prepaid,
+            "balance": balance,
+            "held": 0,
             "credit_limit": limit,
         }
         conn.execute(standing.insert().values(values))

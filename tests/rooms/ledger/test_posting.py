@@ -35,8 +35,15 @@ def ledger(conn):
 
 def a_charge(customer_id, amount, request_id="r1", **facts):
     usual = {
-        "effective_at": NOW, "source": "usage:1", "digest": b"d" * 16, "issuer_id": OPERATOR,
-        "payer": Payer.CUSTOMER, "account_id": 0, "currency": "EUR", "contra": "revenue:voice", "service": "voice",
+        "effective_at": NOW,
+        "source": "usage:1",
+        "digest": b"d" * 16,
+        "issuer_id": OPERATOR,
+        "payer": Payer.CUSTOMER,
+        "account_id": 0,
+        "currency": "EUR",
+        "contra": "revenue:voice",
+        "service": "voice",
     }
     return Posting(customer_id=customer_id, request_id=request_id, amount=Decimal(amount), **(usual | facts))
 

@@ -116,7 +116,7 @@ def upgrade() -> None:
     sa.Column('customer_id', sa.BigInteger(), nullable=False),
     sa.Column('account_id', sa.BigInteger(), nullable=False),
     sa.Column('session_id', sa.Text(), nullable=False),
-    sa.Column('portion', sa.Integer(), nullable=False, comment='1, 2, …: each grant of a session holds its own'),
+    sa.Column('portion', sa.BigInteger(), nullable=False, comment='1, 2, …: each grant of a session holds its own'),
     sa.Column('amount', sa.Numeric(precision=20, scale=5), nullable=False, comment="in the standing's currency"),
     sa.Column('placed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
@@ -418,7 +418,7 @@ def upgrade() -> None:
     comment='How far the import of a file has come, so that it goes on after any end'
     )
     op.create_table('wholesale',
-    sa.Column('customer_id', sa.BigInteger(), nullable=False, comment='a reseller'),
+    sa.Column('customer_id', sa.BigInteger(), autoincrement=False, nullable=False, comment='a reseller'),
     sa.Column('product_id', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['product_id'], ['product.product_id'], name=op.f('fk_wholesale_product_id')),
     sa.PrimaryKeyConstraint('customer_id', name=op.f('pk_wholesale')),
