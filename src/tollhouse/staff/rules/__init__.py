@@ -1,0 +1,1 @@
+"""Roles and rights; the form of a token's secret."""

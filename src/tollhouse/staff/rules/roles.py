@@ -1,0 +1,51 @@
+"""What each role may do; the one table of rights in the house."""
+
+from enum import StrEnum
+from typing import Final
+
+
+class Role(StrEnum):
+    ADMINISTRATOR = "administrator"
+    SUPPORT = "support"
+    READ_ONLY = "read_only"
+
+
+class Right(StrEnum):
+    """What a route asks for; every route declares exactly one."""
+
+    READ_CUSTOMERS = "read_customers"
+    CHANGE_CUSTOMERS = "change_customers"
+    READ_CATALOGUE = "read_catalogue"
+    CHANGE_CATALOGUE = "change_catalogue"
+    READ_PRICES = "read_prices"
+    QUOTE = "quote"
+    SEND_USAGE = "send_usage"
+    READ_USAGE = "read_usage"
+    DECIDE_QUARANTINE = "decide_quarantine"
+    READ_OPERATIONS = "read_operations"
+    MOVE_CLOCK = "move_clock"
+    MANAGE_TOKENS = "manage_tokens"
+
+
+_READING: Final = frozenset(
+    {
+        Right.READ_CUSTOMERS,
+        Right.READ_CATALOGUE,
+        Right.READ_PRICES,
+        Right.QUOTE,
+        Right.READ_USAGE,
+        Right.READ_OPERATIONS,
+    }
+)
+_BY_ROLE: Final = {
+    Role.ADMINISTRATOR: frozenset(Right),
+    Role.SUPPORT: _READING | {Right.CHANGE_CUSTOMERS, Right.DECIDE_QUARANTINE},
+    Role.READ_ONLY: _READING,
+}
+_WITHIN_RESELLER: Final = frozenset({Right.READ_CUSTOMERS, Right.CHANGE_CUSTOMERS, Right.READ_CATALOGUE, Right.QUOTE})
+"""All that a reseller's token can ever do: its own customers.  What others buy at and all raw usage stay closed."""
+
+
+def rights_of(role: Role, *, within_reseller: bool) -> frozenset[Right]:
+    rights = _BY_ROLE[role]
+    return rights & _WITHIN_RESELLER if within_reseller else rights

@@ -1,0 +1,30 @@
+from tollhouse.staff.rules.roles import Right, Role, rights_of
+
+
+def test_an_administrator_may_do_everything():
+    assert rights_of(Role.ADMINISTRATOR, within_reseller=False) == frozenset(Right)
+
+
+def test_who_only_reads_changes_nothing():
+    rights = rights_of(Role.READ_ONLY, within_reseller=False)
+    assert all(right.startswith(("read_", "quote")) for right in rights)
+    assert Right.READ_CUSTOMERS in rights
+
+
+def test_support_serves_customers_and_touches_neither_prices_nor_tokens():
+    rights = rights_of(Role.SUPPORT, within_reseller=False)
+    assert {Right.CHANGE_CUSTOMERS, Right.DECIDE_QUARANTINE} <= rights
+    assert rights.isdisjoint({Right.CHANGE_CATALOGUE, Right.MANAGE_TOKENS, Right.SEND_USAGE, Right.MOVE_CLOCK})
+
+
+def test_an_administrator_of_a_reseller_has_no_right_beyond_its_customers():
+    assert rights_of(Role.ADMINISTRATOR, within_reseller=True) == {
+        Right.READ_CUSTOMERS,
+        Right.CHANGE_CUSTOMERS,
+        Right.READ_CATALOGUE,
+        Right.QUOTE,
+    }
+
+
+def test_a_reseller_who_only_reads_still_only_reads():
+    assert Right.CHANGE_CUSTOMERS not in rights_of(Role.READ_ONLY, within_reseller=True)
