@@ -1,0 +1,175 @@
+"""/accounts and /customers/{id}/accounts: what uses."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Annotated, Any, Literal
+
+from fastapi import Query, Response
+from pydantic import Field
+
+from tollhouse.accounts.opening import (
+    AccountRecord,
+    account_of,
+    block_account,
+    holdings_of,
+    list_accounts,
+    open_accounts,
+    read_account,
+    terminate_accounts,
+    unblock_account,
+)
+from tollhouse.accounts.rules.account import BalanceModel, NewAccount
+from tollhouse.customers.reading import read_customer
+from tollhouse.customers.rules.record import BadField
+from tollhouse.doors.api.desk import Desk, created, needs, sees_customer, shown
+from tollhouse.doors.api.listing import ListOf, Pages, listed
+from tollhouse.doors.api.route import DoorRouter
+from tollhouse.doors.api.values import Day, Moment, MoneySaid, Number, Said, Told, Words
+from tollhouse.plumbing.db import AnyRow, Connection
+from tollhouse.staff.answering import Answer
+from tollhouse.staff.rules.roles import Right
+
+router = DoorRouter("Accounts")
+
+Reader = Annotated[Desk, needs(Right.READ_CUSTOMERS)]
+Changer = Annotated[Desk, needs(Right.CHANGE_CUSTOMERS)]
+
+
+class Account(Told):
+    """A line, a login, a SIM or a card."""
+
+    id: Number
+    customer_id: Number
+    identifier: str = Field(examples=["46850012345"])
+    identifiers: list[str] = Field(description="all that the network knows it by")
+    product_id: Number
+    balance_model: Literal["subordinate", "debit", "individual"]
+    active_from: Day | None
+    expires_on: Day | None = Field(description="first day on which it is expired")
+    blocked_at: Moment | None
+    terminated_at: Moment | None
+    opened_at: Moment
+
+
+class AccountsFound(Told):
+    items: list[Account]
+
+
+class AccountSaid(Said):
+    identifier: Words = Field(examples=["46850012345"], description="E.164 digits without +, a login, an IMSI, …")
+    product_id: Number
+    also_known_as: list[Words] = Field(default=[], max_length=20)
+    balance_model: Literal["subordinate", "debit", "individual"] = "subordinate"
+    credit_limit: MoneySaid | None = Field(default=None, description="of an individual limit; null: unlimited")
+    active_from: Day | None = None
+    expires_on: Day | None = None
+
+
+class AccountChangeSaid(Said):
+    action: Literal["block", "unblock", "terminate"]
+
+
+@router.get("/customers/{customer_id}/accounts", summary="List a customer's accounts", response_model=ListOf[Account])
+def get_accounts(customer_id: Number, desk: Reader, pages: Pages) -> Response:
+    """In the order they were opened, terminated ones too."""
+
+    def look(conn: Connection) -> Answer:
+        read_customer(conn, customer_id, desk.scope)
+        return shown(listed(partial(_told_rows, conn), partial(_page, conn, customer_id), pages))
+
+    return desk.read(look)
+
+
+@router.post("/customers/{customer_id}/accounts", summary="Open an account", status_code=201, response_model=Account)
+def post_account(customer_id: Number, said: AccountSaid, desk: Changer) -> Response:
+    """It may be used from now on; an identifier belongs to one open account in the whole installation."""
+
+    def act(conn: Connection) -> Answer:
+        record = desk.subcustomer(conn, customer_id)
+        limit = said.credit_limit
+        if limit is not None and limit.currency != record.currency:
+            raise BadField("credit_limit.currency", limit.currency, f"is not the customer's, {record.currency}.")
+        new = NewAccount(
+            customer_id=customer_id,
+            identifier=said.identifier,
+            product_id=said.product_id,
+            model=BalanceModel(said.balance_model),
+            credit_limit=None if limit is None else limit.decimal,
+            active_from=said.active_from,
+            expires_on=said.expires_on,
+            also_known_as=tuple(said.also_known_as),
+        )
+        (account_id,) = open_accounts(conn, [new], now=desk.now)
+        account = _told(read_account(conn, customer_id, account_id))
+        return created(account, f"/customers/{customer_id}/accounts/{account_id}")
+
+    return desk.write(act)
+
+
+@router.get("/accounts", summary="Find accounts by identifier", response_model=AccountsFound)
+def find_accounts(identifier: Annotated[str, Query(max_length=64, examples=["46850012345"])], desk: Reader) -> Response:
+    """Who holds the identifier and who held it before, as far as they are yours to see."""
+
+    def look(conn: Connection) -> Answer:
+        held = {(one.customer_id, one.account_id) for one in holdings_of(conn, [identifier]).get(identifier, [])}
+        visible = [key for key in sorted(held) if sees_customer(conn, key[0], desk.scope)]
+        return shown(AccountsFound(items=[_told(read_account(conn, *key)) for key in visible]))
+
+    return desk.read(look)
+
+
+@router.get("/customers/{customer_id}/accounts/{account_id}", summary="Read an account", response_model=Account)
+def get_account(customer_id: Number, account_id: Number, desk: Reader) -> Response:
+    def look(conn: Connection) -> Answer:
+        read_customer(conn, customer_id, desk.scope)
+        return shown(_told(read_account(conn, customer_id, account_id)))
+
+    return desk.read(look)
+
+
+@router.post(
+    "/customers/{customer_id}/accounts/{account_id}/status-changes",
+    summary="Block, unblock or terminate an account",
+    status_code=201,
+    response_model=Account,
+)
+def post_account_change(customer_id: Number, account_id: Number, said: AccountChangeSaid, desk: Changer) -> Response:
+    """From now on: use that began before is still the account's.  Terminating gives its identifiers back."""
+
+    def act(conn: Connection) -> Answer:
+        desk.subcustomer(conn, customer_id)
+        read_account(conn, customer_id, account_id)
+        if said.action == "block":
+            block_account(conn, customer_id, account_id, at=desk.now)
+        elif said.action == "unblock":
+            unblock_account(conn, customer_id, account_id)
+        else:
+            terminate_accounts(conn, [(customer_id, account_id)], at=desk.now)
+        account = _told(read_account(conn, customer_id, account_id))
+        return created(account, f"/customers/{customer_id}/accounts/{account_id}")
+
+    return desk.write(act)
+
+
+def _page(conn: Connection, customer_id: int, limit: int, cursor: str | None) -> Any:
+    return list_accounts(conn, customer_id, limit=limit, cursor=cursor)
+
+
+def _told_rows(conn: Connection, rows: Sequence[AnyRow]) -> list[Account]:
+    return [_told(account_of(conn, row)) for row in rows]
+
+
+def _told(record: AccountRecord) -> Account:
+    return Account(
+        id=record.account_id,
+        customer_id=record.customer_id,
+        identifier=record.identifier,
+        identifiers=record.identifiers,
+        product_id=record.product_id,
+        balance_model=BalanceModel(record.model).value,
+        active_from=record.active_from,
+        expires_on=record.expires_on,
+        blocked_at=record.blocked_at,
+        terminated_at=record.terminated_at,
+        opened_at=record.opened_at,
+    )

@@ -1,0 +1,82 @@
+"""Putting the door together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+import anyio.to_thread
+from fastapi import FastAPI
+
+from tollhouse.doors.api import (
+    accounts,
+    classes,
+    clock,
+    customer_terms,
+    customers,
+    documents,
+    health,
+    jobs,
+    products,
+    quarantine,
+    quotes,
+    sources,
+    tariffs,
+    tokens,
+    usage,
+    xdrs,
+)
+from tollhouse.doors.api.envelope import Envelope
+from tollhouse.doors.api.house import House
+from tollhouse.doors.api.metrics import Metrics
+from tollhouse.doors.api.openapi import describe
+from tollhouse.doors.api.problems import speak_problems
+
+ROUTERS: Final = [
+    one.router
+    for one in (
+        customers,
+        customer_terms,
+        classes,
+        accounts,
+        products,
+        tariffs,
+        sources,
+        usage,
+        quotes,
+        xdrs,
+        quarantine,
+        tokens,
+        jobs,
+        clock,
+        health,
+        documents,
+    )
+]
+
+
+def make_api(house: House) -> FastAPI:
+    """The whole door as an ASGI application."""
+
+    @asynccontextmanager
+    async def living(_app: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = house.requests_at_once
+        yield
+
+    app = FastAPI(
+        title="Tollhouse",
+        version=house.version,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=living,
+    )
+    app.state.house = house
+    app.state.metrics = Metrics()
+    app.state.routes = [route for router in ROUTERS for route in router.routes]
+    for router in ROUTERS:
+        app.include_router(router)
+    describe(app)
+    speak_problems(app)
+    app.add_middleware(Envelope, metrics=app.state.metrics)
+    return app

@@ -1,0 +1,165 @@
+"""Errors as RFC 9457 problems; the one place where a refusal's code becomes a status.
+
+Source: docs/decisions/0022-idempotency-and-errors.md
+"""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, ClassVar, Final
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
+
+from tollhouse.words.refusals import Refused
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+_STATUSES: Final = {
+    "malformed_json": 400,
+    "token_unknown": 401,
+    "token_revoked": 401,
+    "token_missing": 401,
+    "right_missing": 403,
+    "outside_scope": 403,
+    "not_found": 404,
+    "name_taken": 409,
+    "identifier_taken": 409,
+    "status_change_refused": 409,
+    "customer_closed": 409,
+    "customer_in_use": 409,
+    "already_decided": 409,
+    "idempotency_key_reused": 409,
+    "clock_is_real": 409,
+    "record_changed": 412,
+    "body_too_large": 413,
+    "unsupported_media_type": 415,
+}
+"""A code that is not named here is a rule's no: 422."""
+
+
+class FieldProblem(BaseModel):
+    """One thing wrong with one field."""
+
+    model_config = ConfigDict(extra="allow")
+
+    field: str = Field(description="path of the field, or `line N, column` of an uploaded file", examples=["name"])
+    code: str = Field(examples=["bad_field"])
+    detail: str = Field(examples=["name '' must have 1 to 64 printable characters and no space at its ends."])
+
+
+class Problem(BaseModel):
+    """An error as RFC 9457 has it; `code` is stable and meant for programs, `detail` is a sentence for people."""
+
+    type: str = Field(default="about:blank")
+    title: str = Field(examples=["Unprocessable Entity"])
+    status: int = Field(examples=[422])
+    code: str = Field(examples=["bad_field"])
+    detail: str
+    request_id: str | None = Field(default=None, description="stands in our log beside what happened")
+    errors: list[FieldProblem] = Field(default_factory=list)
+
+
+class Unwelcome(Refused):
+    """What the door itself refuses: the code says which."""
+
+    sentence: ClassVar[str] = "{said}"
+
+    def __init__(self, code: str, said: str, *, field: str | None = None) -> None:
+        self.code = code  # type: ignore[misc]  # one class for all that only this door can say
+        super().__init__(field=field, said=said)
+
+
+def problem(
+    status: int,
+    code: str,
+    detail: str,
+    *,
+    errors: Sequence[Mapping[str, Any]] = (),
+    headers: Mapping[str, str] | None = None,
+    request_id: str | None = None,
+) -> Response:
+    told = Problem(
+        title=HTTPStatus(status).phrase,
+        status=status,
+        code=code,
+        detail=_printable(detail),
+        request_id=request_id,
+        errors=[FieldProblem.model_validate(error) for error in errors],
+    )
+    return Response(told.model_dump_json(), status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
+
+
+def speak_problems(app: FastAPI) -> None:
+    """Let every error of this application be a problem."""
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+
+
+def status_of(code: str) -> int:
+    return _STATUSES.get(code, 422)
+
+
+def _refused(request: Request, refusal: Exception) -> Response:
+    assert isinstance(refusal, Refused)
+    status = status_of(refusal.code)
+    headers = {"WWW-Authenticate": 'Bearer realm="tollhouse"'} if status == 401 else {}
+    told = refusal.facts.get("errors")
+    errors = told if isinstance(told, list) else _blamed(refusal)
+    return problem(status, refusal.code, refusal.detail, errors=errors, headers=headers, request_id=_id_of(request))
+
+
+def _blamed(refusal: Refused) -> list[dict[str, Any]]:
+    if refusal.field is None:
+        return []
+    return [{"field": refusal.field, "code": refusal.code, "detail": _printable(refusal.detail)}]
+
+
+def _invalid(request: Request, invalid: Exception) -> Response:
+    """What a schema forbids; an id in the path that cannot be one names nothing that is there."""
+    assert isinstance(invalid, RequestValidationError)
+    found = invalid.errors()
+    if any(error["loc"][0] == "path" for error in found):
+        return problem(404, "not_found", f"There is no {request.url.path}.", request_id=_id_of(request))
+    errors = [
+        {"field": _path_of(error["loc"]), "code": str(error["type"]), "detail": _said(error)} for error in found[:100]
+    ]
+    detail = "; ".join(f"{error['field'] or 'the body'}: {error['detail']}" for error in errors[:3])
+    return problem(422, "invalid_request", detail, errors=errors, request_id=_id_of(request))
+
+
+def _path_of(places: Sequence[Any]) -> str:
+    path = ""
+    for place in places[1:]:
+        path += f"[{place}]" if isinstance(place, int) else f".{place}" if path else str(place)
+    return path
+
+
+def _said(error: Mapping[str, Any]) -> str:
+    said = str(error["msg"]).removeprefix("Value error, ")
+    given = error.get("input")
+    if isinstance(given, str | int | float | bool) and error["type"] != "missing":
+        said = f"{said} (given: {_printable(repr(given)[:100])})"
+    return _printable(said)
+
+
+def _http(request: Request, refused: Exception) -> Response:
+    """What the framework refuses by itself: unknown addresses and methods."""
+    assert isinstance(refused, HTTPException)
+    code, detail = {
+        404: ("not_found", f"There is no {request.url.path}; see /api/docs."),
+        405: ("method_not_allowed", f"{request.method} is not for {request.url.path}; see /api/docs."),
+    }.get(refused.status_code, ("bad_request", str(refused.detail)))
+    return problem(refused.status_code, code, detail, headers=refused.headers, request_id=_id_of(request))
+
+
+def _id_of(request: Request) -> str | None:
+    found = request.scope.get("tollhouse.request_id")
+    return found if isinstance(found, str) else None
+
+
+def _printable(text: str) -> str:
+    """Lone surrogates cannot be written as UTF-8."""
+    return text.encode("utf-8", "replace").decode()

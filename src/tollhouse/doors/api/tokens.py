@@ -1,0 +1,107 @@
+"""/api-tokens: who may come to this door."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import Response
+from pydantic import Field
+
+from tollhouse.customers.reading import read_customer
+from tollhouse.customers.rules.record import BadField, CustomerKind
+from tollhouse.doors.api.desk import Desk, created, needs, shown
+from tollhouse.doors.api.listing import ListOf, Pages, listed
+from tollhouse.doors.api.route import DoorRouter
+from tollhouse.doors.api.values import Moment, Number, Said, Told, Words
+from tollhouse.plumbing.db import AnyRow, Connection
+from tollhouse.staff.answering import Answer
+from tollhouse.staff.rules.roles import Right, Role
+from tollhouse.staff.tokens import NewToken, Token, list_tokens, make_token, read_token, revoke_token, token_of
+
+router = DoorRouter("API tokens")
+
+Manager = Annotated[Desk, needs(Right.MANAGE_TOKENS)]
+
+
+class ApiToken(Told):
+    id: Number
+    name: str = Field(examples=["mediation"])
+    role: Role
+    reseller_id: Number | None = Field(description="the reseller it is confined to; null: the operator's staff")
+    created_at: Moment
+    created_by: str
+    revoked_at: Moment | None
+    revoked_by: str | None
+
+
+class NewApiToken(ApiToken):
+    secret: str | None = Field(
+        description="shown this once; null when the request comes a second time under its Idempotency-Key",
+        examples=["toll_…"],
+    )
+
+
+class ApiTokenSaid(Said):
+    name: Words = Field(min_length=1, examples=["mediation"])
+    role: Role
+    reseller_id: Number | None = None
+
+
+@router.get("/api-tokens", summary="List API tokens", response_model=ListOf[ApiToken])
+def get_api_tokens(desk: Manager, pages: Pages) -> Response:
+    """In the order they were made, revoked ones too; never their secrets."""
+    return desk.read(lambda conn: shown(listed(_told_rows, partial(_page, conn), pages)))
+
+
+@router.post("/api-tokens", summary="Make an API token", status_code=201, response_model=NewApiToken)
+def post_api_token(said: ApiTokenSaid, desk: Manager) -> Response:
+    """Its secret is in this answer and nowhere else: we keep only its digest."""
+
+    def act(conn: Connection) -> Answer:
+        if said.reseller_id is not None:
+            reseller = read_customer(conn, said.reseller_id, desk.scope)
+            if reseller.kind != CustomerKind.RESELLER:
+                raise BadField("reseller_id", reseller.name, "is no reseller.")
+        token, secret = make_token(conn, NewToken(said.name, said.role, said.reseller_id), now=desk.now, by=desk.by)
+        known = _told(token)
+        answer = created(_with_secret(known, secret), f"/api-tokens/{token.token_id}")
+        return replace(answer, kept_body=_with_secret(known, None).model_dump_json().encode())
+
+    return desk.write(act)
+
+
+@router.get("/api-tokens/{token_id}", summary="Read an API token", response_model=ApiToken)
+def get_api_token(token_id: Number, desk: Manager) -> Response:
+    return desk.read(lambda conn: shown(_told(read_token(conn, token_id))))
+
+
+@router.delete("/api-tokens/{token_id}", summary="Revoke an API token", response_model=ApiToken)
+def revoke_api_token(token_id: Number, desk: Manager) -> Response:
+    """It opens nothing from now on, and stays listed, so that what it did keeps a name."""
+    return desk.write(lambda conn: shown(_told(revoke_token(conn, token_id, at=desk.now, by=desk.by))))
+
+
+def _with_secret(token: ApiToken, secret: str | None) -> NewApiToken:
+    return NewApiToken(**dict(token), secret=secret)
+
+
+def _page(conn: Connection, limit: int, cursor: str | None) -> Any:
+    return list_tokens(conn, limit=limit, cursor=cursor)
+
+
+def _told_rows(rows: Sequence[AnyRow]) -> list[ApiToken]:
+    return [_told(token_of(row)) for row in rows]
+
+
+def _told(token: Token) -> ApiToken:
+    return ApiToken(
+        id=token.token_id,
+        name=token.name,
+        role=token.role,
+        reseller_id=token.reseller_id,
+        created_at=token.created_at,
+        created_by=token.created_by,
+        revoked_at=token.revoked_at,
+        revoked_by=token.revoked_by,
+    )

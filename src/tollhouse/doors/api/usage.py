@@ -1,0 +1,167 @@
+"""POST /usage: up to ten thousand records a call, one outcome each, in the order sent.
+
+The way through this file is short because tens of thousands of records a second take it: the body is decoded once,
+by msgspec, and no model is built for a record.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Annotated, Any, Final, Literal
+
+import msgspec
+from fastapi import Depends, Request, Response
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from tollhouse.charging.charging_usage import charge_usage
+from tollhouse.charging.rules.outcome import UsageOutcome
+from tollhouse.doors.api.desk import Desk, needs
+from tollhouse.doors.api.problems import Unwelcome
+from tollhouse.doors.api.route import DoorRequest, DoorRouter, refuse_other_than_json, strict_json
+from tollhouse.doors.api.values import Said, Told
+from tollhouse.plumbing.db import Engine
+from tollhouse.staff.rules.roles import Right
+from tollhouse.usage.rules.generic import FIELDS, record_from_fields
+from tollhouse.usage.rules.record import Line
+from tollhouse.usage.sources import Source, source_named
+
+router = DoorRouter("Usage")
+
+MOST_RECORDS: Final = 10_000
+LONGEST_BODY: Final = 16 << 20
+BATCH: Final = 2_000
+_KNOWN: Final = frozenset(FIELDS)
+
+Sender = Annotated[Desk, needs(Right.SEND_USAGE, longest_body=LONGEST_BODY)]
+
+_EXAMPLE: Final[dict[str, JsonValue]] = {
+    "request_id": "call-1",
+    "service": "voice",
+    "account": "46850012345",
+    "calling": "46850012345",
+    "called": "4681234567",
+    "direction": "out",
+    "started_at": "2026-03-01T12:00:00Z",
+    "used": 73,
+}
+
+
+class RecordSaid(Said):
+    """One use.  What cannot be charged as it stands is quarantined with a reason, not refused."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_EXAMPLE]})
+
+    request_id: Any = Field(description="unique within the source: sending it twice is harmless")
+    account: Any = Field(description="the identifier by which the network knows the user")
+    started_at: Any = Field(description="RFC 3339; without an offset it is the source's local time")
+    used: Any = Field(description="seconds, messages or bytes, by service")
+    service: Any = Field(default=None, description="voice, message, data, …; else the source's default")
+    calling: Any = None
+    called: Any = None
+    direction: Any = Field(default=None, description="out or in; else out")
+    disconnect_cause: Any = None
+    source: Any = Field(default=None, description="if given, the same as the call's")
+
+
+class UsageSaid(Said):
+    source: str = Field(description="a declared usage source", examples=["switch-1"])
+    records: list[RecordSaid] = Field(max_length=MOST_RECORDS)
+
+
+class OutcomeTold(Told):
+    """charged and already_charged are on the books; quarantined waits for a person, for the reason in code."""
+
+    request_id: str
+    result: Literal["charged", "already_charged", "quarantined", "passed"]
+    code: str = Field(examples=["unknown_account"])
+    detail: str
+
+
+class OutcomesTold(BaseModel):
+    outcomes: list[OutcomeTold] = Field(description="one for each record, in the order sent")
+
+
+async def _body(request: Request) -> bytes:
+    assert isinstance(request, DoorRequest)
+    refuse_other_than_json(request)
+    return await request.body()
+
+
+@router.post(
+    "/usage",
+    summary="Send usage",
+    response_model=OutcomesTold,
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/UsageSaid"}}},
+        }
+    },
+)
+def post_usage(desk: Sender, body: Annotated[bytes, Depends(_body)]) -> Response:
+    """Up to 10,000 records and 16 MB.  Each 2,000 are one transaction: after an error send the same call again, what
+    was charged already is answered `already_charged`."""
+    source_name, records = _read(body)
+    with desk.house.engine.connect() as conn:
+        source = source_named(conn, source_name)
+    outcomes: list[UsageOutcome] = []
+    for lines in _batches(source, records):
+        outcomes += _charge(desk, desk.house.engine, source, lines)
+    count = Counter(outcome.result.value for outcome in outcomes)
+    for result, times in count.items():
+        desk.request.app.state.metrics.charged(result, times)
+    return Response(
+        msgspec.json.encode(_Outcomes([_Outcome(*outcome) for outcome in outcomes])), media_type="application/json"
+    )
+
+
+class _Outcome(msgspec.Struct):
+    """OutcomeTold, as quickly as it can be written."""
+
+    request_id: str
+    result: str
+    code: str
+    detail: str
+
+
+class _Outcomes(msgspec.Struct):
+    outcomes: list[_Outcome]
+
+
+def _charge(desk: Desk, engine: Engine, source: Source, lines: Sequence[Line]) -> list[UsageOutcome]:
+    with engine.begin() as conn:
+        return charge_usage(conn, source, lines, books=desk.house.books, now=desk.now)
+
+
+def _batches(source: Source, records: Sequence[Mapping[str, Any]]) -> Iterator[list[Line]]:
+    rules = source.rules if source.rules.name else replace(source.rules, name=source.name)
+    for start in range(0, len(records), BATCH):
+        yield [record_from_fields(fields, rules) for fields in records[start : start + BATCH]]
+
+
+def _read(body: bytes) -> tuple[str, list[dict[str, Any]]]:
+    """Source and records; only the outer form is judged here, what is in a record is the usage room's to judge."""
+    said = strict_json(body)
+    if not isinstance(said, dict):
+        raise _unfit("", 'send an object: {"source": "switch-1", "records": [{…}, …]}')
+    for name in said:
+        if name not in {"source", "records"}:
+            raise _unfit(name, f"{name!r} is not known here; known are source and records")
+    source, records = said.get("source"), said.get("records")
+    if not isinstance(source, str):
+        raise _unfit("source", "name the declared usage source, as text")
+    if not isinstance(records, list):
+        raise _unfit("records", "send a list of records")
+    if len(records) > MOST_RECORDS:
+        raise _unfit("records", f"{len(records)} records are too many for one call; send at most {MOST_RECORDS}")
+    for place, record in enumerate(records):
+        if type(record) is not dict:
+            raise _unfit(f"records[{place}]", "every record is an object")
+        if not record.keys() <= _KNOWN:
+            unknown = next(name for name in record if name not in _KNOWN)
+            raise _unfit(f"records[{place}].{unknown}", f"this is not known; known are {', '.join(FIELDS)}")
+    return source, records
+
+
+def _unfit(field: str, said: str) -> Unwelcome:
+    return Unwelcome("invalid_request", f"{field or 'The body'}: {said}.", field=field)

@@ -1,0 +1,129 @@
+"""/customers/{id}/xdrs and /xdrs/{id}: what was charged, and the story of each charge."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Annotated, Any, Final
+
+from fastapi import Depends, Path, Query, Response
+from pydantic import Field
+
+from tollhouse.customers.reading import read_customer
+from tollhouse.doors.api.desk import Desk, needs, shown
+from tollhouse.doors.api.listing import ListOf, Pages, listed
+from tollhouse.doors.api.route import DoorRouter
+from tollhouse.doors.api.values import Moment, MoneyTold, Number, Told, told_money
+from tollhouse.ledger.reading import Xdr as Row
+from tollhouse.ledger.reading import XdrFilter, count_xdrs, list_xdrs, read_xdr, xdr_of
+from tollhouse.plumbing.db import AnyRow, Connection
+from tollhouse.rating.rules.explaining import tell
+from tollhouse.staff.answering import Answer
+from tollhouse.staff.rules.roles import Right
+from tollhouse.words.refusals import NotFound
+
+router = DoorRouter("xDRs")
+
+Reader = Annotated[Desk, needs(Right.READ_CUSTOMERS)]
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+_LARGEST: Final = 2**63 - 1
+
+
+class Xdr(Told):
+    """One row of use or money; never changed, corrected only by another."""
+
+    id: str = Field(examples=["42-1772366400000000-7212406520135422041"])
+    customer_id: Number
+    account_id: Number | None = Field(description="the account that used or pays")
+    effective_at: Moment = Field(description="when it happened")
+    recorded_at: Moment
+    counts_at: Moment = Field(description="in whose billing period it falls")
+    service: str
+    calling: str
+    called: str
+    used: int = Field(description="seconds, messages or bytes")
+    charged: int = Field(description="the same after rounding up to intervals")
+    amount: MoneyTold = Field(description="plus is owed by the customer")
+    payer: str = Field(description="whose balance moved: customer, account or both")
+    source: str
+    request_id: str
+    facts: dict[str, Any] = Field(description="why it cost that, for programs; docs/api.md has the keys")
+    story: list[str] = Field(description="the same as a support person reads it to the customer")
+
+
+async def _wanted(
+    since: Annotated[Moment | None, Query(alias="from", description="inclusive, of effective_at")] = None,
+    until: Annotated[Moment | None, Query(description="exclusive")] = None,
+    service: Annotated[str | None, Query(max_length=32, examples=["voice"])] = None,
+    account_id: Annotated[Number | None, Query(description="only this account's")] = None,
+) -> XdrFilter:
+    """Of no customer yet."""
+    return XdrFilter(0, since, until, service, account_id)
+
+
+Wanted = Annotated[XdrFilter, Depends(_wanted)]
+
+
+@router.get("/customers/{customer_id}/xdrs", summary="List a customer's xDRs", response_model=ListOf[Xdr])
+def get_xdrs(customer_id: Number, desk: Reader, pages: Pages, wanted: Wanted) -> Response:
+    """Newest first."""
+
+    def look(conn: Connection) -> Answer:
+        read_customer(conn, customer_id, desk.scope)
+        of_customer = replace(wanted, customer_id=customer_id)
+        total = count_xdrs(conn, of_customer)
+        return shown(listed(_told_rows, partial(_page, conn, of_customer), pages, total=total))
+
+    return desk.read(look)
+
+
+@router.get("/xdrs/{xdr_id}", summary="Read an xDR", response_model=Xdr)
+def get_xdr(xdr_id: Annotated[str, Path(max_length=70)], desk: Reader) -> Response:
+    def look(conn: Connection) -> Answer:
+        customer_id, effective_at, number = _key_of(xdr_id)
+        read_customer(conn, customer_id, desk.scope)
+        return shown(_told(read_xdr(conn, customer_id, effective_at, number)))
+
+    return desk.read(look)
+
+
+def _key_of(written: str) -> tuple[int, datetime, int]:
+    """The ledger's key: one call has a row with the same number at each level, so the customer is part of it."""
+    parts = written.split("-")
+    if len(parts) == 3 and all(part.isascii() and part.isdigit() and len(part) <= 19 for part in parts):
+        customer_id, microseconds, number = map(int, parts)
+        if max(customer_id, number) <= _LARGEST and microseconds < 250_000_000_000_000_000:
+            return customer_id, _EPOCH + microseconds * _MICROSECOND, number
+    raise NotFound(kind="xDR", id=written)
+
+
+def _page(conn: Connection, wanted: XdrFilter, limit: int, cursor: str | None) -> Any:
+    return list_xdrs(conn, wanted, limit=limit, cursor=cursor)
+
+
+def _told_rows(rows: Sequence[AnyRow]) -> list[Xdr]:
+    return [_told(xdr_of(row)) for row in rows]
+
+
+def _told(row: Row) -> Xdr:
+    return Xdr(
+        id=f"{row.customer_id}-{(row.effective_at - _EPOCH) // _MICROSECOND}-{row.xdr_id}",
+        customer_id=row.customer_id,
+        account_id=row.account_id or None,
+        effective_at=row.effective_at,
+        recorded_at=row.recorded_at,
+        counts_at=row.counts_at,
+        service=row.service,
+        calling=row.calling,
+        called=row.called,
+        used=row.used,
+        charged=row.charged,
+        amount=told_money(row.amount, row.currency),
+        payer=row.payer,
+        source=row.source,
+        request_id=row.request_id,
+        facts=row.facts,
+        story=tell(row.facts) if row.facts else [],
+    )

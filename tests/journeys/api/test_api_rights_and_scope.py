@@ -1,0 +1,192 @@
+"""Every route declares the right it needs, and a reseller's token reaches nothing that is another's."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import pytest
+
+from tollhouse.doors.api.application import ROUTERS
+from tollhouse.doors.api.desk import needs, open_to_all
+from tollhouse.doors.api.route import DoorRoute, DoorRouter
+from tollhouse.staff.rules.roles import Right, Role
+
+from .conftest import Caller, Company, make_company, token
+
+ROUTES = [route for router in ROUTERS for route in router.routes]
+OPEN = {"/healthz", "/readyz", "/api/v1/openapi.json", "/api/docs", "/api/docs.js", "/api/docs.css"}
+
+
+def test_every_route_but_the_open_ones_needs_a_right():
+    assert all(isinstance(route, DoorRoute) for route in ROUTES)
+    assert {route.path for route in ROUTES if route.needed.right is None} == OPEN
+
+
+def test_a_route_that_declares_nothing_or_two_things_cannot_be_made():
+    router = DoorRouter("Test")
+    with pytest.raises(ValueError, match="declares 0 needs"):
+        router.get("/nothing")(lambda: None)
+
+    def twice(_one: Annotated[None, needs(Right.QUOTE)], _two: Annotated[None, open_to_all()]) -> None: ...
+
+    with pytest.raises(ValueError, match="declares 2 needs"):
+        router.get("/twice")(twice)
+
+
+def test_every_right_is_needed_somewhere():
+    assert {route.needed.right for route in ROUTES} == {*Right, None}
+
+
+@dataclass
+class Realm:
+    """Two resellers, the first with a customer, a line and a charged call; the second asks."""
+
+    company: Company
+    customer: dict
+    line: str
+    xdr: dict
+    quarantined: dict
+    own: dict
+    own_customer: dict
+    stranger: Caller
+
+
+@pytest.fixture
+def realm(admin, house, client, now) -> Realm:
+    company = make_company(admin)
+    other, own = (company.customer_of(kind="reseller") for _ in range(2))
+    for reseller in (other, own):
+        admin.put(f"/customers/{reseller['id']}/wholesale-product", {"product_id": company.product_id})
+    customer, own_customer = company.customer_of(other["id"]), company.customer_of(own["id"])
+    line = company.line_of(customer["id"])
+    company.send(company.call(now, line=line), company.call(now, account="46799999999"))
+    stranger = Caller(client, token(house, now, Role.ADMINISTRATOR, reseller_id=int(own["id"])))
+    xdr = admin.get(f"/customers/{customer['id']}/xdrs")["items"][0]
+    quarantined = admin.get(f"/quarantine?source={company.source}")["items"][0]
+    return Realm(company, customer, line, xdr, quarantined, own, own_customer, stranger)
+
+
+def bodies(realm: Realm) -> dict[str, dict]:
+    """For each operation with a body one that would do something, were the asker not a stranger."""
+    company, rate = realm.company, {"first_interval": 1, "next_interval": 1, "first_price": "1", "next_price": "1"}
+    return {
+        "post_customer": {
+            "name": "Intruder",
+            "currency": "EUR",
+            "balance_control": "prepaid",
+            "class_id": company.class_id,
+            "reseller_id": realm.customer["reseller_id"],
+        },
+        "patch_customer": {"email": "a@example.org"},
+        "post_status_change": {"action": "block"},
+        "put_credit_limit": {"credit_limit": None},
+        "put_override_tariffs": {"overrides": {}},
+        "put_wholesale_product": {"product_id": company.product_id},
+        "post_account": {"identifier": "46711111111", "product_id": company.product_id},
+        "post_account_change": {"action": "block"},
+        "post_customer_class": {"name": "Intruding"},
+        "post_product": {"name": "Intruding", "currency": "EUR"},
+        "post_rating_line": {"service": "voice", "tariff_id": company.tariff_id},
+        "post_tariff": {"name": "Intruding", "currency": "EUR"},
+        "post_rates": {"rates": [{"prefix": "1", **rate}]},
+        "post_usage_source": {"name": "intruding"},
+        "put_usage_source": {"rules": {}},
+        "post_usage": {"source": company.source, "records": []},
+        "post_quote": {"account": realm.line, "called": "4681234567", "used": 73},
+        "post_release": {"ids": [realm.quarantined["id"]]},
+        "post_drop": {"ids": [realm.quarantined["id"]]},
+        "post_api_token": {"name": "intruding", "role": "administrator"},
+        "post_clock": {"moment": "2030-01-01T00:00:00Z"},
+    }
+
+
+ALLOWED = {
+    "get_customers",
+    "find_accounts",
+    "get_customer_classes",
+    "get_customer_class",
+    "get_products",
+    "get_product",
+    "get_clock",
+}
+"""What any reseller may read: lists narrowed to its own, and the catalogue it opens accounts from."""
+
+
+def test_a_foreign_reseller_gets_403_or_404_from_every_route(realm, admin):
+    (account,) = admin.get(f"/accounts?identifier={realm.line}")["items"]
+    names = {
+        "customer_id": realm.customer["id"],
+        "account_id": account["id"],
+        "class_id": realm.company.class_id,
+        "product_id": realm.company.product_id,
+        "tariff_id": realm.company.tariff_id,
+        "name": realm.company.source,
+        "xdr_id": realm.xdr["id"],
+        "quarantine_id": realm.quarantined["id"],
+        "token_id": "1",
+        "job_id": "1",
+    }
+    said, answers = bodies(realm), {}
+    for route in ROUTES:
+        if route.needed.right is None:
+            continue
+        (method,) = route.methods
+        path = route.path.format(**names)
+        if route.name == "get_rate_for_number":
+            path += "?number=46"
+        if route.name == "find_accounts":
+            path += f"?identifier={realm.line}"
+        how = {"content": b"x", "headers": {"Content-Type": "text/csv"}} if route.name == "post_upload" else {}
+        headers = {"Authorization": f"Bearer {realm.stranger.secret}"} | how.pop("headers", {})
+        answer = realm.stranger.client.request(method, path, json=said.get(route.name), headers=headers, **how)
+        answers[route.name] = answer.status_code
+        if route.name in {"get_customers", "find_accounts"}:
+            assert realm.customer["id"] not in {one.get("customer_id", one["id"]) for one in answer.json()["items"]}
+    assert {name for name, status in answers.items() if status not in {403, 404}} == ALLOWED
+    assert set(said) <= set(answers)
+    assert admin.get(f"/customers/{realm.customer['id']}")["status"] == "active"
+
+
+def test_a_reseller_serves_its_own_customers_and_does_not_change_itself(realm, admin):
+    stranger, own = realm.stranger, realm.own
+    seen = {one["id"] for one in stranger.get("/customers?limit=500")["items"]}
+    assert seen == {own["id"], realm.own_customer["id"]}
+    said = {
+        "name": f"New of {own['id']}",
+        "currency": "EUR",
+        "balance_control": "prepaid",
+        "class_id": realm.company.class_id,
+    }
+    made = stranger.post("/customers", said)
+    assert made["reseller_id"] == own["id"]
+    stranger.post(f"/customers/{made['id']}/status-changes", {"action": "block"})
+    stranger.post(
+        f"/customers/{made['id']}/accounts",
+        {"identifier": f"4672{int(made['id']):07}", "product_id": realm.company.product_id},
+    )
+    refused = stranger.post(f"/customers/{own['id']}/status-changes", {"action": "unblock"}, expect=403)
+    assert refused["code"] == "outside_scope"
+    limit = {"credit_limit": {"amount": "1000000", "currency": "EUR"}}
+    stranger.put(f"/customers/{own['id']}/credit-limit", limit, expect=403)
+
+
+def test_a_reseller_sees_what_its_customer_costs_and_what_it_costs_itself_only(realm, admin):
+    line = realm.company.line_of(realm.own_customer["id"])
+    quote = realm.stranger.post("/quotes", {"account": line, "called": "4681234567", "used": 73}, expect=200)
+    assert [level["customer_id"] for level in quote["levels"]] == [realm.own_customer["id"], realm.own["id"]]
+
+
+def test_the_next_level_of_resellers_sees_neither_upwards_nor_sideways(realm, admin, house, client, now):
+    below = realm.stranger.post(
+        "/customers",
+        {
+            "name": f"Below {realm.own['id']}",
+            "currency": "EUR",
+            "balance_control": "postpaid",
+            "kind": "reseller",
+            "class_id": realm.company.class_id,
+        },
+    )
+    lowest = Caller(client, token(house, now, Role.SUPPORT, reseller_id=int(below["id"])))
+    assert {one["id"] for one in lowest.get("/customers")["items"]} == {below["id"]}
+    lowest.get(f"/customers/{realm.own['id']}", expect=404)
+    realm.stranger.get(f"/customers/{below['id']}")
