@@ -103,7 +103,7 @@ NO_DEFAULTS = RateDefaults()
 class TariffTerms:
     """The header of a tariff: what all its rates share.
 
-    version          moved by every change of the tariff or its rates
+    version          another one after every change of its rates; only equal or not means anything
     rounding_digits  decimals that stay after the five stored ones, away from zero (negative: tens); None = all
     numbering        164 (E.164 digits) or 212 (MCC and MNC)
     """
@@ -112,7 +112,7 @@ class TariffTerms:
     name: str
     currency: str
     service: Service
-    version: int = 1
+    version: int = 0
     off_peak: OffPeak | None = None
     rounding_digits: int | None = None
     numbering: int = 164

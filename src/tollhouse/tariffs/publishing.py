@@ -1,0 +1,155 @@
+"""Publishing tariffs and scheduling rates in them."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from tollhouse.plumbing.db import Connection
+from tollhouse.tariffs import storage
+from tollhouse.tariffs.entering import RatesEntered, record_upload, settle_staged_rates, stage_rates
+from tollhouse.tariffs.rules.formula import read_formula
+from tollhouse.tariffs.rules.line import RateLine
+from tollhouse.tariffs.rules.off_peak import OffPeakMode, read_period
+from tollhouse.tariffs.rules.rate import NO_DEFAULTS, RateDefaults
+from tollhouse.tariffs.rules.rounding_pattern import NO_ROUNDING, digits_kept
+from tollhouse.tariffs.rules.service import Service
+from tollhouse.tariffs.rules.special_words import SPECIAL_WORDS
+from tollhouse.words.currencies import known_currencies
+from tollhouse.words.refusals import Refused
+
+
+class TariffNameTaken(Refused):
+    code: ClassVar[str] = "tariff_name_taken"
+    sentence: ClassVar[str] = "There is a tariff {name!r} already; choose another name."
+
+
+class TariffRefused(Refused):
+    code: ClassVar[str] = "tariff_refused"
+    sentence: ClassVar[str] = "The tariff's {what} {value!r} {reason}."
+
+
+class RateRefused(Refused):
+    code: ClassVar[str] = "rate_refused"
+    sentence: ClassVar[str] = "Rate {line}, {what} {value!r}: {reason}."
+
+
+@dataclass(frozen=True, slots=True)
+class TariffDraft:
+    """A tariff to be published.
+
+    off_peak_periods   up to two definitions in the manner of Time::Period; the first that applies wins
+    rounding_pattern   `XXXX.XX000` rounds charges up to two decimals
+    numbering          164 or 212
+    """
+
+    name: str
+    currency: str
+    service: Service = Service.VOICE
+    off_peak_periods: tuple[str, ...] = ()
+    off_peak_mode: OffPeakMode = OffPeakMode.STARTS
+    rounding_pattern: str = NO_ROUNDING
+    numbering: int = 164
+    defaults: RateDefaults = NO_DEFAULTS
+
+
+def publish_tariff(conn: Connection, draft: TariffDraft, *, now: datetime) -> int:
+    """A new tariff without rates; the answer is its number.
+
+    Raises TariffNameTaken, TariffRefused, PeriodUnreadable, RoundingPatternUnreadable.
+    """
+    _refuse_unusable(draft)
+    first_period, second_period = (*draft.off_peak_periods, None, None)[:2]
+    tariff_id = storage.insert_tariff(
+        conn,
+        {
+            "name": draft.name.strip(),
+            "currency": draft.currency,
+            "service": draft.service.value,
+            "numbering": draft.numbering,
+            "off_peak_period": first_period,
+            "off_peak_period_2": second_period,
+            "off_peak_mode": draft.off_peak_mode.value,
+            "rounding_pattern": draft.rounding_pattern,
+            "connect_fee": draft.defaults.connect_fee,
+            "grace_units": draft.defaults.grace_units,
+            "free_units": draft.defaults.free_units,
+            "post_call_surcharge": draft.defaults.post_call_surcharge,
+            "published_at": now,
+        },
+    )
+    if tariff_id is None:
+        raise TariffNameTaken(field="name", name=draft.name.strip())
+    return tariff_id
+
+
+def schedule_rates(conn: Connection, tariff_id: int, rates: Sequence[RateLine], *, now: datetime) -> RatesEntered:
+    """Enter prices that hold from now or a later moment on; what has begun already is history and stays.
+
+    A rate not yet begun is replaced by one with the same prefix and beginning.  A rate that says what is in force
+    already adds nothing.
+    Raises RateRefused for a moment gone by or a line that is no rate, FormulaUnreadable, NotFound.
+    """
+    storage.lock_tariff(conn, tariff_id)
+    _refuse_unusable_rates(rates, now)
+    stage_rates(conn, rates)
+    entered = settle_staged_rates(conn, tariff_id, now=now)
+    record_upload(conn, tariff_id, entered, mode="schedule", lines=len(rates), now=now)
+    return entered
+
+
+def _refuse_unusable(draft: TariffDraft) -> None:
+    if not draft.name.strip():
+        raise TariffRefused(field="name", what="name", value=draft.name, reason="must not be empty")
+    if draft.currency not in known_currencies():
+        raise TariffRefused(
+            field="currency", what="currency", value=draft.currency, reason="is none of ISO 4217, such as EUR"
+        )
+    if draft.numbering not in {164, 212}:
+        raise TariffRefused(field="numbering", what="numbering", value=draft.numbering, reason="must be 164 or 212")
+    if len(draft.off_peak_periods) > 2:
+        raise TariffRefused(
+            field="off_peak_periods",
+            what="off-peak periods",
+            value=draft.off_peak_periods,
+            reason="must be two at most",
+        )
+    for name, default in asdict(draft.defaults).items():
+        if default < 0:
+            raise TariffRefused(field=name, what=name, value=default, reason="must not be negative")
+    digits_kept(draft.rounding_pattern)
+    for period in draft.off_peak_periods:
+        read_period(period)
+
+
+def _refuse_unusable_rates(rates: Sequence[RateLine], now: datetime) -> None:
+    seen: dict[tuple[str, datetime], int] = {}
+    for rate in rates:
+        wrong = _wrong_with(rate, now)
+        earlier = seen.setdefault((rate.prefix, rate.effective_from), rate.line)
+        if wrong is None and earlier != rate.line:
+            wrong = ("prefix", rate.prefix, f"has the same beginning as rate {earlier}")
+        if wrong is not None:
+            what, value, reason = wrong
+            raise RateRefused(field=what, line=rate.line, what=what, value=value, reason=reason)
+        if rate.formula is not None:
+            read_formula(json.loads(rate.formula))
+
+
+def _wrong_with(rate: RateLine, now: datetime) -> tuple[str, object, str] | None:
+    digits = rate.prefix.isascii() and rate.prefix.isdigit() and len(rate.prefix) <= 15
+    if not digits and rate.prefix not in SPECIAL_WORDS:
+        return "prefix", rate.prefix, f"is no prefix: 1 to 15 digits, or one of {', '.join(sorted(SPECIAL_WORDS))}"
+    if rate.effective_from < now:
+        return "effective_from", rate.effective_from.isoformat(), f"lies in the past, before {now.isoformat()}"
+    if min(rate.first_interval, rate.next_interval) < 1:
+        return "intervals", f"{rate.first_interval}/{rate.next_interval}", "must be at least 1"
+    for name, amount in rate._asdict().items():
+        if name.endswith(("price", "fee", "surcharge", "units")) and amount is not None and amount < 0:
+            return name, amount, "must not be negative"
+    for window in ("off_peak", "off_peak_2"):
+        first, following = getattr(rate, f"{window}_first_price"), getattr(rate, f"{window}_next_price")
+        if (first is None) != (following is None):
+            return f"{window}_first_price", first, "comes with its next price or not at all"
+    return None

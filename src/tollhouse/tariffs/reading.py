@@ -1,0 +1,139 @@
+"""Tariffs and their rates as people look at them: lists, one record, the rate for a number."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from tollhouse.plumbing.db import AnyRow, Connection
+from tollhouse.tariffs import storage
+from tollhouse.tariffs.rules.book import RateBook
+from tollhouse.tariffs.rules.line import Problem
+from tollhouse.tariffs.rules.rate import Rate, TariffTerms
+
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True, slots=True)
+class TariffRecord:
+    """A tariff as the doors show it: its terms, and what of them is kept as text."""
+
+    terms: TariffTerms
+    off_peak_periods: tuple[str, ...]
+    off_peak_mode: str
+    rounding_pattern: str
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RateRecord:
+    """A rate with the moment from which it is no longer used; None = no later row is known."""
+
+    rate: Rate
+    inactive_from: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[Record]):
+    """One page; `next` and `previous` are cursors."""
+
+    records: list[Record]
+    next: str | None
+    previous: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UploadRecord:
+    """What became of a set of rates."""
+
+    upload_id: int
+    uploaded_at: datetime
+    mode: str
+    state: str
+    lines: int
+    added: int
+    unchanged: int
+    removed: int
+    discontinued: int
+    problem_count: int
+    problems: list[Problem]
+
+
+def read_tariff(conn: Connection, tariff_id: int) -> TariffRecord:
+    """Raises NotFound."""
+    return _tariff_record(storage.read_tariff_row(conn, tariff_id))
+
+
+def list_tariffs(conn: Connection, *, limit: int, cursor: str | None = None) -> Listing[TariffRecord]:
+    """A page by name."""
+    page = storage.page_of_tariffs(conn, limit=limit, cursor=cursor)
+    return Listing([_tariff_record(row) for row in page.rows], page.next, page.previous)
+
+
+def list_rates(
+    conn: Connection,
+    tariff_id: int,
+    *,
+    prefix: str | None = None,
+    at: datetime | None = None,
+    limit: int,
+    cursor: str | None = None,
+) -> Listing[RateRecord]:
+    """A page by prefix, the latest beginning first.
+
+    prefix   all rates that begin with it
+    at       only those in force at that moment; None = the whole time line, history and future
+    Raises NotFound for an unknown tariff.
+    """
+    storage.read_tariff_row(conn, tariff_id)
+    page = storage.page_of_rates(conn, tariff_id, prefix=prefix, at=at, limit=limit, cursor=cursor)
+    return Listing([_rate_record(row) for row in page.rows], page.next, page.previous)
+
+
+def rate_for_number(conn: Connection, tariff_id: int, number: str, *, at: datetime) -> RateRecord | None:
+    """The one rate that answers a number at a moment, as charging would find it; None where none does.
+
+    Raises NotFound for an unknown tariff.
+    """
+    terms = storage.terms_of(storage.read_tariff_row(conn, tariff_id))
+    records = {
+        record.rate.rate_id: record for record in map(_rate_record, storage.rates_about(conn, tariff_id, number))
+    }
+    found = RateBook(terms, [record.rate for record in records.values()]).find(number, at)
+    return None if found is None else records[found.rate_id]
+
+
+def list_uploads(conn: Connection, tariff_id: int, *, limit: int, cursor: str | None = None) -> Listing[UploadRecord]:
+    """A page of what was given to a tariff, the latest first."""
+    page = storage.page_of_uploads(conn, tariff_id, limit=limit, cursor=cursor)
+    return Listing([_upload_record(row) for row in page.rows], page.next, page.previous)
+
+
+def _tariff_record(row: AnyRow) -> TariffRecord:
+    return TariffRecord(
+        terms=storage.terms_of(row),
+        off_peak_periods=tuple(text for text in (row.off_peak_period, row.off_peak_period_2) if text is not None),
+        off_peak_mode=row.off_peak_mode,
+        rounding_pattern=row.rounding_pattern,
+        published_at=row.published_at,
+    )
+
+
+def _rate_record(row: AnyRow) -> RateRecord:
+    *rate, inactive_from = row
+    return RateRecord(storage.rate_of(rate, {}), inactive_from)
+
+
+def _upload_record(row: AnyRow) -> UploadRecord:
+    return UploadRecord(
+        upload_id=row.upload_id,
+        uploaded_at=row.uploaded_at,
+        mode=row.mode,
+        state=row.state,
+        lines=row.lines,
+        added=row.added,
+        unchanged=row.unchanged,
+        removed=row.removed,
+        discontinued=row.discontinued,
+        problem_count=row.problem_count,
+        problems=[Problem(**problem) for problem in row.problems],
+    )

@@ -1,0 +1,268 @@
+"""Rows of the tariff tables as values, and back; private to the room."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, cast
+
+import psycopg
+from sqlalchemy import Select, Text, exists, func, select, update
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.dialects.postgresql import insert
+
+from tollhouse.plumbing.db import AnyRow, Connection, copy_rows, load_statement
+from tollhouse.plumbing.db.paging import Page, SortKey, read_page
+from tollhouse.plumbing.db.staging import stage_table
+from tollhouse.tariffs.rules.book import RateBook
+from tollhouse.tariffs.rules.destination import Destination, Kind
+from tollhouse.tariffs.rules.formula import read_formula
+from tollhouse.tariffs.rules.off_peak import OffPeak, OffPeakMode, read_period
+from tollhouse.tariffs.rules.rate import Conditions, Prices, Rate, RateDefaults, TariffTerms
+from tollhouse.tariffs.rules.rounding_pattern import digits_kept
+from tollhouse.tariffs.rules.service import Service
+from tollhouse.tariffs.rules.special_words import ANYTHING_ELSE
+from tollhouse.tariffs.tables import destination, emergency_number, rate, tariff, tariff_upload
+from tollhouse.words.refusals import NotFound
+
+_ROWS_AT_ONCE = 20_000
+
+PLACE_COLUMNS = (rate.c.rate_id, rate.c.prefix, rate.c.description, rate.c.country, rate.c.effective_from)
+# Terms repeat by the thousand: as one text they are fetched, compared and hashed at a third of the cost.  No value in
+# it is ever quoted, and the formula, which would be, stands apart.
+CONDITION_COLUMNS = (
+    sql_cast(
+        func.row(
+            rate.c.first_interval,
+            rate.c.next_interval,
+            rate.c.first_price,
+            rate.c.next_price,
+            rate.c.connect_fee,
+            rate.c.off_peak_first_price,
+            rate.c.off_peak_next_price,
+            rate.c.off_peak_connect_fee,
+            rate.c.off_peak_2_first_price,
+            rate.c.off_peak_2_next_price,
+            rate.c.off_peak_2_connect_fee,
+            rate.c.discontinued,
+            rate.c.forbidden,
+            rate.c.hidden,
+            rate.c.payback,
+            rate.c.grace_units,
+            rate.c.free_units,
+            rate.c.post_call_surcharge,
+        ),
+        Text,
+    ).label("terms"),
+    sql_cast(rate.c.formula, Text).label("formula"),
+)
+
+
+def insert_tariff(conn: Connection, values: dict[str, Any]) -> int | None:
+    """The new tariff's number; None when the name is taken."""
+    statement = insert(tariff).values(version=0, **values).on_conflict_do_nothing().returning(tariff.c.tariff_id)
+    return conn.execute(statement).scalar()
+
+
+def lock_tariff(conn: Connection, tariff_id: int) -> TariffTerms:
+    """The tariff's terms, and its row locked until the transaction ends: whoever changes its rates waits here."""
+    row = conn.execute(select(tariff).where(tariff.c.tariff_id == tariff_id).with_for_update(key_share=True)).first()
+    if row is None:
+        raise NotFound(kind="tariff", id=tariff_id)
+    return terms_of(row)
+
+
+def move_version(conn: Connection, tariff_id: int, version: int) -> None:
+    conn.execute(update(tariff).where(tariff.c.tariff_id == tariff_id).values(version=version))
+
+
+def insert_upload(conn: Connection, values: dict[str, Any]) -> int:
+    """The new upload's number, which no other upload ever gets, a rolled back one neither."""
+    upload_id: int = conn.execute(
+        insert(tariff_upload).values(**values).returning(tariff_upload.c.upload_id)
+    ).scalar_one()
+    return upload_id
+
+
+def versions_of(conn: Connection, tariff_ids: Iterable[int]) -> dict[int, int]:
+    """The version of each of these tariffs that exists, as this transaction sees it."""
+    query = select(tariff.c.tariff_id, tariff.c.version).where(tariff.c.tariff_id.in_(tariff_ids))
+    return {row.tariff_id: row.version for row in conn.execute(query)}
+
+
+def load_book(conn: Connection, tariff_id: int) -> RateBook:
+    """All rates of a tariff with their time lines.
+
+    The version is read before the rates: should a change slip in between, the book is held for older than it is and
+    loaded once more, never the other way round.
+    """
+    return RateBook(terms_of(read_tariff_row(conn, tariff_id)), _read_rates(conn, tariff_id))
+
+
+def _read_rates(conn: Connection, tariff_id: int) -> Iterator[Rate]:
+    """Rates in batches through the driver itself: SQLAlchemy's rows would double the time."""
+    query = select(*PLACE_COLUMNS, *CONDITION_COLUMNS).where(rate.c.tariff_id == tariff_id)
+    statement = str(query.compile(conn, compile_kwargs={"literal_binds": True}))
+    driver_connection = conn.connection.driver_connection
+    assert isinstance(driver_connection, psycopg.Connection)
+    shared: dict[Any, Any] = {}
+    with driver_connection.cursor("rates_of_book", binary=True) as cursor:
+        cursor.execute(statement)
+        while rows := cursor.fetchmany(_ROWS_AT_ONCE):
+            for row in rows:
+                yield rate_of(row, shared)
+
+
+def rate_of(row: Sequence[Any], shared: dict[Any, Any]) -> Rate:
+    """The values of PLACE_COLUMNS and CONDITION_COLUMNS as a Rate.
+
+    shared   values met before: a book of 300,000 rates is mostly repetition, and equal parts become one
+    """
+    rate_id, prefix, description, country, since, terms, formula = row
+    conditions = shared.get((terms, formula))
+    if conditions is None:
+        conditions = shared[terms, formula] = _conditions_of(terms, formula, shared)
+    moment = shared.get(since)
+    if moment is None:
+        moment = shared[since] = since.astimezone(UTC)
+    name = shared.setdefault(description, description)
+    return Rate(rate_id, prefix, name, shared.setdefault(country, country), moment, conditions)
+
+
+def _conditions_of(terms: str, formula: str | None, shared: dict[Any, Any]) -> Conditions:
+    """The text of CONDITION_COLUMNS as Conditions; equal amounts and price sets become one through `shared`."""
+    first_interval, next_interval, *amounts = terms[1:-1].split(",")
+    first_price, next_price, connect_fee = amounts[:3]
+    discontinued, forbidden, hidden, payback, grace_units, free_units, post_call_surcharge = amounts[9:]
+
+    def amount(text: str) -> Decimal:
+        value = Decimal(text)
+        return cast(Decimal, shared.setdefault(value, value))
+
+    def price_set(first: str, following: str, fee: str) -> Prices | None:
+        if not first:
+            return None
+        values = (amount(first), amount(following), amount(fee or connect_fee))
+        prices = Prices(int(first_interval), int(next_interval), *values)
+        return cast(Prices, shared.setdefault(prices, prices))
+
+    peak = price_set(first_price, next_price, connect_fee)
+    assert peak is not None
+    return Conditions(
+        prices=peak,
+        discontinued=discontinued == "t",
+        forbidden=forbidden == "t",
+        hidden=hidden == "t",
+        payback=payback == "t",
+        off_peak=price_set(*amounts[3:6]),
+        off_peak_2=price_set(*amounts[6:9]),
+        grace_units=int(grace_units),
+        free_units=int(free_units),
+        post_call_surcharge=amount(post_call_surcharge),
+        formula=None if formula is None else read_formula(json.loads(formula)),
+    )
+
+
+def terms_of(row: AnyRow) -> TariffTerms:
+    periods = tuple(read_period(text) for text in (row.off_peak_period, row.off_peak_period_2) if text is not None)
+    return TariffTerms(
+        row.tariff_id,
+        row.name,
+        row.currency,
+        Service.__members__[row.service.upper()],
+        version=row.version,
+        off_peak=OffPeak(OffPeakMode(row.off_peak_mode), periods) if periods else None,
+        rounding_digits=digits_kept(row.rounding_pattern),
+        numbering=row.numbering,
+        defaults=RateDefaults(row.connect_fee, row.grace_units, row.free_units, row.post_call_surcharge),
+    )
+
+
+def page_of_tariffs(conn: Connection, *, limit: int, cursor: str | None) -> Page:
+    return read_page(conn, select(tariff), [SortKey(tariff.c.name)], limit=limit, cursor=cursor)
+
+
+def read_tariff_row(conn: Connection, tariff_id: int) -> AnyRow:
+    row = conn.execute(select(tariff).where(tariff.c.tariff_id == tariff_id)).first()
+    if row is None:
+        raise NotFound(kind="tariff", id=tariff_id)
+    return row
+
+
+def rates_query(tariff_id: int) -> Select[Any]:
+    """All rows of a tariff's rates, each with `inactive_from`: the beginning of the same prefix's next row, or null."""
+    successor = rate.alias()
+    inactive_from = (
+        select(func.min(successor.c.effective_from))
+        .where(
+            successor.c.tariff_id == rate.c.tariff_id,
+            successor.c.prefix == rate.c.prefix,
+            successor.c.effective_from > rate.c.effective_from,
+        )
+        .scalar_subquery()
+    )
+    return select(*PLACE_COLUMNS, *CONDITION_COLUMNS, inactive_from.label("inactive_from")).where(
+        rate.c.tariff_id == tariff_id
+    )
+
+
+def page_of_rates(
+    conn: Connection, tariff_id: int, *, prefix: str | None, at: datetime | None, limit: int, cursor: str | None
+) -> Page:
+    query = rates_query(tariff_id)
+    if prefix:
+        query = query.where(rate.c.prefix.startswith(prefix, autoescape=True))
+    if at is not None:
+        later = rate.alias()
+        superseded = exists().where(
+            later.c.tariff_id == rate.c.tariff_id,
+            later.c.prefix == rate.c.prefix,
+            later.c.effective_from > rate.c.effective_from,
+            later.c.effective_from <= at,
+        )
+        query = query.where(rate.c.effective_from <= at, ~superseded)
+    keys = [SortKey(rate.c.prefix), SortKey(rate.c.effective_from, descending=True)]
+    return read_page(conn, query, keys, limit=limit, cursor=cursor)
+
+
+def rates_about(conn: Connection, tariff_id: int, number: str) -> Sequence[AnyRow]:
+    """All rows whose prefix the number begins with, and those for anything else."""
+    prefixes = [number[:length] for length in range(1, len(number) + 1)]
+    return conn.execute(rates_query(tariff_id).where(rate.c.prefix.in_([*prefixes, ANYTHING_ELSE]))).all()
+
+
+def page_of_uploads(conn: Connection, tariff_id: int, *, limit: int, cursor: str | None) -> Page:
+    query = select(tariff_upload).where(tariff_upload.c.tariff_id == tariff_id)
+    return read_page(conn, query, [SortKey(tariff_upload.c.upload_id, descending=True)], limit=limit, cursor=cursor)
+
+
+def insert_destinations(conn: Connection, destinations: Iterable[Destination]) -> int:
+    """The number of prefixes that were new."""
+    stage_table(conn, "seeded_destination", "prefix text, country text, description text, kind text")
+    rows = ((one.prefix, one.country, one.description, one.kind.value) for one in destinations)
+    copy_rows(conn, "pg_temp.seeded_destination (prefix, country, description, kind)", rows)
+    return conn.execute(load_statement("tollhouse.tariffs", "seed_destinations")).rowcount
+
+
+def insert_emergency_numbers(conn: Connection, numbers: Iterable[tuple[str, str]]) -> int:
+    """The number of country and number pairs that were new."""
+    rows = [{"country": country, "number": number} for country, number in numbers]
+    statement = insert(emergency_number).on_conflict_do_nothing().returning(emergency_number.c.number)
+    return len(conn.execute(statement, rows).all())
+
+
+def longest_destination(conn: Connection, number: str) -> Destination | None:
+    prefixes = [number[:length] for length in range(1, len(number) + 1)]
+    query = (
+        select(destination)
+        .where(destination.c.prefix.in_(prefixes))
+        .order_by(func.length(destination.c.prefix).desc())
+        .limit(1)
+    )
+    row = conn.execute(query).first()
+    return None if row is None else Destination(row.prefix, row.country, row.description, Kind(row.kind))
+
+
+def emergency_number_exists(conn: Connection, number: str, country: str) -> bool:
+    query = select(emergency_number).where(emergency_number.c.country == country, emergency_number.c.number == number)
+    return conn.execute(query).first() is not None
