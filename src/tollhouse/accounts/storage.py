@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, and_, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
 from tollhouse.accounts.rules.account import NewAccount
@@ -118,15 +118,11 @@ def end_accounts(conn: Connection, keys: Sequence[tuple[int, int]], *, at: datet
             )
             .values(terminated_at=at)
         ).rowcount
-        conn.execute(
-            update(account_identifier)
-            .where(
-                account_identifier.c.customer_id == customer_id,
-                account_identifier.c.account_id == account_id,
-                account_identifier.c.valid_until.is_(None),
-            )
-            .values(valid_until=func.greatest(at, account_identifier.c.valid_from))
-        )
+        held = account_identifier.c
+        theirs = and_(held.customer_id == customer_id, held.account_id == account_id, held.valid_until.is_(None))
+        # What was taken and given back in one moment was never held.
+        conn.execute(delete(account_identifier).where(theirs, held.valid_from >= at))
+        conn.execute(update(account_identifier).where(theirs).values(valid_until=at))
     return ended
 
 

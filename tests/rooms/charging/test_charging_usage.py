@@ -293,7 +293,8 @@ def test_calls_inside_the_house_are_priced_by_the_closest_kinship(conn, shop):
     shop.charge(a_call(ours, called=colleague, used=600))
     assert shop.balance == 0
     shop.charge(a_call(ours, called=other, used=60))
-    assert xdrs_of(conn, shop.customer)[-1].explanation["px"] == "420"  # digits beat the plain VOICEONNET
+    (to_other,) = [row for row in xdrs_of(conn, shop.customer) if row.called == other]
+    assert to_other.explanation["px"] == "420"  # digits beat the plain VOICEONNET
 
 
 def test_a_customers_own_prices_override_only_the_prefixes_they_name(conn, shop):
