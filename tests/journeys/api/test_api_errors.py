@@ -114,7 +114,9 @@ def test_an_id_that_cannot_be_one_names_nothing(admin, written):
     assert admin.get(f"/xdrs/{written}", expect=404)["code"] == "not_found"
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=501", "limit=x", "cursor=nonsense", "cursor=%00", "cursor=WzFd"])
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=501", "limmit=5", "limit=x", "cursor=nonsense", "cursor=%00", "cursor=WzFd"]
+)
 def test_a_list_asked_wrongly_says_what_is_wrong(admin, query):
     assert admin.get(f"/customers?{query}", expect=422)["status"] == 422
 

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from sqlalchemy import text
+
 from .conftest import send_csv
 
 
@@ -138,6 +140,14 @@ def test_an_override_tariff_takes_the_products_place(admin, company, now):
     company.send(company.call(now))
     assert admin.get(f"/customers/{company.customer['id']}")["balance"]["amount"] == "0.73000"
     assert admin.put(path, {"overrides": {company.tariff_id: company.tariff_id}}, expect=422)["code"] == "bad_field"
+
+
+def test_a_number_is_told_apart_by_the_catalogue(admin, engine):
+    insert = "insert into destination (prefix, country, description, kind) values ('4670', 'SE', 'mobile', 'mobile')"
+    with engine.begin() as conn:
+        conn.execute(text(insert))
+    assert admin.get("/destinations?number=46701234567")["destination"]["kind"] == "mobile"
+    assert admin.get("/destinations?number=999")["destination"] is None
 
 
 def test_a_source_is_declared_once_and_again(admin, company):

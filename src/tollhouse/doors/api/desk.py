@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
+from urllib.parse import quote
 
 from fastapi import Depends, Request, Response
 from pydantic import BaseModel
@@ -140,7 +141,7 @@ def shown(model: BaseModel, *, status: int = 200, headers: dict[str, str] | None
 
 
 def created(model: BaseModel, location: str) -> Answer:
-    return shown(model, status=201, headers={"Location": f"/api/v1{location}"})
+    return shown(model, status=201, headers={"Location": f"/api/v1{quote(location)}"})
 
 
 def nothing_left() -> Answer:

@@ -1,4 +1,4 @@
-"""What every answer carries whatever it says: a request id, security headers, a line in the log, a place in the counts.
+"""What every answer carries whatever it says: a request id, security headers, a place in the counts.
 
 Also the last resort: a trouble nobody expected becomes a problem without its insides, which stand in the log.
 """

@@ -1,10 +1,11 @@
 """A route of this door: asks who comes before it reads what they bring, and reads no more than it should."""
 
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
 from typing import Any, ClassVar
 
 import msgspec
 from fastapi import APIRouter, Request, Response
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
@@ -60,6 +61,7 @@ class DoorRoute(APIRoute):
     """Built only with a declaration of what it needs."""
 
     needed: Needs
+    parameters: set[str]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,6 +69,7 @@ class DoorRoute(APIRoute):
         if len(declared) != 1:
             raise ValueError(f"{self.path} declares {len(declared)} needs; every route declares one")
         self.needed = declared[0]
+        self.parameters = set(_parameters_of(self.dependant))
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         answer = super().get_route_handler()
@@ -78,11 +81,20 @@ class DoorRoute(APIRoute):
                 house = request.app.state.house
                 request.state.desk = await run_in_threadpool(admit, house, came, self.needed.right)
             _refuse_nul(came)
+            self._refuse_unknown_parameters(came)
             if self.body_field is not None:
                 refuse_other_than_json(came)
             return await answer(came)
 
         return handle
+
+    def _refuse_unknown_parameters(self, request: Request) -> None:
+        """A parameter misspelt would otherwise be a filter silently left out."""
+        for name in request.query_params:
+            if name not in self.parameters:
+                known = ", ".join(sorted(self.parameters)) or "none"
+                said = f"The parameter {name!r} is not known here; known are: {known}."
+                raise Unwelcome("unknown_parameter", said, field=name)
 
 
 class DoorRouter(APIRouter):
@@ -97,6 +109,13 @@ class DoorRouter(APIRouter):
             route_class=DoorRoute,
             generate_unique_id_function=lambda route: route.name,
         )
+
+
+def _parameters_of(dependant: Dependant) -> Iterator[str]:
+    """Names of query parameters, those of the dependencies too."""
+    yield from (parameter.alias for parameter in dependant.query_params)
+    for below in dependant.dependencies:
+        yield from _parameters_of(below)
 
 
 def _refuse_nul(request: Request) -> None:

@@ -5,7 +5,8 @@ by msgspec, and no model is built for a record.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Annotated, Any, Final, Literal
 
@@ -19,7 +20,6 @@ from tollhouse.doors.api.desk import Desk, needs
 from tollhouse.doors.api.problems import Unwelcome
 from tollhouse.doors.api.route import DoorRequest, DoorRouter, refuse_other_than_json, strict_json
 from tollhouse.doors.api.values import Said, Told
-from tollhouse.plumbing.db import Engine
 from tollhouse.staff.rules.roles import Right
 from tollhouse.usage.rules.generic import FIELDS, record_from_fields
 from tollhouse.usage.rules.record import Line
@@ -30,6 +30,7 @@ router = DoorRouter("Usage")
 MOST_RECORDS: Final = 10_000
 LONGEST_BODY: Final = 16 << 20
 BATCH: Final = 2_000
+IN_FLIGHT: Final = 2
 _KNOWN: Final = frozenset(FIELDS)
 
 Sender = Annotated[Desk, needs(Right.SEND_USAGE, longest_body=LONGEST_BODY)]
@@ -104,15 +105,11 @@ def post_usage(desk: Sender, body: Annotated[bytes, Depends(_body)]) -> Response
     source_name, records = _read(body)
     with desk.house.engine.connect() as conn:
         source = source_named(conn, source_name)
-    outcomes: list[UsageOutcome] = []
-    for lines in _batches(source, records):
-        outcomes += _charge(desk, desk.house.engine, source, lines)
-    count = Counter(outcome.result.value for outcome in outcomes)
-    for result, times in count.items():
+    outcomes = _charge(desk, source, records)
+    for result, times in Counter(outcome.result.value for outcome in outcomes).items():
         desk.request.app.state.metrics.charged(result, times)
-    return Response(
-        msgspec.json.encode(_Outcomes([_Outcome(*outcome) for outcome in outcomes])), media_type="application/json"
-    )
+    told = _Outcomes([_Outcome(*outcome) for outcome in outcomes])
+    return Response(msgspec.json.encode(told), media_type="application/json")
 
 
 class _Outcome(msgspec.Struct):
@@ -128,15 +125,21 @@ class _Outcomes(msgspec.Struct):
     outcomes: list[_Outcome]
 
 
-def _charge(desk: Desk, engine: Engine, source: Source, lines: Sequence[Line]) -> list[UsageOutcome]:
-    with engine.begin() as conn:
-        return charge_usage(conn, source, lines, books=desk.house.books, now=desk.now)
-
-
-def _batches(source: Source, records: Sequence[Mapping[str, Any]]) -> Iterator[list[Line]]:
+def _charge(desk: Desk, source: Source, records: Sequence[Mapping[str, Any]]) -> list[UsageOutcome]:
+    """In batches, each a transaction; while the database posts one, the next is read and priced."""
+    house = desk.house
     rules = source.rules if source.rules.name else replace(source.rules, name=source.name)
-    for start in range(0, len(records), BATCH):
-        yield [record_from_fields(fields, rules) for fields in records[start : start + BATCH]]
+
+    def charge(start: int) -> list[UsageOutcome]:
+        lines: list[Line] = [record_from_fields(fields, rules) for fields in records[start : start + BATCH]]
+        with house.engine.begin() as conn:
+            return charge_usage(conn, source, lines, books=house.books, now=desk.now)
+
+    starts = range(0, len(records), BATCH)
+    if len(starts) <= 1:
+        return [outcome for start in starts for outcome in charge(start)]
+    with ThreadPoolExecutor(IN_FLIGHT) as pool:
+        return [outcome for outcomes in pool.map(charge, starts) for outcome in outcomes]
 
 
 def _read(body: bytes) -> tuple[str, list[dict[str, Any]]]:
