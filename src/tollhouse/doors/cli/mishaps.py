@@ -4,8 +4,6 @@ import tempfile
 import traceback
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
-
 from tollhouse.plumbing.clock import real_clock
 from tollhouse.plumbing.db.retrying import is_passing
 from tollhouse.plumbing.settings import read_settings
@@ -17,7 +15,7 @@ _LOG = "errors.log"
 def sentence_for(trouble: Exception) -> str:
     """One sentence with the way out."""
     if is_passing(trouble):
-        reason = _first_line(trouble.orig if isinstance(trouble, DBAPIError) else trouble)
+        reason = _first_line(getattr(trouble, "orig", None) or trouble)  # the driver's own words
         return f"The database went away or was too busy ({reason}); start the same command again."
     if isinstance(trouble, OSError) and trouble.filename is not None:
         return f"{trouble.filename}: {trouble.strerror}."
