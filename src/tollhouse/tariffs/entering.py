@@ -60,7 +60,9 @@ class _CopyText(dict[object, str]):
     """The values of one column in COPY's text format, each distinct one written once."""
 
     def __missing__(self, value: object) -> str:
-        text = "\\N" if value is None else copied_text([str(value)])
+        text = "\\N" if value is None else str(value)
+        if not text.isalnum() and isinstance(value, str):
+            text = copied_text([text])
         self[value] = text
         return text
 

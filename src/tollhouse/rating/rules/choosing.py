@@ -84,23 +84,18 @@ def choose_rate(
     zone       the customer's billing time zone, in which off-peak hours are read
     ended_at   the start again for what has no duration (messages, volume)
     """
-    best: Rate | None = None
-    terms = books[-1].terms
-    for book in books:
+    original = books[-1].terms
+    terms, best = original, books[-1].find(number, started_at, words)
+    for book in reversed(books[:-1]):
         rate = book.find(number, started_at, words)
-        if rate is not None and (best is None or specificity(rate.prefix) > specificity(best.prefix)):
-            best, terms = rate, book.terms
+        if rate is not None and (best is None or specificity(rate.prefix) >= specificity(best.prefix)):
+            terms, best = book.terms, rate
     if best is None:
         return Unrated("no_rate", number, terms.name)
     if best.conditions.forbidden:
         return Unrated("forbidden", number, terms.name, best.prefix)
-    original = books[-1].terms
-    return Chosen(
-        terms,
-        best,
-        window_of(terms, started_at, ended_at, zone),
-        "" if terms is original else original.name,
-    )
+    window = Window.PEAK if terms.off_peak is None else window_of(terms, started_at, ended_at, zone)
+    return Chosen(terms, best, window, "" if terms is original else original.name)
 
 
 _WINDOWS = tuple(Window)

@@ -41,7 +41,12 @@ class RateBook:
         by_prefix = self._by_prefix
         for length in self._lengths_by_head.get(number[:_HEAD], self._short_lengths):
             found = by_prefix.get(number[:length])
-            if found is not None and (rate := _in_force(found, at)) is not None:
+            if found is None:
+                continue
+            # The usual case without a call: one row, begun long ago.
+            if found.__class__ is Rate and found.effective_from <= at and not found.conditions.discontinued:
+                return found
+            if (rate := _in_force(found, at)) is not None:
                 return rate
         if words.after_numbers and (rate := self._first(words.after_numbers, at)) is not None:
             return rate

@@ -107,9 +107,12 @@ class Deck:
             for rate in map(RateLine, (line for line, _ in block), *self._in_field_order(columns, len(block)))
             if rate.line not in skipped
         ]
-        problems += [problem for rate in rates for problem in self._wrong_with(rate)]
+        problems += self._alike(rates)
+        if any(column.met_empty for column in self._columns if column.name in _TOGETHER):
+            problems += [Problem(rate.line, name, "", _NEEDED) for rate in rates for name in _missing(rate)]
+            rates = [_with_prices(rate) for rate in rates]
         self._blame(problems)
-        return [_with_prices(rate) for rate in rates]
+        return rates
 
     def _in_field_order(self, columns: list[list[object]], count: int) -> list[Iterable[Any]]:
         """The values field by field, columns the file does not have filled with what an empty cell means."""
@@ -135,12 +138,13 @@ class Deck:
                     problems.append(Problem(line, column.name, printable[:200], str(reason)))
         return problems
 
-    def _wrong_with(self, rate: RateLine) -> list[Problem]:
-        same = self._begun.setdefault((rate.prefix, rate.effective_from), rate.line)
-        if same != rate.line:
-            reason = f"stands on line {same} already with the same beginning"
-            return [Problem(rate.line, "prefix", rate.prefix, reason)]
-        return [Problem(rate.line, name, "", _NEEDED) for name in _missing(rate)]
+    def _alike(self, rates: list[RateLine]) -> list[Problem]:
+        begun = self._begun
+        return [
+            Problem(rate.line, "prefix", rate.prefix, f"stands on line {same} already with the same beginning")
+            for rate in rates
+            if (same := begun.setdefault((rate.prefix, rate.effective_from), rate.line)) != rate.line
+        ]
 
     def _blame(self, problems: list[Problem]) -> None:
         self.problem_count += len(problems)
@@ -166,13 +170,14 @@ def _header_problems(header: list[str], names: list[str]) -> list[Problem]:
 class _Column(dict[str, object]):
     """What each distinct cell of a column means: prices, intervals and names repeat by the thousand and are read once.
 
-    A cell that cannot be read means _UNREADABLE, and `failed` says that one was met.
+    A cell that cannot be read means _UNREADABLE.  `failed` says that one was met, `met_empty` that an empty one was.
     """
 
     def __init__(self, name: str, reader: CellReader, *, empty: object) -> None:
         super().__init__()
         self.name = name
         self.failed = False
+        self.met_empty = False
         self._reader = reader
         self._empty = empty
 
@@ -193,9 +198,11 @@ class _Column(dict[str, object]):
             return self._reader.read(stripped)
         if self._empty is _UNREADABLE:
             raise ValueError("is empty")
+        self.met_empty = True
         return self._empty
 
 
+_TOGETHER = {*REQUIRED, *OFF_PEAK_COLUMNS}
 _NEEDED = "is empty; only a forbidden or discontinued rate may leave its price out"
 
 
