@@ -1,5 +1,6 @@
 """Whatever goes wrong is said as a problem, with a code for programs and a sentence for people."""
 
+import base64
 import json
 
 import pytest
@@ -119,6 +120,12 @@ def test_an_id_that_cannot_be_one_names_nothing(admin, written):
 )
 def test_a_list_asked_wrongly_says_what_is_wrong(admin, query):
     assert admin.get(f"/customers?{query}", expect=422)["status"] == 422
+
+
+@pytest.mark.parametrize("position", [[True, "a\0b", 1], [True, "a", 10**30], [True, 1, "a"], [True], 7, {}, [[]] * 9])
+def test_a_forged_cursor_is_refused(admin, position):
+    cursor = base64.urlsafe_b64encode(json.dumps(position).encode()).decode()
+    assert admin.get("/customers", params={"cursor": cursor}, expect=422)["code"] == "cursor_unreadable"
 
 
 def test_a_bad_rate_file_names_line_column_value_and_reason_and_leaves_nothing(admin, company):

@@ -165,9 +165,22 @@ def test_the_clock_is_shown_and_a_real_one_is_not_moved(admin):
     assert admin.post("/clock", {"moment": "2026-03-03T12:00:00Z"}, expect=409)["code"] == "clock_is_real"
 
 
-def test_jobs_are_listed_and_metrics_count_by_template(admin, client, company, now):
-    assert admin.get("/jobs")["items"] == []
-    admin.get("/jobs/1", expect=404)
+def test_jobs_are_walked_from_the_newest(admin, engine):
+    with engine.begin() as conn:
+        insert = "insert into procrastinate_jobs (queue_name, task_name, args) values ('default', 'rest', '{}')"
+        for _ in range(3):
+            conn.execute(text(insert))
+    first = admin.get("/jobs?limit=2")
+    second = admin.get(f"/jobs?limit=2&cursor={first['next']}")
+    assert (first["total"], second["total"], second["next"]) == (3, 3, None)
+    ids = [int(job["id"]) for page in (first, second) for job in page["items"]]
+    assert ids == sorted(ids, reverse=True)
+    assert admin.get(f"/jobs/{ids[0]}")["name"] == "rest"
+    admin.get("/jobs?cursor=nonsense", expect=422)
+
+
+def test_metrics_count_by_template(admin, client, company, now):
+    admin.get("/jobs/999999", expect=404)
     company.send(company.call(now))
     counted = client.get("/metrics", headers={"Authorization": f"Bearer {admin.secret}"}).text
     assert 'tollhouse_usage_records_total{result="charged"} 1.0' in counted

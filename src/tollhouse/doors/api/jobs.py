@@ -1,7 +1,9 @@
 """/jobs: background work."""
 
-from typing import Annotated, Any, Final
+import base64
+from typing import Annotated, Any
 
+import msgspec
 from fastapi import Response
 from pydantic import Field
 
@@ -19,8 +21,6 @@ from tollhouse.staff.rules.roles import Right
 router = DoorRouter("Jobs")
 
 Reader = Annotated[Desk, needs(Right.READ_OPERATIONS)]
-
-_LONGEST_NUMBER: Final = 18
 
 
 class Job(Told):
@@ -46,7 +46,7 @@ def get_jobs(desk: Reader, pages: Pages) -> Response:
         return shown(
             ListOf[Job](
                 items=[_told(job) for job in shown_jobs],
-                next=str(shown_jobs[-1].job_id) if len(page) > pages.limit else None,
+                next=_cursor(shown_jobs[-1].job_id) if len(page) > pages.limit else None,
                 previous=None,
                 total=min(len(everything), EXACT_UP_TO),
                 total_is_exact=len(everything) <= EXACT_UP_TO,
@@ -61,10 +61,15 @@ def get_job(job_id: Number, desk: Reader) -> Response:
     return desk.read(lambda conn: shown(_told(read_job(conn, job_id))))
 
 
+def _cursor(job_id: int) -> str:
+    return base64.urlsafe_b64encode(msgspec.json.encode(job_id)).decode().rstrip("=")
+
+
 def _number(cursor: str) -> int:
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= _LONGEST_NUMBER):
-        raise CursorUnreadable(field="cursor", cursor=cursor)
-    return int(cursor)
+    try:
+        return msgspec.json.decode(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)), type=int)
+    except (ValueError, msgspec.MsgspecError):
+        raise CursorUnreadable(field="cursor", cursor=cursor) from None
 
 
 def _told(job: Row) -> Job:

@@ -1,18 +1,21 @@
 """Lists: a page, where the next and the previous begin, and how many there are in all."""
 
+import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Generic, TypeVar
 
+import msgspec
 from fastapi import Depends, Query
 from pydantic import Field
 
 from tollhouse.doors.api.values import Told
-from tollhouse.plumbing.db.paging import Page
+from tollhouse.plumbing.db.paging import CursorUnreadable, Page
 from tollhouse.tariffs.reading import Listing
 
 EXACT_UP_TO: Final = 10_000
 MOST: Final = 500
+_LARGEST: Final = 2**63 - 1
 
 T = TypeVar("T", bound=Told)
 
@@ -37,7 +40,21 @@ async def _paging(
     limit: Annotated[int, Query(ge=1, le=MOST, description="items a page")] = 25,
     cursor: Annotated[str | None, Query(max_length=2000, description="`next` or `previous` of an answer")] = None,
 ) -> Paging:
+    if cursor is not None:
+        _refuse_beyond_columns(cursor)
     return Paging(limit, cursor)
+
+
+def _refuse_beyond_columns(cursor: str) -> None:
+    """A forged cursor may hold values that no column takes; the database would fail on them instead of refusing."""
+    try:
+        position = msgspec.json.decode(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (ValueError, RecursionError, msgspec.MsgspecError):
+        raise CursorUnreadable(field="cursor", cursor=cursor) from None
+    for value in position if isinstance(position, list) else [position]:
+        too_large = isinstance(value, int) and abs(value) > _LARGEST
+        if too_large or (isinstance(value, str) and "\0" in value):
+            raise CursorUnreadable(field="cursor", cursor=cursor)
 
 
 Pages = Annotated[Paging, Depends(_paging)]
