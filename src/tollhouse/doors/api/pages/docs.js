@@ -43,15 +43,16 @@ const resolve = (description, schema) => {
 
 const example = (description, written, depth = 0) => {
   const schema = resolve(description, written);
-  if (schema.examples) return schema.examples[0];
   if ("default" in schema) return schema.default;
+  if (schema.examples) return schema.examples[0];
   if (schema.const !== undefined) return schema.const;
   if (schema.enum) return schema.enum[0];
   if (schema.anyOf) return example(description, schema.anyOf[0], depth);
   if (schema.type === "array") return depth > 4 ? [] : [example(description, schema.items, depth + 1)];
   if (schema.type === "object" || schema.properties) {
-    const required = Object.entries(schema.properties || {});
-    return Object.fromEntries(required.map(([name, part]) => [name, example(description, part, depth + 1)]));
+    const properties = schema.properties || {};
+    const names = schema.required || Object.keys(properties);
+    return Object.fromEntries(names.map((name) => [name, example(description, properties[name], depth + 1)]));
   }
   return { string: "", integer: 0, boolean: false }[schema.type] ?? null;
 };
