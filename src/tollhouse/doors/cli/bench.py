@@ -1,0 +1,78 @@
+"""tollhouse bench: figures beside their yardsticks, each on data and a database of its own."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from tollhouse.doors.cli.opened import program_of
+from tollhouse.doors.cli.speaking import complain, say
+
+family = typer.Typer(no_args_is_help=True)
+
+JsonFile = Annotated[Path | None, typer.Option("--json", help="Write the figures to this file as well.")]
+Runs = Annotated[int, typer.Option(min=1, help="How often each figure is measured; the median counts.")]
+
+
+@family.callback()
+def _family() -> None:
+    """Benchmarks, each beside its yardstick."""
+
+
+@family.command("charge")
+def charge(
+    ctx: typer.Context,
+    *,
+    customers: Annotated[int, typer.Option(min=100)] = 100_000,
+    rates: Annotated[int, typer.Option(min=100, max=300_000)] = 300_000,
+    records: Annotated[int, typer.Option(min=10_000, help="Of one run by file.")] = 200_000,
+    posted: Annotated[int, typer.Option(min=20_000, help="Of one run through POST /usage.")] = 200_000,
+    runs: Runs = 3,
+    json_file: JsonFile = None,
+) -> None:
+    """Usage records accepted, rated and durable in a second, by file and through the API."""
+    from tollhouse.bench.charge import Plan, bench_charge
+    from tollhouse.bench.company import Sizes
+
+    plan = Plan(Sizes(customers, rates), records, posted, runs)
+    url = program_of(ctx).settings().database_url
+    _tell(bench_charge(plan, url=url.get_secret_value() if url else None, serving=_served, say=complain), json_file)
+
+
+@family.command("start")
+def start(*, runs: Runs = 3, json_file: JsonFile = None) -> None:
+    """Cold and warm start of `tollhouse serve`, and its memory when idle, embedded database included."""
+    from tollhouse.bench.start import bench_start
+
+    _tell(bench_start(runs=runs, say=complain), json_file)
+
+
+def _tell(figures: dict[str, Any], json_file: Path | None) -> None:
+    written = json.dumps(figures, indent=2)
+    say(written)
+    if json_file is not None:
+        json_file.write_text(written + "\n", encoding="utf-8")
+
+
+@contextmanager
+def _served(url: str) -> Iterator[Callable[[bytes], None]]:
+    """`tollhouse serve` on the database of that URL; gives what posts one body of usage and waits for the answer."""
+    from tollhouse.bench.serving import served
+    from tollhouse.plumbing.clock import real_clock
+    from tollhouse.plumbing.db import make_engine
+    from tollhouse.staff.rules.roles import Role
+    from tollhouse.staff.tokens import NewToken, make_token
+
+    engine = make_engine(url)
+    with engine.begin() as conn:
+        _, secret = make_token(conn, NewToken("bench", Role.ADMINISTRATOR), now=real_clock(), by="bench")
+    engine.dispose()
+    with served({"TOLLHOUSE_DATABASE_URL": url}) as server:
+
+        def post(body: bytes) -> None:
+            server.post("/api/v1/usage", body, secret)
+
+        yield post
