@@ -68,7 +68,9 @@ def test_expired_holds_are_given_back_and_after_a_year_of_rest_the_ledger_has_ro
         assert conn.scalar(held, {"customer_id": customer_id}) == 0
         assert [proof.name for proof in prove_books(conn) if not proof.holds] == []
 
-    done = run_due(company, RUNS, now=NOW + timedelta(days=365))
-    assert {ran.name for ran in done if ran.failure is None} == {run.name for run in RUNS}
+    # One run stands for all that were missed, at the first one's moment; the next is on time again.
+    for days in (365, 366):
+        done = run_due(company, RUNS, now=NOW + timedelta(days=days))
+        assert {ran.name for ran in done if ran.failure is None} == {run.name for run in RUNS}
     with company.connect() as conn:
         assert conn.scalar(text("SELECT to_regclass('xdr_2027_06') IS NOT NULL"))

@@ -243,7 +243,7 @@ def _pay_in(conn: Connection, customers: list[PlannedCustomer], numbers: list[in
 
 
 def _let_befall(conn: Connection, customers: list[PlannedCustomer], numbers: list[int], now: datetime) -> None:
-    """Each status that staff can cause has its customers; it began six hours ago, so their later use is in quarantine."""
+    """Each status that staff can cause has its customers; it began six hours ago: later use is in quarantine."""
     begun_at = now - timedelta(hours=6)
     for action in StatusAction:
         concerned = {number for number, one in zip(numbers, customers, strict=True) if one.fate == action}
