@@ -17,6 +17,7 @@ import typer
 from tollhouse.doors.cli import books, clock, demo, keeping, quote, serving, staff, tariff, usage
 from tollhouse.doors.cli.opened import Opened, Reached
 from tollhouse.doors.cli.speaking import REFUSED, complain
+from tollhouse.plumbing.collecting import collect_rarely
 from tollhouse.words.refusals import Refused
 
 if TYPE_CHECKING:
@@ -169,6 +170,7 @@ def make_web_application() -> "FastAPI":
     from tollhouse.plumbing.jobs.timetable import advance
 
     die_with_parent(os.getppid())
+    collect_rarely()
     settings = Tollhouse().settings()
     assert settings.database_url is not None, "the parent process says where the database is"
     url = settings.database_url.get_secret_value()
@@ -235,6 +237,7 @@ def _hand_in_program(ctx: typer.Context) -> None:
 def main() -> NoReturn:
     """Exit codes: 0 done, 1 refused or found wanting, 2 usage.  Nobody but the log ever sees a traceback."""
     signal.signal(signal.SIGTERM, _leave)
+    collect_rarely()
     try:
         typer.main.get_command(make_commands())(prog_name="tollhouse")
     except Refused as refusal:

@@ -1,31 +1,23 @@
 """Importing a call file: batch by batch, each its own transaction, going on where it ended after any end."""
 
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import ClassVar
 
-from tollhouse.charging.charging_usage import charge_usage
-from tollhouse.charging.rules.outcome import UsageOutcome
+from tollhouse.charging.import_hands import BATCH, PATIENCE_S, Hands, OutOfPatience, Tally, processes, threads
 from tollhouse.plumbing.clock import Clock
 from tollhouse.plumbing.db import Engine
-from tollhouse.plumbing.db.retrying import is_passing
 from tollhouse.tariffs.rate_books import RateBooks
 from tollhouse.usage.progress import ImportProgress, advance_import, finish_import, open_import
 from tollhouse.usage.rules.reading import read_file
 from tollhouse.usage.rules.record import Line
 from tollhouse.usage.sources import Source
 from tollhouse.words.refusals import Refused
-
-BATCH: Final = 2000
-IN_FLIGHT: Final = 2
-"""While the database posts one batch, the next is read and priced."""
-PATIENCE_S: Final = 120
 
 
 class DatabaseWentAway(Refused):
@@ -47,10 +39,11 @@ class ImportReport:
     counts: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
 
-    def add(self, outcomes: list[UsageOutcome]) -> None:
-        self.lines += len(outcomes)
-        self.counts.update(outcome.result.value for outcome in outcomes)
-        self.reasons.update(f"{outcome.result.value}:{outcome.code}" for outcome in outcomes if outcome.code)
+    def add(self, tally: Tally) -> None:
+        counts, reasons = tally
+        self.lines += sum(counts.values())
+        self.counts.update(counts)
+        self.reasons.update(reasons)
 
 
 Watcher = Callable[[ImportReport, int], None]
@@ -59,7 +52,10 @@ Watcher = Callable[[ImportReport, int], None]
 
 @dataclass(frozen=True, slots=True)
 class FileImport:
-    """Everything an import needs; `books` may be shared by several."""
+    """Everything an import needs; `books` may be shared by several.
+
+    worth_processes   bytes from which on a file is charged by processes of their own
+    """
 
     engine: Engine
     source: Source
@@ -67,6 +63,7 @@ class FileImport:
     books: RateBooks
     watcher: Watcher = lambda _report, _bytes_read: None
     dry_run: bool = False
+    worth_processes: int = 32 << 20
 
 
 def import_file(job: FileImport, path: Path) -> ImportReport:
@@ -81,8 +78,8 @@ def import_file(job: FileImport, path: Path) -> ImportReport:
         _restore(report, progress.counts)
     with path.open("rb") as stream:
         lines = islice(read_file(stream, job.source.rules), report.lines, None)
-        for outcomes in _charged_in_order(job, lines, report):
-            report.add(outcomes)
+        for tally in _tallied_in_order(job, lines, path, report):
+            report.add(tally)
             if progress:
                 _advance(job, progress, report)
             job.watcher(report, stream.tell())
@@ -92,41 +89,28 @@ def import_file(job: FileImport, path: Path) -> ImportReport:
     return report
 
 
-def _charged_in_order(job: FileImport, lines: Iterator[Line], report: ImportReport) -> Iterator[list[UsageOutcome]]:
-    """Outcomes batch by batch in the order of the file, so that what is reported done is a prefix of it."""
-    with ThreadPoolExecutor(IN_FLIGHT) as pool:
-        running: list[Future[list[UsageOutcome]]] = []
-        try:
-            while batch := list(islice(lines, BATCH)):
-                running.append(pool.submit(_charge_patiently, job, batch, report))
-                if len(running) > IN_FLIGHT:
-                    yield running.pop(0).result()
-            while running:
+def _tallied_in_order(job: FileImport, lines: Iterator[Line], path: Path, report: ImportReport) -> Iterator[Tally]:
+    """Tallies batch by batch in the order of the file, so that what is reported done is a prefix of it."""
+    hands = _hands_for(job, path)
+    running: list[Future[Tally]] = []
+    try:
+        while batch := list(islice(lines, BATCH)):
+            running.append(hands.submit(batch, job.clock()))
+            if len(running) > hands.in_flight:
                 yield running.pop(0).result()
-        finally:
-            for waiting in running:
-                waiting.cancel()
+        while running:
+            yield running.pop(0).result()
+    except OutOfPatience as trouble:
+        raise DatabaseWentAway(patience_s=PATIENCE_S, lines_done=report.lines) from trouble
+    finally:
+        hands.leave()
 
 
-def _charge_patiently(job: FileImport, batch: list[Line], report: ImportReport) -> list[UsageOutcome]:
-    """A batch in a transaction of its own, tried again while the trouble is one that passes."""
-    waited_s = 0.0
-    pause_s = 0.05
-    while True:
-        try:
-            with job.engine.connect() as conn, conn.begin() as transaction:
-                outcomes = charge_usage(conn, job.source, batch, books=job.books, now=job.clock())
-                if job.dry_run:
-                    transaction.rollback()
-                return outcomes
-        except Exception as trouble:
-            if not is_passing(trouble):
-                raise
-            if waited_s >= PATIENCE_S:
-                raise DatabaseWentAway(patience_s=PATIENCE_S, lines_done=report.lines) from trouble
-            time.sleep(pause_s)
-            waited_s += pause_s
-            pause_s = min(pause_s * 2, 2.0)
+def _hands_for(job: FileImport, path: Path) -> Hands:
+    """A large file is worth processes of their own, which read the rate books anew; a small one is not."""
+    if job.dry_run or path.stat().st_size < job.worth_processes:
+        return threads(job.engine, job.source, job.books, keep=not job.dry_run)
+    return processes(job.engine.url.render_as_string(hide_password=False), job.source.name)
 
 
 def _open(job: FileImport, path: Path) -> ImportProgress:

@@ -1,8 +1,9 @@
 """Reading customers: for charging in sets, for the doors one by one and by the page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from tollhouse.customers import storage
 from tollhouse.customers.rules.party import Party, zone_named
@@ -11,26 +12,23 @@ from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page
 from tollhouse.words.refusals import NotFound
 
+_NO_OVERRIDES: Final[Mapping[int, int]] = {}
+
 
 def parties_of(conn: Connection, customer_ids: Iterable[int]) -> dict[int, Party]:
     """These customers and all resellers above them."""
-    rows = {row.customer_id: row for row in storage.read_customers(conn, list(customer_ids))}
-    above = {reseller for row in rows.values() for reseller in row.resellers} - rows.keys()
+    rows = {row[0]: row for row in storage.read_parties(conn, customer_ids)}
+    above = {reseller for row in rows.values() for reseller in row[3]} - rows.keys()
     if above:
-        rows.update({row.customer_id: row for row in storage.read_customers(conn, list(above))})
+        rows.update({row[0]: row for row in storage.read_parties(conn, above)})
     overrides: dict[int, dict[int, int]] = {}
-    for override in storage.read_overrides(conn, list(rows)):
+    for override in storage.read_overrides(conn, rows):
         overrides.setdefault(override.customer_id, {})[override.tariff_id] = override.override_tariff_id
     return {
         customer_id: Party(
-            customer_id,
-            row.name,
-            row.currency,
-            tuple(row.resellers),
-            zone_named(row.time_zone),
-            overrides.get(customer_id, {}),
+            customer_id, name, currency, tuple(resellers), zone_named(zone), overrides.get(customer_id, _NO_OVERRIDES)
         )
-        for customer_id, row in rows.items()
+        for customer_id, name, currency, resellers, zone in rows.values()
     }
 
 

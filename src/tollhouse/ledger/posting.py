@@ -48,24 +48,25 @@ def post_xdrs(
 
 def _judge_within_batch(postings: Sequence[Posting], locked: Standings) -> list[PostingOutcome]:
     """What can be told without the database: who is unknown, and what the batch itself says twice."""
-    seen: dict[tuple[int, str, str], bytes] = {}
-    lines: set[tuple[int, str, str, int]] = set()
+    told: dict[tuple[int, str, str], dict[int, bytes]] = {}
     outcomes = []
     for posting in postings:
-        request = (posting.customer_id, posting.source, posting.request_id)
-        first_digest = seen.setdefault(request, posting.digest)
-        if (posting.customer_id, OWN_MONEY) not in locked:
-            outcome = PostingOutcome.UNKNOWN_CUSTOMER
-        elif first_digest != posting.digest:
-            outcome = PostingOutcome.REQUEST_ID_REUSED
-        elif (*request, posting.line) in lines:
-            outcome = PostingOutcome.ALREADY_POSTED
-        else:
-            outcome = PostingOutcome.POSTED
-            lines.add((*request, posting.line))
         if posting.payer is not Payer.CUSTOMER and (posting.customer_id, posting.account_id) not in locked:
             raise StandingNotLocked(f"account {posting.account_id} of customer {posting.customer_id}")
-        outcomes.append(outcome)
+        request = (posting.customer_id, posting.source, posting.request_id)
+        lines = told.get(request)
+        if (posting.customer_id, OWN_MONEY) not in locked:
+            outcomes.append(PostingOutcome.UNKNOWN_CUSTOMER)
+        elif lines is None:
+            told[request] = {posting.line: posting.digest}
+            outcomes.append(PostingOutcome.POSTED)
+        elif posting.digest not in lines.values():
+            outcomes.append(PostingOutcome.REQUEST_ID_REUSED)
+        elif posting.line in lines:
+            outcomes.append(PostingOutcome.ALREADY_POSTED)
+        else:
+            lines[posting.line] = posting.digest
+            outcomes.append(PostingOutcome.POSTED)
     return outcomes
 
 
@@ -73,14 +74,16 @@ def _staged(postings: Sequence[Posting], places: Iterable[int], *, locked: Stand
     """The batch in COPY's text format, with the moment at which each xDR counts."""
     recorded_at = now.isoformat()
     requests: set[tuple[int, str, str]] = set()
+    moment, effective_at = None, ""
     lines = []
     for place in places:
         p = postings[place]
         request = (p.customer_id, p.source, p.request_id)
         first = "f" if request in requests else "t"
         requests.add(request)
+        if p.effective_at is not moment:  # the levels of one use share theirs
+            moment, effective_at = p.effective_at, p.effective_at.isoformat()
         closed_until = locked[p.customer_id, OWN_MONEY].closed_until
-        effective_at = p.effective_at.isoformat()
         counts_at = effective_at if closed_until is None or closed_until <= p.effective_at else closed_until.isoformat()
         story = copied_text((p.contra, p.service, p.calling, p.called, p.source, p.request_id, p.explanation))
         lines.append(

@@ -66,6 +66,16 @@ def test_a_file_becomes_money_once_however_often_it_is_imported(shop, tmp_path):
     assert shop.balance == 50
 
 
+def test_a_large_file_is_charged_by_processes_with_the_same_outcomes(shop, tmp_path):
+    path = shop.a_file(tmp_path, calls=700)
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([*lines, "broken\n", lines[1], lines[2].replace(",60", ",61")]), encoding="utf-8")
+    report = shop.imported(path, worth_processes=0)
+    assert report.counts == {"charged": 700, "already_charged": 1, "quarantined": 2}
+    assert report.reasons == {"quarantined:broken_line": 1, "quarantined:request_id_reused": 1}
+    assert shop.balance == 70
+
+
 def test_a_copy_under_another_name_with_a_line_more_charges_that_line_alone(shop, tmp_path):
     path = shop.a_file(tmp_path)
     shop.imported(path)

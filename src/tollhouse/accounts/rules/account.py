@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from tollhouse.ledger.rules.posting import Payer
@@ -48,8 +49,7 @@ class NewAccount:
     also_known_as: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(NamedTuple):
     """An identifier in the hands of an account, from one moment to another (exclusive; None: still)."""
 
     account_id: int

@@ -28,7 +28,9 @@ from tollhouse.usage.rules.plausible import fields_of
 from tollhouse.usage.rules.record import Direction, Unfit, UsageRecord
 
 INCOMING = "INCOMING"
-_SERVICES = {service.value: service for service in Service}
+_SERVICES = {service.value for service in Service}
+_LASTING = {service.value for service in Service if service.measure.takes_time}
+_REVENUE = {service: f"revenue:{service}" for service in _SERVICES}
 _ACCESS_CODES = {Direction.OUT: "OUTGOING", Direction.IN: INCOMING}
 
 
@@ -47,6 +49,16 @@ class Catalogue:
     wholesale: Mapping[int, int]
     books: Mapping[int, RateBook]
     _chosen: dict[tuple[int, str, str], RatingEntry | None] = field(default_factory=dict)
+    _books_of: dict[tuple[int, int | None], tuple[RateBook, ...]] = field(default_factory=dict)
+
+    def books_for(self, party: Party, tariff_id: int) -> tuple[RateBook, ...]:
+        """The tariff's book, and before it that of the tariff with which the party overrides it."""
+        override = party.overrides.get(tariff_id)
+        key = (tariff_id, override)
+        if key not in self._books_of:
+            tariff_ids = (tariff_id,) if override is None else (override, tariff_id)
+            self._books_of[key] = tuple(self.books[one] for one in tariff_ids)
+        return self._books_of[key]
 
     def entry(self, product_id: int | None, service: str, access_code: str) -> RatingEntry | None:
         """The rating entry of a product; remembered, because a batch asks for the same few again and again."""
@@ -89,7 +101,7 @@ def decide(record: UsageRecord, catalogue: Catalogue) -> Decision | Unfit:
     if refusal is not None:
         return unfit(record, refusal, f"{_SAID_OF_ACCOUNT[refusal].format(record.account)} when it was used.")
     if record.service not in _SERVICES:
-        known = ", ".join(_SERVICES)
+        known = ", ".join(sorted(_SERVICES))
         return unfit(record, "unknown_service", f"service {record.service!r} is none of {known}.")
     access_code = _ACCESS_CODES[record.direction]
     entry = catalogue.entry(holding.product_id, record.service, access_code)
@@ -109,35 +121,39 @@ def decide(record: UsageRecord, catalogue: Catalogue) -> Decision | Unfit:
     return Decision(holding, levels)
 
 
+_written = msgspec.json.Encoder().encode
+
+
 def postings_of(decision: Decision, record: UsageRecord, *, source: str, digest: bytes) -> list[Posting]:
     """The xDRs of a decided record: the account's or customer's first, then one for every reseller above."""
     postings = []
     holding = decision.holding
-    for place, level in enumerate(decision.levels):
-        own = place == 0
+    own = True
+    for party, chosen, charge, facts in decision.levels:
         postings.append(
             Posting(
-                level.party.customer_id,
+                party.customer_id,
                 record.started_at,
                 source,
                 record.request_id,
                 digest,
-                level.party.issuer_id,
+                party.issuer_id,
                 holding.payer if own else Payer.CUSTOMER,
                 holding.account_id if own else 0,
-                level.charge.amount,
-                level.party.currency,
-                f"revenue:{record.service}",
+                charge.amount,
+                party.currency,
+                _REVENUE[record.service],
                 record.service,
                 record.calling,
                 record.called,
-                level.charge.used,
-                level.charge.charged,
-                level.chosen.terms.tariff_id,
-                level.chosen.rate.rate_id,
-                msgspec.json.encode(level.facts).decode(),
+                charge.used,
+                charge.charged,
+                chosen.terms.tariff_id,
+                chosen.rate.rate_id,
+                _written(facts).decode(),
             )
         )
+        own = False
     return postings
 
 
@@ -166,6 +182,8 @@ def _levels(
     """Each party that is charged with the rating entry it is charged by: the reseller tariff where the entry names one
     for the reseller directly above, else the reseller's own wholesale product."""
     levels: list[tuple[Party, RatingEntry | None]] = [(party, entry)]
+    if not party.resellers:
+        return levels
     bought: RatingEntry | None
     for place, reseller_id in enumerate(party.resellers):
         if place == 0 and entry.reseller_tariff_id is not None:
@@ -181,8 +199,7 @@ def _level(
 ) -> Level | Unfit:
     if entry is None:
         return unfit(record, "no_rating_entry", f"No wholesale product prices {record.service} for it.")
-    tariff_ids = [party.overrides[entry.tariff_id]] if entry.tariff_id in party.overrides else []
-    books = [catalogue.books[tariff_id] for tariff_id in (*tariff_ids, entry.tariff_id)]
+    books = catalogue.books_for(party, entry.tariff_id)
     number, words = _destination(record, entry, kinship)
     chosen = choose_rate(
         books,
@@ -202,10 +219,12 @@ def _level(
     return Level(party, chosen, charge, facts)
 
 
-def _ended_at(record: UsageRecord, books: list[RateBook]) -> datetime:
+def _ended_at(record: UsageRecord, books: tuple[RateBook, ...]) -> datetime:
     """Only off-peak hours ask when a use ended, and only some services last."""
-    if _SERVICES[record.service].measure.takes_time and any(book.terms.off_peak is not None for book in books):
-        return record.started_at + timedelta(seconds=record.used)
+    if record.service in _LASTING:
+        for book in books:
+            if book.terms.off_peak is not None:
+                return record.started_at + timedelta(seconds=record.used)
     return record.started_at
 
 
@@ -227,7 +246,8 @@ def _destination(record: UsageRecord, entry: RatingEntry, kinship: Kinship) -> t
 
 def _kinship(record: UsageRecord, holding: Holding, party: Party, catalogue: Catalogue) -> Kinship:
     """How the other side of a call relates to the account; it is foreign unless one of our accounts held its number."""
-    held = holder_at(catalogue.holdings.get(other_side(record), []), record.started_at)
+    holdings = catalogue.holdings.get(other_side(record))
+    held = None if holdings is None else holder_at(holdings, record.started_at)
     if held is None:
         return Kinship.FOREIGN
     if held.customer_id == holding.customer_id:

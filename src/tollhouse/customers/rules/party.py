@@ -1,15 +1,15 @@
 """A customer as charging sees it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 zone_named = cache(ZoneInfo)
 """Zones are few and asked for by every batch."""
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """A customer as charging sees it.
 
     resellers   all resellers above, nearest first
@@ -21,7 +21,7 @@ class Party:
     currency: str
     resellers: tuple[int, ...]
     time_zone: ZoneInfo
-    overrides: dict[int, int]
+    overrides: Mapping[int, int]
 
     @property
     def issuer_id(self) -> int:

@@ -28,8 +28,8 @@ def charge(
     *,
     customers: Annotated[int, typer.Option(min=100)] = 100_000,
     rates: Annotated[int, typer.Option(min=100, max=300_000)] = 300_000,
-    records: Annotated[int, typer.Option(min=10_000, help="Of one run by file.")] = 200_000,
-    posted: Annotated[int, typer.Option(min=20_000, help="Of one run through POST /usage.")] = 200_000,
+    records: Annotated[int, typer.Option(min=10_000, help="Of one run by file.")] = 1_000_000,
+    posted: Annotated[int, typer.Option(min=20_000, help="Of one run through POST /usage.")] = 500_000,
     runs: Runs = 3,
     json_file: JsonFile = None,
 ) -> None:

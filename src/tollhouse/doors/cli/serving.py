@@ -41,7 +41,7 @@ def serve(
     ctx: typer.Context,
     *,
     demo: Annotated[bool, typer.Option("--demo", help="Load the demo company into an empty database.")] = False,
-    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer requests.")] = 1,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer requests.")] = 2,
 ) -> None:
     """Serve the API and do the background work, until Ctrl-C; the embedded database stops with it."""
     from tollhouse.doors.cli.supervising import only_one

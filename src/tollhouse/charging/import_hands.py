@@ -1,0 +1,135 @@
+"""Who charges the batches of an import: two threads of this process, or two processes for a large file.
+
+While the database posts one batch, the next is priced.  Threads share one interpreter, so pricing itself is bound to
+one core; processes are not, but each has to load the rate books.  Both charge a batch by the same function.
+"""
+
+import multiprocessing
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from tollhouse.charging.charging_usage import charge_usage
+from tollhouse.plumbing.collecting import collect_rarely
+from tollhouse.plumbing.db import Engine, make_engine
+from tollhouse.plumbing.db.retrying import is_passing
+from tollhouse.tariffs.rate_books import RateBooks
+from tollhouse.usage.rules.record import Line, Passed, Unfit, UsageRecord
+from tollhouse.usage.sources import Source, source_named
+
+BATCH: Final = 2000
+PATIENCE_S: Final = 120
+_HANDS: Final = 2
+
+Tally = tuple[dict[str, int], dict[str, int]]
+"""Lines of a batch by result, and those that were quarantined or passed by result and code."""
+
+
+class OutOfPatience(Exception):  # noqa: N818 - it says what came to an end
+    """The database went away and did not come back in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Takes batches with the moment they are charged at; in_flight of them are begun before the first is waited for."""
+
+    submit: Callable[[Sequence[Line], datetime], "Future[Tally]"]
+    in_flight: int
+    leave: Callable[[], None]
+
+
+def threads(engine: Engine, source: Source, books: RateBooks, *, keep: bool) -> Hands:
+    """keep   False: everything is done and nothing is kept"""
+    pool = ThreadPoolExecutor(_HANDS)
+
+    def submit(batch: Sequence[Line], now: datetime) -> "Future[Tally]":
+        return pool.submit(_charge_patiently, engine, source, books, batch, now=now, keep=keep)
+
+    return Hands(submit, _HANDS, lambda: _leave(pool))
+
+
+def processes(url: str, source_name: str) -> Hands:
+    """Processes that know the database by its URL and the source by its name."""
+    pool = ProcessPoolExecutor(
+        _HANDS, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(url, source_name)
+    )
+
+    def submit(batch: Sequence[Line], now: datetime) -> "Future[Tally]":
+        return pool.submit(_charge_sent, _sent(batch), now)
+
+    return Hands(submit, 2 * _HANDS, lambda: _leave(pool))
+
+
+def _leave(pool: Executor) -> None:
+    """What has begun is finished, or its transaction is as if it had never begun."""
+    pool.shutdown(cancel_futures=True)
+
+
+_worker: tuple[Engine, Source, RateBooks] | None = None
+
+
+def _begin(url: str, source_name: str) -> None:
+    """In each process: its own connections and rate books."""
+    global _worker  # noqa: PLW0603 - a process has no other place between its initializer and its work
+    collect_rarely()
+    engine = make_engine(url, pool_size=1, application="tollhouse import")
+    with engine.connect() as conn:
+        _worker = engine, source_named(conn, source_name), RateBooks()
+
+
+def _charge_sent(sent: "tuple[str, bytes]", now: datetime) -> Tally:
+    assert _worker is not None
+    engine, source, books = _worker
+    return _charge_patiently(engine, source, books, _received(sent), now=now, keep=True)
+
+
+_KINDS: Final[dict[type, str]] = {UsageRecord: "u", Unfit: "n", Passed: "p"}
+_Sorted = tuple[list[UsageRecord], list[Unfit], list[Passed]]
+_write = msgspec.msgpack.Encoder().encode
+_read = msgspec.msgpack.Decoder(_Sorted).decode
+
+
+def _sent(batch: Sequence[Line]) -> tuple[str, bytes]:
+    """The lines by kind, and in which order the kinds follow one another; pickling costs five times as much."""
+    kinds = "".join([_KINDS[type(line)] for line in batch])
+    by_kind: dict[str, list[Line]] = {"u": [], "n": [], "p": []}
+    for kind, line in zip(kinds, batch, strict=True):
+        by_kind[kind].append(line)
+    return kinds, _write(tuple(by_kind.values()))
+
+
+def _received(sent: tuple[str, bytes]) -> list[Line]:
+    kinds, written = sent
+    used, unfit, passed = _read(written)
+    waiting = {"u": iter(used), "n": iter(unfit), "p": iter(passed)}
+    return [next(waiting[kind]) for kind in kinds]
+
+
+def _charge_patiently(
+    engine: Engine, source: Source, books: RateBooks, batch: Sequence[Line], *, now: datetime, keep: bool
+) -> Tally:
+    """A batch in a transaction of its own, tried again while the trouble is one that passes."""
+    waited_s, pause_s = 0.0, 0.05
+    while True:
+        try:
+            with engine.connect() as conn, conn.begin() as transaction:
+                outcomes = charge_usage(conn, source, batch, books=books, now=now)
+                if not keep:
+                    transaction.rollback()
+            counts = Counter(outcome.result.value for outcome in outcomes)
+            reasons = Counter(f"{outcome.result.value}:{outcome.code}" for outcome in outcomes if outcome.code)
+            return dict(counts), dict(reasons)
+        except Exception as trouble:
+            if not is_passing(trouble):
+                raise
+            if waited_s >= PATIENCE_S:
+                raise OutOfPatience from trouble
+            time.sleep(pause_s)
+            waited_s += pause_s
+            pause_s = min(pause_s * 2, 2.0)
