@@ -14,6 +14,7 @@ from tollhouse.customers.rules.record import BadField
 from tollhouse.ledger.locking import lock_standings
 from tollhouse.ledger.opening import NewStanding, open_standings
 from tollhouse.ledger.rules.conditions import Condition
+from tollhouse.ledger.rules.posting import OWN_MONEY
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page
 from tollhouse.products.offering import ProductRecord, read_product
@@ -51,11 +52,12 @@ def open_accounts(conn: Connection, accounts: Sequence[NewAccount], *, now: date
 
 
 def _check_customers(conn: Connection, customer_ids: set[int], parties: dict[int, Party]) -> None:
-    """Closing a customer takes the same lock, so no account slips in behind it."""
+    """Closing and deleting a customer take the same lock, so no account slips in behind them."""
+    locked = lock_standings(conn, customer_ids)
     for customer_id in sorted(customer_ids):
-        if customer_id not in parties:
+        standing = locked.get((customer_id, OWN_MONEY))
+        if customer_id not in parties or standing is None:
             raise NotFound(kind="customer", id=customer_id)
-    for (customer_id, _), standing in lock_standings(conn, customer_ids).items():
         if Condition.CLOSED in standing.conditions:
             raise CustomerClosedToAccounts(customer_id=customer_id)
 
