@@ -17,16 +17,24 @@ _SHARED: list[Processor] = [
     structlog.processors.StackInfoRenderer(),
 ]
 
+# Without the frames' local variables: those hold customers' names, prices and secrets.
+_TRACEBACKS = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
+
+# They write a line for each job or statement, or for each attempt to connect again, which drowns ours.
+_TALKATIVE = {"procrastinate": logging.WARNING, "alembic": logging.WARNING, "psycopg.pool": logging.ERROR}
+_REPEATS_ITSELF = ("procrastinate", "asyncio")
+
 
 def set_up_logs(level: str = "info", *, stream: TextIO = sys.stderr) -> None:
     """Send our events and the libraries' own messages the same way; call once, when a program starts."""
     for_people = stream.isatty()
     rendering: list[Processor] = (
-        [structlog.dev.ConsoleRenderer()]
+        [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.RichTracebackFormatter(show_locals=False))]
         if for_people
-        else [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        else [_TRACEBACKS, structlog.processors.JSONRenderer(ensure_ascii=False)]
     )
     handler = logging.StreamHandler(stream)
+    handler.addFilter(_shorten_lost_connection)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=_SHARED,
@@ -36,9 +44,8 @@ def set_up_logs(level: str = "info", *, stream: TextIO = sys.stderr) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    # Both write a line a job or a statement at this level, which drowns ours.
-    for talkative in ("procrastinate", "alembic"):
-        logging.getLogger(talkative).setLevel(max(logging.WARNING, root.level))
+    for talkative, least in _TALKATIVE.items():
+        logging.getLogger(talkative).setLevel(max(least, root.level))
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -49,6 +56,24 @@ def set_up_logs(level: str = "info", *, stream: TextIO = sys.stderr) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
+
+
+def _shorten_lost_connection(record: logging.LogRecord) -> bool:
+    """The queue tells of one lost connection several times with many kilobytes of traceback; a line each is enough."""
+    trouble = record.exc_info[1] if record.exc_info else None
+    if trouble is not None and record.name.startswith(_REPEATS_ITSELF) and (lost := _lost_connection(trouble)):
+        record.msg = f"{record.getMessage().splitlines()[0]} ({str(lost).splitlines()[0]})"
+        record.args, record.exc_info = (), None
+    return True
+
+
+def _lost_connection(trouble: BaseException | None) -> BaseException | None:
+    """What the driver said, where that is what the trouble comes from."""
+    from psycopg import OperationalError  # the driver is there already when it has failed
+
+    while trouble is not None and not isinstance(trouble, OperationalError):
+        trouble = trouble.__cause__ or trouble.__context__
+    return trouble
 
 
 def logger(name: str) -> structlog.stdlib.BoundLogger:

@@ -6,6 +6,8 @@ import logging
 
 import pytest
 import structlog
+from procrastinate.exceptions import ConnectorException
+from psycopg import OperationalError
 
 from tollhouse.plumbing.logs import logger, set_up_logs
 
@@ -53,11 +55,39 @@ def test_a_librarys_message_goes_the_same_way():
 def test_an_exception_is_told_with_its_frames():
     stream = io.StringIO()
     set_up_logs(stream=stream)
+    _divide_by_zero(password="open sesame")
+    told = json.loads(stream.getvalue())["exception"][0]
+    assert told["exc_type"] == "ZeroDivisionError"
+    assert told["frames"][-1]["name"] == "_divide_by_zero"
+
+
+@pytest.mark.parametrize("stream", [io.StringIO(), Terminal()], ids=["machine", "person"])
+def test_an_exception_keeps_the_values_of_its_frames_to_itself(stream):
+    set_up_logs(stream=stream)
+    _divide_by_zero(password="open sesame")
+    assert "ZeroDivisionError" in stream.getvalue()
+    assert "sesame" not in stream.getvalue()
+
+
+def _divide_by_zero(*, password):
     try:
-        1 / 0  # noqa: B018 - the division is the point
+        len(password) / 0
     except ZeroDivisionError:
         logger("tollhouse").exception("run put off")
-    assert json.loads(stream.getvalue())["exception"][0]["exc_type"] == "ZeroDivisionError"
+
+
+def test_a_lost_connection_is_a_line_and_another_error_of_a_job_keeps_its_frames():
+    stream = io.StringIO()
+    set_up_logs(stream=stream)
+    queue = logging.getLogger("procrastinate.utils")
+    for cause in (OperationalError("the server went away\nunexpectedly"), ArithmeticError("of a job")):
+        trouble = ConnectorException()
+        trouble.__cause__ = cause
+        queue.error("listener error: Database error", exc_info=trouble)
+    lost, of_a_job = map(json.loads, stream.getvalue().splitlines())
+    assert lost["event"] == "listener error: Database error (the server went away)"
+    assert "exception" not in lost
+    assert [told["exc_type"] for told in of_a_job["exception"]] == ["ConnectorException", "ArithmeticError"]
 
 
 def test_what_is_below_the_level_is_not_written():
