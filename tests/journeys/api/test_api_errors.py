@@ -194,6 +194,15 @@ def test_a_database_that_went_away_is_said_so_with_a_time_to_try_again(clock):
         assert client.get("/readyz").status_code == 503
 
 
+def test_a_database_whose_connections_are_all_taken_is_said_so_too(engine, clock):
+    narrow = create_engine(engine.url, pool_size=1, max_overflow=0, pool_timeout=0.05)
+    with TestClient(make_api(House(narrow, clock, RateBooks()))) as client, narrow.connect():
+        answer = client.get("/api/v1/customers", headers={"Authorization": "Bearer toll_" + "a" * 43})
+    narrow.dispose()
+    assert answer.status_code == 503
+    assert problem_of(answer)["code"] == "try_again"
+
+
 def test_an_unexpected_failure_shows_a_request_id_and_no_insides(app, admin, monkeypatch):
     def fail(_self) -> Response:
         raise ZeroDivisionError("the secret of the insides")

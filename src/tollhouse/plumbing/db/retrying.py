@@ -3,6 +3,7 @@
 from typing import Final
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 _PASSING: Final = {
     "40001",  # serialization failure
@@ -15,7 +16,9 @@ _PASSING: Final = {
 
 
 def is_passing(trouble: BaseException) -> bool:
-    """Whether trying again may help: the connection was lost, a lock waited too long, a deadlock was broken."""
+    """Whether trying again may help: the connection was lost, none was free, a lock waited too long, a deadlock."""
+    if isinstance(trouble, NoConnectionFree):
+        return True
     if not isinstance(trouble, DBAPIError):
         return False
     if trouble.connection_invalidated or isinstance(trouble, InterfaceError):
