@@ -44,14 +44,36 @@ def test_runs_happen_in_the_order_of_their_moments(engine, now):
     ]
 
 
-def test_one_run_may_stand_for_all_that_were_missed(engine, now):
+def test_one_run_may_stand_for_all_that_were_missed_at_the_last_of_them(engine, now):
     diary = Diary()
     runs = [diary.run("sweep", every(HOUR), each_missed=False)]
     run_due(engine, runs, now=now)
-    run_due(engine, runs, now=now + 9.5 * HOUR)
-    assert diary.entries == [("sweep", now + HOUR)]
+    ran = run_due(engine, runs, now=now + 9.5 * HOUR)
+    assert diary.entries == [("sweep", now + 9 * HOUR)]
+    assert [each.due_at for each in ran] == [now + 9 * HOUR]
     run_due(engine, runs, now=now + 10 * HOUR)
     assert diary.entries[1:] == [("sweep", now + 10 * HOUR)]
+
+
+def test_a_run_that_stands_for_many_takes_its_turn_among_the_others(engine, now):
+    diary = Diary()
+    runs = [diary.run("sweep", every(HOUR), each_missed=False), diary.run("two_hourly", every(2 * HOUR))]
+    run_due(engine, runs, now=now)
+    run_due(engine, runs, now=now + 5 * HOUR)
+    assert diary.entries == [("two_hourly", now + 2 * HOUR), ("two_hourly", now + 4 * HOUR), ("sweep", now + 5 * HOUR)]
+
+
+def test_a_run_that_stands_for_many_and_fails_is_put_off_at_the_last_of_them(engine, now):
+    def fails(_conn, *, now):
+        raise ArithmeticError(now)
+
+    runs = [Run("sweep", every(HOUR), fails, each_missed=False)]
+    run_due(engine, runs, now=now)
+    (ran,) = run_due(engine, runs, now=now + 5.5 * HOUR)
+    assert isinstance(ran.failure, ArithmeticError)
+    with engine.connect() as conn:
+        kept = conn.execute(select(due_run)).one()
+    assert (kept.due_at, kept.attempts) == (now + 5 * HOUR, 1)
 
 
 def test_a_failing_run_undoes_its_work_and_holds_up_no_other(engine, now):

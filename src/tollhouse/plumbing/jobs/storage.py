@@ -105,6 +105,11 @@ def finish_run(conn: Connection, run: DueRun, *, next_due: datetime) -> None:
     )
 
 
+def move_run(conn: Connection, run: DueRun, *, to: datetime) -> None:
+    """Give a run that is locked another moment."""
+    conn.execute(update(due_run).where(due_run.c.name == run.name).values(due_at=to))
+
+
 def put_off_run(conn: Connection, run: DueRun, *, next_try: datetime, error: str) -> None:
     conn.execute(
         update(due_run)

@@ -13,6 +13,7 @@ from tollhouse.plumbing.jobs.storage import (
     earliest_due,
     finish_run,
     lock_earliest_run,
+    move_run,
     plan_runs,
     put_off_run,
 )
@@ -29,7 +30,7 @@ class Run:
     name          stable: the key of its row
     next_after    the first due moment later than a given one: every(…), daily(…)
     work          called as work(conn, now=<its due moment>) in a transaction of its own
-    each_missed   after a pause every missed moment is made up for; False: one run stands for all of them
+    each_missed   after a pause every missed moment is made up for; False: one run, for the last of them
     """
 
     name: str
@@ -103,20 +104,37 @@ def advance(
 
 def _run_earliest(engine: Engine, by_name: dict[str, Run], *, now: datetime) -> Ran | None:
     with engine.connect() as conn:
-        due = lock_earliest_run(conn, list(by_name), until=now, real_now=real_clock())
+        due = _lock_next(conn, by_name, now=now)
         if due is None:
             return None
         run = by_name[due.name]
         try:
             run.work(conn, now=due.due_at)
-            next_due = run.next_after(due.due_at if run.each_missed else max(due.due_at, now))
-            finish_run(conn, due, next_due=next_due)
+            finish_run(conn, due, next_due=run.next_after(due.due_at))
             conn.commit()
         except Exception as failure:  # noqa: BLE001 - whatever a run does, the others go on
             conn.rollback()
             _put_off(conn, due, failure)
             return Ran(due.name, due.due_at, failure)
     return Ran(due.name, due.due_at)
+
+
+def _lock_next(conn: Connection, by_name: dict[str, Run], *, now: datetime) -> DueRun | None:
+    """The earliest due run; one that stands for all it missed goes back into the order, at the last of them."""
+    while (due := lock_earliest_run(conn, list(by_name), until=now, real_now=real_clock())) is not None:
+        run = by_name[due.name]
+        last = due.due_at if run.each_missed else _last_moment(run, due.due_at, until=now)
+        if last == due.due_at:
+            return due
+        move_run(conn, due, to=last)
+        conn.commit()
+    return None
+
+
+def _last_moment(run: Run, due_at: datetime, *, until: datetime) -> datetime:
+    while (following := run.next_after(due_at)) <= until:
+        due_at = following
+    return due_at
 
 
 def _put_off(conn: Connection, due: DueRun, failure: Exception) -> None:
