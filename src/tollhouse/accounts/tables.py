@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from tollhouse.accounts.rules.account import BalanceModel
-from tollhouse.plumbing.db import METADATA
+from tollhouse.plumbing.db import KEY_TEXT, METADATA
 
 account_number = Sequence("account_number", metadata=METADATA)
 
@@ -41,7 +41,7 @@ account = Table(
 account_identifier = Table(
     "account_identifier",
     METADATA,
-    Column("identifier", Text, nullable=False),
+    Column("identifier", KEY_TEXT, nullable=False),
     Column("valid_from", DateTime(timezone=True), nullable=False),
     Column("valid_until", DateTime(timezone=True), comment="exclusive; null: still"),
     Column("customer_id", BigInteger, nullable=False),

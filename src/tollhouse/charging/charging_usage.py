@@ -158,12 +158,7 @@ class _Batch:
             self._conn,
             self._source.source_id,
             [
-                (
-                    one.candidate.record.request_id,
-                    one.candidate.digest,
-                    one.decision.holding.customer_id,
-                    one.candidate.record.started_at,
-                )
+                (one.candidate.record.request_id, one.candidate.digest, one.decision.holding.customer_id)
                 for one in decided
             ],
             now=self._now,

@@ -7,7 +7,7 @@ from typing import ClassVar
 from tollhouse.charging.cataloguing import read_catalogue
 from tollhouse.charging.rules.deciding import Level, decide
 from tollhouse.plumbing.db import Connection
-from tollhouse.rating.rules.explaining import tell
+from tollhouse.rating.rules.explaining import Recorded, complete, tell
 from tollhouse.tariffs.rate_books import RateBooks
 from tollhouse.usage.rules.record import Direction, Unfit, UsageRecord
 from tollhouse.words.money import Money
@@ -60,11 +60,12 @@ def quote_usage(
     decision = decide(record, read_catalogue(conn, [record], books))
     if isinstance(decision, Unfit):
         raise NoQuote(reason=decision.code, what=decision.detail)
-    return Quote(account, used, at, [_quoted(level) for level in decision.levels])
+    return Quote(account, used, at, [_quoted(level, record) for level in decision.levels])
 
 
-def _quoted(level: Level) -> QuotedLevel:
-    amount = Money(level.charge.amount, level.party.currency)
-    return QuotedLevel(
-        level.party.customer_id, level.party.name, amount, level.charge.charged, level.facts, tell(level.facts)
-    )
+def _quoted(level: Level, record: UsageRecord) -> QuotedLevel:
+    party, _, charge, explained = level
+    recorded = Recorded(record.service, record.called, party.currency, charge.used, charge.charged, charge.amount)
+    facts = complete(explained, recorded)
+    amount = Money(charge.amount, party.currency)
+    return QuotedLevel(party.customer_id, party.name, amount, charge.charged, facts, tell(facts))

@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tollhouse.ledger import storage
-from tollhouse.ledger.locking import Standings
+from tollhouse.ledger.locking import Standings, lock_standings
 from tollhouse.ledger.posting import StandingNotLocked, post_xdrs
-from tollhouse.ledger.rules.posting import Posting, PostingOutcome
+from tollhouse.ledger.rules.posting import OWN_MONEY, Posting, PostingOutcome
 from tollhouse.plumbing.db import Connection
 
 
@@ -105,9 +105,26 @@ def settle_holds(
     return post_xdrs(conn, postings, locked=locked, now=now)
 
 
-def expired_holds(conn: Connection, now: datetime, *, limit: int = 1000) -> list[tuple[int, int, str]]:
-    """Customer, account and session of holds that ran out, for the sweeper that releases them under lock."""
-    return [(row[0], row[1], row[2]) for row in storage.read_expired_holds(conn, now, limit)]
+def expired_holds(conn: Connection, now: datetime, *, sessions: int) -> list[tuple[int, int, str]]:
+    """Customer, account and session of every level of sessions whose last hold ran out.
+
+    A session whose newer portion still holds is alive and keeps its older ones.
+    """
+    return [(row[0], row[1], row[2]) for row in storage.read_expired_holds(conn, now, sessions)]
+
+
+def release_expired_holds(conn: Connection, *, now: datetime, sessions: int = 1000) -> int:
+    """Give back what lost sessions hold, at most so many at once; how many sessions it was.
+
+    It locks the standings itself, so it is all that its transaction does with money.
+    """
+    found = expired_holds(conn, now, sessions=sessions)
+    accounts = {(customer_id, account_id) for customer_id, account_id, _ in found if account_id != OWN_MONEY}
+    locked = lock_standings(conn, {customer_id for customer_id, _, _ in found}, accounts=accounts)
+    # While we waited for the locks, a session may have been granted another portion, or have ended.
+    lost = {session_id for _, _, session_id in found} & {one[2] for one in expired_holds(conn, now, sessions=sessions)}
+    release_holds(conn, sorted(lost), locked=locked)
+    return len(lost)
 
 
 def _key(ask: HoldAsk) -> tuple[int, int, str, int]:

@@ -17,9 +17,10 @@ class StandingNotLocked(AssertionError):  # noqa: N818 - it says what was the ca
 _STAGE: Final = "posting"
 _STAGE_COLUMNS: Final = (
     "place integer, first_of_request boolean, digest bytea, customer_id bigint, effective_at timestamptz, "
-    "counts_at timestamptz, recorded_at timestamptz, id bigint, issuer_id bigint, payer text, account_id bigint, "
+    "counts_at timestamptz, id bigint, issuer_id bigint, payer text, account_id bigint, "
     "amount numeric(20,5), currency text, used bigint, charged bigint, tariff_id bigint, rate_id bigint, contra text, "
-    "service text, calling text, called text, source text, request_id text, explanation json"
+    "service text, calling text, called text, "
+    'source text COLLATE "C", request_id text COLLATE "C", explanation json'
 )
 
 
@@ -37,11 +38,12 @@ def post_xdrs(
     if not places:
         return outcomes
     stage_table(conn, _STAGE, _STAGE_COLUMNS)
-    copy_text(conn, _STAGE, _staged(postings, places, locked=locked, now=now))
-    known_before = list(conn.execute(load_statement("tollhouse.ledger", "post_xdrs")).scalars())
+    copy_text(conn, _STAGE, _staged(postings, places, locked=locked))
+    post = load_statement("tollhouse.ledger", "post_xdrs")
+    known_before = conn.execute(post, {"recorded_at": now}).scalars().all()
     if known_before:
         replayed = load_statement("tollhouse.ledger", "replayed_postings")
-        for place, outcome in conn.execute(replayed, {"places": known_before}):
+        for place, outcome in conn.execute(replayed, {"places": list(known_before)}):
             outcomes[place] = PostingOutcome(outcome)
     return outcomes
 
@@ -70,9 +72,8 @@ def _judge_within_batch(postings: Sequence[Posting], locked: Standings) -> list[
     return outcomes
 
 
-def _staged(postings: Sequence[Posting], places: Iterable[int], *, locked: Standings, now: datetime) -> str:
+def _staged(postings: Sequence[Posting], places: Iterable[int], *, locked: Standings) -> str:
     """The batch in COPY's text format, with the moment at which each xDR counts."""
-    recorded_at = now.isoformat()
     requests: set[tuple[int, str, str]] = set()
     moment, effective_at = None, ""
     lines = []
@@ -84,10 +85,11 @@ def _staged(postings: Sequence[Posting], places: Iterable[int], *, locked: Stand
         if p.effective_at is not moment:  # the levels of one use share theirs
             moment, effective_at = p.effective_at, p.effective_at.isoformat()
         closed_until = locked[p.customer_id, OWN_MONEY].closed_until
-        counts_at = effective_at if closed_until is None or closed_until <= p.effective_at else closed_until.isoformat()
+        late = closed_until is not None and closed_until > p.effective_at
+        counts_at = str(closed_until) if late else "\\N"
         story = copied_text((p.contra, p.service, p.calling, p.called, p.source, p.request_id, p.explanation))
         lines.append(
-            f"{place}\t{first}\t\\\\x{p.digest.hex()}\t{p.customer_id}\t{effective_at}\t{counts_at}\t{recorded_at}"
+            f"{place}\t{first}\t\\\\x{p.digest.hex()}\t{p.customer_id}\t{effective_at}\t{counts_at}"
             f"\t{xdr_id(p.source, p.request_id, p.line)}\t{p.issuer_id}\t{p.payer}\t{p.account_id}\t{p.amount}"
             f"\t{p.currency}\t{p.used}\t{p.charged}\t{copied_number(p.tariff_id)}\t{copied_number(p.rate_id)}"
             f"\t{story}\n"

@@ -79,12 +79,20 @@ def delete_holds(conn: Connection, customer_ids: Iterable[int], session_ids: Seq
     ).all()
 
 
-def read_expired_holds(conn: Connection, now: datetime, limit: int) -> Sequence[AnyRow]:
+def read_expired_holds(conn: Connection, now: datetime, sessions: int) -> Sequence[AnyRow]:
+    """Customer, account and session at every level of the sessions whose last hold ran out, earliest first."""
+    ran_out = (
+        select(hold.c.session_id)
+        .group_by(hold.c.session_id)
+        .having(func.max(hold.c.expires_at) <= now)
+        .order_by(func.max(hold.c.expires_at), hold.c.session_id)
+        .limit(sessions)
+    )
     return conn.execute(
         select(hold.c.customer_id, hold.c.account_id, hold.c.session_id)
-        .where(hold.c.expires_at <= now)
-        .order_by(hold.c.expires_at)
-        .limit(limit)
+        .distinct()
+        .where(hold.c.session_id.in_(ran_out))
+        .order_by(hold.c.session_id, hold.c.customer_id, hold.c.account_id)
     ).all()
 
 

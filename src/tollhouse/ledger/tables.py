@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import JSON
 
 from tollhouse.ledger.rules.conditions import STANDING_FACTS, STOPPING, Condition
 from tollhouse.ledger.rules.posting import Payer
-from tollhouse.plumbing.db import METADATA
+from tollhouse.plumbing.db import KEY_TEXT, METADATA
 
 MONEY = Numeric(20, 5)
 MOMENT = DateTime(timezone=True)
@@ -82,8 +82,8 @@ request_key = Table(
     "request_key",
     METADATA,
     Column("customer_id", BigInteger, nullable=False),
-    Column("source", Text, nullable=False),
-    Column("request_id", Text, nullable=False),
+    Column("source", KEY_TEXT, nullable=False),
+    Column("request_id", KEY_TEXT, nullable=False),
     Column("digest", LargeBinary, nullable=False, comment="16 bytes over the content"),
     Column("effective_at", MOMENT, nullable=False, comment="finds the xDR's month"),
     PrimaryKeyConstraint("customer_id", "source", "request_id"),
@@ -109,8 +109,8 @@ xdr = Table(
     Column("charged", BigInteger, nullable=False, comment="the same after rounding to intervals"),
     Column("tariff_id", BigInteger),
     Column("rate_id", BigInteger),
-    Column("source", Text, nullable=False),
-    Column("request_id", Text, nullable=False),
+    Column("source", KEY_TEXT, nullable=False),
+    Column("request_id", KEY_TEXT, nullable=False),
     Column("recorded_at", MOMENT, nullable=False, comment="when we wrote it"),
     Column("counts_at", MOMENT, nullable=False, comment="greatest(effective_at, closed_until): its billing period"),
     Column("explanation", JSON, nullable=False),

@@ -6,8 +6,8 @@ from datetime import datetime
 from tollhouse.plumbing.db import Connection
 from tollhouse.usage import storage
 
-Collected = tuple[str, bytes, int, datetime]
-"""Request id, digest of the content, the customer charged, and the moment of use."""
+Collected = tuple[str, bytes, int]
+"""Request id, digest of the content, and the customer charged."""
 
 
 def known_usage(conn: Connection, source_id: int, request_ids: Sequence[str]) -> dict[str, tuple[bytes, int | None]]:

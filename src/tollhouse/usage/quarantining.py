@@ -72,7 +72,7 @@ def drop_quarantined(conn: Connection, quarantine_ids: Sequence[int], *, at: dat
     """
     waiting = [one for one in take_quarantined(conn, quarantine_ids) if one.state == "waiting"]
     for one in waiting:
-        storage.claim_keys(conn, one.source_id, [(one.request_id, one.digest, None, at)])
+        storage.claim_keys(conn, one.source_id, [(one.request_id, one.digest, None)])
     storage.decide_quarantined(conn, [one.quarantine_id for one in waiting], state="dropped", at=at, by=by)
     return len(waiting)
 

@@ -12,7 +12,7 @@ from tollhouse.plumbing.db.paging import Page, SortKey, read_page
 from tollhouse.plumbing.db.staging import copied_number, copied_text, copy_text, in_texts, stage_table
 from tollhouse.usage.tables import quarantined_usage, usage_import, usage_key, usage_source
 
-_KEY_COLUMNS: Final = "source_id bigint, request_id text, digest bytea, customer_id bigint, effective_at timestamptz"
+_KEY_COLUMNS: Final = 'request_id text COLLATE "C", digest bytea, customer_id bigint'
 
 
 def insert_source(conn: Connection, name: str, rules: Mapping[str, Any], now: datetime) -> int | None:
@@ -48,16 +48,16 @@ def read_keys(conn: Connection, source_id: int, request_ids: Sequence[str]) -> d
     return {row[0]: (bytes(row[1]), row[2]) for row in rows}
 
 
-def claim_keys(conn: Connection, source_id: int, keys: Iterable[tuple[str, bytes, int | None, datetime]]) -> set[str]:
-    """Take request ids, with digest, customer and moment; those that nobody had taken before."""
+def claim_keys(conn: Connection, source_id: int, keys: Iterable[tuple[str, bytes, int | None]]) -> set[str]:
+    """Take request ids, with digest and customer; those that nobody had taken before."""
     stage_table(conn, "claimed_usage", _KEY_COLUMNS)
     lines = [
-        f"{source_id}\t{copied_text((request_id,))}\t\\\\x{digest.hex()}\t{copied_number(customer_id)}"
-        f"\t{effective_at.isoformat()}\n"
-        for request_id, digest, customer_id, effective_at in keys
+        f"{copied_text((request_id,))}\t\\\\x{digest.hex()}\t{copied_number(customer_id)}\n"
+        for request_id, digest, customer_id in keys
     ]
     copy_text(conn, "claimed_usage", "".join(lines))
-    return set(conn.execute(load_statement("tollhouse.usage", "claim_usage_keys")).scalars())
+    claim = load_statement("tollhouse.usage", "claim_usage_keys")
+    return set(conn.execute(claim, {"source_id": source_id}).scalars().all())
 
 
 def write_quarantined(conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:

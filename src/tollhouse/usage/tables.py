@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from tollhouse.plumbing.db import METADATA
+from tollhouse.plumbing.db import KEY_TEXT, METADATA
 
 MOMENT = DateTime(timezone=True)
 
@@ -35,10 +35,9 @@ usage_key = Table(
     METADATA,
     # No foreign key: its check would cost every record of use more than its key does.
     Column("source_id", BigInteger, nullable=False),
-    Column("request_id", Text, nullable=False),
+    Column("request_id", KEY_TEXT, nullable=False),
     Column("digest", LargeBinary, nullable=False, comment="16 bytes over the content, to tell a replay from a reuse"),
     Column("customer_id", BigInteger, comment="who was charged; null: dropped by a person"),
-    Column("effective_at", MOMENT, nullable=False, comment="finds the xDR's month"),
     PrimaryKeyConstraint("source_id", "request_id"),
     comment="Directory: a record of use is known for ever, even after its number moved to another customer",
     info={"directory": True},

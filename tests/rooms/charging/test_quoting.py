@@ -24,7 +24,7 @@ from sqlalchemy import select
 
 from tollhouse.charging.quoting import NoQuote, quote_usage
 from tollhouse.ledger.tables import xdr
-from tollhouse.rating.rules.explaining import tell
+from tollhouse.rating.rules.explaining import Recorded, complete, tell
 from tollhouse.tariffs.rate_books import RateBooks
 
 
@@ -96,7 +96,10 @@ def test_the_quote_is_the_charge_and_its_story(shared_engine, calls):
             quoted = quote(conn, account, record.called, record.used, record.started_at).levels[0]
             charged = conn.execute(select(xdr).where(xdr.c.request_id == record.request_id)).one()
             assert quoted.amount.amount == charged.amount
-            assert quoted.story == tell(charged.explanation)
+            recorded = Recorded(
+                charged.service, charged.called, charged.currency, charged.used, charged.charged, charged.amount
+            )
+            assert quoted.story == tell(complete(charged.explanation, recorded))
         total = balance_of(conn, customer)
         assert total == sum(row.amount for row in conn.execute(select(xdr.c.amount)))
         transaction.rollback()

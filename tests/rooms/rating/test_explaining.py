@@ -3,18 +3,23 @@
 import json
 from datetime import UTC, datetime
 
-from tollhouse.rating.rules.explaining import Parties, explanation, tell
+from tollhouse.rating.rules.explaining import Recorded, complete, explanation, tell
 from tollhouse.rating.rules.pricing import price
 from tollhouse.tariffs.rules.formula import read_formula
 from tollhouse.tariffs.rules.rate import Window
 from tollhouse.tariffs.rules.service import Service
 
-CALL = Parties("420602000001", "Talk", "420602123456")
+
+def explained(choice, used, *, account="420602000001", product="Talk", number="420602123456"):
+    charge = price(used, choice)
+    facts = explanation(account, product, choice, charge)
+    recorded = Recorded(choice.terms.service, number, choice.terms.currency, used, charge.charged, charge.amount)
+    return complete(facts, recorded)
 
 
 def test_a_plain_call_is_told_in_four_sentences(a_rate, chosen):
     choice = chosen(a_rate("60/6", "0.1000000000"))
-    assert tell(explanation(CALL, choice, price(73, choice))) == [
+    assert tell(explained(choice, 73)) == [
         "Account 420602000001 with product Talk used 73 seconds to 420602123456; 78 seconds were charged.",
         "Tariff Retail, prefix 420 (Czechia), rate in force since 2026-01-01T00:00:00+00:00, peak prices.",
         "The first 60 seconds at 0.10 EUR per minute, then every begun 6 seconds at 0.10 EUR per minute.",
@@ -28,7 +33,7 @@ def test_everything_that_changed_the_price_is_told(a_rate, a_tariff, prices, cho
     )
     choice = chosen(rate, a_tariff(rounding_digits=2), Window.OFF_PEAK)._replace(override_of="Standard")
     in_place = "Tariff Retail, in place of tariff Standard, prefix | (anything else), "
-    assert tell(explanation(CALL, choice, price(73, choice)))[1:] == [
+    assert tell(explained(choice, 73))[1:] == [
         in_place + "rate in force since 2026-01-01T00:00:00+00:00, off-peak prices.",
         "Every begun second at 0.04 EUR per minute.",
         "Connect fee: 0.05 EUR.",
@@ -39,11 +44,11 @@ def test_everything_that_changed_the_price_is_told(a_rate, a_tariff, prices, cho
 
 def test_a_call_that_cost_nothing_says_why(a_rate, chosen):
     graced = chosen(a_rate(grace_units=5))
-    assert "A use of up to 5 seconds costs nothing." in tell(explanation(CALL, graced, price(5, graced)))
-    unanswered = tell(explanation(CALL, graced, price(0, graced)))
+    assert "A use of up to 5 seconds costs nothing." in tell(explained(graced, 5))
+    unanswered = tell(explained(graced, 0))
     assert "Nothing was used, so nothing is charged, no connect fee either." in unanswered
     free = chosen(a_rate(free_units=100))
-    assert "The 100 free seconds cover the whole use." in tell(explanation(CALL, free, price(61, free)))
+    assert "The 100 free seconds cover the whole use." in tell(explained(free, 61))
 
 
 def test_a_formula_is_told_by_its_surcharges(a_rate, chosen):
@@ -51,7 +56,7 @@ def test_a_formula_is_told_by_its_surcharges(a_rate, chosen):
         [{"kind": "fixed", "amount": "0.20"}, {"kind": "interval", "count": None, "length": 6, "price": "0.10"}]
     )
     choice = chosen(a_rate(formula=formula))
-    assert tell(explanation(CALL, choice, price(60, choice)))[2:] == [
+    assert tell(explained(choice, 60))[2:] == [
         "The rate charges by a formula of intervals and surcharges.",
         "Surcharges of the formula: 0.20 EUR.",
         "Total: 0.30000 EUR.",
@@ -60,7 +65,7 @@ def test_a_formula_is_told_by_its_surcharges(a_rate, chosen):
 
 def test_data_is_told_in_bytes_and_kilobytes(a_rate, a_tariff, chosen):
     choice = chosen(a_rate("1/1", "1.024", prefix="NETACCESS"), a_tariff(service=Service.DATA))
-    told = tell(explanation(Parties("imsi", "Surf", ""), choice, price(758, choice)))
+    told = tell(explained(choice, 758, account="imsi", product="Surf", number=""))
     assert told[0] == "Account imsi with product Surf used 758 bytes; 1024 bytes were charged."
     assert told[2] == "Every begun kilobyte at 1.024 EUR per megabyte."
 
@@ -68,7 +73,7 @@ def test_data_is_told_in_bytes_and_kilobytes(a_rate, a_tariff, chosen):
 def test_the_facts_survive_json(a_rate, chosen):
     rate = a_rate(effective_from=datetime(2026, 2, 1, 12, 30, tzinfo=UTC), connect_fee="0.05")
     choice = chosen(rate)
-    facts = explanation(CALL, choice, price(73, choice))
+    facts = explained(choice, 73)
     read_again = json.loads(json.dumps(facts))
     assert read_again == facts
     assert tell(read_again) == tell(facts)

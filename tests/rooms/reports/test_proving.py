@@ -177,7 +177,7 @@ CORRUPTIONS = {
     ),
     "a record collected and not charged": (
         ANY_CUSTOMER,
-        r"INSERT INTO usage_key SELECT source_id, 'lost', '\x00', :customer_id, now() FROM usage_source",
+        r"INSERT INTO usage_key SELECT source_id, 'lost', '\x00', :customer_id FROM usage_source",
         "usage",
         "record usage:1 lost",
     ),

@@ -11,7 +11,7 @@ from tollhouse.accounts.rules.account import Holding, account_refusal, holder_at
 from tollhouse.customers.rules.party import Party
 from tollhouse.ledger.rules.posting import Payer, Posting
 from tollhouse.rating.rules.choosing import Chosen, Unrated, choose_entry, choose_rate
-from tollhouse.rating.rules.explaining import Parties, explanation
+from tollhouse.rating.rules.explaining import explanation
 from tollhouse.rating.rules.pricing import Charge, price
 from tollhouse.tariffs.rules.book import RateBook
 from tollhouse.tariffs.rules.entry import RatingEntry
@@ -215,7 +215,7 @@ def _level(
         detail = f"Tariff {chosen.terms.name!r} is in {chosen.terms.currency}, {party.name!r} pays in {party.currency}."
         return unfit(record, "currency_mismatch", detail)
     charge = price(record.used, chosen)
-    facts = explanation(Parties(record.account, entry.product_name, record.called), chosen, charge)
+    facts = explanation(record.account, entry.product_name, chosen, charge)
     return Level(party, chosen, charge, facts)
 
 

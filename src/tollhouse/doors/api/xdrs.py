@@ -17,7 +17,7 @@ from tollhouse.doors.api.values import Moment, MoneyTold, Number, Told, told_mon
 from tollhouse.ledger.reading import Xdr as Row
 from tollhouse.ledger.reading import XdrFilter, count_xdrs, list_xdrs, read_xdr, xdr_of
 from tollhouse.plumbing.db import AnyRow, Connection
-from tollhouse.rating.rules.explaining import tell
+from tollhouse.rating.rules.explaining import Recorded, complete, tell
 from tollhouse.staff.answering import Answer
 from tollhouse.staff.rules.roles import Right
 from tollhouse.words.refusals import NotFound
@@ -107,7 +107,16 @@ def _told_rows(rows: Sequence[AnyRow]) -> list[Xdr]:
     return [_told(xdr_of(row)) for row in rows]
 
 
+def _facts(row: Row) -> dict[str, Any]:
+    """Empty for what nobody rated: payments, fees, corrections."""
+    if not row.facts:
+        return {}
+    recorded = Recorded(row.service, row.called, row.currency, row.used, row.charged, row.amount)
+    return complete(row.facts, recorded)
+
+
 def _told(row: Row) -> Xdr:
+    facts = _facts(row)
     return Xdr(
         id=f"{row.customer_id}-{(row.effective_at - _EPOCH) // _MICROSECOND}-{row.xdr_id}",
         customer_id=row.customer_id,
@@ -124,6 +133,6 @@ def _told(row: Row) -> Xdr:
         payer=row.payer,
         source=row.source,
         request_id=row.request_id,
-        facts=row.facts,
-        story=tell(row.facts) if row.facts else [],
+        facts=facts,
+        story=tell(facts) if facts else [],
     )

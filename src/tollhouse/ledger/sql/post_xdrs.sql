@@ -1,5 +1,6 @@
 -- post_xdrs: makes the staged postings xDRs, each request once, and moves the balances by their sums
--- in:     pg_temp.posting (place, first_of_request, digest, the columns of xdr); every standing concerned is locked by the caller
+-- in:     recorded_at timestamptz; pg_temp.posting (place, first_of_request, digest, the columns of xdr); counts_at only where later than
+--         effective_at; every standing concerned is locked by the caller
 -- locks:  request_key in key order
 -- writes: request_key, xdr, standing
 -- out:    place of those whose request was known before; replayed_postings tells which way
@@ -19,7 +20,8 @@ posted AS (
     )
     SELECT
         customer_id, effective_at, id, issuer_id, payer, account_id, amount, currency, contra, service, calling, called,
-        used, charged, tariff_id, rate_id, source, request_id, recorded_at, counts_at, explanation
+        used, charged, tariff_id, rate_id, source, request_id, CAST(:recorded_at AS timestamptz),
+        coalesce(counts_at, effective_at), explanation
     FROM pg_temp.posting
     JOIN claimed USING (customer_id, source, request_id)
     RETURNING customer_id, account_id, payer, amount

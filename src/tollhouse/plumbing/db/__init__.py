@@ -2,8 +2,18 @@
 
 from sqlalchemy import Connection, Engine
 
-from tollhouse.plumbing.db.engine import METADATA, AnyRow, make_engine
+from tollhouse.plumbing.db.engine import KEY_TEXT, METADATA, AnyRow, make_engine
 from tollhouse.plumbing.db.staging import copy_rows, cursor_of
 from tollhouse.plumbing.db.statements import load_statement
 
-__all__ = ["METADATA", "AnyRow", "Connection", "Engine", "copy_rows", "cursor_of", "load_statement", "make_engine"]
+__all__ = [
+    "KEY_TEXT",
+    "METADATA",
+    "AnyRow",
+    "Connection",
+    "Engine",
+    "copy_rows",
+    "cursor_of",
+    "load_statement",
+    "make_engine",
+]

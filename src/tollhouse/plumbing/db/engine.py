@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Engine, MetaData, Row, create_engine
+from sqlalchemy import Engine, MetaData, Row, Text, create_engine
+
+KEY_TEXT = Text(collation="C")
+"""Text that is compared and never sorted for people: keys cost half as much to compare byte by byte."""
 
 AnyRow = Row[*tuple[Any, ...]]
 """A row whose columns the reader of the statement knows."""

@@ -15,42 +15,38 @@ FACTS_VERSION = 1
 _TWELVE_DIGITS = Context(prec=12)  # enough to see why an amount was rounded as it was
 
 
-class Parties(NamedTuple):
-    """Whom the story is about, as a person names them."""
+class Recorded(NamedTuple):
+    """What an xDR's own columns say of a charge, so that its explanation need not say it again."""
 
-    account: str
-    product: str
+    service: str
     number: str
+    currency: str
+    used: int
+    charged: int
+    amount: Decimal
 
 
-def explanation(parties: Parties, chosen: Chosen, charge: Charge) -> dict[str, Any]:
-    """The facts of one charge, JSON-able; a key is absent where its value is the usual one.
+def explanation(account: str, product: str, chosen: Chosen, charge: Charge) -> dict[str, Any]:
+    """The facts of one charge beside what is recorded, JSON-able; a key is absent where its value is the usual one.
 
-    v version · ac account · pr product · no number · sv service · tf tariff · cu currency · ov override of · rt rate id
-    px prefix · de description · si rate since · w window (absent = peak) · us used · ch charged, in used units
-    iv first and next interval · p first and next price · fe fee · pc surcharge percent · su surcharge · gr grace
-    fr free units · fo charged by formula · pb pays back · ro rounding digits · ex exact amount · am amount
+    v version · ac account · pr product · tf tariff · ov override of · px prefix · de description · si rate since
+    w window (absent = peak) · iv first and next interval · p first and next price · fe fee · pc surcharge percent
+    su surcharge · gr grace · fr free units · fo charged by formula · pb pays back · ro rounding digits
+    ex exact amount
     """
     terms, rate, window, override_of = chosen
     conditions = rate.conditions
     prices = conditions.prices_in(window) if window else conditions.prices
     facts: dict[str, Any] = {
         "v": FACTS_VERSION,
-        "ac": parties.account,
-        "pr": parties.product,
-        "no": parties.number,
-        "sv": terms.service,
+        "ac": account,
+        "pr": product,
         "tf": terms.name,
-        "cu": terms.currency,
-        "rt": rate.rate_id,
         "px": rate.prefix,
         "de": rate.description,
         "si": rate.effective_from.isoformat(),
-        "us": charge.used,
-        "ch": charge.charged,
         "iv": [prices.first_interval, prices.next_interval],
         "p": [_written(prices.first_price), _written(prices.next_price)],
-        "am": str(charge.amount),
     }
     if window:
         facts["w"] = int(window)
@@ -62,8 +58,25 @@ def explanation(parties: Parties, chosen: Chosen, charge: Charge) -> dict[str, A
         facts["ro"] = terms.rounding_digits
     if override_of:
         facts["ov"] = override_of
-    _add_conditions(facts, conditions, charge)
+    if conditions.is_special:
+        _add_conditions(facts, conditions, charge)
     return facts
+
+
+def complete(facts: Mapping[str, Any], recorded: Recorded) -> dict[str, Any]:
+    """All facts of a charge in one place, for programs and for `tell`.
+
+    sv service · no number · cu currency · us used · ch charged, in used units · am amount
+    """
+    return {
+        **facts,
+        "sv": recorded.service,
+        "no": recorded.number,
+        "cu": recorded.currency,
+        "us": recorded.used,
+        "ch": recorded.charged,
+        "am": f"{recorded.amount:f}",
+    }
 
 
 def _add_conditions(facts: dict[str, Any], conditions: Conditions, charge: Charge) -> None:
@@ -83,7 +96,7 @@ def _add_conditions(facts: dict[str, Any], conditions: Conditions, charge: Charg
 
 
 def tell(facts: Mapping[str, Any]) -> list[str]:
-    """The story in sentences, in the order in which a customer asks."""
+    """The story in sentences, in the order in which a customer asks; `facts` as `complete` answers them."""
     measure = measure_of(facts["sv"])
     told = [_use(facts, measure), _rate(facts), *_prices(facts, measure)]
     if facts["ch"] == 0:

@@ -4,7 +4,7 @@
 -- writes: nothing
 -- out:    customer_id, what, expected, found of usage keys and usage xDRs that do not match
 WITH collected AS (
-    SELECT 'usage:' || source_id AS source, request_id, customer_id, effective_at
+    SELECT 'usage:' || source_id AS source, request_id, customer_id
     FROM usage_key
     WHERE customer_id IS NOT NULL
 ),
@@ -12,10 +12,10 @@ wrong AS (
     SELECT
         collected.customer_id,
         'record ' || collected.source || ' ' || collected.request_id AS what,
-        'charged at ' || collected.effective_at AS expected,
+        'charged' AS expected,
         'not charged' AS found
     FROM collected
-    LEFT JOIN xdr USING (customer_id, effective_at, source, request_id)
+    LEFT JOIN xdr USING (customer_id, source, request_id)
     WHERE xdr.id IS NULL
     UNION ALL
     SELECT

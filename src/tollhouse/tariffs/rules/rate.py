@@ -63,6 +63,13 @@ class Conditions:
     post_call_surcharge: Decimal = NOTHING
     formula: Formula | None = None
 
+    @property
+    def is_special(self) -> bool:
+        """Whether anything but intervals, prices and fee decides about the charge."""
+        return bool(
+            self.post_call_surcharge or self.grace_units or self.free_units or self.formula is not None or self.payback
+        )
+
     def prices_in(self, window: Window) -> Prices:
         if window is Window.OFF_PEAK and self.off_peak is not None:
             return self.off_peak

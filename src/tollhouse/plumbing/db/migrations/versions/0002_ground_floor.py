@@ -20,7 +20,7 @@ def upgrade() -> None:
     op.execute(CreateSequence(sa.Sequence("customer_number")))
     op.execute(CreateSequence(sa.Sequence("account_number")))
     op.create_table('account_identifier',
-    sa.Column('identifier', sa.Text(), nullable=False),
+    sa.Column('identifier', sa.Text(collation='C'), nullable=False),
     sa.Column('valid_from', sa.DateTime(timezone=True), nullable=False),
     sa.Column('valid_until', sa.DateTime(timezone=True), nullable=True, comment='exclusive; null: still'),
     sa.Column('customer_id', sa.BigInteger(), nullable=False),
@@ -136,8 +136,8 @@ def upgrade() -> None:
     )
     op.create_table('request_key',
     sa.Column('customer_id', sa.BigInteger(), nullable=False),
-    sa.Column('source', sa.Text(), nullable=False),
-    sa.Column('request_id', sa.Text(), nullable=False),
+    sa.Column('source', sa.Text(collation='C'), nullable=False),
+    sa.Column('request_id', sa.Text(collation='C'), nullable=False),
     sa.Column('digest', sa.LargeBinary(), nullable=False, comment='16 bytes over the content'),
     sa.Column('effective_at', sa.DateTime(timezone=True), nullable=False, comment="finds the xDR's month"),
     sa.PrimaryKeyConstraint('customer_id', 'source', 'request_id', name=op.f('pk_request_key')),
@@ -209,10 +209,9 @@ def upgrade() -> None:
     )
     op.create_table('usage_key',
     sa.Column('source_id', sa.BigInteger(), nullable=False),
-    sa.Column('request_id', sa.Text(), nullable=False),
+    sa.Column('request_id', sa.Text(collation='C'), nullable=False),
     sa.Column('digest', sa.LargeBinary(), nullable=False, comment='16 bytes over the content, to tell a replay from a reuse'),
     sa.Column('customer_id', sa.BigInteger(), nullable=True, comment='who was charged; null: dropped by a person'),
-    sa.Column('effective_at', sa.DateTime(timezone=True), nullable=False, comment="finds the xDR's month"),
     sa.PrimaryKeyConstraint('source_id', 'request_id', name=op.f('pk_usage_key')),
     comment='Directory: a record of use is known for ever, even after its number moved to another customer',
     info={'directory': True}
@@ -243,8 +242,8 @@ def upgrade() -> None:
     sa.Column('charged', sa.BigInteger(), nullable=False, comment='the same after rounding to intervals'),
     sa.Column('tariff_id', sa.BigInteger(), nullable=True),
     sa.Column('rate_id', sa.BigInteger(), nullable=True),
-    sa.Column('source', sa.Text(), nullable=False),
-    sa.Column('request_id', sa.Text(), nullable=False),
+    sa.Column('source', sa.Text(collation='C'), nullable=False),
+    sa.Column('request_id', sa.Text(collation='C'), nullable=False),
     sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False, comment='when we wrote it'),
     sa.Column('counts_at', sa.DateTime(timezone=True), nullable=False, comment='greatest(effective_at, closed_until): its billing period'),
     sa.Column('explanation', postgresql.JSON(astext_type=sa.Text()), nullable=False),
