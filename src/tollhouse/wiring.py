@@ -6,13 +6,12 @@ from typing import Final
 
 from tollhouse.accounts.opening import terminate_all_of
 from tollhouse.customers.standings import CustomersClosed
-from tollhouse.ledger.holding import expired_holds, release_holds
-from tollhouse.ledger.locking import lock_standings
+from tollhouse.ledger.holding import release_expired_holds
 from tollhouse.ledger.months import open_months
-from tollhouse.ledger.rules.posting import OWN_MONEY
 from tollhouse.plumbing.db import Connection
 from tollhouse.plumbing.jobs.facts import Listeners
 from tollhouse.plumbing.jobs.timetable import Run, daily, every
+from tollhouse.staff.answering import forget_answers
 
 
 def _end_accounts_of_closed(conn: Connection, closed: Sequence[CustomersClosed], *, now: datetime) -> None:
@@ -22,17 +21,19 @@ def _end_accounts_of_closed(conn: Connection, closed: Sequence[CustomersClosed],
 
 
 def _open_ledger_months(conn: Connection, *, now: datetime) -> None:
-    open_months(conn, since=now, now=now)
+    open_months(conn, now=now)  # those too that a pause of the program left out
 
 
 def _release_expired_holds(conn: Connection, *, now: datetime) -> None:
-    """A thousand at a time: the standings of a transaction are locked once, and not for long."""
-    expired = expired_holds(conn, now)
-    if not expired:
-        return
-    accounts = {(customer_id, account_id) for customer_id, account_id, _ in expired if account_id != OWN_MONEY}
-    locked = lock_standings(conn, {customer_id for customer_id, _, _ in expired}, accounts=accounts)
-    release_holds(conn, sorted({session_id for _, _, session_id in expired}), locked=locked)
+    """Some at a time, each time in a transaction of its own: it locks standings once, and not for long."""
+    more = True
+    while more:
+        with conn.engine.begin() as sweep:
+            more = release_expired_holds(sweep, now=now) > 0
+
+
+def _forget_answers(conn: Connection, *, now: datetime) -> None:
+    forget_answers(conn, now=now)
 
 
 LISTENERS: Final[Listeners] = {
@@ -43,6 +44,7 @@ RUNS: Final = (
     Run("open ledger months", daily(time(0, 5)), _open_ledger_months, each_missed=False),
     # Hourly, so that moving the test clock by months stops often enough and not for ever.
     Run("release expired holds", every(timedelta(hours=1)), _release_expired_holds, each_missed=False),
+    Run("forget answers", daily(time(3, 5)), _forget_answers, each_missed=False),
 )
 
 JOBS: Final[dict[str, Callable[..., None]]] = {}

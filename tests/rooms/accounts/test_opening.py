@@ -1,28 +1,15 @@
 """Opening accounts while somebody else changes their customer."""
 
-import time
 from threading import Thread
 
-import pytest
 from builders import a_customer, a_product, a_rate, a_tariff
-from sqlalchemy import text
+from waiting import wait_until_somebody_waits
 
 from tollhouse.accounts.opening import open_accounts
 from tollhouse.accounts.rules.account import NewAccount
 from tollhouse.customers.changing import begin_deletion, delete_customer
 from tollhouse.customers.rules.scope import OPERATOR_SCOPE
 from tollhouse.words.refusals import NotFound
-
-
-def _wait_until_one_waits_for_a_lock(engine):
-    waiting = text("select count(*) from pg_locks where not granted")
-    with engine.connect() as watcher:
-        for _ in range(500):
-            if watcher.scalar(waiting):
-                return
-            watcher.rollback()
-            time.sleep(0.01)
-    pytest.fail("nobody came to wait")
 
 
 def test_an_account_for_a_customer_deleted_meanwhile_is_refused_as_not_found(engine, now):
@@ -42,7 +29,7 @@ def test_an_account_for_a_customer_deleted_meanwhile_is_refused_as_not_found(eng
         deletion = begin_deletion(deleting, customer_id, OPERATOR_SCOPE)
         opener = Thread(target=open_one)
         opener.start()
-        _wait_until_one_waits_for_a_lock(engine)
+        wait_until_somebody_waits(engine)
         delete_customer(deleting, deletion, has_accounts=False)
     opener.join()
     (answer,) = answers

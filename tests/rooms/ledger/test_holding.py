@@ -2,10 +2,20 @@
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from threading import Thread
 
 import pytest
+from waiting import wait_until_somebody_waits
 
-from tollhouse.ledger.holding import HoldAsk, HoldOutcome, expired_holds, place_holds, release_holds, settle_holds
+from tollhouse.ledger.holding import (
+    HoldAsk,
+    HoldOutcome,
+    expired_holds,
+    place_holds,
+    release_expired_holds,
+    release_holds,
+    settle_holds,
+)
 from tollhouse.ledger.locking import lock_standings
 from tollhouse.ledger.months import open_months
 from tollhouse.ledger.opening import NewStanding, open_standings
@@ -81,6 +91,49 @@ def test_settling_charges_what_was_used_whatever_was_held(funds):
     assert (standing.balance, standing.held) == (Decimal("3.50"), 0)
 
 
-def test_expired_holds_are_found_for_the_sweeper(funds):
-    place(funds, [ask("A", "1", minutes=5)], [ask("B", "1", minutes=50)])
-    assert expired_holds(funds, NOW + timedelta(minutes=5)) == [(1, 0, "A")]
+def at(minutes):
+    return NOW + timedelta(minutes=minutes)
+
+
+def test_expired_holds_come_as_whole_sessions_however_few_are_asked_for(funds):
+    for session, minutes in (("B", 5), ("A", 4), ("C", 50)):
+        both = [ask(session, "1", minutes=minutes), ask(session, "1", customer_id=9, minutes=minutes)]
+        assert place(funds, both) == [HELD]
+    assert expired_holds(funds, at(5), sessions=1) == [(1, 0, "A"), (9, 0, "A")]
+    assert expired_holds(funds, at(5), sessions=9) == [(1, 0, "A"), (9, 0, "A"), (1, 0, "B"), (9, 0, "B")]
+
+
+def test_a_session_with_a_portion_that_still_holds_is_alive(funds):
+    place(funds, [ask("A", "1", minutes=5)], [ask("A", "1", portion=2, minutes=10)])
+    assert expired_holds(funds, at(5), sessions=9) == []
+    assert expired_holds(funds, at(10), sessions=9) == [(1, 0, "A")]
+
+
+def test_sweeping_in_small_steps_gives_everything_back_at_every_level(funds):
+    for session in "ABC":
+        assert place(funds, [ask(session, "1"), ask(session, "1", customer_id=9)]) == [HELD]
+    assert [release_expired_holds(funds, now=at(5), sessions=2) for _ in range(3)] == [2, 1, 0]
+    assert (held(funds), held(funds, 9)) == (0, 0)
+
+
+def test_a_session_extended_while_the_sweep_waits_keeps_what_it_holds(engine):
+    with engine.begin() as conn:
+        open_months(conn, since=NOW, now=NOW)
+        open_standings(conn, [NewStanding(1, "EUR", False, Decimal(10))])
+        place_holds(conn, [[ask("A", "1", minutes=5)]], locked=lock_standings(conn, {1}), now=NOW)
+    swept: list[int] = []
+
+    def sweep():
+        with engine.begin() as conn:
+            swept.append(release_expired_holds(conn, now=at(6)))
+
+    with engine.begin() as call:
+        locked = lock_standings(call, {1})
+        sweeper = Thread(target=sweep)
+        sweeper.start()
+        wait_until_somebody_waits(engine)
+        assert place_holds(call, [[ask("A", "1", portion=2, minutes=20)]], locked=locked, now=at(6)) == [HELD]
+    sweeper.join()
+    assert swept == [0]
+    with engine.begin() as conn:
+        assert held(conn) == 2
