@@ -8,7 +8,6 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from datetime import timedelta
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
@@ -30,9 +29,6 @@ if TYPE_CHECKING:
 # `tollhouse --help` and a mistyped option answer at once.
 
 WEB_APPLICATION: Final = "tollhouse.app:make_web_application"
-
-_FIRST_MONTHS: Final = timedelta(days=92)
-"""How far back a new ledger takes usage: call files of the last quarter can be imported on the first day."""
 
 _OPENING_MONTHS: Final = 0x746F6D6F  # any number that no other user of the database's advisory locks takes
 _LOOK_FOR_FACTS_S: Final = 0.3
@@ -129,14 +125,11 @@ def _migrate(engine: "Engine") -> None:
 def _open_months(opened: Opened) -> None:
     from tollhouse.ledger.months import open_months
     from tollhouse.plumbing.db import cursor_of
-    from tollhouse.plumbing.db.months import oldest_month
 
-    now = opened.clock()
     with opened.engine.begin() as conn:
         # Programs that start at once would make the same months.
         cursor_of(conn).execute("SELECT pg_advisory_xact_lock(%s)", (_OPENING_MONTHS,))
-        since = now - _FIRST_MONTHS if oldest_month(conn, "xdr") is None else now
-        open_months(conn, since=since, now=now)
+        open_months(conn, now=opened.clock())
 
 
 def _attend(opened: Opened, stopping: threading.Event) -> None:
