@@ -87,12 +87,13 @@ def publish_tariff(conn: Connection, draft: TariffDraft, *, now: datetime) -> in
 def schedule_rates(conn: Connection, tariff_id: int, rates: Sequence[RateLine], *, now: datetime) -> RatesEntered:
     """Enter prices that hold from now or a later moment on; what has begun already is history and stays.
 
+    The first rates of a tariff may begin in the past, because they edit no history.
     A rate not yet begun is replaced by one with the same prefix and beginning.  A rate that says what is in force
     already adds nothing.
     Raises RateRefused for a moment gone by or a line that is no rate, FormulaUnreadable, NotFound.
     """
     storage.lock_tariff(conn, tariff_id)
-    _refuse_unusable_rates(rates, now)
+    _refuse_unusable_rates(rates, earliest=now if storage.has_rates(conn, tariff_id) else None)
     stage_rates(conn, rates)
     entered = settle_staged_rates(conn, tariff_id, now=now)
     record_upload(conn, tariff_id, entered, mode="schedule", lines=len(rates), now=now)
@@ -123,10 +124,10 @@ def _refuse_unusable(draft: TariffDraft) -> None:
         read_period(period)
 
 
-def _refuse_unusable_rates(rates: Sequence[RateLine], now: datetime) -> None:
+def _refuse_unusable_rates(rates: Sequence[RateLine], *, earliest: datetime | None) -> None:
     seen: dict[tuple[str, datetime], int] = {}
     for rate in rates:
-        wrong = _wrong_with(rate, now)
+        wrong = _wrong_with(rate, earliest)
         earlier = seen.setdefault((rate.prefix, rate.effective_from), rate.line)
         if wrong is None and earlier != rate.line:
             wrong = ("prefix", rate.prefix, f"has the same beginning as rate {earlier}")
@@ -137,12 +138,12 @@ def _refuse_unusable_rates(rates: Sequence[RateLine], now: datetime) -> None:
             read_formula(json.loads(rate.formula))
 
 
-def _wrong_with(rate: RateLine, now: datetime) -> tuple[str, object, str] | None:
+def _wrong_with(rate: RateLine, earliest: datetime | None) -> tuple[str, object, str] | None:
     digits = rate.prefix.isascii() and rate.prefix.isdigit() and len(rate.prefix) <= 15
     if not digits and rate.prefix not in SPECIAL_WORDS:
         return "prefix", rate.prefix, f"is no prefix: 1 to 15 digits, or one of {', '.join(sorted(SPECIAL_WORDS))}"
-    if rate.effective_from < now:
-        return "effective_from", rate.effective_from.isoformat(), f"lies in the past, before {now.isoformat()}"
+    if earliest is not None and rate.effective_from < earliest:
+        return "effective_from", rate.effective_from.isoformat(), f"lies in the past, before {earliest.isoformat()}"
     if min(rate.first_interval, rate.next_interval) < 1:
         return "intervals", f"{rate.first_interval}/{rate.next_interval}", "must be at least 1"
     for name, amount in rate._asdict().items():

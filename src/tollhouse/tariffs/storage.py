@@ -72,6 +72,11 @@ def lock_tariff(conn: Connection, tariff_id: int) -> TariffTerms:
     return terms_of(row)
 
 
+def has_rates(conn: Connection, tariff_id: int) -> bool:
+    """Whether a tariff has any rate, begun or not."""
+    return conn.execute(select(rate.c.rate_id).where(rate.c.tariff_id == tariff_id).limit(1)).first() is not None
+
+
 def move_version(conn: Connection, tariff_id: int, version: int) -> None:
     conn.execute(update(tariff).where(tariff.c.tariff_id == tariff_id).values(version=version))
 

@@ -59,15 +59,17 @@ def upload_rates(
     """Enter the rates of a CSV file into a tariff, all in the caller's transaction; uploads of one tariff queue here.
 
     replace         destinations that the file does not list are discontinued from effective_from on, else from now
-    effective_from  of lines that name no moment; None = now
+    effective_from  of lines that name no moment; None = now.  Here and in the lines a moment gone by is taken as it is
+                    while the tariff has no rates (docs/decisions/0026-the-first-deck-may-begin-in-the-past.md)
     past_is_now     moments gone by mean now, instead of being problems
     progress        told ("reading", lines so far) and ("entering", lines)
     Raises NotFound and UploadBeginsInPast; problems of the file are in the report, for it is no bug to have them.
     """
     terms = storage.lock_tariff(conn, tariff_id)
-    if effective_from is not None and effective_from < now:
+    past_allowed = not storage.has_rates(conn, tariff_id)
+    if effective_from is not None and effective_from < now and not past_allowed:
         raise UploadBeginsInPast(field="effective_from", effective_from=effective_from.isoformat(), now=now.isoformat())
-    deck = Deck(stream, DeckTerms(now, terms.defaults, effective_from, past_is_now))
+    deck = Deck(stream, DeckTerms(now, terms.defaults, effective_from, past_is_now, past_allowed))
     stage_rates(conn, _counted(deck, progress))
     entered = RatesEntered()
     if not deck.problem_count:

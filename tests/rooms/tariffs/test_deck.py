@@ -93,6 +93,13 @@ def test_a_beginning_is_a_moment_from_now_on(moment, told):
     assert problem.startswith(f"line 2, effective_from: '{moment}' {told}")
 
 
+def test_a_moment_gone_by_is_itself_in_a_first_deck():
+    text = f"{HEADER},effective_from\n420,60,6,0.1,0.1,2020-01-01T00:00:00Z\n"
+    (rate,), deck = read(text, past_allowed=True)
+    assert deck.problems == []
+    assert rate.effective_from == datetime(2020, 1, 1, tzinfo=UTC)
+
+
 def test_a_moment_gone_by_is_now_when_the_operator_says_so():
     (rate,), deck = read(f"{HEADER},effective_from\n420,60,6,0.1,0.1,2020-01-01T00:00:00Z\n", past_is_now=True)
     assert deck.problems == []

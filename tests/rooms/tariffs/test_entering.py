@@ -194,9 +194,35 @@ def test_a_scheduled_price_is_replaced_until_it_begins(conn, now, retail, upload
     assert rows_of(conn, retail) == [("420", now + 5 * DAY, "0.40", False)]
 
 
-def test_rates_of_an_upload_never_begin_in_the_past(conn, now, retail, upload):
+def test_the_first_rates_of_a_tariff_may_begin_in_the_past_and_later_ones_may_not(conn, now, retail, upload):
+    last_week = (now - 7 * DAY).isoformat()
+    header, lines = f"{HEADER},effective_from", (f"420,60,6,0.10,0.10,{last_week}", "421,60,6,0.20,0.20,")
+    assert counts(upload(retail, *lines, header=header, effective_from=now - DAY)) == (2, 0, 0, 0)
+    assert [row[:2] for row in rows_of(conn, retail)] == [("420", now - 7 * DAY), ("421", now - DAY)]
+    assert load_book(conn, retail).find("420602123456", now - 6 * DAY).effective_from == now - 7 * DAY
     with pytest.raises(UploadBeginsInPast, match="history is not edited"):
-        upload(retail, "420,60,6,0.10,0.10", effective_from=now - DAY)
+        upload(retail, "422,60,6,0.10,0.10", effective_from=now - DAY)
+    (problem,) = upload(retail, f"422,60,6,0.10,0.10,{last_week}", header=header).problems
+    assert problem.reason.startswith("lies in the past")
+    with pytest.raises(RateRefused, match="lies in the past"):
+        schedule_rates(conn, retail, [a_line(now - DAY)], now=now)
+    assert len(rows_of(conn, retail)) == 2
+
+
+def test_the_first_rates_begin_now_where_they_say_nothing(conn, now, retail, upload):
+    upload(retail, "420,60,6,0.10,0.10")
+    assert [row[1] for row in rows_of(conn, retail)] == [now]
+
+
+def test_a_tariff_whose_first_rates_have_not_begun_has_rates(conn, now, retail, upload):
+    upload(retail, "420,60,6,0.10,0.10", effective_from=now + DAY)
+    with pytest.raises(UploadBeginsInPast):
+        upload(retail, "421,60,6,0.10,0.10", effective_from=now - DAY)
+
+
+def test_the_first_rates_scheduled_by_hand_may_begin_in_the_past(conn, now, retail):
+    schedule_rates(conn, retail, [a_line(now - DAY)], now=now)
+    assert [row[1] for row in rows_of(conn, retail)] == [now - DAY]
 
 
 def a_line(now, **fields):
@@ -241,6 +267,7 @@ def test_a_scheduled_rate_may_have_a_formula_and_a_second_off_peak_price(conn, n
     ],
 )
 def test_a_rate_that_makes_no_sense_is_refused_by_its_field(conn, now, retail, fields, field):
+    schedule_rates(conn, retail, [a_line(now, prefix="421")], now=now)  # with no rates yet, the past would be allowed
     with pytest.raises(RateRefused) as refused:
         schedule_rates(conn, retail, [a_line(now, **fields)], now=now)
     assert refused.value.field == field

@@ -165,7 +165,7 @@ def get_rate_for_number(
 
 @router.post("/tariffs/{tariff_id}/rates", summary="Schedule rates", status_code=201, response_model=RatesEntered)
 def post_rates(tariff_id: Number, said: RatesSaid, desk: Writer) -> Response:
-    """Prices from now or a later moment on; a price that has begun is history and stays."""
+    """Prices from now or later; one that has begun is history.  Only a tariff's first ones may begin in the past."""
 
     def act(conn: Connection) -> Answer:
         lines = [line_of(rate, place, now=desk.now) for place, rate in enumerate(said.rates, 1)]
@@ -210,7 +210,8 @@ async def post_upload(
     mode: Annotated[Literal["add", "replace"], Query(description="replace: what is not listed ends")] = "add",
     effective_from: Annotated[Moment | None, Query(description="of lines that name no moment; else now")] = None,
 ) -> Response:
-    """The file is the body (text/csv, up to 64 MB).  It is taken whole or, with every problem named, not at all."""
+    """The file is the body (text/csv, up to 64 MB).  It is taken whole or, with every problem named, not at all.
+    Rates begin now or later; only the first ones of a tariff may begin in the past."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "text/csv":
         raise Unwelcome("unsupported_media_type", "Send the file itself as the body, with Content-Type: text/csv.")
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:

@@ -30,7 +30,10 @@ def upload(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="CSV with a header.")],
     *,
     replace: Annotated[bool, typer.Option("--replace", help="Discontinue what the file does not list.")] = False,
-    effective_from: Annotated[str | None, typer.Option(help="For lines that name no moment; now, if left out.")] = None,
+    effective_from: Annotated[
+        str | None,
+        typer.Option(help="For lines that name no moment, else now; a tariff's first rates may begin in the past."),
+    ] = None,
     create: Annotated[
         str | None, typer.Option(metavar="CURRENCY", help="Publish a tariff of that name first, for voice.")
     ] = None,

@@ -22,15 +22,17 @@ _UNREADABLE = object()
 class DeckTerms:
     """What a line means where it says nothing.
 
-    now             the moment of the upload; nothing may begin before it
+    now             the moment of the upload; nothing may begin before it unless past_allowed
     effective_from  of lines that name no moment; None = now
     past_is_now     a moment gone by means now, instead of a problem
+    past_allowed    a moment gone by means itself: the tariff has no rates yet, so no history is edited
     """
 
     now: datetime
     defaults: RateDefaults = NO_DEFAULTS
     effective_from: datetime | None = None
     past_is_now: bool = False
+    past_allowed: bool = False
 
 
 class Deck:
@@ -229,6 +231,8 @@ def _read_moment(terms: DeckTerms, text: str) -> datetime:
         return moment
     if terms.past_is_now:
         return terms.now
+    if terms.past_allowed:
+        return moment
     raise ValueError(f"lies in the past; leave it empty or name a moment from {terms.now.isoformat()} on")
 
 
