@@ -19,6 +19,11 @@ class ProductRefused(Refused):
     sentence: ClassVar[str] = "{what}"
 
 
+class ProductNameTaken(Refused):
+    code: ClassVar[str] = "name_taken"
+    sentence: ClassVar[str] = "There is a product {name!r} already; choose another name."
+
+
 @dataclass(frozen=True, slots=True)
 class ProductRecord:
     """A product as the doors show it; `entries` is its rating list."""
@@ -31,16 +36,17 @@ class ProductRecord:
 
 
 def offer_product(conn: Connection, name: str, currency: str, *, description: str = "") -> int:
-    """A product with an empty rating list; it cannot be used before it has an entry."""
+    """A product with an empty rating list; it cannot be used before it has an entry.
+
+    Raises ProductNameTaken, ProductRefused.
+    """
     if not name.strip():
         raise ProductRefused(field="name", what="The name of a product must not be empty.")
     if currency not in known_currencies():
         raise ProductRefused(field="currency", what=f"{currency!r} is no currency of ISO 4217, such as EUR.")
     product_id = storage.insert_product(conn, name.strip(), currency, description)
     if product_id is None:
-        raise ProductRefused(
-            field="name", what=f"A product named {name.strip()!r} exists already; choose another name."
-        )
+        raise ProductNameTaken(field="name", name=name.strip())
     return product_id
 
 

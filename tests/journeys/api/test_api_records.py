@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
+from builders import an_account
 from sqlalchemy import text
 
-from .conftest import send_csv
+from .conftest import RATES, send_csv
 
 
 def test_a_change_with_a_stale_etag_is_refused(admin, company):
@@ -117,6 +118,35 @@ def test_rates_are_scheduled_listed_and_found_by_longest_prefix(admin, company, 
     assert admin.get(f"{path}/rates?prefix=468")["total"] == 2
     past = admin.post(f"{path}/rates", {"rates": [new | {"effective_from": "2020-01-01T00:00:00Z"}]}, expect=422)
     assert past["code"] == "rate_refused"
+
+
+def test_a_name_is_taken_once_by_products_and_tariffs_too(admin, company):
+    for path, code in (("/products", "name_taken"), ("/tariffs", "tariff_name_taken")):
+        said = {"name": f"One of {company.source}", "currency": "EUR"}
+        admin.post(path, said)
+        taken = admin.post(path, said, expect=409)
+        assert taken["code"] == code
+        assert taken["errors"][0]["field"] == "name"
+
+
+def test_the_first_deck_of_a_tariff_prices_the_calls_of_last_week(admin, company, house, now):
+    last_week = f"{now - timedelta(days=7):%Y-%m-%dT%H:%M:%SZ}"
+    tariff_id = admin.post("/tariffs", {"name": f"First of {company.source}", "currency": "EUR"})["id"]
+    admin.post(f"/products/{company.product_id}/rating-list", {"service": "voice", "tariff_id": tariff_id})
+    line = f"line-of-{company.source}"
+    with house.engine.begin() as conn:
+        an_account(conn, int(company.customer["id"]), int(company.product_id), line)  # opened long ago
+    assert company.send(company.call(now - timedelta(days=6), line=line))[0]["code"] == "no_rate"
+    deck = f"prefix,first_interval,next_interval,first_price,next_price,effective_from\n46,1,1,6,6,{last_week}\n"
+    assert send_csv(admin, tariff_id, deck, expect=201)["entered"]["added"] == 1
+    (waiting,) = admin.get(f"/quarantine?source={company.source}")["items"]
+    admin.post("/quarantine/release", {"ids": [waiting["id"]]}, expect=200)
+    assert admin.get(f"/customers/{company.customer['id']}")["balance"]["amount"] == "7.30000"
+
+    again = send_csv(admin, tariff_id, deck.replace("46,", "47,"), expect=422)
+    assert again["errors"][0]["column"] == "effective_from"
+    whole = send_csv(admin, tariff_id, RATES, expect=422, query=f"?effective_from={last_week}")
+    assert whole["code"] == "upload_begins_in_past"
 
 
 def test_replacing_a_deck_ends_what_is_not_listed(admin, company):

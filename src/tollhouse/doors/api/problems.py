@@ -25,6 +25,7 @@ _STATUSES: Final = {
     "outside_scope": 403,
     "not_found": 404,
     "name_taken": 409,
+    "tariff_name_taken": 409,
     "identifier_taken": 409,
     "status_change_refused": 409,
     "customer_closed": 409,
