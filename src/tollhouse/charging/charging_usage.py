@@ -1,18 +1,19 @@
 """Charging usage: a batch of lines becomes xDRs at every level, each record once, in the caller's transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from tollhouse.charging.cataloguing import read_catalogue
-from tollhouse.charging.rules.deciding import Decision, decide, postings_of, unfit
+from tollhouse.charging.rules.deciding import Catalogue, decide, postings_of, unfit
 from tollhouse.charging.rules.outcome import Result, UsageOutcome
 from tollhouse.charging.rules.stopping import stopped_at
+from tollhouse.customers.rules.party import Party
 from tollhouse.ledger.changing import stops_of
 from tollhouse.ledger.locking import Standings, lock_standings
 from tollhouse.ledger.months import oldest_open_month
-from tollhouse.ledger.posting import post_xdrs
-from tollhouse.ledger.rules.posting import Payer, PostingOutcome
+from tollhouse.ledger.posting import Staged, post_staged, stage_xdrs
+from tollhouse.ledger.rules.posting import Posting, PostingOutcome
 from tollhouse.plumbing.db import Connection
 from tollhouse.tariffs.rate_books import RateBooks
 from tollhouse.usage.collecting import collect_usage, known_usage
@@ -33,9 +34,12 @@ class _Candidate(NamedTuple):
     digest: bytes
 
 
-class _Decided(NamedTuple):
+class _Priced(NamedTuple):
+    """A record whose xDRs are staged: who is charged for it, the customer first, and at which places they stand."""
+
     candidate: _Candidate
-    decision: Decision
+    parties: tuple[Party, ...]
+    places: range
 
 
 def charge_usage(
@@ -50,8 +54,8 @@ def charge_usage(
     batch.pass_over_known()
     oldest_open = oldest_open_month(conn)
     batch.judge(lambda record: judge_plausible(record, now, oldest_open))
-    decided = batch.decide(books)
-    batch.post(decided, stops_count=True)
+    batch.price(books)
+    batch.post(stops_count=True)
     batch.quarantine()
     return batch.outcomes()
 
@@ -64,7 +68,8 @@ def charge_released(
     batch.pass_over_known()
     oldest_open = oldest_open_month(conn)
     batch.judge(lambda record: _outside_open_months(record, now, oldest_open))
-    batch.post(batch.decide(books), stops_count=False)
+    batch.price(books)
+    batch.post(stops_count=False)
     return batch.unfit[0][1] if batch.unfit else batch.outcomes()[0]
 
 
@@ -82,6 +87,8 @@ class _Batch:
         self._repeats: list[tuple[int, int]] = []
         self.unfit: list[tuple[int, Unfit, bytes]] = []
         self._candidates: list[_Candidate] = []
+        self._priced: list[_Priced] = []
+        self._staged = Staged()
         self._sort(lines)
 
     def _sort(self, lines: Sequence[Line]) -> None:
@@ -134,64 +141,64 @@ class _Batch:
                 self._refuse(candidate, refusal)
         self._candidates = fit
 
-    def decide(self, books: RateBooks) -> list[_Decided]:
-        if not self._candidates:
-            return []
-        catalogue = read_catalogue(self._conn, [candidate.record for candidate in self._candidates], books)
-        decided = []
+    def price(self, books: RateBooks) -> None:
+        """Decide every record and stage its xDRs, before anything is locked."""
+        if self._candidates:
+            catalogue = read_catalogue(self._conn, [candidate.record for candidate in self._candidates], books)
+            self._staged = stage_xdrs(self._conn, self._postings(catalogue))
+
+    def _postings(self, catalogue: Catalogue) -> Iterator[Posting]:
+        source, place = self._source.ledger_name, 0
         for candidate in self._candidates:
             decision = decide(candidate.record, catalogue)
             if isinstance(decision, Unfit):
                 self._refuse(candidate, decision)
-            else:
-                decided.append(_Decided(candidate, decision))
-        return decided
+                continue
+            postings = postings_of(decision, candidate.record, source=source, digest=candidate.digest)
+            parties = tuple([level.party for level in decision.levels])
+            self._priced.append(_Priced(candidate, parties, range(place, place + len(postings))))
+            place += len(postings)
+            yield from postings
 
-    def post(self, decided: list[_Decided], *, stops_count: bool) -> None:
+    def post(self, *, stops_count: bool) -> None:
         """Lock, look who was stopped, take the records, make their xDRs."""
-        if not decided:
+        if not self._priced:
             return
-        locked = lock_standings(self._conn, _customers(decided), accounts=_accounts(decided))
-        if stops_count:
-            decided = self._without_stopped(decided, locked)
-        new = collect_usage(
-            self._conn,
-            self._source.source_id,
-            [
-                (one.candidate.record.request_id, one.candidate.digest, one.decision.holding.customer_id)
-                for one in decided
-            ],
-            now=self._now,
-        )
-        taken = [one for one in decided if one.candidate.record.request_id in new]
-        if len(taken) < len(decided):
-            self._candidates = [one.candidate for one in decided if one.candidate.record.request_id not in new]
+        customers = {party.customer_id for one in self._priced for party in one.parties}
+        locked = lock_standings(self._conn, customers, accounts=self._staged.accounts)
+        served = self._without_stopped(locked) if stops_count else self._priced
+        keys = [(one.candidate.record.request_id, one.candidate.digest, one.parties[0].customer_id) for one in served]
+        new = collect_usage(self._conn, self._source.source_id, keys, now=self._now)
+        taken = [one for one in served if one.candidate.record.request_id in new]
+        if len(taken) < len(served):
+            self._candidates = [one.candidate for one in served if one.candidate.record.request_id not in new]
             self.pass_over_known()
         self._post_taken(taken, locked)
 
-    def _without_stopped(self, decided: list[_Decided], locked: Standings) -> list[_Decided]:
+    def _without_stopped(self, locked: Standings) -> list[_Priced]:
         ever_stopped = {standing.customer_id for standing in locked.values() if standing.ever_stopped}
         spells = stops_of(self._conn, ever_stopped)
         if not spells:
-            return decided
+            return self._priced
         served = []
-        for one in decided:
-            stop = stopped_at(one.decision, one.candidate.record.started_at, spells)
+        for one in self._priced:
+            stop = stopped_at(one.parties, one.candidate.record.started_at, spells)
             if stop is None:
                 served.append(one)
             else:
                 self._refuse(one.candidate, unfit(one.candidate.record, *stop))
         return served
 
-    def _post_taken(self, taken: list[_Decided], locked: Standings) -> None:
-        source = self._source.ledger_name
-        postings = []
-        for candidate, decision in taken:
-            postings += postings_of(decision, candidate.record, source=source, digest=candidate.digest)
-            self._found[candidate.place] = UsageOutcome(candidate.record.request_id, Result.CHARGED)
-        outcomes = post_xdrs(self._conn, postings, locked=locked, now=self._now)
+    def _post_taken(self, taken: list[_Priced], locked: Standings) -> None:
+        left_out: set[int] = set()
+        if len(taken) < len(self._priced):
+            posted = {place for one in taken for place in one.places}
+            left_out = {place for one in self._priced for place in one.places} - posted
+        outcomes = post_staged(self._conn, self._staged, locked=locked, now=self._now, leave_out=left_out)
         # The usage key was new, so every posting of it must be: anything else is a book that contradicts itself.
         assert all(outcome is PostingOutcome.POSTED for outcome in outcomes), outcomes
+        for one in taken:
+            self._found[one.candidate.place] = UsageOutcome(one.candidate.record.request_id, Result.CHARGED)
 
     def quarantine(self) -> None:
         quarantine_usage(
@@ -219,13 +226,3 @@ def _reused(record: UsageRecord) -> Unfit:
         "if this is another use, release it and it gets an id of its own."
     )
     return unfit(record, "request_id_reused", detail)
-
-
-def _customers(decided: list[_Decided]) -> set[int]:
-    return {level.party.customer_id for one in decided for level in one.decision.levels}
-
-
-def _accounts(decided: list[_Decided]) -> set[tuple[int, int]]:
-    """Accounts with money of their own."""
-    holdings = (one.decision.holding for one in decided)
-    return {(held.customer_id, held.account_id) for held in holdings if held.payer is not Payer.CUSTOMER}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from tollhouse.charging.rules.deciding import Decision
+from tollhouse.customers.rules.party import Party
 
 Spells = Mapping[int, Sequence[tuple[str, datetime, datetime | None]]]
 """For each customer: which fact held, since when, until when (exclusive; None: still)."""
@@ -18,16 +18,16 @@ _STATUS_OF = {
 }
 
 
-def stopped_at(decision: Decision, moment: datetime, spells: Spells) -> tuple[str, str] | None:
-    """Code and sentence when the customer or a reseller above was stopped at that moment; None when nobody was."""
-    for place, level in enumerate(decision.levels):
-        for fact, since, until in spells.get(level.party.customer_id, ()):
+def stopped_at(parties: Sequence[Party], moment: datetime, spells: Spells) -> tuple[str, str] | None:
+    """Code and sentence when the customer (the first) or a reseller above was stopped then; None when nobody was."""
+    for place, party in enumerate(parties):
+        for fact, since, until in spells.get(party.customer_id, ()):
             if since <= moment and (until is None or moment < until):
                 who, kind = ("customer", "Customer") if place == 0 else ("reseller", "The reseller above,")
                 status = _STATUS_OF[fact]
                 words = status.replace("_", " ")
                 detail = (
-                    f"{kind} {level.party.name!r} was {words} since {since.isoformat()} when the use began, "
+                    f"{kind} {party.name!r} was {words} since {since.isoformat()} when the use began, "
                     f"{moment.isoformat()}; release it to charge it nevertheless, or drop it."
                 )
                 return f"{who}_{status}", detail

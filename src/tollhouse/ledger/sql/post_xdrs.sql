@@ -1,6 +1,6 @@
 -- post_xdrs: makes the staged postings xDRs, each request once, and moves the balances by their sums
--- in:     recorded_at timestamptz; pg_temp.posting (place, first_of_request, digest, the columns of xdr); counts_at only where later than
---         effective_at; every standing concerned is locked by the caller
+-- in:     recorded_at timestamptz, left_out integer[] (places not to post); pg_temp.posting (place, first_of_request,
+--         digest, the columns of xdr, counts_at only where later than effective_at); the caller locked the standings
 -- locks:  request_key in key order
 -- writes: request_key, xdr, standing
 -- out:    place of those whose request was known before; replayed_postings tells which way
@@ -8,7 +8,7 @@ WITH claimed AS (
     INSERT INTO request_key (customer_id, source, request_id, digest, effective_at)
     SELECT customer_id, source, request_id, digest, effective_at
     FROM pg_temp.posting
-    WHERE first_of_request
+    WHERE first_of_request AND place <> ALL(CAST(:left_out AS integer[]))
     ORDER BY customer_id, source, request_id
     ON CONFLICT DO NOTHING
     RETURNING customer_id, source, request_id
@@ -46,4 +46,4 @@ balances AS (
 SELECT posting.place
 FROM pg_temp.posting
 LEFT JOIN claimed USING (customer_id, source, request_id)
-WHERE claimed.customer_id IS NULL
+WHERE claimed.customer_id IS NULL AND place <> ALL(CAST(:left_out AS integer[]))
