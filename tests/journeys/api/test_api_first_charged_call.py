@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 def test_a_call_is_charged_and_explained_by_api_alone(admin, company, now):
     (outcome,) = company.send(company.call(now))
-    assert outcome["result"] == "charged"
+    assert outcome["outcome"] == "charged"
 
     xdrs = admin.get(f"/customers/{company.customer['id']}/xdrs")
     assert xdrs["total"] == 1
@@ -27,10 +27,10 @@ def test_a_call_is_charged_and_explained_by_api_alone(admin, company, now):
 
 def test_sending_the_same_call_again_changes_nothing(admin, company, now):
     call = company.call(now)
-    assert company.send(call)[0]["result"] == "charged"
-    assert company.send(call)[0]["result"] == "already_charged"
+    assert company.send(call)[0]["outcome"] == "charged"
+    assert company.send(call)[0]["outcome"] == "already_charged"
     other = company.send(call | {"used": 74})[0]
-    assert (other["result"], other["code"]) == ("quarantined", "request_id_reused")
+    assert (other["outcome"], other["code"]) == ("quarantined", "request_id_reused")
     assert admin.get(f"/customers/{company.customer['id']}")["balance"]["amount"] == "0.07300"
 
 
@@ -44,6 +44,40 @@ def test_each_record_gets_its_outcome_in_the_order_sent(company, now):
     outcomes = company.send(*records)
     assert [one["request_id"] for one in outcomes] == [one["request_id"] for one in records]
     assert [one["code"] for one in outcomes] == ["", "unknown_account", "negative_use", "no_rate"]
+
+
+def test_records_that_name_their_sources_come_in_one_call_and_are_answered_in_the_order_sent(admin, company, now):
+    other = admin.post("/usage-sources", {"name": f"{company.source} b", "rules": {"format": "generic"}})["name"]
+    call = company.call(now)
+    records = [
+        call | {"source": company.source},
+        call | {"source": other},
+        company.call(now, source=company.source, used=-5),
+        call | {"source": other},
+    ]
+    outcomes = admin.post("/usage", records, expect=200)["outcomes"]
+    assert [one["request_id"] for one in outcomes] == [one["request_id"] for one in records]
+    # A request id is unique within its source, so the same one of two sources is two calls.
+    assert [one["outcome"] for one in outcomes] == ["charged", "charged", "quarantined", "already_charged"]
+
+    mixed = {"source": company.source, "records": [call, call | {"source": other}, company.call(now)]}
+    outcomes = admin.post("/usage", mixed, expect=200)["outcomes"]
+    assert [one["outcome"] for one in outcomes] == ["already_charged", "already_charged", "charged"]
+    assert admin.get(f"/quarantine?source={company.source}")["total"] == 1
+
+
+def test_an_unknown_source_of_one_record_is_named_before_anything_is_charged(admin, company, now):
+    records = [company.call(now, source=company.source), company.call(now, source="switch-nobody")]
+    refused = admin.post("/usage", records, expect=404)
+    assert "switch-nobody" in refused["detail"]
+    assert admin.get(f"/customers/{company.customer['id']}/xdrs")["total"] == 0
+
+
+def test_a_record_without_any_source_is_refused_by_its_place(admin, company, now):
+    refused = admin.post("/usage", [company.call(now, source=company.source), company.call(now)], expect=422)
+    assert refused["errors"][0]["field"] == "[1].source"
+    refused = admin.post("/usage", {"records": [company.call(now)]}, expect=422)
+    assert refused["errors"][0]["field"] == "records[0].source"
 
 
 def test_a_quote_equals_the_charge(admin, company, now):
@@ -83,7 +117,7 @@ def test_a_quarantined_record_is_released_and_charged(admin, company, now):
     assert still["code"] == "unknown_account"
     said = {"ids": [record["id"]], "mended": {"account": company.line}}
     released = admin.post("/quarantine/release", said, expect=200)["outcomes"][0]
-    assert released["result"] == "charged"
+    assert released["outcome"] == "charged"
     assert admin.get(f"/customers/{company.customer['id']}")["balance"]["amount"] == "0.07300"
     again = admin.post("/quarantine/release", said, expect=409)
     assert again["code"] == "already_decided"
@@ -114,7 +148,7 @@ def test_use_of_a_blocked_customer_waits_and_history_tells_who_blocked_it(admin,
 def test_ten_thousand_records_are_one_call_and_one_more_is_too_many(company, now):
     records = [company.call(now, called=f"468{place:07}") for place in range(10_000)]
     outcomes = company.send(*records)
-    assert {one["result"] for one in outcomes} == {"charged"}
+    assert {one["outcome"] for one in outcomes} == {"charged"}
     assert len(outcomes) == 10_000
     refused = company.admin.post(
         "/usage", {"source": company.source, "records": [*records, company.call(now)]}, expect=422
@@ -153,5 +187,5 @@ def test_use_is_charged_at_every_level_in_one_call(admin, company, now):
     reseller = company.customer_of(kind="reseller")
     admin.put(f"/customers/{reseller['id']}/wholesale-product", {"product_id": company.product_id})
     line = company.line_of(company.customer_of(reseller["id"])["id"])
-    assert company.send(company.call(now, line=line))[0]["result"] == "charged"
+    assert company.send(company.call(now, line=line))[0]["outcome"] == "charged"
     assert admin.get(f"/customers/{reseller['id']}")["balance"]["amount"] == "0.07300"

@@ -83,7 +83,7 @@ def test_an_account_is_found_by_its_identifier_and_ends_when_terminated(admin, c
     assert admin.post(f"{path}/status-changes", {"action": "block"})["blocked_at"] == "2026-03-02T12:00:00Z"
     assert company.send(company.call(now))[0]["code"] == "account_blocked"
     assert admin.post(f"{path}/status-changes", {"action": "unblock"})["blocked_at"] is None
-    assert company.send(company.call(now))[0]["result"] == "charged"
+    assert company.send(company.call(now))[0]["outcome"] == "charged"
     assert admin.post(f"{path}/status-changes", {"action": "terminate"})["terminated_at"] is not None
     assert company.send(company.call(now))[0]["code"] == "unknown_account"
     assert admin.get(path)["terminated_at"] is not None

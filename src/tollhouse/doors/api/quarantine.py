@@ -93,7 +93,7 @@ def post_release(said: ReleaseSaid, desk: Decider) -> Response:
             conn, said.ids, books=desk.house.books, now=desk.now, by=desk.by, mended=said.mended
         )
         told = [
-            OutcomeTold(request_id=one.request_id, result=one.result.value, code=one.code, detail=one.detail)
+            OutcomeTold(request_id=one.request_id, outcome=one.result.value, code=one.code, detail=one.detail)
             for one in outcomes
         ]
         return shown(OutcomesTold(outcomes=told))

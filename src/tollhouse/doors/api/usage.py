@@ -5,10 +5,10 @@ by msgspec, and no model is built for a record.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, NamedTuple
 
 import msgspec
 from fastapi import Depends, Request, Response
@@ -61,11 +61,13 @@ class RecordSaid(Said):
     called: Any = None
     direction: Any = Field(default=None, description="out or in; else out")
     disconnect_cause: Any = None
-    source: Any = Field(default=None, description="if given, the same as the call's")
+    source: Any = Field(default=None, description="a declared usage source; else the one beside the records")
 
 
 class UsageSaid(Said):
-    source: str = Field(description="a declared usage source", examples=["switch-1"])
+    source: str | None = Field(
+        default=None, description="a declared usage source, of records that name none", examples=["switch-1"]
+    )
     records: list[RecordSaid] = Field(max_length=MOST_RECORDS)
 
 
@@ -73,13 +75,22 @@ class OutcomeTold(Told):
     """charged and already_charged are on the books; quarantined waits for a person, for the reason in code."""
 
     request_id: str
-    result: Literal["charged", "already_charged", "quarantined", "passed"]
+    outcome: Literal["charged", "already_charged", "quarantined", "passed"]
     code: str = Field(examples=["unknown_account"])
     detail: str
 
 
 class OutcomesTold(BaseModel):
     outcomes: list[OutcomeTold] = Field(description="one for each record, in the order sent")
+
+
+_OBJECT: Final[dict[str, JsonValue]] = {"$ref": "#/components/schemas/UsageSaid"}
+_LIST: Final[dict[str, JsonValue]] = {
+    "type": "array",
+    "items": {"$ref": "#/components/schemas/RecordSaid"},
+    "maxItems": MOST_RECORDS,
+    "description": "records that each name their source",
+}
 
 
 async def _body(request: Request) -> bytes:
@@ -95,17 +106,17 @@ async def _body(request: Request) -> bytes:
     openapi_extra={
         "requestBody": {
             "required": True,
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/UsageSaid"}}},
+            "content": {"application/json": {"schema": {"anyOf": [_OBJECT, _LIST]}}},
         }
     },
 )
 def post_usage(desk: Sender, body: Annotated[bytes, Depends(_body)]) -> Response:
-    """Up to 10,000 records and 16 MB.  Each 2,000 are one transaction: after an error send the same call again, what
-    was charged already is answered `already_charged`."""
-    source_name, records = _read(body)
+    """Up to 10,000 records and 16 MB, of one source or of several.  Each 2,000 of a source are one transaction: after
+    an error send the same call again, what was charged already is answered `already_charged`."""
+    sent = _read(body)
     with desk.house.engine.connect() as conn:
-        source = source_named(conn, source_name)
-    outcomes = _charge(desk, source, records)
+        sources = {name: source_named(conn, name) for name in sent.places}
+    outcomes = _charge(desk, sources, sent)
     for result, times in Counter(outcome.result.value for outcome in outcomes).items():
         desk.request.app.state.metrics.charged(result, times)
     told = _Outcomes([_Outcome(*outcome) for outcome in outcomes])
@@ -116,7 +127,7 @@ class _Outcome(msgspec.Struct):
     """OutcomeTold, as quickly as it can be written."""
 
     request_id: str
-    result: str
+    outcome: str
     code: str
     detail: str
 
@@ -125,45 +136,78 @@ class _Outcomes(msgspec.Struct):
     outcomes: list[_Outcome]
 
 
-def _charge(desk: Desk, source: Source, records: Sequence[Mapping[str, Any]]) -> list[UsageOutcome]:
-    """In batches, each a transaction; while the database posts one, the next is read and priced."""
-    house = desk.house
-    rules = source.rules if source.rules.name else replace(source.rules, name=source.name)
+class _Sent(NamedTuple):
+    """places   of the records of each source, by its name"""
 
-    def charge(start: int) -> list[UsageOutcome]:
-        lines: list[Line] = [record_from_fields(fields, rules) for fields in records[start : start + BATCH]]
+    records: list[dict[str, Any]]
+    places: dict[str, list[int]]
+
+
+def _charge(desk: Desk, sources: Mapping[str, Source], sent: _Sent) -> list[UsageOutcome]:
+    """In batches of one source, each a transaction; while the database posts one, the next is read and priced."""
+    house = desk.house
+    batches = [
+        (sources[name], places[start : start + BATCH])
+        for name, places in sent.places.items()
+        for start in range(0, len(places), BATCH)
+    ]
+
+    def charge(batch: tuple[Source, list[int]]) -> list[UsageOutcome]:
+        source, places = batch
+        rules = replace(source.rules, name=source.name)
+        lines: list[Line] = [record_from_fields(sent.records[place], rules) for place in places]
         with house.engine.begin() as conn:
             return charge_usage(conn, source, lines, books=house.books, now=desk.now)
 
-    starts = range(0, len(records), BATCH)
-    if len(starts) <= 1:
-        return [outcome for start in starts for outcome in charge(start)]
-    with ThreadPoolExecutor(IN_FLIGHT) as pool:
-        return [outcome for outcomes in pool.map(charge, starts) for outcome in outcomes]
+    if len(batches) <= 1:
+        charged = [charge(batch) for batch in batches]
+    else:
+        with ThreadPoolExecutor(IN_FLIGHT) as pool:
+            charged = list(pool.map(charge, batches))
+    outcomes: dict[int, UsageOutcome] = {}
+    for (_, places), of_batch in zip(batches, charged, strict=True):
+        outcomes.update(zip(places, of_batch, strict=True))
+    return [outcomes[place] for place in range(len(sent.records))]
 
 
-def _read(body: bytes) -> tuple[str, list[dict[str, Any]]]:
-    """Source and records; only the outer form is judged here, what is in a record is the usage room's to judge."""
-    said = strict_json(body)
+def _read(body: bytes) -> _Sent:
+    """The records and their sources; only the outer form is judged here, what else is in a record is the usage
+    room's to judge."""
+    usual_source, records, where = _opened(strict_json(body))
+    if len(records) > MOST_RECORDS:
+        raise _unfit(where, f"{len(records)} records are too many for one call; send at most {MOST_RECORDS}")
+    places: dict[str, list[int]] = {} if usual_source is None else {usual_source: []}
+    for place, record in enumerate(records):
+        if type(record) is not dict:
+            raise _unfit(f"{where}[{place}]", "every record is an object")
+        if not record.keys() <= _KNOWN:
+            unknown = next(name for name in record if name not in _KNOWN)
+            raise _unfit(f"{where}[{place}].{unknown}", f"this is not known; known are {', '.join(FIELDS)}")
+        own_source = record.get("source")
+        name = own_source if type(own_source) is str and own_source else usual_source
+        if name is None:
+            raise _unfit(f"{where}[{place}].source", "name the declared usage source, as text")
+        places.setdefault(name, []).append(place)
+    return _Sent(records, places)
+
+
+def _opened(said: Any) -> tuple[str | None, list[Any], str]:
+    """The source of records that name none, the records, and where in the body they stand."""
+    if isinstance(said, list):
+        return None, said, ""
     if not isinstance(said, dict):
-        raise _unfit("", 'send an object: {"source": "switch-1", "records": [{…}, …]}')
+        raise _unfit(
+            "", 'send {"source": "switch-1", "records": [{…}, …]}, or a list of records that name their source'
+        )
     for name in said:
         if name not in {"source", "records"}:
             raise _unfit(name, f"{name!r} is not known here; known are source and records")
     source, records = said.get("source"), said.get("records")
-    if not isinstance(source, str):
+    if source is not None and not isinstance(source, str):
         raise _unfit("source", "name the declared usage source, as text")
     if not isinstance(records, list):
         raise _unfit("records", "send a list of records")
-    if len(records) > MOST_RECORDS:
-        raise _unfit("records", f"{len(records)} records are too many for one call; send at most {MOST_RECORDS}")
-    for place, record in enumerate(records):
-        if type(record) is not dict:
-            raise _unfit(f"records[{place}]", "every record is an object")
-        if not record.keys() <= _KNOWN:
-            unknown = next(name for name in record if name not in _KNOWN)
-            raise _unfit(f"records[{place}].{unknown}", f"this is not known; known are {', '.join(FIELDS)}")
-    return source, records
+    return source, records, "records"
 
 
 def _unfit(field: str, said: str) -> Unwelcome:
