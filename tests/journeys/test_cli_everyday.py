@@ -125,6 +125,16 @@ def test_quarantined_records_are_listed_released_and_dropped(served):
     assert json.loads(served.run("usage", "quarantine", "list", "--source", "strangers", "--json").out) == []
 
 
+def test_a_file_of_another_format_leaves_no_source_behind(served, account):
+    file = written(served.home / "generic.csv", USAGE, [a_call(0, account)])
+    refused = served.run("usage", "import", str(file), "--source", "mistaken", "--format", "asterisk")
+    assert refused.code == 1
+    assert "not a call file of format asterisk" in refused.err
+    assert "mistaken" not in served.run("usage", "source", "list").out
+    assert served.run("usage", "import", str(file), "--source", "mistaken", "--format", "generic").code == 0
+    assert "mistaken" in served.run("usage", "source", "list").out
+
+
 def test_a_source_that_is_declared_otherwise_is_not_silently_changed(served):
     served.run("usage", "source", "declare", "zoned", "--format", "generic", "--timezone", "Europe/Prague")
     file = written(served.home / "zoned.csv", USAGE, [])

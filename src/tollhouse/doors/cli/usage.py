@@ -65,14 +65,14 @@ def import_usage(
 
     declared = declaration(file_format, column_map, zone)
     with program_of(ctx).opened() as opened:
-        chosen = _source(opened, name, declared, dry_run=dry_run)
+        chosen = _source(opened, name, declared, file, dry_run=dry_run)
         with _progress_shown(file) as watcher:
             job = FileImport(opened.engine, chosen, opened.clock, opened.books, watcher=watcher, dry_run=dry_run)
             report = import_file(job, file)
     _tell(report, name, dry_run=dry_run)
 
 
-def _source(opened: Opened, name: str, declared: dict[str, object], *, dry_run: bool) -> "Source":
+def _source(opened: Opened, name: str, declared: dict[str, object], file: Path, *, dry_run: bool) -> "Source":
     """The declared source; told how it writes, a new one is declared on first use and a known one must agree."""
     from tollhouse.usage.sources import source_named
     from tollhouse.words.refusals import NotFound
@@ -91,6 +91,7 @@ def _source(opened: Opened, name: str, declared: dict[str, object], *, dry_run: 
                 f"There is no usage source {name!r}, and a dry run declares none; "
                 f"begin with «tollhouse usage source declare {name} --format ...»."
             )
+        _begin_to_read(file, declared)  # a file of another format leaves no source behind
         return write_source(opened, name, declared, again=False)
     if any(known.declared.get(key) != value for key, value in declared.items()):
         give_up(
@@ -98,6 +99,15 @@ def _source(opened: Opened, name: str, declared: dict[str, object], *, dry_run: 
             f"--format, --map and --timezone out, or change it with «tollhouse usage source declare {name} ...»."
         )
     return known
+
+
+def _begin_to_read(file: Path, declared: dict[str, object]) -> None:
+    """Raises a refusal when the file is not of the format declared."""
+    from tollhouse.usage.rules.reading import read_file
+    from tollhouse.usage.rules.source import source_rules_from
+
+    with file.open("rb") as stream:
+        next(read_file(stream, source_rules_from(declared)), None)
 
 
 @contextmanager
