@@ -12,7 +12,15 @@ from typing import Any, BinaryIO, Final
 
 from tollhouse.usage.rules.asterisk import place_of, read_asterisk, speaks_asterisk
 from tollhouse.usage.rules.dialling import Reach
-from tollhouse.usage.rules.generic import FIELDS, LONGEST_ID, cells, header_of, record_from_fields
+from tollhouse.usage.rules.generic import (
+    FIELDS,
+    LONGEST_ID,
+    cells,
+    cut_off,
+    header_of,
+    may_be_cut,
+    record_from_fields,
+)
 from tollhouse.usage.rules.lines import content_id, decoded, physical_lines, showable, unfit_line
 from tollhouse.usage.rules.record import Line, Passed, UsageRecord
 from tollhouse.usage.rules.source import BadSource, ColumnMap, SourceRules, normalize_number
@@ -20,7 +28,6 @@ from tollhouse.usage.rules.source import BadSource, ColumnMap, SourceRules, norm
 _PER_UNIT: Final = {"milliseconds": 1_000, "microseconds": 1_000_000}
 _NEEDED: Final = ("account", "started_at", "used")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_AFTER_TRUNCATION_HARMLESS: Final = frozenset({"disconnect_cause", "source"})
 
 
 def read_mapped(stream: BinaryIO, rules: SourceRules) -> Iterator[Line]:
@@ -61,8 +68,8 @@ def _line(raw: bytes, places: dict[str, int], declared: ColumnMap, rules: Source
     if len(values) < width:
         return unfit_line(raw, "broken_line", f"The line has {len(values)} columns; the map needs {width}.")
     last = next((name for name, place in places.items() if place == len(values) - 1), "source")
-    if raw[-1:] != b"\n" and last not in _AFTER_TRUNCATION_HARMLESS and text[-1:] != declared.quotechar:
-        return unfit_line(raw, "broken_line", f"The last line has no line end, so its {last} may be cut; complete it.")
+    if raw[-1:] != b"\n" and text[-1:] != declared.quotechar and may_be_cut(last, values[-1]):
+        return unfit_line(raw, "broken_line", cut_off(last))
     fields: dict[str, Any] = {name: values[place] for name, place in places.items()}
     fields.setdefault("request_id", content_id(raw))
     try:

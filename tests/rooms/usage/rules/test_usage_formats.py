@@ -139,6 +139,42 @@ def test_a_number_cut_at_the_end_of_the_file_is_not_believed():
     assert cdr.told(cdr.read(content + content.splitlines()[1][:-2], cdr.berlin()))[1] == ["broken_line"]
 
 
+@pytest.mark.parametrize(
+    "last, written, taken",
+    [
+        ("used", "73", False),
+        ("used", '"73"', True),
+        ("used", "", False),
+        ("direction", "out", True),
+        ("direction", "", False),  # of "in", nothing is left: what is empty would mean out
+        ("started_at", "2026-03-02T09:00:07Z", True),
+        ("started_at", "2026-03-02T10:00:07+01:00", True),
+        ("started_at", "2026-03-02T10:00:07+01", False),  # +01:30, perhaps
+        ("started_at", "2026-03-02T10:00:07", False),
+        ("called", "441632960961", False),
+        ("disconnect_cause", "1", True),
+        ("source", "", True),
+    ],
+)
+@pytest.mark.parametrize("file_format", ["generic", "mapped"])
+def test_a_last_line_without_a_line_break_is_taken_where_its_last_cell_shows_that_it_is_whole(
+    last, written, taken, file_format
+):
+    fields = {key: str(value) for key, value in GOOD.items() if key != last}
+    columns = [*fields, last]
+    lines = [columns, [*fields.values(), written], [*(fields | {"request_id": "c-2"}).values(), written]]
+    text = "\n".join(",".join(line) for line in lines).encode()
+    mapped = {"columns": {"map": columns}} if file_format == "mapped" else {}
+    source = cdr.berlin(format=file_format, **mapped)
+    whole, stopped = cdr.read(text + b"\n", source)[-1], cdr.read(text, source)[-1]
+    if taken:
+        assert isinstance(whole, UsageRecord)
+        assert stopped == whole
+    else:
+        assert stopped.code == "broken_line"
+        assert "end the file with a line break" in stopped.detail
+
+
 def test_generic_records_come_as_json_lines_and_arrays_too():
     records = [GOOD, GOOD | {"request_id": "c-2", "colour": "red"}, {"request_id": "c-3"}]
     for content in (json.dumps(records, indent=1), "\n".join(json.dumps(record) for record in records)):
