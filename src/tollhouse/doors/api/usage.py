@@ -146,6 +146,7 @@ class _Sent(NamedTuple):
 def _charge(desk: Desk, sources: Mapping[str, Source], sent: _Sent) -> list[UsageOutcome]:
     """In batches of one source, each a transaction; while the database posts one, the next is read and priced."""
     house = desk.house
+    rules = {name: replace(source.rules, name=name) for name, source in sources.items()}
     batches = [
         (sources[name], places[start : start + BATCH])
         for name, places in sent.places.items()
@@ -154,8 +155,7 @@ def _charge(desk: Desk, sources: Mapping[str, Source], sent: _Sent) -> list[Usag
 
     def charge(batch: tuple[Source, list[int]]) -> list[UsageOutcome]:
         source, places = batch
-        rules = replace(source.rules, name=source.name)
-        lines: list[Line] = [record_from_fields(sent.records[place], rules) for place in places]
+        lines: list[Line] = [record_from_fields(sent.records[place], rules[source.name]) for place in places]
         with house.engine.begin() as conn:
             return charge_usage(conn, source, lines, books=house.books, now=desk.now)
 
