@@ -1,5 +1,6 @@
 """Opening, blocking and terminating accounts, and who holds which identifier."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,7 +35,7 @@ class CustomerClosedToAccounts(Refused):
 
 
 def open_accounts(conn: Connection, accounts: Sequence[NewAccount], *, now: datetime) -> list[int]:
-    """Open accounts that may be used from now on; their numbers in the order given.
+    """Open accounts, whose identifiers are theirs from now or `held_from` on; their numbers in the order given.
 
     All or nothing: raises a refusal for the first one that cannot be opened.
     """
@@ -79,22 +80,37 @@ def _check(new: NewAccount, party: Party, product: ProductRecord) -> None:
 
 
 def _claim(conn: Connection, opened: list[tuple[int, NewAccount]], *, now: datetime) -> None:
-    identifiers = [identifier for _, new in opened for identifier in (new.identifier, *new.also_known_as)]
-    held_until = storage.last_held(conn, identifiers)
+    wanted = [
+        (identifier, number, new) for number, new in opened for identifier in (new.identifier, *new.also_known_as)
+    ]
+    given_back = storage.last_held(conn, [identifier for identifier, _, _ in wanted])
     rows = [
         {
             "identifier": identifier,
-            "valid_from": max(now, held_until.get(identifier, now)),
+            "valid_from": _held_from(identifier, new, given_back.get(identifier), now),
             "customer_id": new.customer_id,
             "account_id": number,
         }
-        for number, new in opened
-        for identifier in (new.identifier, *new.also_known_as)
+        for identifier, number, new in wanted
     ]
     claimed = storage.claim_identifiers(conn, rows)
-    for identifier in identifiers:
-        if identifier not in claimed or identifiers.count(identifier) > 1:
+    for identifier, times in Counter(identifier for identifier, _, _ in wanted).items():
+        if identifier not in claimed or times > 1:
             raise IdentifierTaken(field="identifier", identifier=identifier)
+
+
+def _held_from(identifier: str, new: NewAccount, given_back: datetime | None, now: datetime) -> datetime:
+    """Since when an identifier is the account's: in the past only where nobody else held it then."""
+    if new.held_from is None:
+        return now if given_back is None else max(now, given_back)
+    if new.held_from > now:
+        raise BadField(
+            "held_from", new.held_from.isoformat(), f"lies ahead of now, {now.isoformat()}; see active_from."
+        )
+    if given_back is not None and new.held_from < given_back:
+        reason = f"is before another account gave {identifier!r} back, at {given_back.isoformat()}."
+        raise BadField("held_from", new.held_from.isoformat(), reason)
+    return new.held_from
 
 
 def _own_standings(opened: Iterable[tuple[int, NewAccount]], parties: dict[int, Party]) -> list[NewStanding]:

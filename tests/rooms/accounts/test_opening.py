@@ -1,13 +1,16 @@
 """Opening accounts while somebody else changes their customer."""
 
+from datetime import timedelta
 from threading import Thread
 
-from builders import a_customer, a_product, a_rate, a_tariff
+import pytest
+from builders import a_call, a_customer, a_product, a_rate, a_source, a_tariff, an_account, charge, results
 from waiting import wait_until_somebody_waits
 
-from tollhouse.accounts.opening import open_accounts
+from tollhouse.accounts.opening import holdings_of, open_accounts, terminate_accounts
 from tollhouse.accounts.rules.account import NewAccount
 from tollhouse.customers.changing import begin_deletion, delete_customer
+from tollhouse.customers.rules.record import BadField
 from tollhouse.customers.rules.scope import OPERATOR_SCOPE
 from tollhouse.words.refusals import NotFound
 
@@ -35,3 +38,26 @@ def test_an_account_for_a_customer_deleted_meanwhile_is_refused_as_not_found(eng
     (answer,) = answers
     assert isinstance(answer, NotFound)
     assert answer.facts == {"kind": "customer", "id": customer_id}
+
+
+def test_an_account_opened_today_is_charged_for_last_week_if_it_says_so(conn, now):
+    customer, product = a_customer(conn), a_product(conn, a_tariff(conn, a_rate("420", "0.10")))
+    week = timedelta(days=7)
+    an_account(conn, customer, product, "46850000001", since=now)
+    an_account(conn, customer, product, "46850000002", since=now, held_from=now - week)
+    calls = [a_call("46850000001", at=now - week), a_call("46850000002", at=now - week)]
+    assert results(charge(conn, a_source(conn), *calls)) == ["unknown_account", "charged"]
+
+
+def test_a_past_that_was_somebody_elses_is_not_given_away(conn, now):
+    customer, product = a_customer(conn), a_product(conn, a_tariff(conn, a_rate("420", "0.10")))
+    number = an_account(conn, customer, product)
+    held = holdings_of(conn, [number])[number][0]
+    given_back = now - timedelta(days=3)
+    terminate_accounts(conn, [(customer, held.account_id)], at=given_back)
+    with pytest.raises(BadField, match="gave"):
+        an_account(conn, customer, product, number, since=now, held_from=given_back - timedelta(seconds=1))
+    with pytest.raises(BadField, match="ahead of now"):
+        an_account(conn, customer, product, "46850000003", since=now, held_from=now + timedelta(seconds=1))
+    an_account(conn, customer, product, number, since=now, held_from=given_back)
+    assert [one.valid_from for one in holdings_of(conn, [number])[number]][-1] == given_back

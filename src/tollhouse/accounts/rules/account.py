@@ -36,6 +36,7 @@ class NewAccount:
 
     identifier      what the network sends: E.164 digits without +, a login, an IMSI, …
     credit_limit    of an account with an individual limit, in its customer's currency; None is unlimited
+    held_from       since when its identifiers are its own, so that earlier use is charged to it; None: from now on
     active_from, expires_on   days in the customer's time zone; expires_on is the first day on which it is expired
     """
 
@@ -47,6 +48,7 @@ class NewAccount:
     active_from: date | None = None
     expires_on: date | None = None
     also_known_as: tuple[str, ...] = ()
+    held_from: datetime | None = None
 
 
 class Holding(NamedTuple):

@@ -61,6 +61,10 @@ class AccountSaid(Said):
     also_known_as: list[Words] = Field(default=[], max_length=20)
     balance_model: Literal["subordinate", "debit", "individual"] = "subordinate"
     credit_limit: MoneySaid | None = Field(default=None, description="of an individual limit; null: unlimited")
+    held_from: Moment | None = Field(
+        default=None,
+        description="since when the identifiers are its own, for use that happened earlier; null: from now",
+    )
     active_from: Day | None = None
     expires_on: Day | None = None
 
@@ -82,7 +86,7 @@ def get_accounts(customer_id: Number, desk: Reader, pages: Pages) -> Response:
 
 @router.post("/customers/{customer_id}/accounts", summary="Open an account", status_code=201, response_model=Account)
 def post_account(customer_id: Number, said: AccountSaid, desk: Changer) -> Response:
-    """It may be used from now on; an identifier belongs to one open account in the whole installation."""
+    """To be used from now on, or since `held_from`; an identifier belongs to one open account in the installation."""
 
     def act(conn: Connection) -> Answer:
         record = desk.subcustomer(conn, customer_id)
@@ -98,6 +102,7 @@ def post_account(customer_id: Number, said: AccountSaid, desk: Changer) -> Respo
             active_from=said.active_from,
             expires_on=said.expires_on,
             also_known_as=tuple(said.also_known_as),
+            held_from=said.held_from,
         )
         (account_id,) = open_accounts(conn, [new], now=desk.now)
         account = _told(read_account(conn, customer_id, account_id))
