@@ -112,6 +112,23 @@ def test_calls_are_charged_once_and_the_unfit_wait_with_their_reason(served, acc
     assert served.run("verify").out.endswith("The books agree.\n")
 
 
+def test_a_file_imported_to_its_end_is_told_of_and_not_counted_again(served, account):
+    calls = written(served.home / "twice.csv", USAGE, [a_call(0, account), a_call(1, "nobody")])
+    first = served.run("usage", "import", str(calls), "--source", "twice", "--format", "generic")
+    assert "Nothing new" not in first.out
+    renamed = calls.rename(served.home / "twice.csv.1")
+    again = served.run("usage", "import", str(renamed), "--source", "twice")
+    assert (again.code, again.err) == (0, "")
+    told, counted = again.out.split("\n\n", 1)
+    assert told == f"Nothing new: this file was imported before, on {real_clock():%Y-%m-%d}. That import counted:"
+    assert counted == first.out
+
+    rehearsed = served.run("usage", "import", str(renamed), "--source", "twice", "--dry-run")
+    assert "charged before       1" in rehearsed.out  # a dry run reads every line
+    longer = written(served.home / "twice.csv", USAGE, [a_call(0, account), a_call(1, "nobody"), a_call(2, account)])
+    assert "Nothing new" not in served.run("usage", "import", str(longer), "--source", "twice").out
+
+
 def test_quarantined_records_are_listed_released_and_dropped(served):
     file = written(served.home / "strangers.csv", USAGE, [a_call(number, "stranger") for number in range(2)])
     served.run("usage", "import", str(file), "--source", "strangers", "--format", "generic")

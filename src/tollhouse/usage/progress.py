@@ -3,19 +3,25 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from hashlib import blake2b, file_digest
+from pathlib import Path
 
-from tollhouse.plumbing.db import Connection
+from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.usage import storage
 
 
 @dataclass(frozen=True, slots=True)
 class ImportProgress:
-    """lines_done   lines of the file, from its start, whose outcome is durable"""
+    """lines_done   lines of the file, from its start, whose outcome is durable
+    counts       lines by result, and quarantined and passed ones by result:code
+    finished_at  when the file's end was reached; None: not yet
+    """
 
     import_id: int
     lines_done: int
     counts: dict[str, int]
-    finished: bool
+    finished_at: datetime | None
 
 
 def open_import(
@@ -23,7 +29,15 @@ def open_import(
 ) -> ImportProgress:
     """Begin the import of a file, or find how far this very content has come."""
     row = storage.open_import(conn, source_id, file_digest, file_name, now)
-    return ImportProgress(row.import_id, row.lines_done, dict(row.counts), row.finished_at is not None)
+    return _progress_of(row)
+
+
+def known_import(conn: Connection, source_id: int, path: Path) -> ImportProgress | None:
+    """How far this very content has come, whatever the file is called; None: it was never begun."""
+    with path.open("rb") as stream:
+        digest = file_digest(stream, partial(blake2b, digest_size=32)).digest()
+    row = storage.read_import(conn, source_id, digest)
+    return None if row is None else _progress_of(row)
 
 
 def advance_import(conn: Connection, import_id: int, lines_done: int, counts: Mapping[str, int]) -> None:
@@ -33,3 +47,7 @@ def advance_import(conn: Connection, import_id: int, lines_done: int, counts: Ma
 
 def finish_import(conn: Connection, import_id: int, *, at: datetime) -> None:
     storage.finish_import(conn, import_id, at)
+
+
+def _progress_of(row: AnyRow) -> ImportProgress:
+    return ImportProgress(row.import_id, row.lines_done, dict(row.counts), row.finished_at)

@@ -149,9 +149,15 @@ def open_import(conn: Connection, source_id: int, file_digest: bytes, file_name:
         )
         .on_conflict_do_nothing()
     )
+    begun = read_import(conn, source_id, file_digest)
+    assert begun is not None
+    return begun
+
+
+def read_import(conn: Connection, source_id: int, file_digest: bytes) -> AnyRow | None:
     return conn.execute(
         select(usage_import).where(usage_import.c.source_id == source_id, usage_import.c.file_digest == file_digest)
-    ).one()
+    ).one_or_none()
 
 
 def advance_import(conn: Connection, import_id: int, lines_done: int, counts: Mapping[str, int]) -> None:

@@ -1,7 +1,6 @@
 """tollhouse usage: call files in."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +14,7 @@ from tollhouse.doors.cli.speaking import give_up, say, say_table
 
 if TYPE_CHECKING:
     from tollhouse.charging.importing import ImportReport, Watcher
+    from tollhouse.usage.progress import ImportProgress
     from tollhouse.usage.sources import Source
 
 family = typer.Typer(no_args_is_help=True)
@@ -30,10 +30,12 @@ REASONS = {
     "other_leg": "another leg of a call already told",
     "broken_line": "the line is cut or broken",
     "wrong_encoding": "bytes that are no text",
-    "bad_field": "a field cannot be read",
+    "missing_field": "a necessary field is empty",
     "bad_number": "a number cannot be read",
-    "bad_duration": "a duration that cannot be",
+    "bad_quantity": "a use that is no number",
+    "negative_use": "a use below nothing",
     "bad_moment": "a moment that cannot be read",
+    "half_call": "half of a call, its caller's row is not near",
     "too_old": "before the oldest open month",
     "in_future": "more than an hour ahead of now",
     "too_long": "a call of more than a week",
@@ -66,6 +68,9 @@ def import_usage(
     declared = declaration(file_format, column_map, zone)
     with program_of(ctx).opened() as opened:
         chosen = _source(opened, name, declared, file, dry_run=dry_run)
+        if not dry_run and (before := _imported_before(opened, chosen, file)):
+            _tell_of(before, name)
+            return
         with _progress_shown(file) as watcher:
             job = FileImport(opened.engine, chosen, opened.clock, opened.books, watcher=watcher, dry_run=dry_run)
             report = import_file(job, file)
@@ -110,6 +115,15 @@ def _begin_to_read(file: Path, declared: dict[str, object]) -> None:
         next(read_file(stream, source_rules_from(declared)), None)
 
 
+def _imported_before(opened: Opened, source: "Source", file: Path) -> "ImportProgress | None":
+    """The import of this very content, where it came to the end of the file."""
+    from tollhouse.usage.progress import known_import
+
+    with opened.engine.connect() as conn:
+        before = known_import(conn, source.source_id, file)
+    return before if before is not None and before.finished_at is not None else None
+
+
 @contextmanager
 def _progress_shown(file: Path) -> "Iterator[Watcher]":
     from rich.console import Console
@@ -134,20 +148,30 @@ def _progress_shown(file: Path) -> "Iterator[Watcher]":
         yield watch
 
 
+def _tell_of(before: "ImportProgress", source_name: str) -> None:
+    assert before.finished_at is not None
+    say(f"Nothing new: this file was imported before, on {before.finished_at:%Y-%m-%d}. That import counted:\n")
+    _tell_counts(before.counts, before.lines_done, source_name)
+
+
 def _tell(report: "ImportReport", source_name: str, *, dry_run: bool) -> None:
     if report.resumed_at:
         say(f"Went on after line {report.resumed_at:,}, up to which an earlier run had come.")
-    counted = Counter(report.counts)
-    rows = [(words, f"{counted[result]:,}") for result, words in _RESULTS.items()]
-    say_table(("result", "lines"), [*rows, ("in all", f"{report.lines:,}")])
-    if report.reasons:
-        say()
-        told = [(*_in_words(key), f"{count:,}") for key, count in sorted(report.reasons.items())]
-        say_table(("because", "code", "lines"), told)
-    if counted["quarantined"]:
-        say(f"\nSee them: tollhouse usage quarantine list --source {source_name}")
+    _tell_counts(report.counts + report.reasons, report.lines, source_name)
     if dry_run:
         say("\nA dry run: nothing of this was kept.")
+
+
+def _tell_counts(counts: Mapping[str, int], lines: int, source_name: str) -> None:
+    """Lines by result, and those that were quarantined or passed by result:code."""
+    rows = [(words, f"{counts.get(result, 0):,}") for result, words in _RESULTS.items()]
+    say_table(("result", "lines"), [*rows, ("in all", f"{lines:,}")])
+    reasons = [(*_in_words(key), f"{count:,}") for key, count in sorted(counts.items()) if ":" in key]
+    if reasons:
+        say()
+        say_table(("because", "code", "lines"), reasons)
+    if counts.get("quarantined"):
+        say(f"\nSee them: tollhouse usage quarantine list --source {source_name}")
 
 
 _RESULTS = {
