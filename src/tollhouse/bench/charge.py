@@ -53,9 +53,9 @@ def bench_charge(plan: Plan, *, url: str | None, serving: Serving, say: Say) -> 
         _by_file(engine, source, books, company, replace(plan, records=_BODY), run=-1)  # loads the rate books
         by_file = [_by_file(engine, source, books, company, plan, run=run) for run in range(plan.runs)]
         say(f"by file: {_listed(by_file)} records a second")
+        memory = peak_memory_mb()
         yardstick = [_yardstick(engine, plan.records) for _ in range(plan.runs)]
         say(f"COPY of the same rows: {_listed(yardstick)} records a second")
-        memory = peak_memory_mb()
         with serving(own_url) as post:
             by_post = [_by_post(post, company, plan, run) for run in range(plan.runs)]
         say(f"by POST /usage: {_listed(by_post)} records a second")

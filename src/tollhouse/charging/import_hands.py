@@ -11,11 +11,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
 from tollhouse.charging.charging_usage import charge_usage
+from tollhouse.charging.rules.outcome import UsageOutcome
 from tollhouse.plumbing.collecting import collect_rarely
 from tollhouse.plumbing.db import Engine, make_engine
 from tollhouse.plumbing.db.retrying import is_passing
@@ -26,6 +27,8 @@ from tollhouse.usage.sources import Source, source_named
 BATCH: Final = 2000
 PATIENCE_S: Final = 120
 _HANDS: Final = 2
+
+Done = TypeVar("Done")
 
 Tally = tuple[dict[str, int], dict[str, int]]
 """Lines of a batch by result, and those that were quarantined or passed by result and code."""
@@ -114,17 +117,30 @@ def _received(sent: tuple[str, bytes]) -> list[Line]:
 def _charge_patiently(
     engine: Engine, source: Source, books: RateBooks, batch: Sequence[Line], *, now: datetime, keep: bool
 ) -> Tally:
-    """A batch in a transaction of its own, tried again while the trouble is one that passes."""
+    """A batch in a transaction of its own; counted only once it is durable."""
+
+    def charge() -> list[UsageOutcome]:
+        with engine.connect() as conn, conn.begin() as transaction:
+            outcomes = charge_usage(conn, source, batch, books=books, now=now)
+            if not keep:
+                transaction.rollback()
+            return outcomes
+
+    outcomes = patiently(charge)
+    counts = Counter(outcome.result.value for outcome in outcomes)
+    reasons = Counter(f"{outcome.result.value}:{outcome.code}" for outcome in outcomes if outcome.code)
+    return dict(counts), dict(reasons)
+
+
+def patiently(act: Callable[[], Done]) -> Done:
+    """Do it, and do it again while the trouble is one that passes; whatever is done this way must be repeatable.
+
+    Raises OutOfPatience.
+    """
     waited_s, pause_s = 0.0, 0.05
     while True:
         try:
-            with engine.connect() as conn, conn.begin() as transaction:
-                outcomes = charge_usage(conn, source, batch, books=books, now=now)
-                if not keep:
-                    transaction.rollback()
-            counts = Counter(outcome.result.value for outcome in outcomes)
-            reasons = Counter(f"{outcome.result.value}:{outcome.code}" for outcome in outcomes if outcome.code)
-            return dict(counts), dict(reasons)
+            return act()
         except Exception as trouble:
             if not is_passing(trouble):
                 raise

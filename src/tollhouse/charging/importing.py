@@ -2,16 +2,26 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import BrokenExecutor, Future
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 from typing import ClassVar
 
-from tollhouse.charging.import_hands import BATCH, PATIENCE_S, Hands, OutOfPatience, Tally, processes, threads
+from tollhouse.charging.import_hands import (
+    BATCH,
+    PATIENCE_S,
+    Done,
+    Hands,
+    OutOfPatience,
+    Tally,
+    patiently,
+    processes,
+    threads,
+)
 from tollhouse.plumbing.clock import Clock
-from tollhouse.plumbing.db import Engine
+from tollhouse.plumbing.db import Connection, Engine
 from tollhouse.tariffs.rate_books import RateBooks
 from tollhouse.usage.progress import ImportProgress, advance_import, finish_import, open_import
 from tollhouse.usage.rules.reading import read_file
@@ -24,6 +34,14 @@ class DatabaseWentAway(Refused):
     code: ClassVar[str] = "database_unreachable"
     sentence: ClassVar[str] = (
         "The database went away and did not come back for {patience_s} s; {lines_done} lines are safe. "
+        "Start the same import again: it goes on from there."
+    )
+
+
+class HandDied(Refused):
+    code: ClassVar[str] = "import_process_died"
+    sentence: ClassVar[str] = (
+        "A process of the import was ended from outside; {lines_done} lines are safe. "
         "Start the same import again: it goes on from there."
     )
 
@@ -71,10 +89,18 @@ def import_file(job: FileImport, path: Path) -> ImportReport:
 
     A dry run does everything and keeps nothing.  Raises a refusal when it is no file of the source's format.
     """
+    report = ImportReport()
+    try:
+        _run(job, path, report)
+    except OutOfPatience as trouble:
+        raise DatabaseWentAway(patience_s=PATIENCE_S, lines_done=report.lines) from trouble
+    return report
+
+
+def _run(job: FileImport, path: Path, report: ImportReport) -> None:
     progress = None if job.dry_run else _open(job, path)
-    report = ImportReport(resumed_at=progress.lines_done if progress else 0)
-    report.lines = report.resumed_at
     if progress:
+        report.resumed_at = report.lines = progress.lines_done
         _restore(report, progress.counts)
     with path.open("rb") as stream:
         lines = islice(read_file(stream, job.source.rules), report.lines, None)
@@ -84,9 +110,8 @@ def import_file(job: FileImport, path: Path) -> ImportReport:
                 _advance(job, progress, report)
             job.watcher(report, stream.tell())
     if progress:
-        with job.engine.begin() as conn:
-            finish_import(conn, progress.import_id, at=job.clock())
-    return report
+        import_id = progress.import_id
+        _write(job, lambda conn: finish_import(conn, import_id, at=job.clock()))
 
 
 def _tallied_in_order(job: FileImport, lines: Iterator[Line], path: Path, report: ImportReport) -> Iterator[Tally]:
@@ -100,8 +125,8 @@ def _tallied_in_order(job: FileImport, lines: Iterator[Line], path: Path, report
                 yield running.pop(0).result()
         while running:
             yield running.pop(0).result()
-    except OutOfPatience as trouble:
-        raise DatabaseWentAway(patience_s=PATIENCE_S, lines_done=report.lines) from trouble
+    except BrokenExecutor as ended:
+        raise HandDied(lines_done=report.lines) from ended
     finally:
         hands.leave()
 
@@ -118,13 +143,21 @@ def _open(job: FileImport, path: Path) -> ImportProgress:
         digest = blake2b(digest_size=32)
         while block := stream.read(1 << 20):
             digest.update(block)
-    with job.engine.begin() as conn:
-        return open_import(conn, job.source.source_id, digest.digest(), path.name, now=job.clock())
+    source_id, file_digest = job.source.source_id, digest.digest()
+    return _write(job, lambda conn: open_import(conn, source_id, file_digest, path.name, now=job.clock()))
 
 
 def _advance(job: FileImport, progress: ImportProgress, report: ImportReport) -> None:
-    with job.engine.begin() as conn:
-        advance_import(conn, progress.import_id, report.lines, dict(report.counts + report.reasons))
+    counts = dict(report.counts + report.reasons)
+    _write(job, lambda conn: advance_import(conn, progress.import_id, report.lines, counts))
+
+
+def _write(job: FileImport, write: Callable[[Connection], Done]) -> Done:
+    def act() -> Done:
+        with job.engine.begin() as conn:
+            return write(conn)
+
+    return patiently(act)
 
 
 def _restore(report: ImportReport, counts: dict[str, int]) -> None:
