@@ -201,8 +201,15 @@ def test_a_server_that_cannot_start_says_why(home, monkeypatch):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root lends a system user")
-def test_the_system_user_is_let_through_a_private_directory_and_nobody_else_is(tmp_path):
-    private = tmp_path / "private"
+@pytest.fixture
+def open_path():
+    """Not pytest's own: every session that starts takes the access lists off that one."""
+    with tempfile.TemporaryDirectory() as path:
+        yield Path(path)
+
+
+def test_the_system_user_is_let_through_a_private_directory_and_nobody_else_is(open_path):
+    private = open_path / "private"
     private.mkdir(mode=0o700)
     first, second, stranger = ({"user": user, "group": user, "extra_groups": []} for user in (4711, 4712, 4713))
 
