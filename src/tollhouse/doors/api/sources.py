@@ -35,7 +35,7 @@ class UsageSource(Told):
 
 
 class RulesSaid(Said):
-    """How the source writes: format, zone, dial_rules, account_field, columns, …; docs/usage-sources.md has every key."""
+    """How the source writes: format, zone, dial_rules, account_field, columns; docs/usage-sources.md has every key."""
 
     rules: dict[str, Any] = Field(default={}, examples=[_EXAMPLE])
 
