@@ -17,7 +17,7 @@ from tollhouse.words.fold import fold
 
 
 def visible_to(scope: Scope) -> ColumnElement[bool]:
-    """The one place where a scope becomes a condition (house B9.14)."""
+    """The one place where a scope becomes a condition (docs/decisions/0014)."""
     if scope.reseller_id is None:
         return true()
     return or_(customer.c.customer_id == scope.reseller_id, customer.c.resellers.contains([scope.reseller_id]))

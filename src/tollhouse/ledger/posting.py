@@ -131,7 +131,7 @@ def post_staged(
 
 
 def _stage_late(conn: Connection, staged: Staged, locked: Standings) -> None:
-    """What happened before its standing's last period was closed counts from the close on: house B4, `counts_at`."""
+    """What happened before its standing's last period was closed counts from the close on: decision 0016."""
     closed = {one.customer_id: one.closed_until for one in locked.values() if one.closed_until is not None}
     if not closed:
         return

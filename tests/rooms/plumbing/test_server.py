@@ -200,7 +200,6 @@ def test_a_server_that_cannot_start_says_why(home, monkeypatch):
     monkeypatch.undo()
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root lends a system user")
 @pytest.fixture
 def open_path():
     """Not pytest's own: every session that starts takes the access lists off that one."""
@@ -208,6 +207,7 @@ def open_path():
         yield Path(path)
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root lends a system user")
 def test_the_system_user_is_let_through_a_private_directory_and_nobody_else_is(open_path):
     private = open_path / "private"
     private.mkdir(mode=0o700)

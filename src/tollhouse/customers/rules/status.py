@@ -1,4 +1,4 @@
-"""Status is derived, not set: which of all that holds is shown, by the order of the mission texts (house B9.11)."""
+"""Status is derived, not set: which of all that holds is shown, by one order (docs/decisions/0011)."""
 
 from enum import StrEnum
 from typing import Final

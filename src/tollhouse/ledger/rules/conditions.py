@@ -23,7 +23,7 @@ class Condition(IntFlag):
 STOPPING: Final = (
     Condition.CLOSED | Condition.BLOCKED | Condition.SUSPENDED | Condition.PROVISIONALLY_TERMINATED | Condition.EXPORTED
 )
-"""Use that started while one of these held is quarantined (house B4); their history can be asked by time."""
+"""Use that started while one of these held is quarantined; their history can be asked by time."""
 
 STANDING_FACTS: Final = {
     "closed": Condition.CLOSED,
