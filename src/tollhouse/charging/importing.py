@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 from typing import ClassVar
@@ -23,7 +22,7 @@ from tollhouse.charging.import_hands import (
 from tollhouse.plumbing.clock import Clock
 from tollhouse.plumbing.db import Connection, Engine
 from tollhouse.tariffs.rate_books import RateBooks
-from tollhouse.usage.progress import ImportProgress, advance_import, finish_import, open_import
+from tollhouse.usage.progress import ImportProgress, advance_import, content_of, finish_import, open_import
 from tollhouse.usage.rules.reading import read_file
 from tollhouse.usage.rules.record import Line
 from tollhouse.usage.sources import Source
@@ -139,12 +138,8 @@ def _hands_for(job: FileImport, path: Path) -> Hands:
 
 
 def _open(job: FileImport, path: Path) -> ImportProgress:
-    with path.open("rb") as stream:
-        digest = blake2b(digest_size=32)
-        while block := stream.read(1 << 20):
-            digest.update(block)
-    source_id, file_digest = job.source.source_id, digest.digest()
-    return _write(job, lambda conn: open_import(conn, source_id, file_digest, path.name, now=job.clock()))
+    source_id, content = job.source.source_id, content_of(path)
+    return _write(job, lambda conn: open_import(conn, source_id, content, path.name, now=job.clock()))
 
 
 def _advance(job: FileImport, progress: ImportProgress, report: ImportReport) -> None:

@@ -1,6 +1,7 @@
 """Releasing records from quarantine: a person looked, and the record may be charged after all."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -10,6 +11,7 @@ from tollhouse.plumbing.db import Connection
 from tollhouse.tariffs.rate_books import RateBooks
 from tollhouse.usage.quarantining import Quarantined, keep_waiting, mark_released, take_quarantined
 from tollhouse.usage.rules.generic import record_from_fields
+from tollhouse.usage.rules.plausible import NORMALIZED
 from tollhouse.usage.rules.record import Unfit
 from tollhouse.usage.sources import source_named
 from tollhouse.words.refusals import Refused
@@ -64,7 +66,10 @@ def _release(
     if waiting.code == "request_id_reused":
         request_id = f"{request_id}~{waiting.digest.hex()[:8]}"
     fields = {key: value for key, value in waiting.content.items() if value != ""} | dict(mended)
-    record = record_from_fields(fields | {"request_id": request_id}, source.rules)
+    rules = source.rules
+    if fields.pop("normalized", "") == NORMALIZED:
+        rules = replace(rules, dial_rules=(), internal_digits=0)
+    record = record_from_fields(fields | {"request_id": request_id}, rules)
     if isinstance(record, Unfit):
         return record
     return charge_released(conn, source, record, books=books, now=now)

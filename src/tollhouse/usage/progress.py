@@ -24,19 +24,20 @@ class ImportProgress:
     finished_at: datetime | None
 
 
-def open_import(
-    conn: Connection, source_id: int, file_digest: bytes, file_name: str, *, now: datetime
-) -> ImportProgress:
+def content_of(path: Path) -> bytes:
+    """32 bytes over the whole file: by its content an import is known, whatever the file is called."""
+    with path.open("rb") as stream:
+        return file_digest(stream, partial(blake2b, digest_size=32)).digest()
+
+
+def open_import(conn: Connection, source_id: int, content: bytes, file_name: str, *, now: datetime) -> ImportProgress:
     """Begin the import of a file, or find how far this very content has come."""
-    row = storage.open_import(conn, source_id, file_digest, file_name, now)
-    return _progress_of(row)
+    return _progress_of(storage.open_import(conn, source_id, content, file_name, now))
 
 
 def known_import(conn: Connection, source_id: int, path: Path) -> ImportProgress | None:
-    """How far this very content has come, whatever the file is called; None: it was never begun."""
-    with path.open("rb") as stream:
-        digest = file_digest(stream, partial(blake2b, digest_size=32)).digest()
-    row = storage.read_import(conn, source_id, digest)
+    """How far this very content has come; None: it was never begun."""
+    row = storage.read_import(conn, source_id, content_of(path))
     return None if row is None else _progress_of(row)
 
 

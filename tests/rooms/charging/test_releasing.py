@@ -24,6 +24,7 @@ from tollhouse.customers.standings import StatusAction, change_status
 from tollhouse.tariffs.publishing import schedule_rates
 from tollhouse.tariffs.rate_books import RateBooks
 from tollhouse.usage.quarantining import drop_quarantined
+from tollhouse.usage.rules.generic import record_from_fields
 from tollhouse.usage.rules.record import Unfit
 from tollhouse.usage.tables import quarantined_usage
 
@@ -107,6 +108,25 @@ def test_a_broken_record_can_be_mended_and_released(shop):
     assert shop.release() == ["bad_moment"]
     assert shop.release(mended={"started_at": "2026-03-02T10:00:00Z"}) == ["charged"]
     assert shop.balance == Decimal("0.10")
+
+
+def test_dial_rules_are_not_applied_to_a_record_twice(shop, conn):
+    shop.source = a_source(conn, dial_rules=[{"match": "", "prepend": "420"}])
+    record = record_from_fields(
+        {
+            "request_id": "r1",
+            "account": "777000111",
+            "called": "602123456",
+            "started_at": "2026-03-02T10:00:00Z",
+            "used": "60",
+        },
+        shop.source.rules,
+    )
+    assert (record.account, record.called) == ("420777000111", "420602123456")
+    assert shop.charge(record) == ["unknown_account"]
+    an_account(conn, shop.customer, a_product(conn, shop.tariff), "420777000111")
+    assert shop.release() == ["charged"]
+    assert shop.charge(record) == ["already_charged"]
 
 
 def test_a_dropped_record_is_never_charged_whoever_sends_it_again(shop, conn):

@@ -6,6 +6,7 @@ from typing import Final
 from tollhouse.usage.rules.record import Unfit, UsageRecord
 
 AHEAD_ALLOWED: Final = timedelta(hours=1)
+NORMALIZED: Final = "yes"
 LONGEST_CALL_S: Final = 7 * 86_400
 
 
@@ -41,8 +42,12 @@ def _implausible(record: UsageRecord, code: str, detail: str) -> Unfit:
 
 
 def fields_of(record: UsageRecord) -> dict[str, str]:
-    """A record under the names of the generic format, so that it can be shown, mended and sent again."""
+    """A record under the names of the generic format, so that it can be shown, mended and released.
+
+    It says that its numbers went through the dial rules already: they must not twice.
+    """
     return {
+        "normalized": NORMALIZED,
         "request_id": record.request_id,
         "service": record.service,
         "account": record.account,
