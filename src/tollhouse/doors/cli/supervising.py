@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar, Final, NoReturn
+from typing import IO, ClassVar, Final, NoReturn
 
 from tollhouse.plumbing.logs import logger
 from tollhouse.words.refusals import Refused
@@ -23,6 +23,7 @@ _log = logger(__name__)
 
 _STOP_PATIENCE_S: Final = 15
 _LEFTOVER_PATIENCE_S: Final = 5
+_DYING_PATIENCE_S: Final = 2
 _STEADY_AFTER_S: Final = 10
 _LONGEST_PAUSE_S: Final = 30
 _SAME_START_S: Final = 1.0
@@ -116,11 +117,7 @@ def only_one(home: Path) -> Iterator[None]:
     """
     home.mkdir(parents=True, exist_ok=True)
     with (home / "lock").open("a+", encoding="ascii") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            raise AlreadyServing(pid=lock.read().strip(), home=home.parent) from None
+        _take(lock, home)
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
@@ -142,6 +139,21 @@ def _watch_parent(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(1)
     os._exit(1)
+
+
+def _take(lock: IO[str], home: Path) -> None:
+    """The children of a killed `serve` share its lock until they have followed it, so one look is not enough."""
+    give_up_at = time.monotonic() + _DYING_PATIENCE_S
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() < give_up_at:
+                time.sleep(_LOOK_AGAIN_S)
+                continue
+            lock.seek(0)
+            raise AlreadyServing(pid=lock.read().strip(), home=home.parent) from None
+        return
 
 
 def _live(child: Child, parent: int) -> NoReturn:
