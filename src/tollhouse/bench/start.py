@@ -44,15 +44,16 @@ def _memory_mb(pid: int, home: Path) -> int:
     """The program's processes and those of the database under its directory, which belong to another user."""
     program = psutil.Process(pid)
     processes = {program, *program.children(recursive=True)}
-    for process in psutil.process_iter():
-        if process.name().startswith("postgres") and any(str(home) in word for word in _words_of_family(process)):
-            processes.add(process)
+    processes |= {process for process in psutil.process_iter() if _is_database_under(home, process)}
     shares: list[int] = [process.memory_full_info().pss for process in processes]
     return round(sum(shares) / (1 << 20))
 
 
-def _words_of_family(process: psutil.Process) -> list[str]:
+def _is_database_under(home: Path, process: psutil.Process) -> bool:
     """A backend's command line says only what it does; its parent's says where its data is."""
-    parent = process.parent()
-    words: list[str] = [*process.cmdline(), *(parent.cmdline() if parent is not None else [])]
-    return words
+    try:
+        parent = process.parent()
+        words = [*process.cmdline(), *(parent.cmdline() if parent is not None else [])]
+        return bool(process.name().startswith("postgres")) and any(str(home) in word for word in words)
+    except psutil.Error:  # somebody else's process that ended meanwhile
+        return False
