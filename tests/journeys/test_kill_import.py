@@ -37,8 +37,8 @@ class Import:
         assert self.complaint.read_text() == ""
         assert self.child.returncode == 0, self.told.read_text()
 
-    def die(self, chance: random.Random) -> None:
-        kill([psutil.Process(self.child.pid)], chance)
+    def die(self) -> None:
+        self.child.kill()
         self.child.wait()
 
     def workers(self) -> list[psutil.Process]:
@@ -148,7 +148,7 @@ def one_of_two_dies(operator: Operator, path: Path) -> None:
     """Two at once; one of them, but not the database, is killed in the middle, and the other goes on."""
     dies, lives = operator.begin(path), operator.begin(path)
     dies.ends_within(operator.chance.uniform(1.0, 3.5))
-    dies.die(operator.chance)
+    dies.die()
     assert lives.ends_within(60)
     lives.must_have_succeeded()
     operator.finish(path)
@@ -182,19 +182,17 @@ def test_a_large_import_that_loses_a_worker_says_so_and_the_next_goes_on(operato
     operator.prove()
 
 
-@pytest.mark.xfail(strict=True, reason="workers of a killed import wait for their next batch for ever")
 def test_the_workers_of_a_large_import_end_with_it(operator, wait_for):
     path = operator.a_file("large", bytes_at_least=WORTH_PROCESSES)
     begun = operator.begin(path)
     workers = begun.charging_workers()
     begun.ends_within(operator.chance.uniform(0.5, 1.5))
-    begun.die(operator.chance)
+    begun.die()
     wait_for(lambda: all(gone(worker) for worker in workers), patience_s=10)
     operator.finish(path)
     operator.prove()
 
 
-@pytest.mark.xfail(strict=True, reason="the workers hear Ctrl-C, too, and print tracebacks")
 def test_ctrl_c_ends_a_large_import_with_one_sentence(operator):
     """The terminal tells the whole process group, the workers, too."""
     path = operator.a_file("large", bytes_at_least=WORTH_PROCESSES)

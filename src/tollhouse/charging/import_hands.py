@@ -5,6 +5,9 @@ one core; processes are not, but each has to load the rate books.  Both charge a
 """
 
 import multiprocessing
+import os
+import signal
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -81,9 +84,19 @@ def _begin(url: str, source_name: str) -> None:
     """In each process: its own connections and rate books."""
     global _worker  # noqa: PLW0603 - a process has no other place between its initializer and its work
     collect_rarely()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches everybody in the terminal; the parent decides
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     engine = make_engine(url, pool_size=1, application="tollhouse import")
     with engine.connect() as conn:
         _worker = engine, source_named(conn, source_name), RateBooks()
+
+
+def _end_with_parent() -> None:
+    """A parent that was killed sends no more batches and cannot say so."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _charge_sent(sent: "tuple[str, bytes]", now: datetime) -> Tally:

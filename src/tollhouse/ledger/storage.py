@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, delete, func, or_, select, tuple_, update
+from sqlalchemy import Select, and_, delete, func, or_, select, tuple_, update
 
 from tollhouse.ledger.rules.posting import OWN_MONEY
 from tollhouse.ledger.tables import STOPPING_FACTS, hold, request_key, standing, standing_history, xdr
@@ -31,15 +31,11 @@ def begin_history(conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def end_history(conn: Connection, customer_ids: Iterable[int], fact: str, *, at: datetime, by: str) -> None:
-    conn.execute(
-        update(standing_history)
-        .where(
-            standing_history.c.customer_id.in_(customer_ids),
-            standing_history.c.fact == fact,
-            standing_history.c.until.is_(None),
-        )
-        .values(until=func.greatest(at, standing_history.c.since), ended_by=by)
-    )
+    spell = standing_history.c
+    open_ones = and_(spell.customer_id.in_(list(customer_ids)), spell.fact == fact, spell.until.is_(None))
+    # What began and ended in one moment never held.
+    conn.execute(delete(standing_history).where(open_ones, spell.since >= at))
+    conn.execute(update(standing_history).where(open_ones).values(until=at, ended_by=by))
 
 
 def read_stops(conn: Connection, customer_ids: Sequence[int]) -> Iterable[AnyRow]:

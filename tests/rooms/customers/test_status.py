@@ -82,6 +82,12 @@ def test_doing_it_again_changes_nothing(conn, customer, now):
     assert stops_of(conn, [customer])[customer] == [("blocked", now, None)]
 
 
+def test_a_block_that_ends_in_its_own_moment_never_held_and_may_begin_again(conn, customer, now):
+    for action in ("block", "unblock", "block"):
+        change(conn, customer, action, now)
+    assert stops_of(conn, [customer])[customer] == [("blocked", now, None)]
+
+
 @pytest.mark.parametrize(
     "before, action",
     [("close", "block"), ("close", "unblock"), ("close", "restore"), ("terminate_provisionally", "block")],

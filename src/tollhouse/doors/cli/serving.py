@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 import typer
@@ -133,9 +134,12 @@ def _be_web(program: Program, opened: Opened, workers: int) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    from tollhouse.doors.cli.supervising import die_with_parent
     from tollhouse.plumbing.settings import split_address
 
     os.environ["TOLLHOUSE_DATABASE_URL"] = opened.url
+    # Said here, not in the worker: by the time that has imported the web, its parent may be gone and not known any more.
+    os.register_at_fork(after_in_child=partial(die_with_parent, os.getpid()))
     host, port = split_address(opened.settings.http)
     Granian(
         program.web_application,
