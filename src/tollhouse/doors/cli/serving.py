@@ -138,7 +138,7 @@ def _be_web(program: Program, opened: Opened, workers: int) -> None:
     from tollhouse.plumbing.settings import split_address
 
     os.environ["TOLLHOUSE_DATABASE_URL"] = opened.url
-    # Said here, not in the worker: by the time that has imported the web, its parent may be gone and not known any more.
+    # Said here, because by the time a worker has imported what it runs, its parent may be gone and unknown.
     os.register_at_fork(after_in_child=partial(die_with_parent, os.getpid()))
     host, port = split_address(opened.settings.http)
     Granian(
