@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import psutil
 import pytest
-from journeys.killing import a_chance, kill
+from journeys.killing import a_chance, gone, kill
 from journeys.small_company import SOURCE, books_in, engine_of, found_company_in, write_calls
 from sqlalchemy import text
 
@@ -129,6 +129,24 @@ def test_a_start_right_after_the_kill_serves_at_once(empty_house):
         running = empty_house.start("serve")
         running.wait_until_serving()
         assert running.answers()
+    assert running.stop() == 0
+
+
+def test_a_worker_that_was_just_being_started_ends_with_the_killed_server(empty_house, wait_for):
+    """It would hold the address and the data directory for ever, and nobody would know its number."""
+    running = empty_house.start("serve", "--workers", "1")
+    running.wait_until_serving()
+    web, before = (running.processes()[name] for name in ("web", "worker"))
+    before.kill()
+    give_up_at = time.monotonic() + 10
+    while not (started := [child for child in web.children() if child != before]):
+        assert time.monotonic() < give_up_at, "no other worker came"
+    web.kill()
+    running.child.kill()
+    running.child.wait()
+    wait_for(lambda: all(gone(one) for one in started), patience_s=5)
+    running = empty_house.start("serve")
+    running.wait_until_serving()
     assert running.stop() == 0
 
 
