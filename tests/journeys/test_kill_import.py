@@ -193,6 +193,7 @@ def test_the_workers_of_a_large_import_end_with_it(operator, wait_for):
     operator.prove()
 
 
+@pytest.mark.soak
 def test_ctrl_c_ends_a_large_import_with_one_sentence(operator):
     """The terminal tells the whole process group, the workers, too."""
     path = operator.a_file("large", bytes_at_least=WORTH_PROCESSES)

@@ -67,7 +67,12 @@ def processes(url: str, source_name: str) -> Hands:
     )
 
     def submit(batch: Sequence[Line], now: datetime) -> "Future[Tally]":
-        return pool.submit(_charge_sent, _sent(batch), now)
+        # Processes begin with the first batches; Ctrl-C must not find one that cannot leave it to the parent yet.
+        usual = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            return pool.submit(_charge_sent, _sent(batch), now)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, usual)
 
     return Hands(submit, 2 * _HANDS, lambda: _leave(pool))
 
