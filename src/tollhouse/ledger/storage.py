@@ -5,7 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, or_, select, tuple_, update
+from sqlalchemy import Select, delete, func, or_, select, tuple_, update
+from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
 from tollhouse.ledger.rules.posting import OWN_MONEY
 from tollhouse.ledger.tables import STOPPING_FACTS, hold, request_key, standing, standing_history, xdr
@@ -27,15 +28,24 @@ def flip_fact(conn: Connection, customer_ids: Iterable[int], fact: str, *, holds
 
 
 def begin_history(conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    conn.execute(standing_history.insert(), rows)
+    """A spell that ended in the very moment it began and begins again then is the same spell."""
+    again = insert_or_leave(standing_history)
+    kept = {name: again.excluded[name] for name in ("set_by", "comment")}
+    conn.execute(
+        again.on_conflict_do_update(
+            index_elements=["customer_id", "fact", "since"], set_={**kept, "until": None, "ended_by": None}
+        ),
+        rows,
+    )
 
 
 def end_history(conn: Connection, customer_ids: Iterable[int], fact: str, *, at: datetime, by: str) -> None:
     spell = standing_history.c
-    open_ones = and_(spell.customer_id.in_(list(customer_ids)), spell.fact == fact, spell.until.is_(None))
-    # What began and ended in one moment never held.
-    conn.execute(delete(standing_history).where(open_ones, spell.since >= at))
-    conn.execute(update(standing_history).where(open_ones).values(until=at, ended_by=by))
+    conn.execute(
+        update(standing_history)
+        .where(spell.customer_id.in_(list(customer_ids)), spell.fact == fact, spell.until.is_(None))
+        .values(until=func.greatest(at, spell.since), ended_by=by)
+    )
 
 
 def read_stops(conn: Connection, customer_ids: Sequence[int]) -> Iterable[AnyRow]:
