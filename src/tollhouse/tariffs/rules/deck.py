@@ -149,6 +149,7 @@ class Deck:
         ]
 
     def _blame(self, problems: list[Problem]) -> None:
+        problems = [problem.printable() for problem in problems]
         self.problem_count += len(problems)
         room = PROBLEMS_TOLD - len(self.problems)
         self.problems += sorted(problems, key=lambda problem: problem.line)[:room]
