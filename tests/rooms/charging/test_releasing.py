@@ -110,6 +110,35 @@ def test_a_broken_record_can_be_mended_and_released(shop):
     assert shop.balance == Decimal("0.10")
 
 
+@pytest.mark.parametrize(
+    ("code", "content"),
+    [
+        ("broken_line", {"line": "r1,voice,4201"}),
+        ("wrong_encoding", {"line": "r1,voice,\N{REPLACEMENT CHARACTER}"}),
+        ("bad_moment", {"src": "420602123456", "dst": "420602123457", "billsec": "60"}),
+    ],
+)
+def test_a_line_that_was_never_read_keeps_its_reason_and_says_why_it_is_not_released(shop, code, content):
+    shop.charge(Unfit("line:1", code, "Nobody can read this.", content))
+    (outcome,) = release_quarantined(
+        shop.conn, [row.quarantine_id for row in shop.rows()], books=RateBooks(), now=NOON, by="anna"
+    )
+    assert (outcome.result, outcome.code) == ("quarantined", code)
+    assert outcome.detail.startswith("Nobody can read this. It was never read")
+    assert [(row.code, row.detail) for row in shop.rows()] == [(code, "Nobody can read this.")]
+
+
+def test_a_line_that_was_never_read_is_charged_when_it_is_sent_mended(shop):
+    """The switch's own direction and source are no field of ours, though they are called so."""
+    content = {"uuid": "u-1", "billsec": "60", "direction": "inbound", "source": "mod_sofia"}
+    shop.charge(Unfit("u-1", "bad_number", "destination_number is 'x'.", content))
+    assert shop.release(mended={"account": shop.account, "called": "420602123456"}) == ["missing_field"]
+    assert [row.code for row in shop.rows()] == ["bad_number"]
+    whole = {"account": shop.account, "called": "420602123456", "started_at": "2026-03-02T10:00:00Z", "used": "60"}
+    assert shop.release(mended=whole) == ["charged"]
+    assert (shop.balance, shop.rows()) == (Decimal("0.10"), [])
+
+
 def test_dial_rules_are_not_applied_to_a_record_twice(shop, conn):
     shop.source = a_source(conn, dial_rules=[{"match": "", "prepend": "420"}])
     record = record_from_fields(
