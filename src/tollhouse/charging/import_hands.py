@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, TypeVar
 
@@ -25,7 +25,7 @@ from tollhouse.plumbing.db import Engine, make_engine
 from tollhouse.plumbing.db.retrying import is_passing
 from tollhouse.tariffs.rate_books import RateBooks
 from tollhouse.usage.rules.record import Line, Passed, Unfit, UsageRecord
-from tollhouse.usage.sources import Source, source_named
+from tollhouse.usage.sources import Source
 
 BATCH: Final = 2000
 PATIENCE_S: Final = 120
@@ -60,11 +60,10 @@ def threads(engine: Engine, source: Source, books: RateBooks, *, keep: bool) -> 
     return Hands(submit, _HANDS, lambda: _leave(pool))
 
 
-def processes(url: str, source_name: str) -> Hands:
-    """Processes that know the database by its URL and the source by its name."""
-    pool = ProcessPoolExecutor(
-        _HANDS, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(url, source_name)
-    )
+def processes(url: str, source: Source) -> Hands:
+    """Processes that know the database by its URL."""
+    told = replace(source, rules=replace(source.rules))  # without all the numbers that reading files made it remember
+    pool = ProcessPoolExecutor(_HANDS, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(url, told))
 
     def submit(batch: Sequence[Line], now: datetime) -> "Future[Tally]":
         # Processes begin with the first batches; Ctrl-C must not find one that cannot leave it to the parent yet.
@@ -85,15 +84,16 @@ def _leave(pool: Executor) -> None:
 _worker: tuple[Engine, Source, RateBooks] | None = None
 
 
-def _begin(url: str, source_name: str) -> None:
-    """In each process: its own connections and rate books."""
+def _begin(url: str, source: Source) -> None:
+    """In each process: its own connections and rate books.
+
+    It must not need the database yet: the failure of an initializer breaks the pool, that of a batch is told.
+    """
     global _worker  # noqa: PLW0603 - a process has no other place between its initializer and its work
     collect_rarely()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches everybody in the terminal; the parent decides
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    engine = make_engine(url, pool_size=1, application="tollhouse import")
-    with engine.connect() as conn:
-        _worker = engine, source_named(conn, source_name), RateBooks()
+    _worker = make_engine(url, pool_size=1, application="tollhouse import"), source, RateBooks()
 
 
 def _end_with_parent() -> None:

@@ -134,7 +134,7 @@ def _hands_for(job: FileImport, path: Path) -> Hands:
     """A large file is worth processes of their own, which read the rate books anew; a small one is not."""
     if job.dry_run or path.stat().st_size < job.worth_processes:
         return threads(job.engine, job.source, job.books, keep=not job.dry_run)
-    return processes(job.engine.url.render_as_string(hide_password=False), job.source.name)
+    return processes(job.engine.url.render_as_string(hide_password=False), job.source)
 
 
 def _open(job: FileImport, path: Path) -> ImportProgress:

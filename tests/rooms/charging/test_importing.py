@@ -16,6 +16,9 @@ from tollhouse.tariffs.rate_books import RateBooks
 from tollhouse.usage.tables import quarantined_usage, usage_import
 from tollhouse.words.refusals import Refused
 
+AWAY_S = 3
+"""Longer than a process needs to begin."""
+
 HEADER = "request_id,service,account,calling,called,direction,started_at,used\n"
 
 
@@ -44,8 +47,8 @@ class Shop:
         path.write_text(HEADER + "".join(rows), encoding="utf-8")
         return path
 
-    def imported(self, path, **facts):
-        job = FileImport(self.engine, self.source, lambda: NOON, RateBooks(), **facts)
+    def imported(self, path, *, clock=lambda: NOON, **facts):
+        job = FileImport(self.engine, self.source, clock, RateBooks(), **facts)
         return import_file(job, path)
 
     def count_of(self, table):
@@ -152,6 +155,27 @@ def test_a_database_that_goes_away_in_the_middle_and_comes_back_costs_nothing(sh
     assert shop.imported(path, watcher=cut_all).counts == {"charged": 500}
     assert shop.balance == 50
     assert any(cut)
+
+
+def test_processes_that_begin_while_the_database_is_away_wait_for_it(shop, server, tmp_path):
+    path = shop.a_file(tmp_path)
+    database = shop.engine.url.database
+    comes_back = threading.Timer(AWAY_S, server.let_in_again, (database,))
+    asked = []
+
+    def goes_away_after_the_import_is_opened():
+        asked.append(NOON)
+        if len(asked) == 2:
+            server.lock_out(database)
+            comes_back.start()
+        return NOON
+
+    try:
+        report = shop.imported(path, clock=goes_away_after_the_import_is_opened, worth_processes=0)
+    finally:
+        comes_back.join()
+    assert report.counts == {"charged": 500}
+    assert shop.balance == 50
 
 
 def test_a_file_that_is_no_call_file_is_refused_before_anything_is_kept(shop, tmp_path):
