@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tollhouse.doors.cli.usage import REASONS
 from tollhouse.usage.rules.reading import read_file
 from tollhouse.usage.rules.record import Line, Passed, UsageRecord
 from tollhouse.usage.rules.source import BadSource, source_rules_from
@@ -62,18 +63,32 @@ def test_every_key_of_a_declaration_is_explained(declared):
     assert [key for key in known if key not in explained] == []
 
 
-def test_every_code_of_quarantine_says_what_to_do():
+def codes_made_by(makers: set[str]) -> set[str]:
     sources = ROOT / "src" / "tollhouse"
     files = [*(sources / "usage" / "rules").glob("*.py"), *(sources / "charging").rglob("*.py")]
-    codes = {
+    return {
         argument.value
         for file in files
         for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in MAKERS_OF_UNFIT
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in makers
         for argument in call.args
         if isinstance(argument, ast.Constant) and re.fullmatch(r"[a-z_]+", str(argument.value))
     }
+
+
+def codes_told() -> set[str]:
     table = PAGE.split("| code | means | do |", 1)[1]
-    told = set(re.findall(r"`(\w+)`", " ".join(row.split("|")[1] for row in table.splitlines() if row.startswith("|"))))
+    return set(re.findall(r"`(\w+)`", " ".join(row.split("|")[1] for row in table.splitlines() if row.startswith("|"))))
+
+
+def test_every_code_of_quarantine_says_what_to_do():
+    codes = codes_made_by(MAKERS_OF_UNFIT)
     assert len(codes) > 20
-    assert codes - told == set()
+    assert codes - codes_told() == set()
+
+
+def test_the_command_line_has_words_for_every_code_that_does_not_name_who_was_stopped():
+    codes = codes_made_by(MAKERS_OF_UNFIT | {"Passed"}) | codes_told()
+    assert {"negative_use", "other_leg", "no_rate", "customer_blocked"} <= codes
+    without = codes - REASONS.keys()
+    assert [code for code in without if not re.match("account_|customer_|reseller_", code)] == []
