@@ -89,7 +89,7 @@ def test_a_rate_file_with_one_problem_names_it_and_changes_nothing(catalogue, de
     done = catalogue.upload(deck, *mode)
     assert (done.code, done.out) == (1, "")
     assert f"tollhouse: deck.csv, {told}" in done.err
-    assert "Nothing was taken: 1 problems; mend the file and upload it again." in done.err
+    assert "Nothing was taken: 1 problem; mend the file and upload it again." in done.err
     assert catalogue.as_it_is() == before
 
 

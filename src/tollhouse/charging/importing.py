@@ -26,13 +26,14 @@ from tollhouse.usage.progress import ImportProgress, advance_import, content_of,
 from tollhouse.usage.rules.reading import read_file
 from tollhouse.usage.rules.record import Line
 from tollhouse.usage.sources import Source
+from tollhouse.words.counting import counted
 from tollhouse.words.refusals import Refused
 
 
 class DatabaseWentAway(Refused):
     code: ClassVar[str] = "database_unreachable"
     sentence: ClassVar[str] = (
-        "The database went away and did not come back for {patience_s} s; {lines_done} lines are safe. "
+        "The database went away and did not come back for {patience_s} s; what was done ({done}) is safe. "
         "Start the same import again: it goes on from there."
     )
 
@@ -40,7 +41,7 @@ class DatabaseWentAway(Refused):
 class HandDied(Refused):
     code: ClassVar[str] = "import_process_died"
     sentence: ClassVar[str] = (
-        "A process of the import was ended from outside; {lines_done} lines are safe. "
+        "A process of the import was ended from outside; what was done ({done}) is safe. "
         "Start the same import again: it goes on from there."
     )
 
@@ -92,7 +93,7 @@ def import_file(job: FileImport, path: Path) -> ImportReport:
     try:
         _run(job, path, report)
     except OutOfPatience as trouble:
-        raise DatabaseWentAway(patience_s=PATIENCE_S, lines_done=report.lines) from trouble
+        raise DatabaseWentAway(patience_s=PATIENCE_S, done=counted(report.lines, "line")) from trouble
     return report
 
 
@@ -125,7 +126,7 @@ def _tallied_in_order(job: FileImport, lines: Iterator[Line], path: Path, report
         while running:
             yield running.pop(0).result()
     except BrokenExecutor as ended:
-        raise HandDied(lines_done=report.lines) from ended
+        raise HandDied(done=counted(report.lines, "line")) from ended
     finally:
         hands.leave()
 

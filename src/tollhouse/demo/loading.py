@@ -37,6 +37,7 @@ from tollhouse.tariffs.publishing import TariffDraft, publish_tariff, schedule_r
 from tollhouse.tariffs.rate_books import RateBooks
 from tollhouse.tariffs.rules.service import Service
 from tollhouse.usage.sources import Source, declare_source, source_named
+from tollhouse.words.counting import counted
 from tollhouse.words.refusals import NotFound, Refused
 
 _SOURCE: Final = "demo switch"
@@ -59,8 +60,7 @@ class DatabaseTaken(Refused):
 class OtherCompany(Refused):
     code: ClassVar[str] = "other_company"
     sentence: ClassVar[str] = (
-        "A demo company of {customers} customers made with seed {seed} is here already; load another into an empty "
-        "database."
+        "A demo company of {customers} made with seed {seed} is here already; load another into an empty database."
     )
 
 
@@ -129,7 +129,7 @@ def _found(conn: Connection, size: CompanySize) -> tuple[Source, datetime] | Non
         raise DatabaseTaken from None
     customers, seed, loaded_at = source.declared["name"].split(" ")
     if (int(customers), int(seed)) != (size.customers, size.seed):
-        raise OtherCompany(customers=customers, seed=seed)
+        raise OtherCompany(customers=counted(int(customers), "customer"), seed=seed)
     return source, datetime.fromisoformat(loaded_at)
 
 

@@ -1,1 +1,1 @@
-"""The words everybody speaks: money, periods, folding, refusals.  Knows nothing at all."""
+"""The words everybody speaks: money, currencies, counts, folding, refusals.  Knows nothing at all."""

@@ -70,6 +70,11 @@ def test_data_is_told_in_bytes_and_kilobytes(a_rate, a_tariff, chosen):
     assert told[2] == "Every begun kilobyte at 1.024 EUR per megabyte."
 
 
+def test_a_single_message_is_told_in_the_singular(a_rate, a_tariff, chosen):
+    told = tell(explained(chosen(a_rate("1/1", "0.05"), a_tariff(service=Service.MESSAGE)), 1))
+    assert "used 1 message to 420602123456; 1 message was charged." in told[0]
+
+
 def test_the_facts_survive_json(a_rate, chosen):
     rate = a_rate(effective_from=datetime(2026, 2, 1, 12, 30, tzinfo=UTC), connect_fee="0.05")
     choice = chosen(rate)

@@ -42,6 +42,7 @@ from tollhouse.tariffs.rules.off_peak import OffPeakMode
 from tollhouse.tariffs.rules.rounding_pattern import NO_ROUNDING
 from tollhouse.tariffs.rules.service import Service
 from tollhouse.tariffs.uploading import UploadReport, upload_rates
+from tollhouse.words.counting import counted
 from tollhouse.words.refusals import Refused
 
 router = DoorRouter("Tariffs")
@@ -56,7 +57,7 @@ Uploader = Annotated[Desk, needs(Right.CHANGE_CATALOGUE, longest_body=LONGEST_DE
 
 class DeckRefused(Refused):
     code: ClassVar[str] = "rates_refused"
-    sentence: ClassVar[str] = "The file has {problem_count} problems and nothing of it was taken. The first: {first}"
+    sentence: ClassVar[str] = "The file has {problems} and nothing of it was taken. The first: {first}"
 
 
 class Tariff(Told):
@@ -253,7 +254,7 @@ def _refuse_problems(report: UploadReport) -> None:
         }
         for one in report.problems
     ]
-    raise DeckRefused(problem_count=report.problem_count, first=str(report.problems[0]), errors=errors)
+    raise DeckRefused(problems=counted(report.problem_count, "problem"), first=str(report.problems[0]), errors=errors)
 
 
 def _tariffs(conn: Connection, limit: int, cursor: str | None) -> Any:

@@ -19,6 +19,7 @@ from tollhouse.doors.cli.postgres_tools import BackupOfNewerServer, dumping_tool
 from tollhouse.plumbing.db import Connection, cursor_of
 from tollhouse.plumbing.db.migrating import SchemaNewerThanProgram, current_and_head
 from tollhouse.plumbing.settings import Settings, secret_key_file
+from tollhouse.words.counting import counted
 from tollhouse.words.refusals import Refused
 
 _FORMAT: Final = 1
@@ -45,7 +46,7 @@ class RestoreFailed(Refused):
 class DatabaseNotEmpty(Refused):
     code: ClassVar[str] = "database_not_empty"
     sentence: ClassVar[str] = (
-        "The database holds {tables} tables; restore into an empty one, or put the backup in their place by --replace."
+        "The database holds {tables}; restore into an empty one, or put the backup in their place by --replace."
     )
 
 
@@ -116,7 +117,7 @@ def restore_backup(reached: Reached, file: Path, *, replace: bool) -> Manifest:
         _, head = current_and_head(conn)
         tables, others = _tables(conn), _others(conn)
     if tables and not replace:
-        raise DatabaseNotEmpty(tables=tables)
+        raise DatabaseNotEmpty(tables=counted(tables, "table"))
     if others:
         raise DatabaseInUse(who=", ".join(others))
     if manifest.server > server:

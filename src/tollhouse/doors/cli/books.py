@@ -6,6 +6,7 @@ import typer
 
 from tollhouse.doors.cli.opened import program_of
 from tollhouse.doors.cli.speaking import REFUSED, say, say_json, say_table
+from tollhouse.words.counting import counted
 
 if TYPE_CHECKING:
     from tollhouse.reports.proving import Proof
@@ -29,7 +30,7 @@ def verify(ctx: typer.Context, as_json: AsJson = False) -> None:
     if as_json:
         say_json({"holds": not broken, "proofs": [asdict(proof) for proof in proofs]})
     elif broken:
-        say(f"The books do not agree: {sum(proof.violations for proof in broken)} rows above.")
+        say(f"The books do not agree: {counted(sum(proof.violations for proof in broken), 'row')} above.")
     else:
         say("The books agree.")
     if broken:

@@ -6,6 +6,7 @@ import typer
 
 from tollhouse.doors.cli.opened import program_of
 from tollhouse.doors.cli.speaking import say
+from tollhouse.words.counting import counted
 
 if TYPE_CHECKING:
     from tollhouse.demo.loading import Loaded
@@ -50,12 +51,12 @@ def load_shown(opened: "Opened", size: "CompanySize") -> "Loaded":
             size,
             books=opened.books,
             now=opened.clock(),
-            watcher=lambda records: status.update(f"charging its use: {records:,} records"),
+            watcher=lambda records: status.update(f"charging its use: {counted(records, 'record')}"),
         )
 
 
 def tell(loaded: "Loaded") -> None:
     say(
-        f"The demo company is here: {loaded.customers:,} customers, {loaded.accounts:,} accounts, "
-        f"{loaded.records:,} records of use, {loaded.quarantined:,} of them in quarantine."
+        f"The demo company is here: {counted(loaded.customers, 'customer')}, {counted(loaded.accounts, 'account')}, "
+        f"{counted(loaded.records, 'record')} of use, {loaded.quarantined:,} of them in quarantine."
     )

@@ -9,6 +9,7 @@ import typer
 
 from tollhouse.doors.cli.opened import program_of
 from tollhouse.doors.cli.speaking import REFUSED, complain, give_up, read_moment, say, say_table
+from tollhouse.words.counting import counted
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -108,19 +109,19 @@ def _progress_shown() -> "Iterator[Progress | None]":
         return
     with Bar(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console) as bar:
         task = bar.add_task("reading")
-        yield lambda stage, lines: bar.update(task, description=f"{stage}: {lines:,} rates")
+        yield lambda stage, lines: bar.update(task, description=f"{stage}: {counted(lines, 'rate')}")
 
 
 def _tell(report: "UploadReport", file: Path) -> None:
     if report.done:
         entered = report.entered
         say(
-            f"{report.lines:,} rates read: {entered.added:,} added, {entered.unchanged:,} unchanged, "
+            f"{counted(report.lines, 'rate')} read: {entered.added:,} added, {entered.unchanged:,} unchanged, "
             f"{entered.removed:,} replaced, {entered.discontinued:,} discontinued."
         )
         return
     for problem in report.problems[:_TOLD]:
         complain(f"{file.name}, {problem}")
     more = f" ({report.problem_count - _TOLD:,} more than shown)" if report.problem_count > _TOLD else ""
-    complain(f"Nothing was taken: {report.problem_count:,} problems{more}; mend the file and upload it again.")
+    complain(f"Nothing was taken: {counted(report.problem_count, 'problem')}{more}; mend the file and upload it again.")
     raise typer.Exit(REFUSED)

@@ -109,8 +109,8 @@ def tell(facts: Mapping[str, Any]) -> list[str]:
 def _use(facts: Mapping[str, Any], measure: Measure) -> str:
     towards = f" to {facts['no']}" if facts["no"] else ""
     return (
-        f"Account {facts['ac']} with product {facts['pr']} used {facts['us']} {measure.used_in}{towards}; "
-        f"{facts['ch']} {measure.used_in} were charged."
+        f"Account {facts['ac']} with product {facts['pr']} used {_units(facts['us'], measure.used_in)}{towards}; "
+        f"{_units(facts['ch'], measure.used_in)} {'was' if facts['ch'] == 1 else 'were'} charged."
     )
 
 
@@ -140,11 +140,15 @@ def _count(number: int, name: str) -> str:
     return name.removesuffix("s") if number == 1 else f"{number} {name}"
 
 
+def _units(number: int, name: str) -> str:
+    return f"1 {name.removesuffix('s')}" if number == 1 else f"{number} {name}"
+
+
 def _nothing_charged(facts: Mapping[str, Any], measure: Measure) -> str:
     if facts["us"] <= 0:
         return "Nothing was used, so nothing is charged, no connect fee either."
     if "gr" in facts and facts["us"] <= facts["gr"] * measure.base:
-        return f"A use of up to {facts['gr']} {measure.base_name} costs nothing."
+        return f"A use of up to {_units(facts['gr'], measure.base_name)} costs nothing."
     return f"The {facts['fr']} free {measure.base_name} cover the whole use."
 
 

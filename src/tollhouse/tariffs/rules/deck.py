@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from tollhouse.tariffs.rules.cells import CELLS, OFF_PEAK_COLUMNS, REQUIRED, CellReader, field_of, read_moment
 from tollhouse.tariffs.rules.line import Problem, RateLine
 from tollhouse.tariffs.rules.rate import NO_DEFAULTS, NOTHING, RateDefaults
+from tollhouse.words.counting import counted
 
 PROBLEMS_TOLD = 1_000
 _BLOCK = 5_000
@@ -92,7 +93,7 @@ class Deck:
     def _read_block(self, block: list[tuple[int, list[str]]]) -> list[RateLine]:
         width = len(self._columns)
         problems = [
-            Problem(line, "", "", f"the line has {len(row)} cells, the header {width} columns")
+            Problem(line, "", "", f"the line has {counted(len(row), 'cell')}, the header {counted(width, 'column')}")
             for line, row in block
             if len(row) != width
         ]

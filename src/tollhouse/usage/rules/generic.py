@@ -12,6 +12,7 @@ from tollhouse.usage.rules.misfit import Misfit
 from tollhouse.usage.rules.quantity import LARGEST, whole_up
 from tollhouse.usage.rules.record import Direction, Line, Unfit, UsageRecord
 from tollhouse.usage.rules.source import SourceRules, identity_of, normalize_number
+from tollhouse.words.counting import counted
 from tollhouse.words.refusals import Refused
 
 FIELDS: Final = (
@@ -188,7 +189,7 @@ def _line(raw: bytes, header: list[str], rules: SourceRules) -> Line:
     except csv.Error as wrong:
         return unfit_line(raw, "broken_line", f"The quotes of this line do not match ({wrong}); correct the line.")
     if len(values) != len(header):
-        detail = f"The line has {len(values)} columns, the header {len(header)}; correct the line."
+        detail = f"The line has {counted(len(values), 'column')}, the header {len(header)}; correct the line."
         return unfit_line(raw, "broken_line", detail)
     if raw[-1:] != b"\n" and text[-1:] != '"' and may_be_cut(header[-1], values[-1]):
         return unfit_line(raw, "broken_line", cut_off(header[-1]))

@@ -24,6 +24,7 @@ from tollhouse.usage.rules.generic import (
 from tollhouse.usage.rules.lines import content_id, decoded, physical_lines, showable, unfit_line
 from tollhouse.usage.rules.record import Line, Passed, UsageRecord
 from tollhouse.usage.rules.source import BadSource, ColumnMap, SourceRules, normalize_number
+from tollhouse.words.counting import counted
 
 _PER_UNIT: Final = {"milliseconds": 1_000, "microseconds": 1_000_000}
 _NEEDED: Final = ("account", "started_at", "used")
@@ -66,7 +67,7 @@ def _line(raw: bytes, places: dict[str, int], declared: ColumnMap, rules: Source
         return unfit_line(raw, "broken_line", f"The quotes of this line do not match ({wrong}); correct the line.")
     width = max(places.values()) + 1
     if len(values) < width:
-        return unfit_line(raw, "broken_line", f"The line has {len(values)} columns; the map needs {width}.")
+        return unfit_line(raw, "broken_line", f"The line has {counted(len(values), 'column')}; the map needs {width}.")
     last = next((name for name, place in places.items() if place == len(values) - 1), "source")
     if raw[-1:] != b"\n" and text[-1:] != declared.quotechar and may_be_cut(last, values[-1]):
         return unfit_line(raw, "broken_line", cut_off(last))

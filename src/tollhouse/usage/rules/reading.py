@@ -12,6 +12,7 @@ from tollhouse.usage.rules.lines import NotACdrFile
 from tollhouse.usage.rules.mapped import read_mapped
 from tollhouse.usage.rules.record import Line, Unfit, UsageRecord
 from tollhouse.usage.rules.source import Format, SourceRules
+from tollhouse.words.counting import counted
 
 _TRIED: Final = 1_000
 _UNREADABLE: Final = frozenset({"broken_line", "wrong_encoding"})
@@ -35,7 +36,7 @@ def read_file(stream: BinaryIO, rules: SourceRules) -> Iterator[Line]:
     first = list(islice(outcomes, _TRIED))
     broken = [one for one in first if isinstance(one, Unfit) and one.code in _UNREADABLE]
     if first and len(broken) == len(first):
-        reason = f"none of its first {len(first)} lines can be read. The first: {broken[0].detail}"
+        reason = f"nothing in its first {counted(len(first), 'line')} can be read. The first: {broken[0].detail}"
         raise NotACdrFile(format=rules.format.value, reason=reason.rstrip("."))
     yield from chain(first, outcomes)
 
