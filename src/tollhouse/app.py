@@ -154,15 +154,13 @@ def _attend(opened: Opened, stopping: threading.Event) -> None:
 
 
 def make_web_application() -> "FastAPI":
-    """What each worker of the web server runs; it ends with the process that started it."""
+    """What each worker of the web server runs."""
     from tollhouse.doors.api.application import make_api
     from tollhouse.doors.api.house import House
-    from tollhouse.doors.cli.supervising import die_with_parent
     from tollhouse.plumbing.db import make_engine
     from tollhouse.plumbing.jobs.facts import drain_facts
     from tollhouse.plumbing.jobs.timetable import advance
 
-    die_with_parent(os.getppid())
     collect_rarely()
     settings = Tollhouse().settings()
     assert settings.database_url is not None, "the parent process says where the database is"

@@ -1,6 +1,7 @@
 """tollhouse serve: database, web server and background work, started together and stopped together."""
 
 import gc
+import multiprocessing
 import os
 import signal
 import socket
@@ -138,6 +139,8 @@ def _be_web(program: Program, opened: Opened, workers: int) -> None:
     from tollhouse.plumbing.settings import split_address
 
     os.environ["TOLLHOUSE_DATABASE_URL"] = opened.url
+    # Workers share what is imported by now, also where forking is not the usual way (from Python 3.14 on, macOS).
+    multiprocessing.set_start_method("fork", force=True)
     # Said here, because by the time a worker has imported what it runs, its parent may be gone and unknown.
     os.register_at_fork(after_in_child=partial(die_with_parent, os.getpid()))
     host, port = split_address(opened.settings.http)
