@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import Engine, text
 
 from tollhouse.demo.plan import CompanySize, plan_accounts, plan_customers
-from tollhouse.doors.cli.postgres_tools import ToolMissing, dumping_tool, restoring_tools, target_of
 from tollhouse.plumbing.clock import real_clock
 from tollhouse.plumbing.db import make_engine
 from tollhouse.plumbing.db.server import embedded_server
+from tollhouse.plumbing.postgres_tools import ToolMissing, dumping_tool, restoring_tools, target_of
 
 CALLS = 50_000
 KEY = "the key of this house"

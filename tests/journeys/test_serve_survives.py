@@ -7,7 +7,7 @@ import subprocess
 import psutil
 import pytest
 
-from tollhouse.doors.cli.supervising import AlreadyServing, only_one
+from tollhouse.plumbing.supervising import AlreadyServing, only_one
 
 
 @pytest.fixture(scope="module")

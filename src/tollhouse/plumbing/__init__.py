@@ -1,1 +1,1 @@
-"""Database, jobs, settings, logs, clock.  Knows no business word."""
+"""Database, jobs, settings, logs, clock, processes, backups.  Knows no business word."""

@@ -16,7 +16,7 @@ def backup(
     replace: Annotated[bool, typer.Option("--replace", help="Overwrite FILE if there is one.")] = False,
 ) -> None:
     """Write the database as of one moment and the secret key into one file, while everything goes on."""
-    from tollhouse.doors.cli.archiving import write_backup
+    from tollhouse.plumbing.archiving import write_backup
     from tollhouse.plumbing.clock import real_clock
 
     if file.exists() and not replace:
@@ -36,7 +36,7 @@ def restore(
     replace: Annotated[bool, typer.Option("--replace", help="Let go of what the database holds now.")] = False,
 ) -> None:
     """Restore a backup into an empty database, all of it or nothing; an older one is migrated."""
-    from tollhouse.doors.cli.archiving import restore_backup
+    from tollhouse.plumbing.archiving import restore_backup
 
     program = program_of(ctx)
     with program.reached() as reached:

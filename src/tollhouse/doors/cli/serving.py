@@ -18,7 +18,7 @@ from tollhouse.doors.cli.speaking import say
 from tollhouse.words.refusals import Refused
 
 if TYPE_CHECKING:
-    from tollhouse.doors.cli.supervising import Supervisor
+    from tollhouse.plumbing.supervising import Supervisor
 
 _LOOK_AGAIN_S: Final = 0.1
 _READY_PATIENCE_S: Final = 60
@@ -46,8 +46,8 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer requests.")] = 2,
 ) -> None:
     """Serve the API and do the background work, until Ctrl-C; the embedded database stops with it."""
-    from tollhouse.doors.cli.supervising import only_one
     from tollhouse.plumbing.settings import split_address
+    from tollhouse.plumbing.supervising import only_one
 
     begun_at = time.monotonic()
     program = program_of(ctx)
@@ -115,8 +115,8 @@ def _first_token(opened: Opened) -> str | None:
 
 
 def _make_children(program: Program, opened: Opened, workers: int) -> "Supervisor":
-    from tollhouse.doors.cli.supervising import Child, Supervisor
     from tollhouse.plumbing.logs import set_up_logs
+    from tollhouse.plumbing.supervising import Child, Supervisor
 
     settings = opened.settings
     set_up_logs(settings.log_level)
@@ -135,8 +135,8 @@ def _be_web(program: Program, opened: Opened, workers: int) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    from tollhouse.doors.cli.supervising import die_with_parent
     from tollhouse.plumbing.settings import split_address
+    from tollhouse.plumbing.supervising import die_with_parent
 
     os.environ["TOLLHOUSE_DATABASE_URL"] = opened.url
     # Workers share what is imported by now, also where forking is not the usual way (from Python 3.14 on, macOS).

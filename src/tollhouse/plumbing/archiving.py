@@ -10,14 +10,13 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Thread
-from typing import IO, Any, ClassVar, Final
+from typing import IO, Any, ClassVar, Final, Protocol
 
 import msgspec
 
-from tollhouse.doors.cli.opened import Opened, Reached
-from tollhouse.doors.cli.postgres_tools import BackupOfNewerServer, dumping_tool, restoring_tools, target_of
-from tollhouse.plumbing.db import Connection, cursor_of
+from tollhouse.plumbing.db import Connection, Engine, cursor_of
 from tollhouse.plumbing.db.migrating import SchemaNewerThanProgram, current_and_head
+from tollhouse.plumbing.postgres_tools import BackupOfNewerServer, dumping_tool, restoring_tools, target_of
 from tollhouse.plumbing.settings import Settings, secret_key_file
 from tollhouse.words.counting import counted
 from tollhouse.words.refusals import Refused
@@ -55,6 +54,22 @@ class DatabaseInUse(Refused):
     sentence: ClassVar[str] = "Others use the database ({who}); stop them before it is replaced."
 
 
+class Installation(Protocol):
+    """What a backup is of: a database that answers, and the settings that say where the secret key is."""
+
+    @property
+    def settings(self) -> Settings:
+        """Where the secret key is, or the key itself."""
+
+    @property
+    def url(self) -> str:
+        """Of the database, with its password."""
+
+    @property
+    def engine(self) -> Engine:
+        """On that database."""
+
+
 class Manifest(msgspec.Struct, frozen=True):
     """server, tool   major versions of PostgreSQL and of the pg_dump that read it; schema: the newest migration
     secret_key        whether the key is in the backup, in words
@@ -68,15 +83,15 @@ class Manifest(msgspec.Struct, frozen=True):
     secret_key: str
 
 
-def write_backup(reached: Reached | Opened, file: Path, *, made_at: datetime) -> Manifest:
+def write_backup(installation: Installation, file: Path, *, made_at: datetime) -> Manifest:
     """Write the file whole or not at all; charging goes on meanwhile and the backup shows one moment of it."""
-    with reached.engine.connect() as conn:
+    with installation.engine.connect() as conn:
         server = _server_major(conn)
         schema, _ = current_and_head(conn)
     tool = dumping_tool(server)
-    key, said_of_key = _secret_key(reached.settings)
+    key, said_of_key = _secret_key(installation.settings)
     manifest = Manifest(_FORMAT, made_at, server, tool.major, schema or "", said_of_key)
-    target, environment = target_of(reached.url)
+    target, environment = target_of(installation.url)
     command = [str(tool.path), "--format=custom", "--no-owner", "--no-privileges", f"--dbname={target}"]
     with _written_whole(file) as whole, zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
         archive.writestr(_MANIFEST, msgspec.json.encode(manifest))
@@ -105,14 +120,14 @@ def read_manifest(file: Path) -> Manifest:
     return manifest
 
 
-def restore_backup(reached: Reached, file: Path, *, replace: bool) -> Manifest:
+def restore_backup(installation: Installation, file: Path, *, replace: bool) -> Manifest:
     """Put the backup into the database in one transaction, and its secret key beside it.
 
     replace   what the database holds goes, in the same transaction
     Raises NoBackup, DatabaseNotEmpty, DatabaseInUse, BackupOfNewerServer, SchemaNewerThanProgram, RestoreFailed.
     """
     manifest = read_manifest(file)
-    with reached.engine.connect() as conn:
+    with installation.engine.connect() as conn:
         server = _server_major(conn)
         _, head = current_and_head(conn)
         tables, others = _tables(conn), _others(conn)
@@ -124,16 +139,16 @@ def restore_backup(reached: Reached, file: Path, *, replace: bool) -> Manifest:
         raise BackupOfNewerServer(made_from=manifest.server, server=server)
     if manifest.schema > (head or ""):
         raise SchemaNewerThanProgram(current=manifest.schema, head=head)
-    reached.engine.dispose()
-    _pour(reached, file, manifest, server, clear_first=bool(tables))
-    _put_key(reached.settings, file)
+    installation.engine.dispose()
+    _pour(installation.url, file, manifest, server, clear_first=bool(tables))
+    _put_key(installation.settings, file)
     return manifest
 
 
-def _pour(reached: Reached, file: Path, manifest: Manifest, server: int, *, clear_first: bool) -> None:
+def _pour(url: str, file: Path, manifest: Manifest, server: int, *, clear_first: bool) -> None:
     """Through pg_restore into one transaction of psql, which is told to commit only after everything arrived whole."""
     restore, psql = restoring_tools(server, made_with=manifest.tool)
-    target, environment = target_of(reached.url)
+    target, environment = target_of(url)
     with tempfile.TemporaryFile() as said:
         writing = subprocess.Popen(
             [
