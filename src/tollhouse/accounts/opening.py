@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from tollhouse.accounts import storage
-from tollhouse.accounts.rules.account import PAYERS, BalanceModel, Holding, NewAccount
+from tollhouse.accounts.rules.account import BalanceModel, Holding, NewAccount
 from tollhouse.customers.reading import parties_of
 from tollhouse.customers.rules.party import Party
 from tollhouse.customers.rules.record import BadField
@@ -200,10 +200,9 @@ def terminate_all_of(conn: Connection, customer_ids: Iterable[int], *, at: datet
 def holdings_of(conn: Connection, identifiers: Iterable[str]) -> dict[str, list[Holding]]:
     """Who holds these identifiers and who held them before; unknown ones are absent."""
     holdings: dict[str, list[Holding]] = {}
-    for row in storage.read_holdings(conn, list(identifiers)):
-        identifier, account_id, customer_id, product_id, model, *validity = row
-        holding = Holding(account_id, customer_id, product_id, PAYERS[BalanceModel(model)], *validity)
-        holdings.setdefault(identifier, []).append(holding)
+    for row in storage.read_holdings(conn, identifiers):
+        holding = Holding(*row)
+        holdings.setdefault(holding.identifier, []).append(holding)
     return holdings
 
 

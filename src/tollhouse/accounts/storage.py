@@ -54,7 +54,8 @@ def last_held(conn: Connection, identifiers: Sequence[str]) -> dict[str, datetim
     return {identifier: until for identifier, until in rows if until is not None}
 
 
-def read_holdings(conn: Connection, identifiers: Sequence[str]) -> Iterable[AnyRow]:
+def read_holdings(conn: Connection, identifiers: Iterable[str]) -> Sequence[AnyRow]:
+    """Rows in the shape of a Holding."""
     held, owner = account_identifier.c, account.c
     return conn.execute(
         select(

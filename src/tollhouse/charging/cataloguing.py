@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from tollhouse.accounts.opening import holdings_of, wholesale_products
-from tollhouse.charging.rules.deciding import Catalogue, other_side, tariffs_of
+from tollhouse.charging.rules.catalogue import Catalogue, tariffs_of
+from tollhouse.charging.rules.deciding import other_side
 from tollhouse.customers.reading import parties_of
 from tollhouse.plumbing.db import Connection
 from tollhouse.products.offering import rating_lists
@@ -14,14 +15,15 @@ from tollhouse.usage.rules.record import UsageRecord
 def read_catalogue(conn: Connection, records: Sequence[UsageRecord], books: RateBooks) -> Catalogue:
     """Who holds the identifiers of these records, who pays for them at every level, and by which fresh rate books."""
     holdings = holdings_of(conn, {record.account for record in records})
-    parties = parties_of(conn, {held.customer_id for holding in holdings.values() for held in holding})
+    held = [one for holding in holdings.values() for one in holding]
+    parties = parties_of(conn, {one.customer_id for one in held})
     wholesale = wholesale_products(conn, {reseller for party in parties.values() for reseller in party.resellers})
-    product_ids = {held.product_id for holding in holdings.values() for held in holding} | set(wholesale.values())
-    lists = rating_lists(conn, product_ids)
+    lists = rating_lists(conn, {one.product_id for one in held} | set(wholesale.values()))
     fresh = books.fresh(conn, tariffs_of(lists.values(), parties.values()))
-    if any(book.prices_kinship for book in fresh.values()):
+    prices_kinship = any(book.prices_kinship for book in fresh.values())
+    if prices_kinship:
         others = {other_side(record) for record in records} - holdings.keys()
         holdings |= holdings_of(conn, others)
-        missing = {held.customer_id for other in others for held in holdings.get(other, ())} - parties.keys()
+        missing = {one.customer_id for other in others for one in holdings.get(other, ())} - parties.keys()
         parties |= parties_of(conn, missing)
-    return Catalogue(holdings, parties, lists, wholesale, fresh)
+    return Catalogue(holdings, parties, lists, wholesale, fresh, prices_kinship)

@@ -2,21 +2,22 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tollhouse.charging.cataloguing import read_catalogue
-from tollhouse.charging.rules.deciding import Catalogue, decide, postings_of, unfit
+from tollhouse.charging.rules.catalogue import Catalogue
+from tollhouse.charging.rules.deciding import Level, decide, postings_of, unfit
 from tollhouse.charging.rules.outcome import Result, UsageOutcome
 from tollhouse.charging.rules.stopping import stopped_at
-from tollhouse.customers.rules.party import Party
 from tollhouse.ledger.changing import stops_of
-from tollhouse.ledger.locking import Standings, lock_standings
 from tollhouse.ledger.months import oldest_open_month
-from tollhouse.ledger.posting import Staged, post_staged, stage_xdrs
-from tollhouse.ledger.rules.posting import Posting, PostingOutcome
+from tollhouse.ledger.posting import Noted, lock_staged, post_staged, stage_xdrs
+from tollhouse.ledger.rules.posting import Posting
 from tollhouse.plumbing.db import Connection
 from tollhouse.tariffs.rate_books import RateBooks
-from tollhouse.usage.collecting import collect_usage, known_usage
+from tollhouse.usage.collecting import collect_staged, known_usage
 from tollhouse.usage.quarantining import digest_of_content, quarantine_usage
 from tollhouse.usage.rules.plausible import judge_plausible
 from tollhouse.usage.rules.reading import digest_of
@@ -26,7 +27,7 @@ from tollhouse.usage.sources import Source
 Judge = Callable[[UsageRecord], Unfit | None]
 
 
-class _Candidate(NamedTuple):
+class _Candidate(Struct, frozen=True, gc=False):
     """A record on its way, with its place among the lines."""
 
     place: int
@@ -34,12 +35,16 @@ class _Candidate(NamedTuple):
     digest: bytes
 
 
-class _Priced(NamedTuple):
-    """A record whose xDRs are staged: who is charged for it, the customer first, and at which places they stand."""
+class _Priced(Struct, frozen=True, gc=False):
+    """A record whose xDRs are staged: one for each level, from its first place on."""
 
     candidate: _Candidate
-    parties: tuple[Party, ...]
-    places: range
+    levels: list[Level]
+    first_place: int
+
+    @property
+    def places(self) -> set[int]:
+        return set(range(self.first_place, self.first_place + len(self.levels)))
 
 
 def charge_usage(
@@ -88,7 +93,6 @@ class _Batch:
         self.unfit: list[tuple[int, Unfit, bytes]] = []
         self._candidates: list[_Candidate] = []
         self._priced: list[_Priced] = []
-        self._staged = Staged()
         self._sort(lines)
 
     def _sort(self, lines: Sequence[Line]) -> None:
@@ -145,7 +149,7 @@ class _Batch:
         """Decide every record and stage its xDRs, before anything is locked."""
         if self._candidates:
             catalogue = read_catalogue(self._conn, [candidate.record for candidate in self._candidates], books)
-            self._staged = stage_xdrs(self._conn, self._postings(catalogue))
+            stage_xdrs(self._conn, self._postings(catalogue))
 
     def _postings(self, catalogue: Catalogue) -> Iterator[Posting]:
         source, place = self._source.ledger_name, 0
@@ -155,8 +159,7 @@ class _Batch:
                 self._refuse(candidate, decision)
                 continue
             postings = postings_of(decision, candidate.record, source=source, digest=candidate.digest)
-            parties = tuple([level.party for level in decision.levels])
-            self._priced.append(_Priced(candidate, parties, range(place, place + len(postings))))
+            self._priced.append(_Priced(candidate, decision.levels, place))
             place += len(postings)
             yield from postings
 
@@ -164,41 +167,35 @@ class _Batch:
         """Lock, look who was stopped, take the records, make their xDRs."""
         if not self._priced:
             return
-        customers = {party.customer_id for one in self._priced for party in one.parties}
-        locked = lock_standings(self._conn, customers, accounts=self._staged.accounts)
-        served = self._without_stopped(locked) if stops_count else self._priced
-        keys = [(one.candidate.record.request_id, one.candidate.digest, one.parties[0].customer_id) for one in served]
-        new = collect_usage(self._conn, self._source.source_id, keys, now=self._now)
-        taken = [one for one in served if one.candidate.record.request_id in new]
-        if len(taken) < len(served):
-            self._candidates = [one.candidate for one in served if one.candidate.record.request_id not in new]
-            self.pass_over_known()
-        self._post_taken(taken, locked)
-
-    def _without_stopped(self, locked: Standings) -> list[_Priced]:
-        ever_stopped = {standing.customer_id for standing in locked.values() if standing.ever_stopped}
-        spells = stops_of(self._conn, ever_stopped)
-        if not spells:
-            return self._priced
-        served = []
+        noted = lock_staged(self._conn)
+        left_out = self._stopped(noted) if stops_count else set()
+        known = collect_staged(self._conn, self._source.source_id, leave_out=left_out, now=self._now)
+        if known:
+            left_out |= self._taken_by_others(set(known))
+        post_staged(self._conn, noted, now=self._now, leave_out=left_out)
         for one in self._priced:
-            stop = stopped_at(one.parties, one.candidate.record.started_at, spells)
-            if stop is None:
-                served.append(one)
-            else:
-                self._refuse(one.candidate, unfit(one.candidate.record, *stop))
-        return served
+            if one.first_place not in left_out:
+                candidate = one.candidate
+                self._found[candidate.place] = UsageOutcome(candidate.record.request_id, Result.CHARGED)
 
-    def _post_taken(self, taken: list[_Priced], locked: Standings) -> None:
-        left_out: set[int] = set()
-        if len(taken) < len(self._priced):
-            posted = {place for one in taken for place in one.places}
-            left_out = {place for one in self._priced for place in one.places} - posted
-        outcomes = post_staged(self._conn, self._staged, locked=locked, now=self._now, leave_out=left_out)
-        # The usage key was new, so every posting of it must be: anything else is a book that contradicts itself.
-        assert all(outcome is PostingOutcome.POSTED for outcome in outcomes), outcomes
-        for one in taken:
-            self._found[one.candidate.place] = UsageOutcome(one.candidate.record.request_id, Result.CHARGED)
+    def _stopped(self, noted: Noted) -> set[int]:
+        """The places in the stage of what began while somebody who pays for it was stopped."""
+        places: set[int] = set()
+        spells = stops_of(self._conn, noted.ever_stopped)
+        for one in self._priced if spells else ():
+            parties = [level.party for level in one.levels]
+            stop = stopped_at(parties, one.candidate.record.started_at, spells)
+            if stop is not None:
+                self._refuse(one.candidate, unfit(one.candidate.record, *stop))
+                places |= one.places
+        return places
+
+    def _taken_by_others(self, first_places: set[int]) -> set[int]:
+        """The places of records that somebody else took in the meantime; they are replays after all."""
+        taken = [one for one in self._priced if one.first_place in first_places]
+        self._candidates = [one.candidate for one in taken]
+        self.pass_over_known()
+        return {place for one in taken for place in one.places}
 
     def quarantine(self) -> None:
         quarantine_usage(
@@ -212,7 +209,7 @@ class _Batch:
             outcome = self._found[first]
             assert outcome is not None
             self._found[place] = (
-                outcome._replace(result=Result.ALREADY_CHARGED) if outcome.result is Result.CHARGED else outcome
+                replace(outcome, result=Result.ALREADY_CHARGED) if outcome.result is Result.CHARGED else outcome
             )
         return [outcome for outcome in self._found if outcome is not None]
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from tollhouse.charging.cataloguing import read_catalogue
-from tollhouse.charging.rules.deciding import Level, decide
+from tollhouse.charging.rules.deciding import Level, decide, story_of
 from tollhouse.plumbing.db import Connection
 from tollhouse.rating.rules.explaining import Recorded, complete, tell
 from tollhouse.tariffs.rate_books import RateBooks
@@ -64,8 +64,8 @@ def quote_usage(
 
 
 def _quoted(level: Level, record: UsageRecord) -> QuotedLevel:
-    party, _, charge, explained = level
+    party, charge = level.party, level.charge
     recorded = Recorded(record.service, record.called, party.currency, charge.used, charge.charged, charge.amount)
-    facts = complete(explained, recorded)
+    facts = complete(story_of(level, record), recorded)
     amount = Money(charge.amount, party.currency)
     return QuotedLevel(party.customer_id, party.name, amount, charge.charged, facts, tell(facts))

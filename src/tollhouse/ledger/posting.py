@@ -1,12 +1,14 @@
 """Posting xDRs: in batches, exactly once.
 
-A batch is staged before its standings are locked, so that they are locked no longer than posting itself takes.
+Two ways lead to one statement.  `post_xdrs` is for whoever knows and has locked what it moves, and it keeps the keys of
+the requests.  Usage, which comes in thousands, is staged first (`stage_xdrs`), then its standings are locked by what is
+staged (`lock_staged`) and no longer than posting itself takes (`post_staged`); its requests are known in a directory of
+its own.  Source: docs/decisions/0027-usage-has-one-key.md
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from tollhouse.ledger.locking import Standings
 from tollhouse.ledger.rules.posting import OWN_MONEY, Payer, Posting, PostingOutcome, xdr_id
@@ -33,20 +35,6 @@ _COPIED: Final = (
 )
 
 
-@dataclass(slots=True)
-class Staged:
-    """Postings in this connection's stage, waiting for their standings to be locked.
-
-    outcomes   as far as the batch itself tells, in the order given
-    charged    place, customer and moment of each that may be posted
-    accounts   with money of their own that would move
-    """
-
-    outcomes: list[PostingOutcome] = field(default_factory=list)
-    charged: list[tuple[int, int, datetime]] = field(default_factory=list)
-    accounts: set[tuple[int, int]] = field(default_factory=set)
-
-
 def post_xdrs(
     conn: Connection, postings: Iterable[Posting], *, locked: Standings, now: datetime
 ) -> list[PostingOutcome]:
@@ -56,42 +44,92 @@ def post_xdrs(
     A request counts once per customer and source whatever its moment says.  Postings of one call that share a request
     (several lines) must stand in one batch and share their digest.
     """
-    return post_staged(conn, stage_xdrs(conn, postings), locked=locked, now=now)
-
-
-def stage_xdrs(conn: Connection, postings: Iterable[Posting]) -> Staged:
-    """Copy postings to this connection's stage, judged by what the batch itself says twice; locks nothing.
-
-    Takes them one by one as they come, so that a posting made a moment ago is written while it is still at hand.
-    """
-    staged = Staged()
+    outcomes: list[PostingOutcome] = []
+    rows: list[str] = []
     told: dict[tuple[int, str, str], dict[int, bytes]] = {}
-    moment, effective_at = None, ""
-    rows = []
     for place, p in enumerate(postings):
-        request = (p.customer_id, p.source, p.request_id)
-        lines = told.get(request)
-        first = lines is None
-        if lines is None:
-            told[request] = {p.line: p.digest}
-        elif p.digest not in lines.values():
-            staged.outcomes.append(PostingOutcome.REQUEST_ID_REUSED)
-            continue
-        elif p.line in lines:
-            staged.outcomes.append(PostingOutcome.ALREADY_POSTED)
-            continue
-        else:
-            lines[p.line] = p.digest
-        staged.outcomes.append(PostingOutcome.POSTED)
-        staged.charged.append((place, p.customer_id, p.effective_at))
-        if p.payer is not Payer.CUSTOMER:
-            staged.accounts.add((p.customer_id, p.account_id))
-        if p.effective_at is not moment:  # the levels of one use share theirs
-            moment, effective_at = p.effective_at, p.effective_at.isoformat()
+        if p.payer is not Payer.CUSTOMER and (p.customer_id, p.account_id) not in locked:
+            raise StandingNotLocked(f"account {p.account_id} of customer {p.customer_id}")
+        outcome, first = _judge(p, told)
+        if (p.customer_id, OWN_MONEY) not in locked:
+            outcome = PostingOutcome.UNKNOWN_CUSTOMER
+        elif outcome is PostingOutcome.POSTED:
+            rows.append(_row(place, p, p.effective_at.isoformat(), first=first))
+        outcomes.append(outcome)
+    _copy(conn, rows)
+    if any(standing.closed_until is not None for standing in locked.values()):
+        _stage_late(conn)
+    for place, told_apart in _post(conn, now=now, leave_out=(), keep_requests=True):
+        outcomes[place] = PostingOutcome(told_apart)
+    return outcomes
+
+
+def _judge(p: Posting, told: dict[tuple[int, str, str], dict[int, bytes]]) -> tuple[PostingOutcome, bool]:
+    """What the batch itself says of a posting, and whether it is the first of its request."""
+    request = (p.customer_id, p.source, p.request_id)
+    lines = told.setdefault(request, {})
+    first = not lines
+    if not first and p.digest not in lines.values():
+        return PostingOutcome.REQUEST_ID_REUSED, False
+    if p.line in lines:
+        return PostingOutcome.ALREADY_POSTED, False
+    lines[p.line] = p.digest
+    return PostingOutcome.POSTED, first
+
+
+def stage_xdrs(conn: Connection, postings: Iterable[Posting]) -> None:
+    """Copy postings to this connection's stage, in the order given; locks nothing.
+
+    Postings of one request follow one another.  Takes them one by one as they come, so that a posting made a moment ago
+    is written while it is still at hand.
+    """
+    rows = []
+    request_id, effective_at = None, ""
+    for place, p in enumerate(postings):
+        first = p.request_id is not request_id
+        if first:
+            request_id, effective_at = p.request_id, p.effective_at.isoformat()
         rows.append(_row(place, p, effective_at, first=first))
+    _copy(conn, rows)
+
+
+class Noted(NamedTuple):
+    """What charging must look at before it posts: the locked standings that were ever stopped, by customer; and
+    whether any has a closed period."""
+
+    ever_stopped: set[int]
+    closed: bool
+
+
+def lock_staged(conn: Connection) -> Noted:
+    """Lock the standings of everybody who is staged, in the order in which lock_standings locks.
+
+    Called once in a money transaction, before anything else that locks.
+    """
+    ever_stopped, closed = set(), False
+    for row in conn.execute(load_statement("tollhouse.ledger", "lock_staged_standings")):
+        customer_id, account_id, exists, stopped, closed_until = row
+        if not exists:
+            raise StandingNotLocked(f"account {account_id} of customer {customer_id}")
+        if stopped:
+            ever_stopped.add(customer_id)
+        closed = closed or closed_until is not None
+    return Noted(ever_stopped, closed)
+
+
+def post_staged(conn: Connection, noted: Noted, *, now: datetime, leave_out: Collection[int] = ()) -> None:
+    """Make what is staged xDRs, now that lock_staged has locked; the caller knows that its requests are new.
+
+    leave_out   places that are not posted after all
+    """
+    if noted.closed:
+        _stage_late(conn)
+    _post(conn, now=now, leave_out=leave_out, keep_requests=False)
+
+
+def _copy(conn: Connection, rows: list[str]) -> None:
     stage_table(conn, _STAGE, _STAGE_COLUMNS)
     copy_text(conn, f"{_STAGE} ({_COPIED})", "".join(rows))
-    return staged
 
 
 def _row(place: int, p: Posting, effective_at: str, *, first: bool) -> str:
@@ -105,43 +143,17 @@ def _row(place: int, p: Posting, effective_at: str, *, first: bool) -> str:
     )
 
 
-def post_staged(
-    conn: Connection, staged: Staged, *, locked: Standings, now: datetime, leave_out: Collection[int] = ()
-) -> list[PostingOutcome]:
-    """Make the staged postings xDRs, now that their standings are locked; the outcomes are in the order of staging.
-
-    leave_out   places that are not posted after all; their outcome is without meaning
-    """
-    missing = staged.accounts - locked.keys()
-    if missing:
-        raise StandingNotLocked(f"account {min(missing)[1]} of customer {min(missing)[0]}")
-    outcomes = staged.outcomes
-    unknown = [place for place, customer_id, _ in staged.charged if (customer_id, OWN_MONEY) not in locked]
-    for place in unknown:
-        outcomes[place] = PostingOutcome.UNKNOWN_CUSTOMER
-    _stage_late(conn, staged, locked)
-    post = load_statement("tollhouse.ledger", "post_xdrs")
-    facts = {"recorded_at": now, "left_out": numbers_as_array([*unknown, *leave_out])}
-    known_before = conn.execute(post, facts).scalars().all()
-    if known_before:
-        replayed = load_statement("tollhouse.ledger", "replayed_postings")
-        for place, outcome in conn.execute(replayed, {"places": list(known_before)}):
-            outcomes[place] = PostingOutcome(outcome)
-    return outcomes
-
-
-def _stage_late(conn: Connection, staged: Staged, locked: Standings) -> None:
+def _stage_late(conn: Connection) -> None:
     """What happened before its standing's last period was closed counts from the close on: decision 0016."""
-    closed = {one.customer_id: one.closed_until for one in locked.values() if one.closed_until is not None}
-    if not closed:
-        return
-    late = [
-        (place, closed[customer_id])
-        for place, customer_id, effective_at in staged.charged
-        if customer_id in closed and closed[customer_id] > effective_at
-    ]
-    if late:
-        conn.execute(
-            load_statement("tollhouse.ledger", "stage_late_postings"),
-            {"places": [place for place, _ in late], "moments": [moment for _, moment in late]},
-        )
+    conn.execute(load_statement("tollhouse.ledger", "stage_late_postings"))
+
+
+def _post(conn: Connection, *, now: datetime, leave_out: Collection[int], keep_requests: bool) -> list[tuple[int, str]]:
+    """Place and outcome of those whose request was known before."""
+    post = load_statement("tollhouse.ledger", "post_xdrs")
+    facts = {"recorded_at": now, "left_out": numbers_as_array(leave_out), "keep_requests": keep_requests}
+    known_before = conn.execute(post, facts).scalars().all()
+    if not known_before:
+        return []
+    replayed = load_statement("tollhouse.ledger", "replayed_postings")
+    return [(place, outcome) for place, outcome in conn.execute(replayed, {"places": list(known_before)})]

@@ -127,7 +127,7 @@ def spell_of(row: AnyRow) -> Spell:
 
 
 def was_ever_charged(conn: Connection, customer_id: int) -> bool:
-    return storage.has_requests(conn, customer_id)
+    return storage.has_xdrs(conn, customer_id)
 
 
 def remove_standings(conn: Connection, customer_id: int, *, locked: Standings) -> None:

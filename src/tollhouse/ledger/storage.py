@@ -9,7 +9,7 @@ from sqlalchemy import Select, delete, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
 from tollhouse.ledger.rules.posting import OWN_MONEY
-from tollhouse.ledger.tables import STOPPING_FACTS, hold, request_key, standing, standing_history, xdr
+from tollhouse.ledger.tables import STOPPING_FACTS, hold, standing, standing_history, xdr
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
 
@@ -174,10 +174,10 @@ def read_xdr(conn: Connection, customer_id: int, effective_at: datetime, xdr_id:
     ).first()
 
 
-def has_requests(conn: Connection, customer_id: int) -> bool:
-    """Whether anything was ever posted; it looks at the keys, which are not parted by month."""
-    known = select(request_key.c.request_id).where(request_key.c.customer_id == customer_id).limit(1)
-    return conn.execute(known).first() is not None
+def has_xdrs(conn: Connection, customer_id: int) -> bool:
+    """Whether anything was ever posted."""
+    posted = select(xdr.c.id).where(xdr.c.customer_id == customer_id).limit(1)
+    return conn.execute(posted).first() is not None
 
 
 def delete_standings(conn: Connection, customer_id: int) -> None:

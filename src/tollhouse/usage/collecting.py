@@ -1,13 +1,10 @@
 """Collecting usage: each record once for ever, whoever sends it and how often."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from tollhouse.plumbing.db import Connection
 from tollhouse.usage import storage
-
-Collected = tuple[str, bytes, int]
-"""Request id, digest of the content, and the customer charged."""
 
 
 def known_usage(conn: Connection, source_id: int, request_ids: Sequence[str]) -> dict[str, tuple[bytes, int | None]]:
@@ -15,14 +12,13 @@ def known_usage(conn: Connection, source_id: int, request_ids: Sequence[str]) ->
     return storage.read_keys(conn, source_id, request_ids) if request_ids else {}
 
 
-def collect_usage(conn: Connection, source_id: int, records: Sequence[Collected], *, now: datetime) -> set[str]:
-    """Take records for charging; the request ids that were new.  Those that waited in quarantine wait no longer.
+def collect_staged(conn: Connection, source_id: int, *, leave_out: Collection[int], now: datetime) -> list[int]:
+    """Take the records whose xDRs are staged in the ledger for charging.  Those that waited in quarantine wait no more.
 
-    The others were collected by somebody else between being looked up and being taken.
+    leave_out   places in the stage of what is not charged after all
+    Answers the place of the first xDR of each record that somebody else took between its being looked up and now.
     """
-    if not records:
-        return set()
-    new = storage.claim_keys(conn, source_id, records)
+    known = storage.claim_staged(conn, source_id, leave_out)
     if storage.any_waiting(conn, source_id):
-        storage.settle_waiting(conn, source_id, sorted(new), state="released", at=now, by="sent again")
-    return new
+        storage.settle_staged(conn, source_id, [*leave_out, *known], at=now, by="sent again")
+    return known

@@ -71,8 +71,8 @@ def drop_quarantined(conn: Connection, quarantine_ids: Sequence[int], *, at: dat
     A record whose request id was reused keeps the first one's key; only its own waiting ends.
     """
     waiting = [one for one in take_quarantined(conn, quarantine_ids) if one.state == "waiting"]
-    for one in waiting:
-        storage.claim_keys(conn, one.source_id, [(one.request_id, one.digest, None)])
+    if waiting:
+        storage.write_dropped(conn, [(one.source_id, one.request_id, one.digest) for one in waiting])
     storage.decide_quarantined(conn, [one.quarantine_id for one in waiting], state="dropped", at=at, by=by)
     return len(waiting)
 

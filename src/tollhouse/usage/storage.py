@@ -1,18 +1,16 @@
 """Reads and writes of the usage tables; private to the room."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from tollhouse.plumbing.db import AnyRow, Connection, load_statement
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
-from tollhouse.plumbing.db.staging import copied_number, copied_text, copy_text, in_texts, stage_table
+from tollhouse.plumbing.db.staging import in_texts, numbers_as_array
 from tollhouse.usage.tables import quarantined_usage, usage_import, usage_key, usage_source
-
-_KEY_COLUMNS: Final = 'request_id text COLLATE "C", digest bytea, customer_id bigint'
 
 
 def insert_source(conn: Connection, name: str, rules: Mapping[str, Any], now: datetime) -> int | None:
@@ -48,16 +46,23 @@ def read_keys(conn: Connection, source_id: int, request_ids: Sequence[str]) -> d
     return {row[0]: (bytes(row[1]), row[2]) for row in rows}
 
 
-def claim_keys(conn: Connection, source_id: int, keys: Iterable[tuple[str, bytes, int | None]]) -> set[str]:
-    """Take request ids, with digest and customer; those that nobody had taken before."""
-    stage_table(conn, "claimed_usage", _KEY_COLUMNS)
-    lines = [
-        f"{copied_text((request_id,))}\t\\\\x{digest.hex()}\t{copied_number(customer_id)}\n"
-        for request_id, digest, customer_id in keys
-    ]
-    copy_text(conn, "claimed_usage", "".join(lines))
-    claim = load_statement("tollhouse.usage", "claim_usage_keys")
-    return set(conn.execute(claim, {"source_id": source_id}).scalars().all())
+def claim_staged(conn: Connection, source_id: int, left_out: Collection[int]) -> list[int]:
+    claim = load_statement("tollhouse.usage", "claim_staged_usage")
+    facts = {"source_id": source_id, "left_out": numbers_as_array(left_out)}
+    return list(conn.execute(claim, facts).scalars())
+
+
+def settle_staged(conn: Connection, source_id: int, left_out: Collection[int], *, at: datetime, by: str) -> None:
+    settle = load_statement("tollhouse.usage", "settle_staged_usage")
+    facts = {"source_id": source_id, "left_out": numbers_as_array(left_out), "at": at, "by_whom": by}
+    conn.execute(settle, facts)
+
+
+def write_dropped(conn: Connection, keys: Sequence[tuple[int, str, bytes]]) -> None:
+    """Take the ids of records (source, request id, digest) for nobody; what is known already stays as it is."""
+    names = ("source_id", "request_id", "digest")
+    rows = [dict(zip(names, key, strict=True)) for key in keys]
+    conn.execute(insert(usage_key).on_conflict_do_nothing(), rows)
 
 
 def write_quarantined(conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -80,21 +85,6 @@ def any_waiting(conn: Connection, source_id: int) -> bool:
             select(waiting.quarantine_id).where(waiting.source_id == source_id, waiting.state == "waiting").limit(1)
         ).first()
         is not None
-    )
-
-
-def settle_waiting(
-    conn: Connection, source_id: int, request_ids: Sequence[str], *, state: str, at: datetime, by: str
-) -> None:
-    waiting = quarantined_usage.c
-    conn.execute(
-        update(quarantined_usage)
-        .where(
-            waiting.source_id == source_id,
-            waiting.request_id == func.any(list(request_ids)),
-            waiting.state == "waiting",
-        )
-        .values(state=state, decided_at=at, decided_by=by)
     )
 
 

@@ -42,6 +42,16 @@ def round_charge(amount: Decimal) -> Decimal:
     return amount.quantize(STORED_DIGITS, ROUND_HALF_UP, EXACT)
 
 
+def written_price(price: Decimal) -> str:
+    """Without the zeros a database adds: 0.1000000000 is 0.10, because prices are read aloud."""
+    text = f"{price:f}"
+    if "." not in text:
+        return text
+    whole, _, decimals = text.partition(".")
+    decimals = decimals.rstrip("0")
+    return f"{whole}.{decimals:0<2}" if decimals else whole
+
+
 class RoundingRule(StrEnum):
     """How a customer class rounds what it prints.
 

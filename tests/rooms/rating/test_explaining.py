@@ -3,6 +3,8 @@
 import json
 from datetime import UTC, datetime
 
+from msgspec.structs import replace
+
 from tollhouse.rating.rules.explaining import Recorded, complete, explanation, tell
 from tollhouse.rating.rules.pricing import price
 from tollhouse.tariffs.rules.formula import read_formula
@@ -31,7 +33,7 @@ def test_everything_that_changed_the_price_is_told(a_rate, a_tariff, prices, cho
     rate = a_rate(
         "60/6", "0.10", prefix="|", surcharge="10", off_peak=prices("1/1", "0.04", connect_fee="0.05"), payback=True
     )
-    choice = chosen(rate, a_tariff(rounding_digits=2), Window.OFF_PEAK)._replace(override_of="Standard")
+    choice = replace(chosen(rate, a_tariff(rounding_digits=2), Window.OFF_PEAK), override_of="Standard")
     in_place = "Tariff Retail, in place of tariff Standard, prefix | (anything else), "
     assert tell(explained(choice, 73))[1:] == [
         in_place + "rate in force since 2026-01-01T00:00:00+00:00, off-peak prices.",

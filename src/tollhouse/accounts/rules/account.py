@@ -1,11 +1,13 @@
 """What an account is, and whether it may be used at a moment."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from tollhouse.ledger.rules.posting import Payer
 
@@ -23,7 +25,7 @@ class BalanceModel(StrEnum):
     INDIVIDUAL = "individual"
 
 
-PAYERS = {
+PAYERS: Mapping[str, Payer] = {
     BalanceModel.SUBORDINATE: Payer.CUSTOMER,
     BalanceModel.DEBIT: Payer.ACCOUNT,
     BalanceModel.INDIVIDUAL: Payer.BOTH,
@@ -51,21 +53,26 @@ class NewAccount:
     held_from: datetime | None = None
 
 
-class Holding(NamedTuple):
+class Holding(Struct, frozen=True, gc=False):
     """An identifier in the hands of an account, from one moment to another (exclusive; None: still)."""
 
+    identifier: str
     account_id: int
     customer_id: int
     product_id: int
-    payer: Payer
+    model: str
     valid_from: datetime
     valid_until: datetime | None
     blocked_at: datetime | None
     active_from: date | None
     expires_on: date | None
 
+    @property
+    def payer(self) -> Payer:
+        return PAYERS[self.model]
 
-def holder_at(holdings: list[Holding], moment: datetime) -> Holding | None:
+
+def holder_at(holdings: Iterable[Holding], moment: datetime) -> Holding | None:
     """Who held the identifier then; usage that arrives late is the earlier holder's."""
     for holding in holdings:
         if holding.valid_from <= moment and (holding.valid_until is None or moment < holding.valid_until):

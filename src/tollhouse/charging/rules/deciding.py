@@ -1,19 +1,17 @@
 """What one record of use costs whom: the account's customer and every reseller above, or why it cannot be charged."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from datetime import timedelta
 
 import msgspec
+from msgspec import Struct
 
 from tollhouse.accounts.rules.account import Holding, account_refusal, holder_at
+from tollhouse.charging.rules.catalogue import ACCESS_CODES, INCOMING, Catalogue, Tier
 from tollhouse.customers.rules.party import Party
 from tollhouse.ledger.rules.posting import Payer, Posting
-from tollhouse.rating.rules.choosing import Chosen, Unrated, choose_entry, choose_rate
+from tollhouse.rating.rules.choosing import Chosen, Unrated, choose_rate
 from tollhouse.rating.rules.explaining import explanation
 from tollhouse.rating.rules.pricing import Charge, price
-from tollhouse.tariffs.rules.book import RateBook
 from tollhouse.tariffs.rules.entry import RatingEntry
 from tollhouse.tariffs.rules.service import Service
 from tollhouse.tariffs.rules.special_words import (
@@ -27,59 +25,21 @@ from tollhouse.tariffs.rules.special_words import (
 from tollhouse.usage.rules.plausible import fields_of
 from tollhouse.usage.rules.record import Direction, Unfit, UsageRecord
 
-INCOMING = "INCOMING"
 _SERVICES = {service.value for service in Service}
-_LASTING = {service.value for service in Service if service.measure.takes_time}
 _REVENUE = {service: f"revenue:{service}" for service in _SERVICES}
-_ACCESS_CODES = {Direction.OUT: "OUTGOING", Direction.IN: INCOMING}
+_OUT, _FOREIGN = Direction.OUT, Kinship.FOREIGN
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
-    """All that deciding a batch needs to know, read once for the batch.
-
-    holdings         by identifier, of accounts and of called numbers
-    rating_lists     by product
-    wholesale        a reseller's own product, by reseller
-    """
-
-    holdings: Mapping[str, list[Holding]]
-    parties: Mapping[int, Party]
-    rating_lists: Mapping[int, list[RatingEntry]]
-    wholesale: Mapping[int, int]
-    books: Mapping[int, RateBook]
-    _chosen: dict[tuple[int, str, str], RatingEntry | None] = field(default_factory=dict)
-    _books_of: dict[tuple[int, int | None], tuple[RateBook, ...]] = field(default_factory=dict)
-
-    def books_for(self, party: Party, tariff_id: int) -> tuple[RateBook, ...]:
-        """The tariff's book, and before it that of the tariff with which the party overrides it."""
-        override = party.overrides.get(tariff_id)
-        key = (tariff_id, override)
-        if key not in self._books_of:
-            tariff_ids = (tariff_id,) if override is None else (override, tariff_id)
-            self._books_of[key] = tuple(self.books[one] for one in tariff_ids)
-        return self._books_of[key]
-
-    def entry(self, product_id: int | None, service: str, access_code: str) -> RatingEntry | None:
-        """The rating entry of a product; remembered, because a batch asks for the same few again and again."""
-        if product_id is None:
-            return None
-        key = (product_id, service, access_code)
-        if key not in self._chosen:
-            self._chosen[key] = choose_entry(self.rating_lists.get(product_id, ()), service, access_code)
-        return self._chosen[key]
-
-
-class Level(NamedTuple):
+class Level(Struct, frozen=True, gc=False):
     """One party's share of a record's price; the first level is the customer, the others the resellers above."""
 
     party: Party
+    entry: RatingEntry
     chosen: Chosen
     charge: Charge
-    facts: dict[str, object]
 
 
-class Decision(NamedTuple):
+class Decision(Struct, frozen=True, gc=False):
     """A record that can be charged: by whose account, and what it costs at each level, the customer's first."""
 
     holding: Holding
@@ -93,7 +53,7 @@ def decide(record: UsageRecord, catalogue: Catalogue) -> Decision | Unfit:
     unknown_service, no_rating_entry, no_rate, forbidden, reseller_no_rating_entry, reseller_no_rate,
     reseller_forbidden, currency_mismatch.
     """
-    holding = holder_at(catalogue.holdings.get(record.account, []), record.started_at)
+    holding = holder_at(catalogue.holdings.get(record.account, ()), record.started_at)
     if holding is None:
         return _unknown_account(record, catalogue)
     party = catalogue.parties[holding.customer_id]
@@ -103,22 +63,19 @@ def decide(record: UsageRecord, catalogue: Catalogue) -> Decision | Unfit:
     if record.service not in _SERVICES:
         known = ", ".join(sorted(_SERVICES))
         return unfit(record, "unknown_service", f"service {record.service!r} is none of {known}.")
-    access_code = _ACCESS_CODES[record.direction]
-    entry = catalogue.entry(holding.product_id, record.service, access_code)
-    if entry is None:
-        detail = (
-            f"The product of account {record.account} has no rating entry for {record.service} ({access_code}); "
-            "put a tariff on its rating list, then release the record."
-        )
-        return unfit(record, "no_rating_entry", detail)
+    kinship = _kinship(record, holding, party, catalogue) if catalogue.prices_kinship else _FOREIGN
     levels: list[Level] = []
-    kinship = _kinship(record, holding, party, catalogue)
-    for place, (level_party, level_entry) in enumerate(_levels(party, entry, record.service, access_code, catalogue)):
-        level = _level(record, level_party, level_entry, kinship, catalogue)
+    for tier in catalogue.tiers(party, holding.product_id, record.service, record.direction):
+        level = _level(record, party if tier.reseller is None else tier.reseller, tier, kinship)
         if isinstance(level, Unfit):
-            return level if place == 0 else _at_reseller(level, level_party)
+            return level if tier.reseller is None else _at_reseller(level, tier.reseller)
         levels.append(level)
     return Decision(holding, levels)
+
+
+def story_of(level: Level, record: UsageRecord) -> dict[str, object]:
+    """The facts that explain one level's charge."""
+    return explanation(record.account, level.entry.product_name, level.chosen, level.charge)
 
 
 _written = msgspec.json.Encoder().encode
@@ -126,34 +83,34 @@ _written = msgspec.json.Encoder().encode
 
 def postings_of(decision: Decision, record: UsageRecord, *, source: str, digest: bytes) -> list[Posting]:
     """The xDRs of a decided record: the account's or customer's first, then one for every reseller above."""
-    postings = []
-    holding = decision.holding
-    own = True
-    for party, chosen, charge, facts in decision.levels:
-        postings.append(
-            Posting(
-                party.customer_id,
-                record.started_at,
-                source,
-                record.request_id,
-                digest,
-                party.issuer_id,
-                holding.payer if own else Payer.CUSTOMER,
-                holding.account_id if own else 0,
-                charge.amount,
-                party.currency,
-                _REVENUE[record.service],
-                record.service,
-                record.calling,
-                record.called,
-                charge.used,
-                charge.charged,
-                chosen.terms.tariff_id,
-                chosen.rate.rate_id,
-                _written(facts).decode(),
-            )
+    postings: list[Posting] = []
+    account_id, payer = decision.holding.account_id, decision.holding.payer
+    service = record.service
+    for level in decision.levels:
+        party, charge = level.party, level.charge
+        posting = Posting(
+            party.customer_id,
+            record.started_at,
+            source,
+            record.request_id,
+            digest,
+            party.issuer_id,
+            payer,
+            account_id,
+            charge.amount,
+            party.currency,
+            _REVENUE[service],
+            service,
+            record.calling,
+            record.called,
+            charge.used,
+            charge.charged,
+            level.chosen.terms.tariff_id,
+            level.chosen.rate.rate_id,
+            _written(story_of(level, record)).decode(),
         )
-        own = False
+        postings.append(posting)
+        account_id, payer = 0, Payer.CUSTOMER
     return postings
 
 
@@ -176,36 +133,17 @@ def _unknown_account(record: UsageRecord, catalogue: Catalogue) -> Unfit:
     return unfit(record, "unknown_account", detail)
 
 
-def _levels(
-    party: Party, entry: RatingEntry, service: str, access_code: str, catalogue: Catalogue
-) -> list[tuple[Party, RatingEntry | None]]:
-    """Each party that is charged with the rating entry it is charged by: the reseller tariff where the entry names one
-    for the reseller directly above, else the reseller's own wholesale product."""
-    levels: list[tuple[Party, RatingEntry | None]] = [(party, entry)]
-    if not party.resellers:
-        return levels
-    bought: RatingEntry | None
-    for place, reseller_id in enumerate(party.resellers):
-        if place == 0 and entry.reseller_tariff_id is not None:
-            bought = replace(entry, tariff_id=entry.reseller_tariff_id)
-        else:
-            bought = catalogue.entry(catalogue.wholesale.get(reseller_id), service, access_code)
-        levels.append((catalogue.parties[reseller_id], bought))
-    return levels
-
-
-def _level(
-    record: UsageRecord, party: Party, entry: RatingEntry | None, kinship: Kinship, catalogue: Catalogue
-) -> Level | Unfit:
+def _level(record: UsageRecord, party: Party, tier: Tier, kinship: Kinship) -> Level | Unfit:
+    entry = tier.entry
     if entry is None:
-        return unfit(record, "no_rating_entry", f"No wholesale product prices {record.service} for it.")
-    books = catalogue.books_for(party, entry.tariff_id)
+        return _unlisted(record, tier)
     number, words = _destination(record, entry, kinship)
+    started_at = record.started_at
     chosen = choose_rate(
-        books,
+        tier.books,
         number,
-        started_at=record.started_at,
-        ended_at=_ended_at(record, books),
+        started_at=started_at,
+        ended_at=started_at + timedelta(seconds=record.used) if tier.asks_end else started_at,
         zone=party.time_zone,
         words=words,
     )
@@ -214,18 +152,17 @@ def _level(
     if chosen.terms.currency != party.currency:
         detail = f"Tariff {chosen.terms.name!r} is in {chosen.terms.currency}, {party.name!r} pays in {party.currency}."
         return unfit(record, "currency_mismatch", detail)
-    charge = price(record.used, chosen)
-    facts = explanation(record.account, entry.product_name, chosen, charge)
-    return Level(party, chosen, charge, facts)
+    return Level(party, entry, chosen, price(record.used, chosen))
 
 
-def _ended_at(record: UsageRecord, books: tuple[RateBook, ...]) -> datetime:
-    """Only off-peak hours ask when a use ended, and only some services last."""
-    if record.service in _LASTING:
-        for book in books:
-            if book.terms.off_peak is not None:
-                return record.started_at + timedelta(seconds=record.used)
-    return record.started_at
+def _unlisted(record: UsageRecord, tier: Tier) -> Unfit:
+    if tier.reseller is not None:
+        return unfit(record, "no_rating_entry", f"No wholesale product prices {record.service} for it.")
+    detail = (
+        f"The product of account {record.account} has no rating entry for {record.service} "
+        f"({ACCESS_CODES[record.direction]}); put a tariff on its rating list, then release the record."
+    )
+    return unfit(record, "no_rating_entry", detail)
 
 
 def _destination(record: UsageRecord, entry: RatingEntry, kinship: Kinship) -> tuple[str, SpecialWords]:
@@ -234,14 +171,15 @@ def _destination(record: UsageRecord, entry: RatingEntry, kinship: Kinship) -> t
     What comes in is priced by words, and by the caller's number only where the tariff is for incoming use alone:
     an outgoing price list must never charge somebody for being called.
     """
-    if record.called in SPECIAL_WORDS or record.called == "":
-        return "", words_of(record.called)
-    if record.direction is Direction.IN:
+    called = record.called
+    if called in SPECIAL_WORDS or called == "":
+        return "", words_of(called)
+    if record.direction is not _OUT:
         number = record.calling if entry.access_code == INCOMING else ""
         return number, words_for_call(incoming=True, kinship=kinship)
-    if kinship is Kinship.FOREIGN or record.service != Service.VOICE:
-        return record.called, NO_WORDS
-    return record.called, words_for_call(incoming=False, kinship=kinship)
+    if kinship is _FOREIGN or record.service != Service.VOICE:
+        return called, NO_WORDS
+    return called, words_for_call(incoming=False, kinship=kinship)
 
 
 def _kinship(record: UsageRecord, holding: Holding, party: Party, catalogue: Catalogue) -> Kinship:
@@ -263,13 +201,3 @@ def other_side(record: UsageRecord) -> str:
 def _at_reseller(said: Unfit, reseller: Party) -> Unfit:
     code = said.code if said.code == "currency_mismatch" else f"reseller_{said.code}"
     return Unfit(said.request_id, code, f"For the reseller {reseller.name!r}: {said.detail}", said.content)
-
-
-def tariffs_of(rating_lists: Iterable[list[RatingEntry]], parties: Iterable[Party]) -> set[int]:
-    """Every tariff that deciding may ask for."""
-    tariffs: set[int] = set()
-    for entries in rating_lists:
-        tariffs |= {entry.tariff_id for entry in entries}
-        tariffs |= {entry.reseller_tariff_id for entry in entries if entry.reseller_tariff_id is not None}
-    overriding = {override for party in parties for tariff, override in party.overrides.items() if tariff in tariffs}
-    return tariffs | overriding

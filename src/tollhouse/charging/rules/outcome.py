@@ -1,7 +1,8 @@
 """What becomes of a line of usage."""
 
 from enum import StrEnum
-from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class Result(StrEnum):
@@ -13,8 +14,11 @@ class Result(StrEnum):
     PASSED = "passed"
 
 
-class UsageOutcome(NamedTuple):
-    """code and detail say why, where the result is quarantined or passed."""
+class UsageOutcome(Struct, frozen=True, gc=False, rename={"result": "outcome"}):
+    """Told to a sender as it stands, under the names of the API.
+
+    code and detail say why, where the result is quarantined or passed
+    """
 
     request_id: str
     result: Result

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 zone_named = cache(ZoneInfo)
 """Zones are few and asked for by every batch."""
 
 
-class Party(NamedTuple):
+class Party(Struct, frozen=True, gc=False):
     """A customer as charging sees it.
 
     resellers   all resellers above, nearest first

@@ -119,21 +119,7 @@ def post_usage(desk: Sender, body: Annotated[bytes, Depends(_body)]) -> Response
     outcomes = _charge(desk, sources, sent)
     for result, times in Counter(outcome.result.value for outcome in outcomes).items():
         desk.request.app.state.metrics.charged(result, times)
-    told = _Outcomes([_Outcome(*outcome) for outcome in outcomes])
-    return Response(msgspec.json.encode(told), media_type="application/json")
-
-
-class _Outcome(msgspec.Struct):
-    """OutcomeTold, as quickly as it can be written."""
-
-    request_id: str
-    outcome: str
-    code: str
-    detail: str
-
-
-class _Outcomes(msgspec.Struct):
-    outcomes: list[_Outcome]
+    return Response(msgspec.json.encode({"outcomes": outcomes}), media_type="application/json")
 
 
 class _Sent(NamedTuple):

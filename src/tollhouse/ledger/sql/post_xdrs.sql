@@ -1,6 +1,7 @@
 -- post_xdrs: makes the staged postings xDRs, each request once, and moves the balances by their sums
--- in:     recorded_at timestamptz, left_out integer[] (places not to post); pg_temp.posting (place, first_of_request,
---         digest, the columns of xdr, counts_at only where later than effective_at); the caller locked the standings
+-- in:     recorded_at timestamptz, left_out integer[] (places not to post), keep_requests boolean (false: the caller
+--         took the requests in a directory of its own); pg_temp.posting (place, first_of_request, digest, the columns
+--         of xdr, counts_at only where later than effective_at); the caller locked the standings
 -- locks:  request_key in key order
 -- writes: request_key, xdr, standing
 -- out:    place of those whose request was known before; replayed_postings tells which way
@@ -8,7 +9,7 @@ WITH claimed AS (
     INSERT INTO request_key (customer_id, source, request_id, digest, effective_at)
     SELECT customer_id, source, request_id, digest, effective_at
     FROM pg_temp.posting
-    WHERE first_of_request AND place <> ALL(CAST(:left_out AS integer[]))
+    WHERE CAST(:keep_requests AS boolean) AND first_of_request AND place <> ALL(CAST(:left_out AS integer[]))
     ORDER BY customer_id, source, request_id
     ON CONFLICT DO NOTHING
     RETURNING customer_id, source, request_id
@@ -23,7 +24,12 @@ posted AS (
         used, charged, tariff_id, rate_id, source, request_id, CAST(:recorded_at AS timestamptz),
         coalesce(counts_at, effective_at), explanation
     FROM pg_temp.posting
-    JOIN claimed USING (customer_id, source, request_id)
+    WHERE
+        place <> ALL(CAST(:left_out AS integer[]))
+        AND (
+            NOT CAST(:keep_requests AS boolean)
+            OR (customer_id, source, request_id) IN (SELECT customer_id, source, request_id FROM claimed)
+        )
     RETURNING customer_id, account_id, payer, amount
 ),
 moved AS (
@@ -43,7 +49,9 @@ balances AS (
     FROM moved
     WHERE standing.customer_id = moved.customer_id AND standing.account_id = moved.account_id AND moved.amount <> 0
 )
-SELECT posting.place
+SELECT place
 FROM pg_temp.posting
-LEFT JOIN claimed USING (customer_id, source, request_id)
-WHERE claimed.customer_id IS NULL AND place <> ALL(CAST(:left_out AS integer[]))
+WHERE
+    CAST(:keep_requests AS boolean)
+    AND place <> ALL(CAST(:left_out AS integer[]))
+    AND (customer_id, source, request_id) NOT IN (SELECT customer_id, source, request_id FROM claimed)

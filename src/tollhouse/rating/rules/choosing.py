@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 from tollhouse.tariffs.rules.book import RateBook
 from tollhouse.tariffs.rules.entry import RatingEntry
 from tollhouse.tariffs.rules.rate import Rate, TariffTerms, Window
@@ -13,7 +15,7 @@ from tollhouse.tariffs.rules.special_words import NO_WORDS, SpecialWords, specif
 _MAIN_PRODUCT = -1  # below every add-on's priority
 
 
-class Chosen(NamedTuple):
+class Chosen(Struct, frozen=True, gc=False):
     """A rate found, with the tariff it is from and the price set that applies.
 
     override_of   name of the tariff whose place an override tariff took, or ""
@@ -84,9 +86,10 @@ def choose_rate(
     zone       the customer's billing time zone, in which off-peak hours are read
     ended_at   the start again for what has no duration (messages, volume)
     """
-    original = books[-1].terms
-    terms, best = original, books[-1].find(number, started_at, words)
-    for book in reversed(books[:-1]):
+    book = books[-1]
+    original = terms = book.terms
+    best = book.find(number, started_at, words)
+    for book in books[-2::-1]:
         rate = book.find(number, started_at, words)
         if rate is not None and (best is None or specificity(rate.prefix) >= specificity(best.prefix)):
             terms, best = book.terms, rate

@@ -1,6 +1,7 @@
 """The story of a charge: compact facts stored with its xDR, and what a support person reads to a customer."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Context, Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -10,6 +11,7 @@ from tollhouse.rating.rules.pricing import Charge
 from tollhouse.tariffs.rules.rate import Conditions, Window
 from tollhouse.tariffs.rules.service import Measure, measure_of
 from tollhouse.tariffs.rules.special_words import ANYTHING_ELSE
+from tollhouse.words.money import written_price
 
 FACTS_VERSION = 1
 _TWELVE_DIGITS = Context(prec=12)  # enough to see why an amount was rounded as it was
@@ -34,7 +36,7 @@ def explanation(account: str, product: str, chosen: Chosen, charge: Charge) -> d
     su surcharge · gr grace · fr free units · fo charged by formula · pb pays back · ro rounding digits
     ex exact amount
     """
-    terms, rate, window, override_of = chosen
+    terms, rate, window = chosen.terms, chosen.rate, chosen.window
     conditions = rate.conditions
     prices = conditions.prices_in(window) if window else conditions.prices
     facts: dict[str, Any] = {
@@ -44,20 +46,20 @@ def explanation(account: str, product: str, chosen: Chosen, charge: Charge) -> d
         "tf": terms.name,
         "px": rate.prefix,
         "de": rate.description,
-        "si": rate.effective_from.isoformat(),
+        "si": _since(rate.effective_from),
         "iv": [prices.first_interval, prices.next_interval],
-        "p": [_written(prices.first_price), _written(prices.next_price)],
+        "p": [*prices.written],
     }
     if window:
         facts["w"] = int(window)
     if charge.fee:
-        facts["fe"] = _written(charge.fee)
+        facts["fe"] = written_price(charge.fee)
     if charge.exact != charge.amount:
         facts["ex"] = f"{_TWELVE_DIGITS.plus(charge.exact):f}"
     if terms.rounding_digits is not None:
         facts["ro"] = terms.rounding_digits
-    if override_of:
-        facts["ov"] = override_of
+    if chosen.override_of:
+        facts["ov"] = chosen.override_of
     if conditions.is_special:
         _add_conditions(facts, conditions, charge)
     return facts
@@ -81,10 +83,8 @@ def complete(facts: Mapping[str, Any], recorded: Recorded) -> dict[str, Any]:
 
 def _add_conditions(facts: dict[str, Any], conditions: Conditions, charge: Charge) -> None:
     if conditions.post_call_surcharge:
-        facts["pc"], facts["su"] = (
-            _written(conditions.post_call_surcharge),
-            _written(_TWELVE_DIGITS.plus(charge.surcharge)),
-        )
+        facts["pc"] = written_price(conditions.post_call_surcharge)
+        facts["su"] = written_price(_TWELVE_DIGITS.plus(charge.surcharge))
     if conditions.grace_units:
         facts["gr"] = conditions.grace_units
     if conditions.free_units:
@@ -176,12 +176,7 @@ def _total(facts: Mapping[str, Any]) -> str:
     return f"{total}, credited to the customer." if "pb" in facts else f"{total}."
 
 
-@lru_cache(maxsize=65536)
-def _written(amount: Decimal) -> str:
-    """Without the zeros a database adds: 0.1000000000 is 0.10, because prices are read aloud."""
-    text = f"{amount:f}"
-    if "." not in text:
-        return text
-    whole, _, decimals = text.partition(".")
-    decimals = decimals.rstrip("0")
-    return f"{whole}.{decimals:0<2}" if decimals else whole
+@lru_cache(maxsize=4096)
+def _since(moment: datetime) -> str:
+    """Rates begin at the few moments at which decks were uploaded."""
+    return moment.isoformat()

@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from tollhouse.rating.rules.choosing import Chosen
 from tollhouse.tariffs.rules.rate import Prices
@@ -13,11 +14,10 @@ _ADD, _MULTIPLY, _DIVIDE = EXACT.add, EXACT.multiply, EXACT.divide
 _SECOND = timedelta(seconds=1)
 
 
-class Charge(NamedTuple):
+class Charge(Struct, frozen=True, gc=False):
     """One use, priced; amounts in the tariff's currency.
 
     used, charged     seconds, messages, bytes or pieces; charged counts whole intervals, free units taken off
-    first, following  charged units at the first and at the next price
     fee               connect fee, or the fixed surcharges of a formula
     surcharge         the post-call surcharge, exact
     exact             before rounding, without sign
@@ -26,8 +26,6 @@ class Charge(NamedTuple):
 
     used: int
     charged: int
-    first: int
-    following: int
     fee: Decimal
     surcharge: Decimal
     exact: Decimal
@@ -39,29 +37,36 @@ def price(used: int, chosen: Chosen) -> Charge:
 
     used   seconds, messages, bytes or pieces, as the tariff's service counts
     """
-    terms, rate, window, _ = chosen
-    conditions = rate.conditions
+    terms, window, conditions = chosen.terms, chosen.window, chosen.rate.conditions
     measure = terms.service.measure
-    units = used if measure.base == 1 else -(-used // measure.base)
+    base, priced = measure.base, measure.priced
+    units = used if base == 1 else -(-used // base)
     if units <= conditions.grace_units:
-        return Charge(used, 0, 0, 0, _ZERO, _ZERO, _ZERO, _ZERO)
+        return Charge(used, 0, _ZERO, _ZERO, _ZERO, _ZERO)
     prices = conditions.prices_in(window) if window else conditions.prices
     if conditions.formula is None:
-        charged = charged_units(units, prices, conditions.free_units)
-        first = min(charged, prices.first_interval)
+        charged, total = _by_intervals(units, prices, conditions.free_units)
         fee = prices.connect_fee
-        total = _ADD(_MULTIPLY(first, prices.first_price), _MULTIPLY(charged - first, prices.next_price))
-        total = _ADD(total, _MULTIPLY(measure.priced, fee)) if fee else total
+        total = _ADD(total, _MULTIPLY(priced, fee)) if fee else total
     else:
-        charged, total, fee = conditions.formula.cost(units, priced=measure.priced, connect_fee=prices.connect_fee)
-        first = 0
-    exact, surcharge = _priced_and_surcharged(total, measure.priced, conditions.post_call_surcharge)
+        charged, total, fee = conditions.formula.cost(units, priced=priced, connect_fee=prices.connect_fee)
+    exact, surcharge = _priced_and_surcharged(total, priced, conditions.post_call_surcharge)
     amount = round_charge(exact)
     if terms.rounding_digits is not None:
         amount = round_by_rule(amount, RoundingRule.AWAY, digits=terms.rounding_digits).quantize(_ZERO)
     if conditions.payback:
         amount = -amount
-    return Charge(used, charged * measure.base, first, charged - first, fee, surcharge, exact, amount)
+    return Charge(used, charged * base, fee, surcharge, exact, amount)
+
+
+def _by_intervals(units: int, prices: Prices, free_units: int) -> tuple[int, Decimal]:
+    """Charged units and what they cost, times the priced units."""
+    charged = charged_units(units, prices, free_units)
+    first_price, next_price = prices.first_price, prices.next_price
+    if first_price is next_price:
+        return charged, _MULTIPLY(charged, first_price)
+    first = min(charged, prices.first_interval)
+    return charged, _ADD(_MULTIPLY(first, first_price), _MULTIPLY(charged - first, next_price))
 
 
 def _priced_and_surcharged(total: Decimal, priced: int, percent: Decimal) -> tuple[Decimal, Decimal]:

@@ -1,4 +1,5 @@
--- prove_requests: every xDR has the key of its request, every key its xDR, and no row of a request stands there twice
+-- prove_requests: every xDR has the key of its request, every key its xDR, and no row of a request stands there twice;
+--                 the keys of usage are prove_usage's
 -- in:     most integer
 -- locks:  nothing
 -- writes: nothing
@@ -27,7 +28,7 @@ SELECT
 FROM posted
 FULL JOIN request_key USING (customer_id, source, request_id)
 WHERE
-    request_key.customer_id IS NULL
+    (request_key.customer_id IS NULL AND NOT starts_with(source, 'usage:'))
     OR posted.customer_id IS NULL
     OR posted.rows <> posted.ids
     OR posted.first_at <> request_key.effective_at

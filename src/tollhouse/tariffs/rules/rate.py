@@ -1,6 +1,6 @@
 """A tariff's header and one line of it, named as the tariff page names them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import IntEnum
@@ -8,6 +8,7 @@ from enum import IntEnum
 from tollhouse.tariffs.rules.formula import Formula
 from tollhouse.tariffs.rules.off_peak import OffPeak
 from tollhouse.tariffs.rules.service import Service
+from tollhouse.words.money import written_price
 
 NOTHING = Decimal(0)
 
@@ -27,6 +28,7 @@ class Prices:
     first_interval, next_interval   charged units, at least 1 (60/6: a minute, then six by six; data in kilobytes)
     first_price, next_price         tariff currency per minute, message, megabyte or piece, as the service is measured
     connect_fee                     tariff currency, once per answered call
+    written                         first and next price as they are read aloud, because every charge's story tells them
     """
 
     first_interval: int
@@ -34,6 +36,10 @@ class Prices:
     first_price: Decimal
     next_price: Decimal
     connect_fee: Decimal = NOTHING
+    written: tuple[str, str] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "written", (written_price(self.first_price), written_price(self.next_price)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ class Conditions:
     free_units            not charged, once the use has filled its first interval
     post_call_surcharge   percent of prices and connect fee, added at the end
     formula               replaces intervals, prices, connect fee and free units of every window
+    is_special            whether anything but intervals, prices and fee decides about the charge
     """
 
     prices: Prices
@@ -62,13 +69,13 @@ class Conditions:
     free_units: int = 0
     post_call_surcharge: Decimal = NOTHING
     formula: Formula | None = None
+    is_special: bool = field(init=False, compare=False, repr=False)
 
-    @property
-    def is_special(self) -> bool:
-        """Whether anything but intervals, prices and fee decides about the charge."""
-        return bool(
+    def __post_init__(self) -> None:
+        special = (
             self.post_call_surcharge or self.grace_units or self.free_units or self.formula is not None or self.payback
         )
+        object.__setattr__(self, "is_special", bool(special))
 
     def prices_in(self, window: Window) -> Prices:
         if window is Window.OFF_PEAK and self.off_peak is not None:

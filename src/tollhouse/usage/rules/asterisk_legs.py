@@ -142,11 +142,11 @@ def _talk(place: int, row: Row, rules: SourceRules) -> _Talk | Line:
     if used == 0:
         return Passed("nothing_used")
     try:
-        began, note = talk_began(row, rules)
+        began = talk_began(row, rules)
     except ValueError:
         detail = f"answer is {row.answer or row.start!r}; a date and time like 2026-03-01 12:00:00 is expected."
         return _unfit(row, _row_id(row), "bad_moment", detail)
-    return _Talk(place, row, began, used, note)
+    return _Talk(place, row, began.at, used, began.note)
 
 
 def _charge_legs(

@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 LONGEST_NUMBER: Final = 64
 _SEPARATORS: Final = str.maketrans("", "", " -().\u00a0/")
@@ -16,7 +18,7 @@ class Reach(StrEnum):
     UNREADABLE = "unreadable"
 
 
-class Number(NamedTuple):
+class Number(Struct, frozen=True, gc=False):
     """digits  E.164 digits without + where reach is outside; else what was dialled"""
 
     digits: str

@@ -2,7 +2,8 @@
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from operator import le
 from typing import Any, BinaryIO, ClassVar, Final
 
 from tollhouse.usage.rules.dialling import Reach
@@ -29,6 +30,15 @@ FIELDS: Final = (
 )
 REQUIRED: Final = ("request_id", "account", "started_at", "used")
 LONGEST_ID: Final = 128
+_LONGEST: Final = {
+    "request_id": LONGEST_ID,
+    "service": 32,
+    "account": 64,
+    "calling": 64,
+    "called": 64,
+    "disconnect_cause": 64,
+}
+_OUT, _UNREADABLE = Direction.OUT, Reach.UNREADABLE
 _DIALLED: Final = frozenset({"voice", "message"})
 _OPEN_ENDED: Final = frozenset({"disconnect_cause", "source"})
 _WHOLE_MOMENT: Final = re.compile(r"([Zz]|[+-]\d\d:\d\d)\Z")
@@ -45,19 +55,19 @@ def record_from_fields(fields: Mapping[str, Any], rules: SourceRules) -> UsageRe
     Dial rules apply to the numbers of voice and messages, never to the logins and IMSIs of other services.
     """
     try:
-        request_id = _text(fields, "request_id", LONGEST_ID) or _missing("request_id")
-        service = _text(fields, "service", 32) or rules.default_service
-        account = _text(fields, "account", 64) or _missing("account")
-        calling = _text(fields, "calling", 64)
-        called = _text(fields, "called", 64)
+        request_id, service, account, calling, called, cause = _texts(fields)
+        request_id = request_id or _missing("request_id")
+        account = account or _missing("account")
+        service = service or rules.default_service
         if service in _DIALLED:
-            digits, reach = normalize_number(called, rules)
-            called = digits if reach is not Reach.UNREADABLE else _special_word(called)
+            number = normalize_number(called, rules)
+            called = number.digits if number.reach is not _UNREADABLE else _special_word(called)
+            same = calling == account
             account = identity_of(account, rules)
-            calling = identity_of(calling, rules)
+            calling = account if same else identity_of(calling, rules)
         written = fields.get("direction")
-        direction = Direction.OUT if written is None or written in ("", "out") else _direction(written)
-        started_at, note = rules.clock.moment(fields["started_at"])
+        direction = _OUT if written is None or written in ("", "out") else _direction(written)
+        moment = rules.clock.moment(fields["started_at"])
         used = fields["used"]
         if type(used) is str and len(used) < 19 and used.isascii() and used.isdigit():
             used = int(used)
@@ -65,14 +75,26 @@ def record_from_fields(fields: Mapping[str, Any], rules: SourceRules) -> UsageRe
             used = _used(used, service)
         if rules.name and fields.get("source") not in (None, "", rules.name):
             _refuse_source(fields["source"], rules.name)
-        cause = _text(fields, "disconnect_cause", 64)
     except Misfit as misfit:
         return _unfit(fields, misfit.code, misfit.detail)
     except KeyError as missing:
         return _unfit(fields, "missing_field", f"{missing.args[0]} is missing; give it a value and send it again.")
     except (ValueError, TypeError):
         return _unfit(fields, "bad_moment", _bad_moment(fields.get("started_at")))
-    return UsageRecord(request_id, service, account, calling, called, direction, started_at, used, cause, note)
+    return UsageRecord(request_id, service, account, calling, called, direction, moment.at, used, cause, moment.note)
+
+
+def _texts(fields: Mapping[str, Any]) -> Iterable[str]:
+    """The values of _LONGEST in its order, judged together where nothing is wrong with any, else one by one."""
+    get = fields.get
+    texts = [get(name, "") for name in _LONGEST]
+    try:
+        together = "".join(texts)
+    except TypeError:  # a number, or null
+        together = "\0"
+    if together.isprintable() and all(map(le, map(len, texts), _LONGEST.values())):
+        return map(str.strip, texts)
+    return [_text(fields, name, longest) for name, longest in _LONGEST.items()]
 
 
 def _text(fields: Mapping[str, Any], name: str, longest: int) -> str:

@@ -1,15 +1,17 @@
 """The switch's clock: local times of one zone become UTC, also in the hour that comes twice."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Final
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 _REMEMBERED: Final = 100_000
 _NEAR: Final = timedelta(minutes=20)
 _CLOCK_SLIP: Final = timedelta(minutes=2)
 
 
-class Moment(NamedTuple):
+class Moment(Struct, frozen=True, gc=False):
     """at    aware, UTC
     note  how a time that came twice was told apart; "" for every other time
     """

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class Direction(StrEnum):
@@ -11,8 +12,8 @@ class Direction(StrEnum):
     IN = "in"
 
 
-class UsageRecord(NamedTuple):
-    """One use of a service, as its switch told it and its source's rules normalized it.  A tuple: millions are made.
+class UsageRecord(Struct, frozen=True, gc=False, array_like=True):
+    """One use of a service, as its switch told it and its source's rules normalized it.
 
     request_id   unique within its source: sending it twice is harmless
     account      identifier under which the network knows the user (E.164 digits, login, IMSI, ...)

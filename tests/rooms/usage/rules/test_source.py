@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tollhouse.usage.rules.dialling import Reach
+from tollhouse.usage.rules.dialling import Number, Reach
+from tollhouse.usage.rules.moments import Moment
 from tollhouse.usage.rules.source import BadSource, normalize_number, source_rules_from
 
 BERLIN = {
@@ -45,8 +46,8 @@ BERLIN = {
 )
 def test_numbers_become_e164_by_the_first_rule_that_fits(written, digits, reach):
     rules = source_rules_from(BERLIN)
-    assert normalize_number(written, rules) == (digits, reach)
-    assert normalize_number(written, rules) == (digits, reach)
+    assert normalize_number(written, rules) == Number(digits, reach)
+    assert normalize_number(written, rules) == Number(digits, reach)
 
 
 @pytest.mark.parametrize(
@@ -92,4 +93,4 @@ def test_the_missing_hour_of_spring_is_read_as_if_the_clock_had_not_moved():
 
 def test_a_time_with_its_own_offset_needs_no_zone():
     clock = source_rules_from(BERLIN).clock
-    assert clock.moment("2026-10-25T02:30:00+01:00") == (datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "")
+    assert clock.moment("2026-10-25T02:30:00+01:00") == Moment(datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "")
