@@ -11,7 +11,7 @@ from tollhouse.accounts.rules.account import NewAccount
 from tollhouse.accounts.tables import account, account_identifier, account_number, wholesale
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
-from tollhouse.plumbing.db.staging import in_texts
+from tollhouse.plumbing.db.staging import numbers_as_array, numbers_given, texts_as_one, texts_given
 
 
 def take_numbers(conn: Connection, count: int) -> list[int]:
@@ -54,10 +54,9 @@ def last_held(conn: Connection, identifiers: Sequence[str]) -> dict[str, datetim
     return {identifier: until for identifier, until in rows if until is not None}
 
 
-def read_holdings(conn: Connection, identifiers: Iterable[str]) -> Sequence[AnyRow]:
-    """Rows in the shape of a Holding."""
+def _holdings() -> Select[Any]:
     held, owner = account_identifier.c, account.c
-    return conn.execute(
+    return (
         select(
             held.identifier,
             owner.account_id,
@@ -71,8 +70,16 @@ def read_holdings(conn: Connection, identifiers: Iterable[str]) -> Sequence[AnyR
             owner.expires_on,
         )
         .join(account, (owner.customer_id == held.customer_id) & (owner.account_id == held.account_id))
-        .where(held.identifier == in_texts(identifiers))
-    ).all()
+        .where(held.identifier == texts_given("identifiers"))
+    )
+
+
+_HOLDINGS = _holdings()
+
+
+def read_holdings(conn: Connection, identifiers: Iterable[str]) -> Sequence[AnyRow]:
+    """Rows in the shape of a Holding."""
+    return conn.execute(_HOLDINGS, {"identifiers": texts_as_one(identifiers)}).all()
 
 
 def read_account(conn: Connection, customer_id: int, account_id: int) -> AnyRow | None:
@@ -144,6 +151,11 @@ def write_wholesale(conn: Connection, reseller_id: int, product_id: int) -> None
     )
 
 
+_WHOLESALE = select(wholesale.c.customer_id, wholesale.c.product_id).where(
+    wholesale.c.customer_id == numbers_given("reseller_ids")
+)
+
+
 def read_wholesale(conn: Connection, reseller_ids: Iterable[int]) -> dict[int, int]:
-    rows = conn.execute(select(wholesale).where(wholesale.c.customer_id.in_(reseller_ids)))
+    rows = conn.execute(_WHOLESALE, {"reseller_ids": numbers_as_array(reseller_ids)})
     return {row.customer_id: row.product_id for row in rows}

@@ -27,7 +27,7 @@ from tollhouse.tariffs.rate_books import RateBooks
 from tollhouse.usage.rules.record import Line, Passed, Unfit, UsageRecord
 from tollhouse.usage.sources import Source
 
-BATCH: Final = 2000
+BATCH: Final = 3000
 PATIENCE_S: Final = 120
 _HANDS: Final = 2
 

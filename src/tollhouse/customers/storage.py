@@ -12,7 +12,7 @@ from tollhouse.customers.rules.scope import Scope
 from tollhouse.customers.tables import customer, customer_class, customer_name, customer_number, override_tariff
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
-from tollhouse.plumbing.db.staging import in_numbers
+from tollhouse.plumbing.db.staging import numbers_as_array, numbers_given
 from tollhouse.words.fold import fold
 
 
@@ -81,14 +81,18 @@ def insert_class(conn: Connection, name: str, currency: str | None, description:
     ).scalar()
 
 
+_PARTIES = select(
+    customer.c.customer_id,
+    customer.c.name,
+    customer.c.currency,
+    func.array_to_string(customer.c.resellers, ","),
+    customer.c.time_zone,
+).where(customer.c.customer_id == numbers_given("customer_ids"))
+
+
 def read_parties(conn: Connection, customer_ids: Iterable[int]) -> Sequence[AnyRow]:
-    """Number, name, currency, resellers above and time zone: no more than charging asks for."""
-    wanted = customer.c
-    return conn.execute(
-        select(wanted.customer_id, wanted.name, wanted.currency, wanted.resellers, wanted.time_zone).where(
-            wanted.customer_id == in_numbers(customer_ids)
-        )
-    ).all()
+    """Number, name, currency, resellers above ("12,7": nearest first) and time zone."""
+    return conn.execute(_PARTIES, {"customer_ids": numbers_as_array(customer_ids)}).all()
 
 
 def read_visible(conn: Connection, customer_id: int, scope: Scope) -> AnyRow | None:
@@ -102,8 +106,11 @@ def page_of_customers(conn: Connection, scope: Scope, *, limit: int, cursor: str
     )
 
 
+_OVERRIDES = select(override_tariff).where(override_tariff.c.customer_id == numbers_given("customer_ids"))
+
+
 def read_overrides(conn: Connection, customer_ids: Iterable[int]) -> Sequence[AnyRow]:
-    return conn.execute(select(override_tariff).where(override_tariff.c.customer_id == in_numbers(customer_ids))).all()
+    return conn.execute(_OVERRIDES, {"customer_ids": numbers_as_array(customer_ids)}).all()
 
 
 def replace_overrides(conn: Connection, customer_id: int, pairs: dict[int, int]) -> None:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from tollhouse.ledger.locking import Standings
 from tollhouse.ledger.rules.posting import OWN_MONEY, Payer, Posting, PostingOutcome, xdr_id
 from tollhouse.plumbing.db import Connection, load_statement
-from tollhouse.plumbing.db.staging import copied_number, copied_text, copy_text, numbers_as_array, stage_table
+from tollhouse.plumbing.db.staging import copied_text, copy_text, numbers_as_array, stage_table
 
 
 class StandingNotLocked(AssertionError):  # noqa: N818 - it says what was the case
@@ -33,6 +33,8 @@ _COPIED: Final = (
     "place, first_of_request, digest, customer_id, effective_at, id, issuer_id, payer, account_id, amount, currency, "
     "used, charged, tariff_id, rate_id, contra, service, calling, called, source, request_id, explanation"
 )
+
+_NULL: Final = "\\N"
 
 
 def post_xdrs(
@@ -54,7 +56,7 @@ def post_xdrs(
         if (p.customer_id, OWN_MONEY) not in locked:
             outcome = PostingOutcome.UNKNOWN_CUSTOMER
         elif outcome is PostingOutcome.POSTED:
-            rows.append(_row(place, p, p.effective_at.isoformat(), first=first))
+            rows.append(_row(place, p, _key_of(p), first=first))
         outcomes.append(outcome)
     _copy(conn, rows)
     if any(standing.closed_until is not None for standing in locked.values()):
@@ -84,12 +86,12 @@ def stage_xdrs(conn: Connection, postings: Iterable[Posting]) -> None:
     is written while it is still at hand.
     """
     rows = []
-    request_id, effective_at = None, ""
+    request_id, key = None, ""
     for place, p in enumerate(postings):
         first = p.request_id is not request_id
         if first:
-            request_id, effective_at = p.request_id, p.effective_at.isoformat()
-        rows.append(_row(place, p, effective_at, first=first))
+            request_id, key = p.request_id, _key_of(p)
+        rows.append(_row(place, p, key, first=first))
     _copy(conn, rows)
 
 
@@ -132,14 +134,19 @@ def _copy(conn: Connection, rows: list[str]) -> None:
     copy_text(conn, f"{_STAGE} ({_COPIED})", "".join(rows))
 
 
-def _row(place: int, p: Posting, effective_at: str, *, first: bool) -> str:
+def _key_of(p: Posting) -> str:
+    """Moment and number of an xDR in COPY's text format: the same for every level of one use."""
+    return f"{p.effective_at.isoformat()}\t{xdr_id(p.source, p.request_id, p.line)}"
+
+
+def _row(place: int, p: Posting, key: str, *, first: bool) -> str:
     """One posting in COPY's text format."""
+    tariff_id, rate_id = p.tariff_id, p.rate_id
     story = copied_text((p.contra, p.service, p.calling, p.called, p.source, p.request_id, p.explanation))
     return (
-        f"{place}\t{'t' if first else 'f'}\t\\\\x{p.digest.hex()}\t{p.customer_id}\t{effective_at}"
-        f"\t{xdr_id(p.source, p.request_id, p.line)}\t{p.issuer_id}\t{p.payer}\t{p.account_id}\t{p.amount}"
-        f"\t{p.currency}\t{p.used}\t{p.charged}\t{copied_number(p.tariff_id)}\t{copied_number(p.rate_id)}"
-        f"\t{story}\n"
+        f"{place}\t{'t' if first else 'f'}\t\\\\x{p.digest.hex()}\t{p.customer_id}\t{key}"
+        f"\t{p.issuer_id}\t{p.payer!s}\t{p.account_id}\t{p.amount!s}\t{p.currency}\t{p.used}\t{p.charged}"
+        f"\t{_NULL if tariff_id is None else tariff_id}\t{_NULL if rate_id is None else rate_id}\t{story}\n"
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
+from tollhouse.plumbing.db.staging import numbers_as_array, numbers_given
 from tollhouse.products.rules.product import NewEntry
 from tollhouse.products.tables import product, rating_entry
 
@@ -40,11 +41,13 @@ def write_entry(conn: Connection, product_id: int, entry: NewEntry) -> None:
     )
 
 
+_ENTRIES = (
+    select(rating_entry, product.c.name.label("product_name"))
+    .join(product, product.c.product_id == rating_entry.c.product_id)
+    .where(rating_entry.c.product_id == numbers_given("product_ids"))
+    .order_by(rating_entry.c.product_id, rating_entry.c.service, rating_entry.c.access_code, rating_entry.c.node)
+)
+
+
 def read_entries(conn: Connection, product_ids: Iterable[int]) -> Sequence[AnyRow]:
-    query = (
-        select(rating_entry, product.c.name.label("product_name"))
-        .join(product, product.c.product_id == rating_entry.c.product_id)
-        .where(rating_entry.c.product_id.in_(product_ids))
-        .order_by(rating_entry.c.product_id, rating_entry.c.service, rating_entry.c.access_code, rating_entry.c.node)
-    )
-    return conn.execute(query).all()
+    return conn.execute(_ENTRIES, {"product_ids": numbers_as_array(product_ids)}).all()

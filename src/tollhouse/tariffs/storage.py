@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from tollhouse.plumbing.db import AnyRow, Connection, copy_rows, load_statement
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
-from tollhouse.plumbing.db.staging import stage_table
+from tollhouse.plumbing.db.staging import numbers_as_array, numbers_given, stage_table
 from tollhouse.tariffs.rules.book import RateBook
 from tollhouse.tariffs.rules.destination import Destination, Kind
 from tollhouse.tariffs.rules.formula import read_formula
@@ -89,10 +89,12 @@ def insert_upload(conn: Connection, values: dict[str, Any]) -> int:
     return upload_id
 
 
+_VERSIONS = select(tariff.c.tariff_id, tariff.c.version).where(tariff.c.tariff_id == numbers_given("tariff_ids"))
+
+
 def versions_of(conn: Connection, tariff_ids: Iterable[int]) -> dict[int, int]:
     """The version of each of these tariffs that exists, as this transaction sees it."""
-    query = select(tariff.c.tariff_id, tariff.c.version).where(tariff.c.tariff_id.in_(tariff_ids))
-    return {row.tariff_id: row.version for row in conn.execute(query)}
+    return {row[0]: row[1] for row in conn.execute(_VERSIONS, {"tariff_ids": numbers_as_array(tariff_ids)})}
 
 
 def load_book(conn: Connection, tariff_id: int) -> RateBook:

@@ -20,5 +20,7 @@ def collect_staged(conn: Connection, source_id: int, *, leave_out: Collection[in
     """
     known = storage.claim_staged(conn, source_id, leave_out)
     if storage.any_waiting(conn, source_id):
-        storage.settle_staged(conn, source_id, [*leave_out, *known], at=now, by="sent again")
+        waiting = storage.waiting_staged(conn, source_id, [*leave_out, *known])
+        if waiting:
+            storage.decide_quarantined(conn, waiting, state="released", at=now, by="sent again")
     return known

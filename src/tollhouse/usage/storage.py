@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from tollhouse.plumbing.db import AnyRow, Connection, load_statement
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
-from tollhouse.plumbing.db.staging import in_texts, numbers_as_array
+from tollhouse.plumbing.db.staging import numbers_as_array, texts_as_one, texts_given
 from tollhouse.usage.tables import quarantined_usage, usage_import, usage_key, usage_source
 
 
@@ -36,13 +36,14 @@ def page_of_sources(conn: Connection, *, limit: int, cursor: str | None) -> Page
     return read_page(conn, query, [SortKey(usage_source.c.name)], limit=limit, cursor=cursor)
 
 
+_KEYS = select(usage_key.c.request_id, usage_key.c.digest, usage_key.c.customer_id).where(
+    usage_key.c.source_id == bindparam("source_id"), usage_key.c.request_id == texts_given("request_ids")
+)
+
+
 def read_keys(conn: Connection, source_id: int, request_ids: Sequence[str]) -> dict[str, tuple[bytes, int | None]]:
     """Digest and customer of the keys that are known."""
-    rows = conn.execute(
-        select(usage_key.c.request_id, usage_key.c.digest, usage_key.c.customer_id).where(
-            usage_key.c.source_id == source_id, usage_key.c.request_id == in_texts(request_ids)
-        )
-    ).all()
+    rows = conn.execute(_KEYS, {"source_id": source_id, "request_ids": texts_as_one(request_ids)}).all()
     return {row[0]: (bytes(row[1]), row[2]) for row in rows}
 
 
@@ -52,10 +53,10 @@ def claim_staged(conn: Connection, source_id: int, left_out: Collection[int]) ->
     return list(conn.execute(claim, facts).scalars())
 
 
-def settle_staged(conn: Connection, source_id: int, left_out: Collection[int], *, at: datetime, by: str) -> None:
-    settle = load_statement("tollhouse.usage", "settle_staged_usage")
-    facts = {"source_id": source_id, "left_out": numbers_as_array(left_out), "at": at, "by_whom": by}
-    conn.execute(settle, facts)
+def waiting_staged(conn: Connection, source_id: int, left_out: Collection[int]) -> list[int]:
+    waiting = load_statement("tollhouse.usage", "waiting_staged_usage")
+    facts = {"source_id": source_id, "left_out": numbers_as_array(left_out)}
+    return list(conn.execute(waiting, facts).scalars())
 
 
 def write_dropped(conn: Connection, keys: Sequence[tuple[int, str, bytes]]) -> None:
@@ -78,14 +79,15 @@ def write_quarantined(conn: Connection, rows: Sequence[Mapping[str, Any]]) -> No
     )
 
 
+_WAITING = (
+    select(quarantined_usage.c.quarantine_id)
+    .where(quarantined_usage.c.source_id == bindparam("source_id"), quarantined_usage.c.state == "waiting")
+    .limit(1)
+)
+
+
 def any_waiting(conn: Connection, source_id: int) -> bool:
-    waiting = quarantined_usage.c
-    return (
-        conn.execute(
-            select(waiting.quarantine_id).where(waiting.source_id == source_id, waiting.state == "waiting").limit(1)
-        ).first()
-        is not None
-    )
+    return conn.execute(_WAITING, {"source_id": source_id}).first() is not None
 
 
 def lock_quarantined(conn: Connection, quarantine_ids: Sequence[int]) -> Sequence[AnyRow]:

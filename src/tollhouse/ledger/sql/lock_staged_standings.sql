@@ -11,15 +11,14 @@ WITH wanted AS (
     SELECT customer_id, account_id
     FROM pg_temp.posting
     WHERE payer <> 'customer'
-),
-locked AS (
-    SELECT standing.customer_id, standing.account_id, ever_stopped, closed_until
-    FROM wanted
-    JOIN standing USING (customer_id, account_id)
-    ORDER BY standing.account_id <> 0, standing.customer_id, standing.account_id
-    FOR NO KEY UPDATE OF standing
 )
-SELECT customer_id, account_id, locked.customer_id IS NOT NULL AS exists, ever_stopped, closed_until
-FROM wanted
-LEFT JOIN locked USING (customer_id, account_id)
+SELECT wanted.customer_id, wanted.account_id, locked.customer_id IS NOT NULL AS exists, ever_stopped, closed_until
+FROM (SELECT * FROM wanted ORDER BY account_id <> 0, customer_id, account_id) AS wanted
+-- One by one in that order: the lock keeps the planner from joining any other way.
+LEFT JOIN LATERAL (
+    SELECT standing.customer_id, ever_stopped, closed_until
+    FROM standing
+    WHERE standing.customer_id = wanted.customer_id AND standing.account_id = wanted.account_id
+    FOR NO KEY UPDATE
+) AS locked ON true
 WHERE locked.customer_id IS NULL OR ever_stopped OR closed_until IS NOT NULL

@@ -42,6 +42,7 @@ moved AS (
     FROM posted
     WHERE payer IN ('account', 'both')
     GROUP BY customer_id, account_id
+    ORDER BY customer_id, account_id
 ),
 balances AS (
     UPDATE standing

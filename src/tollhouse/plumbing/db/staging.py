@@ -1,10 +1,10 @@
 """COPY: how a set of rows enters the database in one movement."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import psycopg
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, String, Text, any_, cast, func, literal
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, String, Text, any_, bindparam, cast, func
 
 
 def cursor_of(conn: Connection) -> "psycopg.Cursor[tuple[Any, ...]]":
@@ -46,21 +46,24 @@ def copied_text(values: Iterable[str]) -> str:
     return joined.replace("\x00", "\t")
 
 
-def copied_number(number: int | None) -> str:
-    """A number, or nothing, in COPY's text format."""
-    return "\\N" if number is None else str(number)
-
-
 def numbers_as_array(numbers: Iterable[int]) -> str:
     """Numbers as one parameter for `CAST(:numbers AS bigint[])`; the driver would write a list number by number."""
     return "{" + ",".join(map(str, numbers)) + "}"
 
 
-def in_numbers(numbers: Iterable[int]) -> ColumnElement[Any]:
-    """For `column == in_numbers(…)`: any of these."""
-    return any_(cast(literal(numbers_as_array(numbers), String), ARRAY(BigInteger)))
+def numbers_given(name: str) -> ColumnElement[Any]:
+    """For `column == numbers_given("ids")` in a statement that is made once: any of the ids of numbers_as_array."""
+    return any_(cast(bindparam(name, type_=String), ARRAY(BigInteger)))
 
 
-def in_texts(texts: Iterable[str]) -> ColumnElement[Any]:
-    """For `column == in_texts(…)`: any of these; control characters are no part of any text of ours."""
-    return any_(func.string_to_array("\x1f".join(texts), "\x1f", type_=ARRAY(Text)))
+def texts_given(name: str) -> ColumnElement[Any]:
+    """The same of texts, joined by texts_as_one."""
+    return any_(func.string_to_array(bindparam(name, type_=Text), _BETWEEN, type_=ARRAY(Text)))
+
+
+_BETWEEN: Final = "\x1f"  # control characters are no part of any text of ours
+
+
+def texts_as_one(texts: Iterable[str]) -> str:
+    """Texts as one parameter, for the reason of numbers_as_array."""
+    return _BETWEEN.join(texts)
