@@ -8,6 +8,7 @@ its own.  Source: docs/decisions/0027-usage-has-one-key.md
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import partial
 from typing import Final, NamedTuple
 
 from tollhouse.ledger.locking import Standings
@@ -96,8 +97,8 @@ def stage_xdrs(conn: Connection, postings: Iterable[Posting]) -> None:
 
 
 class Noted(NamedTuple):
-    """What charging must look at before it posts: the locked standings that were ever stopped, by customer; and
-    whether any has a closed period."""
+    """What charging must look at before it posts: the locked customers that were ever stopped; whether any has a
+    closed period."""
 
     ever_stopped: set[int]
     closed: bool
@@ -109,13 +110,15 @@ def lock_staged(conn: Connection) -> Noted:
     Called once in a money transaction, before anything else that locks.
     """
     ever_stopped, closed = set(), False
-    for row in conn.execute(load_statement("tollhouse.ledger", "lock_staged_standings")):
-        customer_id, account_id, exists, stopped, closed_until = row
+    for customer_id, exists, stopped, until in conn.execute(_statement("lock_staged_standings")):
         if not exists:
-            raise StandingNotLocked(f"account {account_id} of customer {customer_id}")
+            raise StandingNotLocked(f"customer {customer_id}")
         if stopped:
             ever_stopped.add(customer_id)
-        closed = closed or closed_until is not None
+        closed = closed or until is not None
+    missing = conn.execute(_statement("lock_staged_accounts")).first()
+    if missing is not None:
+        raise StandingNotLocked(f"account {missing.account_id} of customer {missing.customer_id}")
     return Noted(ever_stopped, closed)
 
 
@@ -127,6 +130,9 @@ def post_staged(conn: Connection, noted: Noted, *, now: datetime, leave_out: Col
     if noted.closed:
         _stage_late(conn)
     _post(conn, now=now, leave_out=leave_out, keep_requests=False)
+
+
+_statement = partial(load_statement, "tollhouse.ledger")
 
 
 def _copy(conn: Connection, rows: list[str]) -> None:
@@ -152,15 +158,16 @@ def _row(place: int, p: Posting, key: str, *, first: bool) -> str:
 
 def _stage_late(conn: Connection) -> None:
     """What happened before its standing's last period was closed counts from the close on: decision 0016."""
-    conn.execute(load_statement("tollhouse.ledger", "stage_late_postings"))
+    conn.execute(_statement("stage_late_postings"))
 
 
 def _post(conn: Connection, *, now: datetime, leave_out: Collection[int], keep_requests: bool) -> list[tuple[int, str]]:
     """Place and outcome of those whose request was known before."""
-    post = load_statement("tollhouse.ledger", "post_xdrs")
     facts = {"recorded_at": now, "left_out": numbers_as_array(leave_out), "keep_requests": keep_requests}
-    known_before = conn.execute(post, facts).scalars().all()
+    known_before = conn.execute(_statement("post_xdrs"), facts).scalars().all()
     if not known_before:
         return []
-    replayed = load_statement("tollhouse.ledger", "replayed_postings")
-    return [(place, outcome) for place, outcome in conn.execute(replayed, {"places": list(known_before)})]
+    return [
+        (place, outcome)
+        for place, outcome in conn.execute(_statement("replayed_postings"), {"places": list(known_before)})
+    ]

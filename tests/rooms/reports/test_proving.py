@@ -74,6 +74,7 @@ ANY_USE = (
     "SELECT customer_id, id, source, request_id, amount FROM xdr "
     "WHERE source LIKE 'usage:%' AND issuer_id = 0 AND payer = 'customer' AND amount > 0 ORDER BY id LIMIT 1"
 )
+ANY_PAYMENT = "SELECT customer_id, source, request_id FROM xdr WHERE source NOT LIKE 'usage:%' ORDER BY id LIMIT 1"
 ANY_CUSTOMER = "SELECT customer_id FROM customer WHERE kind = 'retail' ORDER BY customer_id LIMIT 1"
 UNSTOPPED = "SELECT customer_id FROM standing WHERE account_id = 0 AND NOT ever_stopped ORDER BY customer_id LIMIT 1"
 BLOCKED = "SELECT customer_id FROM standing WHERE blocked ORDER BY customer_id LIMIT 1"
@@ -153,7 +154,7 @@ CORRUPTIONS = {
         "held",
     ),
     "an xDR without the key of its request": (
-        ANY_USE,
+        ANY_PAYMENT,
         "DELETE FROM request_key WHERE customer_id = :customer_id AND request_id = :request_id",
         "requests",
         "request {source} {request_id}",

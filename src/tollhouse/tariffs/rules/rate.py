@@ -5,6 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 from enum import IntEnum
 
+from msgspec import Struct
+
 from tollhouse.tariffs.rules.formula import Formula
 from tollhouse.tariffs.rules.off_peak import OffPeak
 from tollhouse.tariffs.rules.service import Service
@@ -85,8 +87,7 @@ class Conditions:
         return self.prices
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Struct, frozen=True, gc=False):
     """One line of a tariff from one moment on: digits, `|` or a special word, and what it costs.
 
     country   ISO 3166 alpha-2, or ""
