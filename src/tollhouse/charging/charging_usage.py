@@ -173,10 +173,11 @@ class _Batch:
         if known:
             left_out |= self._taken_by_others(set(known))
         post_staged(self._conn, noted, now=self._now, leave_out=left_out)
+        charged = Result.CHARGED
         for one in self._priced:
             if one.first_place not in left_out:
                 candidate = one.candidate
-                self._found[candidate.place] = UsageOutcome(candidate.record.request_id, Result.CHARGED)
+                self._found[candidate.place] = UsageOutcome(candidate.record.request_id, charged)
 
     def _stopped(self, noted: Noted) -> set[int]:
         """The places in the stage of what began while somebody who pays for it was stopped."""

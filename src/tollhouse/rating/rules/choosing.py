@@ -12,6 +12,7 @@ from tollhouse.tariffs.rules.entry import RatingEntry
 from tollhouse.tariffs.rules.rate import Rate, TariffTerms, Window
 from tollhouse.tariffs.rules.special_words import NO_WORDS, SpecialWords, specificity
 
+_PEAK = Window.PEAK
 _MAIN_PRODUCT = -1  # below every add-on's priority
 
 
@@ -97,7 +98,7 @@ def choose_rate(
         return Unrated("no_rate", number, terms.name)
     if best.conditions.forbidden:
         return Unrated("forbidden", number, terms.name, best.prefix)
-    window = Window.PEAK if terms.off_peak is None else window_of(terms, started_at, ended_at, zone)
+    window = _PEAK if terms.off_peak is None else window_of(terms, started_at, ended_at, zone)
     return Chosen(terms, best, window, "" if terms is original else original.name)
 
 
