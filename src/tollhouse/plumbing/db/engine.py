@@ -29,7 +29,12 @@ def make_engine(url: str, *, pool_size: int = 10, application: str = "tollhouse"
         "connect_timeout": 10,
     }
     return create_engine(
-        with_driver(url), pool_size=pool_size, max_overflow=0, pool_pre_ping=True, connect_args=connect_args
+        with_driver(url),
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_pre_ping=True,
+        pool_use_lifo=True,
+        connect_args=connect_args,
     )
 
 
