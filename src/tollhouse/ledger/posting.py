@@ -83,8 +83,8 @@ def _judge(p: Posting, told: dict[tuple[int, str, str], dict[int, bytes]]) -> tu
 def stage_xdrs(conn: Connection, postings: Iterable[Posting]) -> None:
     """Copy postings to this connection's stage, in the order given; locks nothing.
 
-    Postings of one request follow one another.  Takes them one by one as they come, so that a posting made a moment ago
-    is written while it is still at hand.
+    Postings of one request follow one another; they are levels of one use, not lines of one call.  Takes them one by
+    one as they come, so that a posting made a moment ago is written while it is still at hand.
     """
     rows = []
     request_id, key = None, ""
