@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from tollhouse.ledger.locking import lock_standings
 from tollhouse.ledger.months import open_months
 from tollhouse.ledger.opening import NewStanding, open_standings
-from tollhouse.ledger.posting import StandingNotLocked, post_xdrs
+from tollhouse.ledger.posting import Noted, StandingNotLocked, lock_staged, post_staged, post_xdrs, stage_xdrs
 from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.ledger.rules.posting import OPERATOR, Payer, Posting, PostingOutcome
 from tollhouse.ledger.tables import request_key, xdr
@@ -152,3 +152,55 @@ def test_posting_without_the_lock_is_a_bug_and_says_so(ledger):
     locked = lock_standings(ledger, {2})
     with pytest.raises(StandingNotLocked):
         post_xdrs(ledger, [a_charge(2, "1", payer=Payer.ACCOUNT, account_id=21)], locked=locked, now=NOW)
+
+
+def test_what_is_staged_moves_every_level_under_one_number_and_keeps_no_request(ledger):
+    request_id = "call-1"
+    levels = [
+        a_charge(2, "3", request_id, payer=Payer.ACCOUNT, account_id=21),
+        a_charge(1, "2", request_id),
+        a_charge(3, "1.5", request_id),
+    ]
+    stage_xdrs(ledger, levels)
+    noted = lock_staged(ledger)
+    post_staged(ledger, noted, now=NOW)
+    assert noted == Noted(set(), closed=False)
+    assert [balance_of(ledger, 2, 21), balance_of(ledger, 2), balance_of(ledger, 1), balance_of(ledger, 3)] == [
+        Decimal(3),
+        0,
+        Decimal(2),
+        Decimal("1.5"),
+    ]
+    assert ledger.execute(select(func.count(), func.count(xdr.c.id.distinct()))).one() == (3, 1)
+    assert ledger.execute(select(request_key)).all() == []
+
+
+def test_what_is_left_out_is_not_posted_and_moves_nothing(ledger):
+    stage_xdrs(ledger, [a_charge(1, "1", "a"), a_charge(1, "2", "b"), a_charge(2, "4", "c")])
+    post_staged(ledger, lock_staged(ledger), now=NOW, leave_out={1, 2})
+    assert (balance_of(ledger, 1), balance_of(ledger, 2)) == (1, 0)
+    assert ledger.execute(select(xdr.c.request_id)).scalars().all() == ["a"]
+
+
+@pytest.mark.parametrize("stranger", [{"customer_id": 9}, {"customer_id": 2, "payer": Payer.BOTH, "account_id": 99}])
+def test_who_has_no_standing_cannot_be_locked_and_it_says_so(ledger, stranger):
+    stage_xdrs(ledger, [a_charge(1, "1", "known"), a_charge(amount="1", request_id="stranger", **stranger)])
+    with pytest.raises(StandingNotLocked, match="9"):
+        lock_staged(ledger)
+
+
+def test_those_who_were_ever_stopped_are_noted(ledger):
+    ledger.execute(text("UPDATE standing SET ever_stopped = true WHERE customer_id = 3"))
+    stage_xdrs(ledger, [a_charge(1, "1", "a"), a_charge(3, "1", "b")])
+    assert lock_staged(ledger).ever_stopped == {3}
+
+
+def test_late_use_that_is_staged_counts_in_the_next_period(ledger):
+    march = datetime(2026, 3, 1, tzinfo=UTC)
+    ledger.execute(text("UPDATE standing SET closed_until = :march WHERE customer_id = 1"), {"march": march})
+    late, early = march - timedelta(seconds=1), march + timedelta(hours=1)
+    staged = [a_charge(1, "1", "late", effective_at=late), a_charge(1, "1", "in time", effective_at=early)]
+    stage_xdrs(ledger, [*staged, a_charge(2, "1", "another's", effective_at=late)])
+    post_staged(ledger, lock_staged(ledger), now=NOW)
+    rows = ledger.execute(select(xdr.c.request_id, xdr.c.counts_at)).all()
+    assert dict(map(tuple, rows)) == {"late": march, "in time": early, "another's": late}
