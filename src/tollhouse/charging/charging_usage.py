@@ -50,7 +50,7 @@ class _Priced(Struct, frozen=True, gc=False):
 def charge_usage(
     conn: Connection, source: Source, lines: Sequence[Line], *, books: RateBooks, now: datetime
 ) -> list[UsageOutcome]:
-    """Charge a batch; one outcome per line, in the order given.  Two thousand lines are a good batch.
+    """Charge a batch; one outcome per line, in the order given.  Three thousand lines are a good batch.
 
     Order of precedence: what the line itself lacks; already_charged or request_id_reused; too_old, in_future, too_long;
     what `decide` finds; customer_<status>, reseller_<status>.

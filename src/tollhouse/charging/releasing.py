@@ -10,7 +10,7 @@ from tollhouse.charging.rules.outcome import Result, UsageOutcome
 from tollhouse.plumbing.db import Connection
 from tollhouse.tariffs.rate_books import RateBooks
 from tollhouse.usage.quarantining import Quarantined, keep_waiting, mark_released, take_quarantined
-from tollhouse.usage.rules.generic import REQUIRED, record_from_fields
+from tollhouse.usage.rules.generic import FIELDS, REQUIRED, record_from_fields
 from tollhouse.usage.rules.plausible import NORMALIZED
 from tollhouse.usage.rules.record import Unfit
 from tollhouse.usage.sources import source_named
@@ -18,6 +18,8 @@ from tollhouse.words.refusals import Refused
 
 _OURS: Final = frozenset(REQUIRED) - {"request_id"}
 """Names of which a record in our own form has one at least, and a line as the switch wrote it none."""
+
+_ALL_OURS: Final = frozenset(FIELDS) | {"normalized"}
 
 _NEVER_READ: Final = (
     "It was never read as a record, so it cannot be released as it stands: send it mended, import it again or drop it."
@@ -90,4 +92,4 @@ def _release(
 
 def _was_read(waiting: Quarantined) -> bool:
     """Whether its content has the names of our fields, as opposed to a broken line or a row in its switch's words."""
-    return not _OURS.isdisjoint(waiting.content)
+    return not _OURS.isdisjoint(waiting.content) or waiting.content.keys() <= _ALL_OURS

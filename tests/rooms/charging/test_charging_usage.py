@@ -25,8 +25,11 @@ from tollhouse.customers.standings import StatusAction, change_status, override_
 from tollhouse.ledger.locking import lock_standings
 from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.ledger.tables import xdr
+from tollhouse.products.offering import put_on_rating_list
+from tollhouse.products.rules.product import NewEntry
 from tollhouse.tariffs.publishing import schedule_rates
 from tollhouse.tariffs.rate_books import RateBooks
+from tollhouse.tariffs.rules.off_peak import OffPeakMode
 from tollhouse.usage.rules.record import Direction, Passed, Unfit
 from tollhouse.usage.tables import quarantined_usage
 
@@ -129,6 +132,37 @@ def test_two_levels_of_resellers_are_charged_by_their_own_tariffs_in_their_own_c
     assert [row.issuer_id for row in rows] == [reseller, top, 0]
     assert len({(row.id, row.effective_at) for row in rows}) == 1
     assert [balance_of(conn, party) for party in (customer, reseller, top)] == [row.amount for row in rows]
+
+
+def test_customers_of_one_product_in_one_batch_are_each_charged_at_their_own_levels(conn):
+    tariff = a_tariff(conn, a_rate("420", "0.20"))
+    product = a_product(conn, tariff)
+    resellers = [a_reseller(conn, a_product(conn, a_tariff(conn, a_rate("420", price)))) for price in ("0.10", "0.14")]
+    customers = [a_customer(conn, under=above) for above in (*resellers, None, None)]
+    override_tariffs(conn, customers[3], {tariff: a_tariff(conn, a_rate("420", "0.40"))})
+    accounts = [an_account(conn, customer, product) for customer in customers]
+    assert set(results(charge(conn, a_source(conn), *(a_call(account, used=60) for account in accounts)))) == {
+        "charged"
+    }
+    assert [balance_of(conn, one) for one in customers] == [
+        Decimal(price) for price in ("0.20", "0.20", "0.20", "0.40")
+    ]
+    assert [balance_of(conn, one) for one in resellers] == [Decimal("0.10"), Decimal("0.14")]
+
+
+def test_only_the_reseller_directly_above_pays_the_entrys_reseller_tariff(conn):
+    top = a_reseller(conn, a_product(conn, a_tariff(conn, a_rate("420", "0.04"))))
+    reseller = a_reseller(conn, a_product(conn, a_tariff(conn, a_rate("420", "0.09"))), under=top)
+    retail, for_resellers = a_tariff(conn, a_rate("420", "0.20")), a_tariff(conn, a_rate("420", "0.06"))
+    product = a_product(conn)
+    put_on_rating_list(conn, product, NewEntry("voice", retail, reseller_tariff_id=for_resellers))
+    customer = a_customer(conn, under=reseller)
+    charge(conn, a_source(conn), a_call(an_account(conn, customer, product), used=60))
+    assert [balance_of(conn, one) for one in (customer, reseller, top)] == [
+        Decimal("0.20"),
+        Decimal("0.06"),
+        Decimal("0.04"),
+    ]
 
 
 def test_a_reseller_without_a_price_stops_the_whole_record_with_its_name(conn):
@@ -261,9 +295,9 @@ def test_directions_are_priced_by_their_own_entry_of_the_rating_list(conn, shop)
     incoming = a_tariff(conn, a_rate("INCOMING", "0.01", "1/1"))
     product = a_product(conn, ("voice", "", shop.tariff), ("voice", "INCOMING", incoming))
     account = an_account(conn, shop.customer, product)
-    call = a_call(account, called=account, calling="447700900123", used=60, direction=Direction.IN)
-    assert shop.charge(call) == ["charged"]
-    assert shop.balance == Decimal("0.01")
+    incoming_call = a_call(account, called=account, calling="447700900123", used=60, direction=Direction.IN)
+    assert shop.charge(a_call(account, used=60), incoming_call) == ["charged", "charged"]
+    assert shop.balance == Decimal("0.11")
 
 
 def test_an_outgoing_price_list_never_charges_for_being_called(conn, shop):
@@ -318,6 +352,14 @@ def test_off_peak_follows_the_clock_of_the_customers_zone(conn, shop):
         shop.charge(a_call(account, used=60, at=moment))
     amounts = conn.execute(select(xdr.c.amount).order_by(xdr.c.effective_at)).scalars().all()
     assert amounts == [Decimal("0.10"), Decimal("0.04")]
+
+
+def test_off_peak_that_asks_for_the_end_of_a_call_is_told_it(conn, shop):
+    rate = a_rate("420", "0.10", off_peak_first_price=Decimal("0.04"), off_peak_next_price=Decimal("0.04"))
+    tariff = a_tariff(conn, rate, off_peak_periods=("hr{9pm-5am}",), off_peak_mode=OffPeakMode.FINISHES)
+    account = an_account(conn, shop.customer, a_product(conn, tariff))
+    shop.charge(a_call(account, used=60, at=datetime(2026, 2, 11, 20, 59, 30, tzinfo=UTC)))
+    assert shop.balance == Decimal("0.04")
 
 
 def test_books_in_memory_are_as_fresh_as_the_transaction(conn, shop):

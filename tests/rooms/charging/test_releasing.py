@@ -17,6 +17,7 @@ from builders import (
     charge,
     results,
 )
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from tollhouse.charging.releasing import QuarantineDecided, release_quarantined
@@ -137,6 +138,33 @@ def test_a_line_that_was_never_read_is_charged_when_it_is_sent_mended(shop):
     whole = {"account": shop.account, "called": "420602123456", "started_at": "2026-03-02T10:00:00Z", "used": "60"}
     assert shop.release(mended=whole) == ["charged"]
     assert (shop.balance, shop.rows()) == (Decimal("0.10"), [])
+
+
+def test_a_record_that_lacks_everything_needed_keeps_what_it_says_when_it_is_mended(shop, conn):
+    """It is a message: the mended fields say nothing of the service, and voice would be another price."""
+    texts = a_tariff(conn, a_rate("420", "9", "1/1"), service="message")
+    account = an_account(conn, shop.customer, a_product(conn, ("message", "", texts)), identifier="420777888999")
+    lacking = record_from_fields({"request_id": "x", "service": "message", "called": "420602123456"}, shop.source.rules)
+    assert shop.charge(lacking) == ["missing_field"]
+    assert shop.release(mended={"account": account, "started_at": NOON.isoformat(), "used": "1"}) == ["charged"]
+    assert shop.balance == Decimal(9)
+
+
+def test_a_record_that_stays_out_waits_on_when_it_is_sent_again(shop, conn):
+    call = a_call(shop.account)
+    change_status(conn, {shop.customer}, StatusAction.BLOCK, at=NOON - timedelta(days=1), by="anna")
+    assert shop.charge(call) == ["customer_blocked"]
+    assert shop.charge(a_call(shop.account), call)[1] == "customer_blocked"
+    assert [row.request_id for row in shop.rows()].count(call.request_id) == 1
+
+
+def test_dropping_a_reused_id_leaves_the_first_record_charged(shop):
+    call = a_call(shop.account, used=60)
+    assert shop.charge(call) == ["charged"]
+    assert shop.charge(replace(call, used=61)) == ["request_id_reused"]
+    assert drop_quarantined(shop.conn, [shop.rows()[0].quarantine_id], at=NOON, by="anna") == 1
+    assert shop.charge(call) == ["already_charged"]
+    assert shop.balance == Decimal("0.10")
 
 
 def test_dial_rules_are_not_applied_to_a_record_twice(shop, conn):

@@ -1,10 +1,12 @@
 """Posting: exactly once, two-sided, in the right billing period."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
 
 from tollhouse.ledger.locking import lock_standings
 from tollhouse.ledger.months import open_months
@@ -204,3 +206,30 @@ def test_late_use_that_is_staged_counts_in_the_next_period(ledger):
     post_staged(ledger, lock_staged(ledger), now=NOW)
     rows = ledger.execute(select(xdr.c.request_id, xdr.c.counts_at)).all()
     assert dict(map(tuple, rows)) == {"late": march, "in time": early, "another's": late}
+
+
+@pytest.fixture
+def two_customers(engine):
+    """Customers that everybody sees, and nobody after this test."""
+    with engine.begin() as conn:
+        open_months(conn, since=datetime(2026, 1, 1, tzinfo=UTC), now=NOW)
+        open_standings(conn, [NewStanding(number, "EUR", prepaid=False, credit_limit=None) for number in (901, 902)])
+    yield 901, 902
+    with engine.begin() as conn:
+        conn.execute(text("DELETE FROM standing WHERE customer_id IN (901, 902)"))
+
+
+def test_staged_standings_are_waited_for_and_read_as_they_are_then(engine, two_customers):
+    with engine.connect() as other, engine.connect() as ours, ThreadPoolExecutor(1) as beside:
+        lock_standings(other, {two_customers[1]})
+        stage_xdrs(ours, [a_charge(number, "1", f"call-{number}") for number in reversed(two_customers)])
+        locking = beside.submit(lock_staged, ours)
+        with pytest.raises(TimeoutError):
+            locking.result(timeout=0.3)
+        # We wait for the second and hold the first already: customers are locked by ascending number.
+        with pytest.raises(OperationalError, match="lock"), other.begin_nested():
+            other.execute(text("SELECT FROM standing WHERE customer_id = 901 FOR UPDATE NOWAIT"))
+        other.execute(text("UPDATE standing SET ever_stopped = true WHERE customer_id = 902"))
+        other.commit()
+        assert locking.result(timeout=20).ever_stopped == {902}
+        ours.rollback()

@@ -5,7 +5,7 @@
 -- out:    customer_id, exists, ever_stopped, closed_until: one row per standing that does not exist, that was ever
 --         stopped, or that has a closed period
 WITH locked AS (
-    -- An array walks the index once; a join would descend it for every customer, or read all there are.
+    -- An array is looked up in the order of the index; a join might read all the standings there are.
     SELECT customer_id, ever_stopped, closed_until
     FROM standing
     WHERE customer_id = ANY(ARRAY(SELECT DISTINCT customer_id FROM pg_temp.posting)) AND account_id = 0

@@ -1,4 +1,4 @@
--- post_xdrs: makes the staged postings xDRs, each request once, and moves the balances by their sums
+-- post_xdrs: makes the staged postings xDRs, each request once if asked to, and moves the balances by their sums
 -- in:     recorded_at timestamptz, left_out integer[] (places not to post), keep_requests boolean (false: the caller
 --         took the requests in a directory of its own); pg_temp.posting (place, first_of_request, digest, the columns
 --         of xdr, counts_at only where later than effective_at); the caller locked the standings

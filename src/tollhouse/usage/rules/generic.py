@@ -52,7 +52,8 @@ class BadColumns(Refused):
 def record_from_fields(fields: Mapping[str, Any], rules: SourceRules) -> UsageRecord | Unfit:
     """One record under the names of FIELDS, as text (CSV) or JSON values; unknown names are left alone.
 
-    Dial rules apply to the numbers of voice and messages, never to the logins and IMSIs of other services.
+    Dial rules apply to the numbers of voice and messages, never to the logins and IMSIs of other services.  What is
+    wrong with any text is told before what is wrong with a value.
     """
     try:
         request_id, service, account, calling, called, cause = _texts(fields)

@@ -44,10 +44,6 @@ class LocalClock:
             return Moment(at, "")
         return _one_of_two(written, at, at + (first - second), began)
 
-    def moment_of(self, local: datetime) -> Moment:
-        """The same for a time that another date format was read into."""
-        return self.moment(local.isoformat(" "))
-
     def _learn(self, minute: str, local: datetime) -> tuple[timedelta, timedelta]:
         if len(self._offsets) >= _REMEMBERED:
             self._offsets.clear()

@@ -94,3 +94,10 @@ def test_the_missing_hour_of_spring_is_read_as_if_the_clock_had_not_moved():
 def test_a_time_with_its_own_offset_needs_no_zone():
     clock = source_rules_from(BERLIN).clock
     assert clock.moment("2026-10-25T02:30:00+01:00") == Moment(datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "")
+
+
+def test_without_dial_rules_short_numbers_stay_internal_and_longer_ones_are_outside():
+    rules = source_rules_from({"format": "generic", "internal_digits": 4})
+    assert normalize_number("1234", rules) == Number("1234", Reach.INTERNAL)
+    assert normalize_number("12345", rules) == Number("12345", Reach.OUTSIDE)
+    assert normalize_number("٠٣٠١٢٣٤٥", rules).reach is Reach.UNREADABLE
