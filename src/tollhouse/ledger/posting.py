@@ -107,7 +107,8 @@ class Noted(NamedTuple):
 def lock_staged(conn: Connection) -> Noted:
     """Lock the standings of everybody who is staged, in the order in which lock_standings locks.
 
-    Called once in a money transaction, before anything else that locks.
+    Called before anything of what is staged is posted; releasing from quarantine, which holds its own rows, calls it
+    once a record.
     """
     ever_stopped, closed = set(), False
     for customer_id, exists, stopped, until in conn.execute(_statement("lock_staged_standings")):

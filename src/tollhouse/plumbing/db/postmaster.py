@@ -27,7 +27,8 @@ SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "100",
-    # An eighth, because we are not alone here; what is not used is not taken.  More than a gigabyte was no quicker.
+    # An eighth, because we are not alone here; of what is not used hardly any is taken.  More than a gigabyte was no
+    # quicker.
     "shared_buffers": f"{min(max(_MEMORY_MB // 8, 128), 1024)}MB",
     "effective_cache_size": f"{_MEMORY_MB // 2}MB",
     "work_mem": "16MB",
