@@ -1,6 +1,6 @@
-"""Facts waiting for their listeners, and when each run is due."""
+"""Facts waiting for their listeners, when each run is due, and how far each job has come."""
 
-from sqlalchemy import Column, DateTime, Index, Integer, Table, Text, Uuid
+from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, Index, Integer, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
 from tollhouse.plumbing.db import METADATA
@@ -28,4 +28,23 @@ due_run = Table(
     Column("next_try", DateTime(timezone=True), comment="real time; null: as soon as it is due"),
     Column("last_error", Text),
     comment="When each named run is due next",
+)
+
+job_progress = Table(
+    "job_progress",
+    METADATA,
+    # No foreign key: the jobs are rows of the queue library's own tables, which no table of ours may hold on to.
+    Column("job_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("done", BigInteger, comment="in units; null: it has not said yet"),
+    Column("total", BigInteger, comment="in units; null: nobody knows"),
+    Column("unit", Text, nullable=False, server_default="", comment="bytes, lines, customers, …"),
+    Column("note", Text, nullable=False, server_default="", comment="a sentence on what it is doing"),
+    Column("result", JSONB, comment="what came of it so far"),
+    Column("problem", Text, comment="a sentence: why it failed, or last failed"),
+    Column("noted_at", DateTime(timezone=True), comment="real time of the last word of the job itself"),
+    Column("cancel_wanted_at", DateTime(timezone=True), comment="real time; null: nobody wants it to end early"),
+    Column("cancel_wanted_by", Text),
+    CheckConstraint("done >= 0 AND total >= 0", name="amounts_not_negative"),
+    CheckConstraint("(cancel_wanted_at IS NULL) = (cancel_wanted_by IS NULL)", name="cancel_wanted_by_somebody"),
+    comment="What a job says of itself and what people want of it; rows leave with their jobs",
 )
