@@ -89,7 +89,7 @@ def test_answers_kept_for_repeated_requests_are_forgotten_by_a_daily_run(company
     run_due(company, RUNS, now=NOW)
     with company.begin() as conn:
         token, _ = make_token(conn, NewToken("a client", Role.ADMINISTRATOR), now=NOW, by="test")
-        asked = Asked(token.token_id, "POST /customers", "key", b"digest")
+        asked = Asked(f"token:{token.token_id}", "POST /customers", "key", b"digest")
         answer_once(conn, asked, lambda _conn: Answer(201, {}, b"{}"), now=NOW)
     kept = text("SELECT count(*) FROM idempotency_key")
     for days, left in ((6, 1), (8, 0)):

@@ -27,11 +27,12 @@ class IdempotencyKeyReused(Refused):
 class Asked:
     """A request under a key of its client.
 
+    actor    who asks: token:7, staff:3
     route    method and path
     digest   over everything else that makes the request: query and body
     """
 
-    token_id: int
+    actor: str
     route: str
     key: str
     digest: bytes
@@ -58,14 +59,14 @@ def answer_once(conn: Connection, asked: Asked, act: Callable[[Connection], Answ
     Raises IdempotencyKeyReused when the key came before with another request.
     """
     claim = {
-        "token_id": asked.token_id,
+        "actor": asked.actor,
         "route": asked.route,
         "key": asked.key,
         "digest": asked.digest,
         "asked_at": now,
     }
     while not storage.claim_key(conn, claim):
-        kept = storage.read_answer(conn, asked.token_id, asked.route, asked.key)
+        kept = storage.read_answer(conn, asked.actor, asked.route, asked.key)
         if kept is None:
             continue  # forgotten between the two looks
         if bytes(kept.digest) != asked.digest:
@@ -74,7 +75,7 @@ def answer_once(conn: Connection, asked: Asked, act: Callable[[Connection], Answ
     answer = act(conn)
     body = answer.body if answer.kept_body is None else answer.kept_body
     told = {"status": answer.status, "headers": answer.headers, "body": body}
-    storage.write_answer(conn, asked.token_id, asked.route, asked.key, told)
+    storage.write_answer(conn, asked.actor, asked.route, asked.key, told)
     return answer
 
 

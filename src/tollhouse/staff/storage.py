@@ -43,29 +43,29 @@ def claim_key(conn: Connection, row: dict[str, Any]) -> bool:
     return conn.execute(claim).first() is not None
 
 
-def read_answer(conn: Connection, token_id: int, route: str, key: str) -> AnyRow | None:
+def read_answer(conn: Connection, actor: str, route: str, key: str) -> AnyRow | None:
     kept = idempotency_key.c
     return conn.execute(
         select(kept.digest, kept.status, kept.headers, kept.body).where(
-            kept.token_id == token_id, kept.route == route, kept.key == key
+            kept.actor == actor, kept.route == route, kept.key == key
         )
     ).first()
 
 
-def write_answer(conn: Connection, token_id: int, route: str, key: str, answer: dict[str, Any]) -> None:
+def write_answer(conn: Connection, actor: str, route: str, key: str, answer: dict[str, Any]) -> None:
     kept = idempotency_key.c
     conn.execute(
-        update(idempotency_key).where(kept.token_id == token_id, kept.route == route, kept.key == key).values(answer)
+        update(idempotency_key).where(kept.actor == actor, kept.route == route, kept.key == key).values(answer)
     )
 
 
 def delete_answers(conn: Connection, *, before: datetime, limit: int) -> int:
     """How many went; a few at a time, so that nobody waits for it."""
     kept = idempotency_key.c
-    oldest = select(kept.token_id, kept.route, kept.key).where(kept.asked_at < before).limit(limit).subquery()
+    oldest = select(kept.actor, kept.route, kept.key).where(kept.asked_at < before).limit(limit).subquery()
     gone = conn.execute(
         delete(idempotency_key).where(
-            kept.token_id == oldest.c.token_id, kept.route == oldest.c.route, kept.key == oldest.c.key
+            kept.actor == oldest.c.actor, kept.route == oldest.c.route, kept.key == oldest.c.key
         )
     )
     return gone.rowcount

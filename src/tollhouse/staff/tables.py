@@ -1,25 +1,91 @@
-"""Tokens, and the answers given under idempotency keys."""
+"""Members and their sessions, tokens, the audit trail, and the answers given under idempotency keys."""
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
     ForeignKey,
     Identity,
     Index,
+    Integer,
     LargeBinary,
     PrimaryKeyConstraint,
     SmallInteger,
     Table,
     Text,
+    Uuid,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
 from tollhouse.plumbing.db import METADATA
+from tollhouse.staff.rules.audit import AuditKind
 from tollhouse.staff.rules.roles import Role
 
 MOMENT = DateTime(timezone=True)
+_ROLE_KNOWN = f"role IN ({', '.join(repr(str(role)) for role in Role)})"
+_RESELLER = "the customer whose subcustomers it may see; null: the operator's staff"
+
+staff_member = Table(
+    "staff_member",
+    METADATA,
+    Column("member_id", BigInteger, Identity(always=True), primary_key=True),
+    Column("login", Text, nullable=False, unique=True, comment="in lower case, as it is compared"),
+    Column("name", Text, nullable=False),
+    Column("email", Text, nullable=False, comment="empty: none is known"),
+    Column("role", Text, nullable=False),
+    Column("reseller_id", BigInteger, comment=_RESELLER),
+    Column("blocked", Boolean, nullable=False, comment="true: may not sign in"),
+    Column("password_hash", Text, nullable=False, comment="argon2id with its salt and costs"),
+    Column("must_change_password", Boolean, nullable=False, comment="true: somebody else has chosen it"),
+    Column("second_factor", LargeBinary, comment="TOTP secret, encrypted by the secret key; null: none"),
+    Column("second_factor_offered", LargeBinary, comment="the same before its first code has come; null: none"),
+    Column("second_factor_step", BigInteger, nullable=False, comment="half minute of the last code taken; 0: none yet"),
+    Column("preferences", JSONB, nullable=False, comment="what the console keeps of a person's habits"),
+    Column("last_seen_at", MOMENT, comment="real time; null: never signed in"),
+    Column("created_at", MOMENT, nullable=False),
+    Column("created_by", Text, nullable=False),
+    CheckConstraint(_ROLE_KNOWN, name="role_known"),
+    CheckConstraint("login = lower(login) AND login <> ''", name="login_in_lower_case"),
+    comment="People who work here; never deleted but blocked, so that what they did keeps a name",
+)
+
+recovery_code = Table(
+    "recovery_code",
+    METADATA,
+    Column("member_id", BigInteger, ForeignKey("staff_member.member_id"), nullable=False),
+    Column("digest", LargeBinary, nullable=False, comment="sha256 of the code, which is nowhere else"),
+    PrimaryKeyConstraint("member_id", "digest"),
+    comment="Codes that stand in once each for a lost second factor; a used one is gone",
+)
+
+staff_session = Table(
+    "staff_session",
+    METADATA,
+    Column("session_id", BigInteger, Identity(always=True), primary_key=True),
+    Column("member_id", BigInteger, ForeignKey("staff_member.member_id"), nullable=False, index=True),
+    Column("digest", LargeBinary, nullable=False, unique=True, comment="sha256 of the cookie, which is nowhere else"),
+    Column("started_at", MOMENT, nullable=False, comment="real time"),
+    Column("seen_at", MOMENT, nullable=False, comment="real time of the last request, to the minute"),
+    Column("address", Text, nullable=False, comment="where the member signed in from"),
+    Column("agent", Text, nullable=False, comment="what the browser calls itself"),
+    comment="Who is signed in; a session that has ended is gone",
+)
+
+failed_attempts = Table(
+    "failed_attempts",
+    METADATA,
+    Column("whose", Text, primary_key=True, comment="address:… or login: and a digest, of logins that exist or not"),
+    Column("attempts", Integer, nullable=False, comment="since the window began, those under way included"),
+    Column("window_began_at", MOMENT, nullable=False, comment="real time"),
+    Column("locked_until", MOMENT, comment="real time; null: may try"),
+    Index(None, "window_began_at"),
+    CheckConstraint("attempts >= 0", name="attempts_not_negative"),
+    comment="Attempts to sign in that failed, by login and by address; old ones are forgotten",
+)
 
 api_token = Table(
     "api_token",
@@ -28,12 +94,19 @@ api_token = Table(
     Column("name", Text, nullable=False),
     Column("digest", LargeBinary, nullable=False, unique=True, comment="sha256 of the secret, which is nowhere else"),
     Column("role", Text, nullable=False),
-    Column("reseller_id", BigInteger, comment="the customer whose subcustomers it may see; null: the operator's staff"),
+    Column("reseller_id", BigInteger, comment=_RESELLER),
+    Column(
+        "ip_list",
+        ARRAY(Text),
+        nullable=False,
+        server_default=text("'{}'"),
+        comment="networks it may come from; empty: anywhere",
+    ),
     Column("created_at", MOMENT, nullable=False),
     Column("created_by", Text, nullable=False),
     Column("revoked_at", MOMENT, comment="null: it opens"),
     Column("revoked_by", Text),
-    CheckConstraint(f"role IN ({', '.join(repr(str(role)) for role in Role)})", name="role_known"),
+    CheckConstraint(_ROLE_KNOWN, name="role_known"),
     CheckConstraint("(revoked_at IS NULL) = (revoked_by IS NULL)", name="revoked_by_somebody"),
     comment="API tokens of programs; never deleted, so that what they did keeps a name",
 )
@@ -41,7 +114,7 @@ api_token = Table(
 idempotency_key = Table(
     "idempotency_key",
     METADATA,
-    Column("token_id", BigInteger, ForeignKey("api_token.token_id"), nullable=False),
+    Column("actor", Text, nullable=False, comment="who asked: token:7, staff:3"),
     Column("route", Text, nullable=False, comment="method and path as asked"),
     Column("key", Text, nullable=False, comment="chosen by the client"),
     Column("digest", LargeBinary, nullable=False, comment="sha256 of query and body"),
@@ -49,7 +122,28 @@ idempotency_key = Table(
     Column("status", SmallInteger, comment="of the answer; null only inside the transaction that makes it"),
     Column("headers", JSONB),
     Column("body", LargeBinary),
-    PrimaryKeyConstraint("token_id", "route", "key"),
+    PrimaryKeyConstraint("actor", "route", "key"),
     Index("ix_idempotency_key_asked_at", "asked_at"),
     comment="The first answer to each request with an Idempotency-Key, written in the transaction of what it did",
+)
+
+audit_record = Table(
+    "audit_record",
+    METADATA,
+    Column("at", MOMENT, nullable=False, comment="real time; finds the record's month"),
+    Column("audit_id", Uuid, nullable=False, comment="made by the writer: no sequence to share"),
+    Column("by", Text, nullable=False, comment="staff:login, token:name or command:user"),
+    Column("kind", Text, nullable=False),
+    Column("action", Text, nullable=False, comment="the operation's id"),
+    Column("about_customer", BigInteger, comment="a customer's id; null: about none, or about many"),
+    Column("status", SmallInteger, nullable=False, comment="of the HTTP answer; 0: a command"),
+    Column("details", JSONB, nullable=False, comment="what changed or was asked for; secrets are masked"),
+    Column("address", Text, nullable=False, comment="where it came from; empty: this machine"),
+    Column("request_id", Text, nullable=False, comment="as our log has it; empty: a command"),
+    CheckConstraint(f"kind IN ({', '.join(repr(str(kind)) for kind in AuditKind)})", name="kind_known"),
+    PrimaryKeyConstraint("at", "audit_id"),
+    Index("ix_audit_record_about_customer", "about_customer", "at"),
+    Index("ix_audit_record_by", "by", "at"),
+    comment="The audit trail: every write and every read of personal data; never changed",
+    postgresql_partition_by="RANGE (at)",
 )

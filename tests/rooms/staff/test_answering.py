@@ -13,7 +13,7 @@ ANSWER = Answer(201, {"Location": "/thing/1"}, b'{"id":"1"}')
 
 def asked_by(conn, now, *, key="k", digest=b"d", route="POST /things") -> Asked:
     token, _ = make_token(conn, NewToken("a program", Role.ADMINISTRATOR), now=now, by="tests")
-    return Asked(token.token_id, route, key, digest)
+    return Asked(f"token:{token.token_id}", route, key, digest)
 
 
 def unexpected(_conn):
@@ -32,12 +32,12 @@ def test_another_body_under_the_same_key_is_refused(conn, now):
     asked = asked_by(conn, now)
     answer_once(conn, asked, lambda _conn: ANSWER, now=now)
     with pytest.raises(IdempotencyKeyReused):
-        answer_once(conn, Asked(asked.token_id, asked.route, asked.key, b"other"), unexpected, now=now)
+        answer_once(conn, Asked(asked.actor, asked.route, asked.key, b"other"), unexpected, now=now)
 
 
 def test_keys_of_other_tokens_and_routes_are_other_keys(conn, now):
     asked = asked_by(conn, now)
-    elsewhere = Asked(asked.token_id, "POST /others", asked.key, asked.digest)
+    elsewhere = Asked(asked.actor, "POST /others", asked.key, asked.digest)
     for one in (asked, elsewhere, asked_by(conn, now)):
         assert not answer_once(conn, one, lambda _conn: ANSWER, now=now).repeated
 

@@ -57,7 +57,7 @@ class Desk:
             if self.key is None:
                 answer = act(conn)
             else:
-                asked = Asked(self.staff.token_id, self._route(), self.key, digest or self._digest())
+                asked = Asked(f"token:{self.staff.token_id}", self._route(), self.key, digest or self._digest())
                 answer = answer_once(conn, asked, act, now=self.now)
         return _sent(answer)
 
