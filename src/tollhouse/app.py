@@ -20,6 +20,8 @@ from tollhouse.plumbing.collecting import collect_rarely
 from tollhouse.words.refusals import Refused
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from fastapi import FastAPI
 
     from tollhouse.plumbing.db import Engine
@@ -74,6 +76,7 @@ class Tollhouse:
 
     def load_web(self) -> None:
         importlib.import_module("tollhouse.doors.api.application")
+        importlib.import_module("tollhouse.doors.web.console")
 
     def work_in_background(self, stopping: threading.Event) -> None:
         """Facts, due runs and jobs, until `stopping` is set; trouble that passes is waited for."""
@@ -155,6 +158,8 @@ def _attend(opened: Opened, stopping: threading.Event) -> None:
 
 def make_web_application() -> "FastAPI":
     """What each worker of the web server runs."""
+    from importlib.resources import files
+
     from tollhouse.doors.api.application import make_api
     from tollhouse.doors.api.house import House
     from tollhouse.plumbing.db import make_engine
@@ -182,7 +187,17 @@ def make_web_application() -> "FastAPI":
         opened.books,
         advance_clock=advance_clock if settings.test_clock else None,
     )
-    return make_api(house)
+    api = make_api(house)
+    open_console(api, files("tollhouse.doors.web") / "static")
+    return api
+
+
+def open_console(api: "FastAPI", built: "Traversable") -> None:
+    """What no route of the API answers is asked of the console, inside the same envelope."""
+    from tollhouse.doors.web.console import Console
+    from tollhouse.doors.web.shelf import read_shelf
+
+    api.router.default = Console(read_shelf(built), otherwise=api.router.default)
 
 
 def make_commands() -> typer.Typer:

@@ -226,6 +226,7 @@ def _announce(opened: Opened, secret: str | None, took_s: float) -> None:
     address = f"http://{opened.settings.http}"
     database = "embedded PostgreSQL" if opened.settings.database_url is None else "the one of TOLLHOUSE_DATABASE_URL"
     say(f"Tollhouse serves, {took_s:.1f} s after it was started.")
+    say(f"  console    {address}/")
     say(f"  API        {address}/api/v1")
     say(f"  docs       {address}/api/docs")
     say(f"  database   {database}, data under {opened.settings.data.resolve()}")
