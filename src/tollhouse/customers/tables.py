@@ -13,11 +13,13 @@ from sqlalchemy import (
     Sequence,
     Table,
     Text,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from tollhouse.customers.rules.contacts import CONTACT_FIELDS
 from tollhouse.customers.rules.record import CustomerKind
-from tollhouse.plumbing.db import METADATA
+from tollhouse.plumbing.db import KEY_TEXT, METADATA
 
 customer_class = Table(
     "customer_class",
@@ -51,13 +53,53 @@ customer = Table(
     Column("prepaid", Boolean, nullable=False),
     Column("resellers", ARRAY(BigInteger), nullable=False, comment="all resellers above, nearest first; never changes"),
     Column("time_zone", Text, nullable=False, comment="IANA; days and off-peak hours are this zone's"),
-    Column("company_name", Text, nullable=False),
-    Column("email", Text, nullable=False),
     Column("registered_at", DateTime(timezone=True), nullable=False),
+    *(Column(field, Text, nullable=False, server_default="") for field in CONTACT_FIELDS),
+    Column("distributor_id", BigInteger, comment="a customer of kind distributor, who sells to this one; null: nobody"),
     PrimaryKeyConstraint("customer_id"),
     CheckConstraint(f"kind IN ({', '.join(repr(str(kind)) for kind in CustomerKind)})", name="kind_known"),
-    Index("ix_customer_resellers", "resellers", postgresql_using="gin"),
     comment="Who pays",
+)
+
+
+def _in_order(column: str) -> Index:
+    """Lists are walked along these both ways; names are unique, so that each order is total."""
+    return Index(f"ix_customer_search_{column}", column, "sort_name")
+
+
+customer_search = Table(
+    "customer_search",
+    METADATA,
+    Column("customer_id", BigInteger, nullable=False, autoincrement=False),
+    Column("sort_name", KEY_TEXT, nullable=False, comment="rules.search.sort_name; unique as customer_name is"),
+    Column("company_name", KEY_TEXT, nullable=False, comment="folded, for sorting; empty comes last both ways"),
+    Column("email", KEY_TEXT, nullable=False, comment="folded"),
+    Column("city", KEY_TEXT, nullable=False, comment="folded"),
+    Column("country", KEY_TEXT, nullable=False, comment="folded"),
+    Column("phone", KEY_TEXT, nullable=False, comment="its digits"),
+    Column("kind", Text, nullable=False),
+    Column("class_id", BigInteger, nullable=False),
+    Column("currency", KEY_TEXT, nullable=False),
+    Column("prepaid", Boolean, nullable=False),
+    Column("resellers", ARRAY(BigInteger), nullable=False, comment="as in customer"),
+    Column("distributor_id", BigInteger),
+    Column("registered_at", DateTime(timezone=True), nullable=False),
+    Column("closed", Boolean, nullable=False, server_default="false", comment="as in standing; never taken back"),
+    Column("words", Text, nullable=False, comment="rules.search.search_text: every field, folded, behind its tag"),
+    PrimaryKeyConstraint("customer_id"),
+    Index("ix_customer_search_words", "words", postgresql_using="gin", postgresql_ops={"words": "gin_trgm_ops"}),
+    Index("ix_customer_search_resellers", "resellers", postgresql_using="gin"),
+    Index("ix_customer_search_name", "sort_name"),
+    *map(_in_order, ("company_name", "email", "city", "country", "phone", "class_id", "currency", "registered_at")),
+    Index(
+        "ix_customer_search_distributor",
+        "distributor_id",
+        "sort_name",
+        postgresql_where=text("distributor_id IS NOT NULL"),
+    ),
+    Index("ix_customer_search_kind", "kind", "sort_name", postgresql_where=text("kind <> 'retail'")),
+    Index("ix_customer_search_closed", "sort_name", postgresql_where=text("closed")),
+    comment="What lists of customers are found, filtered and put in order by; follows the record in its transaction",
 )
 
 override_tariff = Table(

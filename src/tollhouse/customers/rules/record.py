@@ -13,6 +13,7 @@ from tollhouse.words.refusals import Refused
 class CustomerKind(StrEnum):
     RETAIL = "retail"
     RESELLER = "reseller"
+    DISTRIBUTOR = "distributor"
 
 
 class BalanceControl(StrEnum):
