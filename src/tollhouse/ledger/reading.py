@@ -1,8 +1,8 @@
 """Reading the books: standings as they are now, xDRs as they were written, the history of what stopped a customer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from tollhouse.plumbing.db.paging import Page
 from tollhouse.words.refusals import NotFound
 
 _COUNTED_UP_TO: Final = 10_001
+_STREAMED_AT_ONCE: Final = 1_000
 
 
 def read_standings(conn: Connection, customer_ids: Iterable[int]) -> dict[int, Standing]:
@@ -50,13 +51,18 @@ class Xdr:
 
 @dataclass(frozen=True, slots=True)
 class XdrFilter:
-    """Which xDRs of a customer; `since` inclusive, `until` exclusive, both of effective_at."""
+    """Which xDRs of a customer.
+
+    since, until   inclusive and exclusive, both of effective_at
+    number         digits somewhere in the calling or the called number
+    """
 
     customer_id: int
     since: datetime | None = None
     until: datetime | None = None
     service: str | None = None
     account_id: int | None = None
+    number: str | None = None
 
 
 def list_xdrs(conn: Connection, wanted: XdrFilter, *, limit: int, cursor: str | None) -> Page:
@@ -64,9 +70,34 @@ def list_xdrs(conn: Connection, wanted: XdrFilter, *, limit: int, cursor: str | 
     return storage.page_of_xdrs(conn, _query(wanted), limit=limit, cursor=cursor)
 
 
-def count_xdrs(conn: Connection, wanted: XdrFilter) -> int:
-    """How many there are, 10,001 standing for more than ten thousand."""
-    return storage.count_up_to(conn, _query(wanted), _COUNTED_UP_TO)
+def count_xdrs(conn: Connection, wanted: XdrFilter, *, up_to: int = _COUNTED_UP_TO) -> int:
+    """How many there are; `up_to` stands for that many or more."""
+    return storage.count_up_to(conn, _query(wanted), up_to)
+
+
+def stream_xdrs(conn: Connection, wanted: XdrFilter) -> Iterator[Xdr]:
+    """All of them, newest first, in constant memory; the connection is taken until the last is read."""
+    return map(xdr_of, storage.stream_xdrs(conn, _query(wanted), at_once=_STREAMED_AT_ONCE))
+
+
+@dataclass(frozen=True, slots=True)
+class UseSummed:
+    """What a customer used of one service; `amount` in the customer's currency, plus is owed to the issuer."""
+
+    service: str
+    count: int
+    used: int
+    charged: int
+    amount: Decimal
+
+
+def sum_xdrs(conn: Connection, wanted: XdrFilter, *, zone: str) -> dict[date | None, list[UseSummed]]:
+    """Sums by day of the time zone, in order, each by service; under None those of all days together."""
+    by_day: dict[date | None, list[UseSummed]] = {None: []}
+    for day, *summed in storage.sum_xdrs(conn, _query(wanted), zone=zone):
+        service, count, used, charged, amount = summed
+        by_day.setdefault(day, []).append(UseSummed(service, count, int(used), int(charged), amount))
+    return by_day
 
 
 def read_xdr(conn: Connection, customer_id: int, effective_at: datetime, xdr_id: int) -> Xdr:
@@ -139,4 +170,11 @@ def remove_standings(conn: Connection, customer_id: int, *, locked: Standings) -
 
 
 def _query(wanted: XdrFilter) -> Any:
-    return storage.xdrs_of(wanted.customer_id, wanted.since, wanted.until, wanted.service, wanted.account_id)
+    return storage.xdrs_of(
+        wanted.customer_id,
+        wanted.since,
+        wanted.until,
+        service=wanted.service,
+        account_id=wanted.account_id,
+        number=wanted.number,
+    )

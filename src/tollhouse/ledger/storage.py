@@ -1,11 +1,11 @@
 """Small reads and writes of the ledger's tables; private to the room."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, delete, func, or_, select, tuple_, update
+from sqlalchemy import Date, Select, delete, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
 from tollhouse.ledger.rules.posting import OWN_MONEY
@@ -144,7 +144,13 @@ def count_history(conn: Connection, customer_id: int) -> int:
 
 
 def xdrs_of(
-    customer_id: int, since: datetime | None, until: datetime | None, service: str | None, account_id: int | None
+    customer_id: int,
+    since: datetime | None,
+    until: datetime | None,
+    *,
+    service: str | None,
+    account_id: int | None,
+    number: str | None,
 ) -> Select[Any]:
     query: Select[Any] = select(xdr).where(xdr.c.customer_id == customer_id)
     if since is not None:
@@ -155,12 +161,39 @@ def xdrs_of(
         query = query.where(xdr.c.service == service)
     if account_id is not None:
         query = query.where(xdr.c.account_id == account_id)
+    if number is not None:
+        query = query.where(or_(xdr.c.calling.contains(number), xdr.c.called.contains(number)))
     return query
 
 
 def page_of_xdrs(conn: Connection, query: Select[Any], *, limit: int, cursor: str | None) -> Page:
     newest_first = [SortKey(xdr.c.effective_at, descending=True), SortKey(xdr.c.id, descending=True)]
     return read_page(conn, query, newest_first, limit=limit, cursor=cursor)
+
+
+def stream_xdrs(conn: Connection, query: Select[Any], *, at_once: int) -> Iterator[AnyRow]:
+    """All of them, newest first, through a cursor of the server's: never more than `at_once` in memory."""
+    newest_first = query.order_by(xdr.c.effective_at.desc(), xdr.c.id.desc())
+    yield from conn.execution_options(stream_results=True, max_row_buffer=at_once).execute(newest_first)
+
+
+def sum_xdrs(conn: Connection, query: Select[Any], *, zone: str) -> Sequence[AnyRow]:
+    """Sums by service (day is null) and by day of the zone and service, in one walk; by day, then service."""
+    wanted = query.subquery().c
+    day = func.timezone(zone, wanted.effective_at).cast(Date).label("day")
+    dated = select(day, wanted.service, wanted.used, wanted.charged, wanted.amount).subquery().c
+    return conn.execute(
+        select(
+            dated.day,
+            dated.service,
+            func.count().label("count"),
+            func.sum(dated.used).label("used"),
+            func.sum(dated.charged).label("charged"),
+            func.sum(dated.amount).label("amount"),
+        )
+        .group_by(func.grouping_sets(tuple_(dated.service), tuple_(dated.day, dated.service)))
+        .order_by(dated.day, dated.service)
+    ).all()
 
 
 def count_up_to(conn: Connection, query: Select[Any], most: int) -> int:

@@ -15,6 +15,7 @@ from tollhouse.doors.api import (
     customers,
     destinations,
     documents,
+    exports,
     health,
     jobs,
     products,
@@ -24,6 +25,7 @@ from tollhouse.doors.api import (
     tariffs,
     tokens,
     usage,
+    xdr_summary,
     xdrs,
 )
 from tollhouse.doors.api.envelope import Envelope
@@ -46,6 +48,8 @@ ROUTERS: Final = [
         usage,
         quotes,
         xdrs,
+        xdr_summary,
+        exports,
         quarantine,
         tokens,
         jobs,

@@ -36,6 +36,7 @@ _STATUSES: Final = {
     "record_changed": 412,
     "body_too_large": 413,
     "unsupported_media_type": 415,
+    "too_many_exports": 503,
 }
 """A code that is not named here is a rule's no: 422."""
 

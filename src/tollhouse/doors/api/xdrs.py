@@ -58,9 +58,12 @@ async def _wanted(
     until: Annotated[Moment | None, Query(description="exclusive")] = None,
     service: Annotated[str | None, Query(max_length=32, examples=["voice"])] = None,
     account_id: Annotated[Number | None, Query(description="only this account's")] = None,
+    number: Annotated[
+        str | None, Query(pattern=r"^[0-9]{1,20}$", description="digits in the calling or the called number")
+    ] = None,
 ) -> XdrFilter:
     """Of no customer yet."""
-    return XdrFilter(0, since, until, service, account_id)
+    return XdrFilter(0, since, until, service, account_id, number)
 
 
 Wanted = Annotated[XdrFilter, Depends(_wanted)]
@@ -87,6 +90,10 @@ def get_xdr(xdr_id: Annotated[str, Path(max_length=70)], desk: Reader) -> Respon
         return shown(_told(read_xdr(conn, customer_id, effective_at, number)))
 
     return desk.read(look)
+
+
+def id_of(row: Row) -> str:
+    return f"{row.customer_id}-{(row.effective_at - _EPOCH) // _MICROSECOND}-{row.xdr_id}"
 
 
 def _key_of(written: str) -> tuple[int, datetime, int]:
@@ -118,7 +125,7 @@ def _facts(row: Row) -> dict[str, Any]:
 def _told(row: Row) -> Xdr:
     facts = _facts(row)
     return Xdr(
-        id=f"{row.customer_id}-{(row.effective_at - _EPOCH) // _MICROSECOND}-{row.xdr_id}",
+        id=id_of(row),
         customer_id=row.customer_id,
         account_id=row.account_id or None,
         effective_at=row.effective_at,

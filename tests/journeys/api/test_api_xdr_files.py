@@ -1,0 +1,125 @@
+"""xDRs as files: the same rows as the list, for a spreadsheet."""
+
+import csv
+import io
+import zipfile
+from datetime import datetime, timedelta
+from xml.etree import ElementTree as ET
+
+import pytest
+from builders import a_product, a_rate, a_tariff, an_account
+
+from tollhouse.doors.api import exports
+
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+def file_of(admin, customer, ending, query=""):
+    path = f"/api/v1/customers/{customer['id']}/xdrs.{ending}{query}"
+    return admin.client.get(path, headers={"Authorization": f"Bearer {admin.secret}"})
+
+
+def rows_of(answer):
+    assert answer.status_code == 200, answer.text
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+
+
+@pytest.fixture
+def talkative(house, company, now):
+    name = f"Ångström & Söner / Väst {company.class_id}"
+    customer = company.customer_of(name=name, time_zone="Europe/Stockholm")
+    with house.engine.begin() as conn:
+        product_id = a_product(conn, a_tariff(conn, a_rate("468", "0.06", "1/1")))
+        line = an_account(conn, int(customer["id"]), product_id)
+    company.send(*(company.call(now - timedelta(minutes=minute), line=line) for minute in range(3)))
+    return customer, line
+
+
+def test_csv_has_the_rows_of_the_list_with_exact_amounts(admin, talkative):
+    customer, line = talkative
+    rows = rows_of(file_of(admin, customer, "csv"))
+    listed = admin.get(f"/customers/{customer['id']}/xdrs")["items"]
+    assert [row["id"] for row in rows] == [one["id"] for one in listed]
+    assert rows[0] == {
+        "when (Europe/Stockholm)": "2026-03-02 13:00:00+01:00",
+        "service": "voice",
+        "from": line,
+        "to": "4681234567",
+        "used": "73",
+        "charged": "73",
+        "amount": "0.07300",
+        "currency": "EUR",
+        "account": line,
+        "explanation": " ".join(listed[0]["story"]),
+        "id": listed[0]["id"],
+    }
+
+
+def test_xlsx_has_numbers_and_moments(admin, talkative):
+    customer, line = talkative
+    answer = file_of(admin, customer, "xlsx")
+    assert answer.headers["content-type"].startswith("application/vnd.openxmlformats")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+        sheet = ET.fromstring(book.read("xl/worksheets/sheet1.xml"))  # noqa: S314 - our own file
+    rows = [[_value(cell) for cell in row] for row in sheet.iter(f"{SHEET}row")]
+    assert rows[0][:3] == ["when (Europe/Stockholm)", "service", "from"]
+    when, service, calling, called, used, charged, amount, *_ = rows[1]
+    moment = datetime(1899, 12, 30) + timedelta(days=when)  # noqa: DTZ001 - spreadsheets know no zones
+    assert abs(moment - datetime(2026, 3, 2, 13, 0)) < timedelta(milliseconds=1)  # noqa: DTZ001
+    assert (service, calling, called) == ("voice", line, "4681234567")
+    assert (used, charged, amount) == (73, 73, 0.073)
+    assert len(rows) == 4
+
+
+def _value(cell):
+    """Texts stand in the cell itself; a number is what has no type."""
+    text = "".join(cell.itertext())
+    return text if cell.get("t") == "inlineStr" else float(text)
+
+
+def test_the_file_is_named_after_customer_and_period(admin, company, talkative):
+    customer, _ = talkative
+    answer = file_of(admin, customer, "csv", "?from=2026-03-01T00:00:00Z")
+    number = company.class_id
+    assert answer.headers["content-disposition"] == (
+        f"attachment; filename=\"xDRs of _ngstr_m & S_ner - V_st {number} from 2026-03-01.csv\"; filename*=UTF-8''"
+        f"xDRs%20of%20%C3%85ngstr%C3%B6m%20%26%20S%C3%B6ner%20-%20V%C3%A4st%20{number}%20from%202026-03-01.csv"
+    )
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+
+
+@pytest.mark.parametrize("formula", ["=1+1", "+46701234567", "-2", "@SUM(A1)"])
+def test_no_text_becomes_a_formula(admin, company, now, formula):
+    company.send(company.call(now, calling=formula))
+    (row,) = rows_of(file_of(admin, company.customer, "csv"))
+    assert row["from"].lstrip("'")[:1] not in {"=", "@"} or row["from"].startswith("'")
+    assert not row["from"].startswith(tuple("=+-@"))
+
+
+def test_the_filters_are_those_of_the_list(admin, company, now):
+    company.send(company.call(now), company.call(now, called="4687654321"))
+    assert [row["to"] for row in rows_of(file_of(admin, company.customer, "csv", "?number=7654"))] == ["4687654321"]
+    assert rows_of(file_of(admin, company.customer, "csv", "?service=data")) == []
+
+
+def test_more_rows_than_a_file_holds_are_refused_with_a_way_out(admin, talkative, monkeypatch):
+    monkeypatch.setattr(exports, "MOST_ROWS", 2)
+    for ending in ("csv", "xlsx"):
+        answer = file_of(admin, talkative[0], ending)
+        assert (answer.status_code, answer.json()["code"]) == (422, "too_many_rows")
+        assert "choose a shorter period" in answer.json()["detail"]
+
+
+def test_an_export_too_many_is_put_off_and_none_keeps_its_place_for_ever(admin, talkative):
+    customer, _ = talkative
+    for _ in range(5):
+        assert len(rows_of(file_of(admin, customer, "csv"))) == 3
+    held = [exports._exporting.acquire(blocking=False) for _ in range(3)]
+    try:
+        assert held == [True] * 3
+        assert file_of(admin, customer, "csv").json()["code"] == "too_many_exports"
+        assert file_of(admin, customer, "xlsx").status_code == 503
+    finally:
+        for _ in held:
+            exports._exporting.release()
+    assert len(rows_of(file_of(admin, customer, "csv"))) == 3
