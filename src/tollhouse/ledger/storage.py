@@ -174,7 +174,7 @@ def page_of_xdrs(conn: Connection, query: Select[Any], *, limit: int, cursor: st
 def stream_xdrs(conn: Connection, query: Select[Any], *, at_once: int) -> Iterator[AnyRow]:
     """All of them, newest first, through a cursor of the server's: never more than `at_once` in memory."""
     newest_first = query.order_by(xdr.c.effective_at.desc(), xdr.c.id.desc())
-    yield from conn.execution_options(stream_results=True, max_row_buffer=at_once).execute(newest_first)
+    yield from conn.execute(newest_first, execution_options={"stream_results": True, "max_row_buffer": at_once})
 
 
 def sum_xdrs(conn: Connection, query: Select[Any], *, zone: str) -> Sequence[AnyRow]:

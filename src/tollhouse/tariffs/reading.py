@@ -1,5 +1,6 @@
 """Tariffs and their rates as people look at them: lists, one record, the rate for a number."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -63,10 +64,24 @@ def read_tariff(conn: Connection, tariff_id: int) -> TariffRecord:
     return _tariff_record(storage.read_tariff_row(conn, tariff_id))
 
 
-def list_tariffs(conn: Connection, *, limit: int, cursor: str | None = None) -> Listing[TariffRecord]:
-    """A page by name."""
-    page = storage.page_of_tariffs(conn, limit=limit, cursor=cursor)
+def list_tariffs(
+    conn: Connection, *, containing: str = "", limit: int, cursor: str | None = None
+) -> Listing[TariffRecord]:
+    """A page by name.
+
+    containing   somewhere in the name, capital or not
+    """
+    page = storage.page_of_tariffs(conn, containing=containing, limit=limit, cursor=cursor)
     return Listing([_tariff_record(row) for row in page.rows], page.next, page.previous)
+
+
+def tariff_names(conn: Connection, tariff_ids: Iterable[int]) -> dict[int, str]:
+    return storage.tariff_names(conn, tariff_ids)
+
+
+def count_rates_in_force(conn: Connection, tariff_ids: Iterable[int], *, at: datetime, up_to: int) -> dict[int, int]:
+    """How many destinations each tariff prices at a moment; `up_to` stands for that many or more."""
+    return storage.count_rates_in_force(conn, tariff_ids, at=at, up_to=up_to)
 
 
 def list_rates(
@@ -74,6 +89,7 @@ def list_rates(
     tariff_id: int,
     *,
     prefix: str | None = None,
+    number: str | None = None,
     at: datetime | None = None,
     limit: int,
     cursor: str | None = None,
@@ -81,11 +97,12 @@ def list_rates(
     """A page by prefix, the latest beginning first.
 
     prefix   all rates that begin with it
+    number   only those whose prefix it begins with, the longest prefix first
     at       only those in force at that moment; None = the whole time line, history and future
     Raises NotFound for an unknown tariff.
     """
     storage.read_tariff_row(conn, tariff_id)
-    page = storage.page_of_rates(conn, tariff_id, prefix=prefix, at=at, limit=limit, cursor=cursor)
+    page = storage.page_of_rates(conn, tariff_id, prefix=prefix, number=number, at=at, limit=limit, cursor=cursor)
     return Listing([_rate_record(row) for row in page.rows], page.next, page.previous)
 
 

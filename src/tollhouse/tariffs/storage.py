@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 import psycopg
-from sqlalchemy import Select, Text, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, Text, exists, func, select, true, update
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects.postgresql import insert
 
@@ -185,8 +185,22 @@ def terms_of(row: AnyRow) -> TariffTerms:
     )
 
 
-def page_of_tariffs(conn: Connection, *, limit: int, cursor: str | None) -> Page:
-    return read_page(conn, select(tariff), [SortKey(tariff.c.name)], limit=limit, cursor=cursor)
+def page_of_tariffs(conn: Connection, *, containing: str, limit: int, cursor: str | None) -> Page:
+    query: Select[Any] = select(tariff)
+    if containing:
+        query = query.where(tariff.c.name.icontains(containing, autoescape=True))
+    return read_page(conn, query, [SortKey(tariff.c.name)], limit=limit, cursor=cursor)
+
+
+def tariff_names(conn: Connection, tariff_ids: Iterable[int]) -> dict[int, str]:
+    named = select(tariff.c.tariff_id, tariff.c.name).where(tariff.c.tariff_id == numbers_given("tariff_ids"))
+    return {row[0]: row[1] for row in conn.execute(named, {"tariff_ids": numbers_as_array(tariff_ids)})}
+
+
+def count_rates_in_force(conn: Connection, tariff_ids: Iterable[int], *, at: datetime, up_to: int) -> dict[int, int]:
+    facts = {"tariff_ids": numbers_as_array(tariff_ids), "at": at, "up_to": up_to}
+    counted = conn.execute(load_statement("tollhouse.tariffs", "count_rates_in_force"), facts)
+    return {row[0]: row[1] for row in counted}
 
 
 def read_tariff_row(conn: Connection, tariff_id: int) -> AnyRow:
@@ -214,11 +228,20 @@ def rates_query(tariff_id: int) -> Select[Any]:
 
 
 def page_of_rates(
-    conn: Connection, tariff_id: int, *, prefix: str | None, at: datetime | None, limit: int, cursor: str | None
+    conn: Connection,
+    tariff_id: int,
+    *,
+    prefix: str | None,
+    number: str | None,
+    at: datetime | None,
+    limit: int,
+    cursor: str | None,
 ) -> Page:
     query = rates_query(tariff_id)
     if prefix:
         query = query.where(rate.c.prefix.startswith(prefix, autoescape=True))
+    if number:
+        query = query.where(rate.c.prefix.in_(_beginnings(number)))
     if at is not None:
         later = rate.alias()
         superseded = exists().where(
@@ -228,14 +251,75 @@ def page_of_rates(
             later.c.effective_from <= at,
         )
         query = query.where(rate.c.effective_from <= at, ~superseded)
-    keys = [SortKey(rate.c.prefix), SortKey(rate.c.effective_from, descending=True)]
+    # Of prefixes of one number the longest sorts last.
+    keys = [SortKey(rate.c.prefix, descending=bool(number)), SortKey(rate.c.effective_from, descending=True)]
     return read_page(conn, query, keys, limit=limit, cursor=cursor)
 
 
 def rates_about(conn: Connection, tariff_id: int, number: str) -> Sequence[AnyRow]:
     """All rows whose prefix the number begins with, and those for anything else."""
-    prefixes = [number[:length] for length in range(1, len(number) + 1)]
-    return conn.execute(rates_query(tariff_id).where(rate.c.prefix.in_([*prefixes, ANYTHING_ELSE]))).all()
+    return conn.execute(rates_query(tariff_id).where(rate.c.prefix.in_([*_beginnings(number), ANYTHING_ELSE]))).all()
+
+
+def _beginnings(number: str) -> list[str]:
+    return [number[:length] for length in range(1, len(number) + 1)]
+
+
+def _changes_query(tariff_id: int) -> Select[Any]:
+    """Rows of a tariff's rates, each beside the row of the same prefix that it follows, as comparing reads them."""
+    earlier = rate.alias()
+    before = (
+        select(*_saying_of(earlier.c, "old_"))
+        .where(
+            earlier.c.tariff_id == rate.c.tariff_id,
+            earlier.c.prefix == rate.c.prefix,
+            earlier.c.effective_from < rate.c.effective_from,
+        )
+        .order_by(earlier.c.effective_from.desc())
+        .limit(1)
+        .lateral()
+    )
+    return (
+        select(*PLACE_COLUMNS, *_saying_of(rate.c, ""), *before.c)
+        .select_from(rate.outerjoin(before, true()))
+        .where(rate.c.tariff_id == tariff_id)
+    )
+
+
+def _saying_of(columns: Any, prefix: str) -> list[ColumnElement[Any]]:
+    """The columns of a RateSaying; never null where there is a row."""
+    told = ("next_price", "first_price", "connect_fee", "discontinued", "forbidden")
+    apart = {*told, "rate_id", "tariff_id", "prefix", "effective_from", "recorded_at"}
+    rest = sql_cast(func.row(*(column for column in columns if column.name not in apart)), Text)
+    return [*(columns[name].label(f"{prefix}{name}") for name in told), rest.label(f"{prefix}rest")]
+
+
+def latest_rate_id(conn: Connection) -> int:
+    """Rows that are made later have larger numbers."""
+    return conn.scalar(select(func.max(rate.c.rate_id))) or 0
+
+
+def remember_planned_rates(conn: Connection, tariff_id: int, *, now: datetime) -> None:
+    stage_table(conn, "rate_before", "LIKE rate")
+    conn.execute(load_statement("tollhouse.tariffs", "remember_planned_rates"), {"tariff_id": tariff_id, "now": now})
+
+
+def compare_entered_rates(conn: Connection, tariff_id: int, *, newest_before: int) -> Iterator[AnyRow]:
+    """Rows as page_of_changes has them, by prefix and in constant memory."""
+    statement = load_statement("tollhouse.tariffs", "compare_entered_rates")
+    facts = {"tariff_id": tariff_id, "newest_before": newest_before}
+    yield from conn.execute(statement, facts, execution_options={"stream_results": True})
+
+
+def page_of_changes(conn: Connection, tariff_id: int, *, since: datetime, limit: int, cursor: str | None) -> Page:
+    query = _changes_query(tariff_id).where(rate.c.effective_from > since)
+    keys = [SortKey(rate.c.effective_from, descending=True), SortKey(rate.c.prefix)]
+    return read_page(conn, query, keys, limit=limit, cursor=cursor)
+
+
+def count_changes(conn: Connection, tariff_id: int, *, since: datetime, up_to: int) -> int:
+    begun = select(rate.c.rate_id).where(rate.c.tariff_id == tariff_id, rate.c.effective_from > since).limit(up_to)
+    return conn.scalar(select(func.count()).select_from(begun.subquery())) or 0
 
 
 def page_of_uploads(conn: Connection, tariff_id: int, *, limit: int, cursor: str | None) -> Page:
@@ -259,10 +343,9 @@ def insert_emergency_numbers(conn: Connection, numbers: Iterable[tuple[str, str]
 
 
 def longest_destination(conn: Connection, number: str) -> Destination | None:
-    prefixes = [number[:length] for length in range(1, len(number) + 1)]
     query = (
         select(destination)
-        .where(destination.c.prefix.in_(prefixes))
+        .where(destination.c.prefix.in_(_beginnings(number)))
         .order_by(func.length(destination.c.prefix).desc())
         .limit(1)
     )

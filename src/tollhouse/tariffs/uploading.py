@@ -54,6 +54,7 @@ def upload_rates(
     now: datetime,
     effective_from: datetime | None = None,
     past_is_now: bool = False,
+    despite_problems: bool = False,
     progress: Progress | None = None,
 ) -> UploadReport:
     """Enter the rates of a CSV file into a tariff, all in the caller's transaction; uploads of one tariff queue here.
@@ -62,6 +63,8 @@ def upload_rates(
     effective_from  of lines that name no moment; None = now.  Here and in the lines a moment gone by is taken as it is
                     while the tariff has no rates (docs/decisions/0026-the-first-deck-may-begin-in-the-past.md)
     past_is_now     moments gone by mean now, instead of being problems
+    despite_problems  the good lines of a file with problems are added, and nothing ends; for a caller who takes all of
+                    it back again
     progress        told ("reading", lines so far) and ("entering", lines)
     Raises NotFound and UploadBeginsInPast; problems of the file are in the report, for it is no bug to have them.
     """
@@ -72,10 +75,10 @@ def upload_rates(
     deck = Deck(stream, DeckTerms(now, terms.defaults, effective_from, past_is_now, past_allowed))
     stage_rates(conn, _counted(deck, progress))
     entered = RatesEntered()
-    if not deck.problem_count:
+    if despite_problems or not deck.problem_count:
         if progress is not None:
             progress("entering", deck.lines)
-        ends_at = (effective_from or now) if replace else None
+        ends_at = (effective_from or now) if replace and not deck.problem_count else None
         entered = settle_staged_rates(conn, tariff_id, now=now, discontinue_unlisted_from=ends_at)
     upload_id = record_upload(
         conn,

@@ -99,6 +99,21 @@ def list_quarantined(
     return storage.page_of_quarantined(conn, state=state, source=source, code=code, limit=limit, cursor=cursor)
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingCount:
+    """How many records of a source wait for one reason, and since when the oldest does."""
+
+    code: str
+    source_name: str
+    count: int
+    oldest_at: datetime
+
+
+def count_waiting(conn: Connection) -> list[WaitingCount]:
+    """By code and source, the most first."""
+    return [WaitingCount(*row) for row in storage.count_waiting(conn)]
+
+
 def quarantined_of(row: AnyRow) -> Quarantined:
     return Quarantined(
         row.quarantine_id,

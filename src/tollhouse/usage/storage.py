@@ -132,6 +132,30 @@ def page_of_quarantined(
     return read_page(conn, query, [SortKey(quarantined_usage.c.quarantine_id)], limit=limit, cursor=cursor)
 
 
+def count_waiting(conn: Connection) -> Sequence[AnyRow]:
+    """Waiting records by code and source, the most first."""
+    waiting = quarantined_usage.c
+    return conn.execute(
+        select(
+            waiting.code,
+            usage_source.c.name.label("source_name"),
+            func.count().label("count"),
+            func.min(waiting.arrived_at).label("oldest_at"),
+        )
+        .join(usage_source, usage_source.c.source_id == waiting.source_id)
+        .where(waiting.state == "waiting")
+        .group_by(waiting.code, usage_source.c.name)
+        .order_by(func.count().desc(), waiting.code, usage_source.c.name)
+    ).all()
+
+
+def page_of_imports(conn: Connection, *, limit: int, cursor: str | None) -> Page:
+    query: Select[Any] = select(usage_import, usage_source.c.name.label("source_name")).join(
+        usage_source, usage_source.c.source_id == usage_import.c.source_id
+    )
+    return read_page(conn, query, [SortKey(usage_import.c.import_id, descending=True)], limit=limit, cursor=cursor)
+
+
 def open_import(conn: Connection, source_id: int, file_digest: bytes, file_name: str, now: datetime) -> AnyRow:
     """The import of this very file, begun or found."""
     conn.execute(

@@ -1,6 +1,6 @@
 """/products and their rating lists."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Annotated, Any
 
@@ -23,6 +23,7 @@ from tollhouse.products.offering import (
 from tollhouse.products.rules.product import AccessCode, NewEntry
 from tollhouse.staff.answering import Answer
 from tollhouse.staff.rules.roles import Right
+from tollhouse.tariffs.reading import tariff_names
 from tollhouse.tariffs.rules.entry import RatingEntry
 from tollhouse.tariffs.rules.service import Service
 
@@ -39,7 +40,9 @@ class RatingLine(Told):
     access_code: str = Field(description="the direction it is for; empty: all", examples=["OUTGOING"])
     node: str = Field(description="where the service may be used; empty: everywhere")
     tariff_id: Number
+    tariff_name: str = Field(examples=["Retail voice"])
     reseller_tariff_id: Number | None = Field(description="what a reseller directly above is charged by")
+    reseller_tariff_name: str | None
 
 
 class Product(Told):
@@ -76,14 +79,14 @@ def post_product(said: ProductSaid, desk: Writer) -> Response:
 
     def act(conn: Connection) -> Answer:
         product_id = offer_product(conn, said.name, said.currency, description=said.description)
-        return created(_told(read_product(conn, product_id)), f"/products/{product_id}")
+        return created(_told(conn, [read_product(conn, product_id)])[0], f"/products/{product_id}")
 
     return desk.write(act)
 
 
 @router.get("/products/{product_id}", summary="Read a product", response_model=Product)
 def get_product(product_id: Number, desk: Reader) -> Response:
-    return desk.read(lambda conn: shown(_told(read_product(conn, product_id))))
+    return desk.read(lambda conn: shown(_told(conn, [read_product(conn, product_id)])[0]))
 
 
 @router.post(
@@ -104,7 +107,7 @@ def post_rating_line(product_id: Number, said: RatingLineSaid, desk: Writer) -> 
             reseller_tariff_id=said.reseller_tariff_id,
         )
         put_on_rating_list(conn, product_id, entry)
-        return created(_told(read_product(conn, product_id)), f"/products/{product_id}")
+        return created(_told(conn, [read_product(conn, product_id)])[0], f"/products/{product_id}")
 
     return desk.write(act)
 
@@ -115,27 +118,37 @@ def _page(conn: Connection, limit: int, cursor: str | None) -> Any:
 
 def _told_rows(conn: Connection, rows: Sequence[AnyRow]) -> list[Product]:
     lists = rating_lists(conn, [row.product_id for row in rows])
-    return [
-        _told(ProductRecord(row.product_id, row.name, row.currency, row.description, lists.get(row.product_id, [])))
+    records = [
+        ProductRecord(row.product_id, row.name, row.currency, row.description, lists.get(row.product_id, []))
         for row in rows
+    ]
+    return _told(conn, records)
+
+
+def _told(conn: Connection, records: Sequence[ProductRecord]) -> list[Product]:
+    priced_by = {entry.tariff_id for record in records for entry in record.entries}
+    resold_by = {entry.reseller_tariff_id or entry.tariff_id for record in records for entry in record.entries}
+    names = tariff_names(conn, priced_by | resold_by)
+    return [
+        Product(
+            id=record.product_id,
+            name=record.name,
+            currency=record.currency,
+            description=record.description,
+            rating_list=[_told_line(entry, names) for entry in record.entries],
+        )
+        for record in records
     ]
 
 
-def _told(record: ProductRecord) -> Product:
-    return Product(
-        id=record.product_id,
-        name=record.name,
-        currency=record.currency,
-        description=record.description,
-        rating_list=[_told_line(entry) for entry in record.entries],
-    )
-
-
-def _told_line(entry: RatingEntry) -> RatingLine:
+def _told_line(entry: RatingEntry, names: Mapping[int, str]) -> RatingLine:
+    resold_by = entry.reseller_tariff_id
     return RatingLine(
         service=entry.service,
         access_code=entry.access_code,
         node=entry.node,
         tariff_id=entry.tariff_id,
-        reseller_tariff_id=entry.reseller_tariff_id,
+        tariff_name=names[entry.tariff_id],
+        reseller_tariff_id=resold_by,
+        reseller_tariff_name=None if resold_by is None else names[resold_by],
     )

@@ -19,6 +19,7 @@ from tollhouse.staff.answering import Answer
 from tollhouse.staff.rules.roles import Right
 from tollhouse.usage.quarantining import (
     Quarantined,
+    count_waiting,
     drop_quarantined,
     list_quarantined,
     quarantined_of,
@@ -45,6 +46,18 @@ class QuarantinedRecord(Told):
     arrived_at: Moment
     decided_at: Moment | None
     decided_by: str | None
+
+
+class WaitingTold(Told):
+    code: str = Field(examples=["unknown_account"])
+    source: str
+    count: int
+    oldest_at: Moment
+
+
+class QuarantineSummary(Told):
+    waiting: int = Field(description="records in all")
+    codes: list[WaitingTold] = Field(description="by code and source, the most first")
 
 
 class ReleaseSaid(Said):
@@ -76,6 +89,19 @@ def get_quarantine(
         return list_quarantined(conn, state=state, source=source, code=code, limit=limit, cursor=cursor)
 
     return desk.read(lambda conn: shown(listed(_told_rows, partial(read, conn), pages)))
+
+
+@router.get("/quarantine/summary", summary="Count quarantined records", response_model=QuarantineSummary)
+def get_quarantine_summary(desk: Reader) -> Response:
+    def look(conn: Connection) -> Answer:
+        counts = count_waiting(conn)
+        codes = [
+            WaitingTold(code=one.code, source=one.source_name, count=one.count, oldest_at=one.oldest_at)
+            for one in counts
+        ]
+        return shown(QuarantineSummary(waiting=sum(one.count for one in counts), codes=codes))
+
+    return desk.read(look)
 
 
 @router.get("/quarantine/{quarantine_id}", summary="Read a quarantined record", response_model=QuarantinedRecord)

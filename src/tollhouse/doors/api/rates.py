@@ -172,6 +172,10 @@ def _told_prices(prices: Prices) -> PriceSet:
     )
 
 
+def told_price(price: Decimal | None) -> str | None:
+    return None if price is None else _plain(price)
+
+
 def _optional(written: str | None) -> Decimal | None:
     return None if written is None else Decimal(written)
 
