@@ -11,10 +11,12 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
 
+from tollhouse.plumbing.clock import real_clock
 from tollhouse.plumbing.db import make_engine
 from tollhouse.plumbing.db.engine import with_driver
 from tollhouse.plumbing.db.migrating import collect_metadata, migrate
 from tollhouse.plumbing.db.server import check_reachable, embedded_server
+from tollhouse.staff.auditing import open_audit_months
 
 settings.register_profile("house", deadline=None, print_blob=True)
 settings.load_profile("house")
@@ -100,6 +102,8 @@ def build_schema(engine: Engine) -> None:
     migrate(engine, metadata)
     # Tables whose migration is still being written; tests/migrations names them.
     metadata.create_all(engine)
+    with engine.begin() as conn:
+        open_audit_months(conn, now=real_clock())
 
 
 @pytest.fixture(scope="session")

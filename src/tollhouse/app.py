@@ -127,12 +127,15 @@ def _migrate(engine: "Engine") -> None:
 
 def _open_months(opened: Opened) -> None:
     from tollhouse.ledger.months import open_months
+    from tollhouse.plumbing.clock import real_clock
     from tollhouse.plumbing.db import cursor_of
+    from tollhouse.staff.auditing import open_audit_months
 
     with opened.engine.begin() as conn:
         # Programs that start at once would make the same months.
         cursor_of(conn).execute("SELECT pg_advisory_xact_lock(%s)", (_OPENING_MONTHS,))
         open_months(conn, now=opened.clock())
+        open_audit_months(conn, now=real_clock())
 
 
 def _attend(opened: Opened, stopping: threading.Event) -> None:
@@ -165,6 +168,9 @@ def make_web_application() -> "FastAPI":
     from tollhouse.plumbing.db import make_engine
     from tollhouse.plumbing.jobs.facts import drain_facts
     from tollhouse.plumbing.jobs.timetable import advance
+    from tollhouse.plumbing.settings import secret_key
+    from tollhouse.staff.rules.networks import networks_of
+    from tollhouse.staff.vault import Vault
 
     collect_rarely()
     settings = Tollhouse().settings()
@@ -186,6 +192,9 @@ def make_web_application() -> "FastAPI":
         opened.clock,
         opened.books,
         advance_clock=advance_clock if settings.test_clock else None,
+        vault=Vault([secret_key(settings)]),
+        trusted_proxies=networks_of(settings.trusted_networks),
+        name=settings.name,
     )
     api = make_api(house)
     open_console(api, files("tollhouse.doors.web") / "static")

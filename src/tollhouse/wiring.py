@@ -8,10 +8,14 @@ from tollhouse.accounts.opening import terminate_all_of
 from tollhouse.customers.standings import CustomersClosed
 from tollhouse.ledger.holding import release_expired_holds
 from tollhouse.ledger.months import open_months
+from tollhouse.plumbing.clock import real_clock
 from tollhouse.plumbing.db import Connection
 from tollhouse.plumbing.jobs.facts import Listeners
 from tollhouse.plumbing.jobs.timetable import Run, daily, every
 from tollhouse.staff.answering import forget_answers
+from tollhouse.staff.attempting import forget_old_attempts
+from tollhouse.staff.auditing import open_audit_months
+from tollhouse.staff.sessions import forget_sessions
 
 
 def _end_accounts_of_closed(conn: Connection, closed: Sequence[CustomersClosed], *, now: datetime) -> None:
@@ -36,6 +40,17 @@ def _forget_answers(conn: Connection, *, now: datetime) -> None:
     forget_answers(conn, now=now)
 
 
+def _open_audit_months(conn: Connection, *, now: datetime) -> None:
+    del now  # the audit trail, sessions and pauses keep real time
+    open_audit_months(conn, now=real_clock())
+
+
+def _forget_sign_ins(conn: Connection, *, now: datetime) -> None:
+    del now
+    forget_sessions(conn, now=real_clock())
+    forget_old_attempts(conn, now=real_clock())
+
+
 LISTENERS: Final[Listeners] = {
     CustomersClosed: [_end_accounts_of_closed],
 }
@@ -44,6 +59,8 @@ RUNS: Final = (
     Run("open ledger months", daily(time(0, 5)), _open_ledger_months, each_missed=False),
     # Hourly, so that moving the test clock by months stops often enough and not for ever.
     Run("release expired holds", every(timedelta(hours=1)), _release_expired_holds, each_missed=False),
+    Run("open audit months", daily(time(0, 10)), _open_audit_months, each_missed=False),
+    Run("forget sign-ins", daily(time(3, 10)), _forget_sign_ins, each_missed=False),
     Run("forget answers", daily(time(3, 5)), _forget_answers, each_missed=False),
 )
 

@@ -6,6 +6,7 @@ import tempfile
 import tomllib
 from contextlib import suppress
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -49,6 +50,10 @@ class Settings(BaseSettings):
         default=None, description="signs and encrypts; unset: made and kept under data"
     )
     smtp_url: SecretStr | None = Field(default=None, description="where mail goes out")
+    name: str = Field(default="Tollhouse", min_length=1, max_length=64, description="of the installation, as shown")
+    trusted_proxies: str = Field(
+        default="", description="networks, divided by commas, whose X-Forwarded-For is believed; empty: nobody's"
+    )
     test_clock: bool = Field(default=False, description="the product's clock may be moved")
     log_level: str = Field(default="info", description="debug, info, warning or error")
 
@@ -65,6 +70,17 @@ class Settings(BaseSettings):
         if written is not None:
             split_address(written)
         return written
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, written: str) -> str:
+        for network in _divided(written):
+            ip_network(network)
+        return written
+
+    @property
+    def trusted_networks(self) -> list[str]:
+        return _divided(self.trusted_proxies)
 
     @field_validator("log_level")
     @classmethod
@@ -152,6 +168,10 @@ def split_address(written: str) -> tuple[str, int]:
     if not colon or not host or not port.isascii() or not port.isdigit() or not 0 <= int(port) <= 65535:
         raise ValueError("write it as host:port, such as 127.0.0.1:8080")
     return host.removeprefix("[").removesuffix("]"), int(port)
+
+
+def _divided(written: str) -> list[str]:
+    return [one.strip() for one in written.split(",") if one.strip()]
 
 
 def _make_key(kept: Path) -> None:

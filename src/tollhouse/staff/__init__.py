@@ -1,7 +1,11 @@
-"""Who works here: API tokens with a role and a scope, and the answers kept for repeated requests.
+"""Who works here: members and their sessions, API tokens, the audit trail, the answers kept for repeated requests.
 
-Promises that a token's secret is shown once and never stored, that a revoked one opens nothing from that moment on,
-and that a request sent twice under one key is answered once.
+Promises that no password, cookie or token can be read out of the database, that what was revoked opens nothing from
+that moment on, that time and wording of a refusal do not tell which logins exist, that a one-time code is good for one
+time, and that a request sent twice under one key is answered once.
 
-Verbs: make_token, revoke_token, token_for, answer_once, forget_answers.
+Verbs: add_member, change_member, reset_password, choose_password, reset_second_factor; begin_sign_in, finish_sign_in,
+session_for, end_session, end_sessions; offer_second_factor, confirm_second_factor, remove_second_factor; make_token,
+revoke_token, token_for; leave_trace, open_audit_months; answer_once; forget_answers, forget_sessions,
+forget_old_attempts.
 """

@@ -3,12 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
-from tollhouse.staff.tables import api_token, idempotency_key
+from tollhouse.staff.tables import (
+    api_token,
+    audit_record,
+    failed_attempts,
+    idempotency_key,
+    recovery_code,
+    staff_member,
+    staff_session,
+)
 
 
 def insert_token(conn: Connection, row: dict[str, Any]) -> AnyRow:
@@ -73,3 +81,172 @@ def delete_answers(conn: Connection, *, before: datetime, limit: int) -> int:
 
 def count_tokens(conn: Connection) -> int:
     return conn.scalar(select(func.count()).select_from(api_token)) or 0
+
+
+def insert_member(conn: Connection, row: dict[str, Any]) -> AnyRow | None:
+    """None: the login is taken."""
+    new = insert_or_leave(staff_member).values(row).on_conflict_do_nothing(index_elements=[staff_member.c.login])
+    return conn.execute(new.returning(staff_member)).first()
+
+
+def read_member(conn: Connection, member_id: int, *, lock: bool = False) -> AnyRow | None:
+    query = select(staff_member).where(staff_member.c.member_id == member_id)
+    return conn.execute(query.with_for_update() if lock else query).first()
+
+
+def member_of_login(conn: Connection, login: str) -> AnyRow | None:
+    return conn.execute(select(staff_member).where(staff_member.c.login == login)).first()
+
+
+def update_member(conn: Connection, member_id: int, change: dict[str, Any]) -> AnyRow:
+    changed = update(staff_member).where(staff_member.c.member_id == member_id).values(change)
+    return conn.execute(changed.returning(staff_member)).one()
+
+
+def page_of_members(conn: Connection, *, limit: int, cursor: str | None) -> Page:
+    query: Select[Any] = select(staff_member)
+    return read_page(conn, query, [SortKey(staff_member.c.login)], limit=limit, cursor=cursor)
+
+
+def count_members(conn: Connection) -> int:
+    return conn.scalar(select(func.count()).select_from(staff_member)) or 0
+
+
+def lock_administrators(conn: Connection, role: str) -> list[int]:
+    """The operator's who may come in; of two that are taken away at once the second sees the first one gone."""
+    kept = staff_member.c
+    query = select(kept.member_id).where(kept.role == role, kept.reseller_id.is_(None), kept.blocked.is_(False))
+    return list(conn.scalars(query.order_by(kept.member_id).with_for_update()))
+
+
+def take_step(conn: Connection, member_id: int, step: int) -> bool:
+    """Whether no code of this half minute or a later one was taken before."""
+    kept = staff_member.c
+    taking = update(staff_member).where(kept.member_id == member_id, kept.second_factor_step < step)
+    return conn.execute(taking.values(second_factor_step=step)).rowcount > 0
+
+
+def replace_recovery_codes(conn: Connection, member_id: int, digests: list[bytes]) -> None:
+    conn.execute(delete(recovery_code).where(recovery_code.c.member_id == member_id))
+    if digests:
+        conn.execute(insert(recovery_code), [{"member_id": member_id, "digest": digest} for digest in digests])
+
+
+def take_recovery_code(conn: Connection, member_id: int, digest: bytes) -> bool:
+    """Whether there was such a code; there is none any more."""
+    kept = recovery_code.c
+    return conn.execute(delete(recovery_code).where(kept.member_id == member_id, kept.digest == digest)).rowcount > 0
+
+
+def insert_session(conn: Connection, row: dict[str, Any]) -> None:
+    conn.execute(insert(staff_session).values(row))
+
+
+def session_of_digest(conn: Connection, digest: bytes) -> AnyRow | None:
+    """With its member."""
+    query = select(staff_session, *(column for column in staff_member.c if column.name != "member_id"))
+    joined = query.join(staff_member, staff_member.c.member_id == staff_session.c.member_id)
+    return conn.execute(joined.where(staff_session.c.digest == digest)).first()
+
+
+def touch_session(conn: Connection, session_id: int, member_id: int, *, at: datetime) -> None:
+    conn.execute(update(staff_session).where(staff_session.c.session_id == session_id).values(seen_at=at))
+    conn.execute(update(staff_member).where(staff_member.c.member_id == member_id).values(last_seen_at=at))
+
+
+def page_of_sessions(
+    conn: Connection, member_id: int, *, started_after: datetime, seen_after: datetime, limit: int, cursor: str | None
+) -> Page:
+    kept = staff_session.c
+    query: Select[Any] = select(staff_session).where(
+        kept.member_id == member_id, kept.started_at > started_after, kept.seen_at > seen_after
+    )
+    return read_page(conn, query, [SortKey(kept.session_id, descending=True)], limit=limit, cursor=cursor)
+
+
+def delete_session(conn: Connection, member_id: int, session_id: int) -> bool:
+    kept = staff_session.c
+    gone = conn.execute(delete(staff_session).where(kept.member_id == member_id, kept.session_id == session_id))
+    return gone.rowcount > 0
+
+
+def delete_session_of_digest(conn: Connection, digest: bytes) -> None:
+    conn.execute(delete(staff_session).where(staff_session.c.digest == digest))
+
+
+def delete_sessions(conn: Connection, member_id: int, *, but: int | None) -> None:
+    others = delete(staff_session).where(staff_session.c.member_id == member_id)
+    conn.execute(others if but is None else others.where(staff_session.c.session_id != but))
+
+
+def delete_ended_sessions(conn: Connection, *, started_before: datetime, seen_before: datetime) -> int:
+    kept = staff_session.c
+    ended = (kept.started_at <= started_before) | (kept.seen_at <= seen_before)
+    return conn.execute(delete(staff_session).where(ended)).rowcount
+
+
+def lock_attempts(conn: Connection, whose: str, *, now: datetime) -> AnyRow:
+    """A row of nothing yet is made for who has none, so that attempts made at once count one after the other."""
+    row = {"whose": whose, "attempts": 0, "window_began_at": now}
+    conn.execute(insert_or_leave(failed_attempts).values(row).on_conflict_do_nothing())
+    kept = select(failed_attempts).where(failed_attempts.c.whose == whose)
+    return conn.execute(kept.with_for_update()).one()
+
+
+def write_attempts(conn: Connection, whose: str, change: dict[str, Any]) -> None:
+    conn.execute(update(failed_attempts).where(failed_attempts.c.whose == whose).values(change))
+
+
+def give_attempt_back(conn: Connection, whose: str) -> None:
+    fewer = func.greatest(failed_attempts.c.attempts - 1, 0)
+    write_attempts(conn, whose, {"attempts": fewer, "locked_until": None})
+
+
+def delete_attempts(conn: Connection, whose: str) -> None:
+    conn.execute(delete(failed_attempts).where(failed_attempts.c.whose == whose))
+
+
+def delete_old_attempts(conn: Connection, *, before: datetime) -> int:
+    return conn.execute(delete(failed_attempts).where(failed_attempts.c.window_began_at < before)).rowcount
+
+
+def locks_of(conn: Connection, whose: list[str], *, now: datetime) -> dict[str, datetime]:
+    kept = failed_attempts.c
+    query = select(kept.whose, kept.locked_until).where(kept.whose.in_(whose), kept.locked_until > now)
+    return {row.whose: row.locked_until for row in conn.execute(query)}
+
+
+def insert_audit(conn: Connection, row: dict[str, Any]) -> None:
+    conn.execute(insert(audit_record).values(row))
+
+
+def do_not_wait_for_disk(conn: Connection) -> None:
+    """For this transaction: its commit is lost only when the server itself dies within the next half second."""
+    conn.execute(text("set local synchronous_commit = off"))
+
+
+def page_of_audit(conn: Connection, wanted: list[ColumnElement[bool]], *, limit: int, cursor: str | None) -> Page:
+    query: Select[Any] = select(audit_record).where(*wanted)
+    keys = [SortKey(audit_record.c.at, descending=True), SortKey(audit_record.c.audit_id, descending=True)]
+    return read_page(conn, query, keys, limit=limit, cursor=cursor)
+
+
+def count_audit(conn: Connection, wanted: list[ColumnElement[bool]], *, most: int) -> int:
+    some = select(audit_record.c.audit_id).where(*wanted).limit(most).subquery()
+    return conn.scalar(select(func.count()).select_from(some)) or 0
+
+
+def audit_wanted(wanted: dict[str, Any]) -> list[ColumnElement[bool]]:
+    """since and until as a half-open period; the others are equal."""
+    kept = audit_record.c
+    since, until = wanted.get("since"), wanted.get("until")
+    found: list[ColumnElement[bool]] = []
+    if since is not None:
+        found.append(kept.at >= since)
+    if until is not None:
+        found.append(kept.at < until)
+    return found + [
+        kept[name] == wanted[name]
+        for name in ("by", "kind", "action", "about_customer")
+        if wanted.get(name) is not None
+    ]

@@ -1,6 +1,7 @@
 """Making, knowing and revoking API tokens."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -8,11 +9,14 @@ from typing import ClassVar
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page
 from tollhouse.staff import storage
-from tollhouse.staff.rules.roles import Right, Role, rights_of
+from tollhouse.staff.rules.asker import Staff
+from tollhouse.staff.rules.networks import networks_of, within
+from tollhouse.staff.rules.roles import Role
 from tollhouse.staff.rules.secret import CHANCE_BYTES, PREFIX, digest_of, has_form
 from tollhouse.words.refusals import NotFound, Refused
 
 LONGEST_NAME = 64
+MOST_NETWORKS = 100
 
 
 class TokenUnknown(Refused):
@@ -30,18 +34,14 @@ class TokenNameUnfit(Refused):
     sentence: ClassVar[str] = "The name of a token {name!r} must have 1 to 64 printable characters."
 
 
-@dataclass(frozen=True, slots=True)
-class Staff:
-    """Who asks.  `reseller_id`: None for the operator's staff, else whose customers it is confined to."""
+class NetworksUnfit(Refused):
+    code: ClassVar[str] = "bad_field"
+    sentence: ClassVar[str] = "ip_list: {reason}; write networks such as 10.0.0.0/8, or leave it empty: anywhere."
 
-    token_id: int
-    name: str
-    role: Role
-    reseller_id: int | None
 
-    @property
-    def rights(self) -> frozenset[Right]:
-        return rights_of(self.role, within_reseller=self.reseller_id is not None)
+class AddressNotAllowed(Refused):
+    code: ClassVar[str] = "address_not_allowed"
+    sentence: ClassVar[str] = "The token {name!r} may not be used from {address}; its ip_list names other networks."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class Token:
     name: str
     role: Role
     reseller_id: int | None
+    ip_list: list[str]
     created_at: datetime
     created_by: str
     revoked_at: datetime | None
@@ -60,11 +61,14 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class NewToken:
-    """reseller_id   a reseller that exists: the asker looks, because customers live on a higher floor"""
+    """reseller_id   a reseller that exists: the asker looks, because customers live on a higher floor
+    ip_list          networks it may be used from; empty: anywhere
+    """
 
     name: str
     role: Role
     reseller_id: int | None = None
+    ip_list: Sequence[str] = ()
 
 
 def make_token(conn: Connection, new: NewToken, *, now: datetime, by: str) -> tuple[Token, str]:
@@ -79,6 +83,7 @@ def make_token(conn: Connection, new: NewToken, *, now: datetime, by: str) -> tu
             "digest": digest_of(secret),
             "role": new.role,
             "reseller_id": new.reseller_id,
+            "ip_list": _networks(new.ip_list),
             "created_at": now,
             "created_by": by,
         },
@@ -92,14 +97,16 @@ def revoke_token(conn: Connection, token_id: int, *, at: datetime, by: str) -> T
     return read_token(conn, token_id)
 
 
-def token_for(conn: Connection, secret: str) -> Staff:
-    """Whose token it is; raises TokenUnknown or TokenRevoked."""
+def token_for(conn: Connection, secret: str, *, address: str = "") -> Staff:
+    """Whose token it is; raises TokenUnknown, TokenRevoked or AddressNotAllowed."""
     row = storage.token_of_digest(conn, digest_of(secret)) if has_form(secret) else None
     if row is None:
         raise TokenUnknown
     if row.revoked_at is not None:
         raise TokenRevoked(name=row.name, at=row.revoked_at.isoformat(), by=row.revoked_by)
-    return Staff(row.token_id, row.name, Role(row.role), row.reseller_id)
+    if row.ip_list and not within(address, networks_of(row.ip_list)):
+        raise AddressNotAllowed(name=row.name, address=address or "an unknown address")
+    return Staff(f"token:{row.token_id}", f"token:{row.name}", Role(row.role), row.reseller_id)
 
 
 def read_token(conn: Connection, token_id: int) -> Token:
@@ -125,8 +132,18 @@ def token_of(row: AnyRow) -> Token:
         row.name,
         Role(row.role),
         row.reseller_id,
+        row.ip_list,
         row.created_at,
         row.created_by,
         row.revoked_at,
         row.revoked_by,
     )
+
+
+def _networks(written: Sequence[str]) -> list[str]:
+    if len(written) > MOST_NETWORKS:
+        raise NetworksUnfit(field="ip_list", reason=f"{len(written)} are too many, the most is {MOST_NETWORKS}")
+    try:
+        return [str(network) for network in networks_of(written)]
+    except ValueError as unfit:
+        raise NetworksUnfit(field="ip_list", reason=str(unfit)) from unfit

@@ -14,6 +14,7 @@ from tollhouse.doors.api.house import House
 from tollhouse.ledger.months import open_months
 from tollhouse.staff.rules.roles import Role
 from tollhouse.staff.tokens import NewToken, make_token
+from tollhouse.staff.vault import Vault
 from tollhouse.tariffs.rate_books import RateBooks
 
 with warnings.catch_warnings():
@@ -32,7 +33,7 @@ _unique = count(1)
 def house(engine, clock, now) -> House:
     with engine.begin() as conn:
         open_months(conn, since=now - timedelta(days=60), now=now)
-    return House(engine, clock, RateBooks())
+    return House(engine, clock, RateBooks(), vault=Vault(["a key of tests"]))
 
 
 @pytest.fixture

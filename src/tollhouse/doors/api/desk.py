@@ -4,36 +4,50 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from hmac import compare_digest
 from typing import Any, Final
 from urllib.parse import quote
 
+import msgspec
 from fastapi import Depends, Request, Response
 from pydantic import BaseModel
 
 from tollhouse.customers.reading import CustomerRecord, read_customer
 from tollhouse.customers.rules.scope import Scope
+from tollhouse.doors.api.arriving import address_of, secret_in_cookie
 from tollhouse.doors.api.house import House
 from tollhouse.doors.api.problems import Unwelcome
+from tollhouse.doors.api.trail import Trail, kind_of
 from tollhouse.plumbing.db import Connection
 from tollhouse.staff.answering import Answer, Asked, answer_once
+from tollhouse.staff.rules.asker import Staff
+from tollhouse.staff.rules.audit import changes_between
 from tollhouse.staff.rules.roles import Right
-from tollhouse.staff.tokens import Staff, token_for
+from tollhouse.staff.sessions import Session, SessionMissing, session_for
+from tollhouse.staff.tokens import token_for
 from tollhouse.words.refusals import NotFound
 
 LONGEST_KEY: Final = 255
 SMALL_BODY: Final = 1 << 20
+CSRF_HEADER: Final = "X-CSRF-Token"
 _BEARER: Final = "bearer "
+_SAFE: Final = {"GET", "HEAD", "OPTIONS"}
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """key   the Idempotency-Key of a POST, or None"""
+    """key      the Idempotency-Key of a POST, or None
+    session    of a person who signed in; None: a program with a token
+    trail      what is left of the request in the audit trail
+    """
 
     house: House
     staff: Staff
     now: datetime
     request: Request
     key: str | None
+    trail: Trail
+    session: Session | None = None
 
     @property
     def scope(self) -> Scope:
@@ -42,30 +56,49 @@ class Desk:
     @property
     def by(self) -> str:
         """Who it was, as histories keep it."""
-        return f"token:{self.staff.name}"
+        return self.staff.by
 
     def read(self, look: Callable[[Connection], Answer]) -> Response:
-        with self.house.engine.connect() as conn:
-            return _sent(look(conn))
+        with self.house.engine.begin() as conn:
+            answer = look(conn)
+            self.trail.leave(conn, status=answer.status, body=answer.body)
+        return _sent(answer)
 
     def write(self, act: Callable[[Connection], Answer], *, digest: bytes | None = None) -> Response:
         """Act in one transaction; a POST under a key is done once and its answer kept in that transaction.
 
         digest   of a body that was streamed and is not kept in memory
         """
+
+        def act_and_tell(conn: Connection) -> Answer:
+            answer = act(conn)
+            self.trail.leave(conn, status=answer.status, body=answer.body)
+            return answer
+
         with self.house.engine.begin() as conn:
             if self.key is None:
-                answer = act(conn)
+                answer = act_and_tell(conn)
             else:
-                asked = Asked(f"token:{self.staff.token_id}", self._route(), self.key, digest or self._digest())
-                answer = answer_once(conn, asked, act, now=self.now)
+                asked = Asked(self.staff.actor, self._route(), self.key, digest or self._digest())
+                answer = answer_once(conn, asked, act_and_tell, now=self.now)
+                self.trail.left = True  # an answer given again is no second act
         return _sent(answer)
+
+    def note(
+        self, conn: Connection, *, status: int = 200, customer_id: int | None = None, details: dict[str, Any]
+    ) -> None:
+        """Leave the record of a request that streams its answer, or acts in several transactions."""
+        self.trail.leave(conn, status=status, customer_id=customer_id, details=details)
+
+    def changed(self, before: Any, after: Any) -> None:
+        """Let the record of this request say what changed: two records of one class, or two mappings."""
+        self.trail.changes.update(changes_between(before, after))
 
     def subcustomer(self, conn: Connection, customer_id: int) -> CustomerRecord:
         """A customer this staff may change; a reseller does not change itself."""
         record = read_customer(conn, customer_id, self.scope)
         if customer_id == self.staff.reseller_id:
-            said = "A reseller's token changes the reseller's customers, not the reseller itself; ask the operator."
+            said = "A reseller's staff changes the reseller's customers, not the reseller itself; ask the operator."
             raise Unwelcome("outside_scope", said)
         return record
 
@@ -82,10 +115,15 @@ def digest_of_request(request: Request, body_digest: bytes) -> bytes:
 
 
 class Needs:
-    """What a route needs; every route declares one (route.DoorRoute refuses others)."""
+    """What a route needs; every route declares one (route.DoorRoute refuses others).
 
-    def __init__(self, right: Right | None, *, longest_body: int = SMALL_BODY) -> None:
+    right    None: of a person in a session, whatever the role
+    nobody   True: asks nobody who they are
+    """
+
+    def __init__(self, right: Right | None = None, *, nobody: bool = False, longest_body: int = SMALL_BODY) -> None:
         self.right = right
+        self.nobody = nobody
         self.longest_body = longest_body
 
     async def __call__(self, request: Request) -> Desk | None:
@@ -98,24 +136,56 @@ def needs(right: Right, *, longest_body: int = SMALL_BODY) -> Any:
     return Depends(Needs(right, longest_body=longest_body))
 
 
+def needs_session(*, longest_body: int = SMALL_BODY) -> Any:
+    """The declaration of a route about the asker's own session: a person's, of any role; gives it the Desk."""
+    return Depends(Needs(longest_body=longest_body))
+
+
 def open_to_all() -> Any:
     """The declaration of the few routes that ask nobody who they are."""
-    return Depends(Needs(None))
+    return Depends(Needs(nobody=True))
 
 
-def admit(house: House, request: Request, right: Right) -> Desk:
-    """Who asks, by token; raises the refusals that become 401 and 403."""
+def admit(house: House, request: Request, needed: Needs, action: str) -> Desk:
+    """Who asks, by token or by cookie; raises the refusals that become 401 and 403."""
     written = request.headers.get("authorization", "")
-    if written[: len(_BEARER)].lower() != _BEARER:
-        raise Unwelcome("token_missing", "Send an API token: `Authorization: Bearer toll_…`.")
-    now = house.clock()
-    with house.engine.connect() as conn:
-        staff = token_for(conn, written[len(_BEARER) :].strip())
-    if right not in staff.rights:
+    session = None
+    if written[: len(_BEARER)].lower() == _BEARER:
+        with house.engine.begin() as conn:
+            staff = token_for(conn, written[len(_BEARER) :].strip(), address=address_of(house, request))
+    else:
+        session = _session(house, request, needed)
+        staff = session.staff
+    if needed.right is None and session is None:
+        raise Unwelcome("session_missing", "This is about people who are signed in; a token has nothing of it.")
+    if needed.right is not None and needed.right not in staff.rights:
         confined = "" if staff.reseller_id is None else " of a reseller"
-        said = f"The token {staff.name!r} has the role {staff.role}{confined}, which has no right {right}."
+        said = f"{staff.by} has the role {staff.role}{confined}, which has no right {needed.right}."
         raise Unwelcome("right_missing", said)
-    return Desk(house, staff, now, request, _key_of(request))
+    kind = kind_of(request.method, needed.right)
+    trail = Trail(house, request, staff.by, action, kind, tells_body=needed.right is not None)
+    key = None if needed.right is None else _key_of(request)
+    return Desk(house, staff, house.clock(), request, key, trail, session)
+
+
+def _session(house: House, request: Request, needed: Needs) -> Session:
+    """The asker's, for what this route does; a cookie alone proves nothing, because browsers send it for anybody."""
+    secret = secret_in_cookie(request)
+    if secret is None and needed.right is not None:
+        said = "Sign in (POST /api/v1/session), or send an API token: `Authorization: Bearer toll_…`."
+        raise Unwelcome("token_missing", said)
+    if secret is None:
+        raise SessionMissing
+    with house.engine.begin() as conn:
+        session = session_for(conn, secret, now=house.real_clock())
+    sent = request.headers.get(CSRF_HEADER, "")
+    if request.method not in _SAFE and not compare_digest(sent.encode(), session.csrf_token.encode()):
+        said = "Send the csrf_token of GET /api/v1/session as the header X-CSRF-Token."
+        raise Unwelcome("csrf_missing", said, field=CSRF_HEADER)
+    if session.must_change_password and needed.right is not None:
+        said = "Choose a password of your own first: POST /api/v1/session/password."
+        raise Unwelcome("password_change_needed", said)
+    return session
 
 
 def _key_of(request: Request) -> str | None:
@@ -138,6 +208,11 @@ def sees_customer(conn: Connection, customer_id: int, scope: Scope) -> bool:
 
 def shown(model: BaseModel, *, status: int = 200, headers: dict[str, str] | None = None) -> Answer:
     return Answer(status, {"Content-Type": "application/json", **(headers or {})}, model.model_dump_json().encode())
+
+
+def shown_json(value: Any) -> Answer:
+    """Of what has no model, such as a person's preferences."""
+    return Answer(200, {"Content-Type": "application/json"}, msgspec.json.encode(value))
 
 
 def created(model: BaseModel, location: str) -> Answer:

@@ -1,11 +1,14 @@
 """All that the door needs from the house; app builds it once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from secrets import token_urlsafe
 
-from tollhouse.plumbing.clock import Clock
+from tollhouse.plumbing.clock import Clock, real_clock
 from tollhouse.plumbing.db import Engine
+from tollhouse.staff.rules.networks import Network
+from tollhouse.staff.vault import Vault
 from tollhouse.tariffs.rate_books import RateBooks
 
 
@@ -15,6 +18,10 @@ class House:
     advance_clock      moves the test clock to a moment and does all work due on the way; None: the clock is real
     requests_at_once   threads that answer; each holds one connection, so keep it below the engine's pool size
     metrics_by_token   False where /metrics has a listener of its own
+    real_clock         for sessions, pauses and the audit trail, which the test clock does not move
+    vault              by default one whose key ends with this process
+    trusted_proxies    whose X-Forwarded-For and X-Forwarded-Proto are believed
+    name               of the installation, as people see it
     """
 
     engine: Engine
@@ -24,3 +31,7 @@ class House:
     advance_clock: Callable[[datetime], None] | None = None
     requests_at_once: int = 6
     metrics_by_token: bool = True
+    real_clock: Clock = real_clock
+    vault: Vault = field(default_factory=lambda: Vault([token_urlsafe()]))
+    trusted_proxies: tuple[Network, ...] = ()
+    name: str = "Tollhouse"

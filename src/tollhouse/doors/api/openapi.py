@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
+from tollhouse.doors.api.arriving import COOKIE
 from tollhouse.doors.api.problems import MEDIA_TYPE, Problem
 from tollhouse.doors.api.route import DoorRoute
 from tollhouse.doors.api.usage import UsageSaid
@@ -14,19 +15,22 @@ _ABOUT: Final = """
 Customers, accounts, tariffs, usage and what it cost.
 
 Money is a string with its currency, moments are RFC 3339 in UTC, ids are opaque strings. Errors are RFC 9457 problems
-with a stable `code`. Every POST takes an `Idempotency-Key`; the same key with the same request gets the first answer.
+with a stable `code`. Programs send an API token; people sign in at `/session`, and send the session's `csrf_token` as
+`X-CSRF-Token` with everything that is no GET. Every POST of a resource takes an `Idempotency-Key`; the same key with
+the same request gets the first answer.
 """
 _SCHEMAS: Final = "#/components/schemas/{model}"
 _SAID: Final = {
     400: "The body is no JSON.",
-    401: "No token, an unknown one, or a revoked one.",
-    403: "The token's role has no right to this.",
+    401: "Not signed in and no token, or one that opens nothing.",
+    403: "The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.",
     404: "Not there, or not yours.",
     409: "It collides with what is there.",
     412: "The record was changed since it was read.",
     413: "The body is longer than is taken here.",
     415: "The body has another media type.",
     422: "Refused by a rule; `errors` names the fields.",
+    429: "Too many attempts; try again after `Retry-After` seconds.",
     503: "The database cannot be reached or is busy; try again after `Retry-After` seconds.",
 }
 _KEY: Final = {
@@ -38,6 +42,14 @@ _KEY: Final = {
 }
 _NOT_KEPT: Final = {"post_usage", "post_clock"}
 """Sent twice they do no harm by themselves, and take part in more than one transaction."""
+
+_GUESSED: Final = {
+    "post_session",
+    "post_session_password",
+    "post_second_factor_confirmation",
+    "post_second_factor_removal",
+}
+"""Where somebody may guess at a password or a code."""
 
 
 def describe(app: FastAPI) -> None:
@@ -66,7 +78,10 @@ def _document(app: FastAPI) -> dict[str, Any]:
     schemas.pop("ValidationError", None)
     for model in (Problem, UsageSaid):
         schemas.update(_schemas_of(model))
-    document["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+    document["components"]["securitySchemes"] = {
+        "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
+        "token": {"type": "http", "scheme": "bearer"},
+    }
     routes = routes_of(app)
     for path in document["paths"].values():
         for method, operation in path.items():
@@ -82,10 +97,11 @@ def _schemas_of(model: type[BaseModel]) -> dict[str, Any]:
 def _complete(operation: dict[str, Any], method: str, route: DoorRoute) -> None:
     responses = operation["responses"]
     responses.pop("422", None)
-    operation["security"] = [{"token": []}] if route.needed.right is not None else []
+    operation["security"] = [] if route.needed.nobody else [{"session": []}]
     if route.needed.right is not None:
+        operation["security"].append({"token": []})
         operation["x-right"] = route.needed.right.value
-    if method == "POST" and operation["operationId"] not in _NOT_KEPT:
+    if method == "POST" and route.needed.right is not None and operation["operationId"] not in _NOT_KEPT:
         operation.setdefault("parameters", []).append(_KEY)
     for status in _statuses(operation, method, route):
         responses[str(status)] = {
@@ -96,10 +112,12 @@ def _complete(operation: dict[str, Any], method: str, route: DoorRoute) -> None:
 
 def _statuses(operation: dict[str, Any], method: str, route: DoorRoute) -> list[int]:
     statuses = {503}
-    if route.needed.right is not None:
+    if not route.needed.nobody:
         statuses |= {401, 403, 404, 422}
     if "requestBody" in operation:
         statuses |= {400, 413, 415}
+    if operation["operationId"] in _GUESSED:
+        statuses |= {401, 403, 422, 429}
     if method in {"POST", "PUT", "PATCH", "DELETE"}:
         statuses.add(409)
     if method == "PATCH":

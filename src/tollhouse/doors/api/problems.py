@@ -21,12 +21,24 @@ _STATUSES: Final = {
     "token_unknown": 401,
     "token_revoked": 401,
     "token_missing": 401,
+    "address_not_allowed": 401,
+    "session_missing": 401,
+    "login_failed": 401,
+    "second_factor_needed": 401,
+    "second_factor_wrong": 401,
     "right_missing": 403,
     "outside_scope": 403,
+    "csrf_missing": 403,
+    "password_change_needed": 403,
+    "staff_blocked": 403,
     "not_found": 404,
     "name_taken": 409,
     "tariff_name_taken": 409,
     "identifier_taken": 409,
+    "login_taken": 409,
+    "last_administrator": 409,
+    "second_factor_present": 409,
+    "second_factor_not_begun": 409,
     "status_change_refused": 409,
     "customer_closed": 409,
     "customer_in_use": 409,
@@ -36,6 +48,8 @@ _STATUSES: Final = {
     "record_changed": 412,
     "body_too_large": 413,
     "unsupported_media_type": 415,
+    "login_locked": 429,
+    "too_many_requests": 429,
     "too_many_exports": 503,
 }
 """A code that is not named here is a rule's no: 422."""
@@ -108,6 +122,8 @@ def _refused(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, Refused)
     status = status_of(refusal.code)
     headers = {"WWW-Authenticate": 'Bearer realm="tollhouse"'} if status == 401 else {}
+    if "retry_after_s" in refusal.facts:
+        headers["Retry-After"] = str(refusal.facts["retry_after_s"])
     told = refusal.facts.get("errors")
     errors = told if isinstance(told, list) else _blamed(refusal)
     return problem(status, refusal.code, refusal.detail, errors=errors, headers=headers, request_id=_id_of(request))

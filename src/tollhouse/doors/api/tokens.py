@@ -29,6 +29,7 @@ class ApiToken(Told):
     name: str = Field(examples=["mediation"])
     role: Role
     reseller_id: Number | None = Field(description="the reseller it is confined to; null: the operator's staff")
+    ip_list: list[str] = Field(description="networks it may be used from; empty: anywhere", examples=[["10.0.0.0/8"]])
     created_at: Moment
     created_by: str
     revoked_at: Moment | None
@@ -46,6 +47,9 @@ class ApiTokenSaid(Said):
     name: Words = Field(min_length=1, examples=["mediation"])
     role: Role
     reseller_id: Number | None = None
+    ip_list: list[Words] = Field(
+        default=[], max_length=100, description="networks; empty: anywhere", examples=[["10.0.0.0/8"]]
+    )
 
 
 @router.get("/api-tokens", summary="List API tokens", response_model=ListOf[ApiToken])
@@ -63,7 +67,8 @@ def post_api_token(said: ApiTokenSaid, desk: Manager) -> Response:
             reseller = read_customer(conn, said.reseller_id, desk.scope)
             if reseller.kind != CustomerKind.RESELLER:
                 raise BadField("reseller_id", reseller.name, "is no reseller.")
-        token, secret = make_token(conn, NewToken(said.name, said.role, said.reseller_id), now=desk.now, by=desk.by)
+        new = NewToken(said.name, said.role, said.reseller_id, said.ip_list)
+        token, secret = make_token(conn, new, now=desk.now, by=desk.by)
         known = _told(token)
         answer = created(_with_secret(known, secret), f"/api-tokens/{token.token_id}")
         return replace(answer, kept_body=_with_secret(known, None).model_dump_json().encode())
@@ -100,6 +105,7 @@ def _told(token: Token) -> ApiToken:
         name=token.name,
         role=token.role,
         reseller_id=token.reseller_id,
+        ip_list=token.ip_list,
         created_at=token.created_at,
         created_by=token.created_by,
         revoked_at=token.revoked_at,

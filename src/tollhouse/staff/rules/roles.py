@@ -25,6 +25,8 @@ class Right(StrEnum):
     READ_OPERATIONS = "read_operations"
     MOVE_CLOCK = "move_clock"
     MANAGE_TOKENS = "manage_tokens"
+    MANAGE_STAFF = "manage_staff"
+    READ_AUDIT = "read_audit"
 
 
 _READING: Final = frozenset(
@@ -43,7 +45,11 @@ _BY_ROLE: Final = {
     Role.READ_ONLY: _READING,
 }
 _WITHIN_RESELLER: Final = frozenset({Right.READ_CUSTOMERS, Right.CHANGE_CUSTOMERS, Right.READ_CATALOGUE, Right.QUOTE})
-"""All that a reseller's token can ever do: its own customers.  What others buy at and all raw usage stay closed."""
+"""All that a reseller's staff can ever do: its own customers.  What others buy at and all raw usage stay closed."""
+
+
+READING_PERSONAL_DATA: Final = frozenset({Right.READ_CUSTOMERS, Right.READ_USAGE, Right.QUOTE, Right.READ_AUDIT})
+"""What is done by these rights alone changes nothing, shows people's data, and leaves a record that it was seen."""
 
 
 def rights_of(role: Role, *, within_reseller: bool) -> frozenset[Right]:

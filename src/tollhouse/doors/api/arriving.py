@@ -1,0 +1,60 @@
+"""How somebody arrives: from which address, over https or not, with which cookie."""
+
+from http.cookies import SimpleCookie
+from typing import Final
+
+from fastapi import Request
+
+from tollhouse.doors.api.house import House
+from tollhouse.staff.rules.networks import address_behind, within
+from tollhouse.staff.sessions import LONGEST_AGENT, OPEN_FOR
+
+COOKIE: Final = "tollhouse_session"
+_LONGEST_ADDRESS: Final = 64
+
+
+def address_of(house: House, request: Request) -> str:
+    """The peer's, or the one behind the proxies we trust."""
+    forwarded = ",".join(request.headers.getlist("x-forwarded-for"))
+    return address_behind(_peer(request), forwarded, house.trusted_proxies)[:_LONGEST_ADDRESS]
+
+
+def agent_of(request: Request) -> str:
+    return request.headers.get("user-agent", "")[:LONGEST_AGENT]
+
+
+def request_id_of(request: Request) -> str:
+    return str(request.scope.get("tollhouse.request_id", ""))
+
+
+def secret_in_cookie(request: Request) -> str | None:
+    return request.cookies.get(COOKIE)
+
+
+def cookie_with(secret: str, house: House, request: Request) -> str:
+    """The header that hands a session out."""
+    return _cookie(secret, int(OPEN_FOR.total_seconds()), secure=_came_by_https(house, request))
+
+
+def cookie_taken_back(house: House, request: Request) -> str:
+    return _cookie("", 0, secure=_came_by_https(house, request))
+
+
+def _cookie(secret: str, lives_s: int, *, secure: bool) -> str:
+    cookie: SimpleCookie = SimpleCookie({COOKIE: secret})
+    cookie[COOKIE].update({"path": "/", "max-age": str(lives_s), "samesite": "Lax"})
+    cookie[COOKIE]["httponly"] = True
+    if secure:
+        cookie[COOKIE]["secure"] = True
+    return cookie[COOKIE].OutputString()
+
+
+def _came_by_https(house: House, request: Request) -> bool:
+    if request.url.scheme == "https":
+        return True
+    told = request.headers.get("x-forwarded-proto", "").lower() == "https"
+    return told and within(_peer(request), house.trusted_proxies)
+
+
+def _peer(request: Request) -> str:
+    return request.client.host if request.client is not None else ""

@@ -1,0 +1,210 @@
+"""/staff: the people who work here."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import Response
+from pydantic import Field
+
+from tollhouse.customers.reading import parties_of, read_customer
+from tollhouse.customers.rules.record import BadField, CustomerKind
+from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, shown
+from tollhouse.doors.api.listing import ListOf, Pages, listed
+from tollhouse.doors.api.route import DoorRouter
+from tollhouse.doors.api.session import SignedInTold, sessions_listed
+from tollhouse.doors.api.values import Moment, Number, Said, Told, Words
+from tollhouse.plumbing.db import AnyRow, Connection
+from tollhouse.staff.answering import Answer
+from tollhouse.staff.attempting import locks_of
+from tollhouse.staff.members import (
+    Member,
+    MemberChange,
+    NewMember,
+    add_member,
+    change_member,
+    list_members,
+    member_of,
+    read_member,
+    reset_password,
+    reset_second_factor,
+)
+from tollhouse.staff.passwords import make_password
+from tollhouse.staff.rules.roles import Right, Role
+from tollhouse.staff.sessions import end_session
+
+router = DoorRouter("Staff")
+
+Manager = Annotated[Desk, needs(Right.MANAGE_STAFF)]
+
+
+class StaffMember(Told):
+    id: Number
+    login: str = Field(examples=["anna"])
+    name: str = Field(examples=["Anna Novak"])
+    email: str
+    role: Role
+    reseller_id: Number | None = Field(description="the reseller it is confined to; null: the operator's staff")
+    reseller_name: str | None
+    second_factor: bool
+    blocked: bool = Field(description="true: may not sign in")
+    locked_until: Moment | None = Field(description="after too many failed attempts; null: may try")
+    last_seen_at: Moment | None
+    created_at: Moment
+    created_by: str
+
+
+class NewStaffMember(StaffMember):
+    password: str | None = Field(
+        description="shown this once, to be changed at the first sign-in; null when the request comes a second time"
+    )
+
+
+class NewPassword(Told):
+    password: str | None = Field(
+        description="shown this once, to be changed at the next sign-in; null when the request comes a second time"
+    )
+
+
+class StaffMemberSaid(Said):
+    login: Words = Field(description="a-z, 0-9, dot, dash, underscore, @", examples=["anna"])
+    name: Words = Field(examples=["Anna Novak"])
+    email: Words = ""
+    role: Role
+    reseller_id: Number | None = None
+
+
+class StaffMemberChangeSaid(Said):
+    """What changes; what is left out stays."""
+
+    name: Words | None = None
+    email: Words | None = None
+    role: Role | None = None
+    blocked: bool | None = None
+
+
+@router.get("/staff", summary="List staff members", response_model=ListOf[StaffMember])
+def get_staff(desk: Manager, pages: Pages) -> Response:
+    """By login, blocked ones too."""
+
+    def look(conn: Connection) -> Answer:
+        def page(limit: int, cursor: str | None) -> Any:
+            return list_members(conn, limit=limit, cursor=cursor)
+
+        return shown(listed(partial(_told_rows, conn, desk), page, pages))
+
+    return desk.read(look)
+
+
+@router.post("/staff", summary="Add a staff member", status_code=201, response_model=NewStaffMember)
+def post_staff_member(said: StaffMemberSaid, desk: Manager) -> Response:
+    """Its first password is in this answer and nowhere else."""
+
+    def act(conn: Connection) -> Answer:
+        if said.reseller_id is not None:
+            reseller = read_customer(conn, said.reseller_id, desk.scope)
+            if reseller.kind != CustomerKind.RESELLER:
+                raise BadField("reseller_id", reseller.name, "is no reseller.")
+        password = make_password()
+        new = NewMember(said.login, said.name, said.role, said.email, said.reseller_id)
+        member = add_member(conn, new, password, must_change=True, now=desk.house.real_clock(), by=desk.by)
+        known = dict(_told(conn, desk, [member])[0])
+        answer = created(NewStaffMember(**known, password=password), f"/staff/{member.member_id}")
+        return replace(answer, kept_body=NewStaffMember(**known, password=None).model_dump_json().encode())
+
+    return desk.write(act)
+
+
+@router.get("/staff/{member_id}", summary="Read a staff member", response_model=StaffMember)
+def get_staff_member(member_id: Number, desk: Manager) -> Response:
+    return desk.read(lambda conn: shown(_told(conn, desk, [read_member(conn, member_id)])[0]))
+
+
+@router.patch("/staff/{member_id}", summary="Change a staff member", response_model=StaffMember)
+def patch_staff_member(member_id: Number, said: StaffMemberChangeSaid, desk: Manager) -> Response:
+    """Who is blocked is signed out at once.  The operator's last administrator stays one."""
+
+    def act(conn: Connection) -> Answer:
+        before, after = change_member(conn, member_id, MemberChange(**said.model_dump()))
+        desk.changed(before, after)
+        return shown(_told(conn, desk, [after])[0])
+
+    return desk.write(act)
+
+
+@router.post("/staff/{member_id}/reset-password", summary="Reset a password", response_model=NewPassword)
+def post_password_reset(member_id: Number, desk: Manager) -> Response:
+    """Ends all sessions of the member and the pause after failed attempts."""
+
+    def act(conn: Connection) -> Answer:
+        password = make_password()
+        reset_password(conn, member_id, password, must_change=True)
+        answer = shown(NewPassword(password=password))
+        return replace(answer, kept_body=NewPassword(password=None).model_dump_json().encode())
+
+    return desk.write(act)
+
+
+@router.post("/staff/{member_id}/reset-second-factor", summary="Take a second factor away", status_code=204)
+def post_second_factor_reset(member_id: Number, desk: Manager) -> Response:
+    """Of somebody who has lost it; the password alone opens then."""
+
+    def act(conn: Connection) -> Answer:
+        reset_second_factor(conn, member_id)
+        return nothing_left()
+
+    return desk.write(act)
+
+
+@router.get("/staff/{member_id}/sessions", summary="List a member's sessions", response_model=ListOf[SignedInTold])
+def get_member_sessions(member_id: Number, desk: Manager, pages: Pages) -> Response:
+    """Newest first."""
+
+    def look(conn: Connection) -> Answer:
+        read_member(conn, member_id)
+        return shown(sessions_listed(conn, desk, member_id, pages))
+
+    return desk.read(look)
+
+
+@router.delete("/staff/{member_id}/sessions/{session_id}", summary="End a member's session", status_code=204)
+def remove_member_session(member_id: Number, session_id: Number, desk: Manager) -> Response:
+    """It opens nothing from now on."""
+
+    def act(conn: Connection) -> Answer:
+        end_session(conn, member_id, session_id)
+        return nothing_left()
+
+    return desk.write(act)
+
+
+def _told_rows(conn: Connection, desk: Desk, rows: Sequence[AnyRow]) -> list[StaffMember]:
+    return _told(conn, desk, [member_of(row) for row in rows])
+
+
+def _told(conn: Connection, desk: Desk, members: Sequence[Member]) -> list[StaffMember]:
+    locks = locks_of(conn, [one.login for one in members], now=desk.house.real_clock())
+    resellers = _names_of(conn, {one.reseller_id for one in members if one.reseller_id is not None})
+    return [
+        StaffMember(
+            id=one.member_id,
+            login=one.login,
+            name=one.name,
+            email=one.email,
+            role=one.role,
+            reseller_id=one.reseller_id,
+            reseller_name=None if one.reseller_id is None else resellers.get(one.reseller_id),
+            second_factor=one.second_factor,
+            blocked=one.blocked,
+            locked_until=locks.get(one.login),
+            last_seen_at=one.last_seen_at,
+            created_at=one.created_at,
+            created_by=one.created_by,
+        )
+        for one in members
+    ]
+
+
+def _names_of(conn: Connection, reseller_ids: Iterable[int]) -> dict[int, str]:
+    return {reseller_id: party.name for reseller_id, party in parties_of(conn, reseller_ids).items()}

@@ -1,0 +1,95 @@
+"""Counting attempts to sign in: before a password is looked at, so that a hundred at once are no more than ten."""
+
+from datetime import datetime
+from hashlib import sha256
+from math import ceil
+from typing import ClassVar
+
+from tollhouse.plumbing.db import Connection
+from tollhouse.staff import storage
+from tollhouse.staff.rules.attempts import (
+    LONGEST_MEMORY,
+    OF_A_LOGIN,
+    OF_AN_ADDRESS,
+    Attempts,
+    Limit,
+    locked_at,
+    one_more,
+)
+from tollhouse.staff.rules.fields import folded_login
+from tollhouse.staff.rules.networks import household_of
+from tollhouse.words.refusals import Refused
+
+
+class LoginLocked(Refused):
+    """Said of logins that exist and of those that do not."""
+
+    code: ClassVar[str] = "login_locked"
+    sentence: ClassVar[str] = (
+        "Too many attempts to sign in with this login have failed; it is locked until {until} ({minutes} min). "
+        "Wait, or let an administrator reset the password."
+    )
+
+
+class TooManyRequests(Refused):
+    code: ClassVar[str] = "too_many_requests"
+    sentence: ClassVar[str] = (
+        "Too many attempts to sign in from your address have failed; try again at {until} ({minutes} min)."
+    )
+
+
+def count_attempt(conn: Connection, login: str, address: str, *, now: datetime) -> None:
+    """Count it as failed, to be given back or forgotten when it was not.  Raises TooManyRequests, LoginLocked."""
+    _count(conn, _of_address(address), OF_AN_ADDRESS, TooManyRequests, now=now)
+    _count(conn, _of_login(login), OF_A_LOGIN, LoginLocked, now=now)
+
+
+def give_attempt_back(conn: Connection, login: str, address: str) -> None:
+    """It did not fail, and proved nothing either."""
+    storage.give_attempt_back(conn, _of_address(address))
+    storage.give_attempt_back(conn, _of_login(login))
+
+
+def forget_attempts(conn: Connection, login: str, address: str | None = None) -> None:
+    """Who has proved to be the member begins afresh; the address is only given its one attempt back."""
+    if address is not None:
+        storage.give_attempt_back(conn, _of_address(address))
+    storage.delete_attempts(conn, _of_login(login))
+
+
+def forget_old_attempts(conn: Connection, *, now: datetime) -> int:
+    return storage.delete_old_attempts(conn, before=now - LONGEST_MEMORY)
+
+
+def locks_of(conn: Connection, logins: list[str], *, now: datetime) -> dict[str, datetime]:
+    """Until when each login is locked, of those that are."""
+    found = storage.locks_of(conn, [_of_login(login) for login in logins], now=now)
+    return {login: found[_of_login(login)] for login in logins if _of_login(login) in found}
+
+
+def _count(conn: Connection, whose: str, limit: Limit, refusal: type[Refused], *, now: datetime) -> None:
+    row = storage.lock_attempts(conn, whose, now=now)
+    known = Attempts(row.attempts, row.window_began_at, row.locked_until)
+    if known.locked_until is not None and locked_at(known, now):
+        wait_s = ceil((known.locked_until - now).total_seconds())
+        until = f"{known.locked_until:%Y-%m-%d %H:%M} UTC"
+        raise refusal(until=until, minutes=ceil(wait_s / 60), retry_after_s=wait_s)
+    counted = one_more(known, limit, now)
+    storage.write_attempts(
+        conn,
+        whose,
+        {
+            "attempts": counted.attempts,
+            "window_began_at": counted.window_began_at,
+            "locked_until": counted.locked_until,
+        },
+    )
+
+
+def _of_login(login: str) -> str:
+    """By digest, because people type passwords where the login should be."""
+    return f"login:{sha256(folded_login(login).encode()).hexdigest()}"
+
+
+def _of_address(address: str) -> str:
+    return f"address:{household_of(address)}"

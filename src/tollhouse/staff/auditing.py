@@ -1,0 +1,119 @@
+"""The audit trail: who did or read what, when, from where; written, read, never changed."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from tollhouse.plumbing.db import AnyRow, Connection
+from tollhouse.plumbing.db.months import make_months
+from tollhouse.plumbing.db.paging import Page
+from tollhouse.staff import storage
+from tollhouse.staff.rules.audit import AuditKind, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What is to be kept of one act.
+
+    by            staff:login, token:name or command:user
+    action        the operation's id, or the command
+    status        of the HTTP answer; 0: a command
+    details       anything that JSON can say; secrets are masked here, once for all
+    """
+
+    at: datetime
+    by: str
+    kind: AuditKind
+    action: str
+    about_customer: int | None = None
+    status: int = 0
+    details: dict[str, Any] = field(default_factory=dict)
+    address: str = ""
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    audit_id: UUID
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """since inclusive, until exclusive; None: all."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    by: str | None = None
+    kind: AuditKind | None = None
+    action: str | None = None
+    about_customer: int | None = None
+
+
+def leave_trace(conn: Connection, trace: Trace) -> None:
+    """In the transaction of what it tells of: both are there or neither is."""
+    storage.insert_audit(
+        conn,
+        {
+            "at": trace.at,
+            "audit_id": uuid4(),
+            "by": trace.by,
+            "kind": trace.kind,
+            "action": trace.action,
+            "about_customer": trace.about_customer,
+            "status": trace.status,
+            "details": plain(trace.details),
+            "address": trace.address,
+            "request_id": trace.request_id,
+        },
+    )
+
+
+def leave_trace_of_reading(conn: Connection, trace: Trace) -> None:
+    """The same at the end of a transaction that has only read: its commit does not wait for the disk."""
+    storage.do_not_wait_for_disk(conn)
+    leave_trace(conn, trace)
+
+
+def list_records(conn: Connection, wanted: AuditFilter, *, limit: int, cursor: str | None) -> Page:
+    """Newest first; turn its rows into records with record_of."""
+    return storage.page_of_audit(conn, storage.audit_wanted(_named(wanted)), limit=limit, cursor=cursor)
+
+
+def count_records(conn: Connection, wanted: AuditFilter, *, most: int) -> int:
+    return storage.count_audit(conn, storage.audit_wanted(_named(wanted)), most=most)
+
+
+def open_audit_months(conn: Connection, *, now: datetime) -> list[str]:
+    """Make the months up to three ahead; the names of the new ones.
+
+    now   real time, or the product's where that is ahead: the trail keeps real time
+    """
+    return make_months(conn, "audit_record", since=now, now=now)
+
+
+def record_of(row: AnyRow) -> Record:
+    trace = Trace(
+        at=row.at,
+        by=row.by,
+        kind=AuditKind(row.kind),
+        action=row.action,
+        about_customer=row.about_customer,
+        status=row.status,
+        details=row.details,
+        address=row.address,
+        request_id=row.request_id,
+    )
+    return Record(row.audit_id, trace)
+
+
+def _named(wanted: AuditFilter) -> dict[str, Any]:
+    return {
+        "since": wanted.since,
+        "until": wanted.until,
+        "by": wanted.by,
+        "kind": wanted.kind,
+        "action": wanted.action,
+        "about_customer": wanted.about_customer,
+    }

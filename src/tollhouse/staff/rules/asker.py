@@ -1,0 +1,22 @@
+"""Who asks: a member in a session or a program with a token; rights and scope do not care which."""
+
+from dataclasses import dataclass
+
+from tollhouse.staff.rules.roles import Right, Role, rights_of
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """actor       token:7 or staff:3; belongs to one asker for ever
+    by             token:mediation or staff:anna; what histories show
+    reseller_id    None for the operator's staff, else whose customers it is confined to
+    """
+
+    actor: str
+    by: str
+    role: Role
+    reseller_id: int | None
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        return rights_of(self.role, within_reseller=self.reseller_id is not None)

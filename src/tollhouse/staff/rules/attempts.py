@@ -1,0 +1,41 @@
+"""How many attempts to sign in may fail before a pause."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The attempt that makes `most` within the window is the last one until the pause is over."""
+
+    most: int
+    window: timedelta
+    pause: timedelta
+
+
+OF_A_LOGIN: Final = Limit(10, window=timedelta(minutes=15), pause=timedelta(minutes=15))
+OF_AN_ADDRESS: Final = Limit(50, window=timedelta(minutes=5), pause=timedelta(minutes=5))
+LONGEST_MEMORY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """What is known of the attempts of one login or one address."""
+
+    attempts: int
+    window_began_at: datetime
+    locked_until: datetime | None
+
+
+def locked_at(known: Attempts, now: datetime) -> bool:
+    return known.locked_until is not None and now < known.locked_until
+
+
+def one_more(known: Attempts, limit: Limit, now: datetime) -> Attempts:
+    """After one more attempt, of somebody who is not locked; an old window or an ended pause begins afresh."""
+    began_at, before = known.window_began_at, known.attempts
+    if known.locked_until is not None or now >= began_at + limit.window:
+        began_at, before = now, 0
+    pausing = before + 1 >= limit.most
+    return Attempts(before + 1, began_at, now + limit.pause if pausing else None)

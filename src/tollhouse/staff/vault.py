@@ -1,0 +1,44 @@
+"""Secrets that must be read again, encrypted under the installation's secret key."""
+
+from base64 import urlsafe_b64encode
+from collections.abc import Sequence
+from typing import ClassVar, Final
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from tollhouse.words.refusals import Refused
+
+_PURPOSE: Final = b"tollhouse: second factors of staff members"
+
+
+class SecondFactorUnreadable(Refused):
+    code: ClassVar[str] = "second_factor_unreadable"
+    sentence: ClassVar[str] = (
+        "The second factor was encrypted under another secret key than this installation has; "
+        "restore TOLLHOUSE_SECRET_KEY, or take it away: tollhouse staff reset-second-factor LOGIN."
+    )
+
+
+class Vault:
+    """keys   the first one encrypts; all are tried for what was encrypted before"""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self._fernet = MultiFernet([Fernet(_derived(key)) for key in keys])
+
+    def seal(self, secret: str) -> bytes:
+        return self._fernet.encrypt(secret.encode())
+
+    def unseal(self, sealed: bytes) -> str:
+        """Raises SecondFactorUnreadable."""
+        try:
+            return self._fernet.decrypt(sealed).decode()
+        except InvalidToken as other_key:
+            raise SecondFactorUnreadable from other_key
+
+
+def _derived(key: str) -> bytes:
+    """The installation's key serves other purposes as well; each has one derived from it."""
+    derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE)
+    return urlsafe_b64encode(derivation.derive(key.encode()))
