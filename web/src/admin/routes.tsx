@@ -1,0 +1,92 @@
+import { i18n } from '@lingui/core';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  type ErrorComponentProps,
+} from '@tanstack/react-router';
+import { Page } from '~/kit/page/page';
+import { Empty, Failed, Forbidden } from '~/kit/states/states';
+import { parseSearch, stringifySearch, type Search } from '~/kit/url';
+import type { ComponentType } from 'react';
+import { useNav } from './shell/nav';
+import { Shell } from './shell/shell';
+import { useCan, type Right } from './session';
+
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotFound,
+  errorComponent: Broken,
+  validateSearch: (search: Record<string, unknown>): Search => search as Search,
+});
+
+/** A page of the console: its address, the right one needs to see it, the module that holds it. */
+function screen<P extends string, M extends Record<K, ComponentType>, K extends string>(
+  path: P,
+  right: Right | null,
+  load: () => Promise<M>,
+  name: K,
+) {
+  const Found = lazyRouteComponent(load, name as never) as unknown as ComponentType & { preload?: () => Promise<void> };
+  const Guarded = () => (right === null ? <Found /> : <Allowed right={right} page={Found} />);
+  Guarded.preload = Found.preload;
+  return createRoute({ getParentRoute: () => root, path, component: Guarded });
+}
+
+function Allowed({ right, page: Found }: { right: Right; page: ComponentType }) {
+  if (useCan(right)) return <Found />;
+  const sentence = i18n.t({
+    id: 'route.right_missing',
+    message: 'This page needs the right "{right}", which your role does not have. An administrator can change your role.',
+    values: { right },
+  });
+  return (
+    <Page title={i18n.t({ id: 'route.forbidden', message: 'Not open to you' })}>
+      <Forbidden sentence={sentence} />
+    </Page>
+  );
+}
+
+const routeTree = root.addChildren([
+  createRoute({ getParentRoute: () => root, path: '/', component: Start }),
+  screen('/profile', null, () => import('./profile/profile'), 'ProfilePage'),
+]);
+
+/** The first screen that is open to whoever came. */
+function Start() {
+  const first = useNav()[0];
+  return <Navigate to={first?.to ?? '/profile'} replace />;
+}
+
+function NotFound() {
+  return (
+    <Page title={i18n.t({ id: 'route.not_found', message: 'There is no such page' })}>
+      <Empty title={i18n.t({ id: 'route.not_found_hint', message: 'The address may be mistyped, or what was here is gone.' })} />
+    </Page>
+  );
+}
+
+function Broken({ error, reset }: ErrorComponentProps) {
+  return (
+    <Page title={i18n.t({ id: 'route.broken', message: 'This page failed' })}>
+      <Failed trouble={error} onRetry={reset} />
+    </Page>
+  );
+}
+
+export const router = createRouter({
+  routeTree,
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  defaultErrorComponent: Broken,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

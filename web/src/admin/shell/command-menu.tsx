@@ -1,0 +1,4 @@
+export function CommandMenu({ onClose }: { onClose: () => void }) {
+  void onClose;
+  return null;
+}

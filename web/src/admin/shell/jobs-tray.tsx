@@ -1,0 +1,3 @@
+export function JobsTray() {
+  return null;
+}

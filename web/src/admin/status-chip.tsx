@@ -1,0 +1,123 @@
+import { i18n } from '@lingui/core';
+import type { Icon } from '@tabler/icons-react';
+import {
+  IconArchive, IconBan, IconBuilding, IconCircleCheck, IconClockPlay, IconCreditCardOff, IconGauge, IconHourglass,
+  IconPackageExport, IconPlayerPause, IconSnowflake, IconTrafficCone, IconWalletOff,
+} from '~/kit/icons';
+import { ToneChip, type Tone } from '~/kit/chip';
+import styles from './status-chip.module.css';
+
+interface Look {
+  icon: Icon;
+  tone: Tone;
+  label: () => string;
+  /** The state is not the customer's own: the same with a building in the corner. */
+  resellers?: boolean;
+}
+
+const LOOKS: Record<string, Look> = {
+  active: { icon: IconCircleCheck, tone: 'ok', label: () => i18n.t({ id: 'status.active', message: 'Active' }) },
+  closed: { icon: IconArchive, tone: 'dim', label: () => i18n.t({ id: 'status.closed', message: 'Closed' }) },
+  blocked: { icon: IconBan, tone: 'bad', label: () => i18n.t({ id: 'status.blocked', message: 'Blocked' }) },
+  suspended: { icon: IconPlayerPause, tone: 'warn', label: () => i18n.t({ id: 'status.suspended', message: 'Suspended' }) },
+  limited: { icon: IconGauge, tone: 'warn', label: () => i18n.t({ id: 'status.limited', message: 'Service limited' }) },
+  provisionally_terminated: {
+    icon: IconHourglass,
+    tone: 'warn',
+    label: () => i18n.t({ id: 'status.provisionally_terminated', message: 'Provisionally terminated' }),
+  },
+  credit_exceeded: {
+    icon: IconCreditCardOff,
+    tone: 'bad',
+    label: () => i18n.t({ id: 'status.credit_exceeded', message: 'Credit exceeded' }),
+  },
+  no_available_funds: {
+    icon: IconWalletOff,
+    tone: 'bad',
+    label: () => i18n.t({ id: 'status.no_available_funds', message: 'No available funds' }),
+  },
+  suspension_lifted: {
+    icon: IconClockPlay,
+    tone: 'info',
+    label: () => i18n.t({ id: 'status.suspension_lifted', message: 'Suspension lifted' }),
+  },
+  limitation_delayed: {
+    icon: IconClockPlay,
+    tone: 'info',
+    label: () => i18n.t({ id: 'status.limitation_delayed', message: 'Limitation delayed' }),
+  },
+  payment_frozen: {
+    icon: IconSnowflake,
+    tone: 'info',
+    label: () => i18n.t({ id: 'status.payment_frozen', message: 'Payment frozen' }),
+  },
+  spending_limit_reached: {
+    icon: IconTrafficCone,
+    tone: 'warn',
+    label: () => i18n.t({ id: 'status.spending_limit_reached', message: 'Spending limit reached' }),
+  },
+  exported: { icon: IconPackageExport, tone: 'dim', label: () => i18n.t({ id: 'status.exported', message: 'Exported' }) },
+  export_in_progress: {
+    icon: IconPackageExport,
+    tone: 'dim',
+    label: () => i18n.t({ id: 'status.export_in_progress', message: 'Export in progress' }),
+  },
+  reseller_blocked: {
+    icon: IconBan,
+    tone: 'bad',
+    label: () => i18n.t({ id: 'status.reseller_blocked', message: 'Reseller blocked' }),
+    resellers: true,
+  },
+  reseller_suspended: {
+    icon: IconPlayerPause,
+    tone: 'warn',
+    label: () => i18n.t({ id: 'status.reseller_suspended', message: 'Reseller suspended' }),
+    resellers: true,
+  },
+  reseller_provisionally_terminated: {
+    icon: IconHourglass,
+    tone: 'warn',
+    label: () => i18n.t({ id: 'status.reseller_provisionally_terminated', message: 'Reseller terminated' }),
+    resellers: true,
+  },
+};
+
+/** In words; a status that this console does not know yet is shown as the API calls it. */
+export function statusLabel(status: string): string {
+  return LOOKS[status]?.label() ?? status.replaceAll('_', ' ');
+}
+
+interface StatusChipProps {
+  status: string;
+  /** In lists an active customer is the quiet default and shows nothing. */
+  quiet?: boolean;
+  /** On a coloured ground, for the head of a record. */
+  soft?: boolean;
+  title?: string;
+}
+
+export function StatusChip({ status, quiet = false, soft = false, title }: StatusChipProps) {
+  if (quiet && status === 'active') return null;
+  const look = LOOKS[status];
+  return (
+    <ToneChip tone={look?.tone ?? 'dim'} icon={look?.resellers ? resellersIcon(look.icon) : look?.icon} soft={soft} title={title}>
+      {statusLabel(status)}
+    </ToneChip>
+  );
+}
+
+const withBuilding = new Map<Icon, Icon>();
+
+function resellersIcon(Base: Icon): Icon {
+  let found = withBuilding.get(Base);
+  if (!found) {
+    found = (({ size }: { size?: number }) => (
+      <span className={styles.pair} aria-hidden="true">
+        <Base size={size ?? 15} />
+        <IconBuilding size={9} stroke={3} />
+      </span>
+    )) as unknown as Icon;
+    withBuilding.set(Base, found);
+  }
+  return found;
+}

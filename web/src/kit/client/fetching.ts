@@ -1,0 +1,66 @@
+import { noteConnection } from '../connection';
+import { ProblemError, problemOf } from './problem';
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+let csrfToken: string | null = null;
+let whenSignedOut: () => void = () => {};
+
+/** The token every change sends beside the session's cookie; null while nobody is signed in. */
+export function rememberCsrfToken(token: string | null) {
+  csrfToken = token;
+}
+
+/** Called whenever the API says that the session is over. */
+export function onSignedOut(act: () => void) {
+  whenSignedOut = act;
+}
+
+/** The one fetch of the web apps: CSRF header, problems as errors, the end of a session told in one place. */
+export async function housefetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const request = new Request(input, init);
+  const early = request.method === 'GET' ? takeEarly(request.url) : undefined;
+  if (!SAFE.has(request.method) && csrfToken !== null) request.headers.set('X-CSRF-Token', csrfToken);
+  const response = await reach(request, early);
+  if (response.ok) {
+    noteConnection(true);
+    return response;
+  }
+  const problem = await problemOf(response);
+  noteConnection(problem.status !== 0);
+  if (problem.code === 'session_missing') whenSignedOut();
+  throw problem;
+}
+
+async function reach(request: Request, early?: Promise<Response>): Promise<Response> {
+  try {
+    return await (early ?? fetch(request));
+  } catch (trouble) {
+    if (request.signal.aborted) throw trouble;
+    noteConnection(false);
+    throw new ProblemError({ status: 0, code: 'unreachable', title: '', detail: '', errors: [], request_id: null });
+  }
+}
+
+declare global {
+  interface Window {
+    /** Requests that the page's static shell sent before this bundle was there, by address; each is used once. */
+    tollhouseEarly?: Record<string, Promise<Response> | undefined>;
+  }
+}
+
+function takeEarly(url: string): Promise<Response> | undefined {
+  const wanted = inOrder(url);
+  const address = Object.keys(window.tollhouseEarly ?? {}).find((sent) => inOrder(sent) === wanted);
+  const sent = address && window.tollhouseEarly?.[address];
+  if (!sent) return undefined;
+  delete window.tollhouseEarly?.[address];
+  return sent;
+}
+
+/** The address with its parameters in one order, whoever wrote it. */
+function inOrder(url: string): string {
+  const address = new URL(url, location.origin);
+  address.searchParams.sort();
+  return `${address.pathname}?${address.searchParams}`;
+}

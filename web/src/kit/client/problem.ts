@@ -1,0 +1,78 @@
+import { i18n } from '@lingui/core';
+
+export interface FieldProblem {
+  field: string;
+  code: string;
+  detail: string;
+}
+
+/** An error as the API tells it (RFC 9457); `status` 0: the API could not be reached. */
+export interface Problem {
+  status: number;
+  code: string;
+  title: string;
+  detail: string;
+  errors: FieldProblem[];
+  request_id: string | null;
+}
+
+export class ProblemError extends Error implements Problem {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly errors: FieldProblem[];
+  readonly request_id: string | null;
+
+  constructor(problem: Problem, readonly retryAfter: string | null = null) {
+    super(problem.detail || problem.code);
+    this.name = 'ProblemError';
+    this.status = problem.status;
+    this.code = problem.code;
+    this.title = problem.title;
+    this.detail = problem.detail;
+    this.errors = problem.errors;
+    this.request_id = problem.request_id;
+  }
+}
+
+export async function problemOf(response: Response): Promise<ProblemError> {
+  const retryAfter = response.headers.get('Retry-After');
+  const told = await readProblem(response);
+  const unreachable = told === null && response.status >= 502 && response.status <= 504;
+  return new ProblemError(
+    {
+      status: unreachable ? 0 : response.status,
+      code: told?.code ?? (unreachable ? 'unreachable' : 'unexpected'),
+      title: told?.title ?? response.statusText,
+      detail: told?.detail ?? '',
+      errors: told?.errors ?? [],
+      request_id: told?.request_id ?? response.headers.get('X-Request-Id'),
+    },
+    retryAfter,
+  );
+}
+
+async function readProblem(response: Response): Promise<Partial<Problem> | null> {
+  if (!response.headers.get('Content-Type')?.includes('json')) return null;
+  return response.json().catch(() => null);
+}
+
+/** A sentence for people, whatever went wrong. */
+export function sentenceOf(trouble: unknown): string {
+  if (trouble instanceof ProblemError) {
+    if (trouble.status === 0) {
+      return i18n.t({ id: 'problem.unreachable', message: 'The server cannot be reached.' });
+    }
+    if (trouble.detail) return trouble.detail;
+  }
+  return i18n.t({ id: 'problem.unexpected', message: 'Something failed that should not have.' });
+}
+
+export function requestIdOf(trouble: unknown): string | null {
+  return trouble instanceof ProblemError ? trouble.request_id : null;
+}
+
+export function isGone(trouble: unknown): boolean {
+  return trouble instanceof ProblemError && trouble.status === 404;
+}

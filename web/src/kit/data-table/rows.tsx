@@ -1,0 +1,142 @@
+import { i18n } from '@lingui/core';
+import { memo, type MouseEvent, type ReactNode, type RefObject } from 'react';
+import { useRouter } from '@tanstack/react-router';
+import { IconDots } from '../icons';
+import type { Column } from './columns';
+import type { DataTableProps } from './data-table';
+import type { OpenMenu } from './row-menu';
+import type { RowKeys } from './use-row-keys';
+import styles from './data-table.module.css';
+
+interface RowsProps<T> extends DataTableProps<T> {
+  shown: Column<T>[];
+  rows: readonly T[];
+  keys: RowKeys;
+  setMenu: ((menu: OpenMenu<T>) => void) | undefined;
+  body: RefObject<HTMLTableSectionElement | null>;
+  hasHref: boolean;
+}
+
+/** Plain HTML: twenty-five of any library's parts would be felt on every page. */
+export function Rows<T>(props: RowsProps<T>) {
+  const { shown, rows, keys, selection, rowId, rowName, rowDetail, setMenu, body } = props;
+  const router = useRouter();
+  return (
+    <tbody ref={body} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus} onClick={(event) => followLink(event, router.history.push)}>
+      {rows.map((row, place) => {
+        const id = rowId(row);
+        return (
+          <Row
+            key={id}
+            row={row}
+            id={id}
+            name={rowName}
+            shown={shown}
+            tabbed={place === keys.active}
+            chosen={selection ? selection.ids.has(id) : undefined}
+            onChoose={selection?.toggle}
+            onMenu={setMenu}
+            open={rowDetail ? keys.open.has(id) : undefined}
+            onOpen={keys.toggleOpen}
+            detail={rowDetail}
+          />
+        );
+      })}
+    </tbody>
+  );
+}
+
+/** Links in rows are plain anchors; here they become moves within the page. */
+export function followLink(event: MouseEvent, go: (href: string) => void) {
+  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const link = (event.target as Element).closest('a');
+  const href = link?.getAttribute('href');
+  if (!link || link.target || !href?.startsWith('/') || href.startsWith('/api/')) return;
+  event.preventDefault();
+  go(href);
+}
+
+interface RowProps<T> {
+  row: T;
+  id: string;
+  name: (row: T) => string;
+  shown: Column<T>[];
+  tabbed: boolean;
+  chosen: boolean | undefined;
+  onChoose: ((id: string) => void) | undefined;
+  onMenu: ((menu: OpenMenu<T>) => void) | undefined;
+  open: boolean | undefined;
+  onOpen: (id: string) => void;
+  detail: ((row: T) => ReactNode) | undefined;
+}
+
+const Row = memo(function Row<T>({ row, id, name, shown, tabbed, chosen, onChoose, onMenu, open, onOpen, detail }: RowProps<T>) {
+  const width = shown.length + (chosen === undefined ? 0 : 1) + (onMenu ? 1 : 0);
+  const told = name(row);
+  return (
+    <>
+      <tr data-row tabIndex={tabbed ? 0 : -1} data-chosen={chosen || undefined} data-open={open || undefined} onClick={open === undefined ? undefined : (event) => toggleUnlessControl(event, () => onOpen(id))}>
+        {chosen !== undefined && (
+          <td className={styles.choose}>
+            <input
+              type="checkbox"
+              checked={chosen}
+              tabIndex={-1}
+              aria-label={i18n.t({ id: 'table.choose', message: 'Select {name}', values: { name: told } })}
+              onChange={() => onChoose?.(id)}
+            />
+          </td>
+        )}
+        {shown.map((column) => (
+          <td key={column.id} className={column.pinned ? styles.pinned : undefined} data-end={column.align === 'end' || undefined}>
+            {column.cell(row)}
+          </td>
+        ))}
+        {onMenu && (
+          <td className={styles.more}>
+            <button
+              type="button"
+              tabIndex={-1}
+              aria-haspopup="menu"
+              aria-label={i18n.t({ id: 'table.more', message: 'More for {name}', values: { name: told } })}
+              onClick={(event) => onMenu({ row, at: event.currentTarget })}
+            >
+              <IconDots size={16} aria-hidden />
+            </button>
+          </td>
+        )}
+      </tr>
+      {open && detail && (
+        <tr className={styles.detail}>
+          <td colSpan={width}>{detail(row)}</td>
+        </tr>
+      )}
+    </>
+  );
+}) as <T>(props: RowProps<T>) => ReactNode;
+
+function toggleUnlessControl(event: MouseEvent, toggle: () => void) {
+  if ((event.target as Element).closest('a, button, input, label')) return;
+  if (window.getSelection()?.toString()) return;
+  toggle();
+}
+
+const SKELETONS = 12;
+
+export function SkeletonRows<T>({ columns, selectable, hasMenu }: { columns: Column<T>[]; selectable: boolean; hasMenu: boolean }) {
+  return (
+    <tbody aria-hidden="true">
+      {Array.from({ length: SKELETONS }, (_, place) => (
+        <tr key={place}>
+          {selectable && <td className={styles.choose} />}
+          {columns.map((column) => (
+            <td key={column.id} data-end={column.align === 'end' || undefined}>
+              <span className={styles.skeleton} style={{ inlineSize: `${40 + ((place * 7 + column.id.length * 13) % 45)}%` }} />
+            </td>
+          ))}
+          {hasMenu && <td className={styles.more} />}
+        </tr>
+      ))}
+    </tbody>
+  );
+}

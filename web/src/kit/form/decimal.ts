@@ -1,0 +1,4 @@
+/** Whether a text is a decimal number as the API takes it; never made a number of. */
+export function isDecimal(written: string): boolean {
+  return /^-?\d{1,15}(\.\d{1,10})?$/.test(written.trim());
+}

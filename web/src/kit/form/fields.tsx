@@ -1,0 +1,98 @@
+import { NativeSelect, Switch, Textarea, TextInput } from '@mantine/core';
+import { i18n } from '@lingui/core';
+import type { HTMLInputTypeAttribute, ReactNode } from 'react';
+import { useController, useFormContext, useWatch } from 'react-hook-form';
+import { isDecimal } from './decimal';
+
+interface FieldProps {
+  /** As the API calls it: refusals of this name stand here. */
+  name: string;
+  label: string;
+  description?: ReactNode;
+  required?: boolean;
+  disabled?: boolean;
+}
+
+function useField({ name, required }: FieldProps, validate?: (value: string) => string | true) {
+  const { control } = useFormContext();
+  const { field, fieldState } = useController({
+    name,
+    control,
+    rules: {
+      ...(required && { required: i18n.t({ id: 'form.required', message: 'This is needed.' }) }),
+      ...(validate && { validate }),
+    },
+  });
+  return { ...field, error: fieldState.error?.message };
+}
+
+interface TextFieldProps extends FieldProps {
+  type?: HTMLInputTypeAttribute;
+  placeholder?: string;
+  autoComplete?: string;
+  autoFocus?: boolean;
+  mono?: boolean;
+}
+
+export function TextField(props: TextFieldProps) {
+  const { label, description, required, disabled, type = 'text', placeholder, autoComplete = 'off', autoFocus } = props;
+  const { ref, value, ...field } = useField(props);
+  const shown = { label, description, required, disabled, type, placeholder, autoComplete };
+  return <TextInput {...shown} {...field} ref={ref} value={value ?? ''} data-autofocus={autoFocus || undefined} />;
+}
+
+export function TextAreaField({ rows = 3, ...props }: FieldProps & { rows?: number }) {
+  const { label, description, required, disabled } = props;
+  const { value, ...field } = useField(props);
+  return <Textarea {...{ label, description, required, disabled, rows }} {...field} value={value ?? ''} />;
+}
+
+export interface Option {
+  value: string;
+  label: string;
+  disabled?: boolean;
+}
+
+/** A choice among few; for many, such as customers, a search belongs there instead. */
+export function SelectField({ options, empty, ...props }: FieldProps & { options: Option[]; empty?: string }) {
+  const { label, description, required, disabled } = props;
+  const { value, ...field } = useField(props);
+  const data = empty === undefined ? options : [{ value: '', label: empty }, ...options];
+  return <NativeSelect {...{ label, description, required, disabled, data }} {...field} value={value ?? ''} />;
+}
+
+/** An amount as text from key to API; the currency beside it is another field's value or given. */
+export function MoneyField({ currency, currencyField, ...props }: FieldProps & { currency?: string; currencyField?: string }) {
+  const { label, description, required, disabled } = props;
+  const told = useWatch({ name: currencyField ?? props.name, disabled: currencyField === undefined });
+  const notDecimal = i18n.t({ id: 'form.not_decimal', message: 'Write an amount like 12.50, with a point before the decimals.' });
+  const { value, ...field } = useField(props, (written) => !written || isDecimal(written) || notDecimal);
+  const shown = currencyField === undefined ? currency : String(told ?? '');
+  return (
+    <TextInput
+      {...{ label, description, required, disabled }}
+      {...field}
+      value={value ?? ''}
+      inputMode="decimal"
+      autoComplete="off"
+      rightSection={<span className="dimmed">{shown}</span>}
+      rightSectionWidth={52}
+      styles={{ input: { fontVariantNumeric: 'tabular-nums', textAlign: 'end' } }}
+    />
+  );
+}
+
+export function SwitchField(props: FieldProps) {
+  const { label, description, disabled } = props;
+  const { value, ...field } = useField(props);
+  return <Switch {...{ label, description, disabled }} {...field} checked={value === true} />;
+}
+
+/** A moment in the browser's own picker; its value is local time as `2026-03-01T12:00`. */
+export function MomentField(props: FieldProps) {
+  return <TextField {...props} type="datetime-local" />;
+}
+
+export function DayField(props: FieldProps) {
+  return <TextField {...props} type="date" />;
+}

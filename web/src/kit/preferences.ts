@@ -1,0 +1,107 @@
+import { useSyncExternalStore } from 'react';
+
+export type Density = 'compact' | 'default' | 'roomy';
+export type Theme = 'auto' | 'light' | 'dark';
+
+export interface ListPreference {
+  /** Ids of columns as the reader has ordered them; columns that are not named keep their own place. */
+  order?: string[];
+  /** Only columns whose visibility the reader has changed. */
+  shown?: Record<string, boolean>;
+}
+
+/** What a person has chosen; kept on the server with the session, with a local copy for the first paint. */
+export interface Preferences {
+  theme: Theme;
+  language: string;
+  timeZone: string;
+  density: Density;
+  zebra: boolean;
+  pageSize: number;
+  shortcuts: boolean;
+  navNarrow: boolean;
+  lists: Record<string, ListPreference>;
+}
+
+export const PAGE_SIZES = [25, 50, 100, 200];
+
+const LOCAL = 'tollhouse.preferences';
+const SAVE_AFTER_MS = 400;
+
+const defaults = (): Preferences => ({
+  theme: 'auto',
+  language: navigator.language.toLowerCase().startsWith('uk') ? 'uk' : 'en',
+  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  density: 'default',
+  zebra: false,
+  pageSize: 25,
+  shortcuts: true,
+  navNarrow: false,
+  lists: {},
+});
+
+let current: Preferences = { ...defaults(), ...readLocal() };
+let save: ((preferences: Preferences) => Promise<unknown>) | null = null;
+let waiting: ReturnType<typeof setTimeout> | undefined;
+const listeners = new Set<() => void>();
+
+function readLocal(): Partial<Preferences> {
+  try {
+    return JSON.parse(localStorage.getItem(LOCAL) ?? '{}') as Partial<Preferences>;
+  } catch {
+    return {};
+  }
+}
+
+function replace(next: Preferences) {
+  current = next;
+  try {
+    localStorage.setItem(LOCAL, JSON.stringify(next));
+  } catch {
+    // A browser that keeps nothing still works: the server has the preferences.
+  }
+  for (const listener of listeners) listener();
+}
+
+export function preferences(): Preferences {
+  return current;
+}
+
+/** The server's copy wins over the local one; from here on changes are sent there. */
+export function loadPreferences(kept: Partial<Preferences>, keep: (preferences: Preferences) => Promise<unknown>) {
+  save = keep;
+  replace({ ...current, ...kept });
+}
+
+export function changePreferences(change: Partial<Preferences>) {
+  replace({ ...current, ...change });
+  clearTimeout(waiting);
+  waiting = setTimeout(sendPreferences, SAVE_AFTER_MS);
+}
+
+/** Sends what is waiting now; a failure is not worth a message, the next change sends everything again. */
+export function sendPreferences() {
+  clearTimeout(waiting);
+  waiting = undefined;
+  void save?.(current).catch(() => undefined);
+}
+
+/** At the end of a session nothing more is sent in its name. */
+export function forgetPreferencesServer() {
+  clearTimeout(waiting);
+  save = null;
+}
+
+export function changeListPreference(list: string, change: ListPreference) {
+  const before = current.lists[list] ?? {};
+  changePreferences({ lists: { ...current.lists, [list]: { ...before, ...change } } });
+}
+
+export function usePreference<K extends keyof Preferences>(name: K): Preferences[K] {
+  return useSyncExternalStore(subscribe, () => current[name]);
+}
+
+function subscribe(listener: () => void) {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}

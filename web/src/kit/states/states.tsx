@@ -1,0 +1,80 @@
+import { Button } from '@mantine/core';
+import { i18n } from '@lingui/core';
+import type { ReactNode } from 'react';
+import { IconAlertTriangle, IconInbox, IconLock, IconSearch } from '~/kit/icons';
+import { ProblemError, requestIdOf, sentenceOf } from '~/kit/client/problem';
+import { CopyId } from '~/kit/copy-id';
+import styles from './states.module.css';
+
+interface StateProps {
+  icon: ReactNode;
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}
+
+function State({ icon, title, children, action }: StateProps) {
+  return (
+    <div className={styles.state}>
+      <span className={styles.icon} aria-hidden="true">
+        {icon}
+      </span>
+      <p className={styles.title}>{title}</p>
+      {children && <div className={styles.text}>{children}</div>}
+      {action && <div className={styles.action}>{action}</div>}
+    </div>
+  );
+}
+
+/** Nothing is there yet: one sentence what this is, and the button that makes the first. */
+export function Empty({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
+  return (
+    <State icon={<IconInbox size={28} />} title={title} action={action}>
+      {children}
+    </State>
+  );
+}
+
+/** Something is there, but not what was asked for. */
+export function NothingFound({ title, children, onClear }: { title: string; children?: ReactNode; onClear?: () => void }) {
+  const clear = onClear && (
+    <Button variant="default" onClick={onClear}>
+      {i18n.t({ id: 'state.clear_search', message: 'Clear search' })}
+    </Button>
+  );
+  return (
+    <State icon={<IconSearch size={28} />} title={title} action={clear}>
+      {children}
+    </State>
+  );
+}
+
+/** What failed in words, a way to try again, and the number under which our log tells more. */
+export function Failed({ trouble, onRetry }: { trouble: unknown; onRetry?: () => void }) {
+  if (trouble instanceof ProblemError && trouble.status === 403) return <Forbidden sentence={trouble.detail} />;
+  const requestId = requestIdOf(trouble);
+  const retry = onRetry && (
+    <Button variant="default" onClick={onRetry}>
+      {i18n.t({ id: 'state.try_again', message: 'Try again' })}
+    </Button>
+  );
+  return (
+    <div role="alert">
+      <State icon={<IconAlertTriangle size={28} />} title={sentenceOf(trouble)} action={retry}>
+        {requestId && (
+          <>
+            {i18n.t({ id: 'state.reference', message: 'Reference for support:' })} <CopyId value={requestId} />
+          </>
+        )}
+      </State>
+    </div>
+  );
+}
+
+export function Forbidden({ sentence }: { sentence: string }) {
+  return (
+    <State icon={<IconLock size={28} />} title={i18n.t({ id: 'state.forbidden', message: 'This is not open to you' })}>
+      {sentence}
+    </State>
+  );
+}

@@ -1,0 +1,55 @@
+import { createTheme, Drawer, Modal, Tooltip, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+
+const blue: MantineColorsTuple = [
+  '#eef3fe', '#dbe5fd', '#b6c9fa', '#8eabf6', '#6c91f2', '#4a77ea', '#2f63e0', '#2857cc', '#204bb5', '#1d429e',
+];
+
+/** Mantine gives `<header>` to every dialog, which screen readers would take for a second banner of the page. */
+const noBanner = { attributes: { header: { role: 'none' } } } as const;
+
+export const theme = createTheme({
+  primaryColor: 'blue',
+  primaryShade: 6,
+  colors: { blue },
+  defaultRadius: 8,
+  fontFamily: 'var(--t-font)',
+  fontFamilyMonospace: 'var(--t-mono)',
+  fontSizes: { xs: '12px', sm: '14px', md: '14px', lg: '16px', xl: '20px' },
+  spacing: { xs: '8px', sm: '12px', md: '16px', lg: '24px', xl: '32px' },
+  headings: {
+    fontWeight: '620',
+    sizes: { h1: { fontSize: '22px' }, h2: { fontSize: '20px' }, h3: { fontSize: '16px' }, h4: { fontSize: '14px' } },
+  },
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    Modal: Modal.extend({ defaultProps: { ...noBanner, centered: true, transitionProps: { duration: 120 } } }),
+    Drawer: Drawer.extend({ defaultProps: { ...noBanner, position: 'right', transitionProps: { duration: 130 } } }),
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, events: { hover: true, focus: true, touch: false } } }),
+  },
+});
+
+const ours = {
+  '--mantine-color-text': 'var(--t-text)',
+  '--mantine-color-body': 'var(--t-surface)',
+  '--mantine-color-dimmed': 'var(--t-dimmed)',
+  '--mantine-color-placeholder': 'var(--t-dimmed)',
+  '--mantine-color-error': 'var(--t-bad)',
+  '--mantine-color-anchor': 'var(--t-link)',
+  '--mantine-color-default': 'var(--t-surface)',
+  '--mantine-color-default-hover': 'var(--t-hover)',
+  '--mantine-color-default-color': 'var(--t-text)',
+  '--mantine-color-default-border': 'var(--t-line)',
+  '--mantine-primary-color-filled': 'var(--t-primary)',
+  '--mantine-primary-color-filled-hover': 'var(--t-primary-hover)',
+  '--mantine-color-blue-filled': 'var(--t-primary)',
+  '--mantine-color-blue-light-color': 'var(--t-link)',
+  '--mantine-color-red-filled': '#b42318',
+  '--mantine-color-red-filled-hover': '#9c1d13',
+  '--mantine-color-red-light': 'var(--t-bad-soft)',
+  '--mantine-color-red-light-hover': 'var(--t-bad-soft)',
+  '--mantine-color-red-light-color': 'var(--t-bad)',
+};
+
+/** Mantine's own greys and reds are below 4.5:1; ours come from tokens.css in both themes. */
+export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: ours, dark: ours });
