@@ -1,18 +1,14 @@
 """Changing and deleting a customer's record."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from tollhouse.customers import storage
 from tollhouse.customers.reading import CustomerRecord, record_of
-from tollhouse.customers.registering import NameTaken
-from tollhouse.customers.rules.record import (
-    BadField,
-    BalanceControl,
-    NewCustomer,
-    check_new_customer,
-    check_time_zone,
-)
+from tollhouse.customers.registering import NameTaken, check_class, check_distributors
+from tollhouse.customers.rules.contacts import CONTACT_FIELDS
+from tollhouse.customers.rules.record import check_contacts, check_name, check_time_zone
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.ledger.locking import Standings, lock_standings
 from tollhouse.ledger.reading import remove_standings, was_ever_charged
@@ -22,7 +18,7 @@ from tollhouse.plumbing.db.paging import Page
 from tollhouse.words.fold import fold
 from tollhouse.words.refusals import NotFound, Refused
 
-LONGEST_TEXT = 200
+CHANGEABLE: Final = ("name", "time_zone", "class_id", "distributor_id", *CONTACT_FIELDS)
 
 
 class CustomerInUse(Refused):
@@ -30,16 +26,6 @@ class CustomerInUse(Refused):
     sentence: ClassVar[str] = (
         "Customer {name!r} cannot be deleted because it has {dependents}; what has a history is closed instead."
     )
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerChange:
-    """New values; None leaves what is there."""
-
-    name: str | None = None
-    company_name: str | None = None
-    email: str | None = None
-    time_zone: str | None = None
 
 
 def lock_customer(conn: Connection, customer_id: int, scope: Scope) -> CustomerRecord:
@@ -50,27 +36,29 @@ def lock_customer(conn: Connection, customer_id: int, scope: Scope) -> CustomerR
     return record_of(row)
 
 
-def change_customer(conn: Connection, record: CustomerRecord, change: CustomerChange) -> CustomerRecord:
-    """The locked record with its new values; raises BadField or NameTaken."""
-    values: dict[str, Any] = {
-        name: value
-        for name in ("name", "company_name", "email", "time_zone")
-        if (value := getattr(change, name)) is not None and value != getattr(record, name)
-    }
+def change_customer(conn: Connection, record: CustomerRecord, changes: Mapping[str, Any]) -> CustomerRecord:
+    """The locked record with its new values; raises BadField or NameTaken.
+
+    changes   by the names of CHANGEABLE; what is left out stays
+    """
+    assert changes.keys() <= set(CHANGEABLE), sorted(changes)
+    values = {name: value for name, value in changes.items() if value != getattr(record, name)}
     if not values:
         return record
-    for name in ("company_name", "email"):
-        if name in values and (len(values[name]) > LONGEST_TEXT or not values[name].isprintable()):
-            raise BadField(name, values[name], f"must have at most {LONGEST_TEXT} printable characters.")
+    check_contacts({field: value for field, value in values.items() if field in CONTACT_FIELDS})
     if "time_zone" in values:
         check_time_zone(values["time_zone"])
+    if "class_id" in values:
+        check_class(conn, values["class_id"], record.currency)
+    if values.get("distributor_id") is not None:
+        check_distributors(conn, {values["distributor_id"]})
     if "name" in values:
         _rename(conn, record, values["name"])
     return record_of(storage.update_customer(conn, record.customer_id, values))
 
 
 def _rename(conn: Connection, record: CustomerRecord, name: str) -> None:
-    check_new_customer(NewCustomer(name, record.currency, BalanceControl.POSTPAID, record.class_id))
+    check_name(name)
     if fold(name) == fold(record.name):
         return
     storage.release_name(conn, record.customer_id)
@@ -100,20 +88,27 @@ def delete_customer(conn: Connection, deletion: Deletion, *, has_accounts: bool)
     has_accounts   accounts live on a higher floor, so the caller looks, between begin_deletion and this
     """
     record = deletion.record
-    for depends, dependents in (
-        (has_accounts, "accounts"),
-        (was_ever_charged(conn, record.customer_id), "xDRs"),
-        (storage.has_subcustomers(conn, record.customer_id), "subcustomers"),
-    ):
-        if depends:
-            raise CustomerInUse(name=record.name, dependents=dependents)
+    refused = why_not_deleted(conn, record, has_accounts=has_accounts)
+    if refused is not None:
+        raise refused
     remove_standings(conn, record.customer_id, locked=deletion.locked)
     storage.delete_customer(conn, record.customer_id)
 
 
-def count_customers(conn: Connection, scope: Scope, *, most: int) -> int:
-    """How many a reader sees, counted up to `most`."""
-    return storage.count_customers(conn, scope, most)
+def why_not_deleted(conn: Connection, record: CustomerRecord, *, has_accounts: bool) -> CustomerInUse | None:
+    """The refusal that deleting would raise."""
+    number = record.customer_id
+    if has_accounts:
+        dependents = "accounts"
+    elif was_ever_charged(conn, number):
+        dependents = "xDRs"
+    elif storage.has_subcustomers(conn, number):
+        dependents = "subcustomers"
+    elif storage.has_distributed(conn, number):
+        dependents = "customers it sells to"
+    else:
+        return None
+    return CustomerInUse(name=record.name, dependents=dependents)
 
 
 @dataclass(frozen=True, slots=True)

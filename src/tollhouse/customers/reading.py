@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from tollhouse.customers import storage
+from tollhouse.customers.rules.contacts import CONTACT_FIELDS, Contacts
 from tollhouse.customers.rules.party import Party, zone_named
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.plumbing.db import AnyRow, Connection
@@ -46,7 +47,7 @@ def _resellers(written: str) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class CustomerRecord:
+class CustomerRecord(Contacts):
     """A customer as the doors show it, without its money."""
 
     customer_id: int
@@ -57,9 +58,8 @@ class CustomerRecord:
     prepaid: bool
     resellers: tuple[int, ...]
     time_zone: str
-    company_name: str
-    email: str
     registered_at: datetime
+    distributor_id: int | None
 
 
 def read_customer(conn: Connection, customer_id: int, scope: Scope) -> CustomerRecord:
@@ -85,7 +85,7 @@ def record_of(row: AnyRow) -> CustomerRecord:
         row.prepaid,
         tuple(row.resellers),
         row.time_zone,
-        row.company_name,
-        row.email,
         row.registered_at,
+        row.distributor_id,
+        **{field: getattr(row, field) for field in CONTACT_FIELDS},
     )

@@ -1,12 +1,18 @@
 """Registering customers and their classes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar
 
 from tollhouse.customers import storage
-from tollhouse.customers.rules.record import BadField, BalanceControl, NewCustomer, check_new_customer
+from tollhouse.customers.rules.record import (
+    BadField,
+    BalanceControl,
+    CustomerKind,
+    NewCustomer,
+    check_new_customer,
+)
 from tollhouse.customers.standings import StatusAction, change_status
 from tollhouse.ledger.opening import NewStanding, open_standings
 from tollhouse.plumbing.db import AnyRow, Connection
@@ -38,11 +44,12 @@ def register_customers(conn: Connection, customers: Sequence[NewCustomer], *, no
     """
     classes = storage.read_classes(conn)
     wanted_resellers = {new.reseller_id for new in customers if new.reseller_id is not None}
-    resellers = storage.read_resellers(conn, wanted_resellers)
+    resellers = storage.read_of_kind(conn, wanted_resellers, CustomerKind.RESELLER)
+    check_distributors(conn, {new.distributor_id for new in customers if new.distributor_id is not None})
     lineages = []
     for new in customers:
         check_new_customer(new)
-        _check_class(new, classes.get(new.class_id))
+        _check_class(new.class_id, classes.get(new.class_id), new.currency)
         lineages.append(_lineage(new, resellers))
     numbers = storage.take_numbers(conn, len(customers))
     named = storage.claim_names(conn, [(new.name, number) for new, number in zip(customers, numbers, strict=True)])
@@ -57,16 +64,28 @@ def register_customers(conn: Connection, customers: Sequence[NewCustomer], *, no
     return numbers
 
 
+def check_distributors(conn: Connection, customer_ids: Collection[int]) -> None:
+    """Raises BadField for one that is no distributor."""
+    known = storage.read_of_kind(conn, customer_ids, CustomerKind.DISTRIBUTOR)
+    for customer_id in sorted(set(customer_ids) - known.keys()):
+        raise BadField("distributor_id", customer_id, "is no distributor.")
+
+
 def _standing(number: int, new: NewCustomer) -> NewStanding:
     prepaid = new.balance_control is BalanceControl.PREPAID
     return NewStanding(number, new.currency, prepaid, Decimal(0) if prepaid else new.credit_limit)
 
 
-def _check_class(new: NewCustomer, found: AnyRow | None) -> None:
+def check_class(conn: Connection, class_id: int, currency: str) -> None:
+    """Raises BadField for a class that does not take customers of that currency."""
+    _check_class(class_id, storage.read_class(conn, class_id), currency)
+
+
+def _check_class(class_id: int, found: AnyRow | None, currency: str) -> None:
     if found is None:
-        raise BadField("class_id", new.class_id, "is no customer class.")
-    if found.currency not in (None, new.currency):
-        raise BadField("currency", new.currency, f"is not that of the class {found.name!r}, {found.currency}.")
+        raise BadField("class_id", class_id, "is no customer class.")
+    if found.currency not in (None, currency):
+        raise BadField("currency", currency, f"is not that of the class {found.name!r}, {found.currency}.")
 
 
 def _lineage(new: NewCustomer, resellers: dict[int, AnyRow]) -> list[int]:

@@ -87,6 +87,7 @@ def change_status(
     change = FactChange(frozenset(customer_ids), effect.fact, holds=effect.holds, at=at, by=by, comment=comment)
     changed = change_standing_facts(conn, change, locked=locked)
     if action is StatusAction.CLOSE and changed:
+        storage.mark_closed(conn, sorted(changed))
         tell(conn, CustomersClosed(sorted(changed), at))
     return changed
 

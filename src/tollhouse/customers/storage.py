@@ -4,23 +4,32 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, FromClause, Select, delete, func, insert, or_, select, true, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
+from tollhouse.customers.rules.contacts import CONTACT_FIELDS
 from tollhouse.customers.rules.record import CustomerKind, NewCustomer
 from tollhouse.customers.rules.scope import Scope
-from tollhouse.customers.tables import customer, customer_class, customer_name, customer_number, override_tariff
+from tollhouse.customers.rules.search import search_row
+from tollhouse.customers.tables import (
+    customer,
+    customer_class,
+    customer_name,
+    customer_number,
+    customer_search,
+    override_tariff,
+)
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
 from tollhouse.plumbing.db.staging import numbers_as_array, numbers_given
 from tollhouse.words.fold import fold
 
 
-def visible_to(scope: Scope) -> ColumnElement[bool]:
+def visible_to(scope: Scope, *, among: FromClause = customer) -> ColumnElement[bool]:
     """The one place where a scope becomes a condition (docs/decisions/0014)."""
     if scope.reseller_id is None:
         return true()
-    return or_(customer.c.customer_id == scope.reseller_id, customer.c.resellers.contains([scope.reseller_id]))
+    return or_(among.c.customer_id == scope.reseller_id, among.c.resellers.contains([scope.reseller_id]))
 
 
 def take_numbers(conn: Connection, count: int) -> list[int]:
@@ -40,8 +49,9 @@ def claim_names(conn: Connection, names: Sequence[tuple[str, int]]) -> set[int]:
 def insert_customers(
     conn: Connection, rows: Iterable[tuple[int, NewCustomer, Sequence[int]]], *, now: datetime
 ) -> None:
-    conn.execute(
-        insert(customer),
+    """With the rows they are searched by."""
+    inserted = conn.execute(
+        insert(customer).returning(customer),
         [
             {
                 "customer_id": customer_id,
@@ -52,18 +62,19 @@ def insert_customers(
                 "prepaid": new.balance_control == "prepaid",
                 "resellers": list(resellers),
                 "time_zone": new.time_zone,
-                "company_name": new.company_name,
-                "email": new.email,
+                "distributor_id": new.distributor_id,
                 "registered_at": now,
+                **{field: getattr(new, field) for field in CONTACT_FIELDS},
             }
             for customer_id, new, resellers in rows
         ],
     )
+    conn.execute(insert(customer_search), [search_row(row) for row in inserted])
 
 
-def read_resellers(conn: Connection, customer_ids: Iterable[int]) -> dict[int, AnyRow]:
-    """Those of the customers that are resellers."""
-    query = select(customer).where(customer.c.customer_id.in_(customer_ids), customer.c.kind == CustomerKind.RESELLER)
+def read_of_kind(conn: Connection, customer_ids: Iterable[int], kind: CustomerKind) -> dict[int, AnyRow]:
+    """Those of the customers that are resellers, or distributors."""
+    query = select(customer).where(customer.c.customer_id.in_(customer_ids), customer.c.kind == kind)
     return {row.customer_id: row for row in conn.execute(query)}
 
 
@@ -132,28 +143,36 @@ def lock_visible(conn: Connection, customer_id: int, scope: Scope) -> AnyRow | N
 
 
 def update_customer(conn: Connection, customer_id: int, changes: dict[str, Any]) -> AnyRow:
-    return conn.execute(
+    """Its row to be searched by follows."""
+    changed = conn.execute(
         update(customer).where(customer.c.customer_id == customer_id).values(changes).returning(customer)
     ).one()
+    searched = customer_search.c.customer_id == customer_id
+    conn.execute(update(customer_search).where(searched).values(search_row(changed)))
+    return changed
+
+
+def mark_closed(conn: Connection, customer_ids: Iterable[int]) -> None:
+    conn.execute(update(customer_search).where(customer_search.c.customer_id.in_(customer_ids)).values(closed=True))
 
 
 def release_name(conn: Connection, customer_id: int) -> None:
     conn.execute(delete(customer_name).where(customer_name.c.customer_id == customer_id))
 
 
-def count_customers(conn: Connection, scope: Scope, most: int) -> int:
-    counted = select(customer.c.customer_id).where(visible_to(scope)).limit(most).subquery()
-    return conn.scalar(select(func.count()).select_from(counted)) or 0
-
-
 def has_subcustomers(conn: Connection, customer_id: int) -> bool:
-    owned = select(customer.c.customer_id).where(customer.c.resellers.contains([customer_id])).limit(1)
+    owned = select(customer_search.c.customer_id).where(customer_search.c.resellers.contains([customer_id])).limit(1)
     return conn.execute(owned).first() is not None
+
+
+def has_distributed(conn: Connection, customer_id: int) -> bool:
+    sold_to = select(customer_search.c.customer_id).where(customer_search.c.distributor_id == customer_id).limit(1)
+    return conn.execute(sold_to).first() is not None
 
 
 def delete_customer(conn: Connection, customer_id: int) -> None:
     release_name(conn, customer_id)
-    for table in (override_tariff, customer):
+    for table in (override_tariff, customer_search, customer):
         conn.execute(delete(table).where(table.c.customer_id == customer_id))
 
 

@@ -97,7 +97,9 @@ def test_the_status_follows_the_money_in_the_same_call(admin, company, now):
     told = admin.get(f"/customers/{poor['id']}")
     assert told["status"] == "credit_exceeded"
     assert told["statuses"] == ["credit_exceeded"]
-    assert "0.07300" in told["status_reason"][0]
+    (why,) = told["status_reason"]
+    assert why["reason"] == "The balance 0.073 EUR has reached the credit limit 0.05 EUR."
+    assert "0.023 EUR" in why["ends"]
     raised = admin.put(
         f"/customers/{poor['id']}/credit-limit", {"credit_limit": {"amount": "5", "currency": "EUR"}}, expect=200
     )

@@ -1,11 +1,13 @@
 """What a customer is made of, and what may be registered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tollhouse.customers.rules.contacts import CONTACT_FIELDS, Contacts, reason_against
 from tollhouse.words.currencies import known_currencies
 from tollhouse.words.refusals import Refused
 
@@ -22,11 +24,12 @@ class BalanceControl(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class NewCustomer:
+class NewCustomer(Contacts):
     """What is said of a customer when it is registered.
 
-    credit_limit   in `currency`; None is unlimited; postpaid only, a prepaid customer always has zero
-    reseller_id    the reseller that owns it; None: ours directly
+    credit_limit     in `currency`; None is unlimited; postpaid only, a prepaid customer always has zero
+    reseller_id      the reseller that owns it; None: ours directly
+    distributor_id   who sells to it; None: nobody
     """
 
     name: str
@@ -37,9 +40,8 @@ class NewCustomer:
     credit_limit: Decimal | None = None
     reseller_id: int | None = None
     time_zone: str = "UTC"
-    company_name: str = ""
-    email: str = ""
     blocked: bool = False
+    distributor_id: int | None = None
 
 
 class BadField(Refused):
@@ -58,15 +60,23 @@ HIGHEST_LIMIT = Decimal(10) ** 14
 
 def check_new_customer(new: NewCustomer) -> None:
     """Raise BadField for the first field that cannot be taken; what needs the database is judged by the verb."""
-    name = new.name.strip()
-    if not name or name != new.name or len(name) > LONGEST_NAME or not name.isprintable():
-        raise BadField(
-            "name", new.name, f"must have 1 to {LONGEST_NAME} printable characters and no space at its ends."
-        )
+    check_name(new.name)
     if new.currency not in known_currencies():
         raise BadField("currency", new.currency, "is no currency of ISO 4217, such as EUR.")
     check_credit_limit(new.credit_limit, new.balance_control)
     check_time_zone(new.time_zone)
+    check_contacts({field: getattr(new, field) for field in CONTACT_FIELDS})
+
+
+def check_name(name: str) -> None:
+    if not name or name != name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
+        raise BadField("name", name, f"must have 1 to {LONGEST_NAME} printable characters and no space at its ends.")
+
+
+def check_contacts(texts: Mapping[str, str]) -> None:
+    for field, value in texts.items():
+        if reason := reason_against(field, value):
+            raise BadField(field, value, reason)
 
 
 def check_credit_limit(limit: Decimal | None, control: BalanceControl) -> None:

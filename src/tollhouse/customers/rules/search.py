@@ -6,9 +6,11 @@ finds the name of a field or reaches over from one value into the next.
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any, Final
+from unicodedata import east_asian_width
 
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
 from tollhouse.words.fold import fold
@@ -39,8 +41,24 @@ _TAG_CHARACTERS: Final = [chr(code) for code in (*range(1, 8), *range(14, 29))]
 _TAGS: Final = dict(zip(SEARCH_FIELDS, _TAG_CHARACTERS, strict=False))
 assert len(_TAGS) == len(SEARCH_FIELDS)
 
+_TRIGRAM: Final = 3
+_FIRST_SURROGATE: Final = 0xD800
+_AFTER_SURROGATES: Final = 0xE000
+
 _NUMBERS: Final = {"phone", "alt_phone", "fax"}
 _BETWEEN_DIGITS: Final = re.compile(r"[\s()./+-]")
+
+
+_AS_THEY_ARE: Final = (
+    "customer_id",
+    "kind",
+    "class_id",
+    "currency",
+    "prepaid",
+    "resellers",
+    "distributor_id",
+    "registered_at",
+)
 
 
 class Operator(StrEnum):
@@ -60,6 +78,17 @@ def search_text(customer: Any) -> str:
     """The text of a customer; its name and contact fields are asked of it as attributes."""
     simple = "".join(_pairs(customer, SIMPLE_FIELDS))
     return f"{simple}{BREAK}{''.join(_pairs(customer, OTHER_FIELDS))}"
+
+
+def search_row(customer: Any) -> dict[str, Any]:
+    """All that customer_search says of a customer record, but whether it is closed."""
+    return {
+        **{field: getattr(customer, field) for field in _AS_THEY_ARE},
+        "sort_name": sort_name(customer.name),
+        **{field: sort_text(getattr(customer, field)) for field in ("company_name", "email", "city", "country")},
+        "phone": sort_number(customer.phone),
+        "words": search_text(customer),
+    }
 
 
 def sort_text(value: str) -> str:
@@ -116,6 +145,52 @@ def regex_in_field(field: str, operator: Operator, term: str) -> str | None:
     if operator is Operator.CONTAINS:
         return before + value
     return before + value + END if operator is Operator.ENDS_WITH else None
+
+
+def has_index_path(operator: Operator, term: str) -> bool:
+    """Whether the trigram index narrows a LIKE pattern of the term: words of the value are padded at their start."""
+    if operator is Operator.IS_EMPTY:
+        return False
+    if operator in (Operator.IS, Operator.BEGINS_WITH) and term[:1].isalnum():
+        return True
+    return any(len(word) >= _TRIGRAM for word in re.findall(r"[^\W_]+", term))
+
+
+def is_short(term: str) -> bool:
+    """One or two letters are found in nearly everybody, so they must stand at the start; two ideographs are a word."""
+    ideographs = len(term) > 1 and all(east_asian_width(one) == "W" for one in term)
+    return len(term) < _TRIGRAM and not ideographs
+
+
+def holds(operator: Operator, value: str, term: str) -> bool:
+    """What the patterns ask, asked of one folded value."""
+    match operator:
+        case Operator.IS:
+            return value == term
+        case Operator.BEGINS_WITH:
+            return value.startswith(term)
+        case Operator.ENDS_WITH:
+            return value.endswith(term)
+        case Operator.CONTAINS:
+            return term in value
+    return value == ""
+
+
+def field_that_matches(customer: Any, term: str) -> tuple[str, str] | None:
+    """The first field of the simple search, beginning with the name, by which a customer was found; what it says."""
+    operator = Operator.BEGINS_WITH if is_short(term) else Operator.CONTAINS
+    terms = {term, digits_of(term) or term}
+    for field in SIMPLE_FIELDS:
+        written = getattr(customer, field)
+        if any(holds(operator, value, one) for value in _values(field, written) for one in terms):
+            return field, written
+    return None
+
+
+def end_of_prefix(prefix: str) -> str:
+    """The first text, byte by byte, that no text with the prefix comes behind."""
+    last = ord(prefix[-1]) + 1
+    return prefix[:-1] + chr(_AFTER_SURROGATES if last == _FIRST_SURROGATE else min(last, sys.maxunicode))
 
 
 def tag_of(field: str) -> str:

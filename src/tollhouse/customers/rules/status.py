@@ -1,5 +1,6 @@
 """Status is derived, not set: which of all that holds is shown, by one order (docs/decisions/0011)."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -21,18 +22,18 @@ class CustomerStatus(StrEnum):
     EXPORTED = "exported"
 
 
-_OWN: Final = {
-    Condition.CLOSED: CustomerStatus.CLOSED,
-    Condition.BLOCKED: CustomerStatus.BLOCKED,
-    Condition.SUSPENDED: CustomerStatus.SUSPENDED,
-    Condition.LIMITED: CustomerStatus.LIMITED,
-    Condition.PROVISIONALLY_TERMINATED: CustomerStatus.PROVISIONALLY_TERMINATED,
-    Condition.CREDIT_EXCEEDED: CustomerStatus.CREDIT_EXCEEDED,
-    Condition.NO_AVAILABLE_FUNDS: CustomerStatus.NO_AVAILABLE_FUNDS,
-    Condition.EXPORTED: CustomerStatus.EXPORTED,
+OWN_CONDITIONS: Final = {
+    CustomerStatus.CLOSED: Condition.CLOSED,
+    CustomerStatus.BLOCKED: Condition.BLOCKED,
+    CustomerStatus.SUSPENDED: Condition.SUSPENDED,
+    CustomerStatus.LIMITED: Condition.LIMITED,
+    CustomerStatus.PROVISIONALLY_TERMINATED: Condition.PROVISIONALLY_TERMINATED,
+    CustomerStatus.CREDIT_EXCEEDED: Condition.CREDIT_EXCEEDED,
+    CustomerStatus.NO_AVAILABLE_FUNDS: Condition.NO_AVAILABLE_FUNDS,
+    CustomerStatus.EXPORTED: Condition.EXPORTED,
 }
 
-_FROM_RESELLER: Final = {
+FROM_RESELLER: Final = {
     Condition.CLOSED: CustomerStatus.RESELLER_PROVISIONALLY_TERMINATED,
     Condition.BLOCKED: CustomerStatus.RESELLER_BLOCKED,
     Condition.SUSPENDED: CustomerStatus.RESELLER_SUSPENDED,
@@ -57,9 +58,9 @@ GRAVEST_FIRST: Final = (
 
 def statuses_that_hold(own: Condition, resellers: list[Condition]) -> list[CustomerStatus]:
     """All that hold, gravest first; empty when the customer is active."""
-    holding = {status for condition, status in _OWN.items() if condition in own}
+    holding = {status for status, condition in OWN_CONDITIONS.items() if condition in own}
     for above in resellers:
-        holding |= {status for condition, status in _FROM_RESELLER.items() if condition in above}
+        holding |= {status for condition, status in FROM_RESELLER.items() if condition in above}
     return [status for status in GRAVEST_FIRST if status in holding]
 
 
@@ -68,18 +69,43 @@ def shown_status(holding: list[CustomerStatus]) -> CustomerStatus:
     return holding[0] if holding else CustomerStatus.ACTIVE
 
 
-REASONS: Final = {
-    CustomerStatus.CLOSED: "The customer is permanently terminated; nothing brings it back.",
-    CustomerStatus.BLOCKED: "Blocked by staff; ends when staff unblocks it.",
-    CustomerStatus.RESELLER_BLOCKED: "A reseller above is blocked; ends when that reseller is unblocked.",
-    CustomerStatus.SUSPENDED: "Suspended until what is overdue is paid.",
-    CustomerStatus.RESELLER_SUSPENDED: "A reseller above is suspended; ends when that reseller has paid.",
-    CustomerStatus.LIMITED: "Service is limited until what is overdue is paid.",
-    CustomerStatus.PROVISIONALLY_TERMINATED: "Provisionally terminated; staff may restore it.",
-    CustomerStatus.RESELLER_PROVISIONALLY_TERMINATED: "A reseller above is terminated.",
-    CustomerStatus.CREDIT_EXCEEDED: "The balance {balance} has reached the credit limit {credit_limit} {currency}; "
-    "ends when a payment brings it below or the limit is raised.",
-    CustomerStatus.NO_AVAILABLE_FUNDS: "The available funds are {available_funds} {currency}; ends with a top-up.",
-    CustomerStatus.EXPORTED: "The customer was moved to another installation and is not operational here.",
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The fact behind a status and what would end it, as sentences with places for figures and names."""
+
+    reason: str
+    ends: str
+
+
+WHY: Final = {
+    CustomerStatus.CLOSED: Why("The customer is permanently terminated.", "Nothing brings it back."),
+    CustomerStatus.BLOCKED: Why("Staff blocked the customer.", "It ends when staff unblocks it."),
+    CustomerStatus.RESELLER_BLOCKED: Why(
+        "The reseller {reseller} is blocked.", "It ends when that reseller is unblocked."
+    ),
+    CustomerStatus.SUSPENDED: Why(
+        "Something that is due was not paid.", "It ends when that is paid, or when staff lifts the suspension."
+    ),
+    CustomerStatus.RESELLER_SUSPENDED: Why(
+        "The reseller {reseller} is suspended.", "It ends when that reseller has paid."
+    ),
+    CustomerStatus.LIMITED: Why(
+        "Something that is due was not paid, so only limited service is given.", "It ends when that is paid."
+    ),
+    CustomerStatus.PROVISIONALLY_TERMINATED: Why(
+        "The customer is provisionally terminated.", "It ends when staff restores the customer or closes it for good."
+    ),
+    CustomerStatus.RESELLER_PROVISIONALLY_TERMINATED: Why(
+        "The reseller {reseller} is terminated.", "It ends when that reseller is restored, if it ever is."
+    ),
+    CustomerStatus.CREDIT_EXCEEDED: Why(
+        "The balance {balance} has reached the credit limit {credit_limit}.",
+        "It ends with a payment of more than {missing}, or with a higher limit.",
+    ),
+    CustomerStatus.NO_AVAILABLE_FUNDS: Why(
+        "The available funds are {available_funds}.", "It ends with a top-up of more than {missing}."
+    ),
+    CustomerStatus.EXPORTED: Why(
+        "The customer was moved to another installation.", "It is not operational here until it is taken back."
+    ),
 }
-"""For each status the fact behind it and what would end it, for people."""

@@ -1,17 +1,53 @@
-"""A customer as it travels: its record, its money of this moment, every status that holds."""
+"""A customer as it travels: its record, its money of this moment, every status that holds and why."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field
 
-from tollhouse.customers.describing import CustomerState, describe_customers
-from tollhouse.customers.reading import CustomerRecord, record_of
+from tollhouse.accounts.opening import list_accounts
+from tollhouse.customers.changing import why_not_deleted
+from tollhouse.customers.reading import CustomerRecord
+from tollhouse.customers.rules.contacts import CONTACT_FIELDS
 from tollhouse.customers.rules.record import BadField, CustomerKind
 from tollhouse.customers.rules.status import CustomerStatus
+from tollhouse.doors.api.listing import ListOf
 from tollhouse.doors.api.values import Moment, MoneySaid, MoneyTold, Number, Told, told_money
-from tollhouse.plumbing.db import AnyRow, Connection
+from tollhouse.plumbing.db import Connection
+from tollhouse.reports.customer_described import CustomerState, StatusReason, describe_customers
+from tollhouse.reports.customer_list import Match
+
+_BY_FACT = "null where it follows from money or from a reseller's state"
+
+
+class StatusReasonTold(Told):
+    """Why one status holds, and what would end it."""
+
+    status: CustomerStatus
+    since: Moment | None = Field(description=f"since when; {_BY_FACT}")
+    by: str | None = Field(description=f"who caused it; {_BY_FACT}", examples=["token:console"])
+    comment: str
+    reason: str = Field(examples=["Staff blocked the customer."])
+    ends: str = Field(examples=["It ends when staff unblocks it."])
+
+
+class Matched(Told):
+    """What a search found a customer by."""
+
+    field: str = Field(examples=["city"], description="a field of the customer, `id`, or `account`: an identifier")
+    text: str = Field(examples=["Malmö"])
+
+
+class Permission(Told):
+    """Whether something can be done now, and what stands in the way."""
+
+    allowed: bool
+    reason: str | None
+
+
+class CustomerActions(Told):
+    delete: Permission
 
 
 class Customer(Told):
@@ -19,21 +55,66 @@ class Customer(Told):
 
     id: Number
     name: str = Field(examples=["Alice Lindqvist"])
-    kind: Literal["retail", "reseller"]
+    kind: Literal["retail", "reseller", "distributor"]
     class_id: Number
+    class_name: str = Field(examples=["Residential"])
     currency: str = Field(examples=["EUR"])
     balance_control: Literal["prepaid", "postpaid"]
     reseller_id: Number | None = Field(description="the reseller directly above; null: ours")
+    reseller_name: str | None
+    distributor_id: Number | None = Field(description="who sells to it; null: nobody")
+    distributor_name: str | None
     time_zone: str = Field(examples=["Europe/Stockholm"])
+    registered_at: Moment
     company_name: str
     email: str
-    registered_at: Moment
+    first_name: str
+    middle_name: str
+    last_name: str
+    salutation: str
+    phone: str = Field(examples=["+46 8 123 45 67"])
+    alt_phone: str
+    fax: str
+    bcc: str
+    contact: str
+    alt_contact: str
+    address: str = Field(description="up to four lines")
+    city: str
+    state: str
+    postal_code: str
+    country: str = Field(description="ISO 3166, two letters; empty: not known", examples=["SE"])
+    description: str
+    tax_id: str
+    login: str
+    accounts: int = Field(description="how many are open")
     status: CustomerStatus
     statuses: list[CustomerStatus] = Field(description="all that hold, gravest first; empty: active")
-    status_reason: list[str] = Field(description="for each of `statuses` the fact behind it and what would end it")
+    status_reason: list[StatusReasonTold] = Field(description="one for each of `statuses`")
     balance: MoneyTold = Field(description="plus is owed to us, minus is the customer's own money")
     credit_limit: MoneyTold | None = Field(description="null: unlimited")
     available_funds: MoneyTold | None = Field(description="credit limit minus balance; null: unlimited")
+    matched: Matched | None = Field(default=None, description="in a search: by what, where it was not the name")
+    actions: CustomerActions | None = Field(default=None, description="only where one customer is read")
+
+
+class ListOfCustomers(ListOf[Customer]):
+    """A page of the list of customers."""
+
+    hidden_closed: int = Field(ge=0, description="closed customers that fit, counted up to 10,000; see `status`")
+
+
+class CustomerHint(Told):
+    """Enough of a customer to choose it."""
+
+    id: Number
+    name: str
+    kind: Literal["retail", "reseller", "distributor"]
+    status: CustomerStatus
+    matched: Matched | None = Field(description="by what it was found, where it was not the name")
+
+
+class CustomerHints(Told):
+    items: list[CustomerHint]
 
 
 def limit_in(currency: str, said: MoneySaid | None) -> Decimal | None:
@@ -45,34 +126,71 @@ def limit_in(currency: str, said: MoneySaid | None) -> Decimal | None:
     return said.decimal
 
 
-def told_customers(conn: Connection, rows: Sequence[AnyRow]) -> list[Customer]:
-    return [_told_state(state) for state in describe_customers(conn, [record_of(row) for row in rows])]
+def told_customers(
+    conn: Connection, records: Sequence[CustomerRecord], matches: Mapping[int, Match] | None = None
+) -> list[Customer]:
+    matches = matches or {}
+    states = describe_customers(conn, records)
+    return [_told(state, matched=_matched(matches.get(state.record.customer_id))) for state in states]
+
+
+def told_hints(conn: Connection, records: Sequence[CustomerRecord], matches: Mapping[int, Match]) -> list[CustomerHint]:
+    return [
+        CustomerHint(
+            id=state.record.customer_id,
+            name=state.record.name,
+            kind=CustomerKind(state.record.kind).value,
+            status=state.status,
+            matched=_matched(matches.get(state.record.customer_id)),
+        )
+        for state in describe_customers(conn, records)
+    ]
 
 
 def told_customer(conn: Connection, record: CustomerRecord) -> Customer:
+    """One customer, with what can be done to it."""
     (state,) = describe_customers(conn, [record])
-    return _told_state(state)
+    accounts = list_accounts(conn, record.customer_id, limit=1, cursor=None)
+    refused = why_not_deleted(conn, record, has_accounts=bool(accounts.rows))
+    delete = Permission(allowed=refused is None, reason=None if refused is None else refused.detail)
+    return _told(state, actions=CustomerActions(delete=delete))
 
 
-def _told_state(state: CustomerState) -> Customer:
+def _told(state: CustomerState, *, matched: Matched | None = None, actions: CustomerActions | None = None) -> Customer:
     record, currency = state.record, state.record.currency
     limit, funds = state.credit_limit, state.available_funds
     return Customer(
         id=record.customer_id,
         name=record.name,
-        kind="reseller" if record.kind == CustomerKind.RESELLER else "retail",
+        kind=CustomerKind(record.kind).value,
         class_id=record.class_id,
+        class_name=state.class_name,
         currency=currency,
         balance_control="prepaid" if record.prepaid else "postpaid",
         reseller_id=record.resellers[0] if record.resellers else None,
+        reseller_name=state.reseller_name,
+        distributor_id=record.distributor_id,
+        distributor_name=state.distributor_name,
         time_zone=record.time_zone,
-        company_name=record.company_name,
-        email=record.email,
         registered_at=record.registered_at,
+        **{field: getattr(record, field) for field in CONTACT_FIELDS},
+        accounts=state.accounts,
         status=state.status,
-        statuses=state.statuses,
-        status_reason=state.reasons,
+        statuses=[why.status for why in state.reasons],
+        status_reason=[_told_reason(why) for why in state.reasons],
         balance=told_money(state.standing.balance, currency),
         credit_limit=None if limit is None else told_money(limit, currency),
         available_funds=None if funds is None else told_money(funds, currency),
+        matched=matched,
+        actions=actions,
     )
+
+
+def _told_reason(why: StatusReason) -> StatusReasonTold:
+    return StatusReasonTold(
+        status=why.status, since=why.since, by=why.by, comment=why.comment, reason=why.reason, ends=why.ends
+    )
+
+
+def _matched(match: Match | None) -> Matched | None:
+    return None if match is None else Matched(field=match.field, text=match.text)

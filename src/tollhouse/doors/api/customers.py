@@ -1,28 +1,30 @@
 """/customers: who pays, with status and money."""
 
-from functools import partial
+from dataclasses import replace
 from hashlib import blake2b
 from typing import Annotated, Any, Literal
 
-from fastapi import Header, Response
-from pydantic import Field
+from fastapi import Depends, Header, Query, Response
+from pydantic import Field, StringConstraints
 
 from tollhouse.accounts.opening import list_accounts
-from tollhouse.customers.changing import (
-    CustomerChange,
-    begin_deletion,
-    change_customer,
-    count_customers,
-    delete_customer,
-    lock_customer,
-)
-from tollhouse.customers.reading import CustomerRecord, list_customers, read_customer
+from tollhouse.customers.changing import begin_deletion, change_customer, delete_customer, lock_customer
+from tollhouse.customers.reading import CustomerRecord, read_customer
 from tollhouse.customers.registering import register_customers
+from tollhouse.customers.rules.contacts import CONTACT_FIELDS, LONGEST_NOTES
 from tollhouse.customers.rules.record import BalanceControl, CustomerKind, NewCustomer
 from tollhouse.customers.rules.scope import Scope
-from tollhouse.doors.api.customer_told import Customer, limit_in, told_customer, told_customers
+from tollhouse.doors.api.customer_told import (
+    Customer,
+    CustomerHints,
+    ListOfCustomers,
+    limit_in,
+    told_customer,
+    told_customers,
+    told_hints,
+)
 from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, shown
-from tollhouse.doors.api.listing import EXACT_UP_TO, ListOf, Pages, listed
+from tollhouse.doors.api.listing import EXACT_UP_TO, Pages
 from tollhouse.doors.api.problems import Unwelcome
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import (
@@ -33,6 +35,16 @@ from tollhouse.doors.api.values import (
     Words,
 )
 from tollhouse.plumbing.db import Connection
+from tollhouse.reports.customer_list import list_customers, look_up_customers
+from tollhouse.reports.customer_list_asked import (
+    MOST_CONDITIONS,
+    CustomerQuery,
+    QueryUnreadable,
+    condition_of,
+    order_of,
+    statuses_of,
+    view_of,
+)
 from tollhouse.staff.answering import Answer
 from tollhouse.staff.rules.roles import Right
 
@@ -43,6 +55,9 @@ Changer = Annotated[Desk, needs(Right.CHANGE_CUSTOMERS)]
 Seller = Annotated[Desk, needs(Right.CHANGE_CATALOGUE)]
 
 
+Notes = Annotated[str, StringConstraints(max_length=LONGEST_NOTES)]
+
+
 class CustomerSaid(Said):
     """A customer to be registered."""
 
@@ -50,31 +65,127 @@ class CustomerSaid(Said):
     currency: CurrencyCode
     balance_control: Literal["prepaid", "postpaid"]
     class_id: Number
-    kind: Literal["retail", "reseller"] = "retail"
+    kind: Literal["retail", "reseller", "distributor"] = "retail"
     credit_limit: MoneySaid | None = Field(default=None, description="postpaid only; null: unlimited")
     reseller_id: Number | None = Field(default=None, description="the reseller that owns it; null: ours")
+    distributor_id: Number | None = Field(default=None, description="who sells to it; null: nobody")
     time_zone: Words = "UTC"
     company_name: Words = ""
     email: Words = ""
+    first_name: Words = ""
+    middle_name: Words = ""
+    last_name: Words = ""
+    salutation: Words = ""
+    phone: Words = ""
+    alt_phone: Words = ""
+    fax: Words = ""
+    bcc: Words = ""
+    contact: Words = ""
+    alt_contact: Words = ""
+    address: Words = Field(default="", description="up to four lines")
+    city: Words = ""
+    state: Words = ""
+    postal_code: Words = ""
+    country: Words = Field(default="", description="ISO 3166, two letters", examples=["SE"])
+    description: Notes = ""
+    tax_id: Words = ""
+    login: Words = ""
 
 
 class CustomerChangeSaid(Said):
-    """What changes; what is left out stays."""
+    """What changes; what is left out stays, and so does what is null, but for `distributor_id`: nobody."""
 
     name: Words | None = None
+    class_id: Number | None = None
+    distributor_id: Number | None = None
+    time_zone: Words | None = None
     company_name: Words | None = None
     email: Words | None = None
-    time_zone: Words | None = None
+    first_name: Words | None = None
+    middle_name: Words | None = None
+    last_name: Words | None = None
+    salutation: Words | None = None
+    phone: Words | None = None
+    alt_phone: Words | None = None
+    fax: Words | None = None
+    bcc: Words | None = None
+    contact: Words | None = None
+    alt_contact: Words | None = None
+    address: Words | None = None
+    city: Words | None = None
+    state: Words | None = None
+    postal_code: Words | None = None
+    country: Words | None = None
+    description: Notes | None = None
+    tax_id: Words | None = None
+    login: Words | None = None
+
+    def changes(self) -> dict[str, Any]:
+        said = self.model_dump(exclude_unset=True)
+        return {name: value for name, value in said.items() if value is not None or name == "distributor_id"}
 
 
-@router.get("/customers", summary="List customers", response_model=ListOf[Customer])
-def get_customers(desk: Reader, pages: Pages) -> Response:
-    """By name; a reseller's token sees the reseller and its subcustomers."""
+async def _asked(
+    *,
+    view: Annotated[str, Query(max_length=40, description="`all`, `direct`, `reseller:ID`, `distributor:ID`")] = "all",
+    q: Annotated[str, Query(max_length=200, description="in any field of the simple search")] = "",
+    status: Annotated[str, Query(max_length=400, description="one of these holds, with commas between")] = "",
+    balance_control: Literal["prepaid", "postpaid"] | None = None,
+    where: Annotated[list[str] | None, Query(description="`FIELD:OPERATOR:VALUE`; all must hold")] = None,
+    sort: Annotated[str, Query(max_length=40, description="a column, `-` before it turns it round")] = "",
+) -> CustomerQuery:
+    """A query without its reader, whom the desk knows."""
+    conditions = where or []
+    if len(conditions) > MOST_CONDITIONS:
+        raise QueryUnreadable("where", str(len(conditions)), f"conditions are too many; at most {MOST_CONDITIONS}.")
+    order, descending = order_of(sort) if sort else (None, False)
+    return CustomerQuery(
+        scope=Scope(),
+        view=view_of(view),
+        text=q,
+        statuses=statuses_of(status),
+        prepaid=None if balance_control is None else balance_control == "prepaid",
+        conditions=tuple(map(condition_of, conditions)),
+        order=order,
+        descending=descending,
+    )
+
+
+@router.get("/customers", summary="List customers", response_model=ListOfCustomers)
+def get_customers(desk: Reader, asked: Annotated[CustomerQuery, Depends(_asked)], pages: Pages) -> Response:
+    """Found by text, status and any condition; closed ones only where `status` names `closed`.
+
+    Without `sort` by name; with `q` those first that were most likely meant.  A reseller sees itself and its
+    subcustomers.
+    """
+    query = replace(asked, scope=desk.scope)
 
     def look(conn: Connection) -> Answer:
-        read = partial(_page, conn, desk.scope)
-        total = count_customers(conn, desk.scope, most=EXACT_UP_TO + 1)
-        return shown(listed(partial(told_customers, conn), read, pages, total=total))
+        page = list_customers(conn, query, limit=pages.limit, cursor=pages.cursor)
+        told = ListOfCustomers(
+            items=told_customers(conn, page.records, page.matches),
+            next=page.next,
+            previous=page.previous,
+            total=min(page.total, EXACT_UP_TO),
+            total_is_exact=page.total <= EXACT_UP_TO,
+            hidden_closed=min(page.hidden_closed, EXACT_UP_TO),
+        )
+        return shown(told)
+
+    return desk.read(look)
+
+
+@router.get("/customers/lookup", summary="Look a customer up", response_model=CustomerHints)
+def look_customer_up(
+    q: Annotated[str, Query(min_length=1, max_length=200, description="a name, a number, an account's identifier")],
+    desk: Reader,
+    limit: Annotated[int, Query(ge=1, le=50)] = 8,
+) -> Response:
+    """The likeliest first, closed ones too: whoever types a whole name or number wants that customer."""
+
+    def look(conn: Connection) -> Answer:
+        records, matches = look_up_customers(conn, desk.scope, q, most=limit)
+        return shown(CustomerHints(items=told_hints(conn, records, matches)))
 
     return desk.read(look)
 
@@ -113,11 +224,13 @@ def patch_customer(
 
     def act(conn: Connection) -> Answer:
         desk.subcustomer(conn, customer_id)
+        if said.distributor_id is not None:
+            read_customer(conn, said.distributor_id, desk.scope)
         record = lock_customer(conn, customer_id, desk.scope)
         if if_match is not None and if_match.strip() not in {"*", _etag(record)}:
             detail = f"Customer {record.name!r} was changed since you read it; its ETag is {_etag(record)} now."
             raise Unwelcome("record_changed", detail)
-        changed = change_customer(conn, record, CustomerChange(**said.model_dump()))
+        changed = change_customer(conn, record, said.changes())
         return shown(told_customer(conn, changed), headers={"ETag": _etag(changed)})
 
     return desk.write(act)
@@ -137,14 +250,12 @@ def remove_customer(customer_id: Number, desk: Changer) -> Response:
     return desk.write(act)
 
 
-def _page(conn: Connection, scope: Scope, limit: int, cursor: str | None) -> Any:
-    return list_customers(conn, scope, limit=limit, cursor=cursor)
-
-
 def _new_customer(conn: Connection, said: CustomerSaid, desk: Desk) -> NewCustomer:
     reseller_id = said.reseller_id if said.reseller_id is not None else desk.scope.reseller_id
     if reseller_id is not None:
         read_customer(conn, reseller_id, desk.scope)
+    if said.distributor_id is not None:
+        read_customer(conn, said.distributor_id, desk.scope)
     return NewCustomer(
         name=said.name,
         currency=said.currency,
@@ -154,8 +265,8 @@ def _new_customer(conn: Connection, said: CustomerSaid, desk: Desk) -> NewCustom
         credit_limit=limit_in(said.currency, said.credit_limit),
         reseller_id=reseller_id,
         time_zone=said.time_zone,
-        company_name=said.company_name,
-        email=said.email,
+        distributor_id=said.distributor_id,
+        **{field: getattr(said, field) for field in CONTACT_FIELDS},
     )
 
 

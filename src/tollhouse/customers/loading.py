@@ -1,0 +1,90 @@
+"""Loading customers' records by the hundred thousand: a company that moves in, or one that is made up.
+
+Their standings are loaded beside them, in the same transaction: see ledger.loading.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any, Final
+
+from tollhouse.customers.reading import CustomerRecord
+from tollhouse.customers.rules.contacts import CONTACT_FIELDS
+from tollhouse.customers.rules.search import search_row
+from tollhouse.customers.tables import customer_search
+from tollhouse.plumbing.db import Connection, copy_rows, load_statement
+from tollhouse.plumbing.db.indexes import drop_indexes, make_index, missing_indexes
+from tollhouse.plumbing.db.staging import texts_as_one
+from tollhouse.words.fold import fold
+
+_RECORD: Final = (
+    "customer_id",
+    "name",
+    "kind",
+    "class_id",
+    "currency",
+    "prepaid",
+    "resellers",
+    "time_zone",
+    "registered_at",
+    "distributor_id",
+    *CONTACT_FIELDS,
+)
+
+
+def reserve_numbers(conn: Connection, count: int) -> int:
+    """Take so many customer numbers that follow one another; the first of them.
+
+    Others may register customers meanwhile: where they took one in between, the numbers are taken anew.
+    """
+    while True:
+        first, last = conn.execute(load_statement("tollhouse.customers", "reserve_numbers"), {"count": count}).one()
+        if last - first + 1 == count:
+            return int(first)
+
+
+def numbers_of_names(conn: Connection, names: Sequence[str]) -> list[int | None]:
+    """The customers that bear these names, in the order given; None where nobody does."""
+    folded = [fold(name) for name in names]
+    rows = conn.execute(load_statement("tollhouse.customers", "numbers_of_names"), {"names": texts_as_one(folded)})
+    known = {row.folded_name: int(row.customer_id) for row in rows}
+    return [known.get(name) for name in folded]
+
+
+def load_customers(conn: Connection, records: Sequence[CustomerRecord], *, closed: Collection[int]) -> None:
+    """Copy records with their names and what they are searched by; `closed` are the numbers of those that are.
+
+    The caller vouches for what registering would have checked; a name that is taken is refused by the database.
+    """
+    rows = [[getattr(one, field) for field in _RECORD] for one in records]
+    for row in rows:
+        row[_RESELLERS] = list(row[_RESELLERS])
+    copy_rows(conn, f"customer ({', '.join(_RECORD)})", rows)
+    searched = [{**search_row(one), "closed": one.customer_id in closed} for one in records]
+    copy_rows(conn, "customer_name (folded_name, customer_id)", sorted(map(_name_row, searched)))
+    columns = list(searched[0])
+    copy_rows(conn, f"customer_search ({', '.join(columns)})", [_search_row(one) for one in searched])
+
+
+_RESELLERS: Final = _RECORD.index("resellers")
+
+
+def _name_row(searched: dict[str, Any]) -> tuple[str, int]:
+    """In the order of its index, because ten thousand look-ups go quicker along it than across."""
+    return searched["sort_name"], searched["customer_id"]
+
+
+def _search_row(searched: dict[str, Any]) -> list[Any]:
+    return list((searched | {"resellers": list(searched["resellers"])}).values())
+
+
+def begin_great_load(conn: Connection) -> None:
+    """Put the indexes of lists and search away; only while there is hardly a customer yet."""
+    drop_indexes(conn, customer_search)
+
+
+def indexes_put_away(conn: Connection) -> list[str]:
+    """What make_search_index is still to be called for."""
+    return missing_indexes(conn, customer_search)
+
+
+def make_search_index(conn: Connection, name: str) -> None:
+    make_index(conn, customer_search, name)

@@ -1,0 +1,176 @@
+"""The list of customers: found, filtered, put in order, a page at a time, and counted (docs/decisions/0029)."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import ColumnElement, func, select
+
+from tollhouse.customers.reading import CustomerRecord, record_of
+from tollhouse.customers.rules import search
+from tollhouse.customers.rules.scope import Scope
+from tollhouse.customers.tables import customer, customer_search
+from tollhouse.plumbing.db import Connection
+from tollhouse.plumbing.db.paging import CursorUnreadable
+from tollhouse.reports.customer_list_asked import CustomerQuery
+from tollhouse.reports.customer_list_conditions import Conditions, conditions_of
+from tollhouse.reports.customer_list_meant import Meant, meant_by
+from tollhouse.reports.customer_list_stretches import Place, Stretch, Stretched, stretches_of, walk_stretches
+from tollhouse.reports.planning import gathered, without_compiling
+
+COUNTED_UP_TO: Final = 10_001
+_COMMON: Final = 5
+"""Where every fifth row fits, counting from anywhere is done before an index has been read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """By which field a customer was found, where it was not the name."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerPage:
+    """total, hidden_closed   counted up to COUNTED_UP_TO, which stands for more than ten thousand"""
+
+    records: list[CustomerRecord]
+    matches: dict[int, Match]
+    next: str | None
+    previous: str | None
+    total: int
+    hidden_closed: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    total: int
+    hidden_closed: int
+
+
+def list_customers(conn: Connection, query: CustomerQuery, *, limit: int, cursor: str | None = None) -> CustomerPage:
+    """A page of those a reader wants to see; raises CursorUnreadable for a cursor of another list or order.
+
+    What was counted on the first page travels in the cursors, so that the pages after it cost no counting.
+    """
+    without_compiling(conn)
+    meant = meant_by(conn, query.text)
+    conditions = conditions_of(conn, query, meant.customers)
+    stretches = stretches_of(conn, query, meant)
+    forwards, place, counted = _read_cursor(cursor, query, stretches)
+    found = walk_stretches(conn, stretches, conditions, since=place, forwards=forwards, most=limit + 1)
+    if counted is None:
+        whole = forwards and cursor is None and len(found.rows) <= limit
+        counted = _count(conn, conditions, found, whole=whole)
+    shown = found.rows[:limit]
+    more = len(found.rows) > limit
+    if not forwards:
+        shown.reverse()
+    records = records_of(conn, [customer_id for customer_id, _ in shown])
+    has_next, has_previous = (more, cursor is not None) if forwards else (True, more)
+    return CustomerPage(
+        records,
+        matches_of(records, query.text, meant),
+        _write_cursor(shown[-1][1], query, counted, forwards=True) if shown and has_next else None,
+        _write_cursor(shown[0][1], query, counted, forwards=False) if shown and has_previous else None,
+        counted.total,
+        counted.hidden_closed,
+    )
+
+
+def look_up_customers(
+    conn: Connection, scope: Scope, text: str, *, most: int
+) -> tuple[list[CustomerRecord], dict[int, Match]]:
+    """The customers a text most likely means, closed ones too."""
+    without_compiling(conn)
+    query = CustomerQuery(scope, text=text, closed=True)
+    meant = meant_by(conn, text)
+    conditions, stretches = conditions_of(conn, query, meant.customers), stretches_of(conn, query, meant)
+    found = walk_stretches(conn, stretches, conditions, since=Place(0), forwards=True, most=most)
+    records = records_of(conn, [customer_id for customer_id, _ in found.rows])
+    return records, matches_of(records, text, meant)
+
+
+def records_of(conn: Connection, customer_ids: Sequence[int]) -> list[CustomerRecord]:
+    """In the order given."""
+    found = conn.execute(select(customer).where(customer.c.customer_id == func.any(list(customer_ids))))
+    by_number = {row.customer_id: record_of(row) for row in found}
+    return [by_number[number] for number in customer_ids]
+
+
+def matches_of(records: Sequence[CustomerRecord], text: str, meant: Meant) -> dict[int, Match]:
+    """Of those whose name says nothing of the text, what does."""
+    term = search.term_of(text)
+    matches: dict[int, Match] = {}
+    for record in records if term else []:
+        found = search.field_that_matches(record, term) or meant.reasons.get(record.customer_id)
+        if found is not None and found[0] != "name":
+            matches[record.customer_id] = Match(*found)
+    return matches
+
+
+def _count(conn: Connection, conditions: Conditions, found: Stretched, *, whole: bool) -> _Counted:
+    common = found.looked_at > 0 and len(found.rows) * _COMMON >= found.looked_at
+    total = len(found.rows) if whole else _counted(conn, conditions, conditions.on(customer_search), common=common)
+    if conditions.closed:
+        return _Counted(total, 0)
+    return _Counted(total, _counted(conn, conditions, conditions.on_hidden(customer_search), common=False))
+
+
+def _counted(conn: Connection, conditions: Conditions, wanted: ColumnElement[bool], *, common: bool) -> int:
+    fitting = select(customer_search.c.customer_id).where(wanted).limit(COUNTED_UP_TO).subquery()
+    ((count,),) = gathered(conn, select(func.count()).select_from(fitting), narrow=conditions.narrow and not common)
+    return int(count)
+
+
+def _write_cursor(place: Place, query: CustomerQuery, counted: _Counted, *, forwards: bool) -> str:
+    written = [forwards, _mark(query), counted.total, counted.hidden_closed, place.stretch, *(place.values or ())]
+    return base64.urlsafe_b64encode(msgspec.json.encode(written)).decode().rstrip("=")
+
+
+def _read_cursor(
+    cursor: str | None, query: CustomerQuery, stretches: Sequence[Stretch]
+) -> tuple[bool, Place, _Counted | None]:
+    if cursor is None:
+        return True, Place(0), None
+    try:
+        written = msgspec.json.decode(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        forwards, mark, total, hidden, number, *values = written
+        _same(mark, _mark(query))
+        place = Place(_whole(number), stretches[_whole(number)].values_read(values))
+        return msgspec.convert(forwards, bool), place, _Counted(_whole(total), _whole(hidden))
+    except (ValueError, TypeError, IndexError, ArithmeticError, binascii.Error, msgspec.MsgspecError) as unreadable:
+        raise CursorUnreadable(field="cursor", cursor=cursor) from unreadable
+
+
+def _whole(written: Any) -> int:
+    number = msgspec.convert(written, int)
+    if not 0 <= number <= COUNTED_UP_TO:
+        raise ValueError(number)
+    return number
+
+
+def _mark(query: CustomerQuery) -> str:
+    """Of the list and its order, so that the cursor of another is told apart."""
+    asked = (
+        query.scope.reseller_id,
+        query.view,
+        query.text,
+        sorted(query.statuses),
+        query.closed,
+        query.prepaid,
+        query.conditions,
+        query.order,
+        query.descending,
+    )
+    return blake2b(repr(asked).encode(), digest_size=6).hexdigest()
+
+
+def _same(mark: Any, expected: str) -> None:
+    if mark != expected:
+        raise ValueError(mark)

@@ -1,0 +1,138 @@
+"""What is asked of the list of customers, in values; and how it is written in a query."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar, Final
+
+from tollhouse.customers.rules.scope import Scope
+from tollhouse.customers.rules.search import SEARCH_FIELDS, Operator, term_of
+from tollhouse.customers.rules.status import CustomerStatus
+from tollhouse.words.refusals import Refused
+
+
+class Order(StrEnum):
+    """What a list may be put in order by; what is empty comes last both ways."""
+
+    NAME = "name"
+    COMPANY_NAME = "company_name"
+    EMAIL = "email"
+    CITY = "city"
+    COUNTRY = "country"
+    PHONE = "phone"
+    CLASS = "class"
+    CURRENCY = "currency"
+    REGISTERED_AT = "registered_at"
+    BALANCE = "balance"
+    CREDIT_LIMIT = "credit_limit"
+    AVAILABLE_FUNDS = "available_funds"
+
+
+MONEY_ORDERS: Final = {Order.BALANCE, Order.CREDIT_LIMIT, Order.AVAILABLE_FUNDS}
+
+LISTED_FIELDS: Final = ("class", "currency", "status")
+"""Fields with few values: the operators choose among those."""
+
+WHERE_FIELDS: Final = (*SEARCH_FIELDS, *LISTED_FIELDS)
+MOST_CONDITIONS: Final = 20
+
+
+class QueryUnreadable(Refused):
+    code: ClassVar[str] = "query_unreadable"
+    sentence: ClassVar[str] = "The value {value!r} of {field_name} {reason}"
+
+    def __init__(self, field: str, value: str, reason: str) -> None:
+        super().__init__(field=field, field_name=field, value=value, reason=reason)
+
+
+class ViewKind(StrEnum):
+    ALL = "all"
+    DIRECT = "direct"
+    RESELLER = "reseller"
+    DISTRIBUTOR = "distributor"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """owner_id   the reseller, whose customers on all levels below it are meant, or the distributor"""
+
+    kind: ViewKind = ViewKind.ALL
+    owner_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCondition:
+    """term   folded; "" with is_empty"""
+
+    field: str
+    operator: Operator
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerQuery:
+    """Which customers a reader wants to see, and in which order.
+
+    text       as typed; "" is no search
+    statuses   one of them must hold; empty: whatever holds
+    closed     closed customers are wanted, too, as they are where a status names them
+    order      None: by name, and with a text those first that were most likely meant
+    """
+
+    scope: Scope
+    view: View = View()
+    text: str = ""
+    statuses: frozenset[CustomerStatus] = frozenset()
+    closed: bool = False
+    prepaid: bool | None = None
+    conditions: tuple[FieldCondition, ...] = ()
+    order: Order | None = None
+    descending: bool = False
+
+
+def view_of(written: str) -> View:
+    """From direct, all, reseller:ID or distributor:ID; raises QueryUnreadable."""
+    name, colon, owner = written.partition(":")
+    reason = "is no view; there are all, direct, reseller:ID and distributor:ID."
+    if name not in list(ViewKind):
+        raise QueryUnreadable("view", written, reason)
+    kind = ViewKind(name)
+    if kind in (ViewKind.ALL, ViewKind.DIRECT):
+        if colon:
+            raise QueryUnreadable("view", written, reason)
+        return View(kind)
+    if not (owner.isascii() and owner.isdigit() and len(owner) <= 18):
+        raise QueryUnreadable("view", written, reason)
+    return View(kind, int(owner))
+
+
+def statuses_of(written: str) -> frozenset[CustomerStatus]:
+    """From names with commas between them; raises QueryUnreadable."""
+    names = [name.strip() for name in written.split(",") if name.strip()]
+    for name in names:
+        if name not in list(CustomerStatus):
+            raise QueryUnreadable("status", name, f"is no status; there are {', '.join(CustomerStatus)}.")
+    return frozenset(map(CustomerStatus, names))
+
+
+def order_of(written: str) -> tuple[Order, bool]:
+    """From a name, with a minus before it for descending; raises QueryUnreadable."""
+    name = written.removeprefix("-")
+    if name not in list(Order):
+        reason = f"is no order; there are {', '.join(Order)}, and a minus before one turns it round."
+        raise QueryUnreadable("sort", written, reason)
+    return Order(name), written.startswith("-")
+
+
+def condition_of(written: str) -> FieldCondition:
+    """From FIELD:OPERATOR:VALUE, where the value may have colons; raises QueryUnreadable."""
+    field, _, rest = written.partition(":")
+    operator, _, value = rest.partition(":")
+    if field not in WHERE_FIELDS:
+        raise QueryUnreadable("where", written, f"names no field; there are {', '.join(WHERE_FIELDS)}.")
+    if operator not in list(Operator):
+        raise QueryUnreadable("where", written, f"names no operator; there are {', '.join(Operator)}.")
+    term = term_of(value)
+    if (Operator(operator) is Operator.IS_EMPTY) == bool(term):
+        reason = "must end after is_empty." if term else "says nothing to compare with; ask for is_empty."
+        raise QueryUnreadable("where", written, reason)
+    return FieldCondition(field, Operator(operator), term)

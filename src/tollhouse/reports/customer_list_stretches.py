@@ -1,0 +1,119 @@
+"""The order of a list as stretches, each walked along an index, one after the other and either way.
+
+A list by city is those who have one, then those who have none; a search is those most likely meant, then those whose
+name begins with the text, then the others; a list by class is one class after the other.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol
+
+from sqlalchemy import ColumnElement, and_, func, not_, true
+
+from tollhouse.customers.rules import search
+from tollhouse.customers.storage import read_classes
+from tollhouse.plumbing.db import Connection
+from tollhouse.reports.customer_list_asked import MONEY_ORDERS, CustomerQuery, Order
+from tollhouse.reports.customer_list_conditions import Conditions, Rows, Wanted
+from tollhouse.reports.customer_list_meant import Meant
+from tollhouse.reports.customer_list_money import MoneyStretch
+from tollhouse.reports.customer_list_walk import IndexStretch, Walked, Way
+
+_WITH_EMPTY: Final = (Order.COMPANY_NAME, Order.EMAIL, Order.CITY, Order.COUNTRY, Order.PHONE)
+
+
+class Stretch(Protocol):
+    """Part of a list, in an order of its own that is total."""
+
+    def walk(self, conn: Connection, conditions: Conditions, way: Way) -> Walked: ...
+
+    def values_read(self, written: Sequence[Any]) -> tuple[Any, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A row's place: the number of its stretch and its values there; None: before the first."""
+
+    stretch: int
+    values: tuple[Any, ...] | None = None
+
+
+@dataclass(slots=True)
+class Stretched:
+    """Customers with their places, in the order they were walked, and how many rows were looked at for them."""
+
+    rows: list[tuple[int, Place]] = field(default_factory=list)
+    looked_at: int = 0
+
+
+def stretches_of(conn: Connection, query: CustomerQuery, meant: Meant) -> Sequence[Stretch]:
+    order = query.order or Order.NAME
+    descending = query.descending
+    if order in MONEY_ORDERS:
+        return MoneyStretch.of(order, descending=descending)
+    if order is Order.CLASS:
+        return _by_class(conn, descending)
+    if order in _WITH_EMPTY:
+        column = order.value
+        return [
+            IndexStretch(lambda rows: rows.c[column] > "", (column, "sort_name"), descending),
+            IndexStretch(lambda rows: rows.c[column] == "", (column, "sort_name"), descending),
+        ]
+    if order in (Order.CURRENCY, Order.REGISTERED_AT):
+        return [IndexStretch(_any, (order.value, "sort_name"), descending)]
+    term = search.term_of(query.text)
+    if query.order is None and term:
+        return _likeliest_first(term, meant)
+    return [IndexStretch(_any, ("sort_name",), descending)]
+
+
+def _any(_rows: Rows) -> ColumnElement[bool]:
+    return true()
+
+
+def _by_class(conn: Connection, descending: bool) -> list[Stretch]:
+    names = {number: search.sort_text(one.name) for number, one in read_classes(conn).items()}
+    in_order = sorted(names, key=lambda number: (names[number], number), reverse=descending)
+    return [IndexStretch(_of_class(number), ("class_id", "sort_name"), descending) for number in in_order]
+
+
+def _of_class(number: int) -> Wanted:
+    return lambda rows: rows.c.class_id == number
+
+
+def _likeliest_first(term: str, meant: Meant) -> list[Stretch]:
+    def is_one_of(numbers: list[int]) -> Wanted:
+        return lambda rows: rows.c.customer_id == func.any(numbers)
+
+    def begins(rows: Rows) -> ColumnElement[bool]:
+        return and_(rows.c.sort_name >= term, rows.c.sort_name < search.end_of_prefix(term))
+
+    is_exactly, is_meant = is_one_of(meant.exactly), is_one_of(meant.customers)
+    name = ("sort_name",)
+    stretches: list[Stretch] = []
+    if meant.exactly:
+        stretches.append(IndexStretch(is_exactly, name))
+    stretches.append(IndexStretch(lambda rows: and_(begins(rows), not_(is_exactly(rows))), name))
+    if len(meant.customers) > len(meant.exactly):
+        stretches.append(
+            IndexStretch(lambda rows: and_(is_meant(rows), not_(is_exactly(rows)), not_(begins(rows))), name)
+        )
+    stretches.append(IndexStretch(lambda rows: and_(not_(begins(rows)), not_(is_meant(rows))), name))
+    return stretches
+
+
+def walk_stretches(
+    conn: Connection, stretches: Sequence[Stretch], conditions: Conditions, *, since: Place, forwards: bool, most: int
+) -> Stretched:
+    """Up to `most` rows from a place on, backwards too: then the nearest comes first."""
+    found = Stretched()
+    numbers = range(since.stretch, len(stretches)) if forwards else range(since.stretch, -1, -1)
+    for number in numbers:
+        values = since.values if number == since.stretch else None
+        way = Way(values, forwards=forwards, most=most - len(found.rows))
+        walked = stretches[number].walk(conn, conditions, way)
+        found.rows += [(customer_id, Place(number, at)) for customer_id, at in walked.rows]
+        found.looked_at += walked.looked_at
+        if len(found.rows) == most:
+            break
+    return found

@@ -1,0 +1,107 @@
+"""Walking an index in order and, where that finds too few of too many, gathering all that fit.
+
+Left alone, the planner under ORDER BY and LIMIT walks to the end of an order for a text that is rare, and guesses
+wrongly how rare it is.  So at most a budget of rows is looked at in order; a text that is not found among those is
+rare enough, or lies far enough away, to be gathered by its own index and put in order afterwards.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import ColumnElement, Select, func, select, true, tuple_
+
+from tollhouse.customers.tables import customer_search
+from tollhouse.plumbing.db import AnyRow, Connection
+from tollhouse.reports.customer_list_conditions import Conditions, Rows, Wanted
+from tollhouse.reports.planning import gathered
+
+_BUDGET: Final = 4_000
+_BUDGET_FOR_EACH: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """From where in a stretch (None: its start, or its end), in which direction, and for how many rows."""
+
+    values: tuple[Any, ...] | None
+    forwards: bool
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    rows: list[tuple[int, tuple[Any, ...]]]
+    looked_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStretch:
+    """within: which rows stand in it; columns of customer_search: an index has them, and the last is unique."""
+
+    within: Wanted
+    columns: tuple[str, ...]
+    descending: bool = False
+
+    def walk(self, conn: Connection, conditions: Conditions, way: Way) -> Walked:
+        budget = _BUDGET + _BUDGET_FOR_EACH * way.most
+        rows: Sequence[AnyRow] = conn.execute(self._looked_at(conditions, way, budget)).all()
+        looked_at = rows[-1].place if rows else 0
+        rows = [row for row in rows if row.fits]
+        if len(rows) < way.most and looked_at == budget:
+            rows = gathered(conn, self._all_that_fit(conditions, way), narrow=conditions.narrow)
+        places = [tuple(getattr(row, name) for name in self.columns) for row in rows]
+        return Walked([(row.customer_id, place) for row, place in zip(rows, places, strict=True)], looked_at)
+
+    def values_read(self, written: Sequence[Any]) -> tuple[Any, ...]:
+        """From a cursor; raises ValueError for what is no place here."""
+        return tuple(_value(name, one) for name, one in zip(self.columns, written, strict=True))
+
+    def _looked_at(self, conditions: Conditions, way: Way, budget: int) -> Select[Any]:
+        """Who fits among the next rows; the last one looked at, too, so that the end of the budget is seen."""
+        order = self._order(customer_search, way)
+        walked = (
+            select(customer_search, func.row_number().over(order_by=order).label("place"))
+            .where(self.within(customer_search), self._behind(customer_search, way))
+            .order_by(*order)
+            .limit(budget)
+            .subquery("walked")
+        )
+        fits = conditions.on(walked)
+        columns = [walked.c[name] for name in ("customer_id", *self.columns, "place")]
+        return (
+            select(*columns, fits.label("fits"))
+            .where(fits | (walked.c.place == budget))
+            .order_by(*self._order(walked, way))
+            .limit(way.most)
+        )
+
+    def _all_that_fit(self, conditions: Conditions, way: Way) -> Select[Any]:
+        """Gathered in a part of its own, or the limit would lure the planner into walking the order."""
+        columns = dict.fromkeys(("customer_id", *self.columns))
+        fitting = (
+            select(*(customer_search.c[name] for name in columns))
+            .where(conditions.on(customer_search), self.within(customer_search), self._behind(customer_search, way))
+            .cte("fitting")
+            .prefix_with("MATERIALIZED")
+        )
+        return select(fitting).order_by(*self._order(fitting, way)).limit(way.most)
+
+    def _order(self, rows: Rows, way: Way) -> list[ColumnElement[Any]]:
+        downwards = self.descending == way.forwards
+        return [rows.c[name].desc() if downwards else rows.c[name] for name in self.columns]
+
+    def _behind(self, rows: Rows, way: Way) -> ColumnElement[bool]:
+        if way.values is None:
+            return true()
+        place = tuple_(*(rows.c[name] for name in self.columns))
+        return place < way.values if self.descending == way.forwards else place > way.values
+
+
+def _value(column: str, written: Any) -> Any:
+    if column == "class_id":
+        return msgspec.convert(written, int)
+    text = msgspec.convert(written, str)
+    return datetime.fromisoformat(text) if column == "registered_at" else text
