@@ -156,10 +156,15 @@ def read_member(conn: Connection, member_id: int) -> Member:
 
 def member_named(conn: Connection, login: str) -> Member:
     """Raises NotFound."""
-    row = storage.member_of_login(conn, folded_login(login))
-    if row is None:
+    member = find_member(conn, login)
+    if member is None:
         raise NotFound(kind="staff member", id=repr(login))
-    return member_of(row)
+    return member
+
+
+def find_member(conn: Connection, login: str) -> Member | None:
+    row = storage.member_of_login(conn, folded_login(login))
+    return None if row is None else member_of(row)
 
 
 def list_members(conn: Connection, *, limit: int, cursor: str | None) -> Page:

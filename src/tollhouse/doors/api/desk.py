@@ -117,13 +117,22 @@ def digest_of_request(request: Request, body_digest: bytes) -> bytes:
 class Needs:
     """What a route needs; every route declares one (route.DoorRoute refuses others).
 
-    right    None: of a person in a session, whatever the role
-    nobody   True: asks nobody who they are
+    right      None: of a person in a session, whatever the role
+    nobody     True: asks nobody who they are
+    personal   False: shows nobody's data, though other routes that need this right do
     """
 
-    def __init__(self, right: Right | None = None, *, nobody: bool = False, longest_body: int = SMALL_BODY) -> None:
+    def __init__(
+        self,
+        right: Right | None = None,
+        *,
+        nobody: bool = False,
+        personal: bool = True,
+        longest_body: int = SMALL_BODY,
+    ) -> None:
         self.right = right
         self.nobody = nobody
+        self.personal = personal
         self.longest_body = longest_body
 
     async def __call__(self, request: Request) -> Desk | None:
@@ -131,9 +140,9 @@ class Needs:
         return desk
 
 
-def needs(right: Right, *, longest_body: int = SMALL_BODY) -> Any:
+def needs(right: Right, *, personal: bool = True, longest_body: int = SMALL_BODY) -> Any:
     """The declaration of a route that only holders of a right may take; gives it the Desk."""
-    return Depends(Needs(right, longest_body=longest_body))
+    return Depends(Needs(right, personal=personal, longest_body=longest_body))
 
 
 def needs_session(*, longest_body: int = SMALL_BODY) -> Any:
@@ -162,7 +171,7 @@ def admit(house: House, request: Request, needed: Needs, action: str) -> Desk:
         confined = "" if staff.reseller_id is None else " of a reseller"
         said = f"{staff.by} has the role {staff.role}{confined}, which has no right {needed.right}."
         raise Unwelcome("right_missing", said)
-    kind = kind_of(request.method, needed.right)
+    kind = kind_of(request.method, needed.right, personal=needed.personal)
     trail = Trail(house, request, staff.by, action, kind, tells_body=needed.right is not None)
     key = None if needed.right is None else _key_of(request)
     return Desk(house, staff, house.clock(), request, key, trail, session)

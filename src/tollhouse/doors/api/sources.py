@@ -18,7 +18,7 @@ from tollhouse.usage.sources import Source, declare_source, list_sources, redecl
 
 router = DoorRouter("Usage sources")
 
-Reader = Annotated[Desk, needs(Right.READ_USAGE)]
+Reader = Annotated[Desk, needs(Right.READ_USAGE, personal=False)]
 Writer = Annotated[Desk, needs(Right.CHANGE_CATALOGUE)]
 Name = Annotated[str, Path(max_length=64, examples=["switch-1"])]
 

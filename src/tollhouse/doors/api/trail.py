@@ -24,10 +24,10 @@ class _Answered(msgspec.Struct):
     customer_id: str | None = None
 
 
-def kind_of(method: str, right: Right | None) -> AuditKind | None:
+def kind_of(method: str, right: Right | None, *, personal: bool) -> AuditKind | None:
     """None: it changes nothing and shows nobody's data."""
     if right in READING_PERSONAL_DATA:
-        return AuditKind.PERSONAL_READ
+        return AuditKind.PERSONAL_READ if personal else None
     return AuditKind.WRITE if method in _UNSAFE else None
 
 

@@ -131,6 +131,7 @@ def _charge(desk: Desk, sources: Mapping[str, Source], sent: _Sent) -> list[Usag
     """In batches of one source, each a transaction.  Requests run beside one another; the batches of one do not."""
     house = desk.house
     rules = {name: replace(source.rules, name=name) for name, source in sources.items()}
+    told = {"sources": list(sources), "records": len(sent.records)}
     outcomes: dict[int, UsageOutcome] = {}
     for name, of_source in sent.places.items():
         for start in range(0, len(of_source), BATCH):
@@ -138,6 +139,8 @@ def _charge(desk: Desk, sources: Mapping[str, Source], sent: _Sent) -> list[Usag
             lines: list[Line] = [record_from_fields(sent.records[place], rules[name]) for place in places]
             with house.engine.begin() as conn:
                 charged = charge_usage(conn, sources[name], lines, books=house.books, now=desk.now)
+                # One record a call, with its first transaction: it tells that something was done.
+                desk.note(conn, details=told)
             outcomes.update(zip(places, charged, strict=True))
     return [outcomes[place] for place in range(len(sent.records))]
 

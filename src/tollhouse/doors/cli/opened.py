@@ -70,9 +70,15 @@ def program_of(ctx: typer.Context) -> Program:
 
 def by_whom() -> str:
     """Who is at the keyboard, for the history of what people decide."""
+    user = system_user()
+    return f"{user} (command line)" if user else "command line"
+
+
+def system_user() -> str:
+    """Empty where the system has no name for it."""
     import getpass  # rarely needed
 
     try:
-        return f"{getpass.getuser()} (command line)"
+        return getpass.getuser()
     except (KeyError, OSError):
-        return "command line"
+        return ""

@@ -57,14 +57,15 @@ def serve(
         host, port = split_address(settings.http)
         _refuse_taken(host, port)
         opened = servers.enter_context(program.opened())
-        if demo:
-            _load_demo(opened)
+        password = _load_demo(opened) if demo else None
         secret = _first_token(opened)
         supervisor = _make_children(program, opened, workers)
         supervisor.start()
         try:
             if _wait_until_ready(supervisor, host, port, stopping):
                 _announce(opened, secret, time.monotonic() - begun_at)
+                _tell_logins(opened, password, demo=demo)
+                say("Ctrl-C stops all of it.")
             _watch(supervisor, opened, servers, stopping)
         finally:
             supervisor.stop()
@@ -89,16 +90,24 @@ def _refuse_taken(host: str, port: int) -> None:
             raise AddressNotFree(address=f"{host}:{port}", reason=reason) from taken
 
 
-def _load_demo(opened: Opened) -> None:
-    """Into an empty database only; what somebody has begun to use is left as it is."""
+def _load_demo(opened: Opened) -> str | None:
+    """Into an empty database only; what somebody has begun to use is left as it is.
+
+    The demo administrator's password when it was made now; it cannot be shown again.
+    """
     from tollhouse.demo.loading import is_empty
+    from tollhouse.demo.members import add_demo_members
     from tollhouse.demo.plan import CompanySize
     from tollhouse.doors.cli.demo import load_shown, tell
+    from tollhouse.plumbing.clock import real_clock
 
     with opened.engine.connect() as conn:
         empty = is_empty(conn)
-    if empty:
-        tell(load_shown(opened, CompanySize()))
+    if not empty:
+        return None
+    tell(load_shown(opened, CompanySize()))
+    with opened.engine.begin() as conn:
+        return add_demo_members(conn, now=real_clock())
 
 
 def _first_token(opened: Opened) -> str | None:
@@ -235,4 +244,22 @@ def _announce(opened: Opened, secret: str | None, took_s: float) -> None:
     else:
         say(f"  token      {secret}")
         say("             (the administrator's; it is shown this once, keep it)")
-    say("Ctrl-C stops all of it.")
+
+
+def _tell_logins(opened: Opened, password: str | None, *, demo: bool) -> None:
+    """How people get in; passwords only where they are a demo company's."""
+    from tollhouse.demo.members import ADMINISTRATOR, demo_logins
+    from tollhouse.staff.members import count_members
+
+    with opened.engine.connect() as conn:
+        anybody = count_members(conn) > 0
+        known = demo_logins(conn) if demo else {}
+    if password is not None:
+        say(f"  sign in    {ADMINISTRATOR} / {password}")
+        say("             (the administrator's password; it is shown this once, keep it)")
+    elif anybody:
+        say("  sign in    an administrator's new password: tollhouse staff reset-password LOGIN")
+    else:
+        say("  sign in    nobody can yet: tollhouse staff add LOGIN --name NAME --role administrator")
+    for login, everybodys in known.items():
+        say(f"             {login} / {everybodys}")

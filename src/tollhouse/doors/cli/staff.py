@@ -1,11 +1,21 @@
-"""tollhouse staff: the tokens by which programs and people come in."""
+"""tollhouse staff: the people who work here, and the tokens of programs."""
 
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tollhouse.doors.cli.opened import by_whom, program_of
+from tollhouse.doors.cli.opened import by_whom, program_of, system_user
 from tollhouse.doors.cli.speaking import give_up, say, say_table
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tollhouse.doors.cli.opened import Opened
+    from tollhouse.plumbing.db import Connection
+    from tollhouse.staff.rules.roles import Role
 
 family = typer.Typer(no_args_is_help=True)
 tokens = typer.Typer(no_args_is_help=True)
@@ -13,29 +23,104 @@ family.add_typer(tokens, name="token", help="API tokens: add, list, revoke.")
 
 _AT_ONCE = 500
 
+RoleNamed = Annotated[str, typer.Option("--role", help="administrator, support or read_only.")]
+ResellerNumber = Annotated[
+    int | None, typer.Option("--reseller", help="Number of the reseller whose customers it is confined to.")
+]
+PasswordFile = Annotated[
+    Path | None,
+    typer.Option(help="A file whose first line is the password; left out: one is made and shown once."),
+]
+
+
+@family.command("add")
+def add_one(
+    ctx: typer.Context,
+    login: str,
+    *,
+    name: Annotated[str, typer.Option(help="As colleagues read it.")],
+    role: RoleNamed = "read_only",
+    email: Annotated[str, typer.Option(help="Where mail reaches the member.")] = "",
+    reseller: ResellerNumber = None,
+    password_file: PasswordFile = None,
+) -> None:
+    """Add a staff member; a password that is made here has to be changed at the first sign-in."""
+    from tollhouse.staff.members import NewMember, add_member
+
+    given = _password_in(password_file)
+    known_role = _role(role)
+    with _opened(ctx) as (_, conn, now):
+        _refuse_other_than_reseller(conn, reseller)
+        new = NewMember(login, name, known_role, email, reseller)
+        password = given or _made_password()
+        member = add_member(conn, new, password, must_change=given is None, now=now, by=_by())
+        _witness(conn, "staff add", now, login=member.login, role=member.role, reseller_id=reseller)
+    say(f"{member.login} ({member.name}, {member.role}) may sign in.")
+    _say_password(password, given)
+
+
+@family.command("reset-password")
+def reset_password_of(ctx: typer.Context, login: str, *, password_file: PasswordFile = None) -> None:
+    """A new password; ends all sessions and the pause after failed attempts."""
+    from tollhouse.staff.members import member_named, reset_password
+
+    given = _password_in(password_file)
+    with _opened(ctx) as (_, conn, now):
+        member = member_named(conn, login)
+        password = given or _made_password()
+        reset_password(conn, member.member_id, password, must_change=given is None)
+        _witness(conn, "staff reset-password", now, login=member.login)
+    say(f"{member.login} is signed out everywhere and has a new password.")
+    _say_password(password, given)
+
+
+@family.command("reset-second-factor")
+def reset_second_factor_of(ctx: typer.Context, login: str) -> None:
+    """Take the second factor away from somebody who has lost it."""
+    from tollhouse.staff.members import member_named, reset_second_factor
+
+    with _opened(ctx) as (_, conn, now):
+        member = member_named(conn, login)
+        reset_second_factor(conn, member.member_id)
+        _witness(conn, "staff reset-second-factor", now, login=member.login)
+    say(f"{member.login} signs in by the password alone now.")
+
+
+@family.command("list")
+def list_members_of_staff(ctx: typer.Context) -> None:
+    """Everybody who works here, blocked ones too."""
+    from tollhouse.staff.members import list_members, member_of
+
+    with program_of(ctx).opened() as opened, opened.engine.connect() as conn:
+        members = [member_of(row) for row in _all_rows(list_members, conn)]
+    columns = ("login", "name", "role", "reseller", "second factor", "blocked", "last seen")
+    say_table(
+        columns,
+        [
+            (one.login, one.name, one.role, one.reseller_id, one.second_factor, one.blocked, one.last_seen_at)
+            for one in members
+        ],
+    )
+
 
 @tokens.command("add")
 def add(
     ctx: typer.Context,
     name: str,
     *,
-    role: Annotated[str, typer.Option(help="administrator, support or read_only.")] = "read_only",
-    reseller: Annotated[
-        int | None, typer.Option(help="Number of the reseller whose customers it is confined to.")
-    ] = None,
+    role: RoleNamed = "read_only",
+    reseller: ResellerNumber = None,
+    ip: Annotated[list[str] | None, typer.Option(help="A network it may be used from; left out: anywhere.")] = None,
 ) -> None:
     """Make a token; its secret is shown once."""
-    from tollhouse.customers.reading import read_customer
-    from tollhouse.customers.rules.scope import OPERATOR_SCOPE
-    from tollhouse.staff.rules.roles import Role
     from tollhouse.staff.tokens import NewToken, make_token
 
-    if role not in set(Role):
-        give_up(f"There is no role {role!r}; use one of {', '.join(Role)}.")
-    with program_of(ctx).opened() as opened, opened.engine.begin() as conn:
-        if reseller is not None and read_customer(conn, reseller, OPERATOR_SCOPE).kind != "reseller":
-            give_up(f"Customer {reseller} is no reseller; leave --reseller out, or name one.")
-        token, secret = make_token(conn, NewToken(name, Role(role), reseller), now=opened.clock(), by=by_whom())
+    known_role = _role(role)
+    with _opened(ctx) as (opened, conn, now):
+        _refuse_other_than_reseller(conn, reseller)
+        new = NewToken(name, known_role, reseller, ip or [])
+        token, secret = make_token(conn, new, now=opened.clock(), by=by_whom())
+        _witness(conn, "staff token add", now, name=token.name, role=token.role, reseller_id=reseller)
     say(f"{secret}")
     say(f"Token {token.token_id} ({token.name}, {token.role}). Keep it: it cannot be shown again.")
 
@@ -45,21 +130,23 @@ def list_all(ctx: typer.Context) -> None:
     """All tokens, revoked ones too; never their secrets."""
     from tollhouse.staff.tokens import list_tokens, token_of
 
-    rows = []
     with program_of(ctx).opened() as opened, opened.engine.connect() as conn:
-        cursor = None
-        while True:
-            page = list_tokens(conn, limit=_AT_ONCE, cursor=cursor)
-            rows += [token_of(row) for row in page.rows]
-            cursor = page.next
-            if cursor is None:
-                break
-    columns = ("id", "name", "role", "reseller", "made", "by", "revoked")
+        made = [token_of(row) for row in _all_rows(list_tokens, conn)]
+    columns = ("id", "name", "role", "reseller", "networks", "made", "by", "revoked")
     say_table(
         columns,
         [
-            (one.token_id, one.name, one.role, one.reseller_id, one.created_at, one.created_by, one.revoked_at)
-            for one in rows
+            (
+                one.token_id,
+                one.name,
+                one.role,
+                one.reseller_id,
+                ", ".join(one.ip_list),
+                one.created_at,
+                one.created_by,
+                one.revoked_at,
+            )
+            for one in made
         ],
     )
 
@@ -69,6 +156,78 @@ def revoke(ctx: typer.Context, token_id: int) -> None:
     """It opens nothing from now on."""
     from tollhouse.staff.tokens import revoke_token
 
-    with program_of(ctx).opened() as opened, opened.engine.begin() as conn:
+    with _opened(ctx) as (opened, conn, now):
         token = revoke_token(conn, token_id, at=opened.clock(), by=by_whom())
+        _witness(conn, "staff token revoke", now, name=token.name)
     say(f"Token {token.token_id} ({token.name}) is revoked.")
+
+
+@contextmanager
+def _opened(ctx: typer.Context) -> Iterator[tuple["Opened", "Connection", "datetime"]]:
+    """The program, a transaction, and the real time, which is what the staff room keeps."""
+    from tollhouse.plumbing.clock import real_clock
+
+    with program_of(ctx).opened() as opened, opened.engine.begin() as conn:
+        yield opened, conn, real_clock()
+
+
+def _witness(conn: "Connection", action: str, now: "datetime", **details: Any) -> None:
+    from tollhouse.staff.auditing import Trace, leave_trace
+    from tollhouse.staff.rules.audit import AuditKind
+
+    leave_trace(conn, Trace(now, _by(), AuditKind.WRITE, action, details=details))
+
+
+def _by() -> str:
+    return f"command:{system_user() or 'unknown'}"
+
+
+def _role(named: str) -> "Role":
+    from tollhouse.staff.rules.roles import Role
+
+    if named not in set(Role):
+        give_up(f"There is no role {named!r}; use one of {', '.join(Role)}.")
+    return Role(named)
+
+
+def _refuse_other_than_reseller(conn: "Connection", reseller: int | None) -> None:
+    from tollhouse.customers.reading import read_customer
+    from tollhouse.customers.rules.scope import OPERATOR_SCOPE
+
+    if reseller is not None and read_customer(conn, reseller, OPERATOR_SCOPE).kind != "reseller":
+        give_up(f"Customer {reseller} is no reseller; leave --reseller out, or name one.")
+
+
+def _password_in(file: Path | None) -> str | None:
+    if file is None:
+        return None
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as unreadable:
+        give_up(f"The password cannot be read from {file}: {unreadable}.")
+    if not lines or not lines[0]:
+        give_up(f"The first line of {file} is empty; write the password there, or leave --password-file out.")
+    return lines[0]
+
+
+def _made_password() -> str:
+    from tollhouse.staff.passwords import make_password
+
+    return make_password()
+
+
+def _say_password(password: str, given: str | None) -> None:
+    if given is None:
+        say(f"Password: {password}")
+        say("It is shown this once, and has to be changed at the first sign-in.")
+
+
+def _all_rows(read_page: Any, conn: "Connection") -> list[Any]:
+    rows: list[Any] = []
+    cursor = None
+    while True:
+        page = read_page(conn, limit=_AT_ONCE, cursor=cursor)
+        rows += page.rows
+        cursor = page.next
+        if cursor is None:
+            return rows
