@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { FindAccountsData, FindAccountsErrors, FindAccountsResponses, FindDestinationData, FindDestinationErrors, FindDestinationResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAccountsData, GetAccountsErrors, GetAccountsResponses, GetApiTokenData, GetApiTokenErrors, GetApiTokenResponses, GetApiTokensData, GetApiTokensErrors, GetApiTokensResponses, GetClockData, GetClockErrors, GetClockResponses, GetCustomerClassData, GetCustomerClassErrors, GetCustomerClassesData, GetCustomerClassesErrors, GetCustomerClassesResponses, GetCustomerClassResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetCustomersData, GetCustomersErrors, GetCustomersResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobsData, GetJobsErrors, GetJobsResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetProductData, GetProductErrors, GetProductResponses, GetProductsData, GetProductsErrors, GetProductsResponses, GetQuarantineData, GetQuarantinedData, GetQuarantinedErrors, GetQuarantinedResponses, GetQuarantineErrors, GetQuarantineResponses, GetRateForNumberData, GetRateForNumberErrors, GetRateForNumberResponses, GetRatesData, GetRatesErrors, GetRatesResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetStatusChangesData, GetStatusChangesErrors, GetStatusChangesResponses, GetTariffData, GetTariffErrors, GetTariffResponses, GetTariffsData, GetTariffsErrors, GetTariffsResponses, GetUploadsData, GetUploadsErrors, GetUploadsResponses, GetUsageSourceData, GetUsageSourceErrors, GetUsageSourceResponses, GetUsageSourcesData, GetUsageSourcesErrors, GetUsageSourcesResponses, GetXdrData, GetXdrErrors, GetXdrResponses, GetXdrsData, GetXdrsErrors, GetXdrsResponses, PatchCustomerData, PatchCustomerErrors, PatchCustomerResponses, PostAccountChangeData, PostAccountChangeErrors, PostAccountChangeResponses, PostAccountData, PostAccountErrors, PostAccountResponses, PostApiTokenData, PostApiTokenErrors, PostApiTokenResponses, PostClockData, PostClockErrors, PostClockResponses, PostCustomerClassData, PostCustomerClassErrors, PostCustomerClassResponses, PostCustomerData, PostCustomerErrors, PostCustomerResponses, PostDropData, PostDropErrors, PostDropResponses, PostProductData, PostProductErrors, PostProductResponses, PostQuoteData, PostQuoteErrors, PostQuoteResponses, PostRatesData, PostRatesErrors, PostRatesResponses, PostRatingLineData, PostRatingLineErrors, PostRatingLineResponses, PostReleaseData, PostReleaseErrors, PostReleaseResponses, PostStatusChangeData, PostStatusChangeErrors, PostStatusChangeResponses, PostTariffData, PostTariffErrors, PostTariffResponses, PostUploadData, PostUploadErrors, PostUploadResponses, PostUsageData, PostUsageErrors, PostUsageResponses, PostUsageSourceData, PostUsageSourceErrors, PostUsageSourceResponses, PutCreditLimitData, PutCreditLimitErrors, PutCreditLimitResponses, PutOverrideTariffsData, PutOverrideTariffsErrors, PutOverrideTariffsResponses, PutUsageSourceData, PutUsageSourceErrors, PutUsageSourceResponses, PutWholesaleProductData, PutWholesaleProductErrors, PutWholesaleProductResponses, RemoveCustomerData, RemoveCustomerErrors, RemoveCustomerResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses } from './types.gen';
+import type { FindAccountsData, FindAccountsErrors, FindAccountsResponses, FindDestinationData, FindDestinationErrors, FindDestinationResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAccountsData, GetAccountsErrors, GetAccountsResponses, GetApiTokenData, GetApiTokenErrors, GetApiTokenResponses, GetApiTokensData, GetApiTokensErrors, GetApiTokensResponses, GetAuditData, GetAuditErrors, GetAuditResponses, GetClockData, GetClockErrors, GetClockResponses, GetCustomerClassData, GetCustomerClassErrors, GetCustomerClassesData, GetCustomerClassesErrors, GetCustomerClassesResponses, GetCustomerClassResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetCustomersData, GetCustomersErrors, GetCustomersResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobsData, GetJobsErrors, GetJobsResponses, GetMemberSessionsData, GetMemberSessionsErrors, GetMemberSessionsResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetProductData, GetProductErrors, GetProductResponses, GetProductsData, GetProductsErrors, GetProductsResponses, GetQuarantineData, GetQuarantinedData, GetQuarantinedErrors, GetQuarantinedResponses, GetQuarantineErrors, GetQuarantineResponses, GetQuarantineSummaryData, GetQuarantineSummaryErrors, GetQuarantineSummaryResponses, GetRateChangesData, GetRateChangesErrors, GetRateChangesResponses, GetRateForNumberData, GetRateForNumberErrors, GetRateForNumberResponses, GetRatesData, GetRatesErrors, GetRatesResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSessionsData, GetSessionsErrors, GetSessionsResponses, GetStaffData, GetStaffErrors, GetStaffMemberData, GetStaffMemberErrors, GetStaffMemberResponses, GetStaffResponses, GetStatusChangesData, GetStatusChangesErrors, GetStatusChangesResponses, GetTariffData, GetTariffErrors, GetTariffResponses, GetTariffsData, GetTariffsErrors, GetTariffsResponses, GetUploadsData, GetUploadsErrors, GetUploadsResponses, GetUsageSourceData, GetUsageSourceErrors, GetUsageSourceResponses, GetUsageSourcesData, GetUsageSourcesErrors, GetUsageSourcesResponses, GetXdrData, GetXdrErrors, GetXdrResponses, GetXdrsCsvData, GetXdrsCsvErrors, GetXdrsCsvResponses, GetXdrsData, GetXdrsErrors, GetXdrsResponses, GetXdrSummaryData, GetXdrSummaryErrors, GetXdrSummaryResponses, GetXdrsXlsxData, GetXdrsXlsxErrors, GetXdrsXlsxResponses, LookCustomerUpData, LookCustomerUpErrors, LookCustomerUpResponses, PatchCustomerData, PatchCustomerErrors, PatchCustomerResponses, PatchStaffMemberData, PatchStaffMemberErrors, PatchStaffMemberResponses, PostAccountChangeData, PostAccountChangeErrors, PostAccountChangeResponses, PostAccountData, PostAccountErrors, PostAccountResponses, PostApiTokenData, PostApiTokenErrors, PostApiTokenResponses, PostClockData, PostClockErrors, PostClockResponses, PostCustomerClassData, PostCustomerClassErrors, PostCustomerClassResponses, PostCustomerData, PostCustomerErrors, PostCustomerResponses, PostDropData, PostDropErrors, PostDropResponses, PostPasswordResetData, PostPasswordResetErrors, PostPasswordResetResponses, PostProductData, PostProductErrors, PostProductResponses, PostQuoteData, PostQuoteErrors, PostQuoteResponses, PostRatesData, PostRatesErrors, PostRatesResponses, PostRatingLineData, PostRatingLineErrors, PostRatingLineResponses, PostReleaseData, PostReleaseErrors, PostReleaseResponses, PostSecondFactorConfirmationData, PostSecondFactorConfirmationErrors, PostSecondFactorConfirmationResponses, PostSecondFactorData, PostSecondFactorErrors, PostSecondFactorRemovalData, PostSecondFactorRemovalErrors, PostSecondFactorRemovalResponses, PostSecondFactorResetData, PostSecondFactorResetErrors, PostSecondFactorResetResponses, PostSecondFactorResponses, PostSessionData, PostSessionErrors, PostSessionPasswordData, PostSessionPasswordErrors, PostSessionPasswordResponses, PostSessionResponses, PostStaffMemberData, PostStaffMemberErrors, PostStaffMemberResponses, PostStatusChangeData, PostStatusChangeErrors, PostStatusChangeResponses, PostTariffData, PostTariffErrors, PostTariffResponses, PostUploadData, PostUploadErrors, PostUploadResponses, PostUsageData, PostUsageErrors, PostUsageResponses, PostUsageSourceData, PostUsageSourceErrors, PostUsageSourceResponses, PutCreditLimitData, PutCreditLimitErrors, PutCreditLimitResponses, PutOverrideTariffsData, PutOverrideTariffsErrors, PutOverrideTariffsResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutUsageSourceData, PutUsageSourceErrors, PutUsageSourceResponses, PutWholesaleProductData, PutWholesaleProductErrors, PutWholesaleProductResponses, RemoveCustomerData, RemoveCustomerErrors, RemoveCustomerResponses, RemoveMemberSessionData, RemoveMemberSessionErrors, RemoveMemberSessionResponses, RemoveOneSessionData, RemoveOneSessionErrors, RemoveOneSessionResponses, RemoveSessionData, RemoveSessionErrors, RemoveSessionResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -21,10 +21,17 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 /**
  * List customers
  *
- * By name; a reseller's token sees the reseller and its subcustomers.
+ * Found by text, status and any condition; closed ones only where `status` names `closed`.
+ *
+ * Without `sort` by name; with `q` those first that were most likely meant.  A reseller sees itself and its
+ * subcustomers.
  */
 export const getCustomers = <ThrowOnError extends boolean = false>(options?: Options<GetCustomersData, ThrowOnError>): RequestResult<GetCustomersResponses, GetCustomersErrors, ThrowOnError> => (options?.client ?? client).get<GetCustomersResponses, GetCustomersErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/customers',
     ...options
 });
@@ -35,7 +42,11 @@ export const getCustomers = <ThrowOnError extends boolean = false>(options?: Opt
  * With a reseller's token the customer is the reseller's unless another reseller below it is named.
  */
 export const postCustomer = <ThrowOnError extends boolean = false>(options: Options<PostCustomerData, ThrowOnError>): RequestResult<PostCustomerResponses, PostCustomerErrors, ThrowOnError> => (options.client ?? client).post<PostCustomerResponses, PostCustomerErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/customers',
     ...options,
     headers: {
@@ -45,12 +56,31 @@ export const postCustomer = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
+ * Look a customer up
+ *
+ * The likeliest first, closed ones too: whoever types a whole name or number wants that customer.
+ */
+export const lookCustomerUp = <ThrowOnError extends boolean = false>(options: Options<LookCustomerUpData, ThrowOnError>): RequestResult<LookCustomerUpResponses, LookCustomerUpErrors, ThrowOnError> => (options.client ?? client).get<LookCustomerUpResponses, LookCustomerUpErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/lookup',
+    ...options
+});
+
+/**
  * Delete a customer
  *
  * Only one that nothing depends on: no accounts, no xDRs, no subcustomers; others are closed.
  */
 export const removeCustomer = <ThrowOnError extends boolean = false>(options: Options<RemoveCustomerData, ThrowOnError>): RequestResult<RemoveCustomerResponses, RemoveCustomerErrors, ThrowOnError> => (options.client ?? client).delete<RemoveCustomerResponses, RemoveCustomerErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/customers/{customer_id}',
     ...options
 });
@@ -61,7 +91,11 @@ export const removeCustomer = <ThrowOnError extends boolean = false>(options: Op
  * The ETag names the version of what PATCH changes; money moves without changing it.
  */
 export const getCustomer = <ThrowOnError extends boolean = false>(options: Options<GetCustomerData, ThrowOnError>): RequestResult<GetCustomerResponses, GetCustomerErrors, ThrowOnError> => (options.client ?? client).get<GetCustomerResponses, GetCustomerErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/customers/{customer_id}',
     ...options
 });
@@ -72,7 +106,11 @@ export const getCustomer = <ThrowOnError extends boolean = false>(options: Optio
  * With If-Match the change is refused (412) when the record was changed since it was read.
  */
 export const patchCustomer = <ThrowOnError extends boolean = false>(options: Options<PatchCustomerData, ThrowOnError>): RequestResult<PatchCustomerResponses, PatchCustomerErrors, ThrowOnError> => (options.client ?? client).patch<PatchCustomerResponses, PatchCustomerErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/customers/{customer_id}',
     ...options,
     headers: {
@@ -87,7 +125,11 @@ export const patchCustomer = <ThrowOnError extends boolean = false>(options: Opt
  * What stopped the customer and when, newest first.
  */
 export const getStatusChanges = <ThrowOnError extends boolean = false>(options: Options<GetStatusChangesData, ThrowOnError>): RequestResult<GetStatusChangesResponses, GetStatusChangesErrors, ThrowOnError> => (options.client ?? client).get<GetStatusChangesResponses, GetStatusChangesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/customers/{customer_id}/status-changes',
     ...options
 });
@@ -98,7 +140,11 @@ export const getStatusChanges = <ThrowOnError extends boolean = false>(options: 
  * Block, unblock, terminate, restore or close; saying what holds already changes nothing.
  */
 export const postStatusChange = <ThrowOnError extends boolean = false>(options: Options<PostStatusChangeData, ThrowOnError>): RequestResult<PostStatusChangeResponses, PostStatusChangeErrors, ThrowOnError> => (options.client ?? client).post<PostStatusChangeResponses, PostStatusChangeErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/customers/{customer_id}/status-changes',
     ...options,
     headers: {
@@ -113,7 +159,11 @@ export const postStatusChange = <ThrowOnError extends boolean = false>(options: 
  * The permanent limit of a postpaid customer, in its currency; the status follows at once.
  */
 export const putCreditLimit = <ThrowOnError extends boolean = false>(options: Options<PutCreditLimitData, ThrowOnError>): RequestResult<PutCreditLimitResponses, PutCreditLimitErrors, ThrowOnError> => (options.client ?? client).put<PutCreditLimitResponses, PutCreditLimitErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/customers/{customer_id}/credit-limit',
     ...options,
     headers: {
@@ -128,7 +178,11 @@ export const putCreditLimit = <ThrowOnError extends boolean = false>(options: Op
  * The customer's own prices; the longer prefix wins, on equal length the override.
  */
 export const putOverrideTariffs = <ThrowOnError extends boolean = false>(options: Options<PutOverrideTariffsData, ThrowOnError>): RequestResult<PutOverrideTariffsResponses, PutOverrideTariffsErrors, ThrowOnError> => (options.client ?? client).put<PutOverrideTariffsResponses, PutOverrideTariffsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/customers/{customer_id}/override-tariffs',
     ...options,
     headers: {
@@ -143,7 +197,11 @@ export const putOverrideTariffs = <ThrowOnError extends boolean = false>(options
  * The product by which a reseller is charged for what its subcustomers use.
  */
 export const putWholesaleProduct = <ThrowOnError extends boolean = false>(options: Options<PutWholesaleProductData, ThrowOnError>): RequestResult<PutWholesaleProductResponses, PutWholesaleProductErrors, ThrowOnError> => (options.client ?? client).put<PutWholesaleProductResponses, PutWholesaleProductErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/customers/{customer_id}/wholesale-product',
     ...options,
     headers: {
@@ -156,7 +214,11 @@ export const putWholesaleProduct = <ThrowOnError extends boolean = false>(option
  * List customer classes
  */
 export const getCustomerClasses = <ThrowOnError extends boolean = false>(options?: Options<GetCustomerClassesData, ThrowOnError>): RequestResult<GetCustomerClassesResponses, GetCustomerClassesErrors, ThrowOnError> => (options?.client ?? client).get<GetCustomerClassesResponses, GetCustomerClassesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/customer-classes',
     ...options
 });
@@ -165,7 +227,11 @@ export const getCustomerClasses = <ThrowOnError extends boolean = false>(options
  * Make a customer class
  */
 export const postCustomerClass = <ThrowOnError extends boolean = false>(options: Options<PostCustomerClassData, ThrowOnError>): RequestResult<PostCustomerClassResponses, PostCustomerClassErrors, ThrowOnError> => (options.client ?? client).post<PostCustomerClassResponses, PostCustomerClassErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/customer-classes',
     ...options,
     headers: {
@@ -178,7 +244,11 @@ export const postCustomerClass = <ThrowOnError extends boolean = false>(options:
  * Read a customer class
  */
 export const getCustomerClass = <ThrowOnError extends boolean = false>(options: Options<GetCustomerClassData, ThrowOnError>): RequestResult<GetCustomerClassResponses, GetCustomerClassErrors, ThrowOnError> => (options.client ?? client).get<GetCustomerClassResponses, GetCustomerClassErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/customer-classes/{class_id}',
     ...options
 });
@@ -189,7 +259,11 @@ export const getCustomerClass = <ThrowOnError extends boolean = false>(options: 
  * In the order they were opened, terminated ones too.
  */
 export const getAccounts = <ThrowOnError extends boolean = false>(options: Options<GetAccountsData, ThrowOnError>): RequestResult<GetAccountsResponses, GetAccountsErrors, ThrowOnError> => (options.client ?? client).get<GetAccountsResponses, GetAccountsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/customers/{customer_id}/accounts',
     ...options
 });
@@ -200,7 +274,11 @@ export const getAccounts = <ThrowOnError extends boolean = false>(options: Optio
  * To be used from now on, or since `held_from`; an identifier belongs to one open account in the installation.
  */
 export const postAccount = <ThrowOnError extends boolean = false>(options: Options<PostAccountData, ThrowOnError>): RequestResult<PostAccountResponses, PostAccountErrors, ThrowOnError> => (options.client ?? client).post<PostAccountResponses, PostAccountErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/customers/{customer_id}/accounts',
     ...options,
     headers: {
@@ -215,7 +293,11 @@ export const postAccount = <ThrowOnError extends boolean = false>(options: Optio
  * Who holds the identifier and who held it before, as far as they are yours to see.
  */
 export const findAccounts = <ThrowOnError extends boolean = false>(options: Options<FindAccountsData, ThrowOnError>): RequestResult<FindAccountsResponses, FindAccountsErrors, ThrowOnError> => (options.client ?? client).get<FindAccountsResponses, FindAccountsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/accounts',
     ...options
 });
@@ -224,7 +306,11 @@ export const findAccounts = <ThrowOnError extends boolean = false>(options: Opti
  * Read an account
  */
 export const getAccount = <ThrowOnError extends boolean = false>(options: Options<GetAccountData, ThrowOnError>): RequestResult<GetAccountResponses, GetAccountErrors, ThrowOnError> => (options.client ?? client).get<GetAccountResponses, GetAccountErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/customers/{customer_id}/accounts/{account_id}',
     ...options
 });
@@ -235,7 +321,11 @@ export const getAccount = <ThrowOnError extends boolean = false>(options: Option
  * From now on: use that began before is still the account's.  Terminating gives its identifiers back.
  */
 export const postAccountChange = <ThrowOnError extends boolean = false>(options: Options<PostAccountChangeData, ThrowOnError>): RequestResult<PostAccountChangeResponses, PostAccountChangeErrors, ThrowOnError> => (options.client ?? client).post<PostAccountChangeResponses, PostAccountChangeErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/customers/{customer_id}/accounts/{account_id}/status-changes',
     ...options,
     headers: {
@@ -250,7 +340,11 @@ export const postAccountChange = <ThrowOnError extends boolean = false>(options:
  * By name, each with its rating list.
  */
 export const getProducts = <ThrowOnError extends boolean = false>(options?: Options<GetProductsData, ThrowOnError>): RequestResult<GetProductsResponses, GetProductsErrors, ThrowOnError> => (options?.client ?? client).get<GetProductsResponses, GetProductsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/products',
     ...options
 });
@@ -261,7 +355,11 @@ export const getProducts = <ThrowOnError extends boolean = false>(options?: Opti
  * It can be used once its rating list has a line.
  */
 export const postProduct = <ThrowOnError extends boolean = false>(options: Options<PostProductData, ThrowOnError>): RequestResult<PostProductResponses, PostProductErrors, ThrowOnError> => (options.client ?? client).post<PostProductResponses, PostProductErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/products',
     ...options,
     headers: {
@@ -274,7 +372,11 @@ export const postProduct = <ThrowOnError extends boolean = false>(options: Optio
  * Read a product
  */
 export const getProduct = <ThrowOnError extends boolean = false>(options: Options<GetProductData, ThrowOnError>): RequestResult<GetProductResponses, GetProductErrors, ThrowOnError> => (options.client ?? client).get<GetProductResponses, GetProductErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/products/{product_id}',
     ...options
 });
@@ -285,7 +387,11 @@ export const getProduct = <ThrowOnError extends boolean = false>(options: Option
  * A line for the same service, access code and node is replaced.
  */
 export const postRatingLine = <ThrowOnError extends boolean = false>(options: Options<PostRatingLineData, ThrowOnError>): RequestResult<PostRatingLineResponses, PostRatingLineErrors, ThrowOnError> => (options.client ?? client).post<PostRatingLineResponses, PostRatingLineErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/products/{product_id}/rating-list',
     ...options,
     headers: {
@@ -296,9 +402,15 @@ export const postRatingLine = <ThrowOnError extends boolean = false>(options: Op
 
 /**
  * List tariffs
+ *
+ * By name.
  */
 export const getTariffs = <ThrowOnError extends boolean = false>(options?: Options<GetTariffsData, ThrowOnError>): RequestResult<GetTariffsResponses, GetTariffsErrors, ThrowOnError> => (options?.client ?? client).get<GetTariffsResponses, GetTariffsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/tariffs',
     ...options
 });
@@ -309,7 +421,11 @@ export const getTariffs = <ThrowOnError extends boolean = false>(options?: Optio
  * Without rates: upload a file of them, or schedule them one by one.
  */
 export const postTariff = <ThrowOnError extends boolean = false>(options: Options<PostTariffData, ThrowOnError>): RequestResult<PostTariffResponses, PostTariffErrors, ThrowOnError> => (options.client ?? client).post<PostTariffResponses, PostTariffErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/tariffs',
     ...options,
     headers: {
@@ -322,7 +438,11 @@ export const postTariff = <ThrowOnError extends boolean = false>(options: Option
  * Read a tariff
  */
 export const getTariff = <ThrowOnError extends boolean = false>(options: Options<GetTariffData, ThrowOnError>): RequestResult<GetTariffResponses, GetTariffErrors, ThrowOnError> => (options.client ?? client).get<GetTariffResponses, GetTariffErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/tariffs/{tariff_id}',
     ...options
 });
@@ -330,10 +450,14 @@ export const getTariff = <ThrowOnError extends boolean = false>(options: Options
 /**
  * List a tariff's rates
  *
- * By prefix, the latest beginning first.
+ * By prefix, the latest beginning first.  With a number: those in force, the longest prefix first.
  */
 export const getRates = <ThrowOnError extends boolean = false>(options: Options<GetRatesData, ThrowOnError>): RequestResult<GetRatesResponses, GetRatesErrors, ThrowOnError> => (options.client ?? client).get<GetRatesResponses, GetRatesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/tariffs/{tariff_id}/rates',
     ...options
 });
@@ -344,7 +468,11 @@ export const getRates = <ThrowOnError extends boolean = false>(options: Options<
  * Prices from now or later; one that has begun is history.  Only a tariff's first ones may begin in the past.
  */
 export const postRates = <ThrowOnError extends boolean = false>(options: Options<PostRatesData, ThrowOnError>): RequestResult<PostRatesResponses, PostRatesErrors, ThrowOnError> => (options.client ?? client).post<PostRatesResponses, PostRatesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/tariffs/{tariff_id}/rates',
     ...options,
     headers: {
@@ -359,7 +487,11 @@ export const postRates = <ThrowOnError extends boolean = false>(options: Options
  * The one rate by which charging would price a call to the number, by longest prefix; null where none does.
  */
 export const getRateForNumber = <ThrowOnError extends boolean = false>(options: Options<GetRateForNumberData, ThrowOnError>): RequestResult<GetRateForNumberResponses, GetRateForNumberErrors, ThrowOnError> => (options.client ?? client).get<GetRateForNumberResponses, GetRateForNumberErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/tariffs/{tariff_id}/rate',
     ...options
 });
@@ -370,7 +502,11 @@ export const getRateForNumber = <ThrowOnError extends boolean = false>(options: 
  * What was entered from files, the latest first.
  */
 export const getUploads = <ThrowOnError extends boolean = false>(options: Options<GetUploadsData, ThrowOnError>): RequestResult<GetUploadsResponses, GetUploadsErrors, ThrowOnError> => (options.client ?? client).get<GetUploadsResponses, GetUploadsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/tariffs/{tariff_id}/uploads',
     ...options
 });
@@ -383,7 +519,11 @@ export const getUploads = <ThrowOnError extends boolean = false>(options: Option
  */
 export const postUpload = <ThrowOnError extends boolean = false>(options: Options<PostUploadData, ThrowOnError>): RequestResult<PostUploadResponses, PostUploadErrors, ThrowOnError> => (options.client ?? client).post<PostUploadResponses, PostUploadErrors, ThrowOnError>({
     bodySerializer: null,
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/tariffs/{tariff_id}/uploads',
     ...options,
     headers: {
@@ -393,12 +533,31 @@ export const postUpload = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
+ * List a tariff's changes
+ *
+ * The latest first, then by prefix.
+ */
+export const getRateChanges = <ThrowOnError extends boolean = false>(options: Options<GetRateChangesData, ThrowOnError>): RequestResult<GetRateChangesResponses, GetRateChangesErrors, ThrowOnError> => (options.client ?? client).get<GetRateChangesResponses, GetRateChangesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/tariffs/{tariff_id}/changes',
+    ...options
+});
+
+/**
  * Find a number's destination
  *
  * By longest prefix; null where the catalogue knows none.
  */
 export const findDestination = <ThrowOnError extends boolean = false>(options: Options<FindDestinationData, ThrowOnError>): RequestResult<FindDestinationResponses, FindDestinationErrors, ThrowOnError> => (options.client ?? client).get<FindDestinationResponses, FindDestinationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/destinations',
     ...options
 });
@@ -407,7 +566,11 @@ export const findDestination = <ThrowOnError extends boolean = false>(options: O
  * List usage sources
  */
 export const getUsageSources = <ThrowOnError extends boolean = false>(options?: Options<GetUsageSourcesData, ThrowOnError>): RequestResult<GetUsageSourcesResponses, GetUsageSourcesErrors, ThrowOnError> => (options?.client ?? client).get<GetUsageSourcesResponses, GetUsageSourcesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/usage-sources',
     ...options
 });
@@ -418,7 +581,11 @@ export const getUsageSources = <ThrowOnError extends boolean = false>(options?: 
  * Its name gives request ids their scope and never changes.
  */
 export const postUsageSource = <ThrowOnError extends boolean = false>(options: Options<PostUsageSourceData, ThrowOnError>): RequestResult<PostUsageSourceResponses, PostUsageSourceErrors, ThrowOnError> => (options.client ?? client).post<PostUsageSourceResponses, PostUsageSourceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/usage-sources',
     ...options,
     headers: {
@@ -431,7 +598,11 @@ export const postUsageSource = <ThrowOnError extends boolean = false>(options: O
  * Read a usage source
  */
 export const getUsageSource = <ThrowOnError extends boolean = false>(options: Options<GetUsageSourceData, ThrowOnError>): RequestResult<GetUsageSourceResponses, GetUsageSourceErrors, ThrowOnError> => (options.client ?? client).get<GetUsageSourceResponses, GetUsageSourceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/usage-sources/{name}',
     ...options
 });
@@ -442,7 +613,11 @@ export const getUsageSource = <ThrowOnError extends boolean = false>(options: Op
  * New rules; what was collected under the old ones stays as it is, and request ids keep their scope.
  */
 export const putUsageSource = <ThrowOnError extends boolean = false>(options: Options<PutUsageSourceData, ThrowOnError>): RequestResult<PutUsageSourceResponses, PutUsageSourceErrors, ThrowOnError> => (options.client ?? client).put<PutUsageSourceResponses, PutUsageSourceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/usage-sources/{name}',
     ...options,
     headers: {
@@ -458,7 +633,11 @@ export const putUsageSource = <ThrowOnError extends boolean = false>(options: Op
  * an error send the same call again, what was charged already is answered `already_charged`.
  */
 export const postUsage = <ThrowOnError extends boolean = false>(options: Options<PostUsageData, ThrowOnError>): RequestResult<PostUsageResponses, PostUsageErrors, ThrowOnError> => (options.client ?? client).post<PostUsageResponses, PostUsageErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/usage',
     ...options,
     headers: {
@@ -473,7 +652,11 @@ export const postUsage = <ThrowOnError extends boolean = false>(options: Options
  * By the same rules and rates as charging: a quote and its charge can only differ when a price changed between.
  */
 export const postQuote = <ThrowOnError extends boolean = false>(options: Options<PostQuoteData, ThrowOnError>): RequestResult<PostQuoteResponses, PostQuoteErrors, ThrowOnError> => (options.client ?? client).post<PostQuoteResponses, PostQuoteErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/quotes',
     ...options,
     headers: {
@@ -488,7 +671,11 @@ export const postQuote = <ThrowOnError extends boolean = false>(options: Options
  * Newest first.
  */
 export const getXdrs = <ThrowOnError extends boolean = false>(options: Options<GetXdrsData, ThrowOnError>): RequestResult<GetXdrsResponses, GetXdrsErrors, ThrowOnError> => (options.client ?? client).get<GetXdrsResponses, GetXdrsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/customers/{customer_id}/xdrs',
     ...options
 });
@@ -497,8 +684,55 @@ export const getXdrs = <ThrowOnError extends boolean = false>(options: Options<G
  * Read an xDR
  */
 export const getXdr = <ThrowOnError extends boolean = false>(options: Options<GetXdrData, ThrowOnError>): RequestResult<GetXdrResponses, GetXdrErrors, ThrowOnError> => (options.client ?? client).get<GetXdrResponses, GetXdrErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/xdrs/{xdr_id}',
+    ...options
+});
+
+/**
+ * Sum a customer's xDRs
+ */
+export const getXdrSummary = <ThrowOnError extends boolean = false>(options: Options<GetXdrSummaryData, ThrowOnError>): RequestResult<GetXdrSummaryResponses, GetXdrSummaryErrors, ThrowOnError> => (options.client ?? client).get<GetXdrSummaryResponses, GetXdrSummaryErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/xdr-summary',
+    ...options
+});
+
+/**
+ * Export a customer's xDRs as CSV
+ *
+ * Newest first, up to a million rows; moments in the customer's time zone, amounts with all five decimals.
+ */
+export const getXdrsCsv = <ThrowOnError extends boolean = false>(options: Options<GetXdrsCsvData, ThrowOnError>): RequestResult<GetXdrsCsvResponses, GetXdrsCsvErrors, ThrowOnError> => (options.client ?? client).get<GetXdrsCsvResponses, GetXdrsCsvErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/xdrs.csv',
+    ...options
+});
+
+/**
+ * Export a customer's xDRs as a spreadsheet
+ *
+ * The same as CSV has, with real numbers and moments.
+ */
+export const getXdrsXlsx = <ThrowOnError extends boolean = false>(options: Options<GetXdrsXlsxData, ThrowOnError>): RequestResult<GetXdrsXlsxResponses, GetXdrsXlsxErrors, ThrowOnError> => (options.client ?? client).get<GetXdrsXlsxResponses, GetXdrsXlsxErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/xdrs.xlsx',
     ...options
 });
 
@@ -508,8 +742,25 @@ export const getXdr = <ThrowOnError extends boolean = false>(options: Options<Ge
  * In order of arrival.
  */
 export const getQuarantine = <ThrowOnError extends boolean = false>(options?: Options<GetQuarantineData, ThrowOnError>): RequestResult<GetQuarantineResponses, GetQuarantineErrors, ThrowOnError> => (options?.client ?? client).get<GetQuarantineResponses, GetQuarantineErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/quarantine',
+    ...options
+});
+
+/**
+ * Count quarantined records
+ */
+export const getQuarantineSummary = <ThrowOnError extends boolean = false>(options?: Options<GetQuarantineSummaryData, ThrowOnError>): RequestResult<GetQuarantineSummaryResponses, GetQuarantineSummaryErrors, ThrowOnError> => (options?.client ?? client).get<GetQuarantineSummaryResponses, GetQuarantineSummaryErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/quarantine/summary',
     ...options
 });
 
@@ -517,7 +768,11 @@ export const getQuarantine = <ThrowOnError extends boolean = false>(options?: Op
  * Read a quarantined record
  */
 export const getQuarantined = <ThrowOnError extends boolean = false>(options: Options<GetQuarantinedData, ThrowOnError>): RequestResult<GetQuarantinedResponses, GetQuarantinedErrors, ThrowOnError> => (options.client ?? client).get<GetQuarantinedResponses, GetQuarantinedErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/quarantine/{quarantine_id}',
     ...options
 });
@@ -528,7 +783,11 @@ export const getQuarantined = <ThrowOnError extends boolean = false>(options: Op
  * Charge them after all, one outcome each in order of arrival; what still cannot be charged keeps waiting.
  */
 export const postRelease = <ThrowOnError extends boolean = false>(options: Options<PostReleaseData, ThrowOnError>): RequestResult<PostReleaseResponses, PostReleaseErrors, ThrowOnError> => (options.client ?? client).post<PostReleaseResponses, PostReleaseErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/quarantine/release',
     ...options,
     headers: {
@@ -543,7 +802,11 @@ export const postRelease = <ThrowOnError extends boolean = false>(options: Optio
  * They are never charged, sent again or not.
  */
 export const postDrop = <ThrowOnError extends boolean = false>(options: Options<PostDropData, ThrowOnError>): RequestResult<PostDropResponses, PostDropErrors, ThrowOnError> => (options.client ?? client).post<PostDropResponses, PostDropErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/quarantine/drop',
     ...options,
     headers: {
@@ -553,12 +816,299 @@ export const postDrop = <ThrowOnError extends boolean = false>(options: Options<
 });
 
 /**
+ * Sign out
+ */
+export const removeSession = <ThrowOnError extends boolean = false>(options?: Options<RemoveSessionData, ThrowOnError>): RequestResult<RemoveSessionResponses, RemoveSessionErrors, ThrowOnError> => (options?.client ?? client).delete<RemoveSessionResponses, RemoveSessionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/session',
+    ...options
+});
+
+/**
+ * Who is signed in
+ */
+export const getSession = <ThrowOnError extends boolean = false>(options?: Options<GetSessionData, ThrowOnError>): RequestResult<GetSessionResponses, GetSessionErrors, ThrowOnError> => (options?.client ?? client).get<GetSessionResponses, GetSessionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/session',
+    ...options
+});
+
+/**
+ * Sign in
+ *
+ * Sets the cookie `tollhouse_session`.  A login is locked for 15 minutes after ten failed attempts; codes count.
+ */
+export const postSession = <ThrowOnError extends boolean = false>(options: Options<PostSessionData, ThrowOnError>): RequestResult<PostSessionResponses, PostSessionErrors, ThrowOnError> => (options.client ?? client).post<PostSessionResponses, PostSessionErrors, ThrowOnError>({
+    url: '/api/v1/session',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Keep preferences
+ *
+ * Any JSON object of at most 32 kB; it takes the place of the one before.
+ */
+export const putPreferences = <ThrowOnError extends boolean = false>(options: Options<PutPreferencesData, ThrowOnError>): RequestResult<PutPreferencesResponses, PutPreferencesErrors, ThrowOnError> => (options.client ?? client).put<PutPreferencesResponses, PutPreferencesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/session/preferences',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List one's sessions
+ *
+ * Newest first, the asker's own among them.
+ */
+export const getSessions = <ThrowOnError extends boolean = false>(options?: Options<GetSessionsData, ThrowOnError>): RequestResult<GetSessionsResponses, GetSessionsErrors, ThrowOnError> => (options?.client ?? client).get<GetSessionsResponses, GetSessionsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/session/sessions',
+    ...options
+});
+
+/**
+ * End one of one's sessions
+ */
+export const removeOneSession = <ThrowOnError extends boolean = false>(options: Options<RemoveOneSessionData, ThrowOnError>): RequestResult<RemoveOneSessionResponses, RemoveOneSessionErrors, ThrowOnError> => (options.client ?? client).delete<RemoveOneSessionResponses, RemoveOneSessionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/session/sessions/{session_id}',
+    ...options
+});
+
+/**
+ * Choose a password
+ *
+ * Ends all other sessions of the member.
+ */
+export const postSessionPassword = <ThrowOnError extends boolean = false>(options: Options<PostSessionPasswordData, ThrowOnError>): RequestResult<PostSessionPasswordResponses, PostSessionPasswordErrors, ThrowOnError> => (options.client ?? client).post<PostSessionPasswordResponses, PostSessionPasswordErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/session/password',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Begin a second factor
+ *
+ * A secret for an authenticator app (TOTP, 6 digits, 30 s).
+ */
+export const postSecondFactor = <ThrowOnError extends boolean = false>(options?: Options<PostSecondFactorData, ThrowOnError>): RequestResult<PostSecondFactorResponses, PostSecondFactorErrors, ThrowOnError> => (options?.client ?? client).post<PostSecondFactorResponses, PostSecondFactorErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/session/second-factor',
+    ...options
+});
+
+/**
+ * Confirm a second factor
+ *
+ * By its first code; from now on signing in asks for one.
+ */
+export const postSecondFactorConfirmation = <ThrowOnError extends boolean = false>(options: Options<PostSecondFactorConfirmationData, ThrowOnError>): RequestResult<PostSecondFactorConfirmationResponses, PostSecondFactorConfirmationErrors, ThrowOnError> => (options.client ?? client).post<PostSecondFactorConfirmationResponses, PostSecondFactorConfirmationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/session/second-factor/confirm',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Remove the second factor
+ */
+export const postSecondFactorRemoval = <ThrowOnError extends boolean = false>(options: Options<PostSecondFactorRemovalData, ThrowOnError>): RequestResult<PostSecondFactorRemovalResponses, PostSecondFactorRemovalErrors, ThrowOnError> => (options.client ?? client).post<PostSecondFactorRemovalResponses, PostSecondFactorRemovalErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/session/second-factor/remove',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List staff members
+ *
+ * By login, blocked ones too.
+ */
+export const getStaff = <ThrowOnError extends boolean = false>(options?: Options<GetStaffData, ThrowOnError>): RequestResult<GetStaffResponses, GetStaffErrors, ThrowOnError> => (options?.client ?? client).get<GetStaffResponses, GetStaffErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/staff',
+    ...options
+});
+
+/**
+ * Add a staff member
+ *
+ * Its first password is in this answer and nowhere else.
+ */
+export const postStaffMember = <ThrowOnError extends boolean = false>(options: Options<PostStaffMemberData, ThrowOnError>): RequestResult<PostStaffMemberResponses, PostStaffMemberErrors, ThrowOnError> => (options.client ?? client).post<PostStaffMemberResponses, PostStaffMemberErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/staff',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read a staff member
+ */
+export const getStaffMember = <ThrowOnError extends boolean = false>(options: Options<GetStaffMemberData, ThrowOnError>): RequestResult<GetStaffMemberResponses, GetStaffMemberErrors, ThrowOnError> => (options.client ?? client).get<GetStaffMemberResponses, GetStaffMemberErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/staff/{member_id}',
+    ...options
+});
+
+/**
+ * Change a staff member
+ *
+ * Who is blocked is signed out at once.  The operator's last administrator stays one.
+ */
+export const patchStaffMember = <ThrowOnError extends boolean = false>(options: Options<PatchStaffMemberData, ThrowOnError>): RequestResult<PatchStaffMemberResponses, PatchStaffMemberErrors, ThrowOnError> => (options.client ?? client).patch<PatchStaffMemberResponses, PatchStaffMemberErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/staff/{member_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Reset a password
+ *
+ * Ends all sessions of the member and the pause after failed attempts.
+ */
+export const postPasswordReset = <ThrowOnError extends boolean = false>(options: Options<PostPasswordResetData, ThrowOnError>): RequestResult<PostPasswordResetResponses, PostPasswordResetErrors, ThrowOnError> => (options.client ?? client).post<PostPasswordResetResponses, PostPasswordResetErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/staff/{member_id}/reset-password',
+    ...options
+});
+
+/**
+ * Take a second factor away
+ *
+ * Of somebody who has lost it; the password alone opens then.
+ */
+export const postSecondFactorReset = <ThrowOnError extends boolean = false>(options: Options<PostSecondFactorResetData, ThrowOnError>): RequestResult<PostSecondFactorResetResponses, PostSecondFactorResetErrors, ThrowOnError> => (options.client ?? client).post<PostSecondFactorResetResponses, PostSecondFactorResetErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/staff/{member_id}/reset-second-factor',
+    ...options
+});
+
+/**
+ * List a member's sessions
+ *
+ * Newest first.
+ */
+export const getMemberSessions = <ThrowOnError extends boolean = false>(options: Options<GetMemberSessionsData, ThrowOnError>): RequestResult<GetMemberSessionsResponses, GetMemberSessionsErrors, ThrowOnError> => (options.client ?? client).get<GetMemberSessionsResponses, GetMemberSessionsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/staff/{member_id}/sessions',
+    ...options
+});
+
+/**
+ * End a member's session
+ *
+ * It opens nothing from now on.
+ */
+export const removeMemberSession = <ThrowOnError extends boolean = false>(options: Options<RemoveMemberSessionData, ThrowOnError>): RequestResult<RemoveMemberSessionResponses, RemoveMemberSessionErrors, ThrowOnError> => (options.client ?? client).delete<RemoveMemberSessionResponses, RemoveMemberSessionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/staff/{member_id}/sessions/{session_id}',
+    ...options
+});
+
+/**
  * List API tokens
  *
  * In the order they were made, revoked ones too; never their secrets.
  */
 export const getApiTokens = <ThrowOnError extends boolean = false>(options?: Options<GetApiTokensData, ThrowOnError>): RequestResult<GetApiTokensResponses, GetApiTokensErrors, ThrowOnError> => (options?.client ?? client).get<GetApiTokensResponses, GetApiTokensErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/api-tokens',
     ...options
 });
@@ -569,7 +1119,11 @@ export const getApiTokens = <ThrowOnError extends boolean = false>(options?: Opt
  * Its secret is in this answer and nowhere else: we keep only its digest.
  */
 export const postApiToken = <ThrowOnError extends boolean = false>(options: Options<PostApiTokenData, ThrowOnError>): RequestResult<PostApiTokenResponses, PostApiTokenErrors, ThrowOnError> => (options.client ?? client).post<PostApiTokenResponses, PostApiTokenErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/api-tokens',
     ...options,
     headers: {
@@ -584,7 +1138,11 @@ export const postApiToken = <ThrowOnError extends boolean = false>(options: Opti
  * It opens nothing from now on, and stays listed, so that what it did keeps a name.
  */
 export const revokeApiToken = <ThrowOnError extends boolean = false>(options: Options<RevokeApiTokenData, ThrowOnError>): RequestResult<RevokeApiTokenResponses, RevokeApiTokenErrors, ThrowOnError> => (options.client ?? client).delete<RevokeApiTokenResponses, RevokeApiTokenErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/api-tokens/{token_id}',
     ...options
 });
@@ -593,8 +1151,27 @@ export const revokeApiToken = <ThrowOnError extends boolean = false>(options: Op
  * Read an API token
  */
 export const getApiToken = <ThrowOnError extends boolean = false>(options: Options<GetApiTokenData, ThrowOnError>): RequestResult<GetApiTokenResponses, GetApiTokenErrors, ThrowOnError> => (options.client ?? client).get<GetApiTokenResponses, GetApiTokenErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/api-tokens/{token_id}',
+    ...options
+});
+
+/**
+ * List the audit trail
+ *
+ * Newest first: every write, and every look at people's data.
+ */
+export const getAudit = <ThrowOnError extends boolean = false>(options?: Options<GetAuditData, ThrowOnError>): RequestResult<GetAuditResponses, GetAuditErrors, ThrowOnError> => (options?.client ?? client).get<GetAuditResponses, GetAuditErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/audit',
     ...options
 });
 
@@ -604,7 +1181,11 @@ export const getApiToken = <ThrowOnError extends boolean = false>(options: Optio
  * Newest first; finished ones are kept for a week.
  */
 export const getJobs = <ThrowOnError extends boolean = false>(options?: Options<GetJobsData, ThrowOnError>): RequestResult<GetJobsResponses, GetJobsErrors, ThrowOnError> => (options?.client ?? client).get<GetJobsResponses, GetJobsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/jobs',
     ...options
 });
@@ -613,7 +1194,11 @@ export const getJobs = <ThrowOnError extends boolean = false>(options?: Options<
  * Read a job
  */
 export const getJob = <ThrowOnError extends boolean = false>(options: Options<GetJobData, ThrowOnError>): RequestResult<GetJobResponses, GetJobErrors, ThrowOnError> => (options.client ?? client).get<GetJobResponses, GetJobErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/jobs/{job_id}',
     ...options
 });
@@ -622,7 +1207,11 @@ export const getJob = <ThrowOnError extends boolean = false>(options: Options<Ge
  * Read the clock
  */
 export const getClock = <ThrowOnError extends boolean = false>(options?: Options<GetClockData, ThrowOnError>): RequestResult<GetClockResponses, GetClockErrors, ThrowOnError> => (options?.client ?? client).get<GetClockResponses, GetClockErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/clock',
     ...options
 });
@@ -633,7 +1222,11 @@ export const getClock = <ThrowOnError extends boolean = false>(options?: Options
  * Forward only, and only where TOLLHOUSE_TEST_CLOCK=1 is set.  Not under an Idempotency-Key: the moment is one.
  */
 export const postClock = <ThrowOnError extends boolean = false>(options: Options<PostClockData, ThrowOnError>): RequestResult<PostClockResponses, PostClockErrors, ThrowOnError> => (options.client ?? client).post<PostClockResponses, PostClockErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/clock',
     ...options,
     headers: {
@@ -662,7 +1255,11 @@ export const getReadiness = <ThrowOnError extends boolean = false>(options?: Opt
  * For Prometheus, of this process; 404 where metrics have a listener of their own (TOLLHOUSE_METRICS).
  */
 export const getMetrics = <ThrowOnError extends boolean = false>(options?: Options<GetMetricsData, ThrowOnError>): RequestResult<GetMetricsResponses, GetMetricsErrors, ThrowOnError> => (options?.client ?? client).get<GetMetricsResponses, GetMetricsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/metrics',
     ...options
 });

@@ -149,6 +149,12 @@ export type ApiToken = {
      */
     reseller_id: string | null;
     /**
+     * Ip List
+     *
+     * networks it may be used from; empty: anywhere
+     */
+    ip_list: Array<string>;
+    /**
      * Created At
      */
     created_at: string;
@@ -179,6 +185,179 @@ export type ApiTokenSaid = {
      * Reseller Id
      */
     reseller_id?: string | null;
+    /**
+     * Ip List
+     *
+     * networks; empty: anywhere
+     */
+    ip_list?: Array<string>;
+};
+
+/**
+ * AuditKind
+ */
+export type AuditKind = 'write' | 'personal_read';
+
+/**
+ * AuditRecord
+ *
+ * Never changed, never taken away.
+ */
+export type AuditRecord = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * At
+     *
+     * real time, which a test clock does not move
+     */
+    at: string;
+    /**
+     * By
+     *
+     * staff:, token: or command: and a name
+     */
+    by: string;
+    kind: AuditKind;
+    /**
+     * Action
+     *
+     * the operation's id
+     */
+    action: string;
+    /**
+     * Customer Id
+     *
+     * whom it was about; null: nobody, or many
+     */
+    customer_id: string | null;
+    /**
+     * Status
+     *
+     * of the HTTP answer; 0: a command
+     */
+    status: number;
+    /**
+     * Details
+     *
+     * `changed` with old and new, or `body` and `query`; secrets are masked
+     */
+    details: {
+        [key: string]: unknown;
+    };
+    /**
+     * Address
+     */
+    address: string;
+    /**
+     * Request Id
+     */
+    request_id: string;
+};
+
+/**
+ * ChangeCounts
+ */
+export type ChangeCounts = {
+    /**
+     * New
+     */
+    new: number;
+    /**
+     * Raised
+     */
+    raised: number;
+    /**
+     * Lowered
+     */
+    lowered: number;
+    /**
+     * Same
+     */
+    same: number;
+    /**
+     * Discontinued
+     */
+    discontinued: number;
+    /**
+     * Others
+     *
+     * anything but a price: intervals, off-peak hours' prices, a name
+     */
+    others: number;
+};
+
+/**
+ * ChangeKind
+ *
+ * NEW           a destination that had no rate, or whose rate had ended
+ * RAISED, LOWERED  by the first of next price, first price and connect fee that differs
+ * DISCONTINUED     a shorter prefix answers from here on
+ * OTHERS           anything but these prices: intervals, off-peak, a name, a call that is forbidden
+ * SAME             nothing
+ */
+export type ChangeKind = 'new' | 'raised' | 'lowered' | 'discontinued' | 'others' | 'same';
+
+/**
+ * ChangeSample
+ */
+export type ChangeSample = {
+    /**
+     * Prefix
+     */
+    prefix: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Effective From
+     */
+    effective_from: string;
+    /**
+     * What
+     *
+     * whose values these are: next_price, first_price or connect_fee
+     */
+    what: string;
+    /**
+     * Old Price
+     */
+    old_price: string | null;
+    /**
+     * New Price
+     */
+    new_price: string | null;
+};
+
+/**
+ * ChangeSamples
+ *
+ * The first 50 of each, by prefix.
+ */
+export type ChangeSamples = {
+    /**
+     * New
+     */
+    new: Array<ChangeSample>;
+    /**
+     * Raised
+     */
+    raised: Array<ChangeSample>;
+    /**
+     * Lowered
+     */
+    lowered: Array<ChangeSample>;
+    /**
+     * Discontinued
+     */
+    discontinued: Array<ChangeSample>;
+    /**
+     * Others
+     */
+    others: Array<ChangeSample>;
 };
 
 /**
@@ -210,6 +389,16 @@ export type ClockTold = {
 };
 
 /**
+ * CodeSaid
+ */
+export type CodeSaid = {
+    /**
+     * Code
+     */
+    code: string;
+};
+
+/**
  * CreditLimitSaid
  */
 export type CreditLimitSaid = {
@@ -236,11 +425,15 @@ export type Customer = {
     /**
      * Kind
      */
-    kind: 'retail' | 'reseller';
+    kind: 'retail' | 'reseller' | 'distributor';
     /**
      * Class Id
      */
     class_id: string;
+    /**
+     * Class Name
+     */
+    class_name: string;
     /**
      * Currency
      */
@@ -256,9 +449,27 @@ export type Customer = {
      */
     reseller_id: string | null;
     /**
+     * Reseller Name
+     */
+    reseller_name: string | null;
+    /**
+     * Distributor Id
+     *
+     * who sells to it; null: nobody
+     */
+    distributor_id: string | null;
+    /**
+     * Distributor Name
+     */
+    distributor_name: string | null;
+    /**
      * Time Zone
      */
     time_zone: string;
+    /**
+     * Registered At
+     */
+    registered_at: string;
     /**
      * Company Name
      */
@@ -268,9 +479,87 @@ export type Customer = {
      */
     email: string;
     /**
-     * Registered At
+     * First Name
      */
-    registered_at: string;
+    first_name: string;
+    /**
+     * Middle Name
+     */
+    middle_name: string;
+    /**
+     * Last Name
+     */
+    last_name: string;
+    /**
+     * Salutation
+     */
+    salutation: string;
+    /**
+     * Phone
+     */
+    phone: string;
+    /**
+     * Alt Phone
+     */
+    alt_phone: string;
+    /**
+     * Fax
+     */
+    fax: string;
+    /**
+     * Bcc
+     */
+    bcc: string;
+    /**
+     * Contact
+     */
+    contact: string;
+    /**
+     * Alt Contact
+     */
+    alt_contact: string;
+    /**
+     * Address
+     *
+     * up to four lines
+     */
+    address: string;
+    /**
+     * City
+     */
+    city: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Postal Code
+     */
+    postal_code: string;
+    /**
+     * Country
+     *
+     * ISO 3166, two letters; empty: not known
+     */
+    country: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Tax Id
+     */
+    tax_id: string;
+    /**
+     * Login
+     */
+    login: string;
+    /**
+     * Accounts
+     *
+     * how many are open
+     */
+    accounts: number;
     status: CustomerStatus;
     /**
      * Statuses
@@ -281,9 +570,9 @@ export type Customer = {
     /**
      * Status Reason
      *
-     * for each of `statuses` the fact behind it and what would end it
+     * one for each of `statuses`
      */
-    status_reason: Array<string>;
+    status_reason: Array<StatusReasonTold>;
     /**
      * plus is owed to us, minus is the customer's own money
      */
@@ -296,18 +585,45 @@ export type Customer = {
      * credit limit minus balance; null: unlimited
      */
     available_funds: MoneyTold | null;
+    /**
+     * in a search: by what, where it was not the name
+     */
+    matched?: Matched | null;
+    /**
+     * only where one customer is read
+     */
+    actions?: CustomerActions | null;
+};
+
+/**
+ * CustomerActions
+ */
+export type CustomerActions = {
+    delete: Permission;
 };
 
 /**
  * CustomerChangeSaid
  *
- * What changes; what is left out stays.
+ * What changes; what is left out stays, and so does what is null, but for `distributor_id`: nobody.
  */
 export type CustomerChangeSaid = {
     /**
      * Name
      */
     name?: string | null;
+    /**
+     * Class Id
+     */
+    class_id?: string | null;
+    /**
+     * Distributor Id
+     */
+    distributor_id?: string | null;
+    /**
+     * Time Zone
+     */
+    time_zone?: string | null;
     /**
      * Company Name
      */
@@ -317,9 +633,77 @@ export type CustomerChangeSaid = {
      */
     email?: string | null;
     /**
-     * Time Zone
+     * First Name
      */
-    time_zone?: string | null;
+    first_name?: string | null;
+    /**
+     * Middle Name
+     */
+    middle_name?: string | null;
+    /**
+     * Last Name
+     */
+    last_name?: string | null;
+    /**
+     * Salutation
+     */
+    salutation?: string | null;
+    /**
+     * Phone
+     */
+    phone?: string | null;
+    /**
+     * Alt Phone
+     */
+    alt_phone?: string | null;
+    /**
+     * Fax
+     */
+    fax?: string | null;
+    /**
+     * Bcc
+     */
+    bcc?: string | null;
+    /**
+     * Contact
+     */
+    contact?: string | null;
+    /**
+     * Alt Contact
+     */
+    alt_contact?: string | null;
+    /**
+     * Address
+     */
+    address?: string | null;
+    /**
+     * City
+     */
+    city?: string | null;
+    /**
+     * State
+     */
+    state?: string | null;
+    /**
+     * Postal Code
+     */
+    postal_code?: string | null;
+    /**
+     * Country
+     */
+    country?: string | null;
+    /**
+     * Description
+     */
+    description?: string | null;
+    /**
+     * Tax Id
+     */
+    tax_id?: string | null;
+    /**
+     * Login
+     */
+    login?: string | null;
 };
 
 /**
@@ -367,6 +751,41 @@ export type CustomerClassSaid = {
 };
 
 /**
+ * CustomerHint
+ *
+ * Enough of a customer to choose it.
+ */
+export type CustomerHint = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Kind
+     */
+    kind: 'retail' | 'reseller' | 'distributor';
+    status: CustomerStatus;
+    /**
+     * by what it was found, where it was not the name
+     */
+    matched: Matched | null;
+};
+
+/**
+ * CustomerHints
+ */
+export type CustomerHints = {
+    /**
+     * Items
+     */
+    items: Array<CustomerHint>;
+};
+
+/**
  * CustomerSaid
  *
  * A customer to be registered.
@@ -391,7 +810,7 @@ export type CustomerSaid = {
     /**
      * Kind
      */
-    kind?: 'retail' | 'reseller';
+    kind?: 'retail' | 'reseller' | 'distributor';
     /**
      * postpaid only; null: unlimited
      */
@@ -402,6 +821,12 @@ export type CustomerSaid = {
      * the reseller that owns it; null: ours
      */
     reseller_id?: string | null;
+    /**
+     * Distributor Id
+     *
+     * who sells to it; null: nobody
+     */
+    distributor_id?: string | null;
     /**
      * Time Zone
      */
@@ -414,12 +839,137 @@ export type CustomerSaid = {
      * Email
      */
     email?: string;
+    /**
+     * First Name
+     */
+    first_name?: string;
+    /**
+     * Middle Name
+     */
+    middle_name?: string;
+    /**
+     * Last Name
+     */
+    last_name?: string;
+    /**
+     * Salutation
+     */
+    salutation?: string;
+    /**
+     * Phone
+     */
+    phone?: string;
+    /**
+     * Alt Phone
+     */
+    alt_phone?: string;
+    /**
+     * Fax
+     */
+    fax?: string;
+    /**
+     * Bcc
+     */
+    bcc?: string;
+    /**
+     * Contact
+     */
+    contact?: string;
+    /**
+     * Alt Contact
+     */
+    alt_contact?: string;
+    /**
+     * Address
+     *
+     * up to four lines
+     */
+    address?: string;
+    /**
+     * City
+     */
+    city?: string;
+    /**
+     * State
+     */
+    state?: string;
+    /**
+     * Postal Code
+     */
+    postal_code?: string;
+    /**
+     * Country
+     *
+     * ISO 3166, two letters
+     */
+    country?: string;
+    /**
+     * Description
+     */
+    description?: string;
+    /**
+     * Tax Id
+     */
+    tax_id?: string;
+    /**
+     * Login
+     */
+    login?: string;
 };
 
 /**
  * CustomerStatus
  */
 export type CustomerStatus = 'active' | 'closed' | 'blocked' | 'reseller_blocked' | 'suspended' | 'reseller_suspended' | 'limited' | 'provisionally_terminated' | 'reseller_provisionally_terminated' | 'credit_exceeded' | 'no_available_funds' | 'exported';
+
+/**
+ * DayTotal
+ */
+export type DayTotal = {
+    /**
+     * Day
+     */
+    day: string;
+    /**
+     * Service
+     */
+    service: string;
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Used
+     */
+    used: number;
+    amount: MoneyTold;
+};
+
+/**
+ * DeckProblem
+ */
+export type DeckProblem = {
+    /**
+     * Line
+     *
+     * of the file, the headings being line 1
+     */
+    line: number;
+    /**
+     * Column
+     *
+     * empty: the line itself
+     */
+    column: string;
+    /**
+     * Value
+     */
+    value: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
 
 /**
  * Destination
@@ -488,6 +1038,32 @@ export type Health = {
 };
 
 /**
+ * Installation
+ */
+export type Installation = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Test Clock
+     *
+     * whether the clock may be moved
+     */
+    test_clock: boolean;
+    /**
+     * Now
+     *
+     * by the product's clock
+     */
+    now: string;
+    /**
+     * Version
+     */
+    version: string;
+};
+
+/**
  * Job
  */
 export type Job = {
@@ -533,6 +1109,48 @@ export type Job = {
  * Kind
  */
 export type Kind = 'country' | 'geographic' | 'mobile' | 'toll_free' | 'premium' | 'shared' | 'personal' | 'voip' | 'pager' | 'company';
+
+/**
+ * ListOfCustomers
+ *
+ * A page of the list of customers.
+ */
+export type ListOfCustomers = {
+    /**
+     * Items
+     */
+    items: Array<Customer>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+    /**
+     * Hidden Closed
+     *
+     * closed customers that fit, counted up to 10,000; see `status`
+     */
+    hidden_closed: number;
+};
 
 /**
  * ListOf[Account]
@@ -603,13 +1221,13 @@ export type ListOfApiToken = {
 };
 
 /**
- * ListOf[CustomerClass]
+ * ListOf[AuditRecord]
  */
-export type ListOfCustomerClass = {
+export type ListOfAuditRecord = {
     /**
      * Items
      */
-    items: Array<CustomerClass>;
+    items: Array<AuditRecord>;
     /**
      * Next
      *
@@ -637,13 +1255,13 @@ export type ListOfCustomerClass = {
 };
 
 /**
- * ListOf[Customer]
+ * ListOf[CustomerClass]
  */
-export type ListOfCustomer = {
+export type ListOfCustomerClass = {
     /**
      * Items
      */
-    items: Array<Customer>;
+    items: Array<CustomerClass>;
     /**
      * Next
      *
@@ -773,6 +1391,40 @@ export type ListOfQuarantinedRecord = {
 };
 
 /**
+ * ListOf[RateChangeTold]
+ */
+export type ListOfRateChangeTold = {
+    /**
+     * Items
+     */
+    items: Array<RateChangeTold>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
  * ListOf[Rate]
  */
 export type ListOfRate = {
@@ -780,6 +1432,74 @@ export type ListOfRate = {
      * Items
      */
     items: Array<Rate>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOf[SignedInTold]
+ */
+export type ListOfSignedInTold = {
+    /**
+     * Items
+     */
+    items: Array<SignedInTold>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOf[StaffMember]
+ */
+export type ListOfStaffMember = {
+    /**
+     * Items
+     */
+    items: Array<StaffMember>;
     /**
      * Next
      *
@@ -977,6 +1697,67 @@ export type ListOfXdr = {
 };
 
 /**
+ * Matched
+ *
+ * What a search found a customer by.
+ */
+export type Matched = {
+    /**
+     * Field
+     *
+     * a field of the customer, `id`, or `account`: an identifier
+     */
+    field: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * Me
+ */
+export type Me = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Login
+     */
+    login: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Email
+     */
+    email: string;
+    role: Role;
+    /**
+     * Reseller Id
+     *
+     * the reseller whose customers are seen; null: the operator's staff
+     */
+    reseller_id: string | null;
+    /**
+     * Reseller Name
+     */
+    reseller_name: string | null;
+    /**
+     * Second Factor
+     */
+    second_factor: boolean;
+    /**
+     * Must Change Password
+     *
+     * true: only /session answers until a password was chosen
+     */
+    must_change_password: boolean;
+};
+
+/**
  * MoneySaid
  */
 export type MoneySaid = {
@@ -1026,6 +1807,12 @@ export type NewApiToken = {
      */
     reseller_id: string | null;
     /**
+     * Ip List
+     *
+     * networks it may be used from; empty: anywhere
+     */
+    ip_list: Array<string>;
+    /**
      * Created At
      */
     created_at: string;
@@ -1047,6 +1834,85 @@ export type NewApiToken = {
      * shown this once; null when the request comes a second time under its Idempotency-Key
      */
     secret: string | null;
+};
+
+/**
+ * NewPassword
+ */
+export type NewPassword = {
+    /**
+     * Password
+     *
+     * shown this once, to be changed at the next sign-in; null when the request comes a second time
+     */
+    password: string | null;
+};
+
+/**
+ * NewStaffMember
+ */
+export type NewStaffMember = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Login
+     */
+    login: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Email
+     */
+    email: string;
+    role: Role;
+    /**
+     * Reseller Id
+     *
+     * the reseller it is confined to; null: the operator's staff
+     */
+    reseller_id: string | null;
+    /**
+     * Reseller Name
+     */
+    reseller_name: string | null;
+    /**
+     * Second Factor
+     */
+    second_factor: boolean;
+    /**
+     * Blocked
+     *
+     * true: may not sign in
+     */
+    blocked: boolean;
+    /**
+     * Locked Until
+     *
+     * after too many failed attempts; null: may try
+     */
+    locked_until: string | null;
+    /**
+     * Last Seen At
+     */
+    last_seen_at: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Password
+     *
+     * shown this once, to be changed at the first sign-in; null when the request comes a second time
+     */
+    password: string | null;
 };
 
 /**
@@ -1104,6 +1970,64 @@ export type OverridesSaid = {
     overrides: {
         [key: string]: string;
     };
+};
+
+/**
+ * PasswordSaid
+ */
+export type PasswordSaid = {
+    /**
+     * Current
+     */
+    current: string;
+    /**
+     * New
+     *
+     * 10 characters at least
+     */
+    new: string;
+};
+
+/**
+ * Permission
+ *
+ * Whether something can be done now, and what stands in the way.
+ */
+export type Permission = {
+    /**
+     * Allowed
+     */
+    allowed: boolean;
+    /**
+     * Reason
+     */
+    reason: string | null;
+};
+
+/**
+ * Preview
+ *
+ * What a rate file would do.  Of a file with problems, what its good lines would add.
+ */
+export type Preview = {
+    /**
+     * Lines
+     *
+     * rates in the file
+     */
+    lines: number;
+    /**
+     * Problems
+     *
+     * the first thousand
+     */
+    problems: Array<DeckProblem>;
+    /**
+     * Problem Count
+     */
+    problem_count: number;
+    changes: ChangeCounts;
+    samples: ChangeSamples;
 };
 
 /**
@@ -1176,6 +2100,24 @@ export type ProductSaid = {
      * Description
      */
     description?: string;
+};
+
+/**
+ * QuarantineSummary
+ */
+export type QuarantineSummary = {
+    /**
+     * Waiting
+     *
+     * records in all
+     */
+    waiting: number;
+    /**
+     * Codes
+     *
+     * by code and source, the most first
+     */
+    codes: Array<WaitingTold>;
 };
 
 /**
@@ -1405,6 +2347,58 @@ export type Rate = {
 };
 
 /**
+ * RateChangeTold
+ *
+ * A rate that begins, beside the one of the same prefix that it follows.
+ */
+export type RateChangeTold = {
+    /**
+     * Rate Id
+     */
+    rate_id: string;
+    /**
+     * Prefix
+     */
+    prefix: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Country
+     */
+    country: string;
+    /**
+     * At
+     *
+     * from when it holds
+     */
+    at: string;
+    /**
+     * raised and lowered go by the first price that differs
+     */
+    kind: ChangeKind;
+    /**
+     * What
+     *
+     * whose values these are: next_price, first_price or connect_fee
+     */
+    what: string;
+    /**
+     * Old Price
+     *
+     * null: the destination had no rate
+     */
+    old_price: string | null;
+    /**
+     * New Price
+     *
+     * null: it has none any more
+     */
+    new_price: string | null;
+};
+
+/**
  * RateFound
  */
 export type RateFound = {
@@ -1572,11 +2566,19 @@ export type RatingLine = {
      */
     tariff_id: string;
     /**
+     * Tariff Name
+     */
+    tariff_name: string;
+    /**
      * Reseller Tariff Id
      *
      * what a reseller directly above is charged by
      */
     reseller_tariff_id: string | null;
+    /**
+     * Reseller Tariff Name
+     */
+    reseller_tariff_name: string | null;
 };
 
 /**
@@ -1600,6 +2602,18 @@ export type RatingLineSaid = {
 };
 
 /**
+ * RecoveryCodes
+ *
+ * Shown this once; each stands in for a code once.
+ */
+export type RecoveryCodes = {
+    /**
+     * Recovery Codes
+     */
+    recovery_codes: Array<string>;
+};
+
+/**
  * ReleaseSaid
  */
 export type ReleaseSaid = {
@@ -1616,6 +2630,23 @@ export type ReleaseSaid = {
         [key: string]: unknown;
     } | null;
 };
+
+/**
+ * RemovalSaid
+ */
+export type RemovalSaid = {
+    /**
+     * Password
+     */
+    password: string;
+};
+
+/**
+ * Right
+ *
+ * What a route asks for; every route declares exactly one.
+ */
+export type Right = 'read_customers' | 'change_customers' | 'read_catalogue' | 'change_catalogue' | 'read_prices' | 'quote' | 'send_usage' | 'read_usage' | 'decide_quarantine' | 'read_operations' | 'move_clock' | 'manage_tokens' | 'manage_staff' | 'read_audit';
 
 /**
  * Role
@@ -1637,11 +2668,247 @@ export type RulesSaid = {
 };
 
 /**
+ * SecondFactorOffered
+ *
+ * To be confirmed by its first code; until then it does nothing.
+ */
+export type SecondFactorOffered = {
+    /**
+     * Secret
+     *
+     * to be typed into an authenticator app
+     */
+    secret: string;
+    /**
+     * Uri
+     *
+     * the same as a QR code has it
+     */
+    uri: string;
+};
+
+/**
  * Service
  *
  * The services a tariff can price; each member carries the measure its use is counted by.
  */
 export type Service = 'voice' | 'message' | 'data' | 'data_time' | 'quantity';
+
+/**
+ * ServiceTotal
+ */
+export type ServiceTotal = {
+    /**
+     * Service
+     */
+    service: string;
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Used
+     *
+     * seconds, messages or bytes
+     */
+    used: number;
+    /**
+     * Charged
+     *
+     * the same after rounding up to intervals
+     */
+    charged: number;
+    amount: MoneyTold;
+};
+
+/**
+ * SessionTold
+ */
+export type SessionTold = {
+    staff: Me;
+    /**
+     * Rights
+     *
+     * what the routes ask for; x-right in the OpenAPI document
+     */
+    rights: Array<Right>;
+    /**
+     * Csrf Token
+     *
+     * to be sent as X-CSRF-Token with everything that is no GET
+     */
+    csrf_token: string;
+    /**
+     * Preferences
+     */
+    preferences: {
+        [key: string]: unknown;
+    };
+    installation: Installation;
+};
+
+/**
+ * SignInSaid
+ */
+export type SignInSaid = {
+    /**
+     * Login
+     */
+    login: string;
+    /**
+     * Password
+     */
+    password: string;
+    /**
+     * Code
+     *
+     * of the authenticator app, or a recovery code
+     */
+    code?: string | null;
+};
+
+/**
+ * SignedInTold
+ *
+ * One of a member's sessions.
+ */
+export type SignedInTold = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Started At
+     */
+    started_at: string;
+    /**
+     * Seen At
+     */
+    seen_at: string;
+    /**
+     * Address
+     */
+    address: string;
+    /**
+     * Agent
+     *
+     * what the browser calls itself
+     */
+    agent: string;
+    /**
+     * Current
+     *
+     * whether it is the asker's own
+     */
+    current: boolean;
+};
+
+/**
+ * StaffMember
+ */
+export type StaffMember = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Login
+     */
+    login: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Email
+     */
+    email: string;
+    role: Role;
+    /**
+     * Reseller Id
+     *
+     * the reseller it is confined to; null: the operator's staff
+     */
+    reseller_id: string | null;
+    /**
+     * Reseller Name
+     */
+    reseller_name: string | null;
+    /**
+     * Second Factor
+     */
+    second_factor: boolean;
+    /**
+     * Blocked
+     *
+     * true: may not sign in
+     */
+    blocked: boolean;
+    /**
+     * Locked Until
+     *
+     * after too many failed attempts; null: may try
+     */
+    locked_until: string | null;
+    /**
+     * Last Seen At
+     */
+    last_seen_at: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+};
+
+/**
+ * StaffMemberChangeSaid
+ *
+ * What changes; what is left out stays.
+ */
+export type StaffMemberChangeSaid = {
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Email
+     */
+    email?: string | null;
+    role?: Role | null;
+    /**
+     * Blocked
+     */
+    blocked?: boolean | null;
+};
+
+/**
+ * StaffMemberSaid
+ */
+export type StaffMemberSaid = {
+    /**
+     * Login
+     *
+     * a-z, 0-9, dot, dash, underscore, @
+     */
+    login: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Email
+     */
+    email?: string;
+    role: Role;
+    /**
+     * Reseller Id
+     */
+    reseller_id?: string | null;
+};
 
 /**
  * StatusChangeSaid
@@ -1657,6 +2924,39 @@ export type StatusChangeSaid = {
      * Comment
      */
     comment?: string;
+};
+
+/**
+ * StatusReasonTold
+ *
+ * Why one status holds, and what would end it.
+ */
+export type StatusReasonTold = {
+    status: CustomerStatus;
+    /**
+     * Since
+     *
+     * since when; null where it follows from money or from a reseller's state
+     */
+    since: string | null;
+    /**
+     * By
+     *
+     * who caused it; null where it follows from money or from a reseller's state
+     */
+    by: string | null;
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Ends
+     */
+    ends: string;
 };
 
 /**
@@ -1735,6 +3035,18 @@ export type Tariff = {
      * Published At
      */
     published_at: string;
+    /**
+     * Rates
+     *
+     * destinations priced now; counted up to 10,000
+     */
+    rates: number;
+    /**
+     * Rates Are Exact
+     *
+     * false: there are more than `rates`
+     */
+    rates_are_exact: boolean;
 };
 
 /**
@@ -1856,6 +3168,28 @@ export type UsageSourceSaid = {
 };
 
 /**
+ * WaitingTold
+ */
+export type WaitingTold = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Oldest At
+     */
+    oldest_at: string;
+};
+
+/**
  * WholesaleSaid
  */
 export type WholesaleSaid = {
@@ -1957,6 +3291,44 @@ export type Xdr = {
      * the same as a support person reads it to the customer
      */
     story: Array<string>;
+};
+
+/**
+ * XdrSummary
+ */
+export type XdrSummary = {
+    /**
+     * Zone
+     *
+     * the customer's time zone, in which the days are
+     */
+    zone: string;
+    /**
+     * Totals
+     *
+     * of everything that was asked for, by service
+     */
+    totals: Array<ServiceTotal>;
+    /**
+     * of everything that was asked for
+     */
+    amount: MoneyTold;
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Days
+     *
+     * days with xDRs, the latest 400 of them, in order
+     */
+    days: Array<DayTotal>;
+    /**
+     * Days Left Out
+     *
+     * earlier days with xDRs; the totals have them
+     */
+    days_left_out: number;
 };
 
 /**
@@ -2103,6 +3475,40 @@ export type GetCustomersData = {
     path?: never;
     query?: {
         /**
+         * View
+         *
+         * `all`, `direct`, `reseller:ID`, `distributor:ID`
+         */
+        view?: string;
+        /**
+         * Q
+         *
+         * in any field of the simple search
+         */
+        q?: string;
+        /**
+         * Status
+         *
+         * one of these holds, with commas between
+         */
+        status?: string;
+        /**
+         * Balance Control
+         */
+        balance_control?: 'prepaid' | 'postpaid' | null;
+        /**
+         * Where
+         *
+         * `FIELD:OPERATOR:VALUE`; all must hold
+         */
+        where?: Array<string> | null;
+        /**
+         * Sort
+         *
+         * a column, `-` before it turns it round
+         */
+        sort?: string;
+        /**
          * Limit
          *
          * items a page
@@ -2120,11 +3526,11 @@ export type GetCustomersData = {
 
 export type GetCustomersErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -2147,7 +3553,7 @@ export type GetCustomersResponses = {
     /**
      * Successful Response
      */
-    200: ListOfCustomer;
+    200: ListOfCustomers;
 };
 
 export type GetCustomersResponse = GetCustomersResponses[keyof GetCustomersResponses];
@@ -2171,11 +3577,11 @@ export type PostCustomerErrors = {
      */
     400: Problem;
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -2215,6 +3621,58 @@ export type PostCustomerResponses = {
 
 export type PostCustomerResponse = PostCustomerResponses[keyof PostCustomerResponses];
 
+export type LookCustomerUpData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Q
+         *
+         * a name, a number, an account's identifier
+         */
+        q: string;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/customers/lookup';
+};
+
+export type LookCustomerUpErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type LookCustomerUpError = LookCustomerUpErrors[keyof LookCustomerUpErrors];
+
+export type LookCustomerUpResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerHints;
+};
+
+export type LookCustomerUpResponse = LookCustomerUpResponses[keyof LookCustomerUpResponses];
+
 export type RemoveCustomerData = {
     body?: never;
     path: {
@@ -2229,11 +3687,11 @@ export type RemoveCustomerData = {
 
 export type RemoveCustomerErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -2279,11 +3737,11 @@ export type GetCustomerData = {
 
 export type GetCustomerErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -2337,11 +3795,11 @@ export type PatchCustomerErrors = {
      */
     400: Problem;
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -2412,11 +3870,11 @@ export type GetStatusChangesData = {
 
 export type GetStatusChangesErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -2468,11 +3926,11 @@ export type PostStatusChangeErrors = {
      */
     400: Problem;
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -2530,11 +3988,11 @@ export type PutCreditLimitErrors = {
      */
     400: Problem;
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -2592,11 +4050,11 @@ export type PutOverrideTariffsErrors = {
      */
     400: Problem;
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -2654,11 +4112,11 @@ export type PutWholesaleProductErrors = {
      */
     400: Problem;
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -2720,11 +4178,11 @@ export type GetCustomerClassesData = {
 
 export type GetCustomerClassesErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -2771,11 +4229,11 @@ export type PostCustomerClassErrors = {
      */
     400: Problem;
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -2829,11 +4287,11 @@ export type GetCustomerClassData = {
 
 export type GetCustomerClassErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -2888,11 +4346,11 @@ export type GetAccountsData = {
 
 export type GetAccountsErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -2944,11 +4402,11 @@ export type PostAccountErrors = {
      */
     400: Problem;
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -3002,11 +4460,11 @@ export type FindAccountsData = {
 
 export type FindAccountsErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -3052,11 +4510,11 @@ export type GetAccountData = {
 
 export type GetAccountErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -3112,11 +4570,11 @@ export type PostAccountChangeErrors = {
      */
     400: Problem;
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -3178,11 +4636,11 @@ export type GetProductsData = {
 
 export type GetProductsErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -3229,11 +4687,11 @@ export type PostProductErrors = {
      */
     400: Problem;
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -3287,11 +4745,11 @@ export type GetProductData = {
 
 export type GetProductErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -3343,11 +4801,11 @@ export type PostRatingLineErrors = {
      */
     400: Problem;
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -3392,6 +4850,12 @@ export type GetTariffsData = {
     path?: never;
     query?: {
         /**
+         * Q
+         *
+         * somewhere in the name, capital or not
+         */
+        q?: string;
+        /**
          * Limit
          *
          * items a page
@@ -3409,11 +4873,11 @@ export type GetTariffsData = {
 
 export type GetTariffsErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -3460,11 +4924,11 @@ export type PostTariffErrors = {
      */
     400: Problem;
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -3518,11 +4982,11 @@ export type GetTariffData = {
 
 export type GetTariffErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -3566,6 +5030,12 @@ export type GetRatesData = {
          */
         prefix?: string | null;
         /**
+         * Number
+         *
+         * only rates whose prefix it begins with
+         */
+        number?: string | null;
+        /**
          * At
          *
          * only those in force then; else the whole time line
@@ -3589,11 +5059,11 @@ export type GetRatesData = {
 
 export type GetRatesErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -3645,11 +5115,11 @@ export type PostRatesErrors = {
      */
     400: Problem;
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -3716,11 +5186,11 @@ export type GetRateForNumberData = {
 
 export type GetRateForNumberErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -3775,11 +5245,11 @@ export type GetUploadsData = {
 
 export type GetUploadsErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -3834,6 +5304,12 @@ export type PostUploadData = {
          * of lines that name no moment; else now
          */
         effective_from?: string | null;
+        /**
+         * Dry Run
+         *
+         * look at what the file would do, and store nothing
+         */
+        dry_run?: boolean;
     };
     url: '/api/v1/tariffs/{tariff_id}/uploads';
 };
@@ -3844,11 +5320,11 @@ export type PostUploadErrors = {
      */
     400: Problem;
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -3881,12 +5357,81 @@ export type PostUploadError = PostUploadErrors[keyof PostUploadErrors];
 
 export type PostUploadResponses = {
     /**
+     * What it would do; nothing was stored
+     */
+    200: Preview;
+    /**
      * Successful Response
      */
     201: Upload;
 };
 
 export type PostUploadResponse = PostUploadResponses[keyof PostUploadResponses];
+
+export type GetRateChangesData = {
+    body?: never;
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+    };
+    query: {
+        /**
+         * Since
+         *
+         * exclusive; what begins later than now is listed, too
+         */
+        since: string;
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/tariffs/{tariff_id}/changes';
+};
+
+export type GetRateChangesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetRateChangesError = GetRateChangesErrors[keyof GetRateChangesErrors];
+
+export type GetRateChangesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfRateChangeTold;
+};
+
+export type GetRateChangesResponse = GetRateChangesResponses[keyof GetRateChangesResponses];
 
 export type FindDestinationData = {
     body?: never;
@@ -3904,11 +5449,11 @@ export type FindDestinationData = {
 
 export type FindDestinationErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -3958,11 +5503,11 @@ export type GetUsageSourcesData = {
 
 export type GetUsageSourcesErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -4009,11 +5554,11 @@ export type PostUsageSourceErrors = {
      */
     400: Problem;
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -4067,11 +5612,11 @@ export type GetUsageSourceData = {
 
 export type GetUsageSourceErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -4117,11 +5662,11 @@ export type PutUsageSourceErrors = {
      */
     400: Problem;
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -4174,11 +5719,11 @@ export type PostUsageErrors = {
      */
     400: Problem;
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -4237,11 +5782,11 @@ export type PostQuoteErrors = {
      */
     400: Problem;
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -4324,17 +5869,23 @@ export type GetXdrsData = {
          * only this account's
          */
         account_id?: string | null;
+        /**
+         * Number
+         *
+         * digits in the calling or the called number
+         */
+        number?: string | null;
     };
     url: '/api/v1/customers/{customer_id}/xdrs';
 };
 
 export type GetXdrsErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -4376,11 +5927,11 @@ export type GetXdrData = {
 
 export type GetXdrErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -4407,6 +5958,231 @@ export type GetXdrResponses = {
 };
 
 export type GetXdrResponse = GetXdrResponses[keyof GetXdrResponses];
+
+export type GetXdrSummaryData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * From
+         *
+         * inclusive, of effective_at
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive
+         */
+        until?: string | null;
+        /**
+         * Service
+         */
+        service?: string | null;
+        /**
+         * Account Id
+         *
+         * only this account's
+         */
+        account_id?: string | null;
+        /**
+         * Number
+         *
+         * digits in the calling or the called number
+         */
+        number?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/xdr-summary';
+};
+
+export type GetXdrSummaryErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetXdrSummaryError = GetXdrSummaryErrors[keyof GetXdrSummaryErrors];
+
+export type GetXdrSummaryResponses = {
+    /**
+     * Successful Response
+     */
+    200: XdrSummary;
+};
+
+export type GetXdrSummaryResponse = GetXdrSummaryResponses[keyof GetXdrSummaryResponses];
+
+export type GetXdrsCsvData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * From
+         *
+         * inclusive, of effective_at
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive
+         */
+        until?: string | null;
+        /**
+         * Service
+         */
+        service?: string | null;
+        /**
+         * Account Id
+         *
+         * only this account's
+         */
+        account_id?: string | null;
+        /**
+         * Number
+         *
+         * digits in the calling or the called number
+         */
+        number?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/xdrs.csv';
+};
+
+export type GetXdrsCsvErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetXdrsCsvError = GetXdrsCsvErrors[keyof GetXdrsCsvErrors];
+
+export type GetXdrsCsvResponses = {
+    /**
+     * The file
+     */
+    200: string;
+};
+
+export type GetXdrsCsvResponse = GetXdrsCsvResponses[keyof GetXdrsCsvResponses];
+
+export type GetXdrsXlsxData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * From
+         *
+         * inclusive, of effective_at
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive
+         */
+        until?: string | null;
+        /**
+         * Service
+         */
+        service?: string | null;
+        /**
+         * Account Id
+         *
+         * only this account's
+         */
+        account_id?: string | null;
+        /**
+         * Number
+         *
+         * digits in the calling or the called number
+         */
+        number?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/xdrs.xlsx';
+};
+
+export type GetXdrsXlsxErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetXdrsXlsxError = GetXdrsXlsxErrors[keyof GetXdrsXlsxErrors];
+
+export type GetXdrsXlsxResponses = {
+    /**
+     * The file
+     */
+    200: Blob | File;
+};
+
+export type GetXdrsXlsxResponse = GetXdrsXlsxResponses[keyof GetXdrsXlsxResponses];
 
 export type GetQuarantineData = {
     body?: never;
@@ -4442,11 +6218,11 @@ export type GetQuarantineData = {
 
 export type GetQuarantineErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -4474,6 +6250,47 @@ export type GetQuarantineResponses = {
 
 export type GetQuarantineResponse = GetQuarantineResponses[keyof GetQuarantineResponses];
 
+export type GetQuarantineSummaryData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/quarantine/summary';
+};
+
+export type GetQuarantineSummaryErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetQuarantineSummaryError = GetQuarantineSummaryErrors[keyof GetQuarantineSummaryErrors];
+
+export type GetQuarantineSummaryResponses = {
+    /**
+     * Successful Response
+     */
+    200: QuarantineSummary;
+};
+
+export type GetQuarantineSummaryResponse = GetQuarantineSummaryResponses[keyof GetQuarantineSummaryResponses];
+
 export type GetQuarantinedData = {
     body?: never;
     path: {
@@ -4488,11 +6305,11 @@ export type GetQuarantinedData = {
 
 export type GetQuarantinedErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -4539,11 +6356,11 @@ export type PostReleaseErrors = {
      */
     400: Problem;
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -4602,11 +6419,11 @@ export type PostDropErrors = {
      */
     400: Problem;
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -4646,6 +6463,1001 @@ export type PostDropResponses = {
 
 export type PostDropResponse = PostDropResponses[keyof PostDropResponses];
 
+export type RemoveSessionData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/session';
+};
+
+export type RemoveSessionErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveSessionError = RemoveSessionErrors[keyof RemoveSessionErrors];
+
+export type RemoveSessionResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveSessionResponse = RemoveSessionResponses[keyof RemoveSessionResponses];
+
+export type GetSessionData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/session';
+};
+
+export type GetSessionErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetSessionError = GetSessionErrors[keyof GetSessionErrors];
+
+export type GetSessionResponses = {
+    /**
+     * Successful Response
+     */
+    200: SessionTold;
+};
+
+export type GetSessionResponse = GetSessionResponses[keyof GetSessionResponses];
+
+export type PostSessionData = {
+    body: SignInSaid;
+    path?: never;
+    query?: never;
+    url: '/api/v1/session';
+};
+
+export type PostSessionErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     */
+    403: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * Too many attempts; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostSessionError = PostSessionErrors[keyof PostSessionErrors];
+
+export type PostSessionResponses = {
+    /**
+     * Successful Response
+     */
+    201: SessionTold;
+};
+
+export type PostSessionResponse = PostSessionResponses[keyof PostSessionResponses];
+
+export type PutPreferencesData = {
+    /**
+     * Said
+     */
+    body: {
+        [key: string]: unknown;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/session/preferences';
+};
+
+export type PutPreferencesErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutPreferencesError = PutPreferencesErrors[keyof PutPreferencesErrors];
+
+export type PutPreferencesResponses = {
+    /**
+     * Response Put Preferences
+     *
+     * Successful Response
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type PutPreferencesResponse = PutPreferencesResponses[keyof PutPreferencesResponses];
+
+export type GetSessionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/session/sessions';
+};
+
+export type GetSessionsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetSessionsError = GetSessionsErrors[keyof GetSessionsErrors];
+
+export type GetSessionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfSignedInTold;
+};
+
+export type GetSessionsResponse = GetSessionsResponses[keyof GetSessionsResponses];
+
+export type RemoveOneSessionData = {
+    body?: never;
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/v1/session/sessions/{session_id}';
+};
+
+export type RemoveOneSessionErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveOneSessionError = RemoveOneSessionErrors[keyof RemoveOneSessionErrors];
+
+export type RemoveOneSessionResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveOneSessionResponse = RemoveOneSessionResponses[keyof RemoveOneSessionResponses];
+
+export type PostSessionPasswordData = {
+    body: PasswordSaid;
+    path?: never;
+    query?: never;
+    url: '/api/v1/session/password';
+};
+
+export type PostSessionPasswordErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * Too many attempts; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostSessionPasswordError = PostSessionPasswordErrors[keyof PostSessionPasswordErrors];
+
+export type PostSessionPasswordResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type PostSessionPasswordResponse = PostSessionPasswordResponses[keyof PostSessionPasswordResponses];
+
+export type PostSecondFactorData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/session/second-factor';
+};
+
+export type PostSecondFactorErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostSecondFactorError = PostSecondFactorErrors[keyof PostSecondFactorErrors];
+
+export type PostSecondFactorResponses = {
+    /**
+     * Successful Response
+     */
+    200: SecondFactorOffered;
+};
+
+export type PostSecondFactorResponse = PostSecondFactorResponses[keyof PostSecondFactorResponses];
+
+export type PostSecondFactorConfirmationData = {
+    body: CodeSaid;
+    path?: never;
+    query?: never;
+    url: '/api/v1/session/second-factor/confirm';
+};
+
+export type PostSecondFactorConfirmationErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * Too many attempts; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostSecondFactorConfirmationError = PostSecondFactorConfirmationErrors[keyof PostSecondFactorConfirmationErrors];
+
+export type PostSecondFactorConfirmationResponses = {
+    /**
+     * Successful Response
+     */
+    200: RecoveryCodes;
+};
+
+export type PostSecondFactorConfirmationResponse = PostSecondFactorConfirmationResponses[keyof PostSecondFactorConfirmationResponses];
+
+export type PostSecondFactorRemovalData = {
+    body: RemovalSaid;
+    path?: never;
+    query?: never;
+    url: '/api/v1/session/second-factor/remove';
+};
+
+export type PostSecondFactorRemovalErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * Too many attempts; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostSecondFactorRemovalError = PostSecondFactorRemovalErrors[keyof PostSecondFactorRemovalErrors];
+
+export type PostSecondFactorRemovalResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type PostSecondFactorRemovalResponse = PostSecondFactorRemovalResponses[keyof PostSecondFactorRemovalResponses];
+
+export type GetStaffData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/staff';
+};
+
+export type GetStaffErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetStaffError = GetStaffErrors[keyof GetStaffErrors];
+
+export type GetStaffResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfStaffMember;
+};
+
+export type GetStaffResponse = GetStaffResponses[keyof GetStaffResponses];
+
+export type PostStaffMemberData = {
+    body: StaffMemberSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/staff';
+};
+
+export type PostStaffMemberErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostStaffMemberError = PostStaffMemberErrors[keyof PostStaffMemberErrors];
+
+export type PostStaffMemberResponses = {
+    /**
+     * Successful Response
+     */
+    201: NewStaffMember;
+};
+
+export type PostStaffMemberResponse = PostStaffMemberResponses[keyof PostStaffMemberResponses];
+
+export type GetStaffMemberData = {
+    body?: never;
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/v1/staff/{member_id}';
+};
+
+export type GetStaffMemberErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetStaffMemberError = GetStaffMemberErrors[keyof GetStaffMemberErrors];
+
+export type GetStaffMemberResponses = {
+    /**
+     * Successful Response
+     */
+    200: StaffMember;
+};
+
+export type GetStaffMemberResponse = GetStaffMemberResponses[keyof GetStaffMemberResponses];
+
+export type PatchStaffMemberData = {
+    body: StaffMemberChangeSaid;
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/v1/staff/{member_id}';
+};
+
+export type PatchStaffMemberErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PatchStaffMemberError = PatchStaffMemberErrors[keyof PatchStaffMemberErrors];
+
+export type PatchStaffMemberResponses = {
+    /**
+     * Successful Response
+     */
+    200: StaffMember;
+};
+
+export type PatchStaffMemberResponse = PatchStaffMemberResponses[keyof PatchStaffMemberResponses];
+
+export type PostPasswordResetData = {
+    body?: never;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/v1/staff/{member_id}/reset-password';
+};
+
+export type PostPasswordResetErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostPasswordResetError = PostPasswordResetErrors[keyof PostPasswordResetErrors];
+
+export type PostPasswordResetResponses = {
+    /**
+     * Successful Response
+     */
+    200: NewPassword;
+};
+
+export type PostPasswordResetResponse = PostPasswordResetResponses[keyof PostPasswordResetResponses];
+
+export type PostSecondFactorResetData = {
+    body?: never;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/v1/staff/{member_id}/reset-second-factor';
+};
+
+export type PostSecondFactorResetErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostSecondFactorResetError = PostSecondFactorResetErrors[keyof PostSecondFactorResetErrors];
+
+export type PostSecondFactorResetResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type PostSecondFactorResetResponse = PostSecondFactorResetResponses[keyof PostSecondFactorResetResponses];
+
+export type GetMemberSessionsData = {
+    body?: never;
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/staff/{member_id}/sessions';
+};
+
+export type GetMemberSessionsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetMemberSessionsError = GetMemberSessionsErrors[keyof GetMemberSessionsErrors];
+
+export type GetMemberSessionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfSignedInTold;
+};
+
+export type GetMemberSessionsResponse = GetMemberSessionsResponses[keyof GetMemberSessionsResponses];
+
+export type RemoveMemberSessionData = {
+    body?: never;
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/v1/staff/{member_id}/sessions/{session_id}';
+};
+
+export type RemoveMemberSessionErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveMemberSessionError = RemoveMemberSessionErrors[keyof RemoveMemberSessionErrors];
+
+export type RemoveMemberSessionResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveMemberSessionResponse = RemoveMemberSessionResponses[keyof RemoveMemberSessionResponses];
+
 export type GetApiTokensData = {
     body?: never;
     path?: never;
@@ -4668,11 +7480,11 @@ export type GetApiTokensData = {
 
 export type GetApiTokensErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -4719,11 +7531,11 @@ export type PostApiTokenErrors = {
      */
     400: Problem;
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -4777,11 +7589,11 @@ export type RevokeApiTokenData = {
 
 export type RevokeApiTokenErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -4827,11 +7639,11 @@ export type GetApiTokenData = {
 
 export type GetApiTokenErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -4859,6 +7671,88 @@ export type GetApiTokenResponses = {
 
 export type GetApiTokenResponse = GetApiTokenResponses[keyof GetApiTokenResponses];
 
+export type GetAuditData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+        /**
+         * From
+         *
+         * inclusive
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive
+         */
+        until?: string | null;
+        /**
+         * By
+         */
+        by?: string | null;
+        /**
+         * Kind
+         */
+        kind?: AuditKind | null;
+        /**
+         * Action
+         */
+        action?: string | null;
+        /**
+         * Customer Id
+         */
+        customer_id?: string | null;
+    };
+    url: '/api/v1/audit';
+};
+
+export type GetAuditErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetAuditError = GetAuditErrors[keyof GetAuditErrors];
+
+export type GetAuditResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfAuditRecord;
+};
+
+export type GetAuditResponse = GetAuditResponses[keyof GetAuditResponses];
+
 export type GetJobsData = {
     body?: never;
     path?: never;
@@ -4881,11 +7775,11 @@ export type GetJobsData = {
 
 export type GetJobsErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -4927,11 +7821,11 @@ export type GetJobData = {
 
 export type GetJobErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -4968,11 +7862,11 @@ export type GetClockData = {
 
 export type GetClockErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -5013,11 +7907,11 @@ export type PostClockErrors = {
      */
     400: Problem;
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**
@@ -5116,11 +8010,11 @@ export type GetMetricsData = {
 
 export type GetMetricsErrors = {
     /**
-     * No token, an unknown one, or a revoked one.
+     * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The token's role has no right to this.
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
      */
     403: Problem;
     /**

@@ -3,8 +3,8 @@
 import { queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { findAccounts, findDestination, getAccount, getAccounts, getApiToken, getApiTokens, getClock, getCustomer, getCustomerClass, getCustomerClasses, getCustomers, getHealth, getJob, getJobs, getMetrics, getProduct, getProducts, getQuarantine, getQuarantined, getRateForNumber, getRates, getReadiness, getStatusChanges, getTariff, getTariffs, getUploads, getUsageSource, getUsageSources, getXdr, getXdrs, type Options, patchCustomer, postAccount, postAccountChange, postApiToken, postClock, postCustomer, postCustomerClass, postDrop, postProduct, postQuote, postRates, postRatingLine, postRelease, postStatusChange, postTariff, postUpload, postUsage, postUsageSource, putCreditLimit, putOverrideTariffs, putUsageSource, putWholesaleProduct, removeCustomer, revokeApiToken } from '../sdk.gen';
-import type { FindAccountsData, FindAccountsError, FindAccountsResponse, FindDestinationData, FindDestinationError, FindDestinationResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAccountsData, GetAccountsError, GetAccountsResponse, GetApiTokenData, GetApiTokenError, GetApiTokenResponse, GetApiTokensData, GetApiTokensError, GetApiTokensResponse, GetClockData, GetClockError, GetClockResponse, GetCustomerClassData, GetCustomerClassError, GetCustomerClassesData, GetCustomerClassesError, GetCustomerClassesResponse, GetCustomerClassResponse, GetCustomerData, GetCustomerError, GetCustomerResponse, GetCustomersData, GetCustomersError, GetCustomersResponse, GetHealthData, GetHealthError, GetHealthResponse, GetJobData, GetJobError, GetJobResponse, GetJobsData, GetJobsError, GetJobsResponse, GetMetricsData, GetMetricsError, GetMetricsResponse, GetProductData, GetProductError, GetProductResponse, GetProductsData, GetProductsError, GetProductsResponse, GetQuarantineData, GetQuarantinedData, GetQuarantinedError, GetQuarantinedResponse, GetQuarantineError, GetQuarantineResponse, GetRateForNumberData, GetRateForNumberError, GetRateForNumberResponse, GetRatesData, GetRatesError, GetRatesResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetStatusChangesData, GetStatusChangesError, GetStatusChangesResponse, GetTariffData, GetTariffError, GetTariffResponse, GetTariffsData, GetTariffsError, GetTariffsResponse, GetUploadsData, GetUploadsError, GetUploadsResponse, GetUsageSourceData, GetUsageSourceError, GetUsageSourceResponse, GetUsageSourcesData, GetUsageSourcesError, GetUsageSourcesResponse, GetXdrData, GetXdrError, GetXdrResponse, GetXdrsData, GetXdrsError, GetXdrsResponse, PatchCustomerData, PatchCustomerError, PatchCustomerResponse, PostAccountChangeData, PostAccountChangeError, PostAccountChangeResponse, PostAccountData, PostAccountError, PostAccountResponse, PostApiTokenData, PostApiTokenError, PostApiTokenResponse, PostClockData, PostClockError, PostClockResponse, PostCustomerClassData, PostCustomerClassError, PostCustomerClassResponse, PostCustomerData, PostCustomerError, PostCustomerResponse, PostDropData, PostDropError, PostDropResponse, PostProductData, PostProductError, PostProductResponse, PostQuoteData, PostQuoteError, PostQuoteResponse, PostRatesData, PostRatesError, PostRatesResponse, PostRatingLineData, PostRatingLineError, PostRatingLineResponse, PostReleaseData, PostReleaseError, PostReleaseResponse, PostStatusChangeData, PostStatusChangeError, PostStatusChangeResponse, PostTariffData, PostTariffError, PostTariffResponse, PostUploadData, PostUploadError, PostUploadResponse, PostUsageData, PostUsageError, PostUsageResponse, PostUsageSourceData, PostUsageSourceError, PostUsageSourceResponse, PutCreditLimitData, PutCreditLimitError, PutCreditLimitResponse, PutOverrideTariffsData, PutOverrideTariffsError, PutOverrideTariffsResponse, PutUsageSourceData, PutUsageSourceError, PutUsageSourceResponse, PutWholesaleProductData, PutWholesaleProductError, PutWholesaleProductResponse, RemoveCustomerData, RemoveCustomerError, RemoveCustomerResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse } from '../types.gen';
+import { findAccounts, findDestination, getAccount, getAccounts, getApiToken, getApiTokens, getAudit, getClock, getCustomer, getCustomerClass, getCustomerClasses, getCustomers, getHealth, getJob, getJobs, getMemberSessions, getMetrics, getProduct, getProducts, getQuarantine, getQuarantined, getQuarantineSummary, getRateChanges, getRateForNumber, getRates, getReadiness, getSession, getSessions, getStaff, getStaffMember, getStatusChanges, getTariff, getTariffs, getUploads, getUsageSource, getUsageSources, getXdr, getXdrs, getXdrsCsv, getXdrSummary, getXdrsXlsx, lookCustomerUp, type Options, patchCustomer, patchStaffMember, postAccount, postAccountChange, postApiToken, postClock, postCustomer, postCustomerClass, postDrop, postPasswordReset, postProduct, postQuote, postRates, postRatingLine, postRelease, postSecondFactor, postSecondFactorConfirmation, postSecondFactorRemoval, postSecondFactorReset, postSession, postSessionPassword, postStaffMember, postStatusChange, postTariff, postUpload, postUsage, postUsageSource, putCreditLimit, putOverrideTariffs, putPreferences, putUsageSource, putWholesaleProduct, removeCustomer, removeMemberSession, removeOneSession, removeSession, revokeApiToken } from '../sdk.gen';
+import type { FindAccountsData, FindAccountsError, FindAccountsResponse, FindDestinationData, FindDestinationError, FindDestinationResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAccountsData, GetAccountsError, GetAccountsResponse, GetApiTokenData, GetApiTokenError, GetApiTokenResponse, GetApiTokensData, GetApiTokensError, GetApiTokensResponse, GetAuditData, GetAuditError, GetAuditResponse, GetClockData, GetClockError, GetClockResponse, GetCustomerClassData, GetCustomerClassError, GetCustomerClassesData, GetCustomerClassesError, GetCustomerClassesResponse, GetCustomerClassResponse, GetCustomerData, GetCustomerError, GetCustomerResponse, GetCustomersData, GetCustomersError, GetCustomersResponse, GetHealthData, GetHealthError, GetHealthResponse, GetJobData, GetJobError, GetJobResponse, GetJobsData, GetJobsError, GetJobsResponse, GetMemberSessionsData, GetMemberSessionsError, GetMemberSessionsResponse, GetMetricsData, GetMetricsError, GetMetricsResponse, GetProductData, GetProductError, GetProductResponse, GetProductsData, GetProductsError, GetProductsResponse, GetQuarantineData, GetQuarantinedData, GetQuarantinedError, GetQuarantinedResponse, GetQuarantineError, GetQuarantineResponse, GetQuarantineSummaryData, GetQuarantineSummaryError, GetQuarantineSummaryResponse, GetRateChangesData, GetRateChangesError, GetRateChangesResponse, GetRateForNumberData, GetRateForNumberError, GetRateForNumberResponse, GetRatesData, GetRatesError, GetRatesResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSessionsData, GetSessionsError, GetSessionsResponse, GetStaffData, GetStaffError, GetStaffMemberData, GetStaffMemberError, GetStaffMemberResponse, GetStaffResponse, GetStatusChangesData, GetStatusChangesError, GetStatusChangesResponse, GetTariffData, GetTariffError, GetTariffResponse, GetTariffsData, GetTariffsError, GetTariffsResponse, GetUploadsData, GetUploadsError, GetUploadsResponse, GetUsageSourceData, GetUsageSourceError, GetUsageSourceResponse, GetUsageSourcesData, GetUsageSourcesError, GetUsageSourcesResponse, GetXdrData, GetXdrError, GetXdrResponse, GetXdrsCsvData, GetXdrsCsvError, GetXdrsCsvResponse, GetXdrsData, GetXdrsError, GetXdrsResponse, GetXdrSummaryData, GetXdrSummaryError, GetXdrSummaryResponse, GetXdrsXlsxData, GetXdrsXlsxError, GetXdrsXlsxResponse, LookCustomerUpData, LookCustomerUpError, LookCustomerUpResponse, PatchCustomerData, PatchCustomerError, PatchCustomerResponse, PatchStaffMemberData, PatchStaffMemberError, PatchStaffMemberResponse, PostAccountChangeData, PostAccountChangeError, PostAccountChangeResponse, PostAccountData, PostAccountError, PostAccountResponse, PostApiTokenData, PostApiTokenError, PostApiTokenResponse, PostClockData, PostClockError, PostClockResponse, PostCustomerClassData, PostCustomerClassError, PostCustomerClassResponse, PostCustomerData, PostCustomerError, PostCustomerResponse, PostDropData, PostDropError, PostDropResponse, PostPasswordResetData, PostPasswordResetError, PostPasswordResetResponse, PostProductData, PostProductError, PostProductResponse, PostQuoteData, PostQuoteError, PostQuoteResponse, PostRatesData, PostRatesError, PostRatesResponse, PostRatingLineData, PostRatingLineError, PostRatingLineResponse, PostReleaseData, PostReleaseError, PostReleaseResponse, PostSecondFactorConfirmationData, PostSecondFactorConfirmationError, PostSecondFactorConfirmationResponse, PostSecondFactorData, PostSecondFactorError, PostSecondFactorRemovalData, PostSecondFactorRemovalError, PostSecondFactorRemovalResponse, PostSecondFactorResetData, PostSecondFactorResetError, PostSecondFactorResetResponse, PostSecondFactorResponse, PostSessionData, PostSessionError, PostSessionPasswordData, PostSessionPasswordError, PostSessionPasswordResponse, PostSessionResponse, PostStaffMemberData, PostStaffMemberError, PostStaffMemberResponse, PostStatusChangeData, PostStatusChangeError, PostStatusChangeResponse, PostTariffData, PostTariffError, PostTariffResponse, PostUploadData, PostUploadError, PostUploadResponse, PostUsageData, PostUsageError, PostUsageResponse, PostUsageSourceData, PostUsageSourceError, PostUsageSourceResponse, PutCreditLimitData, PutCreditLimitError, PutCreditLimitResponse, PutOverrideTariffsData, PutOverrideTariffsError, PutOverrideTariffsResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, PutUsageSourceData, PutUsageSourceError, PutUsageSourceResponse, PutWholesaleProductData, PutWholesaleProductError, PutWholesaleProductResponse, RemoveCustomerData, RemoveCustomerError, RemoveCustomerResponse, RemoveMemberSessionData, RemoveMemberSessionError, RemoveMemberSessionResponse, RemoveOneSessionData, RemoveOneSessionError, RemoveOneSessionResponse, RemoveSessionData, RemoveSessionError, RemoveSessionResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -44,7 +44,10 @@ export const getCustomersQueryKey = (options?: Options<GetCustomersData>) => cre
 /**
  * List customers
  *
- * By name; a reseller's token sees the reseller and its subcustomers.
+ * Found by text, status and any condition; closed ones only where `status` names `closed`.
+ *
+ * Without `sort` by name; with `q` those first that were most likely meant.  A reseller sees itself and its
+ * subcustomers.
  */
 export const getCustomersOptions = (options?: Options<GetCustomersData>) => queryOptions<GetCustomersResponse, GetCustomersError, GetCustomersResponse, ReturnType<typeof getCustomersQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
@@ -77,6 +80,26 @@ export const postCustomerMutation = (options?: Partial<Options<PostCustomerData>
     };
     return mutationOptions;
 };
+
+export const lookCustomerUpQueryKey = (options: Options<LookCustomerUpData>) => createQueryKey('lookCustomerUp', options);
+
+/**
+ * Look a customer up
+ *
+ * The likeliest first, closed ones too: whoever types a whole name or number wants that customer.
+ */
+export const lookCustomerUpOptions = (options: Options<LookCustomerUpData>) => queryOptions<LookCustomerUpResponse, LookCustomerUpError, LookCustomerUpResponse, ReturnType<typeof lookCustomerUpQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await lookCustomerUp({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: lookCustomerUpQueryKey(options)
+});
 
 /**
  * Delete a customer
@@ -461,6 +484,8 @@ export const getTariffsQueryKey = (options?: Options<GetTariffsData>) => createQ
 
 /**
  * List tariffs
+ *
+ * By name.
  */
 export const getTariffsOptions = (options?: Options<GetTariffsData>) => queryOptions<GetTariffsResponse, GetTariffsError, GetTariffsResponse, ReturnType<typeof getTariffsQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
@@ -517,7 +542,7 @@ export const getRatesQueryKey = (options: Options<GetRatesData>) => createQueryK
 /**
  * List a tariff's rates
  *
- * By prefix, the latest beginning first.
+ * By prefix, the latest beginning first.  With a number: those in force, the longest prefix first.
  */
 export const getRatesOptions = (options: Options<GetRatesData>) => queryOptions<GetRatesResponse, GetRatesError, GetRatesResponse, ReturnType<typeof getRatesQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
@@ -610,6 +635,26 @@ export const postUploadMutation = (options?: Partial<Options<PostUploadData>>): 
     };
     return mutationOptions;
 };
+
+export const getRateChangesQueryKey = (options: Options<GetRateChangesData>) => createQueryKey('getRateChanges', options);
+
+/**
+ * List a tariff's changes
+ *
+ * The latest first, then by prefix.
+ */
+export const getRateChangesOptions = (options: Options<GetRateChangesData>) => queryOptions<GetRateChangesResponse, GetRateChangesError, GetRateChangesResponse, ReturnType<typeof getRateChangesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getRateChanges({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getRateChangesQueryKey(options)
+});
 
 export const findDestinationQueryKey = (options: Options<FindDestinationData>) => createQueryKey('findDestination', options);
 
@@ -782,6 +827,64 @@ export const getXdrOptions = (options: Options<GetXdrData>) => queryOptions<GetX
     queryKey: getXdrQueryKey(options)
 });
 
+export const getXdrSummaryQueryKey = (options: Options<GetXdrSummaryData>) => createQueryKey('getXdrSummary', options);
+
+/**
+ * Sum a customer's xDRs
+ */
+export const getXdrSummaryOptions = (options: Options<GetXdrSummaryData>) => queryOptions<GetXdrSummaryResponse, GetXdrSummaryError, GetXdrSummaryResponse, ReturnType<typeof getXdrSummaryQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getXdrSummary({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getXdrSummaryQueryKey(options)
+});
+
+export const getXdrsCsvQueryKey = (options: Options<GetXdrsCsvData>) => createQueryKey('getXdrsCsv', options);
+
+/**
+ * Export a customer's xDRs as CSV
+ *
+ * Newest first, up to a million rows; moments in the customer's time zone, amounts with all five decimals.
+ */
+export const getXdrsCsvOptions = (options: Options<GetXdrsCsvData>) => queryOptions<GetXdrsCsvResponse, GetXdrsCsvError, GetXdrsCsvResponse, ReturnType<typeof getXdrsCsvQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getXdrsCsv({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getXdrsCsvQueryKey(options)
+});
+
+export const getXdrsXlsxQueryKey = (options: Options<GetXdrsXlsxData>) => createQueryKey('getXdrsXlsx', options);
+
+/**
+ * Export a customer's xDRs as a spreadsheet
+ *
+ * The same as CSV has, with real numbers and moments.
+ */
+export const getXdrsXlsxOptions = (options: Options<GetXdrsXlsxData>) => queryOptions<GetXdrsXlsxResponse, GetXdrsXlsxError, GetXdrsXlsxResponse, ReturnType<typeof getXdrsXlsxQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getXdrsXlsx({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getXdrsXlsxQueryKey(options)
+});
+
 export const getQuarantineQueryKey = (options?: Options<GetQuarantineData>) => createQueryKey('getQuarantine', options);
 
 /**
@@ -800,6 +903,24 @@ export const getQuarantineOptions = (options?: Options<GetQuarantineData>) => qu
         return data;
     },
     queryKey: getQuarantineQueryKey(options)
+});
+
+export const getQuarantineSummaryQueryKey = (options?: Options<GetQuarantineSummaryData>) => createQueryKey('getQuarantineSummary', options);
+
+/**
+ * Count quarantined records
+ */
+export const getQuarantineSummaryOptions = (options?: Options<GetQuarantineSummaryData>) => queryOptions<GetQuarantineSummaryResponse, GetQuarantineSummaryError, GetQuarantineSummaryResponse, ReturnType<typeof getQuarantineSummaryQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getQuarantineSummary({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getQuarantineSummaryQueryKey(options)
 });
 
 export const getQuarantinedQueryKey = (options: Options<GetQuarantinedData>) => createQueryKey('getQuarantined', options);
@@ -848,6 +969,343 @@ export const postDropMutation = (options?: Partial<Options<PostDropData>>): UseM
     const mutationOptions: UseMutationOptions<PostDropResponse, PostDropError, Options<PostDropData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await postDrop({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Sign out
+ */
+export const removeSessionMutation = (options?: Partial<Options<RemoveSessionData>>): UseMutationOptions<RemoveSessionResponse, RemoveSessionError, Options<RemoveSessionData>> => {
+    const mutationOptions: UseMutationOptions<RemoveSessionResponse, RemoveSessionError, Options<RemoveSessionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeSession({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getSessionQueryKey = (options?: Options<GetSessionData>) => createQueryKey('getSession', options);
+
+/**
+ * Who is signed in
+ */
+export const getSessionOptions = (options?: Options<GetSessionData>) => queryOptions<GetSessionResponse, GetSessionError, GetSessionResponse, ReturnType<typeof getSessionQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSession({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSessionQueryKey(options)
+});
+
+/**
+ * Sign in
+ *
+ * Sets the cookie `tollhouse_session`.  A login is locked for 15 minutes after ten failed attempts; codes count.
+ */
+export const postSessionMutation = (options?: Partial<Options<PostSessionData>>): UseMutationOptions<PostSessionResponse, PostSessionError, Options<PostSessionData>> => {
+    const mutationOptions: UseMutationOptions<PostSessionResponse, PostSessionError, Options<PostSessionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postSession({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Keep preferences
+ *
+ * Any JSON object of at most 32 kB; it takes the place of the one before.
+ */
+export const putPreferencesMutation = (options?: Partial<Options<PutPreferencesData>>): UseMutationOptions<PutPreferencesResponse, PutPreferencesError, Options<PutPreferencesData>> => {
+    const mutationOptions: UseMutationOptions<PutPreferencesResponse, PutPreferencesError, Options<PutPreferencesData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await putPreferences({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getSessionsQueryKey = (options?: Options<GetSessionsData>) => createQueryKey('getSessions', options);
+
+/**
+ * List one's sessions
+ *
+ * Newest first, the asker's own among them.
+ */
+export const getSessionsOptions = (options?: Options<GetSessionsData>) => queryOptions<GetSessionsResponse, GetSessionsError, GetSessionsResponse, ReturnType<typeof getSessionsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSessions({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSessionsQueryKey(options)
+});
+
+/**
+ * End one of one's sessions
+ */
+export const removeOneSessionMutation = (options?: Partial<Options<RemoveOneSessionData>>): UseMutationOptions<RemoveOneSessionResponse, RemoveOneSessionError, Options<RemoveOneSessionData>> => {
+    const mutationOptions: UseMutationOptions<RemoveOneSessionResponse, RemoveOneSessionError, Options<RemoveOneSessionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeOneSession({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Choose a password
+ *
+ * Ends all other sessions of the member.
+ */
+export const postSessionPasswordMutation = (options?: Partial<Options<PostSessionPasswordData>>): UseMutationOptions<PostSessionPasswordResponse, PostSessionPasswordError, Options<PostSessionPasswordData>> => {
+    const mutationOptions: UseMutationOptions<PostSessionPasswordResponse, PostSessionPasswordError, Options<PostSessionPasswordData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postSessionPassword({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Begin a second factor
+ *
+ * A secret for an authenticator app (TOTP, 6 digits, 30 s).
+ */
+export const postSecondFactorMutation = (options?: Partial<Options<PostSecondFactorData>>): UseMutationOptions<PostSecondFactorResponse, PostSecondFactorError, Options<PostSecondFactorData>> => {
+    const mutationOptions: UseMutationOptions<PostSecondFactorResponse, PostSecondFactorError, Options<PostSecondFactorData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postSecondFactor({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Confirm a second factor
+ *
+ * By its first code; from now on signing in asks for one.
+ */
+export const postSecondFactorConfirmationMutation = (options?: Partial<Options<PostSecondFactorConfirmationData>>): UseMutationOptions<PostSecondFactorConfirmationResponse, PostSecondFactorConfirmationError, Options<PostSecondFactorConfirmationData>> => {
+    const mutationOptions: UseMutationOptions<PostSecondFactorConfirmationResponse, PostSecondFactorConfirmationError, Options<PostSecondFactorConfirmationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postSecondFactorConfirmation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Remove the second factor
+ */
+export const postSecondFactorRemovalMutation = (options?: Partial<Options<PostSecondFactorRemovalData>>): UseMutationOptions<PostSecondFactorRemovalResponse, PostSecondFactorRemovalError, Options<PostSecondFactorRemovalData>> => {
+    const mutationOptions: UseMutationOptions<PostSecondFactorRemovalResponse, PostSecondFactorRemovalError, Options<PostSecondFactorRemovalData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postSecondFactorRemoval({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getStaffQueryKey = (options?: Options<GetStaffData>) => createQueryKey('getStaff', options);
+
+/**
+ * List staff members
+ *
+ * By login, blocked ones too.
+ */
+export const getStaffOptions = (options?: Options<GetStaffData>) => queryOptions<GetStaffResponse, GetStaffError, GetStaffResponse, ReturnType<typeof getStaffQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getStaff({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getStaffQueryKey(options)
+});
+
+/**
+ * Add a staff member
+ *
+ * Its first password is in this answer and nowhere else.
+ */
+export const postStaffMemberMutation = (options?: Partial<Options<PostStaffMemberData>>): UseMutationOptions<PostStaffMemberResponse, PostStaffMemberError, Options<PostStaffMemberData>> => {
+    const mutationOptions: UseMutationOptions<PostStaffMemberResponse, PostStaffMemberError, Options<PostStaffMemberData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postStaffMember({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getStaffMemberQueryKey = (options: Options<GetStaffMemberData>) => createQueryKey('getStaffMember', options);
+
+/**
+ * Read a staff member
+ */
+export const getStaffMemberOptions = (options: Options<GetStaffMemberData>) => queryOptions<GetStaffMemberResponse, GetStaffMemberError, GetStaffMemberResponse, ReturnType<typeof getStaffMemberQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getStaffMember({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getStaffMemberQueryKey(options)
+});
+
+/**
+ * Change a staff member
+ *
+ * Who is blocked is signed out at once.  The operator's last administrator stays one.
+ */
+export const patchStaffMemberMutation = (options?: Partial<Options<PatchStaffMemberData>>): UseMutationOptions<PatchStaffMemberResponse, PatchStaffMemberError, Options<PatchStaffMemberData>> => {
+    const mutationOptions: UseMutationOptions<PatchStaffMemberResponse, PatchStaffMemberError, Options<PatchStaffMemberData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await patchStaffMember({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Reset a password
+ *
+ * Ends all sessions of the member and the pause after failed attempts.
+ */
+export const postPasswordResetMutation = (options?: Partial<Options<PostPasswordResetData>>): UseMutationOptions<PostPasswordResetResponse, PostPasswordResetError, Options<PostPasswordResetData>> => {
+    const mutationOptions: UseMutationOptions<PostPasswordResetResponse, PostPasswordResetError, Options<PostPasswordResetData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postPasswordReset({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take a second factor away
+ *
+ * Of somebody who has lost it; the password alone opens then.
+ */
+export const postSecondFactorResetMutation = (options?: Partial<Options<PostSecondFactorResetData>>): UseMutationOptions<PostSecondFactorResetResponse, PostSecondFactorResetError, Options<PostSecondFactorResetData>> => {
+    const mutationOptions: UseMutationOptions<PostSecondFactorResetResponse, PostSecondFactorResetError, Options<PostSecondFactorResetData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postSecondFactorReset({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getMemberSessionsQueryKey = (options: Options<GetMemberSessionsData>) => createQueryKey('getMemberSessions', options);
+
+/**
+ * List a member's sessions
+ *
+ * Newest first.
+ */
+export const getMemberSessionsOptions = (options: Options<GetMemberSessionsData>) => queryOptions<GetMemberSessionsResponse, GetMemberSessionsError, GetMemberSessionsResponse, ReturnType<typeof getMemberSessionsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMemberSessions({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMemberSessionsQueryKey(options)
+});
+
+/**
+ * End a member's session
+ *
+ * It opens nothing from now on.
+ */
+export const removeMemberSessionMutation = (options?: Partial<Options<RemoveMemberSessionData>>): UseMutationOptions<RemoveMemberSessionResponse, RemoveMemberSessionError, Options<RemoveMemberSessionData>> => {
+    const mutationOptions: UseMutationOptions<RemoveMemberSessionResponse, RemoveMemberSessionError, Options<RemoveMemberSessionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeMemberSession({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -932,6 +1390,26 @@ export const getApiTokenOptions = (options: Options<GetApiTokenData>) => queryOp
         return data;
     },
     queryKey: getApiTokenQueryKey(options)
+});
+
+export const getAuditQueryKey = (options?: Options<GetAuditData>) => createQueryKey('getAudit', options);
+
+/**
+ * List the audit trail
+ *
+ * Newest first: every write, and every look at people's data.
+ */
+export const getAuditOptions = (options?: Options<GetAuditData>) => queryOptions<GetAuditResponse, GetAuditError, GetAuditResponse, ReturnType<typeof getAuditQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAudit({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAuditQueryKey(options)
 });
 
 export const getJobsQueryKey = (options?: Options<GetJobsData>) => createQueryKey('getJobs', options);
