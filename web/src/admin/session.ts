@@ -1,31 +1,17 @@
 import { queryOptions, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
-import { client } from '~/api/client.gen';
+import { getSession, postSession, putPreferences, removeSession, type Right, type SessionTold, type SignInSaid } from '~/api';
 import { onSignedOut, rememberCsrfToken } from '~/kit/client/fetching';
+import { setClock } from '~/kit/clock';
 import { ProblemError } from '~/kit/client/problem';
+import { forgetRecents } from '~/kit/recent';
 import { forgetPreferencesServer, loadPreferences, type Preferences } from '~/kit/preferences';
 
-export type Right = string;
+export type { Right } from '~/api';
 
-export interface Session {
-  staff: {
-    id: string;
-    login: string;
-    name: string;
-    email: string;
-    role: string;
-    reseller_id: string | null;
-    reseller_name: string | null;
-    second_factor: boolean;
-    must_change_password: boolean;
-  };
-  rights: Right[];
-  csrf_token: string;
-  preferences: Partial<Preferences>;
-  installation: { name: string; test_clock: boolean; now: string; version: string };
-}
+/** Who is signed in, as the API tells it. */
+export type Session = SessionTold;
 
-const URL = '/api/v1/session';
 const KEY = ['session'];
 
 /** Who is signed in; null: nobody. Asked once; it ends when an answer says so. */
@@ -35,7 +21,7 @@ export const sessionOptions = queryOptions({
   gcTime: Infinity,
   queryFn: async (): Promise<Session | null> => {
     try {
-      const { data } = await client.get<{ 200: Session }, unknown, true>({ url: URL, throwOnError: true });
+      const { data } = await getSession({ throwOnError: true });
       return enter(data);
     } catch (trouble) {
       if (trouble instanceof ProblemError && trouble.status === 401) return null;
@@ -44,19 +30,8 @@ export const sessionOptions = queryOptions({
   },
 });
 
-export interface Credentials {
-  login: string;
-  password: string;
-  code?: string;
-}
-
-export async function signIn(queries: QueryClient, body: Credentials): Promise<Session> {
-  const { data } = await client.post<{ 201: Session }, unknown, true>({
-    url: URL,
-    body,
-    headers: { 'Content-Type': 'application/json' },
-    throwOnError: true,
-  });
+export async function signIn(queries: QueryClient, body: SignInSaid): Promise<Session> {
+  const { data } = await postSession({ body, throwOnError: true });
   enter(data);
   const before = queries.getQueryData<Session | null>(['session', 'last']);
   if (before && before.staff.id !== data.staff.id) queries.clear();
@@ -66,8 +41,9 @@ export async function signIn(queries: QueryClient, body: Credentials): Promise<S
 }
 
 export async function signOut(queries: QueryClient) {
-  await client.delete({ url: URL, throwOnError: true });
+  await removeSession({ throwOnError: true });
   leave();
+  forgetRecents();
   queries.clear();
   queries.setQueryData(KEY, null);
 }
@@ -84,7 +60,8 @@ export function watchSession(queries: QueryClient) {
 
 function enter(session: Session): Session {
   rememberCsrfToken(session.csrf_token);
-  loadPreferences(session.preferences, keepPreferences);
+  setClock(session.installation.now);
+  loadPreferences(session.preferences as Partial<Preferences>, keepPreferences);
   return session;
 }
 
@@ -93,13 +70,8 @@ function leave() {
   forgetPreferencesServer();
 }
 
-function keepPreferences(body: Preferences) {
-  return client.put({
-    url: `${URL}/preferences`,
-    body,
-    headers: { 'Content-Type': 'application/json' },
-    throwOnError: true,
-  });
+function keepPreferences(kept: Preferences) {
+  return putPreferences({ body: { ...kept }, throwOnError: true });
 }
 
 export const SessionContext = createContext<Session | null>(null);

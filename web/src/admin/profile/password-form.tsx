@@ -2,7 +2,7 @@ import { Alert, Button, PasswordInput, Stack } from '@mantine/core';
 import { i18n } from '@lingui/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { client } from '~/api/client.gen';
+import { postSessionPassword } from '~/api';
 import { ProblemError, sentenceOf } from '~/kit/client/problem';
 
 /** The old password once, the new one twice. */
@@ -12,13 +12,7 @@ export function PasswordForm({ onDone }: { onDone: () => void }) {
   const [again, setAgain] = useState('');
   const differs = again !== '' && again !== wanted;
   const changing = useMutation({
-    mutationFn: () =>
-      client.post({
-        url: '/api/v1/session/password',
-        body: { current, new: wanted },
-        headers: { 'Content-Type': 'application/json' },
-        throwOnError: true,
-      }),
+    mutationFn: () => postSessionPassword({ body: { current, new: wanted }, throwOnError: true }),
     onSuccess: () => {
       setCurrent('');
       setWanted('');
@@ -48,7 +42,7 @@ export function PasswordForm({ onDone }: { onDone: () => void }) {
         />
         <Secret
           label={i18n.t({ id: 'password.new', message: 'New password' })}
-          description={i18n.t({ id: 'password.hint', message: 'At least 12 characters; a sentence is easy to remember.' })}
+          description={i18n.t({ id: 'password.hint', message: 'At least 10 characters; a sentence is easy to remember.' })}
           autoComplete="new-password"
           value={wanted}
           onChange={setWanted}

@@ -1,0 +1,56 @@
+import { now as productNow } from './clock';
+import { preferences } from './preferences';
+
+/** Days as ISO dates in one zone; `until` is the day after the last, as the API has it. */
+export interface Period {
+  from: string;
+  until: string;
+}
+
+const DAY_MS = 86_400_000;
+
+/** The day it is in a zone by the product's clock. */
+export function today(zone = preferences().timeZone, now = productNow()): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(now);
+}
+
+export function plusDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+function plusMonths(day: string, months: number): string {
+  const [year = 0, month = 1] = day.split('-').map(Number);
+  return new Date(Date.UTC(year, month - 1 + months, 1)).toISOString().slice(0, 10);
+}
+
+/** The last so many days, today among them. */
+export function lastDays(days: number, day: string): Period {
+  return { from: plusDays(day, 1 - days), until: plusDays(day, 1) };
+}
+
+/** A calendar month: 0 this one, -1 the one before. */
+export function month(back: number, day: string): Period {
+  return { from: plusMonths(day, back), until: plusMonths(day, back + 1) };
+}
+
+/** The moment a day begins in a zone, as the API takes it; where the clock jumps over midnight, the jump. */
+export function startOfDay(day: string, zone: string): string {
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  const guess = midnight - offsetAt(midnight, zone);
+  return new Date(midnight - offsetAt(guess, zone)).toISOString();
+}
+
+function offsetAt(at: number, zone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  }).formatToParts(at);
+  const told = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+  return Date.parse(`${told.year}-${told.month}-${told.day}T${told.hour}:${told.minute}:${told.second}Z`) - Math.floor(at / 1000) * 1000;
+}
