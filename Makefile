@@ -47,7 +47,7 @@ $(WEB_SET_UP): web/package.json web/package-lock.json | $(SET_UP)
 
 $(CONSOLE): $(WEB_SET_UP) $(CONSOLE_SOURCES)
 	@echo "Building the console"
-	@$(NPM) run --silent build
+	@$(NPM) run --silent build -- --logLevel error
 	@$(BIN)/python hatch_build.py pack
 
 check: setup ## lint, format, types, import floors, migrations, the API's description, the console
