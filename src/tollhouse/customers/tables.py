@@ -99,6 +99,13 @@ customer_search = Table(
     ),
     Index("ix_customer_search_kind", "kind", "sort_name", postgresql_where=text("kind <> 'retail'")),
     Index("ix_customer_search_closed", "sort_name", postgresql_where=text("closed")),
+    Index(
+        "ix_customer_search_closed_words",
+        "words",
+        postgresql_using="gin",
+        postgresql_ops={"words": "gin_trgm_ops"},
+        postgresql_where=text("closed"),
+    ),
     comment="What lists of customers are found, filtered and put in order by; follows the record in its transaction",
 )
 

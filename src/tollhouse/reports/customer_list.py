@@ -8,12 +8,13 @@ from hashlib import blake2b
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 
 from tollhouse.customers.reading import CustomerRecord, record_of
 from tollhouse.customers.rules import search
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.customers.tables import customer, customer_search
+from tollhouse.ledger.tables import standing
 from tollhouse.plumbing.db import Connection
 from tollhouse.plumbing.db.paging import CursorUnreadable
 from tollhouse.reports.customer_list_asked import CustomerQuery
@@ -116,15 +117,19 @@ def matches_of(records: Sequence[CustomerRecord], text: str, meant: Meant) -> di
 
 def _count(conn: Connection, conditions: Conditions, found: Stretched, *, whole: bool) -> _Counted:
     common = found.looked_at > 0 and len(found.rows) * _COMMON >= found.looked_at
-    total = len(found.rows) if whole else _counted(conn, conditions, conditions.on(customer_search), common=common)
-    if conditions.closed:
-        return _Counted(total, 0)
-    return _Counted(total, _counted(conn, conditions, conditions.on_hidden(customer_search), common=False))
+    total = len(found.rows) if whole else _counted(conn, conditions, hidden=False, common=common)
+    hidden = 0 if conditions.closed else _counted(conn, conditions, hidden=True, common=False)
+    return _Counted(total, hidden)
 
 
-def _counted(conn: Connection, conditions: Conditions, wanted: ColumnElement[bool], *, common: bool) -> int:
-    fitting = select(customer_search.c.customer_id).where(wanted).limit(COUNTED_UP_TO).subquery()
-    ((count,),) = gathered(conn, select(func.count()).select_from(fitting), narrow=conditions.narrow and not common)
+def _counted(conn: Connection, conditions: Conditions, *, hidden: bool, common: bool) -> int:
+    if conditions.wanted or not conditions.of_standing:
+        fits = conditions.on_hidden(customer_search) if hidden else conditions.on(customer_search)
+        fitting = select(customer_search.c.customer_id).where(fits)
+    else:
+        fitting = select(standing.c.customer_id).where(conditions.on_standing(hidden=hidden))
+    counted = select(func.count()).select_from(fitting.limit(COUNTED_UP_TO).subquery())
+    ((count,),) = gathered(conn, counted, narrow=conditions.narrow and not common)
     return int(count)
 
 

@@ -4,9 +4,23 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, FromClause, and_, exists, false, func, literal, not_, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    FromClause,
+    and_,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
 from tollhouse.customers.rules import search
+from tollhouse.customers.rules.record import CustomerKind
 from tollhouse.customers.rules.search import Operator
 from tollhouse.customers.rules.status import FROM_RESELLER, OWN_CONDITIONS, CustomerStatus
 from tollhouse.customers.storage import read_classes, visible_to
@@ -23,44 +37,76 @@ Rows = FromClause
 
 Wanted = Callable[[Rows], ColumnElement[bool]]
 
-_MONEY: Final = (CustomerStatus.CREDIT_EXCEEDED, CustomerStatus.NO_AVAILABLE_FUNDS)
+_FROM_MONEY: Final = (CustomerStatus.CREDIT_EXCEEDED, CustomerStatus.NO_AVAILABLE_FUNDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
     """All that must hold but whether a customer is closed.
 
-    narrow    an index leads to those who fit, so that they may be gathered instead of looked for in order
-    closed    whether closed customers are wanted
+    wanted        of the search row
+    of_standing   of the customer's standing
+    narrow        an index leads to those who fit, so that they may be gathered instead of looked for in order
+    closed        whether closed customers are wanted
     """
 
     wanted: tuple[Wanted, ...]
+    of_standing: tuple[ColumnElement[bool], ...]
+    prepaid: bool | None
     narrow: bool
     closed: bool
 
     def on(self, rows: Rows) -> ColumnElement[bool]:
         """What holds of every row of the list."""
-        hidden = [] if self.closed else [not_(rows.c.closed)]
-        return and_(true(), *hidden, *(one(rows) for one in self.wanted))
+        return and_(true() if self.closed else not_(rows.c.closed), *self._others(rows))
 
     def on_hidden(self, rows: Rows) -> ColumnElement[bool]:
         """What would hold if they were not closed."""
-        return and_(rows.c.closed, *(one(rows) for one in self.wanted))
+        return and_(rows.c.closed, *self._others(rows))
+
+    def on_standing(self, *, hidden: bool = False) -> ColumnElement[bool]:
+        """As much of it as a standing knows; all of it where nothing is `wanted` of the search row."""
+        closed = standing.c.closed if hidden else true() if self.closed else not_(standing.c.closed)
+        prepaid = true() if self.prepaid is None else standing.c.prepaid == self.prepaid
+        return and_(standing.c.account_id == OWN_MONEY, closed, prepaid, *self.of_standing)
+
+    def _others(self, rows: Rows) -> Iterator[ColumnElement[bool]]:
+        yield from (one(rows) for one in self.wanted)
+        if self.prepaid is not None:
+            yield rows.c.prepaid == self.prepaid
+        if self.of_standing:
+            yield _standing_fits(rows, and_(*self.of_standing))
+
+
+def _standing_fits(rows: Rows, fits: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Of all customers at once where they are gathered; one by one where few are looked at."""
+    if rows is customer_search:
+        fitting = select(standing.c.customer_id).where(standing.c.account_id == OWN_MONEY, fits)
+        return rows.c.customer_id.in_(fitting)
+    return _asked_one_by_one(rows, fits)
+
+
+def _asked_one_by_one(rows: Rows, fits: ColumnElement[bool]) -> ColumnElement[bool]:
+    """A value of its own and no EXISTS, which the planner would answer for all customers first."""
+    theirs = and_(standing.c.customer_id == rows.c.customer_id, standing.c.account_id == OWN_MONEY)
+    asked: ColumnElement[bool] = select(fits).where(theirs).correlate(rows).scalar_subquery()
+    return asked
 
 
 def conditions_of(conn: Connection, query: CustomerQuery, meant: Sequence[int]) -> Conditions:
     """meant   customers that the text means whatever their fields say, such as the one whose number it is"""
-    wanted: list[Wanted] = [lambda rows: visible_to(query.scope, among=rows)]
+    wanted: list[Wanted] = []
+    of_standing: list[ColumnElement[bool]] = []
     narrow = query.scope.reseller_id is not None or query.view.owner_id is not None
-    wanted.append(_in_view(query))
-    if query.prepaid is not None:
-        prepaid = query.prepaid
-        wanted.append(lambda rows: rows.c.prepaid if prepaid else not_(rows.c.prepaid))
+    if query.scope.reseller_id is not None:
+        wanted.append(lambda rows: visible_to(query.scope, among=rows))
+    if query.view.kind is not ViewKind.ALL:
+        wanted.append(_in_view(query))
     term = search.term_of(query.text)
     if term:
-        wanted.append(_found_by(term, meant))
-        operator = Operator.BEGINS_WITH if search.is_short(term) else Operator.CONTAINS
-        narrow = narrow or search.has_index_path(operator, term)
+        led = search.has_index_path(_operator_of(term), term)
+        wanted.append(_found_by(term, meant, led=led))
+        narrow = narrow or led
     statuses = [query.statuses] if query.statuses else []
     for condition in query.conditions:
         if condition.field == "status":
@@ -69,10 +115,17 @@ def conditions_of(conn: Connection, query: CustomerQuery, meant: Sequence[int]) 
             wanted.append(_in_field(conn, condition))
             narrow = narrow or _leads_index(condition)
     for chosen in statuses:
-        wanted.append(_holding(conn, chosen))
+        if _is_of_standing(chosen):
+            of_standing.append(or_(*map(_own, sorted(chosen))))
+        else:
+            wanted.append(_holding(conn, chosen))
         narrow = narrow or _few(chosen)
     closed = query.closed or any(CustomerStatus.CLOSED in chosen for chosen in statuses)
-    return Conditions(tuple(wanted), narrow, closed)
+    return Conditions(tuple(wanted), tuple(of_standing), query.prepaid, narrow, closed)
+
+
+def _operator_of(term: str) -> Operator:
+    return Operator.BEGINS_WITH if search.is_short(term) else Operator.CONTAINS
 
 
 def _in_view(query: CustomerQuery) -> Wanted:
@@ -89,17 +142,23 @@ def _in_view(query: CustomerQuery) -> Wanted:
     return lambda _rows: true()
 
 
-def _found_by(term: str, meant: Sequence[int]) -> Wanted:
+def _found_by(term: str, meant: Sequence[int], *, led: bool) -> Wanted:
     pattern = search.like_at_start if search.is_short(term) else search.like_anywhere
     patterns = {pattern(one) for one in (term, search.digits_of(term)) if one}
 
     def wanted(rows: Rows) -> ColumnElement[bool]:
-        ways: list[ColumnElement[bool]] = [rows.c.words.like(one) for one in sorted(patterns)]
+        ways = [_like(rows, one, led=led) for one in sorted(patterns)]
         if meant:
             ways.append(rows.c.customer_id == func.any(list(meant)))
         return or_(*ways)
 
     return wanted
+
+
+def _like(rows: Rows, pattern: str, *, led: bool) -> ColumnElement[bool]:
+    """Where a pattern has no three letters together, the index would be read from end to end: it must not be used."""
+    words: ColumnElement[str] = rows.c.words
+    return (words if led else words.collate("C")).like(pattern)
 
 
 def _in_field(conn: Connection, condition: FieldCondition) -> Wanted:
@@ -110,16 +169,20 @@ def _in_field(conn: Connection, condition: FieldCondition) -> Wanted:
     if field == "currency":
         currencies = sorted(code for code in known_currencies() if _fits(condition, code))
         return lambda rows: rows.c.currency.in_(currencies)
+    if field == "kind":
+        kinds = [kind for kind in CustomerKind if _fits(condition, kind.value)]
+        return lambda rows: rows.c.kind.in_(kinds)
     if operator is Operator.IS_EMPTY:
         if field in _KEPT_APART:
             return lambda rows: rows.c[field] == ""
         return lambda rows: func.strpos(rows.c.words, search.tag_of(field)) == 0
     pattern, exactly = search.like_in_field(field, operator, term), search.regex_in_field(field, operator, term)
+    led = _leads_index(condition)
 
     def wanted(rows: Rows) -> ColumnElement[bool]:
-        fits = rows.c.words.like(pattern)
-        # Joined to nothing, so that only the pattern before it is looked up in the index: it is the quicker of the two.
-        return fits if exactly is None else and_(fits, (rows.c.words + "").regexp_match(exactly))
+        fits = _like(rows, pattern, led=led)
+        # In another collation than the index, so that only the pattern, which is quicker, is looked up there.
+        return fits if exactly is None else and_(fits, rows.c.words.collate("C").regexp_match(exactly))
 
     return wanted
 
@@ -131,6 +194,8 @@ _KEPT_APART: Final = ("company_name", "email", "city", "country", "phone")
 def _leads_index(condition: FieldCondition) -> bool:
     if condition.field in ("class", "currency"):
         return False
+    if condition.field == "kind":
+        return not _fits(condition, CustomerKind.RETAIL.value)
     if condition.operator is Operator.IS_EMPTY:
         return condition.field in _KEPT_APART
     return search.has_index_path(condition.operator, condition.term)
@@ -144,40 +209,50 @@ def _chosen_statuses(condition: FieldCondition) -> frozenset[CustomerStatus]:
     return frozenset(status for status in CustomerStatus if _fits(condition, status.value))
 
 
+def _is_of_standing(statuses: frozenset[CustomerStatus]) -> bool:
+    """Whether a standing alone says if one of them holds; closed is known to the search row, too."""
+    return all(status in OWN_CONDITIONS and status is not CustomerStatus.CLOSED for status in statuses)
+
+
 def _few(statuses: frozenset[CustomerStatus]) -> bool:
     """Facts that stop a customer hold for few, and an index knows them; money moves too often for one."""
-    return all(status in OWN_CONDITIONS and status not in _MONEY for status in statuses)
+    return not statuses & {*_FROM_MONEY, CustomerStatus.ACTIVE}
 
 
 def _holding(conn: Connection, statuses: frozenset[CustomerStatus]) -> Wanted:
     stopped = _stopped_resellers(conn) if any(status not in OWN_CONDITIONS for status in statuses) else {}
-    own = [_own(status) for status in statuses if status in OWN_CONDITIONS and status is not CustomerStatus.CLOSED]
+    own = [_own(status) for status in sorted(statuses) if status in OWN_CONDITIONS]
     above = [number for number, bits in stopped.items() if any(bits & _bits_above(status) for status in statuses)]
+    active = CustomerStatus.ACTIVE in statuses
 
     def wanted(rows: Rows) -> ColumnElement[bool]:
-        ways = list(_ways(rows))
-        return or_(*ways) if ways else false()
+        if active:
+            free = not_(rows.c.resellers.overlap(list(stopped))) if stopped else true()
+            return or_(and_(free, _standing_fits(rows, standing.c.conditions == 0)), *ways(rows))
+        return rows.c.customer_id.in_(_gathered(own, above)) if rows is customer_search else or_(false(), *ways(rows))
 
-    def _ways(rows: Rows) -> Iterator[ColumnElement[bool]]:
-        theirs = and_(standing.c.customer_id == rows.c.customer_id, standing.c.account_id == OWN_MONEY)
+    def ways(rows: Rows) -> Iterator[ColumnElement[bool]]:
         if own:
-            yield exists().where(theirs, or_(*own)).correlate(rows)
+            yield _asked_one_by_one(rows, or_(*own))
         if above:
             yield rows.c.resellers.overlap(above)
-        if CustomerStatus.CLOSED in statuses:
-            yield rows.c.closed
-        if CustomerStatus.ACTIVE in statuses:
-            free = and_(not_(rows.c.closed), not_(rows.c.resellers.overlap(list(stopped)))) if stopped else true()
-            yield and_(free, exists().where(theirs, standing.c.conditions == 0).correlate(rows))
 
     return wanted
+
+
+def _gathered(own: Sequence[ColumnElement[bool]], above: Sequence[int]) -> CompoundSelect[Any]:
+    """The numbers of those for whom something holds, each reached by its own index."""
+    theirs = select(standing.c.customer_id).where(standing.c.account_id == OWN_MONEY)
+    below = select(customer_search.c.customer_id).where(customer_search.c.resellers.overlap(list(above)))
+    return union_all(*(theirs.where(fact) for fact in own), below.correlate(None))
 
 
 def _own(status: CustomerStatus) -> ColumnElement[bool]:
     """By the stored facts, which an index knows; by the bits where they follow from money."""
     condition = OWN_CONDITIONS[status]
     facts = [standing.c[fact] for fact, one in STANDING_FACTS.items() if one is condition]
-    return or_(*facts) if facts else standing.c.conditions.op("&")(literal(int(condition))) != 0
+    # Compared with the bit itself, which the planner takes for rare; it takes «not nought» for nearly everybody.
+    return or_(*facts) if facts else standing.c.conditions.op("&")(literal(int(condition))) == int(condition)
 
 
 def _bits_above(status: CustomerStatus) -> Condition:

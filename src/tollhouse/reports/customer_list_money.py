@@ -46,7 +46,7 @@ class MoneyStretch:
             return self._walked(rows)
         extremes = _EXTREMES + _EXTREMES_FOR_EACH * way.most
         rows = conn.execute(self._fitting_extremes(conditions, way, extremes)).all()
-        if len(rows) < way.most:
+        if len(rows) < way.most and conditions.wanted:
             rows = conn.execute(self._all_that_fit(conditions, way)).all()
         return self._walked(rows)
 
@@ -70,14 +70,17 @@ class MoneyStretch:
         )
 
     def _fitting_extremes(self, conditions: Conditions, way: Way, extremes: int) -> Select[Any]:
-        standings = self._standings(way)
-        if not conditions.closed:
-            standings = standings.where(~standing.c.closed)
+        """Of those at one end of the order; what a standing does not know is asked of the search row."""
         order = self._order(_AMOUNTS[self.order], standing.c.customer_id, way)
-        first = standings.order_by(*order).limit(extremes).cte("extremes").prefix_with("MATERIALIZED")
-        fitting = select(first).join(customer_search, customer_search.c.customer_id == first.c.customer_id)
+        standings = self._standings(way).where(conditions.on_standing()).order_by(*order)
+        if not conditions.wanted:
+            return standings.limit(way.most)
+        first = standings.limit(extremes).cte("extremes").prefix_with("MATERIALIZED")
+        listed = customer_search.alias("listed")
         return (
-            fitting.where(conditions.on(customer_search))
+            select(first)
+            .join(listed, listed.c.customer_id == first.c.customer_id)
+            .where(*(one(listed) for one in conditions.wanted))
             .order_by(*self._order(first.c.amount, first.c.customer_id, way))
             .limit(way.most)
         )
