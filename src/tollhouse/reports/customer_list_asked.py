@@ -29,7 +29,7 @@ class Order(StrEnum):
 
 MONEY_ORDERS: Final = {Order.BALANCE, Order.CREDIT_LIMIT, Order.AVAILABLE_FUNDS}
 
-LISTED_FIELDS: Final = ("class", "currency", "status")
+LISTED_FIELDS: Final = ("class", "currency", "kind", "status")
 """Fields with few values: the operators choose among those."""
 
 WHERE_FIELDS: Final = (*SEARCH_FIELDS, *LISTED_FIELDS)
