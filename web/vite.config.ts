@@ -23,7 +23,7 @@ function toConsole(request: { url?: string; headers: { accept?: string } }, _: u
 export default defineConfig({
   plugins: [react(), deepLinks],
   resolve: { alias: { '~': here('./src') } },
-  appType: 'custom',
+  appType: 'mpa',
   server: { proxy },
   preview: { proxy },
   build: {

@@ -157,7 +157,7 @@ function Remove({ onDone }: { onDone: () => void }) {
             {i18n.t({ id: 'profile.factor_remove', message: 'Remove the second factor' })}
           </Button>
           <Button variant="default" onClick={() => setAsking(false)}>
-            {i18n.t({ id: 'form.cancel', message: 'Cancel' })}
+            {i18n.t({ id: 'profile.cancel', message: 'Cancel' })}
           </Button>
         </Group>
       </Stack>
