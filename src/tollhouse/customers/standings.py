@@ -10,7 +10,7 @@ from tollhouse.customers import storage
 from tollhouse.customers.rules.record import BalanceControl, check_credit_limit
 from tollhouse.ledger.changing import FactChange, change_credit_limit, change_standing_facts
 from tollhouse.ledger.locking import Standings, lock_standings
-from tollhouse.ledger.rules.conditions import Condition
+from tollhouse.ledger.rules.conditions import STANDING_FACTS, Condition
 from tollhouse.ledger.rules.posting import OWN_MONEY
 from tollhouse.plumbing.db import Connection
 from tollhouse.plumbing.jobs.facts import Fact, tell
@@ -82,14 +82,30 @@ def change_status(
     for (customer_id, _), standing in sorted(locked.items()):
         forbidding = standing.conditions & effect.refused_while
         if forbidding:
-            status = (Condition(forbidding).name or "").lower().replace("_", " ")
-            raise StatusChangeRefused(customer_id=customer_id, status=status, action=str(action))
+            raise StatusChangeRefused(customer_id=customer_id, status=_in_words(forbidding), action=str(action))
     change = FactChange(frozenset(customer_ids), effect.fact, holds=effect.holds, at=at, by=by, comment=comment)
     changed = change_standing_facts(conn, change, locked=locked)
     if action is StatusAction.CLOSE and changed:
         storage.mark_closed(conn, sorted(changed))
         tell(conn, CustomersClosed(sorted(changed), at))
     return changed
+
+
+def why_not_changed(action: StatusAction, conditions: Condition) -> str | None:
+    """What stands in the way for a customer of which these hold, or that there is nothing to change; or None."""
+    effect = _EFFECTS[action]
+    forbidding = conditions & effect.refused_while
+    if forbidding:
+        return f"The customer is {_in_words(forbidding)}."
+    condition = STANDING_FACTS[effect.fact]
+    if bool(conditions & condition) != effect.holds:
+        return None
+    state = _in_words(condition)
+    return f"The customer is {state} already." if effect.holds else f"The customer is not {state}."
+
+
+def _in_words(conditions: Condition) -> str:
+    return " and ".join((one.name or "").lower().replace("_", " ") for one in conditions)
 
 
 def set_credit_limit(conn: Connection, customer_id: int, limit: Decimal | None) -> Standings:

@@ -50,6 +50,23 @@ def test_only_a_customer_nothing_depends_on_is_deleted(admin, company):
     assert again["id"] != owned["id"]
 
 
+def test_what_can_be_done_with_a_customer_is_told_with_it(admin, company):
+    blocked = company.customer_of(blocked=True)
+    assert blocked["status"] == "blocked"
+    actions = admin.get(f"/customers/{blocked['id']}")["actions"]
+    assert actions["unblock"] == actions["change"] == {"allowed": True, "reason": None}
+    assert actions["block"] == {"allowed": False, "reason": "The customer is blocked already."}
+    free = admin.post(f"/customers/{blocked['id']}/status-changes", {"action": "unblock"})
+    assert free["actions"]["block"]["allowed"]
+
+
+def test_a_list_of_one_kind_has_that_kind_only(admin, company):
+    reseller = company.customer_of(kind="reseller")
+    resellers = admin.get("/customers?where=kind:is:reseller")
+    assert reseller["id"] in [one["id"] for one in resellers["items"]]
+    assert {one["kind"] for one in resellers["items"]} == {"reseller"}
+
+
 def test_a_list_is_walked_both_ways_and_says_how_many_there_are(admin, company):
     for _ in range(5):
         company.customer_of()

@@ -1,5 +1,6 @@
 """Statuses: stored facts, all that hold, and which one is shown."""
 
+from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 
@@ -11,7 +12,13 @@ from sqlalchemy import select, text
 from tollhouse.customers.registering import register_class, register_customers
 from tollhouse.customers.rules.record import BadField, BalanceControl, NewCustomer
 from tollhouse.customers.rules.status import CustomerStatus, shown_status, statuses_that_hold
-from tollhouse.customers.standings import StatusAction, StatusChangeRefused, change_status, set_credit_limit
+from tollhouse.customers.standings import (
+    StatusAction,
+    StatusChangeRefused,
+    change_status,
+    set_credit_limit,
+    why_not_changed,
+)
 from tollhouse.ledger.changing import stops_of
 from tollhouse.ledger.locking import lock_standings
 from tollhouse.ledger.rules.conditions import STANDING_FACTS, Condition
@@ -96,6 +103,25 @@ def test_a_transition_the_spec_does_not_know_is_refused(conn, customer, now, bef
     change(conn, customer, before, now)
     with pytest.raises(StatusChangeRefused):
         change(conn, customer, action, now)
+
+
+def test_what_stands_in_the_way_is_said_in_words():
+    assert why_not_changed(StatusAction.BLOCK, Condition(0)) is None
+    assert why_not_changed(StatusAction.BLOCK, Condition.BLOCKED) == "The customer is blocked already."
+    assert why_not_changed(StatusAction.RESTORE, Condition.BLOCKED) == "The customer is not provisionally terminated."
+    assert why_not_changed(StatusAction.UNBLOCK, Condition.BLOCKED | Condition.CLOSED) == "The customer is closed."
+
+
+@pytest.mark.parametrize("before", ["suspend", "terminate_provisionally", "close", "block"])
+@pytest.mark.parametrize("action", list(StatusAction))
+def test_what_is_said_to_be_possible_is_done_and_changes_something(conn, customer, now, before, action):
+    change(conn, customer, before, now)
+    conditions = lock_standings(conn, {customer})[customer, 0].conditions
+    if why_not_changed(action, conditions) is None:
+        assert change(conn, customer, action, now + timedelta(minutes=1)) == {customer}
+    else:
+        with suppress(StatusChangeRefused):
+            assert change(conn, customer, action, now + timedelta(minutes=1)) == set()
 
 
 def test_closing_tells_whoever_must_end_what_the_customer_owns(conn, customer, now):

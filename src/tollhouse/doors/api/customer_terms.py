@@ -85,7 +85,7 @@ def post_status_change(customer_id: Number, said: StatusChangeSaid, desk: Change
         desk.subcustomer(conn, customer_id)
         action = StatusAction(said.action)
         change_status(conn, {customer_id}, action, at=desk.now, by=desk.by, comment=said.comment)
-        answer = told_customer(conn, read_customer(conn, customer_id, desk.scope))
+        answer = told_customer(conn, read_customer(conn, customer_id, desk.scope), desk.scope)
         return created(answer, f"/customers/{customer_id}/status-changes")
 
     return desk.write(act)
@@ -99,7 +99,7 @@ def put_credit_limit(customer_id: Number, said: CreditLimitSaid, desk: Changer) 
         record = desk.subcustomer(conn, customer_id)
         limit = limit_in(record.currency, said.credit_limit)
         set_credit_limit(conn, customer_id, limit)
-        return shown(told_customer(conn, record))
+        return shown(told_customer(conn, record, desk.scope))
 
     return desk.write(act)
 

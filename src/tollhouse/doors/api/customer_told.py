@@ -11,7 +11,10 @@ from tollhouse.customers.changing import why_not_deleted
 from tollhouse.customers.reading import CustomerRecord
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
 from tollhouse.customers.rules.record import BadField, CustomerKind
+from tollhouse.customers.rules.scope import Scope
 from tollhouse.customers.rules.status import CustomerStatus
+from tollhouse.customers.standings import StatusAction, why_not_changed
+from tollhouse.doors.api.desk import NOT_ITSELF
 from tollhouse.doors.api.listing import ListOf
 from tollhouse.doors.api.values import Moment, MoneySaid, MoneyTold, Number, Told, told_money
 from tollhouse.plumbing.db import Connection
@@ -47,7 +50,19 @@ class Permission(Told):
 
 
 class CustomerActions(Told):
+    """What the asker can do with the customer as it is now; whether the role may do it at all is the session's affair.
+
+    change   its fields, its credit limit, its accounts; the others from `block` on are actions of `status-changes`
+    """
+
     delete: Permission
+    change: Permission
+    block: Permission
+    unblock: Permission
+    lift_suspension: Permission
+    terminate_provisionally: Permission
+    restore: Permission
+    close: Permission
 
 
 class Customer(Told):
@@ -147,13 +162,30 @@ def told_hints(conn: Connection, records: Sequence[CustomerRecord], matches: Map
     ]
 
 
-def told_customer(conn: Connection, record: CustomerRecord) -> Customer:
-    """One customer, with what can be done to it."""
+def told_customer(conn: Connection, record: CustomerRecord, scope: Scope) -> Customer:
+    """One customer, with what can be done to it by somebody of that scope."""
     (state,) = describe_customers(conn, [record])
+    return _told(state, actions=_actions(conn, state, scope))
+
+
+def _actions(conn: Connection, state: CustomerState, scope: Scope) -> CustomerActions:
+    record = state.record
+    out_of_reach = NOT_ITSELF if record.customer_id == scope.reseller_id else None
     accounts = list_accounts(conn, record.customer_id, limit=1, cursor=None)
-    refused = why_not_deleted(conn, record, has_accounts=bool(accounts.rows))
-    delete = Permission(allowed=refused is None, reason=None if refused is None else refused.detail)
-    return _told(state, actions=CustomerActions(delete=delete))
+    in_use = why_not_deleted(conn, record, has_accounts=bool(accounts.rows))
+    return CustomerActions(
+        delete=_permission(out_of_reach or (in_use.detail if in_use else None)),
+        change=_permission(out_of_reach),
+        **{
+            action: _permission(out_of_reach or why_not_changed(action, state.standing.conditions))
+            for action in StatusAction
+            if action is not StatusAction.SUSPEND
+        },
+    )
+
+
+def _permission(refused: str | None) -> Permission:
+    return Permission(allowed=refused is None, reason=refused)
 
 
 def _told(state: CustomerState, *, matched: Matched | None = None, actions: CustomerActions | None = None) -> Customer:

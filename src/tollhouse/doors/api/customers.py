@@ -70,6 +70,7 @@ class CustomerSaid(Said):
     reseller_id: Number | None = Field(default=None, description="the reseller that owns it; null: ours")
     distributor_id: Number | None = Field(default=None, description="who sells to it; null: nobody")
     time_zone: Words = "UTC"
+    blocked: bool = Field(default=False, description="from the beginning, until staff unblocks it")
     company_name: Words = ""
     email: Words = ""
     first_name: Words = ""
@@ -197,7 +198,9 @@ def post_customer(said: CustomerSaid, desk: Changer) -> Response:
     def act(conn: Connection) -> Answer:
         new = _new_customer(conn, said, desk)
         (customer_id,) = register_customers(conn, [new], now=desk.now, by=desk.by)
-        return created(told_customer(conn, read_customer(conn, customer_id, desk.scope)), f"/customers/{customer_id}")
+        return created(
+            told_customer(conn, read_customer(conn, customer_id, desk.scope), desk.scope), f"/customers/{customer_id}"
+        )
 
     return desk.write(act)
 
@@ -208,7 +211,7 @@ def get_customer(customer_id: Number, desk: Reader) -> Response:
 
     def look(conn: Connection) -> Answer:
         record = read_customer(conn, customer_id, desk.scope)
-        return shown(told_customer(conn, record), headers={"ETag": _etag(record)})
+        return shown(told_customer(conn, record, desk.scope), headers={"ETag": _etag(record)})
 
     return desk.read(look)
 
@@ -231,7 +234,7 @@ def patch_customer(
             detail = f"Customer {record.name!r} was changed since you read it; its ETag is {_etag(record)} now."
             raise Unwelcome("record_changed", detail)
         changed = change_customer(conn, record, said.changes())
-        return shown(told_customer(conn, changed), headers={"ETag": _etag(changed)})
+        return shown(told_customer(conn, changed, desk.scope), headers={"ETag": _etag(changed)})
 
     return desk.write(act)
 
@@ -265,6 +268,7 @@ def _new_customer(conn: Connection, said: CustomerSaid, desk: Desk) -> NewCustom
         credit_limit=limit_in(said.currency, said.credit_limit),
         reseller_id=reseller_id,
         time_zone=said.time_zone,
+        blocked=said.blocked,
         distributor_id=said.distributor_id,
         **{field: getattr(said, field) for field in CONTACT_FIELDS},
     )

@@ -33,6 +33,8 @@ CSRF_HEADER: Final = "X-CSRF-Token"
 _BEARER: Final = "bearer "
 _SAFE: Final = {"GET", "HEAD", "OPTIONS"}
 
+NOT_ITSELF: Final = "A reseller's staff changes the reseller's customers, not the reseller itself; ask the operator."
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -98,8 +100,7 @@ class Desk:
         """A customer this staff may change; a reseller does not change itself."""
         record = read_customer(conn, customer_id, self.scope)
         if customer_id == self.staff.reseller_id:
-            said = "A reseller's staff changes the reseller's customers, not the reseller itself; ask the operator."
-            raise Unwelcome("outside_scope", said)
+            raise Unwelcome("outside_scope", NOT_ITSELF)
         return record
 
     def _route(self) -> str:
