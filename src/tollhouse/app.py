@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
+    from tollhouse.charging.receiving import Inbox
     from tollhouse.plumbing.db import Engine
+    from tollhouse.plumbing.jobs.queue import JobQueue
     from tollhouse.plumbing.settings import Settings
 
 # Heavy modules (settings 0.2 s, alembic 0.3 s, the web 0.4 s) are imported in the functions that need them, so that
@@ -81,15 +83,13 @@ class Tollhouse:
     def work_in_background(self, stopping: threading.Event) -> None:
         """Facts, due runs and jobs, until `stopping` is set; trouble that passes is waited for."""
         from tollhouse.plumbing.db import make_engine
-        from tollhouse.plumbing.jobs.queue import JobQueue
-        from tollhouse.wiring import JOBS
 
         settings = self.settings()
         assert settings.database_url is not None, "the parent process says where the database is"
         url = settings.database_url.get_secret_value()
         engine = make_engine(url, pool_size=4, application="tollhouse background")
         opened = assemble(settings, url, engine)
-        queue = JobQueue(engine, JOBS, opened.clock)
+        queue = _job_queue(opened)
         worker = threading.Thread(target=queue.work, args=(stopping,), name="jobs")
         worker.start()
         _attend(opened, stopping)
@@ -104,6 +104,21 @@ def assemble(settings: "Settings", url: str, engine: "Engine") -> Opened:
     from tollhouse.wiring import LISTENERS, RUNS
 
     return Opened(settings, url, engine, make_clock(engine, movable=settings.test_clock), RateBooks(), RUNS, LISTENERS)
+
+
+def _inbox(settings: "Settings") -> "Inbox":
+    from tollhouse.charging.receiving import Inbox
+
+    return Inbox(settings.data / "imports")
+
+
+def _job_queue(opened: Opened) -> "JobQueue":
+    from tollhouse.charging.receiving import ImportDesk
+    from tollhouse.plumbing.jobs.queue import JobQueue
+    from tollhouse.wiring import jobs_with
+
+    importing = ImportDesk(_inbox(opened.settings), opened.clock, opened.books)
+    return JobQueue(opened.engine, jobs_with(importing), opened.clock)
 
 
 def _is_at_newest_schema(engine: "Engine") -> bool:
@@ -195,6 +210,8 @@ def make_web_application() -> "FastAPI":
         vault=Vault([secret_key(settings)]),
         trusted_proxies=networks_of(settings.trusted_networks),
         name=settings.name,
+        jobs=_job_queue(opened),
+        inbox=_inbox(settings),
     )
     api = make_api(house)
     open_console(api, files("tollhouse.doors.web") / "static")

@@ -1,16 +1,18 @@
 """Who listens to which fact, what is due when, and which jobs there are: the one page that knows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Final
 
 from tollhouse.accounts.opening import terminate_all_of
+from tollhouse.charging.receiving import IMPORT_USAGE, ImportDesk
 from tollhouse.customers.standings import CustomersClosed
 from tollhouse.ledger.holding import release_expired_holds
 from tollhouse.ledger.months import open_months
 from tollhouse.plumbing.clock import real_clock
 from tollhouse.plumbing.db import Connection
 from tollhouse.plumbing.jobs.facts import Listeners
+from tollhouse.plumbing.jobs.queue import JobVerb
 from tollhouse.plumbing.jobs.timetable import Run, daily, every
 from tollhouse.staff.answering import forget_answers
 from tollhouse.staff.attempting import forget_old_attempts
@@ -64,5 +66,7 @@ RUNS: Final = (
     Run("forget answers", daily(time(3, 5)), _forget_answers, each_missed=False),
 )
 
-JOBS: Final[dict[str, Callable[..., None]]] = {}
-"""Coarse jobs by their stable names; the first one is born with the first work that is too long to wait for."""
+
+def jobs_with(importing: ImportDesk) -> dict[str, JobVerb]:
+    """Coarse jobs by their stable names."""
+    return {IMPORT_USAGE: importing.import_received}

@@ -50,10 +50,12 @@ class HandDied(Refused):
 class ImportReport:
     """lines   read so far; resumed_at: how many of them an earlier run had made durable
     counts     lines by result; reasons: quarantined and passed lines by code
+    ended_early  somebody wanted it to stop before the file's end
     """
 
     lines: int = 0
     resumed_at: int = 0
+    ended_early: bool = False
     counts: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
 
@@ -73,6 +75,8 @@ class FileImport:
     """Everything an import needs; `books` may be shared by several.
 
     worth_processes   bytes from which on a file is charged by processes of their own
+    should_end        asked between batches; once it says so nothing new is begun, and what has begun is counted
+    known_as          the file's name for people, where its path has another
     """
 
     engine: Engine
@@ -82,6 +86,8 @@ class FileImport:
     watcher: Watcher = lambda _report, _bytes_read: None
     dry_run: bool = False
     worth_processes: int = 32 << 20
+    should_end: Callable[[], bool] = lambda: False
+    known_as: str = ""
 
 
 def import_file(job: FileImport, path: Path) -> ImportReport:
@@ -109,7 +115,7 @@ def _run(job: FileImport, path: Path, report: ImportReport) -> None:
             if progress:
                 _advance(job, progress, report)
             job.watcher(report, stream.tell())
-    if progress:
+    if progress and not report.ended_early:
         import_id = progress.import_id
         _write(job, lambda conn: finish_import(conn, import_id, at=job.clock()))
 
@@ -120,6 +126,9 @@ def _tallied_in_order(job: FileImport, lines: Iterator[Line], path: Path, report
     running: list[Future[Tally]] = []
     try:
         while batch := list(islice(lines, BATCH)):
+            if job.should_end():
+                report.ended_early = True
+                break
             running.append(hands.submit(batch, job.clock()))
             if len(running) > hands.in_flight:
                 yield running.pop(0).result()
@@ -140,7 +149,7 @@ def _hands_for(job: FileImport, path: Path) -> Hands:
 
 def _open(job: FileImport, path: Path) -> ImportProgress:
     source_id, content = job.source.source_id, content_of(path)
-    return _write(job, lambda conn: open_import(conn, source_id, content, path.name, now=job.clock()))
+    return _write(job, lambda conn: open_import(conn, source_id, content, job.known_as or path.name, now=job.clock()))
 
 
 def _advance(job: FileImport, progress: ImportProgress, report: ImportReport) -> None:

@@ -8,6 +8,7 @@ from hashlib import blake2b, file_digest
 from pathlib import Path
 
 from tollhouse.plumbing.db import AnyRow, Connection
+from tollhouse.plumbing.db.paging import Page
 from tollhouse.usage import storage
 
 
@@ -48,6 +49,36 @@ def advance_import(conn: Connection, import_id: int, lines_done: int, counts: Ma
 
 def finish_import(conn: Connection, import_id: int, *, at: datetime) -> None:
     storage.finish_import(conn, import_id, at)
+
+
+@dataclass(frozen=True, slots=True)
+class FileImported:
+    """An import as people look at it; counts and moments as in ImportProgress."""
+
+    import_id: int
+    source_name: str
+    file_name: str
+    lines_done: int
+    counts: dict[str, int]
+    started_at: datetime
+    finished_at: datetime | None
+
+
+def list_imports(conn: Connection, *, limit: int, cursor: str | None) -> Page:
+    """A page, the latest begun first; turn its rows into values with import_of."""
+    return storage.page_of_imports(conn, limit=limit, cursor=cursor)
+
+
+def import_of(row: AnyRow) -> FileImported:
+    return FileImported(
+        row.import_id,
+        row.source_name,
+        row.file_name,
+        row.lines_done,
+        dict(row.counts),
+        row.started_at,
+        row.finished_at,
+    )
 
 
 def _progress_of(row: AnyRow) -> ImportProgress:

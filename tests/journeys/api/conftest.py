@@ -9,13 +9,16 @@ from typing import Any
 
 import pytest
 
+from tollhouse.charging.receiving import ImportDesk, Inbox
 from tollhouse.doors.api.application import make_api
 from tollhouse.doors.api.house import House
 from tollhouse.ledger.months import open_months
+from tollhouse.plumbing.jobs.queue import JobQueue
 from tollhouse.staff.rules.roles import Role
 from tollhouse.staff.tokens import NewToken, make_token
 from tollhouse.staff.vault import Vault
 from tollhouse.tariffs.rate_books import RateBooks
+from tollhouse.wiring import jobs_with
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it asks for a successor of httpx that nothing else here knows yet
@@ -30,10 +33,12 @@ _unique = count(1)
 
 
 @pytest.fixture
-def house(engine, clock, now) -> House:
+def house(engine, clock, now, tmp_path) -> House:
     with engine.begin() as conn:
         open_months(conn, since=now - timedelta(days=60), now=now)
-    return House(engine, clock, RateBooks(), vault=Vault(["a key of tests"]))
+    books, inbox = RateBooks(), Inbox(tmp_path / "imports")
+    jobs = JobQueue(engine, jobs_with(ImportDesk(inbox, clock, books)), clock)
+    return House(engine, clock, books, vault=Vault(["a key of tests"]), jobs=jobs, inbox=inbox)
 
 
 @pytest.fixture

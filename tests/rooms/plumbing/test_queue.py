@@ -12,8 +12,10 @@ from threading import Event, Thread
 import pytest
 from sqlalchemy import text
 
-from tollhouse.plumbing.jobs.queue import JobQueue, list_jobs, read_job
-from tollhouse.words.refusals import NotFound
+from tollhouse.plumbing.jobs.listing import JobEnded, cancel_job, list_jobs, read_job
+from tollhouse.plumbing.jobs.queue import JobQueue
+from tollhouse.plumbing.jobs.work import TryLater
+from tollhouse.words.refusals import NotFound, Refused
 
 PATIENCE_S = 20
 
@@ -26,7 +28,7 @@ def _no_jobs_left(engine):
         conn.execute(text("create table greeted (name text not null, pid bigint not null)"))
 
 
-def greet(engine, *, now, name):
+def greet(engine, _work, *, now, name):
     with engine.begin() as conn:
         conn.execute(text("insert into greeted values (:name, 0)"), {"name": f"{name} at {now:%H:%M}"})
 
@@ -90,7 +92,7 @@ def test_an_unknown_job_is_a_bug_and_says_so(engine, clock):
 
 
 def test_a_failing_job_is_put_off_and_tried_again(engine, clock):
-    def fails(_engine, *, now):
+    def fails(_engine, _work, *, now):
         raise ArithmeticError(now)
 
     queue = JobQueue(engine, {"fails": fails}, clock)
@@ -133,7 +135,7 @@ from tollhouse.plumbing.db import make_engine
 from tollhouse.plumbing.jobs.queue import JobQueue
 import os
 
-def sleepy(engine, *, now, name):
+def sleepy(engine, work, *, now, name):
     with engine.begin() as conn:
         conn.execute(text("insert into greeted values (:name, :pid)"), {"name": name, "pid": os.getpid()})
     time.sleep(60)
@@ -173,3 +175,150 @@ def test_jobs_are_listed_newest_first_page_by_page(engine, clock):
         assert [job.job_id for job in first + rest] == numbers[::-1]
         with pytest.raises(NotFound):
             read_job(conn, numbers[-1] + 1)
+
+
+def job_of(engine, number):
+    with engine.connect() as conn:
+        return read_job(conn, number)
+
+
+def deferred(queue, engine, job, **arguments):
+    with engine.begin() as conn:
+        return queue.defer(conn, job, **arguments)
+
+
+def test_a_job_says_how_far_it_has_come_and_what_came_of_it(engine, clock):
+    seen = []
+
+    def count(engine, work, *, now):
+        work.note(1, 3, unit="sheep", note="Counting.", result={"black": 0})
+        seen.append(job_of(engine, work.job_id))
+        work.note(2, 3, unit="sheep")
+        seen.append(job_of(engine, work.job_id))
+        work.finish({"black": 1})
+
+    queue = JobQueue(engine, {"count": count}, clock)
+    number = deferred(queue, engine, "count")
+    assert (job_of(engine, number).progress, job_of(engine, number).result) == (None, None)
+    queue.work_off()
+    first, second = (job.progress for job in seen)
+    assert (first.done, first.total, first.unit, first.note) == (1, 3, "sheep", "Counting.")
+    assert second == first, "at most once a second"
+    assert seen[0].result == {"black": 0}
+    assert (job_of(engine, number).result, job_of(engine, number).status) == ({"black": 1}, "succeeded")
+
+
+class NoSheep(Refused):
+    code = "no_sheep"
+    sentence = "There is no sheep called {name!r}; name another."
+
+
+def test_a_refusal_is_final_and_its_sentence_is_kept(engine, clock):
+    def shear(_engine, _work, *, now, name):
+        raise NoSheep(name=name)
+
+    queue = JobQueue(engine, {"shear": shear}, clock)
+    number = deferred(queue, engine, "shear", name="Dolly")
+    queue.work_off()
+    job = job_of(engine, number)
+    assert (job.status, job.attempts) == ("failed", 1)
+    assert job.problem == "There is no sheep called 'Dolly'; name another."
+
+
+def test_trouble_that_passes_is_told_and_forgotten_when_it_has_passed(engine, clock):
+    moods = [TryLater("The barn is closed; it is tried again."), ArithmeticError("bug"), None]
+
+    def shear(_engine, work, *, now):
+        mood = moods.pop(0)
+        if mood:
+            raise mood
+        work.finish({})
+
+    queue = JobQueue(engine, {"shear": shear}, clock)
+    number = deferred(queue, engine, "shear")
+    told = []
+    while moods:
+        queue.work_off()
+        job = job_of(engine, number)
+        told.append((job.status, job.problem))
+        with engine.begin() as conn:
+            conn.execute(text("update procrastinate_jobs set scheduled_at = null"))
+    assert told == [
+        ("todo", "The barn is closed; it is tried again."),
+        ("todo", f"Something failed here that should not have; our log tells more under job {number}."),
+        ("succeeded", None),
+    ]
+
+
+def test_a_waiting_job_that_is_cancelled_never_begins(engine, clock):
+    queue = JobQueue(engine, {"greet": greet}, clock)
+    number = deferred(queue, engine, "greet", name="Ada")
+    with engine.begin() as conn:
+        assert cancel_job(conn, number, by="staff:anna", at=clock()).status == "cancelled"
+    queue.work_off()
+    with engine.begin() as conn:
+        assert conn.scalar(text("select count(*) from greeted")) == 0
+        with pytest.raises(JobEnded, match="has ended already"):
+            cancel_job(conn, number, by="staff:anna", at=clock())
+
+
+def test_a_running_job_hears_that_it_should_end_and_says_what_was_done(engine, clock):
+    def count(engine, work, *, now):
+        with engine.begin() as conn:
+            cancel_job(conn, work.job_id, by="staff:anna", at=clock())
+        work.note(1, unit="sheep")
+        assert work.should_end
+        work.end_early({"counted": 1})
+
+    queue = JobQueue(engine, {"count": count}, clock)
+    number = deferred(queue, engine, "count")
+    queue.work_off()
+    job = job_of(engine, number)
+    assert (job.status, job.result, job.cancel_wanted_by) == ("aborted", {"counted": 1}, "staff:anna")
+    assert job.problem is None
+
+
+def test_a_worker_that_stops_leaves_its_job_to_the_next_and_it_is_no_failure(engine, clock):
+    begun, runs = Event(), []
+
+    def count(_engine, work, *, now):
+        runs.append(work.job_id)
+        begun.set()
+        while len(runs) == 1 and not work.should_end:
+            time.sleep(0.01)
+        if work.should_end:
+            work.end_early({})
+        work.finish({"runs": len(runs)})
+
+    queue = JobQueue(engine, {"count": count}, clock)
+    number = deferred(queue, engine, "count")
+    with working(queue):
+        assert begun.wait(PATIENCE_S)
+    assert (job_of(engine, number).status, job_of(engine, number).problem) == ("todo", None)
+    with working(queue):
+        wait_until(lambda: job_of(engine, number).status == "succeeded")
+    assert job_of(engine, number).result == {"runs": 2}
+
+
+def test_jobs_are_listed_by_status(engine, clock):
+    queue = JobQueue(engine, {"greet": greet}, clock)
+    done = deferred(queue, engine, "greet", name="Ada")
+    queue.work_off()
+    waiting = deferred(queue, engine, "greet", name="Grace")
+    with engine.connect() as conn:
+        assert [job.job_id for job in list_jobs(conn, statuses=["todo", "doing"])] == [waiting]
+        assert [job.job_id for job in list_jobs(conn, statuses=["succeeded"])] == [done]
+
+
+def test_what_a_job_said_leaves_with_the_job(engine, clock):
+    def count(_engine, work, *, now):
+        work.finish({})
+
+    queue = JobQueue(engine, {"count": count}, clock)
+    deferred(queue, engine, "count")
+    queue.work_off()
+    with engine.begin() as conn:
+        conn.execute(text("truncate procrastinate_jobs cascade"))
+    queue.work_off()
+    with engine.connect() as conn:
+        assert conn.scalar(text("select count(*) from job_progress")) == 0

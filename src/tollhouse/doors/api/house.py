@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from secrets import token_urlsafe
 
+from tollhouse.charging.receiving import Inbox
 from tollhouse.plumbing.clock import Clock, real_clock
 from tollhouse.plumbing.db import Engine
+from tollhouse.plumbing.jobs.queue import JobQueue
 from tollhouse.staff.rules.networks import Network
 from tollhouse.staff.vault import Vault
 from tollhouse.tariffs.rate_books import RateBooks
@@ -22,6 +25,8 @@ class House:
     vault              by default one whose key ends with this process
     trusted_proxies    whose X-Forwarded-For and X-Forwarded-Proto are believed
     name               of the installation, as people see it
+    jobs               the queue of the work in the background; None: there is none here
+    inbox              where received files wait for it
     """
 
     engine: Engine
@@ -35,3 +40,5 @@ class House:
     vault: Vault = field(default_factory=lambda: Vault([token_urlsafe()]))
     trusted_proxies: tuple[Network, ...] = ()
     name: str = "Tollhouse"
+    jobs: JobQueue | None = None
+    inbox: Inbox = field(default_factory=lambda: Inbox(Path("var/imports")))

@@ -43,6 +43,7 @@ _STATUSES: Final = {
     "customer_closed": 409,
     "customer_in_use": 409,
     "already_decided": 409,
+    "job_ended": 409,
     "idempotency_key_reused": 409,
     "clock_is_real": 409,
     "record_changed": 412,
@@ -51,6 +52,7 @@ _STATUSES: Final = {
     "login_locked": 429,
     "too_many_requests": 429,
     "too_many_exports": 503,
+    "storage_full": 503,
 }
 """A code that is not named here is a rule's no: 422."""
 
@@ -166,6 +168,8 @@ def _said(error: Mapping[str, Any]) -> str:
 def _http(request: Request, refused: Exception) -> Response:
     """What the framework refuses by itself: unknown addresses and methods."""
     assert isinstance(refused, HTTPException)
+    if isinstance(refused.__cause__, Refused):
+        return _refused(request, refused.__cause__)  # ours, raised while the framework read the body
     code, detail = {
         404: ("not_found", f"There is no {request.url.path}; see /api/docs."),
         405: ("method_not_allowed", f"{request.method} is not for {request.url.path}; see /api/docs."),

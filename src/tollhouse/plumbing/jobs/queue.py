@@ -4,47 +4,47 @@ import asyncio
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import procrastinate
-from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, JobAborted
 from psycopg_pool import PoolTimeout
 
 from tollhouse.plumbing.clock import Clock
 from tollhouse.plumbing.db import Connection, Engine, cursor_of
-from tollhouse.plumbing.jobs.storage import select_jobs
+from tollhouse.plumbing.jobs.storage import forget_progress
+from tollhouse.plumbing.jobs.work import TryLater, Work, WorkCancelled, WorkInterrupted
 from tollhouse.plumbing.logs import logger
-from tollhouse.words.refusals import NotFound
+from tollhouse.words.refusals import Refused
 
 _log = logger(__name__)
 
 JobVerb = Callable[..., None]
-"""Called as verb(engine, now=..., **arguments); commits by itself and may be called again for the same job."""
+"""Called as verb(engine, work, now=..., **arguments); commits by itself and may be called again for the same job.
 
-_PATIENCE = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=2)
+A refusal it raises is final: trying again would be refused again.  Everything else is tried again later.
+"""
+
+_TRIED_AGAIN = "Something failed here that should not have; our log tells more under job {job_id}."
 _KEEP_FINISHED_HOURS = 7 * 24
 _POOL_PATIENCE_S = 5
 _RETURN_AFTER_S = 2
+_LEFT_FOR_S = 1  # so that the worker that stops does not take its own job up once more
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One line of /jobs.
+class _Patience(procrastinate.BaseRetryStrategy):
+    """Eight times, waiting longer each time; a worker that stops is no failure, and a refusal is final."""
 
-    status        todo, doing, succeeded, failed, cancelled, aborted
-    scheduled_at  not before this moment (real time); None: as soon as a worker is free
-    """
+    _usual = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=2)
 
-    job_id: int
-    name: str
-    arguments: dict[str, Any]
-    status: str
-    attempts: int
-    scheduled_at: datetime | None
-    deferred_at: datetime | None
-    finished_at: datetime | None
+    def get_retry_decision(
+        self, *, exception: BaseException, job: procrastinate.jobs.Job
+    ) -> procrastinate.RetryDecision | None:
+        if isinstance(exception, WorkInterrupted):
+            return procrastinate.RetryDecision(retry_in={"seconds": _LEFT_FOR_S})
+        if isinstance(exception, Refused):
+            return None
+        return self._usual.get_retry_decision(exception=exception, job=job)
 
 
 class JobQueue:
@@ -70,7 +70,7 @@ class JobQueue:
         self._stalled_after_s = stalled_after_s
         self._address = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
         # This one only defers, on connections of its callers; each worker opens one of its own.
-        self._deferring = self._app_on(procrastinate.SyncPsycopgConnector(conninfo=self._address))
+        self._deferring = self._app_on(procrastinate.SyncPsycopgConnector(conninfo=self._address), None)
 
     def defer(self, conn: Connection, name: str, /, *, only_once_as: str | None = None, **arguments: Any) -> int | None:
         """The new job's number; it exists exactly if the caller's transaction commits.
@@ -105,7 +105,7 @@ class JobQueue:
     async def _work(self, stopping: threading.Event | None) -> None:
         """Until `stopping` is set; None: until no job waits."""
         pool = procrastinate.PsycopgConnector(conninfo=self._address, min_size=1, max_size=4, timeout=_POOL_PATIENCE_S)
-        app = self._app_on(pool)
+        app = self._app_on(pool, stopping)
         async with app.open_async():
             await self._give_back_stalled(app)
             worker = asyncio.create_task(
@@ -143,27 +143,37 @@ class JobQueue:
             await jobs.retry_job(job)
             _log.warning("job given to another worker", job=job.id, name=job.task_name)
         await jobs.delete_old_jobs(nb_hours=_KEEP_FINISHED_HOURS)
+        await asyncio.to_thread(self._forget_progress)
 
-    def _app_on(self, connector: procrastinate.BaseConnector) -> procrastinate.App:
+    def _forget_progress(self) -> None:
+        with self._engine.begin() as conn:
+            forget_progress(conn)
+
+    def _app_on(self, connector: procrastinate.BaseConnector, stopping: threading.Event | None) -> procrastinate.App:
         app = procrastinate.App(connector=connector)
         for name, verb in self._verbs.items():
-            app.task(name=name, retry=_PATIENCE)(self._called_by_the_queue(verb))
+            called = self._called_by_the_queue(verb, stopping)
+            app.task(name=name, retry=_Patience(), pass_context=True)(called)
         return app
 
-    def _called_by_the_queue(self, verb: JobVerb) -> Callable[..., None]:
-        def run(**arguments: Any) -> None:
-            verb(self._engine, now=self._clock(), **arguments)
+    def _called_by_the_queue(self, verb: JobVerb, stopping: threading.Event | None) -> Callable[..., None]:
+        def run(context: procrastinate.JobContext, **arguments: Any) -> None:
+            assert context.job.id is not None
+            work = Work(self._engine, context.job.id, stopping.is_set if stopping else lambda: False)
+            try:
+                verb(self._engine, work, now=self._clock(), **arguments)
+            except WorkCancelled as cancelled:
+                raise JobAborted from cancelled
+            except WorkInterrupted:
+                raise
+            except Refused as refusal:
+                work.complain(refusal.detail)
+                raise
+            except TryLater as trouble:
+                work.complain(str(trouble))
+                raise
+            except Exception:
+                work.complain(_TRIED_AGAIN.format(job_id=work.job_id))
+                raise
 
         return run
-
-
-def list_jobs(conn: Connection, *, limit: int = 25, before: int | None = None) -> list[Job]:
-    """Newest first; `before` is the last job number of the page before."""
-    return [Job(*row) for row in select_jobs(conn, limit=limit, before=before, job_id=None)]
-
-
-def read_job(conn: Connection, job_id: int) -> Job:
-    found = select_jobs(conn, limit=1, before=None, job_id=job_id)
-    if not found:
-        raise NotFound(kind="job", id=job_id)
-    return Job(*found[0])

@@ -1,6 +1,6 @@
 """Rows of facts, runs and jobs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, sel
 from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlalchemy.exc import OperationalError
 
-from tollhouse.plumbing.jobs.tables import due_run, fact
+from tollhouse.plumbing.jobs.tables import due_run, fact, job_progress
 
 _LONGEST_ERROR = 2_000
 
@@ -122,23 +122,62 @@ def count_attempts(conn: Connection, run: DueRun) -> int:
     return conn.scalar(select(due_run.c.attempts).where(due_run.c.name == run.name)) or 0
 
 
-def select_jobs(conn: Connection, *, limit: int, before: int | None, job_id: int | None) -> list[Any]:
-    """Rows of the queue library's own tables, newest first."""
-    found = conn.execute(_JOBS, {"limit": limit, "before": before, "job_id": job_id})
-    return list(found)
+def select_jobs(
+    conn: Connection, *, limit: int, before: int | None, job_id: int | None, statuses: Sequence[str] | None
+) -> list[Any]:
+    """Rows of the queue library's own tables with what the jobs say of themselves, newest first."""
+    facts = {"limit": limit, "before": before, "job_id": job_id, "statuses": statuses and list(statuses)}
+    return list(conn.execute(_JOBS, facts))
 
 
+# The library's tables belong to it: no table object of ours describes them.
 _JOBS = text(
     """
-    select job.id, job.task_name, job.args, job.status::text, job.attempts, job.scheduled_at,
-        min(event.at) filter (where event.type in ('deferred', 'deferred_for_retry')),
-        max(event.at) filter (where event.type in ('succeeded', 'failed', 'cancelled', 'aborted'))
+    select job.id, job.task_name, job.args, job.status::text as status, job.attempts, job.scheduled_at,
+        min(event.at) filter (where event.type in ('deferred', 'deferred_for_retry')) as deferred_at,
+        max(event.at) filter (where event.type in ('succeeded', 'failed', 'cancelled', 'aborted')) as finished_at,
+        said.done, said.total, said.unit, said.note, said.noted_at, said.result, said.problem, said.cancel_wanted_by
     from procrastinate_jobs job
     left join procrastinate_events event on event.job_id = job.id
+    left join job_progress said on said.job_id = job.id
     where (cast(:before as bigint) is null or job.id < :before)
       and (cast(:job_id as bigint) is null or job.id = :job_id)
-    group by job.id
+      and (cast(:statuses as text[]) is null or job.status::text = any(cast(:statuses as text[])))
+    group by job.id, said.job_id
     order by job.id desc
     limit :limit
     """
 )
+
+
+def write_progress(conn: Connection, job_id: int, told: Mapping[str, Any], *, at: datetime) -> bool:
+    """What a job says of itself, the rest as it was; whether somebody wants it to end."""
+    values = {**told, "noted_at": at}
+    said = insert_or(job_progress).values(job_id=job_id, **values)
+    written = said.on_conflict_do_update(index_elements=["job_id"], set_=values)
+    return conn.scalar(written.returning(job_progress.c.cancel_wanted_at)) is not None
+
+
+def cancel_waiting_job(conn: Connection, job_id: int) -> bool:
+    """Whether it was waiting, and now never begins."""
+    return conn.scalar(text("select procrastinate_cancel_job_v1(:id, false, false)"), {"id": job_id}) is not None
+
+
+def want_job_to_end(conn: Connection, job_id: int, *, by: str, at: datetime) -> None:
+    wish = {"cancel_wanted_by": by, "cancel_wanted_at": at}
+    wanted = insert_or(job_progress).values(job_id=job_id, **wish)
+    # The first who wants it is remembered.
+    conn.execute(
+        wanted.on_conflict_do_update(
+            index_elements=["job_id"], set_=wish, where=job_progress.c.cancel_wanted_at.is_(None)
+        )
+    )
+
+
+def forget_progress(conn: Connection) -> None:
+    """Of jobs that are no longer there."""
+    conn.execute(
+        text(
+            "delete from job_progress where not exists (select from procrastinate_jobs where id = job_progress.job_id)"
+        )
+    )

@@ -1,0 +1,156 @@
+"""/usage-sources/{name}/imports: a whole call file, received at once and charged in the background."""
+
+from collections.abc import Sequence
+from functools import partial
+from hashlib import sha256
+from typing import Annotated, Any, Final
+
+from fastapi import Path, Query, Request, Response
+from pydantic import Field
+from starlette.concurrency import run_in_threadpool
+
+from tollhouse.charging.receiving import IMPORT_USAGE, Incoming
+from tollhouse.doors.api.desk import Desk, digest_of_request, needs, shown
+from tollhouse.doors.api.jobs import Job, told_job
+from tollhouse.doors.api.listing import ListOf, Pages, listed
+from tollhouse.doors.api.problems import Unwelcome
+from tollhouse.doors.api.route import DoorRouter
+from tollhouse.doors.api.values import Moment, Number, Told
+from tollhouse.plumbing.db import AnyRow, Connection
+from tollhouse.plumbing.jobs.listing import read_job
+from tollhouse.staff.answering import Answer
+from tollhouse.staff.rules.roles import Right
+from tollhouse.usage.progress import import_of, list_imports
+from tollhouse.usage.sources import source_named
+
+router = DoorRouter("Usage")
+
+LONGEST_FILE: Final = 1 << 30
+_WRITTEN_AT_ONCE: Final = 1 << 20
+
+Reader = Annotated[Desk, needs(Right.READ_USAGE)]
+Sender = Annotated[Desk, needs(Right.SEND_USAGE, longest_body=LONGEST_FILE)]
+
+
+class UsageImport(Told):
+    """How far a file has come; the same content is one import, however often and by whomever it is sent."""
+
+    id: Number
+    source: str
+    file_name: str
+    lines_done: int = Field(description="from the start of the file, whose outcome is durable")
+    counts: dict[str, int] = Field(
+        description="lines by result; quarantined and passed ones also by result:code",
+        examples=[{"charged": 9980, "quarantined": 20, "quarantined:unknown_account": 20}],
+    )
+    started_at: Moment
+    finished_at: Moment | None = Field(description="when its end was reached; null: not yet")
+
+
+@router.get("/usage-imports", summary="List imports of call files", response_model=ListOf[UsageImport])
+def get_usage_imports(desk: Reader, pages: Pages) -> Response:
+    """The latest begun first."""
+    return desk.read(lambda conn: shown(listed(_told_rows, partial(_page, conn), pages)))
+
+
+@router.post(
+    "/usage-sources/{name}/imports",
+    summary="Import a call file",
+    status_code=202,
+    response_model=Job,
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        }
+    },
+)
+async def post_usage_import(
+    name: Annotated[str, Path(max_length=64, examples=["switch-1"])],
+    request: Request,
+    desk: Sender,
+    filename: Annotated[str, Query(max_length=255, description="as people know the file")] = "calls",
+) -> Response:
+    """The file is the body (application/octet-stream, up to 1 GB), in the source's format.  It is charged in the
+    background: watch the job.  Sending it again, whole or longer, charges nothing twice."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/octet-stream":
+        said = "Send the file itself as the body, with Content-Type: application/octet-stream."
+        raise Unwelcome("unsupported_media_type", said)
+    await run_in_threadpool(_refuse_unknown_source, desk, name)
+    incoming = await run_in_threadpool(desk.house.inbox.receive)
+    try:
+        digest = await _receive(request, incoming)
+        return await run_in_threadpool(_defer, desk, incoming, name, filename, digest)
+    except OSError as full:
+        incoming.drop()
+        said = f"The file cannot be kept here ({full.strerror}); ask the operator to make room and send it again."
+        raise Unwelcome("storage_full", said) from full
+    except BaseException:
+        incoming.drop()
+        raise
+
+
+async def _receive(request: Request, incoming: Incoming) -> bytes:
+    """Onto the disk as it arrives; its digest."""
+    digest, waiting = sha256(), bytearray()
+
+    def write() -> None:
+        digest.update(waiting)
+        incoming.stream.write(waiting)
+        waiting.clear()
+
+    async for piece in request.stream():
+        waiting += piece
+        if len(waiting) >= _WRITTEN_AT_ONCE:
+            await run_in_threadpool(write)
+    await run_in_threadpool(write)
+    return digest.digest()
+
+
+def _refuse_unknown_source(desk: Desk, name: str) -> None:
+    """Before a gigabyte is sent for nothing."""
+    with desk.house.engine.connect() as conn:
+        source_named(conn, name)
+
+
+def _defer(desk: Desk, incoming: Incoming, source: str, file_name: str, digest: bytes) -> Response:
+    """The job exists exactly if the file is safe on disk and the answer is kept."""
+    jobs = desk.house.jobs
+    assert jobs is not None, "this door was built without work in the background"
+    incoming.keep()
+    deferred = False
+
+    def act(conn: Connection) -> Answer:
+        nonlocal deferred
+        source_named(conn, source)
+        number = jobs.defer(conn, IMPORT_USAGE, source=source, file=incoming.name, file_name=file_name)
+        assert number is not None
+        deferred = True
+        location = {"Location": f"/api/v1/jobs/{number}"}
+        return shown(told_job(read_job(conn, number)), status=202, headers=location)
+
+    answer = desk.write(act, digest=digest_of_request(desk.request, digest))
+    if not deferred:
+        incoming.drop()  # the same request again: its file is another's already
+    return answer
+
+
+def _page(conn: Connection, limit: int, cursor: str | None) -> Any:
+    return list_imports(conn, limit=limit, cursor=cursor)
+
+
+def _told_rows(rows: Sequence[AnyRow]) -> list[UsageImport]:
+    return [_told(row) for row in rows]
+
+
+def _told(row: AnyRow) -> UsageImport:
+    one = import_of(row)
+    return UsageImport(
+        id=one.import_id,
+        source=one.source_name,
+        file_name=one.file_name,
+        lines_done=one.lines_done,
+        counts=one.counts,
+        started_at=one.started_at,
+        finished_at=one.finished_at,
+    )
