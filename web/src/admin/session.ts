@@ -44,7 +44,8 @@ export async function signOut(queries: QueryClient) {
   await removeSession({ throwOnError: true });
   leave();
   forgetRecents();
-  queries.clear();
+  // All but the session itself, whose watcher would stay with what was cleared and never hear that it is over.
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey.length > 1 || queryKey[0] !== KEY[0] });
   queries.setQueryData(KEY, null);
 }
 

@@ -22,7 +22,7 @@ export function Header() {
     <header className={styles.header}>
       <div className={styles.start}>
         <NavDrawer />
-        <Link to="/" className={styles.home!}>
+        <Link to="/" className={styles.home!} aria-label="Tollhouse">
           <Logo />
         </Link>
         <EnvironmentTag />
@@ -44,7 +44,7 @@ function CommandBox() {
   useShortcut('Ctrl+k', i18n.t({ id: 'shell.open_command', message: 'Command menu' }), () => setOpened(true));
   return (
     <>
-      <button type="button" className={styles.command} aria-label={label} onClick={() => setOpened(true)}>
+      <button type="button" className={styles.command} aria-label={`${label} Ctrl K`} onClick={() => setOpened(true)}>
         <IconSearch size={16} aria-hidden />
         <span className={styles.commandText}>{label}</span>
         <Kbd size="xs">Ctrl K</Kbd>
