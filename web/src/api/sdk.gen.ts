@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { FindAccountsData, FindAccountsErrors, FindAccountsResponses, FindDestinationData, FindDestinationErrors, FindDestinationResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAccountsData, GetAccountsErrors, GetAccountsResponses, GetApiTokenData, GetApiTokenErrors, GetApiTokenResponses, GetApiTokensData, GetApiTokensErrors, GetApiTokensResponses, GetAuditData, GetAuditErrors, GetAuditResponses, GetClockData, GetClockErrors, GetClockResponses, GetCustomerClassData, GetCustomerClassErrors, GetCustomerClassesData, GetCustomerClassesErrors, GetCustomerClassesResponses, GetCustomerClassResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetCustomersData, GetCustomersErrors, GetCustomersResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobsData, GetJobsErrors, GetJobsResponses, GetMemberSessionsData, GetMemberSessionsErrors, GetMemberSessionsResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetProductData, GetProductErrors, GetProductResponses, GetProductsData, GetProductsErrors, GetProductsResponses, GetQuarantineData, GetQuarantinedData, GetQuarantinedErrors, GetQuarantinedResponses, GetQuarantineErrors, GetQuarantineResponses, GetQuarantineSummaryData, GetQuarantineSummaryErrors, GetQuarantineSummaryResponses, GetRateChangesData, GetRateChangesErrors, GetRateChangesResponses, GetRateForNumberData, GetRateForNumberErrors, GetRateForNumberResponses, GetRatesData, GetRatesErrors, GetRatesResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSessionsData, GetSessionsErrors, GetSessionsResponses, GetStaffData, GetStaffErrors, GetStaffMemberData, GetStaffMemberErrors, GetStaffMemberResponses, GetStaffResponses, GetStatusChangesData, GetStatusChangesErrors, GetStatusChangesResponses, GetTariffData, GetTariffErrors, GetTariffResponses, GetTariffsData, GetTariffsErrors, GetTariffsResponses, GetUploadsData, GetUploadsErrors, GetUploadsResponses, GetUsageSourceData, GetUsageSourceErrors, GetUsageSourceResponses, GetUsageSourcesData, GetUsageSourcesErrors, GetUsageSourcesResponses, GetXdrData, GetXdrErrors, GetXdrResponses, GetXdrsCsvData, GetXdrsCsvErrors, GetXdrsCsvResponses, GetXdrsData, GetXdrsErrors, GetXdrsResponses, GetXdrSummaryData, GetXdrSummaryErrors, GetXdrSummaryResponses, GetXdrsXlsxData, GetXdrsXlsxErrors, GetXdrsXlsxResponses, LookCustomerUpData, LookCustomerUpErrors, LookCustomerUpResponses, PatchCustomerData, PatchCustomerErrors, PatchCustomerResponses, PatchStaffMemberData, PatchStaffMemberErrors, PatchStaffMemberResponses, PostAccountChangeData, PostAccountChangeErrors, PostAccountChangeResponses, PostAccountData, PostAccountErrors, PostAccountResponses, PostApiTokenData, PostApiTokenErrors, PostApiTokenResponses, PostClockData, PostClockErrors, PostClockResponses, PostCustomerClassData, PostCustomerClassErrors, PostCustomerClassResponses, PostCustomerData, PostCustomerErrors, PostCustomerResponses, PostDropData, PostDropErrors, PostDropResponses, PostPasswordResetData, PostPasswordResetErrors, PostPasswordResetResponses, PostProductData, PostProductErrors, PostProductResponses, PostQuoteData, PostQuoteErrors, PostQuoteResponses, PostRatesData, PostRatesErrors, PostRatesResponses, PostRatingLineData, PostRatingLineErrors, PostRatingLineResponses, PostReleaseData, PostReleaseErrors, PostReleaseResponses, PostSecondFactorConfirmationData, PostSecondFactorConfirmationErrors, PostSecondFactorConfirmationResponses, PostSecondFactorData, PostSecondFactorErrors, PostSecondFactorRemovalData, PostSecondFactorRemovalErrors, PostSecondFactorRemovalResponses, PostSecondFactorResetData, PostSecondFactorResetErrors, PostSecondFactorResetResponses, PostSecondFactorResponses, PostSessionData, PostSessionErrors, PostSessionPasswordData, PostSessionPasswordErrors, PostSessionPasswordResponses, PostSessionResponses, PostStaffMemberData, PostStaffMemberErrors, PostStaffMemberResponses, PostStatusChangeData, PostStatusChangeErrors, PostStatusChangeResponses, PostTariffData, PostTariffErrors, PostTariffResponses, PostUploadData, PostUploadErrors, PostUploadResponses, PostUsageData, PostUsageErrors, PostUsageResponses, PostUsageSourceData, PostUsageSourceErrors, PostUsageSourceResponses, PutCreditLimitData, PutCreditLimitErrors, PutCreditLimitResponses, PutOverrideTariffsData, PutOverrideTariffsErrors, PutOverrideTariffsResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutUsageSourceData, PutUsageSourceErrors, PutUsageSourceResponses, PutWholesaleProductData, PutWholesaleProductErrors, PutWholesaleProductResponses, RemoveCustomerData, RemoveCustomerErrors, RemoveCustomerResponses, RemoveMemberSessionData, RemoveMemberSessionErrors, RemoveMemberSessionResponses, RemoveOneSessionData, RemoveOneSessionErrors, RemoveOneSessionResponses, RemoveSessionData, RemoveSessionErrors, RemoveSessionResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses } from './types.gen';
+import type { FindAccountsData, FindAccountsErrors, FindAccountsResponses, FindDestinationData, FindDestinationErrors, FindDestinationResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAccountsData, GetAccountsErrors, GetAccountsResponses, GetApiTokenData, GetApiTokenErrors, GetApiTokenResponses, GetApiTokensData, GetApiTokensErrors, GetApiTokensResponses, GetAuditData, GetAuditErrors, GetAuditResponses, GetClockData, GetClockErrors, GetClockResponses, GetCustomerClassData, GetCustomerClassErrors, GetCustomerClassesData, GetCustomerClassesErrors, GetCustomerClassesResponses, GetCustomerClassResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetCustomersData, GetCustomersErrors, GetCustomersResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobsData, GetJobsErrors, GetJobsResponses, GetMemberSessionsData, GetMemberSessionsErrors, GetMemberSessionsResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetProductData, GetProductErrors, GetProductResponses, GetProductsData, GetProductsErrors, GetProductsResponses, GetQuarantineData, GetQuarantinedData, GetQuarantinedErrors, GetQuarantinedResponses, GetQuarantineErrors, GetQuarantineResponses, GetQuarantineSummaryData, GetQuarantineSummaryErrors, GetQuarantineSummaryResponses, GetRateChangesData, GetRateChangesErrors, GetRateChangesResponses, GetRateForNumberData, GetRateForNumberErrors, GetRateForNumberResponses, GetRatesData, GetRatesErrors, GetRatesResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSessionsData, GetSessionsErrors, GetSessionsResponses, GetStaffData, GetStaffErrors, GetStaffMemberData, GetStaffMemberErrors, GetStaffMemberResponses, GetStaffResponses, GetStatusChangesData, GetStatusChangesErrors, GetStatusChangesResponses, GetTariffData, GetTariffErrors, GetTariffResponses, GetTariffsData, GetTariffsErrors, GetTariffsResponses, GetUploadsData, GetUploadsErrors, GetUploadsResponses, GetUsageImportsData, GetUsageImportsErrors, GetUsageImportsResponses, GetUsageSourceData, GetUsageSourceErrors, GetUsageSourceResponses, GetUsageSourcesData, GetUsageSourcesErrors, GetUsageSourcesResponses, GetXdrData, GetXdrErrors, GetXdrResponses, GetXdrsCsvData, GetXdrsCsvErrors, GetXdrsCsvResponses, GetXdrsData, GetXdrsErrors, GetXdrsResponses, GetXdrSummaryData, GetXdrSummaryErrors, GetXdrSummaryResponses, GetXdrsXlsxData, GetXdrsXlsxErrors, GetXdrsXlsxResponses, LookCustomerUpData, LookCustomerUpErrors, LookCustomerUpResponses, PatchCustomerData, PatchCustomerErrors, PatchCustomerResponses, PatchStaffMemberData, PatchStaffMemberErrors, PatchStaffMemberResponses, PostAccountChangeData, PostAccountChangeErrors, PostAccountChangeResponses, PostAccountData, PostAccountErrors, PostAccountResponses, PostApiTokenData, PostApiTokenErrors, PostApiTokenResponses, PostClockData, PostClockErrors, PostClockResponses, PostCustomerClassData, PostCustomerClassErrors, PostCustomerClassResponses, PostCustomerData, PostCustomerErrors, PostCustomerResponses, PostDropData, PostDropErrors, PostDropResponses, PostJobCancelData, PostJobCancelErrors, PostJobCancelResponses, PostPasswordResetData, PostPasswordResetErrors, PostPasswordResetResponses, PostProductData, PostProductErrors, PostProductResponses, PostQuoteData, PostQuoteErrors, PostQuoteResponses, PostRatesData, PostRatesErrors, PostRatesResponses, PostRatingLineData, PostRatingLineErrors, PostRatingLineResponses, PostReleaseData, PostReleaseErrors, PostReleaseResponses, PostSecondFactorConfirmationData, PostSecondFactorConfirmationErrors, PostSecondFactorConfirmationResponses, PostSecondFactorData, PostSecondFactorErrors, PostSecondFactorRemovalData, PostSecondFactorRemovalErrors, PostSecondFactorRemovalResponses, PostSecondFactorResetData, PostSecondFactorResetErrors, PostSecondFactorResetResponses, PostSecondFactorResponses, PostSessionData, PostSessionErrors, PostSessionPasswordData, PostSessionPasswordErrors, PostSessionPasswordResponses, PostSessionResponses, PostStaffMemberData, PostStaffMemberErrors, PostStaffMemberResponses, PostStatusChangeData, PostStatusChangeErrors, PostStatusChangeResponses, PostTariffData, PostTariffErrors, PostTariffResponses, PostUploadData, PostUploadErrors, PostUploadResponses, PostUsageData, PostUsageErrors, PostUsageImportData, PostUsageImportErrors, PostUsageImportResponses, PostUsageResponses, PostUsageSourceData, PostUsageSourceErrors, PostUsageSourceResponses, PutCreditLimitData, PutCreditLimitErrors, PutCreditLimitResponses, PutOverrideTariffsData, PutOverrideTariffsErrors, PutOverrideTariffsResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutUsageSourceData, PutUsageSourceErrors, PutUsageSourceResponses, PutWholesaleProductData, PutWholesaleProductErrors, PutWholesaleProductResponses, RemoveCustomerData, RemoveCustomerErrors, RemoveCustomerResponses, RemoveMemberSessionData, RemoveMemberSessionErrors, RemoveMemberSessionResponses, RemoveOneSessionData, RemoveOneSessionErrors, RemoveOneSessionResponses, RemoveSessionData, RemoveSessionErrors, RemoveSessionResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -647,6 +647,42 @@ export const postUsage = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
+ * List imports of call files
+ *
+ * The latest begun first.
+ */
+export const getUsageImports = <ThrowOnError extends boolean = false>(options?: Options<GetUsageImportsData, ThrowOnError>): RequestResult<GetUsageImportsResponses, GetUsageImportsErrors, ThrowOnError> => (options?.client ?? client).get<GetUsageImportsResponses, GetUsageImportsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/usage-imports',
+    ...options
+});
+
+/**
+ * Import a call file
+ *
+ * The file is the body (application/octet-stream, up to 1 GB), in the source's format.  It is charged in the
+ * background: watch the job.  Sending it again, whole or longer, charges nothing twice.
+ */
+export const postUsageImport = <ThrowOnError extends boolean = false>(options: Options<PostUsageImportData, ThrowOnError>): RequestResult<PostUsageImportResponses, PostUsageImportErrors, ThrowOnError> => (options.client ?? client).post<PostUsageImportResponses, PostUsageImportErrors, ThrowOnError>({
+    bodySerializer: null,
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/usage-sources/{name}/imports',
+    ...options,
+    headers: {
+        'Content-Type': 'application/octet-stream',
+        ...options.headers
+    }
+});
+
+/**
  * Quote a use
  *
  * By the same rules and rates as charging: a quote and its charge can only differ when a price changed between.
@@ -1200,6 +1236,22 @@ export const getJob = <ThrowOnError extends boolean = false>(options: Options<Ge
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/jobs/{job_id}',
+    ...options
+});
+
+/**
+ * Cancel a job
+ *
+ * One that waits never begins.  One that runs ends after the piece of work it is at and says what was done; read
+ * it again to see that it has.  What was done stays.
+ */
+export const postJobCancel = <ThrowOnError extends boolean = false>(options: Options<PostJobCancelData, ThrowOnError>): RequestResult<PostJobCancelResponses, PostJobCancelErrors, ThrowOnError> => (options.client ?? client).post<PostJobCancelResponses, PostJobCancelErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/jobs/{job_id}/cancel',
     ...options
 });
 

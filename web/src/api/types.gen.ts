@@ -597,9 +597,20 @@ export type Customer = {
 
 /**
  * CustomerActions
+ *
+ * What the asker can do with the customer as it is now; whether the role may do it at all is the session's affair.
+ *
+ * change   its fields, its credit limit, its accounts; the others from `block` on are actions of `status-changes`
  */
 export type CustomerActions = {
     delete: Permission;
+    change: Permission;
+    block: Permission;
+    unblock: Permission;
+    lift_suspension: Permission;
+    terminate_provisionally: Permission;
+    restore: Permission;
+    close: Permission;
 };
 
 /**
@@ -831,6 +842,12 @@ export type CustomerSaid = {
      * Time Zone
      */
     time_zone?: string;
+    /**
+     * Blocked
+     *
+     * from the beginning, until staff unblocks it
+     */
+    blocked?: boolean;
     /**
      * Company Name
      */
@@ -1084,7 +1101,7 @@ export type Job = {
     /**
      * Status
      *
-     * todo, doing, succeeded, failed, cancelled, aborted
+     * todo, doing, succeeded, failed, cancelled (before it began), aborted (cancelled while it ran)
      */
     status: string;
     /**
@@ -1103,6 +1120,30 @@ export type Job = {
      * Finished At
      */
     finished_at: string | null;
+    /**
+     * null: it has not said yet
+     */
+    progress: Progress | null;
+    /**
+     * Result
+     *
+     * what came of it, so far or in the end
+     */
+    result: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Problem
+     *
+     * why it failed, or failed last before it is tried again
+     */
+    problem: string | null;
+    /**
+     * Cancel Wanted By
+     *
+     * who wanted it to end
+     */
+    cancel_wanted_by: string | null;
 };
 
 /**
@@ -1629,6 +1670,40 @@ export type ListOfUploadLogged = {
 };
 
 /**
+ * ListOf[UsageImport]
+ */
+export type ListOfUsageImport = {
+    /**
+     * Items
+     */
+    items: Array<UsageImport>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
  * ListOf[UsageSource]
  */
 export type ListOfUsageSource = {
@@ -2100,6 +2175,40 @@ export type ProductSaid = {
      * Description
      */
     description?: string;
+};
+
+/**
+ * Progress
+ */
+export type Progress = {
+    /**
+     * Done
+     *
+     * in units
+     */
+    done: number;
+    /**
+     * Total
+     *
+     * in units; null: nobody knows
+     */
+    total: number | null;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Note
+     *
+     * a sentence
+     */
+    note: string;
+    /**
+     * Noted At
+     *
+     * real time
+     */
+    noted_at: string;
 };
 
 /**
@@ -3131,6 +3240,50 @@ export type UploadLogged = {
      * Problem Count
      */
     problem_count: number;
+};
+
+/**
+ * UsageImport
+ *
+ * How far a file has come; the same content is one import, however often and by whomever it is sent.
+ */
+export type UsageImport = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * File Name
+     */
+    file_name: string;
+    /**
+     * Lines Done
+     *
+     * from the start of the file, whose outcome is durable
+     */
+    lines_done: number;
+    /**
+     * Counts
+     *
+     * lines by result; quarantined and passed ones also by result:code
+     */
+    counts: {
+        [key: string]: number;
+    };
+    /**
+     * Started At
+     */
+    started_at: string;
+    /**
+     * Finished At
+     *
+     * when its end was reached; null: not yet
+     */
+    finished_at: string | null;
 };
 
 /**
@@ -5763,6 +5916,135 @@ export type PostUsageResponses = {
 
 export type PostUsageResponse = PostUsageResponses[keyof PostUsageResponses];
 
+export type GetUsageImportsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/usage-imports';
+};
+
+export type GetUsageImportsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetUsageImportsError = GetUsageImportsErrors[keyof GetUsageImportsErrors];
+
+export type GetUsageImportsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfUsageImport;
+};
+
+export type GetUsageImportsResponse = GetUsageImportsResponses[keyof GetUsageImportsResponses];
+
+export type PostUsageImportData = {
+    body: Blob | File;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Name
+         */
+        name: string;
+    };
+    query?: {
+        /**
+         * Filename
+         *
+         * as people know the file
+         */
+        filename?: string;
+    };
+    url: '/api/v1/usage-sources/{name}/imports';
+};
+
+export type PostUsageImportErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostUsageImportError = PostUsageImportErrors[keyof PostUsageImportErrors];
+
+export type PostUsageImportResponses = {
+    /**
+     * Successful Response
+     */
+    202: Job;
+};
+
+export type PostUsageImportResponse = PostUsageImportResponses[keyof PostUsageImportResponses];
+
 export type PostQuoteData = {
     body: QuoteSaid;
     headers?: {
@@ -7758,6 +8040,12 @@ export type GetJobsData = {
     path?: never;
     query?: {
         /**
+         * Status
+         *
+         * running: todo and doing; ended: all others; else every job
+         */
+        status?: 'running' | 'ended' | 'todo' | 'doing' | 'succeeded' | 'failed' | 'cancelled' | 'aborted' | null;
+        /**
          * Limit
          *
          * items a page
@@ -7852,6 +8140,62 @@ export type GetJobResponses = {
 };
 
 export type GetJobResponse = GetJobResponses[keyof GetJobResponses];
+
+export type PostJobCancelData = {
+    body?: never;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v1/jobs/{job_id}/cancel';
+};
+
+export type PostJobCancelErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostJobCancelError = PostJobCancelErrors[keyof PostJobCancelErrors];
+
+export type PostJobCancelResponses = {
+    /**
+     * Successful Response
+     */
+    200: Job;
+};
+
+export type PostJobCancelResponse = PostJobCancelResponses[keyof PostJobCancelResponses];
 
 export type GetClockData = {
     body?: never;

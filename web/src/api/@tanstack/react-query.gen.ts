@@ -3,8 +3,8 @@
 import { queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { findAccounts, findDestination, getAccount, getAccounts, getApiToken, getApiTokens, getAudit, getClock, getCustomer, getCustomerClass, getCustomerClasses, getCustomers, getHealth, getJob, getJobs, getMemberSessions, getMetrics, getProduct, getProducts, getQuarantine, getQuarantined, getQuarantineSummary, getRateChanges, getRateForNumber, getRates, getReadiness, getSession, getSessions, getStaff, getStaffMember, getStatusChanges, getTariff, getTariffs, getUploads, getUsageSource, getUsageSources, getXdr, getXdrs, getXdrsCsv, getXdrSummary, getXdrsXlsx, lookCustomerUp, type Options, patchCustomer, patchStaffMember, postAccount, postAccountChange, postApiToken, postClock, postCustomer, postCustomerClass, postDrop, postPasswordReset, postProduct, postQuote, postRates, postRatingLine, postRelease, postSecondFactor, postSecondFactorConfirmation, postSecondFactorRemoval, postSecondFactorReset, postSession, postSessionPassword, postStaffMember, postStatusChange, postTariff, postUpload, postUsage, postUsageSource, putCreditLimit, putOverrideTariffs, putPreferences, putUsageSource, putWholesaleProduct, removeCustomer, removeMemberSession, removeOneSession, removeSession, revokeApiToken } from '../sdk.gen';
-import type { FindAccountsData, FindAccountsError, FindAccountsResponse, FindDestinationData, FindDestinationError, FindDestinationResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAccountsData, GetAccountsError, GetAccountsResponse, GetApiTokenData, GetApiTokenError, GetApiTokenResponse, GetApiTokensData, GetApiTokensError, GetApiTokensResponse, GetAuditData, GetAuditError, GetAuditResponse, GetClockData, GetClockError, GetClockResponse, GetCustomerClassData, GetCustomerClassError, GetCustomerClassesData, GetCustomerClassesError, GetCustomerClassesResponse, GetCustomerClassResponse, GetCustomerData, GetCustomerError, GetCustomerResponse, GetCustomersData, GetCustomersError, GetCustomersResponse, GetHealthData, GetHealthError, GetHealthResponse, GetJobData, GetJobError, GetJobResponse, GetJobsData, GetJobsError, GetJobsResponse, GetMemberSessionsData, GetMemberSessionsError, GetMemberSessionsResponse, GetMetricsData, GetMetricsError, GetMetricsResponse, GetProductData, GetProductError, GetProductResponse, GetProductsData, GetProductsError, GetProductsResponse, GetQuarantineData, GetQuarantinedData, GetQuarantinedError, GetQuarantinedResponse, GetQuarantineError, GetQuarantineResponse, GetQuarantineSummaryData, GetQuarantineSummaryError, GetQuarantineSummaryResponse, GetRateChangesData, GetRateChangesError, GetRateChangesResponse, GetRateForNumberData, GetRateForNumberError, GetRateForNumberResponse, GetRatesData, GetRatesError, GetRatesResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSessionsData, GetSessionsError, GetSessionsResponse, GetStaffData, GetStaffError, GetStaffMemberData, GetStaffMemberError, GetStaffMemberResponse, GetStaffResponse, GetStatusChangesData, GetStatusChangesError, GetStatusChangesResponse, GetTariffData, GetTariffError, GetTariffResponse, GetTariffsData, GetTariffsError, GetTariffsResponse, GetUploadsData, GetUploadsError, GetUploadsResponse, GetUsageSourceData, GetUsageSourceError, GetUsageSourceResponse, GetUsageSourcesData, GetUsageSourcesError, GetUsageSourcesResponse, GetXdrData, GetXdrError, GetXdrResponse, GetXdrsCsvData, GetXdrsCsvError, GetXdrsCsvResponse, GetXdrsData, GetXdrsError, GetXdrsResponse, GetXdrSummaryData, GetXdrSummaryError, GetXdrSummaryResponse, GetXdrsXlsxData, GetXdrsXlsxError, GetXdrsXlsxResponse, LookCustomerUpData, LookCustomerUpError, LookCustomerUpResponse, PatchCustomerData, PatchCustomerError, PatchCustomerResponse, PatchStaffMemberData, PatchStaffMemberError, PatchStaffMemberResponse, PostAccountChangeData, PostAccountChangeError, PostAccountChangeResponse, PostAccountData, PostAccountError, PostAccountResponse, PostApiTokenData, PostApiTokenError, PostApiTokenResponse, PostClockData, PostClockError, PostClockResponse, PostCustomerClassData, PostCustomerClassError, PostCustomerClassResponse, PostCustomerData, PostCustomerError, PostCustomerResponse, PostDropData, PostDropError, PostDropResponse, PostPasswordResetData, PostPasswordResetError, PostPasswordResetResponse, PostProductData, PostProductError, PostProductResponse, PostQuoteData, PostQuoteError, PostQuoteResponse, PostRatesData, PostRatesError, PostRatesResponse, PostRatingLineData, PostRatingLineError, PostRatingLineResponse, PostReleaseData, PostReleaseError, PostReleaseResponse, PostSecondFactorConfirmationData, PostSecondFactorConfirmationError, PostSecondFactorConfirmationResponse, PostSecondFactorData, PostSecondFactorError, PostSecondFactorRemovalData, PostSecondFactorRemovalError, PostSecondFactorRemovalResponse, PostSecondFactorResetData, PostSecondFactorResetError, PostSecondFactorResetResponse, PostSecondFactorResponse, PostSessionData, PostSessionError, PostSessionPasswordData, PostSessionPasswordError, PostSessionPasswordResponse, PostSessionResponse, PostStaffMemberData, PostStaffMemberError, PostStaffMemberResponse, PostStatusChangeData, PostStatusChangeError, PostStatusChangeResponse, PostTariffData, PostTariffError, PostTariffResponse, PostUploadData, PostUploadError, PostUploadResponse, PostUsageData, PostUsageError, PostUsageResponse, PostUsageSourceData, PostUsageSourceError, PostUsageSourceResponse, PutCreditLimitData, PutCreditLimitError, PutCreditLimitResponse, PutOverrideTariffsData, PutOverrideTariffsError, PutOverrideTariffsResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, PutUsageSourceData, PutUsageSourceError, PutUsageSourceResponse, PutWholesaleProductData, PutWholesaleProductError, PutWholesaleProductResponse, RemoveCustomerData, RemoveCustomerError, RemoveCustomerResponse, RemoveMemberSessionData, RemoveMemberSessionError, RemoveMemberSessionResponse, RemoveOneSessionData, RemoveOneSessionError, RemoveOneSessionResponse, RemoveSessionData, RemoveSessionError, RemoveSessionResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse } from '../types.gen';
+import { findAccounts, findDestination, getAccount, getAccounts, getApiToken, getApiTokens, getAudit, getClock, getCustomer, getCustomerClass, getCustomerClasses, getCustomers, getHealth, getJob, getJobs, getMemberSessions, getMetrics, getProduct, getProducts, getQuarantine, getQuarantined, getQuarantineSummary, getRateChanges, getRateForNumber, getRates, getReadiness, getSession, getSessions, getStaff, getStaffMember, getStatusChanges, getTariff, getTariffs, getUploads, getUsageImports, getUsageSource, getUsageSources, getXdr, getXdrs, getXdrsCsv, getXdrSummary, getXdrsXlsx, lookCustomerUp, type Options, patchCustomer, patchStaffMember, postAccount, postAccountChange, postApiToken, postClock, postCustomer, postCustomerClass, postDrop, postJobCancel, postPasswordReset, postProduct, postQuote, postRates, postRatingLine, postRelease, postSecondFactor, postSecondFactorConfirmation, postSecondFactorRemoval, postSecondFactorReset, postSession, postSessionPassword, postStaffMember, postStatusChange, postTariff, postUpload, postUsage, postUsageImport, postUsageSource, putCreditLimit, putOverrideTariffs, putPreferences, putUsageSource, putWholesaleProduct, removeCustomer, removeMemberSession, removeOneSession, removeSession, revokeApiToken } from '../sdk.gen';
+import type { FindAccountsData, FindAccountsError, FindAccountsResponse, FindDestinationData, FindDestinationError, FindDestinationResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAccountsData, GetAccountsError, GetAccountsResponse, GetApiTokenData, GetApiTokenError, GetApiTokenResponse, GetApiTokensData, GetApiTokensError, GetApiTokensResponse, GetAuditData, GetAuditError, GetAuditResponse, GetClockData, GetClockError, GetClockResponse, GetCustomerClassData, GetCustomerClassError, GetCustomerClassesData, GetCustomerClassesError, GetCustomerClassesResponse, GetCustomerClassResponse, GetCustomerData, GetCustomerError, GetCustomerResponse, GetCustomersData, GetCustomersError, GetCustomersResponse, GetHealthData, GetHealthError, GetHealthResponse, GetJobData, GetJobError, GetJobResponse, GetJobsData, GetJobsError, GetJobsResponse, GetMemberSessionsData, GetMemberSessionsError, GetMemberSessionsResponse, GetMetricsData, GetMetricsError, GetMetricsResponse, GetProductData, GetProductError, GetProductResponse, GetProductsData, GetProductsError, GetProductsResponse, GetQuarantineData, GetQuarantinedData, GetQuarantinedError, GetQuarantinedResponse, GetQuarantineError, GetQuarantineResponse, GetQuarantineSummaryData, GetQuarantineSummaryError, GetQuarantineSummaryResponse, GetRateChangesData, GetRateChangesError, GetRateChangesResponse, GetRateForNumberData, GetRateForNumberError, GetRateForNumberResponse, GetRatesData, GetRatesError, GetRatesResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSessionsData, GetSessionsError, GetSessionsResponse, GetStaffData, GetStaffError, GetStaffMemberData, GetStaffMemberError, GetStaffMemberResponse, GetStaffResponse, GetStatusChangesData, GetStatusChangesError, GetStatusChangesResponse, GetTariffData, GetTariffError, GetTariffResponse, GetTariffsData, GetTariffsError, GetTariffsResponse, GetUploadsData, GetUploadsError, GetUploadsResponse, GetUsageImportsData, GetUsageImportsError, GetUsageImportsResponse, GetUsageSourceData, GetUsageSourceError, GetUsageSourceResponse, GetUsageSourcesData, GetUsageSourcesError, GetUsageSourcesResponse, GetXdrData, GetXdrError, GetXdrResponse, GetXdrsCsvData, GetXdrsCsvError, GetXdrsCsvResponse, GetXdrsData, GetXdrsError, GetXdrsResponse, GetXdrSummaryData, GetXdrSummaryError, GetXdrSummaryResponse, GetXdrsXlsxData, GetXdrsXlsxError, GetXdrsXlsxResponse, LookCustomerUpData, LookCustomerUpError, LookCustomerUpResponse, PatchCustomerData, PatchCustomerError, PatchCustomerResponse, PatchStaffMemberData, PatchStaffMemberError, PatchStaffMemberResponse, PostAccountChangeData, PostAccountChangeError, PostAccountChangeResponse, PostAccountData, PostAccountError, PostAccountResponse, PostApiTokenData, PostApiTokenError, PostApiTokenResponse, PostClockData, PostClockError, PostClockResponse, PostCustomerClassData, PostCustomerClassError, PostCustomerClassResponse, PostCustomerData, PostCustomerError, PostCustomerResponse, PostDropData, PostDropError, PostDropResponse, PostJobCancelData, PostJobCancelError, PostJobCancelResponse, PostPasswordResetData, PostPasswordResetError, PostPasswordResetResponse, PostProductData, PostProductError, PostProductResponse, PostQuoteData, PostQuoteError, PostQuoteResponse, PostRatesData, PostRatesError, PostRatesResponse, PostRatingLineData, PostRatingLineError, PostRatingLineResponse, PostReleaseData, PostReleaseError, PostReleaseResponse, PostSecondFactorConfirmationData, PostSecondFactorConfirmationError, PostSecondFactorConfirmationResponse, PostSecondFactorData, PostSecondFactorError, PostSecondFactorRemovalData, PostSecondFactorRemovalError, PostSecondFactorRemovalResponse, PostSecondFactorResetData, PostSecondFactorResetError, PostSecondFactorResetResponse, PostSecondFactorResponse, PostSessionData, PostSessionError, PostSessionPasswordData, PostSessionPasswordError, PostSessionPasswordResponse, PostSessionResponse, PostStaffMemberData, PostStaffMemberError, PostStaffMemberResponse, PostStatusChangeData, PostStatusChangeError, PostStatusChangeResponse, PostTariffData, PostTariffError, PostTariffResponse, PostUploadData, PostUploadError, PostUploadResponse, PostUsageData, PostUsageError, PostUsageImportData, PostUsageImportError, PostUsageImportResponse, PostUsageResponse, PostUsageSourceData, PostUsageSourceError, PostUsageSourceResponse, PutCreditLimitData, PutCreditLimitError, PutCreditLimitResponse, PutOverrideTariffsData, PutOverrideTariffsError, PutOverrideTariffsResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, PutUsageSourceData, PutUsageSourceError, PutUsageSourceResponse, PutWholesaleProductData, PutWholesaleProductError, PutWholesaleProductResponse, RemoveCustomerData, RemoveCustomerError, RemoveCustomerResponse, RemoveMemberSessionData, RemoveMemberSessionError, RemoveMemberSessionResponse, RemoveOneSessionData, RemoveOneSessionError, RemoveOneSessionResponse, RemoveSessionData, RemoveSessionError, RemoveSessionResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -770,6 +770,46 @@ export const postUsageMutation = (options?: Partial<Options<PostUsageData>>): Us
     return mutationOptions;
 };
 
+export const getUsageImportsQueryKey = (options?: Options<GetUsageImportsData>) => createQueryKey('getUsageImports', options);
+
+/**
+ * List imports of call files
+ *
+ * The latest begun first.
+ */
+export const getUsageImportsOptions = (options?: Options<GetUsageImportsData>) => queryOptions<GetUsageImportsResponse, GetUsageImportsError, GetUsageImportsResponse, ReturnType<typeof getUsageImportsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getUsageImports({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getUsageImportsQueryKey(options)
+});
+
+/**
+ * Import a call file
+ *
+ * The file is the body (application/octet-stream, up to 1 GB), in the source's format.  It is charged in the
+ * background: watch the job.  Sending it again, whole or longer, charges nothing twice.
+ */
+export const postUsageImportMutation = (options?: Partial<Options<PostUsageImportData>>): UseMutationOptions<PostUsageImportResponse, PostUsageImportError, Options<PostUsageImportData>> => {
+    const mutationOptions: UseMutationOptions<PostUsageImportResponse, PostUsageImportError, Options<PostUsageImportData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postUsageImport({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 /**
  * Quote a use
  *
@@ -1449,6 +1489,26 @@ export const getJobOptions = (options: Options<GetJobData>) => queryOptions<GetJ
     },
     queryKey: getJobQueryKey(options)
 });
+
+/**
+ * Cancel a job
+ *
+ * One that waits never begins.  One that runs ends after the piece of work it is at and says what was done; read
+ * it again to see that it has.  What was done stays.
+ */
+export const postJobCancelMutation = (options?: Partial<Options<PostJobCancelData>>): UseMutationOptions<PostJobCancelResponse, PostJobCancelError, Options<PostJobCancelData>> => {
+    const mutationOptions: UseMutationOptions<PostJobCancelResponse, PostJobCancelError, Options<PostJobCancelData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postJobCancel({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const getClockQueryKey = (options?: Options<GetClockData>) => createQueryKey('getClock', options);
 
