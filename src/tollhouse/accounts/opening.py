@@ -48,7 +48,8 @@ def open_accounts(conn: Connection, accounts: Sequence[NewAccount], *, now: date
     numbers = storage.take_numbers(conn, len(accounts))
     storage.insert_accounts(conn, list(zip(numbers, accounts, strict=True)), now=now)
     _claim(conn, list(zip(numbers, accounts, strict=True)), now=now)
-    open_standings(conn, _own_standings(zip(numbers, accounts, strict=True), parties))
+    own = (own_standing(n, new, parties[new.customer_id].currency) for n, new in zip(numbers, accounts, strict=True))
+    open_standings(conn, [standing for standing in own if standing is not None])
     return numbers
 
 
@@ -113,18 +114,13 @@ def _held_from(identifier: str, new: NewAccount, given_back: datetime | None, no
     return new.held_from
 
 
-def _own_standings(opened: Iterable[tuple[int, NewAccount]], parties: dict[int, Party]) -> list[NewStanding]:
-    return [
-        NewStanding(
-            new.customer_id,
-            parties[new.customer_id].currency,
-            prepaid=new.model is BalanceModel.DEBIT,
-            credit_limit=Decimal(0) if new.model is BalanceModel.DEBIT else new.credit_limit,
-            account_id=number,
-        )
-        for number, new in opened
-        if new.model is not BalanceModel.SUBORDINATE
-    ]
+def own_standing(number: int, new: NewAccount, currency: str) -> NewStanding | None:
+    """What an account with money of its own is opened with; None for one that spends its customer's."""
+    if new.model is BalanceModel.SUBORDINATE:
+        return None
+    debit = new.model is BalanceModel.DEBIT
+    limit = Decimal(0) if debit else new.credit_limit
+    return NewStanding(new.customer_id, currency, prepaid=debit, credit_limit=limit, account_id=number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,10 +30,11 @@ _STAGE_COLUMNS: Final = (
     'source text COLLATE "C", request_id text COLLATE "C", explanation json, '
     "counts_at timestamptz"
 )
-_COPIED: Final = (
-    "place, first_of_request, digest, customer_id, effective_at, id, issuer_id, payer, account_id, amount, currency, "
+COPIED_XDR: Final = (
+    "customer_id, effective_at, id, issuer_id, payer, account_id, amount, currency, "
     "used, charged, tariff_id, rate_id, contra, service, calling, called, source, request_id, explanation"
 )
+_COPIED: Final = f"place, first_of_request, digest, {COPIED_XDR}"
 
 _NULL: Final = "\\N"
 
@@ -57,7 +58,7 @@ def post_xdrs(
         if (p.customer_id, OWN_MONEY) not in locked:
             outcome = PostingOutcome.UNKNOWN_CUSTOMER
         elif outcome is PostingOutcome.POSTED:
-            rows.append(_row(place, p, _key_of(p), first=first))
+            rows.append(_row(place, p, key_of(p), first=first))
         outcomes.append(outcome)
     _copy(conn, rows)
     if any(standing.closed_until is not None for standing in locked.values()):
@@ -91,7 +92,7 @@ def stage_xdrs(conn: Connection, postings: Iterable[Posting]) -> None:
     for place, p in enumerate(postings):
         first = p.request_id is not request_id
         if first:
-            request_id, key = p.request_id, _key_of(p)
+            request_id, key = p.request_id, key_of(p)
         rows.append(_row(place, p, key, first=first))
     _copy(conn, rows)
 
@@ -141,19 +142,24 @@ def _copy(conn: Connection, rows: list[str]) -> None:
     copy_text(conn, f"{_STAGE} ({_COPIED})", "".join(rows))
 
 
-def _key_of(p: Posting) -> str:
+def key_of(p: Posting) -> str:
     """Moment and number of an xDR in COPY's text format: the same for every level of one use."""
     return f"{p.effective_at.isoformat()}\t{xdr_id(p.source, p.request_id, p.line)}"
 
 
 def _row(place: int, p: Posting, key: str, *, first: bool) -> str:
     """One posting in COPY's text format."""
+    return f"{place}\t{'t' if first else 'f'}\t\\\\x{p.digest.hex()}\t{copied_xdr(p, key)}\n"
+
+
+def copied_xdr(p: Posting, key: str) -> str:
+    """The columns of COPIED_XDR in COPY's text format; `key` is key_of's."""
     tariff_id, rate_id = p.tariff_id, p.rate_id
     story = copied_text((p.contra, p.service, p.calling, p.called, p.source, p.request_id, p.explanation))
     return (
-        f"{place}\t{'t' if first else 'f'}\t\\\\x{p.digest.hex()}\t{p.customer_id}\t{key}"
+        f"{p.customer_id}\t{key}"
         f"\t{p.issuer_id}\t{p.payer!s}\t{p.account_id}\t{p.amount!s}\t{p.currency}\t{p.used}\t{p.charged}"
-        f"\t{_NULL if tariff_id is None else tariff_id}\t{_NULL if rate_id is None else rate_id}\t{story}\n"
+        f"\t{_NULL if tariff_id is None else tariff_id}\t{_NULL if rate_id is None else rate_id}\t{story}"
     )
 
 

@@ -1,0 +1,127 @@
+"""Loading standings together with all that ever moved them: a company that moves in, or one that is made up.
+
+The third way into the ledger, for millions of rows at once.  It looks up no request and locks nothing that it opens:
+standings opened here are known to nobody before the transaction ends, so no request can have been posted to them, and
+a balance is summed from the very xDRs that are copied beside it.  Only what is charged to those above, whose standings
+are open already, is added to theirs, under the usual locks and last.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+from tollhouse.ledger.locking import lock_standings
+from tollhouse.ledger.opening import NewStanding
+from tollhouse.ledger.posting import COPIED_XDR, StandingNotLocked, copied_xdr, key_of
+from tollhouse.ledger.reading import Spell
+from tollhouse.ledger.rules.conditions import STANDING_FACTS, STOPPING
+from tollhouse.ledger.rules.posting import OWN_MONEY, Payer, Posting
+from tollhouse.plumbing.db import Connection, copy_rows, load_statement
+from tollhouse.plumbing.db.staging import copied_text, copy_text, numbers_as_array
+
+_FACTS: Final = tuple(STANDING_FACTS)
+_STANDING: Final = (
+    f"standing (customer_id, account_id, currency, prepaid, credit_limit, balance, held, {', '.join(_FACTS)}, "
+    "ever_stopped)"
+)
+_HISTORY: Final = "standing_history (customer_id, fact, since, until, set_by, ended_by, comment)"
+_ZERO: Final = Decimal(0)
+
+Moved = dict[tuple[int, int], Decimal]
+"""By customer and account (0: the customer's own money), the sum of what its xDRs moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedStanding:
+    """A standing with its history; a spell without end says what holds now.  Accounts have no history."""
+
+    opened: NewStanding
+    spells: Sequence[Spell] = ()
+
+
+def load_standings(
+    conn: Connection,
+    standings: Iterable[LoadedStanding],
+    *,
+    usage: Iterable[Posting],
+    others: Iterable[Posting] = (),
+    now: datetime,
+) -> None:
+    """Open standings with everything that ever moved them, and charge those above who are open already.
+
+    usage    xDRs whose requests the caller keeps in a directory of its own, as charging does
+    others   all other xDRs; their requests are kept here
+    All of them must be new, each request once.  Raises StandingNotLocked for an xDR of somebody who is neither opened
+    here nor open, ValueError where a period of those above is closed already; the database refuses standings that are
+    open and xDRs that are posted.
+    """
+    moved: Moved = {}
+    _copy_requests(conn, others := list(others))
+    _copy_xdrs(conn, usage, moved, now)
+    _copy_xdrs(conn, others, moved, now)
+    loaded = list(standings)
+    copy_rows(conn, _STANDING, [_standing_row(one, moved) for one in loaded])
+    copy_rows(conn, _HISTORY, [_spell_row(one.opened.customer_id, spell) for one in loaded for spell in one.spells])
+    _add_above(conn, moved)
+
+
+def _copy_requests(conn: Connection, postings: Iterable[Posting]) -> None:
+    rows = [
+        f"{p.customer_id}\t{copied_text((p.source, p.request_id))}\t\\\\x{p.digest.hex()}"
+        f"\t{p.effective_at.isoformat()}\n"
+        for p in postings
+    ]
+    copy_text(conn, "request_key (customer_id, source, request_id, digest, effective_at)", "".join(rows))
+
+
+def _copy_xdrs(conn: Connection, postings: Iterable[Posting], moved: Moved, now: datetime) -> None:
+    """Nothing of a new standing is closed, so everything counts when it happened."""
+    rows, recorded_at = [], now.isoformat()
+    request_id, key = None, ""
+    both, customer = Payer.BOTH, Payer.CUSTOMER
+    for p in postings:
+        if p.request_id is not request_id:
+            request_id, key = p.request_id, key_of(p)
+        rows.append(f"{copied_xdr(p, key)}\t{recorded_at}\t{key.partition(_TAB)[0]}\n")
+        own = (p.customer_id, OWN_MONEY if p.payer is customer else p.account_id)
+        moved[own] = moved.get(own, _ZERO) + p.amount
+        if p.payer is both:
+            shared = (p.customer_id, OWN_MONEY)
+            moved[shared] = moved.get(shared, _ZERO) + p.amount
+    copy_text(conn, f"xdr ({COPIED_XDR}, recorded_at, counts_at)", "".join(rows))
+
+
+_TAB: Final = "\t"
+
+
+def _standing_row(loaded: LoadedStanding, moved: Moved) -> Sequence[object]:
+    one = loaded.opened
+    holding = {spell.fact for spell in loaded.spells if spell.until is None}
+    stopped = any(STANDING_FACTS[spell.fact] in STOPPING for spell in loaded.spells)
+    balance = moved.pop((one.customer_id, one.account_id), _ZERO)
+    facts = [fact in holding for fact in _FACTS]
+    known = (one.customer_id, one.account_id, one.currency, one.prepaid, one.credit_limit, balance, 0)
+    return (*known, *facts, stopped)
+
+
+def _spell_row(customer_id: int, spell: Spell) -> Sequence[object]:
+    return (customer_id, spell.fact, spell.since, spell.until, spell.set_by, spell.ended_by, spell.comment)
+
+
+def _add_above(conn: Connection, moved: Moved) -> None:
+    """What is left belongs to standings that were open before."""
+    keys = sorted(key for key, amount in moved.items() if amount)
+    locked = lock_standings(conn, {customer_id for customer_id, _ in keys}) if moved else {}
+    for key in moved:
+        if key not in locked:
+            raise StandingNotLocked(f"account {key[1]} of customer {key[0]}")
+        if locked[key].closed_until is not None:
+            raise ValueError(f"customer {key[0]} has a closed period, into which nothing can be loaded")
+    if keys:
+        facts = {
+            "customer_ids": numbers_as_array(customer_id for customer_id, _ in keys),
+            "amounts": "{" + ",".join(str(moved[key]) for key in keys) + "}",
+        }
+        conn.execute(load_statement("tollhouse.ledger", "add_to_balances"), facts)
