@@ -1,52 +1,27 @@
-"""Loading the demo company through the rooms' verbs."""
+"""Loading the demo company, or going on with a load that was killed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from decimal import Decimal
-from hashlib import blake2b
-from itertools import islice
+from datetime import datetime
 from typing import ClassVar, Final
 
-from tollhouse.accounts.opening import open_accounts, sell_wholesale
-from tollhouse.accounts.rules.account import BalanceModel, NewAccount
-from tollhouse.charging.charging_usage import charge_usage
+from tollhouse.customers.loading import begin_great_load
 from tollhouse.customers.reading import list_customers
-from tollhouse.customers.registering import register_class, register_customers
-from tollhouse.customers.rules.record import BalanceControl, CustomerKind, NewCustomer
 from tollhouse.customers.rules.scope import OPERATOR_SCOPE
-from tollhouse.customers.standings import StatusAction, change_status
-from tollhouse.demo.plan import (
-    AGE,
-    CompanySize,
-    PlannedAccount,
-    PlannedCustomer,
-    flat_line,
-    plan_accounts,
-    plan_customers,
-    plan_usage,
-    rate_lines,
-)
-from tollhouse.ledger.locking import lock_standings
-from tollhouse.ledger.posting import post_xdrs
-from tollhouse.ledger.rules.posting import OPERATOR, Payer, Posting
+from tollhouse.demo.call_files import are_imported, import_call_files
+from tollhouse.demo.crowd import named_chunks
+from tollhouse.demo.ground import Ground, Mark, find_ground, lay_ground, read_mark
+from tollhouse.demo.hands import load_here, load_in_processes, make_indexes
+from tollhouse.demo.plan import SMALLEST, CompanySize, Plan, make_plan, season_of
 from tollhouse.plumbing.db import Connection, Engine
-from tollhouse.products.offering import offer_product, put_on_rating_list
-from tollhouse.products.rules.product import NewEntry
-from tollhouse.tariffs.publishing import TariffDraft, publish_tariff, schedule_rates
+from tollhouse.plumbing.db.indexes import refresh_statistics
 from tollhouse.tariffs.rate_books import RateBooks
-from tollhouse.tariffs.rules.service import Service
-from tollhouse.usage.sources import Source, declare_source, source_named
+from tollhouse.usage.loading import count_collected
 from tollhouse.words.counting import counted
-from tollhouse.words.refusals import NotFound, Refused
+from tollhouse.words.refusals import Refused
 
-_SOURCE: Final = "demo switch"
-_CURRENCY: Final = "EUR"
-_BATCH: Final = 2000
-_BY: Final = "demo"
-
-# What each level buys at, in percent of the list price: those above pay less, or nobody could live on it.
-_PERCENT: Final = {"retail": 100, "business": 80, "subreseller": 60, "reseller": 45}
+_WORTH_PROCESSES: Final = 40_000  # records of use; processes need a second to begin
+_GREAT: Final = 50_000  # customers, from which on indexes are made at the end
 
 
 class DatabaseTaken(Refused):
@@ -64,9 +39,14 @@ class OtherCompany(Refused):
     )
 
 
+class TooSmall(Refused):
+    code: ClassVar[str] = "company_too_small"
+    sentence: ClassVar[str] = "A demo company has at least {smallest} customers, so that there is one of every kind."
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """records   of use, charged now or by an earlier run; refused: those that wait in quarantine"""
+    """records   of use, charged now or by an earlier run; quarantined: those that wait"""
 
     customers: int
     accounts: int
@@ -74,8 +54,8 @@ class Loaded:
     quarantined: int
 
 
-Watcher = Callable[[int], None]
-"""Told how many records of use have been sent."""
+Watcher = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done and how much there is."""
 
 
 def load_company(
@@ -84,168 +64,87 @@ def load_company(
     *,
     books: RateBooks,
     now: datetime,
-    watcher: Watcher = lambda _records: None,
+    watcher: Watcher = lambda _what, _done, _all: None,
 ) -> Loaded:
     """Load the company, or finish a load that was killed; where it is complete nothing changes.
 
-    The records and their moments follow from the size, the seed and the first load's moment, so they are replays.
-    Raises DatabaseTaken, OtherCompany.
+    Customers come in chunks, each whole or not at all, so that the books are true at every moment of the load.
+    Raises DatabaseTaken, OtherCompany, TooSmall.
     """
-    customers = plan_customers(size)
-    accounts = plan_accounts(customers, size)
+    if size.customers < SMALLEST:
+        raise TooSmall(field="customers", smallest=SMALLEST)
+    plan = make_plan(size)
+    watcher("tariffs and resellers", 0, 1)
     with engine.begin() as conn:
-        source, loaded_at = _found(conn, size) or _build(conn, customers, accounts, size, now)
-    records = quarantined = 0
-    usage = plan_usage(accounts, size, until=loaded_at)
-    while batch := list(islice(usage, _BATCH)):
-        with engine.begin() as conn:
-            outcomes = charge_usage(conn, source, batch, books=books, now=now)
-        records += len(outcomes)
-        quarantined += sum(outcome.result == "quarantined" for outcome in outcomes)
-        watcher(records)
-    return Loaded(len(customers), len(accounts), records, quarantined)
+        ground = _found(conn, plan) or _begin(conn, plan, now)
+        complete = are_imported(conn, plan, ground)
+    if not complete:
+        _load(engine, plan, ground, books, watcher)
+    with engine.connect() as conn:
+        charged, waiting = count_collected(conn, [source.source_id for source in ground.sources.values()])
+    return Loaded(size.customers, plan.accounts, charged, waiting)
+
+
+def wants_loading(conn: Connection) -> CompanySize | None:
+    """What `serve --demo` loads: into an empty database a company of the usual size; one that was begun, to its end."""
+    mark = read_mark(conn)
+    if mark is None:
+        return CompanySize() if is_empty(conn) else None
+    plan = make_plan(mark.size)
+    return None if are_imported(conn, plan, find_ground(conn, plan, mark)) else mark.size
+
+
+def demo_reseller(conn: Connection) -> int | None:
+    """The reseller whose staff the demo lets in; None: no demo company is here."""
+    mark = read_mark(conn)
+    if mark is None:
+        return None
+    return find_ground(conn, make_plan(mark.size), mark).resellers[0].customer_id
 
 
 def is_empty(conn: Connection) -> bool:
     return not list_customers(conn, OPERATOR_SCOPE, limit=1, cursor=None).rows
 
 
-def is_loaded(conn: Connection) -> bool:
-    """Whether a demo company is here; one whose load was killed counts, because loading finishes it."""
-    try:
-        source_named(conn, _SOURCE)
-    except NotFound:
-        return False
-    return True
+def _found(conn: Connection, plan: Plan) -> Ground | None:
+    """The ground of this company where it is laid already."""
+    mark = read_mark(conn)
+    if mark is None:
+        if not is_empty(conn):
+            raise DatabaseTaken
+        return None
+    _refuse_other(mark, plan.size)
+    return find_ground(conn, plan, mark)
 
 
-def _found(conn: Connection, size: CompanySize) -> tuple[Source, datetime] | None:
-    """The company that is here already, with the moment of its first load."""
-    try:
-        source = source_named(conn, _SOURCE)
-    except NotFound:
-        if is_empty(conn):
-            return None
-        raise DatabaseTaken from None
-    customers, seed, loaded_at = source.declared["name"].split(" ")
-    if (int(customers), int(seed)) != (size.customers, size.seed):
-        raise OtherCompany(customers=counted(int(customers), "customer"), seed=seed)
-    return source, datetime.fromisoformat(loaded_at)
+def _refuse_other(mark: Mark, size: CompanySize) -> None:
+    if mark.size != size:
+        raise OtherCompany(customers=counted(mark.size.customers, "customer"), seed=mark.size.seed)
 
 
-def _build(
-    conn: Connection, customers: list[PlannedCustomer], accounts: list[PlannedAccount], size: CompanySize, now: datetime
-) -> tuple[Source, datetime]:
-    """Everything but the use, as it has been for a month."""
-    begun_at = now - AGE
-    products = {kind: _offer(conn, kind, begun_at) for kind in _PERCENT}
-    classes = {
-        kind: register_class(conn, name, currency=_CURRENCY, description=description)
-        for kind, name, description in (
-            ("retail", "Residential", "People at home"),
-            ("business", "Business", "Firms"),
-            ("reseller", "Resellers", "Those who sell our service under their own name"),
-        )
-    }
-    numbers: list[int] = []
-    for planned in _by_level(customers):
-        numbers += register_customers(
-            conn, [_new_customer(one, classes, numbers) for one in planned], now=begun_at, by=_BY
-        )
-    for number, one in zip(numbers, customers, strict=True):
-        if one.kind == "reseller":
-            sell_wholesale(conn, number, products["reseller" if one.above is None else "subreseller"])
-    _pay_in(conn, customers, numbers, begun_at)
-    opened = [_new_account(one, customers[one.customer], numbers[one.customer], products) for one in accounts]
-    open_accounts(conn, opened, now=begun_at)
-    _let_befall(conn, customers, numbers, now)
-    told = {"format": "generic", "name": f"{size.customers} {size.seed} {now.isoformat()}"}
-    return declare_source(conn, _SOURCE, told, now=now), now
+def _begin(conn: Connection, plan: Plan, now: datetime) -> Ground:
+    if plan.size.customers >= _GREAT:
+        begin_great_load(conn)
+    return lay_ground(conn, plan, now=now)
 
 
-def _offer(conn: Connection, kind: str, begins: datetime) -> int:
-    """A product with its own tariff for each service."""
-    percent = _PERCENT[kind]
-    name = kind.capitalize()
-    product_id = offer_product(conn, f"{name} line", _CURRENCY, description=f"Voice, messages and data for {kind}")
-    rates = {
-        Service.VOICE: rate_lines(begins, percent=percent),
-        Service.MESSAGE: [flat_line(begins, "|", "Message", Decimal("0.0900") * percent / 100)],
-        Service.DATA: [flat_line(begins, "NETACCESS", "Data", Decimal("0.0100") * percent / 100)],
-    }
-    for service, lines in rates.items():
-        tariff_id = publish_tariff(conn, TariffDraft(f"{name} {service.value}", _CURRENCY, service), now=begins)
-        schedule_rates(conn, tariff_id, lines, now=begins)
-        put_on_rating_list(conn, product_id, NewEntry(service.value, tariff_id))
-    return product_id
+def _load(engine: Engine, plan: Plan, ground: Ground, books: RateBooks, watcher: Watcher) -> None:
+    chunks = named_chunks(plan)
+    records = season_of(plan.size, ground.mark.loaded_at).records * plan.accounts
+    if records > _WORTH_PROCESSES:
+        loading = load_in_processes(engine, ground, chunks)
+    else:
+        loading = load_here(engine, ground, chunks, books)
+    done = plan.size.customers - plan.retail
+    for chunk in loading:
+        done += len(chunk.lines)
+        watcher("customers", done, plan.size.customers)
+    for made, _ in enumerate(make_indexes(engine, ground), start=1):
+        watcher("indexes", made, _INDEXES)
+    watcher("late call files", 0, 1)
+    with engine.begin() as conn:
+        refresh_statistics(conn)
+    import_call_files(engine, plan, ground, books=books)
 
 
-def _by_level(customers: list[PlannedCustomer]) -> list[list[PlannedCustomer]]:
-    """In the plan's order, cut where the resellers above must be registered before."""
-    groups = [
-        [one for one in customers if one.kind == "reseller" and one.above is None],
-        [one for one in customers if one.kind == "reseller" and one.above is not None],
-        [one for one in customers if one.kind != "reseller"],
-    ]
-    assert [one for group in groups for one in group] == customers
-    return groups
-
-
-def _new_customer(one: PlannedCustomer, classes: dict[str, int], numbers: list[int]) -> NewCustomer:
-    kind = one.kind if one.kind == "reseller" else "business" if one.company_name else "retail"
-    return NewCustomer(
-        name=one.name,
-        currency=_CURRENCY,
-        balance_control=BalanceControl.POSTPAID if one.prepaid_with is None else BalanceControl.PREPAID,
-        class_id=classes[kind],
-        kind=CustomerKind(one.kind),
-        credit_limit=one.credit_limit,
-        reseller_id=None if one.above is None else numbers[one.above],
-        time_zone="Europe/Berlin",
-        company_name=one.company_name,
-        email=one.email,
-    )
-
-
-def _new_account(one: PlannedAccount, customer: PlannedCustomer, number: int, products: dict[str, int]) -> NewAccount:
-    model = BalanceModel(one.model)
-    limit = Decimal(20) if model is BalanceModel.INDIVIDUAL else None
-    product = products["business" if customer.company_name else "retail"]
-    return NewAccount(number, one.identifier, product, model, credit_limit=limit)
-
-
-def _pay_in(conn: Connection, customers: list[PlannedCustomer], numbers: list[int], at: datetime) -> None:
-    """What prepaid customers paid in: an xDR like any other, owed by whoever is directly above."""
-    postings = []
-    for number, one in zip(numbers, customers, strict=True):
-        if one.prepaid_with is None:
-            continue
-        issuer_id = OPERATOR if one.above is None else numbers[one.above]
-        request_id = f"top-up of customer {number}"
-        postings.append(
-            Posting(
-                customer_id=number,
-                effective_at=at,
-                source=_BY,
-                request_id=request_id,
-                digest=blake2b(f"{request_id} {one.prepaid_with}".encode(), digest_size=16).digest(),
-                issuer_id=issuer_id,
-                payer=Payer.CUSTOMER,
-                account_id=0,
-                amount=-one.prepaid_with,
-                currency=_CURRENCY,
-                contra="cash:voucher",
-                service="top_up",
-            )
-        )
-    locked = lock_standings(conn, {posting.customer_id for posting in postings})
-    post_xdrs(conn, postings, locked=locked, now=at)
-
-
-def _let_befall(conn: Connection, customers: list[PlannedCustomer], numbers: list[int], now: datetime) -> None:
-    """Each status that staff can cause has its customers; it began six hours ago: later use is in quarantine."""
-    begun_at = now - timedelta(hours=6)
-    for action in StatusAction:
-        concerned = {number for number, one in zip(numbers, customers, strict=True) if one.fate == action}
-        if concerned:
-            change_status(conn, concerned, action, at=begun_at, by=_BY, comment="part of the demo")
+_INDEXES: Final = 14  # about as many are put away

@@ -1,190 +1,151 @@
-"""What the demo company consists of: a pure function of its size, its seed and the moment it begins."""
+"""What the demo company consists of, before anybody has a name: how many of each, and where they live.
+
+All of it follows from the size and the seed; only moments follow from the day of the load as well.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from random import Random
 from typing import Final
 
-from babel import Locale
-from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
+from tollhouse.demo.countries import countries
 
-from tollhouse.demo.names import CALLED, CITIES, FIRMS, FIRST_NAMES, LAST_NAMES, MOBILE, RESELLERS, SUBRESELLERS
-from tollhouse.tariffs.rules.line import RateLine
-from tollhouse.usage.rules.record import Direction, UsageRecord
+AGE: Final = timedelta(days=330)
+"""How far back the company's money goes; its first customers are older."""
 
-AGE: Final = timedelta(days=30)
-"""How long the company has existed when it is loaded; its use is that of the last day."""
+SMALLEST: Final = 40
+"""So that there is one customer of every kind and status."""
 
-_HOME: Final = "49"
-_EMERGENCY: Final = ("110", "112")
-_NEIGHBOURS: Final = frozenset(["31", "32", "33", "352", "41", "420", "43", "44", "45", "48"])
-_FAR_FROM_CHEAP: Final = frozenset(["1", "61", "81", "82", "86", "852", "65", "972"])
-_CUSTOMERS_A_RESELLER: Final = 150
+FIRST_UNDER_ROOFS: Final = 3
+"""The first customer of each reseller stands at so many places times the reseller's own, so that each has one."""
+
+FULL_MONTHS_UP_TO: Final = 10_000
+"""Customers of a larger company used its services for a week; else the load would take hours."""
+
+_FIRMS_OF_A_THOUSAND: Final = 150
+_LINES_OF_PERSONS: Final = ((1, 800), (2, 150), (3, 50))
+_LINES_OF_FIRMS: Final = ((1, 550), (2, 200), (3, 120), (5, 80), (9, 50))
+_ACCOUNTS_OF_A_HUNDRED: Final = 132
+_IN_A_CHUNK: Final = 2_500
 
 
 @dataclass(frozen=True, slots=True)
 class CompanySize:
-    """customers   all of them, resellers included; at least 12, so that there is one of each kind"""
+    """customers   all of them, resellers and distributors included; at least SMALLEST"""
 
-    customers: int = 40
+    customers: int = 2_000
     seed: int = 1
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedCustomer:
-    """above      place in the plan of the reseller that owns it; None: ours directly
-    prepaid_with   what was paid in at the start; None: postpaid
+class Roof:
+    """A reseller.
+
+    country   its place in countries()
+    above     the reseller it buys from, by its place among the roofs; None: from us
+    stop      the fact that stops it, and with it everybody below; "": none
     """
 
-    name: str
-    company_name: str
-    email: str
-    kind: str
+    country: int
     above: int | None
-    level: int
-    prepaid_with: Decimal | None
-    credit_limit: Decimal | None
-    fate: str
+    stop: str
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedAccount:
-    customer: int
-    identifier: str
-    model: str
+class Chunk:
+    """Customers that are loaded in one transaction.
+
+    first, first_line   places of the first customer and of its first account, counted from 0 over the whole company
+    country, firm, lines   side by side, one for each customer
+    """
+
+    number: int
+    first: int
+    first_line: int
+    country: bytes
+    firm: bytes
+    lines: bytes
 
 
-def plan_customers(size: CompanySize) -> list[PlannedCustomer]:
-    """Resellers first, each before those it owns; then who is served by us, by them, and by those below them."""
-    chance = Random(size.seed)
-    pairs = max(1, min(size.customers // _CUSTOMERS_A_RESELLER, len(RESELLERS)))
-    plan = [_reseller(RESELLERS[place], None) for place in range(pairs)]
-    plan += [_reseller(SUBRESELLERS[place], place) for place in range(pairs)]
-    taken = {one.name for one in plan}
-    while len(plan) < max(size.customers, 12):
-        plan.append(_customer(chance, len(plan), pairs, taken))
-    return plan
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """retail   customers that are neither resellers nor distributors; accounts: of all of them"""
+
+    size: CompanySize
+    roofs: list[Roof]
+    distributors: int
+    retail: int
+    accounts: int
+    chunks: list[Chunk]
 
 
-def plan_accounts(customers: list[PlannedCustomer], size: CompanySize) -> list[PlannedAccount]:
-    """One to three lines a customer; now and then a card with money of its own, or a line with a limit."""
-    chance = Random(size.seed + 1)
-    areas = list(CITIES)
-    accounts: list[PlannedAccount] = []
-    for place, customer in enumerate(customers):
-        if customer.kind == "reseller":
-            continue
-        for line in range(chance.choice((1, 1, 1, 2, 3))):
-            postpaid = customer.prepaid_with is None
-            model = (
-                chance.choice(("subordinate",) * 4 + ("individual", "debit")) if line and postpaid else "subordinate"
-            )
-            accounts.append(PlannedAccount(place, f"{_HOME}{chance.choice(areas)}{5_000_000 + len(accounts)}", model))
-    return accounts
+@dataclass(frozen=True, slots=True)
+class Season:
+    """From when to when services were used, and how often by an account on average."""
+
+    since: datetime
+    until: datetime
+    records: float
 
 
-def plan_usage(accounts: list[PlannedAccount], size: CompanySize, *, until: datetime) -> Iterator[UsageRecord]:
-    """The use of the day that ends at `until`, in order of time."""
-    chance = Random(size.seed + 2)
-    moments = sorted(
-        (chance.randrange(86_400), place) for place in range(len(accounts)) for _ in range(chance.choice(_A_DAY))
-    )
-    for number, (second, place) in enumerate(moments):
-        started_at = until - timedelta(seconds=86_400 - second)
-        yield _record(chance, f"demo-{number:06}", accounts[place], started_at)
-
-
-def rate_lines(begins: datetime, *, percent: int) -> list[RateLine]:
-    """Every country code there is, mobile prefixes, emergency numbers, nothing for premium; prices are `percent` of the
-    list's, in five decimals."""
-    territories = Locale("en").territories
-    found: dict[str, tuple[str, str, Decimal, bool]] = {}
-    for code, regions in COUNTRY_CODE_TO_REGION_CODE.items():
-        country = regions[0] if len(regions[0]) == 2 else ""
-        description = territories.get(regions[0], "International")
-        found[str(code)] = (description, country, _list_price(str(code)), False)
-    for prefix, description in MOBILE.items():
-        found[prefix] = (description, "", _list_price(prefix) + Decimal("0.06"), False)
-    for prefix, description in CITIES.items():
-        found[_HOME + prefix] = (f"Germany, {description}", "DE", Decimal("0.01"), False)
-    for number in _EMERGENCY:
-        found[number] = ("Emergency", "DE", Decimal(0), False)
-    found["979"] = ("International premium", "", Decimal(0), True)
-    lines = []
-    for line, (prefix, (description, country, listed, forbidden)) in enumerate(sorted(found.items()), start=1):
-        priced = (listed * percent / 100).quantize(Decimal("0.00001"))
-        fee = Decimal(0)
-        lines.append(
-            RateLine(line, prefix, begins, description, country, 60, 6, priced, priced, fee, forbidden=forbidden)
+def make_plan(size: CompanySize) -> Plan:
+    chance = Random(f"plan {size.seed}")
+    roofs = _roofs(max(3, min(size.customers // 2_000, 30)), max(4, min(size.customers // 1_000, 60)))
+    distributors = max(2, min(size.customers // 4_000, 40))
+    retail = size.customers - len(roofs) - distributors
+    country = bytearray(chance.choices(range(len(countries())), [one.weight for one in countries()], k=retail))
+    for place, roof in enumerate(roofs):
+        country[place * FIRST_UNDER_ROOFS] = roof.country
+    firm = bytes(chance.choices((1, 0), (_FIRMS_OF_A_THOUSAND, 1000 - _FIRMS_OF_A_THOUSAND), k=retail))
+    lines = _lines(chance, firm, size.customers)
+    before = [0, *accumulate(lines)]
+    chunks = [
+        Chunk(
+            number, first, before[first], *(each[first : first + _IN_A_CHUNK] for each in (bytes(country), firm, lines))
         )
-    return lines
+        for number, first in enumerate(range(0, retail, _IN_A_CHUNK))
+    ]
+    return Plan(size, roofs, distributors, retail, before[-1], chunks)
 
 
-def flat_line(begins: datetime, prefix: str, description: str, price: Decimal) -> RateLine:
-    """One price for everything: messages by the piece, data by the megabyte."""
-    return RateLine(1, prefix, begins, description, "", 1, 1, price, price, Decimal(0))
+def season_of(size: CompanySize, now: datetime) -> Season:
+    """Up to ten thousand customers: the whole last month and this one so far; beyond: the last seven days."""
+    today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    if size.customers > FULL_MONTHS_UP_TO:
+        return Season(today - timedelta(days=7), now, 3.1)
+    since = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    return Season(since, now, 0.8 * ((now - since) / timedelta(days=1)))
 
 
-_A_DAY: Final = (0, 2, 3, 4, 6, 9, 14)
+def _roofs(tops: int, subs: int) -> list[Roof]:
+    """Those who buy from us first; one of each level and country is in order, a few are stopped."""
+    roofs = [
+        Roof(place % len(_AT_HOME), None, "provisionally_terminated" if place == 2 else "") for place in range(tops)
+    ]
+    for place in range(subs):
+        above = place % 2 if place < 4 else place % tops
+        stop = _STOPPED_SUBS.get(place, "") or ("blocked" if place % 20 == 19 else "")
+        roofs.append(Roof(roofs[above].country, above, stop))
+    return roofs
 
 
-def _reseller(name: str, above: int | None) -> PlannedCustomer:
-    email = f"noc@{name.lower().replace(' ', '-')}.example"
-    level = 1 if above is None else 2
-    return PlannedCustomer(name, name, email, "reseller", above, level, None, Decimal(25_000), "")
+_AT_HOME: Final = range(5)  # places of the countries where resellers are: the first ones of the list
+_STOPPED_TOPS: Final = {2: "provisionally_terminated"}
+_STOPPED_SUBS: Final = {2: "blocked", 3: "suspended_for_debt"}
 
 
-def _customer(chance: Random, place: int, pairs: int, taken: set[str]) -> PlannedCustomer:
-    last = chance.choice(LAST_NAMES)
-    business = chance.random() < 0.35
-    person = f"{chance.choice(FIRST_NAMES)} {last}"
-    wanted = chance.choice(FIRMS).format(last) if business else person
-    name = wanted if wanted not in taken else f"{wanted} {place}"
-    taken.add(name)
-    above = chance.choice((None, None, None, 0, 0, 1))
-    owner = None if above is None else above * pairs + chance.randrange(pairs)
-    prepaid = not business and chance.random() < 0.5
-    return PlannedCustomer(
-        name,
-        name if business else "",
-        f"customer{place}@mail.example",
-        "retail",
-        owner,
-        0 if above is None else above + 1,
-        Decimal(chance.choice((5, 10, 20, 50))) if prepaid else None,
-        None if prepaid else Decimal(chance.choice((1, 50, 200, 1000))),
-        _FATES.get(place % 23, ""),
-    )
+def _lines(chance: Random, firm: bytes, customers: int) -> bytes:
+    """Accounts of each customer; a small company's firms have a few more, because its resellers have none."""
+    persons, firms = (_dealt(chance, dealt, len(firm)) for dealt in (_LINES_OF_PERSONS, _LINES_OF_FIRMS))
+    lines = bytearray(theirs if is_firm else ours for is_firm, ours, theirs in zip(firm, persons, firms, strict=True))
+    missing = _ACCOUNTS_OF_A_HUNDRED * customers // 100 - sum(lines)
+    generous = [place for place, is_firm in enumerate(firm) if is_firm] or [0]
+    for extra in range(missing):
+        lines[generous[extra % len(generous)]] += 1
+    return bytes(lines)
 
 
-_FATES: Final = {11: "block", 17: "suspend", 20: "terminate_provisionally", 22: "close"}
-"""What befalls some customers before the day of use, by their place in each group of twenty-three."""
-
-
-def _record(chance: Random, request_id: str, account: PlannedAccount, started_at: datetime) -> UsageRecord:
-    kind = chance.random()
-    if kind < 0.80:
-        ranked = min(int(chance.expovariate(0.25)), len(CALLED) - 1)
-        prefix = CALLED[ranked]
-        called = prefix + str(chance.randrange(10**6, 10**7))
-        used, service = 1 + int(chance.expovariate(1 / 140)), "voice"
-    elif kind < 0.92:
-        called, used, service = f"4917{chance.randrange(10**7, 10**8)}", 1, "message"
-    else:
-        called, used, service = "", chance.randrange(50_000, 40_000_000), "data"
-    return UsageRecord(
-        request_id, service, account.identifier, account.identifier, called, Direction.OUT, started_at, used
-    )
-
-
-def _list_price(prefix: str) -> Decimal:
-    """Per minute; made of the prefix alone, so that it is the same in every demo."""
-    if prefix == _HOME or prefix.startswith(_HOME):
-        return Decimal("0.015")
-    if any(prefix.startswith(near) for near in _NEIGHBOURS):
-        return Decimal("0.029")
-    if prefix in _FAR_FROM_CHEAP:
-        return Decimal("0.035")
-    return Decimal("0.09") + Decimal(int(prefix) % 37) / 100
+def _dealt(chance: Random, dealt: tuple[tuple[int, int], ...], count: int) -> Iterator[int]:
+    return iter(chance.choices([many for many, _ in dealt], [weight for _, weight in dealt], k=count))

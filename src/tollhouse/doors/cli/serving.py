@@ -91,21 +91,20 @@ def _refuse_taken(host: str, port: int) -> None:
 
 
 def _load_demo(opened: Opened) -> str | None:
-    """Into an empty database only; what somebody has begun to use is left as it is.
+    """Into an empty database, or to the end of a load that was interrupted; what somebody uses is left as it is.
 
     The demo administrator's password when it was made now; it cannot be shown again.
     """
-    from tollhouse.demo.loading import is_empty
+    from tollhouse.demo.loading import wants_loading
     from tollhouse.demo.members import add_demo_members
-    from tollhouse.demo.plan import CompanySize
     from tollhouse.doors.cli.demo import load_shown, tell
     from tollhouse.plumbing.clock import real_clock
 
     with opened.engine.connect() as conn:
-        empty = is_empty(conn)
-    if not empty:
+        size = wants_loading(conn)
+    if size is None:
         return None
-    tell(load_shown(opened, CompanySize()))
+    tell(load_shown(opened, size))
     with opened.engine.begin() as conn:
         return add_demo_members(conn, now=real_clock())
 

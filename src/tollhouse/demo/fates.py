@@ -1,0 +1,115 @@
+"""What befell some customers, and what the people wrote who saw to it."""
+
+from datetime import datetime, timedelta
+from random import Random
+from typing import Final
+
+from tollhouse.ledger.reading import Spell
+
+CREDIT_EXCEEDED: Final = "credit_exceeded"
+NO_FUNDS: Final = "no_available_funds"
+
+OF_A_THOUSAND: Final = {
+    "closed": 22,
+    "blocked": 9,
+    "suspended_for_debt": 9,
+    "suspended_for_funds": 4,
+    "limited": 7,
+    "provisionally_terminated": 5,
+    "exported": 3,
+    CREDIT_EXCEEDED: 9,
+    NO_FUNDS: 12,
+}
+"""Facts of the standing, and the two statuses that follow from money."""
+
+POSTPAID_ONLY: Final = frozenset({"suspended_for_debt", "limited", CREDIT_EXCEEDED})
+PREPAID_ONLY: Final = frozenset({"suspended_for_funds", NO_FUNDS})
+STOPPING: Final = frozenset(OF_A_THOUSAND) - {"limited", CREDIT_EXCEEDED, NO_FUNDS}
+"""After these nothing is used any more."""
+
+_KINDS: Final = (*OF_A_THOUSAND, "")
+_WEIGHTS: Final = (*OF_A_THOUSAND.values(), 1000 - sum(OF_A_THOUSAND.values()))
+_EVERY: Final = 3
+_EARLIER_OF_A_HUNDRED: Final = 4
+
+_SAID: Final = {
+    "closed": (
+        "moved abroad, wants the contract ended; last invoice by e-mail",
+        "changed to another operator, number ported out",
+        "passed away; daughter called, contract ended without notice period",
+        "shop closed down at the end of the month",
+        "two reminders, no answer, handed over to collection",
+        "merged with another contract of the same family",
+    ),
+    "blocked": (
+        "asked by phone to block a stolen SIM",
+        "lost her phone on the train, calls back when the new SIM arrives",
+        "calls to Caribbean numbers at three in the morning; PBX probably hacked",
+        "asked in writing to block the line during a long journey",
+        "police request, file with the legal department",
+        "identity check failed twice; send documents again",
+        "disputes the last invoice, block until the meeting on Thursday",
+        "SIM box suspected: hundreds of short calls, no incoming ones",
+    ),
+    "suspended_for_debt": (
+        "invoice overdue by more than thirty days",
+        "direct debit came back unpaid",
+        "promised to pay by the 15th, nothing came",
+        "two invoices open, last reminder sent by post",
+    ),
+    "suspended_for_funds": (
+        "no top-up for ninety days",
+        "voucher charged back by the bank",
+        "balance used up abroad, waits for a top-up",
+    ),
+    "limited": (
+        "invoice overdue by more than ten days",
+        "one invoice open; international calls only after payment",
+        "partial payment received, outgoing calls limited until the rest comes",
+    ),
+    "provisionally_terminated": (
+        "does not answer letters or calls; equipment not returned yet",
+        "notice given, may take it back until the end of the month",
+        "company in liquidation, administrator informed",
+        "moved without a new address",
+    ),
+    "exported": ("moved to the installation of the northern region", "migrated with its reseller to the new site"),
+}
+_ENDED: Final = {
+    "blocked": "found the phone again, identified by birthday and last invoice",
+    "suspended_for_debt": "paid by transfer",
+}
+_DUNNING: Final = "dunning"
+_STAFF: Final = ("staff:olena", "staff:jonas", "staff:priya", "staff:marta", "staff:tom")
+
+
+def fate_of(chance: Random, place: int) -> str:
+    """Every fate early in the company, so that the smallest has them all; later as often as it happens."""
+    fixed, remainder = divmod(place, _EVERY)
+    if fixed < len(OF_A_THOUSAND):
+        return _KINDS[fixed] if remainder == _EVERY - 1 else ""
+    return chance.choices(_KINDS, _WEIGHTS)[0]
+
+
+def spell_of(chance: Random, fact: str, since: datetime) -> Spell:
+    """What began then and still holds."""
+    return Spell(fact, since, None, _by(chance, fact), None, chance.choice(_SAID[fact]))
+
+
+def earlier_spells(chance: Random, registered_at: datetime, quiet_until: datetime) -> list[Spell]:
+    """What a few customers went through before: begun and ended before they used anything that is still listed."""
+    if chance.randrange(100) >= _EARLIER_OF_A_HUNDRED or quiet_until - registered_at < timedelta(days=60):
+        return []
+    fact = chance.choice(tuple(_ENDED))
+    since = registered_at + (quiet_until - registered_at) * (chance.random() * 0.8)
+    until = min(since + timedelta(hours=chance.randrange(2, 400)), quiet_until)
+    comment = f"{chance.choice(_SAID[fact])} / {_ENDED[fact]}"
+    return [Spell(fact, since, until, _by(chance, fact), chance.choice(_STAFF), comment)]
+
+
+def comment_on(chance: Random, fact: str) -> str:
+    return chance.choice(_SAID[fact])
+
+
+def _by(chance: Random, fact: str) -> str:
+    return _DUNNING if fact in {"suspended_for_debt", "suspended_for_funds", "limited"} else chance.choice(_STAFF)
