@@ -90,14 +90,32 @@ class UseSummed:
     charged: int
     amount: Decimal
 
+    def __add__(self, other: "UseSummed") -> "UseSummed":
+        assert self.service == other.service, (self.service, other.service)
+        return UseSummed(
+            self.service,
+            self.count + other.count,
+            self.used + other.used,
+            self.charged + other.charged,
+            self.amount + other.amount,
+        )
 
-def sum_xdrs(conn: Connection, wanted: XdrFilter, *, zone: str) -> dict[date | None, list[UseSummed]]:
-    """Sums by day of the time zone, in order, each by service; under None those of all days together."""
-    by_day: dict[date | None, list[UseSummed]] = {None: []}
-    for day, *summed in storage.sum_xdrs(conn, _query(wanted), zone=zone):
-        service, count, used, charged, amount = summed
+
+def sum_xdrs(conn: Connection, wanted: XdrFilter, *, zone: str) -> dict[date, list[UseSummed]]:
+    """Sums by day of the time zone, in order, each by service."""
+    by_day: dict[date, list[UseSummed]] = {}
+    for day, service, count, used, charged, amount in storage.sum_xdrs(conn, _query(wanted), zone=zone):
         by_day.setdefault(day, []).append(UseSummed(service, count, int(used), int(charged), amount))
     return by_day
+
+
+def total_by_service(sums: Iterable[UseSummed]) -> list[UseSummed]:
+    """One sum for each service, by its name."""
+    totals: dict[str, UseSummed] = {}
+    for summed in sums:
+        known = totals.get(summed.service)
+        totals[summed.service] = summed if known is None else known + summed
+    return [totals[service] for service in sorted(totals)]
 
 
 def read_xdr(conn: Connection, customer_id: int, effective_at: datetime, xdr_id: int) -> Xdr:

@@ -178,7 +178,7 @@ def stream_xdrs(conn: Connection, query: Select[Any], *, at_once: int) -> Iterat
 
 
 def sum_xdrs(conn: Connection, query: Select[Any], *, zone: str) -> Sequence[AnyRow]:
-    """Sums by service (day is null) and by day of the zone and service, in one walk; by day, then service."""
+    """Sums by day of the zone and service, in one walk and that order."""
     wanted = query.subquery().c
     day = func.timezone(zone, wanted.effective_at).cast(Date).label("day")
     dated = select(day, wanted.service, wanted.used, wanted.charged, wanted.amount).subquery().c
@@ -191,7 +191,7 @@ def sum_xdrs(conn: Connection, query: Select[Any], *, zone: str) -> Sequence[Any
             func.sum(dated.charged).label("charged"),
             func.sum(dated.amount).label("amount"),
         )
-        .group_by(func.grouping_sets(tuple_(dated.service), tuple_(dated.day, dated.service)))
+        .group_by(dated.day, dated.service)
         .order_by(dated.day, dated.service)
     ).all()
 

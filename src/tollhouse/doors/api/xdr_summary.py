@@ -13,7 +13,7 @@ from tollhouse.doors.api.desk import Desk, needs, shown
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import Day, MoneyTold, Number, Told, told_money
 from tollhouse.doors.api.xdrs import Wanted
-from tollhouse.ledger.reading import UseSummed, sum_xdrs
+from tollhouse.ledger.reading import UseSummed, sum_xdrs, total_by_service
 from tollhouse.plumbing.db import Connection
 from tollhouse.staff.answering import Answer
 from tollhouse.staff.rules.roles import Right
@@ -55,9 +55,8 @@ def get_xdr_summary(customer_id: Number, desk: Reader, wanted: Wanted) -> Respon
     def look(conn: Connection) -> Answer:
         customer = read_customer(conn, customer_id, desk.scope)
         sums = sum_xdrs(conn, replace(wanted, customer_id=customer_id), zone=customer.time_zone)
-        totals = sums.pop(None)
-        days = [(day, summed) for day, summed in sums.items() if day is not None]
-        latest = days[-_MOST_DAYS:]
+        totals = total_by_service(one for summed in sums.values() for one in summed)
+        latest = list(sums.items())[-_MOST_DAYS:]
         return shown(
             XdrSummary(
                 zone=customer.time_zone,
@@ -75,7 +74,7 @@ def get_xdr_summary(customer_id: Number, desk: Reader, wanted: Wanted) -> Respon
                     for day, summed in latest
                     for one in summed
                 ],
-                days_left_out=len(days) - len(latest),
+                days_left_out=len(sums) - len(latest),
             )
         )
 
