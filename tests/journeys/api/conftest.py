@@ -153,6 +153,41 @@ def company(admin) -> Company:
     return make_company(admin)
 
 
+def query_of(route, value: str = "46") -> str:
+    """The query without which the route would refuse for that alone."""
+    wanted = [one.alias for one in route.dependant.query_params if one.field_info.is_required()]
+    return "?" + "&".join(f"{name}={value}" for name in wanted) if wanted else ""
+
+
+@dataclass
+class Realm:
+    """Two resellers, the first with a customer, a line and a charged call; the second asks."""
+
+    company: Company
+    customer: dict
+    line: str
+    xdr: dict
+    quarantined: dict
+    own: dict
+    own_customer: dict
+    stranger: Caller
+
+
+@pytest.fixture
+def realm(admin, house, client, now) -> Realm:
+    company = make_company(admin)
+    other, own = (company.customer_of(kind="reseller") for _ in range(2))
+    for reseller in (other, own):
+        admin.put(f"/customers/{reseller['id']}/wholesale-product", {"product_id": company.product_id})
+    customer, own_customer = company.customer_of(other["id"]), company.customer_of(own["id"])
+    line = company.line_of(customer["id"])
+    company.send(company.call(now, line=line), company.call(now, account="46799999999"))
+    stranger = Caller(client, token(house, now, Role.ADMINISTRATOR, reseller_id=int(own["id"])))
+    xdr = admin.get(f"/customers/{customer['id']}/xdrs")["items"][0]
+    quarantined = admin.get(f"/quarantine?source={company.source}")["items"][0]
+    return Realm(company, customer, line, xdr, quarantined, own, own_customer, stranger)
+
+
 def send_csv(caller: Caller, tariff_id: str, text: str, *, expect: int, query: str = "", **how: Any) -> Any:
     headers = {"Content-Type": "text/csv"}
     return caller.ask(

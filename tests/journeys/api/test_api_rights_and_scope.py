@@ -1,6 +1,5 @@
 """Every route declares the right it needs, and a reseller's token reaches nothing that is another's."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 import pytest
@@ -10,15 +9,20 @@ from tollhouse.doors.api.desk import needs, open_to_all
 from tollhouse.doors.api.route import DoorRoute, DoorRouter
 from tollhouse.staff.rules.roles import Right, Role
 
-from .conftest import Caller, Company, make_company, token
+from .conftest import Caller, Realm, query_of, token
 
 ROUTES = [route for router in ROUTERS for route in router.routes]
 OPEN = {"/healthz", "/readyz", "/api/v1/openapi.json", "/api/docs", "/api/docs.js", "/api/docs.css"}
+SIGN_IN = "post_session"
 
 
 def test_every_route_but_the_open_ones_needs_a_right():
     assert all(isinstance(route, DoorRoute) for route in ROUTES)
-    assert {route.path for route in ROUTES if route.needed.right is None} == OPEN
+    nobody = [route for route in ROUTES if route.needed.nobody]
+    assert {route.path for route in nobody if route.name != SIGN_IN} == OPEN
+    own = {route.path for route in ROUTES if route.needed.right is None and route not in nobody}
+    assert own
+    assert all(path.startswith("/api/v1/session") for path in own), "about the asker's own session, of any role"
 
 
 def test_a_route_that_declares_nothing_or_two_things_cannot_be_made():
@@ -34,35 +38,6 @@ def test_a_route_that_declares_nothing_or_two_things_cannot_be_made():
 
 def test_every_right_is_needed_somewhere():
     assert {route.needed.right for route in ROUTES} == {*Right, None}
-
-
-@dataclass
-class Realm:
-    """Two resellers, the first with a customer, a line and a charged call; the second asks."""
-
-    company: Company
-    customer: dict
-    line: str
-    xdr: dict
-    quarantined: dict
-    own: dict
-    own_customer: dict
-    stranger: Caller
-
-
-@pytest.fixture
-def realm(admin, house, client, now) -> Realm:
-    company = make_company(admin)
-    other, own = (company.customer_of(kind="reseller") for _ in range(2))
-    for reseller in (other, own):
-        admin.put(f"/customers/{reseller['id']}/wholesale-product", {"product_id": company.product_id})
-    customer, own_customer = company.customer_of(other["id"]), company.customer_of(own["id"])
-    line = company.line_of(customer["id"])
-    company.send(company.call(now, line=line), company.call(now, account="46799999999"))
-    stranger = Caller(client, token(house, now, Role.ADMINISTRATOR, reseller_id=int(own["id"])))
-    xdr = admin.get(f"/customers/{customer['id']}/xdrs")["items"][0]
-    quarantined = admin.get(f"/quarantine?source={company.source}")["items"][0]
-    return Realm(company, customer, line, xdr, quarantined, own, own_customer, stranger)
 
 
 def bodies(realm: Realm) -> dict[str, dict]:
@@ -94,6 +69,8 @@ def bodies(realm: Realm) -> dict[str, dict]:
         "post_quote": {"account": realm.line, "called": "4681234567", "used": 73},
         "post_release": {"ids": [realm.quarantined["id"]]},
         "post_drop": {"ids": [realm.quarantined["id"]]},
+        "post_staff_member": {"login": "intruder", "name": "Intruder", "role": "administrator"},
+        "patch_staff_member": {"role": "administrator"},
         "post_api_token": {"name": "intruding", "role": "administrator"},
         "post_clock": {"moment": "2030-01-01T00:00:00Z"},
     }
@@ -102,6 +79,7 @@ def bodies(realm: Realm) -> dict[str, dict]:
 ALLOWED = {
     "get_customers",
     "find_accounts",
+    "look_customer_up",
     "get_customer_classes",
     "get_customer_class",
     "get_products",
@@ -123,24 +101,19 @@ def test_a_foreign_reseller_gets_403_or_404_from_every_route(realm, admin):
         "name": realm.company.source,
         "xdr_id": realm.xdr["id"],
         "quarantine_id": realm.quarantined["id"],
-        "token_id": "1",
-        "job_id": "1",
+        **dict.fromkeys(("token_id", "job_id", "member_id", "session_id"), "1"),
     }
     said, answers = bodies(realm), {}
     for route in ROUTES:
         if route.needed.right is None:
             continue
         (method,) = route.methods
-        path = route.path.format(**names)
-        if route.name in {"get_rate_for_number", "find_destination"}:
-            path += "?number=46"
-        if route.name == "find_accounts":
-            path += f"?identifier={realm.line}"
+        path = route.path.format(**names) + query_of(route, realm.line)
         how = {"content": b"x", "headers": {"Content-Type": "text/csv"}} if route.name == "post_upload" else {}
         headers = {"Authorization": f"Bearer {realm.stranger.secret}"} | how.pop("headers", {})
         answer = realm.stranger.client.request(method, path, json=said.get(route.name), headers=headers, **how)
         answers[route.name] = answer.status_code
-        if route.name in {"get_customers", "find_accounts"}:
+        if route.name in {"get_customers", "find_accounts", "look_customer_up"}:
             assert realm.customer["id"] not in {one.get("customer_id", one["id"]) for one in answer.json()["items"]}
     assert {name for name, status in answers.items() if status not in {403, 404}} == ALLOWED
     assert set(said) <= set(answers)

@@ -1,0 +1,110 @@
+"""Administrators look after the members of staff."""
+
+import pyotp
+import pytest
+from sqlalchemy import text
+
+from tollhouse.staff.members import find_member
+from tollhouse.staff.rules.roles import Role
+from tollhouse.staff.second_factor import confirm_second_factor, offer_second_factor
+
+from .people import PASSWORD, Person, a_member
+
+
+@pytest.fixture(autouse=True)
+def _somebody_stays(house, engine):
+    """An administrator, so that others may go; and nobody has failed yet."""
+    with engine.begin() as conn:
+        conn.execute(text("delete from failed_attempts"))
+        there = find_member(conn, "who-stays")
+    if there is None:
+        a_member(house, "who-stays")
+
+
+def test_an_administrator_adds_somebody_who_then_chooses_a_password(admin, client):
+    said = {"login": "Otto", "name": "Otto Ovens", "email": "otto@example.org", "role": "support"}
+    made = admin.post("/staff", said, key="otto")
+    assert (made["login"], made["blocked"], made["locked_until"]) == ("otto", False, None)
+    assert made["created_by"].startswith("token:")
+    assert admin.post("/staff", said, key="otto")["password"] is None, "a secret is not kept"
+    assert admin.post("/staff", said, expect=409)["code"] == "login_taken"
+    otto = Person(client)
+    assert otto.sign_in("otto", made["password"])["staff"]["must_change_password"]
+    otto.post("/session/password", {"current": made["password"], "new": "what otto likes"}, expect=204)
+    otto.get("/customers")
+    shown = admin.get(f"/staff/{made['id']}")
+    assert shown["last_seen_at"] is not None
+    assert "password" not in shown
+
+
+def test_a_member_under_a_reseller_names_it(admin, realm, company):
+    said = {"login": "under", "name": "Under", "role": "support", "reseller_id": realm.own["id"]}
+    assert admin.post("/staff", said)["reseller_name"] == realm.own["name"]
+    refused = admin.post("/staff", said | {"login": "other", "reseller_id": company.customer["id"]}, expect=422)
+    assert refused["errors"][0]["field"] == "reseller_id"
+
+
+def test_what_cannot_be_taken_names_its_field(admin):
+    good = {"login": "good", "name": "Good", "role": "support"}
+    for field, value in [("login", "no spaces"), ("name", " "), ("email", "nobody"), ("role", "boss")]:
+        refused = admin.post("/staff", good | {field: value}, expect=422)
+        assert refused["errors"][0]["field"] == field
+
+
+def test_who_is_blocked_is_out_at_once_and_hears_it_only_with_the_right_password(admin, client, house):
+    member = a_member(house, "rosa")
+    rosa = Person(client)
+    rosa.sign_in("rosa")
+    admin.ask("PATCH", f"/staff/{member.member_id}", json={"blocked": True})
+    rosa.get("/session", expect=401)
+    assert rosa.sign_in("rosa", "wrong password", expect=401)["code"] == "login_failed"
+    assert rosa.sign_in("rosa", expect=403)["code"] == "staff_blocked"
+    admin.ask("PATCH", f"/staff/{member.member_id}", json={"blocked": False})
+    rosa.sign_in("rosa")
+
+
+def test_a_role_that_is_taken_away_is_gone_at_once(admin, client, house):
+    member = a_member(house, "sven")
+    sven = Person(client)
+    sven.sign_in("sven")
+    sven.get("/staff")
+    changed = admin.ask("PATCH", f"/staff/{member.member_id}", json={"role": "read_only", "name": "Sven S"})
+    assert (changed["role"], changed["name"]) == ("read_only", "Sven S")
+    sven.get("/staff", expect=403)
+
+
+def test_a_reset_password_ends_sessions_and_the_pause(admin, client, house):
+    member = a_member(house, "tara")
+    tara = Person(client)
+    tara.sign_in("tara")
+    for _ in range(10):
+        Person(client).sign_in("tara", "wrong password", expect=401)
+    assert admin.get(f"/staff/{member.member_id}")["locked_until"] is not None
+    password = admin.post(f"/staff/{member.member_id}/reset-password", expect=200)["password"]
+    tara.get("/session", expect=401)
+    tara.sign_in("tara", PASSWORD, expect=401)
+    assert tara.sign_in("tara", password)["staff"]["must_change_password"]
+
+
+def test_a_members_sessions_are_seen_and_ended_by_an_administrator(admin, client, house):
+    member = a_member(house, "ugo", Role.READ_ONLY)
+    ugo = Person(client)
+    ugo.sign_in("ugo")
+    (session,) = admin.get(f"/staff/{member.member_id}/sessions")["items"]
+    assert not session["current"]
+    admin.ask("DELETE", f"/staff/{member.member_id}/sessions/{session['id']}", expect=204)
+    ugo.get("/session", expect=401)
+    admin.get("/staff/999999/sessions", expect=404)
+
+
+def test_a_lost_second_factor_is_taken_away(admin, client, house):
+    member = a_member(house, "vera")
+    with house.engine.begin() as conn:
+        secret, _ = offer_second_factor(conn, member.member_id, house.vault, issuer="Tests")
+        moment = house.real_clock()
+        code = pyotp.TOTP(secret).at(moment)
+        confirm_second_factor(conn, member.member_id, code, house.vault, now=moment)
+    vera = Person(client)
+    assert vera.sign_in("vera", expect=401)["code"] == "second_factor_needed"
+    admin.post(f"/staff/{member.member_id}/reset-second-factor", expect=204)
+    vera.sign_in("vera")
