@@ -75,10 +75,13 @@ _SAID: Final = {
     ),
     "exported": ("moved to the installation of the northern region", "migrated with its reseller to the new site"),
 }
-_ENDED: Final = {
-    "blocked": "found the phone again, identified by birthday and last invoice",
-    "suspended_for_debt": "paid by transfer",
-}
+_EARLIER: Final = (
+    ("blocked", "asked by phone to block a lost SIM; found it again, identified by birthday and last invoice"),
+    ("blocked", "long journey, line blocked until the return"),
+    ("blocked", "calls to premium numbers disputed; PBX secured and unblocked"),
+    ("suspended_for_debt", "invoice overdue; paid by transfer"),
+    ("suspended_for_debt", "direct debit came back for a changed bank account; paid by card at the telephone"),
+)
 _DUNNING: Final = "dunning"
 _STAFF: Final = ("staff:olena", "staff:jonas", "staff:priya", "staff:marta", "staff:tom")
 
@@ -100,10 +103,9 @@ def earlier_spells(chance: Random, registered_at: datetime, quiet_until: datetim
     """What a few customers went through before: begun and ended before they used anything that is still listed."""
     if chance.randrange(100) >= _EARLIER_OF_A_HUNDRED or quiet_until - registered_at < timedelta(days=60):
         return []
-    fact = chance.choice(tuple(_ENDED))
+    fact, comment = chance.choice(_EARLIER)
     since = registered_at + (quiet_until - registered_at) * (chance.random() * 0.8)
     until = min(since + timedelta(hours=chance.randrange(2, 400)), quiet_until)
-    comment = f"{chance.choice(_SAID[fact])} / {_ENDED[fact]}"
     return [Spell(fact, since, until, _by(chance, fact), chance.choice(_STAFF), comment)]
 
 

@@ -24,7 +24,7 @@ from tollhouse.demo.firms import BUSINESSES, DISTRIBUTORS, RESELLERS
 from tollhouse.demo.names import Namer
 from tollhouse.demo.offers import WHOLESALE, offer_all, product_name
 from tollhouse.demo.people import contacts_of
-from tollhouse.demo.plan import AGE, CompanySize, Plan, Roof
+from tollhouse.demo.plan import AGE, OLDEST, CompanySize, Plan, Roof
 from tollhouse.plumbing.db import Connection
 from tollhouse.products.offering import list_products
 from tollhouse.usage.sources import Source, declare_source, source_named
@@ -111,7 +111,7 @@ class Ground:
 
 def lay_ground(conn: Connection, plan: Plan, *, now: datetime) -> Ground:
     """Everything that customers need to be there before them."""
-    begun_at = now - AGE
+    begun_at = (now - AGE).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     currencies = {countries()[roof.country].currency for roof in plan.roofs}
     products = offer_all(conn, currencies, begins=begun_at, now=now)
     classes = {key: _class(conn, key) for key in CLASSES if key != _MARKED}
@@ -150,7 +150,7 @@ def find_ground(conn: Connection, plan: Plan, mark: Mark) -> Ground:
 
 
 def stop_of(place: int, roof: Roof, now: datetime) -> datetime | None:
-    return now - timedelta(days=3 + place % 5, hours=5) if roof.stop else None
+    return (now - timedelta(days=3 + place % 5, hours=5)).replace(microsecond=0) if roof.stop else None
 
 
 def reseller_names(plan: Plan) -> list[str]:
@@ -181,7 +181,7 @@ def _register_above(
 ) -> None:
     """Resellers level by level, then distributors, each with people to talk to."""
     chance = Random(f"above {plan.size.seed}")
-    begun_at = now - AGE
+    begun_at = now - OLDEST
     names = reseller_names(plan)
     numbers: dict[int, int] = {}
     for level, kind in enumerate(WHOLESALE):

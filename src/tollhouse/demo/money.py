@@ -105,9 +105,10 @@ class Purse:
         return self._posting(amount.quantize(_CENT), "opening_balance", "opening:balance", at=self._before)
 
     def _local(self, euros: int | Decimal) -> Decimal:
-        """A round sum in the customer's currency."""
-        sum_ = euros * self._worth
-        return sum_.quantize(Decimal(1) if self._worth > 2 else Decimal("0.5"))
+        """A round sum in the customer's currency: one digit, or one and a half."""
+        worth = euros * self._worth
+        step = Decimal(5).scaleb(max(worth.adjusted(), 1) - 1)
+        return max((worth / step).quantize(Decimal(1)), Decimal(1)) * step
 
     def _posting(
         self, amount: Decimal, service: str, contra: str, *, account_id: int = OWN_MONEY, at: datetime | None = None

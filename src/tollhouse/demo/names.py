@@ -161,4 +161,8 @@ def _polish(name: str) -> str:
     return f"{name[:-1]}a" if name.endswith(("ski", "cki", "dzki")) else name
 
 
-_FEMININE: Final[dict[str, Callable[[str], str]]] = {"cs": _czech, "pl": _polish}
+def _ukrainian(name: str) -> str:
+    return f"{name[:-2]}а" if name.endswith("ий") else name
+
+
+_FEMININE: Final[dict[str, Callable[[str], str]]] = {"cs": _czech, "pl": _polish, "uk": _ukrainian}

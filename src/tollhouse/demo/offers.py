@@ -188,7 +188,7 @@ def _change_prices(conn: Connection, voice: dict[str, int], now: datetime) -> No
     """A deck that came a hundred days ago, one that was refused the day before, and a rise that is scheduled."""
     for currency in ("EUR", "GBP"):
         tariff_id = voice[voice_name(HOME, currency)]
-        came_at = now - timedelta(days=100)
+        came_at = (now - timedelta(days=100)).replace(hour=9, minute=30, second=0, microsecond=0)
         wrong = _deck([("38x", "Ukraine", "0.1900"), ("90", "Türkiye", "-0.2100"), ("44", "United Kingdom", "0.0300")])
         upload_rates(conn, tariff_id, wrong, replace=False, now=came_at - timedelta(days=1))
         better = _deck(

@@ -69,7 +69,12 @@ def _address(chance: Random, country: Country) -> str:
 def _streets_of(locale: str) -> tuple[list[str], list[str]]:
     street = read_list(locale, "address")["street"]
     tidy = [" ".join(name.split()) for name in street["name"]]
-    return [name for name in tidy if len(name) < 40 and not any(map(str.isdigit, name))], street["suffix"]
+    fit = [name for name in tidy if len(name) < 40 and not any(map(str.isdigit, name))]
+    return [name for name in fit if name.partition(" ")[0] not in _SAID_TWICE], street["suffix"]
+
+
+_SAID_TWICE: Final = frozenset({"Calle", "Avenida", "Av", "Carretera", "Plaza", "Paseo", "Camino", "Via"})
+"""What some lists begin a street's name with, though it is what stands before the name."""
 
 
 def _handle(chance: Random, named: Named, country: Country) -> str:
@@ -105,7 +110,8 @@ def _latin(text: str) -> str:
     """Small letters a to z and spaces, as people write their names in addresses."""
     spelt = text.lower().translate(_LETTERS)
     apart = unicodedata.normalize("NFKD", spelt)
-    return "".join(sign if sign.isascii() and sign.isalpha() else " " if sign == " " else "" for sign in apart).strip()
+    letters = "".join(sign if sign.isascii() and sign.isalpha() else " " if sign == " " else "" for sign in apart)
+    return " ".join(letters.split())
 
 
 _SPELT: Final = (

@@ -15,6 +15,9 @@ from tollhouse.demo.countries import countries
 AGE: Final = timedelta(days=330)
 """How far back the company's money goes; its first customers are older."""
 
+OLDEST: Final = timedelta(days=2_300)
+"""Since when resellers and distributors are with us; their customers came later."""
+
 SMALLEST: Final = 40
 """So that there is one customer of every kind and status."""
 

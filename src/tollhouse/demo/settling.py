@@ -81,7 +81,7 @@ def _settle_one(chance: Random, planned: _Planned, ground: Ground, reseller: Res
     fate = fate_of(chance, planned.place)
     never = planned.firm or fate in POSTPAID_ONLY
     prepaid = fate in PREPAID_ONLY or (not never and chance.random() < _PREPAID)
-    registered_at = now - _age(chance, fated=bool(fate))
+    registered_at = (now - _age(chance, fated=bool(fate))).replace(microsecond=0)
     since = _stopped_since(chance, registered_at, now) if fate in STOPPING or fate == "limited" else None
     terms = _Terms(prepaid, registered_at, since if fate == "closed" else None)
     accounts = list(_accounts(chance, planned, terms, ground))
@@ -107,7 +107,7 @@ def _age(chance: Random, *, fated: bool) -> timedelta:
 
 def _stopped_since(chance: Random, registered_at: datetime, now: datetime) -> datetime:
     ago = timedelta(days=0.3 + 100 * chance.random() ** 2.5)
-    return max(now - ago, registered_at + timedelta(days=30))
+    return max(now - ago, registered_at + timedelta(days=30)).replace(microsecond=0)
 
 
 def _reseller(chance: Random, overall: int, country: int, ground: Ground) -> Reseller | None:
@@ -125,7 +125,7 @@ def _accounts(chance: Random, planned: _Planned, terms: _Terms, ground: Ground) 
     until = terms.closed_at or ground.mark.loaded_at
     for number, line in enumerate(planned.lines):
         later = (until - terms.registered_at) * chance.random() if number else timedelta(minutes=chance.randrange(90))
-        opened_at = min(terms.registered_at + later, until)
+        opened_at = min(terms.registered_at + later, until).replace(microsecond=0)
         new = NewAccount(
             ground.mark.first_customer + planned.place,
             _number(chance, planned, line),
