@@ -64,16 +64,25 @@ interface SaveBarProps {
   onCancel?: () => void;
   /** A creation may be sent untouched, a change only when something has changed. */
   always?: boolean;
+  /** Something beyond the fields is missing, such as a typed confirmation. */
+  disabled?: boolean;
+  danger?: boolean;
   children?: ReactNode;
 }
 
 /** The buttons at the end of a form; says when something is not saved yet. */
-export function SaveBar({ label, onCancel, always = false, children }: SaveBarProps) {
+export function SaveBar({ label, onCancel, always = false, disabled = false, danger = false, children }: SaveBarProps) {
   const { formState } = useFormContext();
   const dirty = formState.isDirty;
   return (
     <div className={styles.bar}>
-      <Button type="submit" loading={formState.isSubmitting} disabled={!always && !dirty} title="Ctrl+Enter">
+      <Button
+        type="submit"
+        color={danger ? 'red' : undefined}
+        loading={formState.isSubmitting}
+        disabled={disabled || (!always && !dirty)}
+        title="Ctrl+Enter"
+      >
         {label}
       </Button>
       {children}
