@@ -221,7 +221,7 @@ def test_a_second_factor_is_asked_for_from_its_confirmation_on(moved_client, han
     wrong = mara.post("/session/second-factor/confirm", {"code": "123456"}, expect=409)
     assert wrong["code"] == "second_factor_not_begun"
     mara.post("/session/second-factor")
-    assert mara.post("/session/second-factor/confirm", {"code": "12345x"}, expect=422)["code"] == "code_wrong"
+    assert mara.post("/session/second-factor/confirm", {"code": "12345é"}, expect=422)["code"] == "code_wrong"
     mara.sign_in("mara")  # one that was only offered does nothing
     totp, codes = a_second_factor(mara, hands.now)
     assert mara.get("/session")["staff"]["second_factor"]

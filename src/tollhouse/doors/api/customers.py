@@ -234,6 +234,7 @@ def patch_customer(
             detail = f"Customer {record.name!r} was changed since you read it; its ETag is {_etag(record)} now."
             raise Unwelcome("record_changed", detail)
         changed = change_customer(conn, record, said.changes())
+        desk.changed(record, changed)
         return shown(told_customer(conn, changed, desk.scope), headers={"ETag": _etag(changed)})
 
     return desk.write(act)

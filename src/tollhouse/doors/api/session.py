@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache, partial
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, ClassVar, Final
 
 import anyio.to_thread
 from anyio import CapacityLimiter
@@ -22,7 +22,7 @@ from tollhouse.doors.api.arriving import (
 from tollhouse.doors.api.desk import Desk, needs_session, nothing_left, open_to_all, shown, shown_json
 from tollhouse.doors.api.house import House
 from tollhouse.doors.api.listing import ListOf, Pages, listed
-from tollhouse.doors.api.problems import Unwelcome, status_of
+from tollhouse.doors.api.problems import status_of
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import Moment, Number, Said, Told
 from tollhouse.plumbing.db import AnyRow, Connection
@@ -42,7 +42,7 @@ from tollhouse.staff.sessions import (
     signed_in_of,
 )
 from tollhouse.staff.signing_in import Attempt, Entered, begin_sign_in, finish_sign_in, look_at_password
-from tollhouse.words.refusals import NotFound
+from tollhouse.words.refusals import NotFound, Refused
 
 router = DoorRouter("Session")
 
@@ -52,6 +52,11 @@ _LONGEST_QUEUE: Final = 50
 Anybody = Annotated[Any, open_to_all()]
 Person = Annotated[Desk, needs_session()]
 Keeper = Annotated[Desk, needs_session(longest_body=LONGEST_PREFERENCES)]
+
+
+class TooManyAtOnce(Refused):
+    code: ClassVar[str] = "too_many_requests"
+    sentence: ClassVar[str] = "Too many people sign in at this moment; try again in {retry_after_s} seconds."
 
 
 class SignInSaid(Said):
@@ -105,7 +110,7 @@ async def post_session(said: SignInSaid, request: Request, _anybody: Anybody) ->
     """Sets the cookie `tollhouse_session`.  A login is locked for 15 minutes after ten failed attempts; codes count."""
     house: House = request.app.state.house
     if _passwords().statistics().tasks_waiting > _LONGEST_QUEUE:
-        raise Unwelcome("too_many_requests", "Too many people sign in at this moment; try again in some seconds.")
+        raise TooManyAtOnce(retry_after_s=5)
     # Its own threads: who waits for a turn to be hashed keeps nobody else waiting.
     return await anyio.to_thread.run_sync(partial(_sign_in, house, request, said), limiter=_passwords())
 

@@ -32,6 +32,8 @@ def is_timed(code: str) -> bool:
 
 def step_of(secret: str, code: str, *, at: datetime) -> int | None:
     """The half minute whose code this is; None: it is wrong.  Whether it was used before is not known here."""
+    if not is_timed(code):
+        return None
     totp, step = pyotp.TOTP(secret, interval=STEP_S), int(at.timestamp()) // STEP_S
     written = _closed_up(code)
     return next((step + off for off in _SLACK if compare_digest(totp.generate_otp(step + off), written)), None)
