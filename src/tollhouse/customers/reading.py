@@ -11,7 +11,6 @@ from tollhouse.customers.rules.contacts import CONTACT_FIELDS, Contacts
 from tollhouse.customers.rules.party import Party, zone_named
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.plumbing.db import AnyRow, Connection
-from tollhouse.plumbing.db.paging import Page
 from tollhouse.words.refusals import NotFound
 
 _NO_OVERRIDES: Final[Mapping[int, int]] = {}
@@ -70,9 +69,9 @@ def read_customer(conn: Connection, customer_id: int, scope: Scope) -> CustomerR
     return record_of(row)
 
 
-def list_customers(conn: Connection, scope: Scope, *, limit: int, cursor: str | None) -> Page:
-    """A page by name; turn its rows into records with record_of."""
-    return storage.page_of_customers(conn, scope, limit=limit, cursor=cursor)
+def are_there_any(conn: Connection) -> bool:
+    """Whether anybody was ever registered and is still here; lists of them are reports.customer_list's."""
+    return storage.has_customers(conn)
 
 
 def record_of(row: AnyRow) -> CustomerRecord:

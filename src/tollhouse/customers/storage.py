@@ -110,11 +110,8 @@ def read_visible(conn: Connection, customer_id: int, scope: Scope) -> AnyRow | N
     return conn.execute(select(customer).where(customer.c.customer_id == customer_id, visible_to(scope))).first()
 
 
-def page_of_customers(conn: Connection, scope: Scope, *, limit: int, cursor: str | None) -> Page:
-    query: Select[Any] = select(customer).where(visible_to(scope))
-    return read_page(
-        conn, query, [SortKey(customer.c.name), SortKey(customer.c.customer_id)], limit=limit, cursor=cursor
-    )
+def has_customers(conn: Connection) -> bool:
+    return conn.execute(select(customer.c.customer_id).limit(1)).first() is not None
 
 
 _OVERRIDES = select(override_tariff).where(override_tariff.c.customer_id == numbers_given("customer_ids"))

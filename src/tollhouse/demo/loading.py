@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import ClassVar, Final
 
 from tollhouse.customers.loading import begin_great_load
-from tollhouse.customers.reading import list_customers
-from tollhouse.customers.rules.scope import OPERATOR_SCOPE
+from tollhouse.customers.reading import are_there_any
 from tollhouse.demo.call_files import are_imported, import_call_files
 from tollhouse.demo.crowd import named_chunks
 from tollhouse.demo.ground import Ground, Mark, find_ground, lay_ground, read_mark
@@ -103,7 +102,7 @@ def demo_reseller(conn: Connection) -> int | None:
 
 
 def is_empty(conn: Connection) -> bool:
-    return not list_customers(conn, OPERATOR_SCOPE, limit=1, cursor=None).rows
+    return not are_there_any(conn)
 
 
 def _found(conn: Connection, plan: Plan) -> Ground | None:

@@ -82,7 +82,8 @@ def _standing_fits(rows: Rows, fits: ColumnElement[bool]) -> ColumnElement[bool]
     """Of all customers at once where they are gathered; one by one where few are looked at."""
     if rows is customer_search:
         fitting = select(standing.c.customer_id).where(standing.c.account_id == OWN_MONEY, fits)
-        return rows.c.customer_id.in_(fitting)
+        together: ColumnElement[bool] = rows.c.customer_id.in_(fitting)
+        return together
     return _asked_one_by_one(rows, fits)
 
 

@@ -129,7 +129,7 @@ def like_in_field(field: str, operator: Operator, term: str) -> str:
     tag, value = _TAGS[field], escaped(term)
     match operator:
         case Operator.IS:
-            return f"%{tag}{START}%{value}{END}%" if field in _NUMBERS else f"%{tag}{START}{value}{END}%"
+            return f"%{tag}{START}{value}{END}%"
         case Operator.BEGINS_WITH:
             return f"%{tag}{START}{value}%"
         case Operator.ENDS_WITH:
@@ -211,7 +211,7 @@ def _pairs(customer: Any, names: tuple[str, ...]) -> Iterator[str]:
 
 def _values(field: str, written: str) -> Iterator[str]:
     """A number that is written with spaces or dashes is found by its digits alone as well."""
-    folded = term_of(written)
+    folded = term_of(written) if written else ""
     if not folded:
         return
     yield folded

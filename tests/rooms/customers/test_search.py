@@ -1,0 +1,159 @@
+"""What a customer is found by: the text of its fields, the patterns that look into it, the row that follows it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select, text
+
+from tollhouse.customers.changing import begin_deletion, change_customer, delete_customer, lock_customer
+from tollhouse.customers.reading import read_customer
+from tollhouse.customers.registering import register_class, register_customers
+from tollhouse.customers.rules.contacts import CONTACT_FIELDS
+from tollhouse.customers.rules.record import BadField, BalanceControl, CustomerKind, NewCustomer
+from tollhouse.customers.rules.scope import OPERATOR_SCOPE
+from tollhouse.customers.rules.search import (
+    SEARCH_FIELDS,
+    Operator,
+    digits_of,
+    end_of_prefix,
+    escaped,
+    field_that_matches,
+    holds,
+    is_short,
+    like_in_field,
+    regex_in_field,
+    search_row,
+    search_text,
+    term_of,
+)
+from tollhouse.customers.standings import StatusAction, change_status
+from tollhouse.customers.tables import customer_search
+
+
+def a_customer(class_id=1, **facts):
+    return NewCustomer(**({"name": "Novák", "currency": "EUR", "class_id": class_id} | _POSTPAID | facts))
+
+
+_POSTPAID = {"balance_control": BalanceControl.POSTPAID}
+
+# Letters of several scripts, everything that means something to LIKE or to a regular expression, spaces.
+TEXTS = st.text(alphabet="ábÅß漢字Її7 .%_\\:+*()[]{}|^$?-'\"", min_size=1, max_size=6).filter(term_of)
+
+
+@pytest.fixture
+def registered(conn, now):
+    def register(**facts):
+        class_id = register_class(conn, f"class of {facts}")
+        (number,) = register_customers(conn, [a_customer(class_id, **facts)], now=now, by="test")
+        return number
+
+    return register
+
+
+def stored(conn, number):
+    row = conn.execute(select(customer_search).where(customer_search.c.customer_id == number)).first()
+    return None if row is None else row._asdict()
+
+
+def recomputed(conn, number, *, closed=False):
+    record = read_customer(conn, number, OPERATOR_SCOPE)
+    return search_row(record) | {"resellers": list(record.resellers), "closed": closed}
+
+
+def test_the_search_row_follows_the_record_from_registering_to_deleting(conn, registered, now):
+    number = registered(name="Žofie Å", city="Łódź", phone="+420 602-123-456", address="Dlouhá 1\nPraha")
+    assert stored(conn, number) == recomputed(conn, number)
+    record = lock_customer(conn, number, OPERATOR_SCOPE)
+    change_customer(conn, record, {"name": "Karel", "email": "K@Example.org", "city": "", "fax": "12"})
+    assert stored(conn, number) == recomputed(conn, number)
+    assert stored(conn, number)["sort_name"] == "karel"
+    change_status(conn, {number}, StatusAction.CLOSE, at=now, by="test")
+    assert stored(conn, number) == recomputed(conn, number, closed=True)
+    delete_customer(conn, begin_deletion(conn, number, OPERATOR_SCOPE), has_accounts=False)
+    assert stored(conn, number) is None
+
+
+def test_every_field_is_searched_and_has_a_tag_of_its_own():
+    assert set(SEARCH_FIELDS) == {"name", *CONTACT_FIELDS}
+    text = search_text(a_customer(**{field: f"value of {field}" for field in SEARCH_FIELDS}))
+    assert [field for field in SEARCH_FIELDS if term_of(f"value of {field}") not in text] == []
+    assert not any(ord(letter) in range(8, 14) for letter in text)
+
+
+def test_a_number_is_found_as_it_is_written_and_as_it_is_dialled():
+    text = search_text(a_customer(phone="+420 602 123-456"))
+    assert "+420 602 123-456" in text
+    assert "420602123456" in text
+
+
+@given(field=st.sampled_from(SEARCH_FIELDS), operator=st.sampled_from(Operator), value=TEXTS, term=TEXTS)
+def test_twin_the_patterns_find_in_the_database_what_the_rule_finds(shared_engine, field, operator, value, term):
+    if operator is Operator.IS_EMPTY:
+        return
+    term = term_of(term)
+    other = "city" if field != "city" else "state"
+    facts = {"name": "x", field: value, other: term}
+    pattern, exactly = like_in_field(field, operator, term), regex_in_field(field, operator, term)
+    asked = text("select :words like :pattern, cast(:exactly as text) is null or :words ~ cast(:exactly as text)")
+    asking = {"words": search_text(a_customer(**facts)), "pattern": pattern, "exactly": exactly}
+    with shared_engine.connect() as conn:
+        like, regex = conn.execute(asked, asking).one()
+    values = {term_of(value), *([digits_of(value)] if field in ("phone", "alt_phone", "fax") else [])} - {""}
+    assert (like and regex) == any(holds(operator, one, term) for one in values)
+
+
+def test_signs_mean_themselves():
+    assert escaped(r"50%_\a") == r"50\%\_\\a"
+
+
+def test_one_letter_must_stand_at_the_start_and_two_ideographs_are_a_word():
+    assert is_short("a")
+    assert is_short("ab")
+    assert is_short("東")
+    assert not is_short("東京")
+    assert not is_short("abc")
+
+
+def test_what_was_found_is_told_with_its_field():
+    one = a_customer(name="Alpha", city="Malmö", phone="+46 70 1")
+    assert field_that_matches(one, "alp") == ("name", "Alpha")
+    assert field_that_matches(one, "almo") == ("city", "Malmö")
+    assert field_that_matches(one, "46701") == ("phone", "+46 70 1")
+    assert field_that_matches(one, "lo") is None
+
+
+@given(prefix=TEXTS, more=TEXTS)
+def test_a_prefix_ends_behind_everything_that_begins_with_it(prefix, more):
+    assert (prefix + more).encode() < end_of_prefix(prefix).encode()
+    assert prefix.encode() < end_of_prefix(prefix).encode()
+
+
+@pytest.mark.parametrize(
+    "field, value",
+    [
+        ("city", "x" * 201),
+        ("phone", "1\n2"),
+        ("address", "1\n2\n3\n4\n5"),
+        ("country", "se"),
+        ("country", "XX"),
+        ("country", "Sweden"),
+        ("description", "x" * 2001),
+        ("login", "a\x1fb"),
+        ("distributor_id", 424242),
+    ],
+)
+def test_a_contact_that_cannot_be_taken_is_named(conn, registered, field, value):
+    with pytest.raises(BadField) as refused:
+        registered(**{field: value})
+    assert refused.value.field == field
+    record = lock_customer(conn, registered(name="taken"), OPERATOR_SCOPE)
+    with pytest.raises(BadField) as refused:
+        change_customer(conn, record, {field: value})
+    assert refused.value.field == field
+
+
+def test_a_distributor_that_sells_to_somebody_is_not_deleted(conn, registered):
+    distributor = registered(name="Seller", kind=CustomerKind.DISTRIBUTOR)
+    registered(name="Buyer", distributor_id=distributor)
+    with pytest.raises(Exception, match="customers it sells to"):
+        delete_customer(conn, begin_deletion(conn, distributor, OPERATOR_SCOPE), has_accounts=False)
