@@ -41,9 +41,15 @@ export function TextField(props: TextFieldProps) {
   return <TextInput {...shown} {...field} ref={ref} value={value ?? ''} data-autofocus={autoFocus || undefined} />;
 }
 
-export function TextAreaField({ rows = 3, ...props }: FieldProps & { rows?: number }) {
+interface TextAreaFieldProps extends FieldProps {
+  rows?: number;
+  /** A sentence where the text cannot be sent; true where it can. */
+  validate?: (value: string) => string | true;
+}
+
+export function TextAreaField({ rows = 3, validate, ...props }: TextAreaFieldProps) {
   const { label, description, required, disabled } = props;
-  const { value, ...field } = useField(props);
+  const { value, ...field } = useField(props, validate);
   return <Textarea {...{ label, description, required, disabled, rows }} {...field} value={value ?? ''} />;
 }
 

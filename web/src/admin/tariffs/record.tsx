@@ -1,0 +1,72 @@
+import { i18n } from '@lingui/core';
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { serviceWords } from '~/admin/service-words';
+import { useCan } from '~/admin/session';
+import type { Tariff } from '~/api';
+import { getTariffOptions } from '~/api/@tanstack/react-query.gen';
+import { Tag } from '~/kit/chip';
+import { IconUpload } from '~/kit/icons';
+import { Page } from '~/kit/page/page';
+import { Sections } from '~/kit/page/sections';
+import { Empty, Failed } from '~/kit/states/states';
+import { RateChanges } from './changes';
+import { Rates } from './rates';
+import { UploadRates } from './upload';
+import { Uploads } from './uploads';
+import { rateCount, unitWords } from './words';
+
+const PANELS: Record<string, (props: { tariff: Tariff }) => React.ReactNode> = {
+  rates: Rates,
+  changes: RateChanges,
+  uploads: Uploads,
+  upload: UploadRates,
+};
+
+/** A tariff: its rates, what changes, the files it came from, and the way for the next one. */
+export function TariffPage() {
+  const { id = '', panel = 'rates' } = useParams({ strict: false }) as { id?: string; panel?: string };
+  const query = useQuery(getTariffOptions({ path: { tariff_id: id } }));
+  const crumbs = [{ to: '/tariffs', label: i18n.t({ id: 'tariffs.title', message: 'Tariffs' }) }];
+  const mayUpload = useCan('change_catalogue');
+  if (!query.data) {
+    return (
+      <Page title={query.isError ? i18n.t({ id: 'tariffs.one', message: 'Tariff' }) : ' '} crumbs={crumbs}>
+        {query.isError && <Failed trouble={query.error} onRetry={() => void query.refetch()} />}
+      </Page>
+    );
+  }
+  const tariff = query.data;
+  const Panel = PANELS[panel];
+  const upload = mayUpload && panel !== 'upload' && (
+    <Button component={Link} to={`/tariffs/${id}/upload`} leftSection={<IconUpload size={16} />}>
+      {i18n.t({ id: 'tariffs.upload', message: 'Upload rates' })}
+    </Button>
+  );
+  return (
+    <Page title={tariff.name} crumbs={crumbs} beside={<Beside tariff={tariff} />} actions={upload}>
+      <Sections
+        label={tariff.name}
+        sections={[
+          { to: `/tariffs/${id}`, label: i18n.t({ id: 'tariffs.rates', message: 'Rates' }) },
+          { to: `/tariffs/${id}/changes`, label: i18n.t({ id: 'tariffs.changes', message: 'What changes' }) },
+          { to: `/tariffs/${id}/uploads`, label: i18n.t({ id: 'tariffs.uploads', message: 'Uploads' }) },
+          ...(mayUpload ? [{ to: `/tariffs/${id}/upload`, label: i18n.t({ id: 'tariffs.upload', message: 'Upload rates' }) }] : []),
+        ]}
+      />
+      {Panel ? <Panel tariff={tariff} /> : <Empty title={i18n.t({ id: 'tariffs.no_panel', message: 'A tariff has no such page' })} />}
+    </Page>
+  );
+}
+
+function Beside({ tariff }: { tariff: Tariff }) {
+  const values = { rates: rateCount(tariff.rates, tariff.rates_are_exact) };
+  return (
+    <>
+      <Tag>{serviceWords(tariff.service)}</Tag>
+      <Tag>{unitWords(tariff.currency, tariff.service)}</Tag>
+      <span className="dimmed">{i18n.t({ id: 'tariffs.in_force', message: '{rates} rates in force', values })}</span>
+    </>
+  );
+}
