@@ -51,6 +51,11 @@ function Allowed({ right, page: Found }: { right: Right; page: ComponentType }) 
 
 const routeTree = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/', component: Start }),
+  screen('/usage', 'read_usage', () => import('./usage/imports'), 'ImportsPage'),
+  screen('/usage/sources', 'read_usage', () => import('./usage/source-list'), 'SourcesPage'),
+  screen('/usage/sources/new', 'change_catalogue', () => import('./usage/source-new'), 'NewSourcePage'),
+  screen('/usage/sources/$name', 'read_usage', () => import('./usage/source-record'), 'SourcePage'),
+  screen('/usage/quarantine', 'read_usage', () => import('./usage/quarantine'), 'QuarantinePage'),
   screen('/profile', null, () => import('./profile/profile'), 'ProfilePage'),
 ]);
 

@@ -11,6 +11,11 @@ export function rememberCsrfToken(token: string | null) {
   csrfToken = token;
 }
 
+/** For requests that cannot go through the fetch below. */
+export function csrfHeader(): Record<string, string> {
+  return csrfToken === null ? {} : { 'X-CSRF-Token': csrfToken };
+}
+
 /** Called whenever the API says that the session is over. */
 export function onSignedOut(act: () => void) {
   whenSignedOut = act;
@@ -21,7 +26,11 @@ export async function housefetch(input: RequestInfo | URL, init?: RequestInit): 
   const request = new Request(input, init);
   const early = request.method === 'GET' ? takeEarly(request.url) : undefined;
   if (!SAFE.has(request.method) && csrfToken !== null) request.headers.set('X-CSRF-Token', csrfToken);
-  const response = await reach(request, early);
+  return judged(await reach(request, early));
+}
+
+/** The answer, or its problem thrown; what it tells of the connection and the session is noted. */
+export async function judged(response: Response): Promise<Response> {
   if (response.ok) {
     noteConnection(true);
     return response;
