@@ -9,7 +9,7 @@ export function ToneChip({ tone, icon: Glyph, soft = false, title, children }: {
   return (
     <span className={styles.chip} data-tone={tone} data-soft={soft || undefined} title={title}>
       {Glyph && <Glyph size={15} aria-hidden />}
-      {children}
+      <span>{children}</span>
     </span>
   );
 }

@@ -14,7 +14,7 @@ export function CopyId({ value, label }: { value: string; label?: string }) {
     return () => clearTimeout(timer);
   }, [copied]);
   const copy = () => void navigator.clipboard?.writeText(value).then(() => setCopied(true));
-  const name = label ?? value;
+  const name = label ? `${label}: ${value}` : value;
   return (
     <button
       type="button"

@@ -1,20 +1,32 @@
-import { createTheme, Drawer, Modal, Tooltip, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, Drawer, Menu, Modal, Popover, Tooltip, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 const blue: MantineColorsTuple = [
   '#eef3fe', '#dbe5fd', '#b6c9fa', '#8eabf6', '#6c91f2', '#4a77ea', '#2f63e0', '#2857cc', '#204bb5', '#1d429e',
 ];
 
+const red: MantineColorsTuple = [
+  '#fdecea', '#fbd5d1', '#f7aaa3', '#f58f86', '#ff8a80', '#d9483b', '#b42318', '#9c1d13', '#841710', '#6c120c',
+];
+
+const night: MantineColorsTuple = [
+  '#d9dde3', '#a3abb8', '#8a93a1', '#6b7482', '#3a414d', '#2b313b', '#1c222c', '#15181e', '#0f1216', '#0b0d10',
+];
+
 /** Mantine gives `<header>` to every dialog, which screen readers would take for a second banner of the page. */
-const noBanner = { attributes: { header: { role: 'none' } } } as const;
+const floating = { attributes: { header: { role: 'none' } }, overlayProps: { backgroundOpacity: 0.4 } } as const;
+
+/** What floats belongs to the page's main landmark: outside of all landmarks screen readers do not come by it. */
+const inMain = { portalProps: { target: '#main' } } as const;
 
 export const theme = createTheme({
   primaryColor: 'blue',
   primaryShade: 6,
-  colors: { blue },
+  colors: { blue, red, dark: night },
   defaultRadius: 8,
   fontFamily: 'var(--t-font)',
   fontFamilyMonospace: 'var(--t-mono)',
   fontSizes: { xs: '12px', sm: '14px', md: '14px', lg: '16px', xl: '20px' },
+  fontWeights: { regular: '400', medium: '550', bold: '620' },
   spacing: { xs: '8px', sm: '12px', md: '16px', lg: '24px', xl: '32px' },
   headings: {
     fontWeight: '620',
@@ -23,9 +35,14 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    Modal: Modal.extend({ defaultProps: { ...noBanner, centered: true, transitionProps: { duration: 120 } } }),
-    Drawer: Drawer.extend({ defaultProps: { ...noBanner, position: 'right', transitionProps: { duration: 130 } } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, events: { hover: true, focus: true, touch: false } } }),
+    Modal: Modal.extend({ defaultProps: { ...floating, centered: true, transitionProps: { duration: 120 } } }),
+    Drawer: Drawer.extend({ defaultProps: { ...floating, position: 'right', transitionProps: { duration: 130 } } }),
+    // The placeholder that takes the first focus is no child that a menu may have.
+    Menu: Menu.extend({ defaultProps: { ...inMain, withInitialFocusPlaceholder: false } }),
+    Popover: Popover.extend({ defaultProps: inMain }),
+    Tooltip: Tooltip.extend({
+      defaultProps: { ...inMain, openDelay: 350, events: { hover: true, focus: true, touch: false } },
+    }),
   },
 });
 

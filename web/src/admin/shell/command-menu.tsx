@@ -44,7 +44,7 @@ export function CommandMenu({ onClose }: { onClose: () => void }) {
   };
   const label = i18n.t({ id: 'command.label', message: 'Name, phone, e-mail, account, or a command' });
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} padding={0} size={600} yOffset="12vh" centered={false} aria-label={label}>
+    <Modal opened onClose={onClose} withCloseButton={false} padding={0} size={600} yOffset="12vh" centered={false} attributes={{ content: { 'aria-label': label } }}>
       <div className={styles.box}>
         <IconSearch size={17} aria-hidden />
         <input

@@ -4,15 +4,19 @@ import { formatMoment, zoneName } from '~/kit/date';
 import { useSession } from '../session';
 import styles from './shell.module.css';
 
-/** Which installation this is; in colour where its clock is a test clock and nothing here is real. */
+const BRAND = 'Tollhouse';
+
+/** Which installation this is, where it has a name of its own; in colour where its clock is a test clock. */
 export function EnvironmentTag() {
   const { installation } = useSession();
-  if (!installation.test_clock) return <span className={styles.tag}>{installation.name}</span>;
+  const named = installation.name === BRAND ? null : installation.name;
+  if (!installation.test_clock) return named && <span className={styles.tag}>{named}</span>;
   const now = `${formatMoment(installation.now)} (${zoneName()})`;
   return (
     <Tooltip label={i18n.t({ id: 'shell.test_clock', message: 'Test clock: {now} when you came', values: { now } })}>
       <span className={styles.tag} data-test>
-        {i18n.t({ id: 'shell.test', message: '{name} · test clock', values: { name: installation.name } })}
+        {named && `${named} · `}
+        {i18n.t({ id: 'shell.test', message: 'Test' })}
       </span>
     </Tooltip>
   );

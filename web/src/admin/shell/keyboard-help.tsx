@@ -23,9 +23,9 @@ export function KeyboardHelp({ onClose }: { onClose: () => void }) {
             <dd>
               {keys.split(' ').map((one, place) => (
                 <Fragment key={place}>
-                  {one.split('+').map((key) => (
+                  {one.split('+').map((key, order) => (
                     <Kbd key={key} size="xs">
-                      {NAMES[key] ?? key}
+                      {NAMES[key] ?? (order > 0 ? key.toUpperCase() : key)}
                     </Kbd>
                   ))}
                 </Fragment>
@@ -38,4 +38,4 @@ export function KeyboardHelp({ onClose }: { onClose: () => void }) {
   );
 }
 
-const NAMES: Record<string, string> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', k: 'K', s: 'S' };
+const NAMES: Record<string, string> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓' };

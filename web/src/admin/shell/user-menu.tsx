@@ -1,7 +1,8 @@
 import { i18n } from '@lingui/core';
-import { Menu } from '@mantine/core';
+import { Popover } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { IconDeviceDesktop, IconLogout, IconUser, IconUserCircle } from '~/kit/icons';
 import { IconButton } from '~/kit/icon-button';
 import { profileLabel } from '../nav';
@@ -9,40 +10,43 @@ import { signOut, useSession } from '../session';
 import { DensityChoice, LanguageChoice, ThemeChoice } from './choices';
 import styles from './shell.module.css';
 
+/** Who one is, how it looks, and the way out. */
 export function UserMenu() {
   const { staff } = useSession();
   const queries = useQueryClient();
-  const navigate = useNavigate();
+  const [opened, setOpened] = useState(false);
+  const close = () => setOpened(false);
   const label = i18n.t({ id: 'user.menu', message: 'You: {name}', values: { name: staff.name } });
   return (
-    <Menu position="bottom-end" shadow="md" width={264} closeOnItemClick>
-      <Menu.Target>
-        <IconButton label={label}>
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" shadow="md" width={272} trapFocus returnFocus>
+      <Popover.Target>
+        <IconButton label={label} onClick={() => setOpened(!opened)}>
           <IconUserCircle size={19} />
         </IconButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{`${staff.name} · ${staff.login}`}</Menu.Label>
-        <Menu.Item leftSection={<IconUser size={16} />} onClick={() => void navigate({ to: '/profile' })}>
+      </Popover.Target>
+      <Popover.Dropdown className={styles.you!} aria-label={label}>
+        <div className={styles.who}>
+          <strong>{staff.name}</strong>
+          <span className="dimmed">{staff.reseller_name ? `${staff.login} · ${staff.reseller_name}` : staff.login}</span>
+        </div>
+        <Link to="/profile" className={styles.navLink!} onClick={close}>
+          <IconUser size={16} aria-hidden />
           {profileLabel()}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconDeviceDesktop size={16} />}
-          onClick={() => void navigate({ to: '/profile', hash: 'sessions' })}
-        >
+        </Link>
+        <Link to="/profile" hash="sessions" className={styles.navLink!} onClick={close}>
+          <IconDeviceDesktop size={16} aria-hidden />
           {i18n.t({ id: 'user.sessions', message: 'My sessions' })}
-        </Menu.Item>
-        <Menu.Divider />
+        </Link>
         <div className={styles.choices}>
           <ThemeChoice />
           <DensityChoice />
           <LanguageChoice />
         </div>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut(queries)}>
+        <button type="button" className={styles.navLink} onClick={() => void signOut(queries)}>
+          <IconLogout size={16} aria-hidden />
           {i18n.t({ id: 'user.sign_out', message: 'Sign out' })}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        </button>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

@@ -3,7 +3,7 @@ import { useRouter } from '@tanstack/react-router';
 import { IconDots } from '../icons';
 import type { Column } from './columns';
 import type { DataTableProps } from './data-table';
-import { followLink } from './rows';
+import { followLink, goTo } from './rows';
 import type { OpenMenu } from './row-menu';
 import type { RowKeys } from './use-row-keys';
 import styles from './data-table.module.css';
@@ -23,7 +23,7 @@ export function Cards<T>({ shown, rows, keys, rowId, rowName, rowDetail, card, s
   const router = useRouter();
   if (list.query.data === undefined) return <CardSkeletons />;
   return (
-    <ul className={styles.cards} aria-label={label} onClick={(event) => followLink(event, router.history.push)}>
+    <ul className={styles.cards} aria-label={label} onClick={(event) => followLink(event, (href) => goTo(router, href))}>
       {rows.map((row) => (
         <li key={rowId(row)}>
           <div className={styles.cardBody}>{card ? card(row) : <Plain row={row} columns={shown} />}</div>

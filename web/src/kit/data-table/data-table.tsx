@@ -65,7 +65,9 @@ export function DataTable<T>(props: DataTableProps<T>) {
   return (
     <div className={styles.list}>
       <div className={styles.toolbar}>
-        <div className={styles.filters}>{props.toolbar}</div>
+        <div className={styles.filters} onKeyDown={keys.onKeyAbove}>
+          {props.toolbar}
+        </div>
         <PageSize />
         <IconButton
           variant="default"

@@ -35,7 +35,12 @@ export function RowMenu({ menu, actions, onClose }: RowMenuProps) {
   return (
     <Menu opened onChange={(opened) => !opened && close()} position="bottom-end" shadow="md" withinPortal trapFocus>
       <Menu.Target>
-        <span style={{ position: 'fixed', insetInlineStart: box?.right ?? 0, insetBlockStart: box?.bottom ?? 0 }} />
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={menu.at?.getAttribute('aria-label') ?? ''}
+          style={{ position: 'fixed', left: box?.right ?? 0, top: box?.bottom ?? 0, inlineSize: 0, blockSize: 0, padding: 0, border: 0 }}
+        />
       </Menu.Target>
       <Menu.Dropdown>
         {actions.map(({ label, icon, href, run, danger, refused }) => (

@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core';
 import { memo, type MouseEvent, type ReactNode, type RefObject } from 'react';
-import { useRouter } from '@tanstack/react-router';
+import { useRouter, type AnyRouter } from '@tanstack/react-router';
 import { IconDots } from '../icons';
 import type { Column } from './columns';
 import type { DataTableProps } from './data-table';
@@ -22,7 +22,7 @@ export function Rows<T>(props: RowsProps<T>) {
   const { shown, rows, keys, selection, rowId, rowName, rowDetail, setMenu, body } = props;
   const router = useRouter();
   return (
-    <tbody ref={body} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus} onClick={(event) => followLink(event, router.history.push)}>
+    <tbody ref={body} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus} onBlur={keys.onBlur} onClick={(event) => followLink(event, (href) => goTo(router, href))}>
       {rows.map((row, place) => {
         const id = rowId(row);
         return (
@@ -44,6 +44,12 @@ export function Rows<T>(props: RowsProps<T>) {
       })}
     </tbody>
   );
+}
+
+/** A move to the same page with other parameters, such as an open row, is still on the same page of the list. */
+export function goTo(router: AnyRouter, href: string) {
+  const { pathname, state } = router.state.location;
+  router.history.push(href, href.split('?')[0] === pathname ? { page: state.page } : undefined);
 }
 
 /** Links in rows are plain anchors; here they become moves within the page. */

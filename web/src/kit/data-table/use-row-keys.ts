@@ -1,8 +1,9 @@
 import { i18n } from '@lingui/core';
 import { useRouter } from '@tanstack/react-router';
-import { useCallback, useEffect, useState, type FocusEvent, type KeyboardEvent, type RefObject } from 'react';
+import { useCallback, useEffect, useRef, useState, type FocusEvent, type KeyboardEvent, type RefObject } from 'react';
 import { useShortcut } from '../keys';
 import type { DataTableProps } from './data-table';
+import { goTo } from './rows';
 import type { OpenMenu } from './row-menu';
 
 export interface RowKeys {
@@ -12,6 +13,9 @@ export interface RowKeys {
   toggleOpen: (id: string) => void;
   onKeyDown: (event: KeyboardEvent) => void;
   onFocus: (event: FocusEvent) => void;
+  onBlur: () => void;
+  /** From the search box and the filters above: the arrow down goes into the rows. */
+  onKeyAbove: (event: KeyboardEvent) => void;
 }
 
 interface Wanted<T> extends Pick<DataTableProps<T>, 'rowId' | 'rowHref' | 'rowDetail' | 'selection' | 'list'> {
@@ -29,9 +33,12 @@ export function useRowKeys<T>({ rows, body, list, selection, rowId, rowHref, row
   const [active, setActive] = useState(0);
   const [open, setOpen] = useState(NONE);
   const router = useRouter();
+  const hadFocus = useRef(false);
   useEffect(() => {
     setActive(0);
     setOpen(NONE);
+    // Whoever was quicker than the search goes on in what it found.
+    if (hadFocus.current && document.activeElement === document.body) focus(0);
   }, [rows]);
   const rowsShown = () => [...(body.current?.querySelectorAll<HTMLElement>('tr[data-row]') ?? [])];
   const focus = (place: number) => {
@@ -57,7 +64,7 @@ export function useRowKeys<T>({ rows, body, list, selection, rowId, rowHref, row
     else if (key === 'ArrowUp') walk(-1);
     else if (key === 'Home') focus(0);
     else if (key === 'End') focus(rows.length - 1);
-    else if (key === 'Enter' && rowHref) router.history.push(rowHref(row));
+    else if (key === 'Enter' && rowHref) goTo(router, rowHref(row));
     else if (key === 'Enter' && rowDetail) toggleOpen(rowId(row));
     else if ((key === ' ' || key === 'x') && selection) selection.toggle(rowId(row));
     else if (key === 'm' && openMenu) openMenu({ row, at: rowsShown()[active]?.querySelector('button[aria-haspopup]') ?? null });
@@ -81,7 +88,18 @@ export function useRowKeys<T>({ rows, body, list, selection, rowId, rowHref, row
       if (!isOnRow || event.key.length === 1 && event.key !== ' ') return;
       if (act(event.key)) event.preventDefault();
     },
+    // Rows that go away take the focus with them without a blur; it comes back to those that follow.
+    onBlur: () => {
+      hadFocus.current = false;
+    },
+    onKeyAbove: (event) => {
+      const isSearch = event.target instanceof HTMLInputElement && event.target.type === 'search';
+      if (event.key !== 'ArrowDown' || !isSearch || !on) return;
+      event.preventDefault();
+      focus(0);
+    },
     onFocus: (event) => {
+      hadFocus.current = true;
       const row = (event.target as Element).closest('tr[data-row]');
       const place = row ? rowsShown().indexOf(row as HTMLElement) : -1;
       if (place >= 0) setActive(place);

@@ -30,7 +30,7 @@ export function SearchBox({ label, name = 'q', onEnter }: SearchBoxProps) {
     sent.current = kept;
   }, [kept]);
   useEffect(() => () => clearTimeout(timer.current), []);
-  useShortcut('/', label, () => input.current?.select());
+  useShortcut('/', i18n.t({ id: 'filter.search_key', message: 'Search this list' }), () => input.current?.select());
   const send = (wanted: string) => {
     clearTimeout(timer.current);
     sent.current = wanted.trim();
