@@ -17,6 +17,7 @@ import psutil
 import pytest
 
 PATIENCE_S = 60
+FIRST_START_PATIENCE_S = 180  # it makes a company of two thousand
 
 
 @dataclass
@@ -104,9 +105,12 @@ class Running:
     def wait_until_serving(self) -> float:
         """Seconds until the addresses were printed."""
         begun_at = time.monotonic()
-        wait_until(lambda: "Ctrl-C stops all of it." in self.out or self.child.poll() is not None)
+        wait_until(self._said_or_ended, FIRST_START_PATIENCE_S)
         assert self.child.poll() is None, self.out + self.err
         return time.monotonic() - begun_at
+
+    def _said_or_ended(self) -> bool:
+        return "Ctrl-C stops all of it." in self.out or self.child.poll() is not None
 
     def answers(self, path: str = "/readyz") -> bool:
         try:

@@ -2,11 +2,12 @@
 
 import subprocess
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from journeys.small_demo import accounts_at_home, load_small_demo
 from sqlalchemy import Engine, text
 
-from tollhouse.demo.plan import CompanySize, plan_accounts, plan_customers
 from tollhouse.plumbing.clock import real_clock
 from tollhouse.plumbing.db import make_engine
 from tollhouse.plumbing.db.server import embedded_server
@@ -17,20 +18,23 @@ KEY = "the key of this house"
 _CHARGED = "SELECT count(*) FROM usage_key JOIN usage_source USING (source_id) WHERE name = 'switch'"
 
 
-@pytest.fixture(scope="module")
-def backed_up(house):
-    """A house that imports calls while its backup is made; the file, and how many calls were charged in the end."""
-    customers = plan_customers(CompanySize())
-    accounts = [one for one in plan_accounts(customers, CompanySize()) if not customers[one.customer].fate]
+def write_calls(path: Path, accounts: list[str]) -> None:
     started_at = real_clock().replace(microsecond=0) - timedelta(hours=3)
     lines = ["request_id,service,account,calling,called,direction,started_at,used"]
     for number in range(CALLS):
-        account = accounts[number % len(accounts)].identifier
+        account = accounts[number % len(accounts)]
         lines.append(f"c{number},voice,{account},{account},4312345,out,{started_at.isoformat()},{number % 300}")
-    (house.home / "calls.csv").write_text("\n".join(lines) + "\n")
-    file = house.home / "night.tollhouse"
+    path.write_text("\n".join(lines) + "\n")
+
+
+@pytest.fixture(scope="module")
+def backed_up(house):
+    """A house that imports calls while its backup is made; the file, and how many calls were charged in the end."""
     with embedded_server(house.home / "data") as url:
-        assert house.run("demo", "load").code == 0
+        load_small_demo(house)
+        accounts = accounts_at_home(house)
+        write_calls(house.home / "calls.csv", accounts)
+        file = house.home / "night.tollhouse"
         (house.home / "data" / "secret_key").write_text(KEY)
         importing = subprocess.Popen(
             [*house.command, "usage", "import", "calls.csv", "--source", "switch", "--format", "generic"],

@@ -6,8 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from journeys.small_demo import CUSTOMERS, accounts_at_home, load_small_demo
 
-from tollhouse.demo.plan import CompanySize, plan_accounts, plan_customers
 from tollhouse.plumbing.clock import real_clock
 
 RATES = ["prefix", "description", "first_interval", "next_interval", "first_price", "next_price"]
@@ -16,8 +16,9 @@ USAGE = ["request_id", "service", "account", "calling", "called", "direction", "
 
 @pytest.fixture(scope="module")
 def served(house):
-    """The demo company with its server running; commands find the same database."""
-    running = house.start("serve", "--demo")
+    """A small demo company with its server running; commands find the same database."""
+    load_small_demo(house)
+    running = house.start("serve")
     running.wait_until_serving()
     yield house
     assert running.stop() == 0
@@ -26,11 +27,7 @@ def served(house):
 @pytest.fixture(scope="module")
 def account(served) -> str:
     """An identifier of a customer of a reseller's reseller whom nothing stopped."""
-    customers = plan_customers(CompanySize())
-    accounts = plan_accounts(customers, CompanySize())
-    return next(
-        one.identifier for one in accounts if customers[one.customer].level == 2 and not customers[one.customer].fate
-    )
+    return accounts_at_home(served, levels=2)[0]
 
 
 def written(path: Path, columns: list[str], rows: list[list[object]]) -> Path:
@@ -70,9 +67,9 @@ def test_a_wrong_rate_file_is_refused_whole_with_line_column_value_and_reason(se
 
 def test_an_unknown_tariff_is_answered_with_the_near_ones(served):
     file = written(served.home / "any.csv", RATES, [["43", "", 60, 6, "0.10", "0.10"]])
-    done = served.run("tariff", "upload", "Retail voic", str(file))
+    done = served.run("tariff", "upload", "Home voice EU", str(file))
     assert done.code == 1
-    assert done.err.startswith("tollhouse: There is no tariff 'Retail voic'. Did you mean 'Retail voice'")
+    assert done.err.startswith("tollhouse: There is no tariff 'Home voice EU'. Did you mean 'Home voice EUR'")
 
 
 def test_a_quote_tells_the_story_a_support_person_reads_out(served, account):
@@ -172,9 +169,9 @@ def test_a_token_is_shown_once_and_can_be_revoked(served):
 
 
 def test_loading_the_demo_twice_changes_nothing(served):
-    done = served.run("demo", "load")
+    done = served.run("demo", "load", "--customers", str(CUSTOMERS))
     assert done.code == 0
-    assert done.out.startswith("The demo company is here: 40 customers")
+    assert done.out.startswith(f"The demo company is here: {CUSTOMERS} customers")
     other = served.run("demo", "load", "--customers", "50")
     assert other.code == 1
-    assert "A demo company of 40 customers made with seed 1 is here already" in other.err
+    assert f"A demo company of {CUSTOMERS} customers made with seed 1 is here already" in other.err

@@ -32,7 +32,7 @@ def gone(process: psutil.Process) -> bool:
 
 def test_the_first_start_prints_the_administrators_token_once(serving):
     program, first_words = serving
-    assert "The demo company is here: 40 customers" in first_words
+    assert "The demo company is here: 2,000 customers" in first_words
     assert first_words.count("toll_") == 1
     assert f"http://{program.address}/api/v1" in first_words
     running = start_again(program)

@@ -93,6 +93,11 @@ def wants_loading(conn: Connection) -> CompanySize | None:
     return None if are_imported(conn, plan, find_ground(conn, plan, mark)) else mark.size
 
 
+def is_begun(conn: Connection) -> bool:
+    """Whether a demo company is here, whole or not yet."""
+    return read_mark(conn) is not None
+
+
 def demo_reseller(conn: Connection) -> int | None:
     """The reseller whose staff the demo lets in; None: no demo company is here."""
     mark = read_mark(conn)

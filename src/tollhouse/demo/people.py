@@ -1,5 +1,6 @@
 """Who a customer is beside its name: where it lives, how it is reached."""
 
+import re
 import unicodedata
 from functools import cache
 from random import Random
@@ -37,7 +38,7 @@ def contacts_of(chance: Random, named: Named, country: Country, *, firm: bool, p
         "country": country.code,
     }
     if firm:
-        house = _latin(named.name).replace(" ", "-")[:30].strip("-") or handle
+        house = _latin(named.name).replace(" ", "-")[:30].strip("-") or "".join(filter(str.isalpha, handle))
         contacts["company_name"] = named.name
         contacts["contact"] = f"{named.first} {named.last}"
         contacts["email"] = f"{chance.choice(('office', 'info', 'accounts', handle))}@{house}.example"
@@ -110,10 +111,10 @@ def _latin(text: str) -> str:
     """Small letters a to z and spaces, as people write their names in addresses."""
     spelt = text.lower().translate(_LETTERS)
     apart = unicodedata.normalize("NFKD", spelt)
-    letters = "".join(sign if sign.isascii() and sign.isalpha() else " " if sign == " " else "" for sign in apart)
-    return " ".join(letters.split())
+    return " ".join(_NO_LETTERS.sub("", apart).split())
 
 
+_NO_LETTERS: Final = re.compile("[^a-z ]+")
 _SPELT: Final = (
     "аa бb вv гh ґg дd еe єie жzh зz иy іi їi йi кk лl мm нn оo пp рr сs тt уu фf хkh цts чch шsh щshch ь ыy ъ "
     "эe ёe юiu яia ’ αa βv γg δd εe ζz ηi θth ιi κk λl μm νn ξx οo πp ρr σs ςs τt υy φf χch ψps ωo άa έe ήi ίi "

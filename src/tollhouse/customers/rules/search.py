@@ -28,6 +28,7 @@ SIMPLE_FIELDS: Final = (
     "alt_phone",
     "email",
     "login",
+    "address",
     "city",
     "state",
     "postal_code",
@@ -148,10 +149,12 @@ def regex_in_field(field: str, operator: Operator, term: str) -> str | None:
 
 
 def has_index_path(operator: Operator, term: str) -> bool:
-    """Whether the trigram index narrows a LIKE pattern of the term: words of the value are padded at their start."""
+    """Whether the trigram index narrows a LIKE pattern of the term: words are padded, two spaces before, one behind."""
     if operator is Operator.IS_EMPTY:
         return False
     if operator in (Operator.IS, Operator.BEGINS_WITH) and term[:1].isalnum():
+        return True
+    if operator is Operator.ENDS_WITH and len(term) > 1 and term[-1].isalnum() and term[-2].isalnum():
         return True
     return any(len(word) >= _TRIGRAM for word in re.findall(r"[^\W_]+", term))
 

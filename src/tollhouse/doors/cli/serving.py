@@ -95,18 +95,17 @@ def _load_demo(opened: Opened) -> str | None:
 
     The demo administrator's password when it was made now; it cannot be shown again.
     """
-    from tollhouse.demo.loading import wants_loading
+    from tollhouse.demo.loading import is_begun, wants_loading
     from tollhouse.demo.members import add_demo_members
     from tollhouse.doors.cli.demo import load_shown, tell
     from tollhouse.plumbing.clock import real_clock
 
     with opened.engine.connect() as conn:
         size = wants_loading(conn)
-    if size is None:
-        return None
-    tell(load_shown(opened, size))
+    if size is not None:
+        tell(load_shown(opened, size))
     with opened.engine.begin() as conn:
-        return add_demo_members(conn, now=real_clock())
+        return add_demo_members(conn, now=real_clock()) if is_begun(conn) else None
 
 
 def _first_token(opened: Opened) -> str | None:
