@@ -14,7 +14,8 @@ def test_who_only_reads_changes_nothing():
 def test_support_serves_customers_and_touches_neither_prices_nor_tokens():
     rights = rights_of(Role.SUPPORT, within_reseller=False)
     assert {Right.CHANGE_CUSTOMERS, Right.DECIDE_QUARANTINE} <= rights
-    assert rights.isdisjoint({Right.CHANGE_CATALOGUE, Right.MANAGE_TOKENS, Right.SEND_USAGE, Right.MOVE_CLOCK})
+    prices = {Right.READ_PRICES, Right.CHANGE_CATALOGUE}
+    assert rights.isdisjoint({*prices, Right.MANAGE_TOKENS, Right.SEND_USAGE, Right.MOVE_CLOCK})
 
 
 def test_an_administrator_of_a_reseller_has_no_right_beyond_its_customers():

@@ -1,5 +1,6 @@
 import { i18n } from '@lingui/core';
 import type { Icon } from '@tabler/icons-react';
+import { IconBox, IconReceipt } from '~/kit/icons';
 import type { Right } from './session';
 
 export interface NavItem {
@@ -13,6 +14,8 @@ export interface NavItem {
 
 /** A line for each screen that is there; shown to those who have the right. */
 export const NAV: NavItem[] = [
+  { to: '/tariffs', label: () => i18n.t({ id: 'nav.tariffs', message: 'Tariffs' }), icon: IconReceipt, right: 'read_prices', key: 't' },
+  { to: '/products', label: () => i18n.t({ id: 'nav.products', message: 'Products' }), icon: IconBox, right: 'read_catalogue', key: 'p' },
 ];
 
 export interface Creation {
@@ -23,6 +26,8 @@ export interface Creation {
 
 /** What the + in the header offers. */
 export const CREATIONS: Creation[] = [
+  { to: '/tariffs/new', label: () => i18n.t({ id: 'tariffs.new', message: 'New tariff' }), right: 'change_catalogue' },
+  { to: '/products/new', label: () => i18n.t({ id: 'products.new', message: 'New product' }), right: 'change_catalogue' },
 ];
 
 export const profileLabel = () => i18n.t({ id: 'nav.profile', message: 'Profile' });

@@ -51,6 +51,15 @@ function Allowed({ right, page: Found }: { right: Right; page: ComponentType }) 
 
 const routeTree = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/', component: Start }),
+  screen('/customers', 'read_customers', () => import('./customers/list'), 'CustomersPage'),
+  screen('/customers/$id/{-$panel}', 'read_customers', () => import('./customers/record'), 'CustomerPage'),
+  screen('/xdrs/$id', 'read_customers', () => import('./customers/xdr-link'), 'XdrLinkPage'),
+  screen('/tariffs', 'read_prices', () => import('./tariffs/list'), 'TariffsPage'),
+  screen('/tariffs/new', 'change_catalogue', () => import('./tariffs/new'), 'NewTariffPage'),
+  screen('/tariffs/$id/{-$panel}', 'read_prices', () => import('./tariffs/record'), 'TariffPage'),
+  screen('/products', 'read_catalogue', () => import('./products/list'), 'ProductsPage'),
+  screen('/products/new', 'change_catalogue', () => import('./products/new'), 'NewProductPage'),
+  screen('/products/$id', 'read_catalogue', () => import('./products/record'), 'ProductPage'),
   screen('/usage', 'read_usage', () => import('./usage/imports'), 'ImportsPage'),
   screen('/usage/sources', 'read_usage', () => import('./usage/source-list'), 'SourcesPage'),
   screen('/usage/sources/new', 'change_catalogue', () => import('./usage/source-new'), 'NewSourcePage'),

@@ -34,6 +34,7 @@ export function formatDay(day: string): string {
 
 /** "Europe/Kyiv, UTC+3": every time on a page stands beside the zone it is told in. */
 export function zoneName(zone = preferences().timeZone, at = new Date()): string {
+  if (zone === 'UTC') return zone;
   const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(at);
   const offset = parts.find((part) => part.type === 'timeZoneName')?.value ?? '';
   return `${zone.replace('_', ' ')}, ${offset.replace('GMT', 'UTC')}`;

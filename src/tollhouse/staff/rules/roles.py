@@ -41,7 +41,8 @@ _READING: Final = frozenset(
 )
 _BY_ROLE: Final = {
     Role.ADMINISTRATOR: frozenset(Right),
-    Role.SUPPORT: _READING | {Right.CHANGE_CUSTOMERS, Right.DECIDE_QUARANTINE},
+    # What a call cost and why stands in its xDR; whole price lists are the catalogue's people's.
+    Role.SUPPORT: _READING - {Right.READ_PRICES} | {Right.CHANGE_CUSTOMERS, Right.DECIDE_QUARANTINE},
     Role.READ_ONLY: _READING,
 }
 _WITHIN_RESELLER: Final = frozenset({Right.READ_CUSTOMERS, Right.CHANGE_CUSTOMERS, Right.READ_CATALOGUE, Right.QUOTE})

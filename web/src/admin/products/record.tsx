@@ -57,8 +57,8 @@ export function ProductPage() {
 function RatingList({ product, linked }: { product: Product; linked: boolean }) {
   const label = i18n.t({ id: 'products.rating_list', message: 'Services and their tariffs' });
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label={label}>
-      <table className={styles.plain}>
+    <div className={styles.scroll} tabIndex={0}>
+      <table className={styles.plain} aria-label={label}>
         <thead>
           <tr>
             <th>{i18n.t({ id: 'products.service', message: 'Service' })}</th>

@@ -31,7 +31,7 @@ const COLUMNS: Column<Tariff>[] = [
     label: () => i18n.t({ id: 'tariffs.rates_in_force', message: 'Rates in force' }),
     width: 120,
     align: 'end',
-    cell: (row) => <span className="numbers">{rateCount(row.rates, row.rates_are_exact)}</span>,
+    cell: (row) => <span className="numbers">{rateCount(row)}</span>,
   },
   {
     id: 'off_peak',

@@ -46,8 +46,8 @@ function Problems({ preview }: { preview: Preview }) {
   const shown = preview.problems.slice(0, 100);
   return (
     <Surface title={title}>
-      <div className={styles.scroll} tabIndex={0} role="region" aria-label={title}>
-        <table className={styles.plain}>
+      <div className={styles.scroll} tabIndex={0}>
+        <table className={styles.plain} aria-label={title}>
           <thead>
             <tr>
               <th className={styles.end}>{i18n.t({ id: 'tariffs.line', message: 'Line' })}</th>
@@ -81,8 +81,8 @@ function Samples({ title, count, samples }: { title: string; count: number; samp
   return (
     <details className={styles.samples}>
       <summary>{i18n.t({ id: 'tariffs.samples', message: '{title}: the first {shown} of {count}', values })}</summary>
-      <div className={styles.scroll} tabIndex={0} role="region" aria-label={title}>
-        <table className={styles.plain}>
+      <div className={styles.scroll} tabIndex={0}>
+        <table className={styles.plain} aria-label={title}>
           <thead>
             <tr>
               <th>{i18n.t({ id: 'tariffs.prefix', message: 'Prefix' })}</th>

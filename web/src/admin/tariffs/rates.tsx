@@ -16,7 +16,7 @@ import { destination, intervals, prefixWords, priceWords, unitWords } from './wo
 const price = (id: string, label: () => string, cell: (row: Rate) => string, hidden = false): Column<Rate> => ({
   id,
   label,
-  width: 110,
+  width: 124,
   align: 'end',
   hidden,
   cell: (row) => <span className="numbers">{cell(row)}</span>,
@@ -53,8 +53,8 @@ function State({ rate }: { rate: Rate }) {
 
 const MINUTE_MS = 60_000;
 
-/** The moment it is by the minute, so that a page asked for twice is one request. */
-const thisMinute = () => new Date(Math.floor(now().getTime() / MINUTE_MS) * MINUTE_MS).toISOString();
+/** The end of this minute, so that a page asked for twice is one request and what was entered just now is in it. */
+const thisMinute = () => new Date(Math.ceil(now().getTime() / MINUTE_MS) * MINUTE_MS).toISOString();
 
 /** Rates by prefix, or those that compete for a number, longest first: the first one is what a call pays. */
 export function Rates({ tariff }: { tariff: Tariff }) {

@@ -15,7 +15,7 @@ import { RateChanges } from './changes';
 import { Rates } from './rates';
 import { UploadRates } from './upload';
 import { Uploads } from './uploads';
-import { rateCount, unitWords } from './words';
+import { ratesInForce, unitWords } from './words';
 
 const PANELS: Record<string, (props: { tariff: Tariff }) => React.ReactNode> = {
   rates: Rates,
@@ -52,7 +52,6 @@ export function TariffPage() {
           { to: `/tariffs/${id}`, label: i18n.t({ id: 'tariffs.rates', message: 'Rates' }) },
           { to: `/tariffs/${id}/changes`, label: i18n.t({ id: 'tariffs.changes', message: 'What changes' }) },
           { to: `/tariffs/${id}/uploads`, label: i18n.t({ id: 'tariffs.uploads', message: 'Uploads' }) },
-          ...(mayUpload ? [{ to: `/tariffs/${id}/upload`, label: i18n.t({ id: 'tariffs.upload', message: 'Upload rates' }) }] : []),
         ]}
       />
       {Panel ? <Panel tariff={tariff} /> : <Empty title={i18n.t({ id: 'tariffs.no_panel', message: 'A tariff has no such page' })} />}
@@ -61,12 +60,11 @@ export function TariffPage() {
 }
 
 function Beside({ tariff }: { tariff: Tariff }) {
-  const values = { rates: rateCount(tariff.rates, tariff.rates_are_exact) };
   return (
     <>
       <Tag>{serviceWords(tariff.service)}</Tag>
       <Tag>{unitWords(tariff.currency, tariff.service)}</Tag>
-      <span className="dimmed">{i18n.t({ id: 'tariffs.in_force', message: '{rates} rates in force', values })}</span>
+      <span className="dimmed">{ratesInForce(tariff)}</span>
     </>
   );
 }

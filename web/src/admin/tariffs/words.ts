@@ -1,5 +1,5 @@
 import { i18n } from '@lingui/core';
-import type { ChangeKind, PriceSet, Rate } from '~/api';
+import type { ChangeKind, PriceSet, Rate, Tariff } from '~/api';
 import { formatCount } from '~/kit/money';
 
 const UNITS: Record<string, () => string> = {
@@ -47,7 +47,14 @@ export const destination = ({ description, country }: Pick<Rate, 'description' |
 export const prefixWords = (prefix: string) =>
   prefix === '|' ? i18n.t({ id: 'tariffs.anything_else', message: 'Anything else' }) : prefix;
 
-export const rateCount = (rates: number, exact: boolean) => (exact ? formatCount(rates) : `${formatCount(rates)}+`);
+export const rateCount = ({ rates, rates_are_exact }: Tariff) => (rates_are_exact ? formatCount(rates) : `${formatCount(rates)}+`);
+
+export const ratesInForce = (tariff: Tariff) =>
+  i18n.t({
+    id: 'tariffs.in_force',
+    message: '{rates, plural, one {{count} rate in force} other {{count} rates in force}}',
+    values: { rates: tariff.rates, count: rateCount(tariff) },
+  });
 
 /** A price with the decimals that say something: "0.0500000000" is 0.05. */
 export function priceWords(price: string | null): string {
