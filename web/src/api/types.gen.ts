@@ -149,6 +149,10 @@ export type ApiToken = {
      */
     reseller_id: string | null;
     /**
+     * Reseller Name
+     */
+    reseller_name: string | null;
+    /**
      * Ip List
      *
      * networks it may be used from; empty: anywhere
@@ -1881,6 +1885,10 @@ export type NewApiToken = {
      * the reseller it is confined to; null: the operator's staff
      */
     reseller_id: string | null;
+    /**
+     * Reseller Name
+     */
+    reseller_name: string | null;
     /**
      * Ip List
      *

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import Response
 from pydantic import Field
 
-from tollhouse.customers.reading import read_customer
+from tollhouse.customers.reading import parties_of, read_customer
 from tollhouse.customers.rules.record import BadField, CustomerKind
 from tollhouse.doors.api.desk import Desk, created, needs, shown
 from tollhouse.doors.api.listing import ListOf, Pages, listed
@@ -29,6 +29,7 @@ class ApiToken(Told):
     name: str = Field(examples=["mediation"])
     role: Role
     reseller_id: Number | None = Field(description="the reseller it is confined to; null: the operator's staff")
+    reseller_name: str | None
     ip_list: list[str] = Field(description="networks it may be used from; empty: anywhere", examples=[["10.0.0.0/8"]])
     created_at: Moment
     created_by: str
@@ -55,7 +56,7 @@ class ApiTokenSaid(Said):
 @router.get("/api-tokens", summary="List API tokens", response_model=ListOf[ApiToken])
 def get_api_tokens(desk: Manager, pages: Pages) -> Response:
     """In the order they were made, revoked ones too; never their secrets."""
-    return desk.read(lambda conn: shown(listed(_told_rows, partial(_page, conn), pages)))
+    return desk.read(lambda conn: shown(listed(partial(_told_rows, conn), partial(_page, conn), pages)))
 
 
 @router.post("/api-tokens", summary="Make an API token", status_code=201, response_model=NewApiToken)
@@ -69,7 +70,7 @@ def post_api_token(said: ApiTokenSaid, desk: Manager) -> Response:
                 raise BadField("reseller_id", reseller.name, "is no reseller.")
         new = NewToken(said.name, said.role, said.reseller_id, said.ip_list)
         token, secret = make_token(conn, new, now=desk.now, by=desk.by)
-        known = _told(token)
+        known = _told(conn, token)
         answer = created(_with_secret(known, secret), f"/api-tokens/{token.token_id}")
         return replace(answer, kept_body=_with_secret(known, None).model_dump_json().encode())
 
@@ -78,13 +79,13 @@ def post_api_token(said: ApiTokenSaid, desk: Manager) -> Response:
 
 @router.get("/api-tokens/{token_id}", summary="Read an API token", response_model=ApiToken)
 def get_api_token(token_id: Number, desk: Manager) -> Response:
-    return desk.read(lambda conn: shown(_told(read_token(conn, token_id))))
+    return desk.read(lambda conn: shown(_told(conn, read_token(conn, token_id))))
 
 
 @router.delete("/api-tokens/{token_id}", summary="Revoke an API token", response_model=ApiToken)
 def revoke_api_token(token_id: Number, desk: Manager) -> Response:
     """It opens nothing from now on, and stays listed, so that what it did keeps a name."""
-    return desk.write(lambda conn: shown(_told(revoke_token(conn, token_id, at=desk.now, by=desk.by))))
+    return desk.write(lambda conn: shown(_told(conn, revoke_token(conn, token_id, at=desk.now, by=desk.by))))
 
 
 def _with_secret(token: ApiToken, secret: str | None) -> NewApiToken:
@@ -95,16 +96,26 @@ def _page(conn: Connection, limit: int, cursor: str | None) -> Any:
     return list_tokens(conn, limit=limit, cursor=cursor)
 
 
-def _told_rows(rows: Sequence[AnyRow]) -> list[ApiToken]:
-    return [_told(token_of(row)) for row in rows]
+def _told_rows(conn: Connection, rows: Sequence[AnyRow]) -> list[ApiToken]:
+    return _told_all(conn, [token_of(row) for row in rows])
 
 
-def _told(token: Token) -> ApiToken:
+def _told(conn: Connection, token: Token) -> ApiToken:
+    return _told_all(conn, [token])[0]
+
+
+def _told_all(conn: Connection, tokens: Sequence[Token]) -> list[ApiToken]:
+    resellers = parties_of(conn, {one.reseller_id for one in tokens if one.reseller_id is not None})
+    return [_told_with(one, None if one.reseller_id is None else resellers[one.reseller_id].name) for one in tokens]
+
+
+def _told_with(token: Token, reseller_name: str | None) -> ApiToken:
     return ApiToken(
         id=token.token_id,
         name=token.name,
         role=token.role,
         reseller_id=token.reseller_id,
+        reseller_name=reseller_name,
         ip_list=token.ip_list,
         created_at=token.created_at,
         created_by=token.created_by,
