@@ -91,7 +91,7 @@ def test_a_product_gets_a_service_with_its_tariff(administrator):
     assert_accessible(page)
     page.get_by_role("button", name="Add a service").first.click()
     dialog = page.get_by_role("dialog", name="Add a service")
-    dialog.get_by_label("Tariff", exact=True).select_option(label="Priced voice (EUR)")
+    dialog.get_by_role("combobox", name="Tariff", exact=True).select_option(label="Priced voice (EUR)")
     dialog.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_role("table").get_by_role("link", name="Priced voice")).to_be_visible()
     take_pictures(page, "product")
