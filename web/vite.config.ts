@@ -29,6 +29,7 @@ export default defineConfig({
   build: {
     target: 'es2023',
     license: { fileName: 'licenses.md' },
+    manifest: true,
     modulePreload: { polyfill: false },
     rolldownOptions: { input: { admin: here('./admin.html') } },
   },

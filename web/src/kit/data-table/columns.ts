@@ -50,8 +50,9 @@ export function stepped<T>(all: readonly Column<T>[], shown: readonly Column<T>[
   const place = shown.findIndex((column) => column.id === id);
   const beyond = shown[place + step];
   if (!beyond || beyond.pinned || shown[place]?.pinned) return null;
-  const after = step === 1 ? (shown[place + 2]?.id ?? null) : beyond.id;
-  return moved(all, id, after);
+  if (step === -1) return moved(all, id, beyond.id);
+  const others = all.filter((column) => column.id !== id);
+  return moved(all, id, others[others.indexOf(beyond) + 1]?.id ?? null);
 }
 
 export type Direction = 'ascending' | 'descending';

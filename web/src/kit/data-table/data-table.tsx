@@ -8,9 +8,8 @@ import { useNarrow } from '../use-narrow';
 import { Cards } from './cards';
 import { visible, type Column } from './columns';
 import { Footer } from './footer';
-import { Head } from './head';
+import { Grid } from './grid';
 import { RowMenu, type RowAction, type OpenMenu } from './row-menu';
-import { Rows, SkeletonRows } from './rows';
 import type { Selection } from './selection';
 import { useRowKeys } from './use-row-keys';
 import type { List, ListPage } from './use-list';
@@ -51,7 +50,7 @@ const NO_ROWS: never[] = [];
 
 /** Every list of the console: one look, one set of keys, one record of preferences. */
 export function DataTable<T>(props: DataTableProps<T>) {
-  const { id, label, columns, list, selection, rowHref, rowActions } = props;
+  const { id, columns, list, rowActions } = props;
   const preference = usePreference('lists')[id];
   const shown = useMemo(() => visible(columns, preference ?? {}), [columns, preference]);
   const [menu, setMenu] = useState<OpenMenu<T> | null>(null);
@@ -88,14 +87,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
           {narrow ? (
             <Cards {...props} {...parts} />
           ) : (
-            <Scrolling label={label} columns={shown} extra={(selection ? 38 : 0) + (rowActions ? 44 : 0)}>
-              <Head id={id} all={columns} shown={shown} list={list} selection={selection} rows={rows} rowId={props.rowId} hasMenu={!!rowActions} />
-              {list.query.data === undefined ? (
-                <SkeletonRows columns={shown} selectable={!!selection} hasMenu={!!rowActions} />
-              ) : (
-                <Rows {...props} {...parts} body={body} hasHref={!!rowHref} />
-              )}
-            </Scrolling>
+            <Grid {...props} {...parts} body={body} />
           )}
           {list.query.data?.items.length === 0 && (props.filtered ? props.nothingFound ?? props.empty : props.empty)}
         </div>
@@ -107,18 +99,6 @@ export function DataTable<T>(props: DataTableProps<T>) {
           <Settings id={id} columns={columns as readonly Column<unknown>[]} onClose={() => setSettled(false)} />
         </Suspense>
       )}
-    </div>
-  );
-}
-
-function Scrolling({ label, columns, extra, children }: { label: string; columns: Column<never>[]; extra: number; children: ReactNode }) {
-  const least = columns.reduce((sum, { width }) => sum + width, extra);
-  return (
-    <div className={styles.scroll}>
-      <div className={styles.bar} />
-      <table className={styles.table} style={{ minInlineSize: least }} aria-label={label}>
-        {children}
-      </table>
     </div>
   );
 }

@@ -16,11 +16,12 @@ interface HeadProps<T> {
   rows: readonly T[];
   rowId: (row: T) => string;
   hasMenu: boolean;
+  /** A move in words, for those who do not see it. */
+  onSaid: (said: string) => void;
 }
 
 /** Headings: a click sorts; dragging, or Alt with an arrow, moves the column. */
-export function Head<T>({ id, all, shown, list, selection, rows, rowId, hasMenu }: HeadProps<T>) {
-  const [said, setSaid] = useState('');
+export function Head<T>({ id, all, shown, list, selection, rows, rowId, hasMenu, onSaid }: HeadProps<T>) {
   const order = (next: string[]) => changeListPreference(id, { order: next });
   const inOrder = ordered(all, { order: shown.map((column) => column.id) });
   const step = (column: Column<T>, by: -1 | 1) => {
@@ -29,7 +30,7 @@ export function Head<T>({ id, all, shown, list, selection, rows, rowId, hasMenu 
     order(next);
     const place = shown.indexOf(column) + 1 + by;
     const values = { column: column.label(), place, count: shown.length };
-    setSaid(i18n.t({ id: 'table.moved', message: '{column} is now column {place} of {count}', values }));
+    onSaid(i18n.t({ id: 'table.moved', message: '{column} is now column {place} of {count}', values }));
   };
   return (
     <thead>
@@ -50,17 +51,9 @@ export function Head<T>({ id, all, shown, list, selection, rows, rowId, hasMenu 
         {hasMenu && (
           <th className={styles.more} scope="col">
             <span className="unseen">{i18n.t({ id: 'table.more_heading', message: 'More' })}</span>
-            <span role="status" className="unseen">
-              {said}
-            </span>
           </th>
         )}
       </tr>
-      {!hasMenu && (
-        <tr className="unseen">
-          <td role="status">{said}</td>
-        </tr>
-      )}
     </thead>
   );
 }

@@ -39,7 +39,7 @@ export function RowMenu({ menu, actions, onClose }: RowMenuProps) {
           type="button"
           tabIndex={-1}
           aria-label={menu.at?.getAttribute('aria-label') ?? ''}
-          style={{ position: 'fixed', left: box?.right ?? 0, top: box?.bottom ?? 0, inlineSize: 0, blockSize: 0, padding: 0, border: 0 }}
+          style={{ position: 'fixed', left: Math.min(box?.right ?? 0, innerWidth - 16), top: box?.bottom ?? 0, inlineSize: 0, blockSize: 0, padding: 0, border: 0 }}
         />
       </Menu.Target>
       <Menu.Dropdown>
@@ -47,7 +47,7 @@ export function RowMenu({ menu, actions, onClose }: RowMenuProps) {
           <Menu.Item
             key={label}
             leftSection={icon}
-            color={danger ? 'red' : undefined}
+            color={danger ? 'var(--t-bad)' : undefined}
             disabled={!!refused}
             title={refused ?? undefined}
             onClick={() => (href ? router.history.push(href) : run?.())}

@@ -8,18 +8,21 @@ import type { OpenMenu } from './row-menu';
 import type { RowKeys } from './use-row-keys';
 import styles from './data-table.module.css';
 
+/** Where a row's menu stands: in its own column; in the pinned cell while the table scrolls; nowhere. */
+export type MenuPlace = 'end' | 'pinned' | null;
+
 interface RowsProps<T> extends DataTableProps<T> {
   shown: Column<T>[];
   rows: readonly T[];
   keys: RowKeys;
   setMenu: ((menu: OpenMenu<T>) => void) | undefined;
   body: RefObject<HTMLTableSectionElement | null>;
-  hasHref: boolean;
+  menuAt: MenuPlace;
 }
 
 /** Plain HTML: twenty-five of any library's parts would be felt on every page. */
 export function Rows<T>(props: RowsProps<T>) {
-  const { shown, rows, keys, selection, rowId, rowName, rowDetail, setMenu, body } = props;
+  const { shown, rows, keys, selection, rowId, rowName, rowDetail, setMenu, menuAt, body } = props;
   const router = useRouter();
   return (
     <tbody ref={body} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus} onBlur={keys.onBlur} onClick={(event) => followLink(event, (href) => goTo(router, href))}>
@@ -36,6 +39,7 @@ export function Rows<T>(props: RowsProps<T>) {
             chosen={selection ? selection.ids.has(id) : undefined}
             onChoose={selection?.toggle}
             onMenu={setMenu}
+            menuAt={menuAt}
             open={rowDetail ? keys.open.has(id) : undefined}
             onOpen={keys.toggleOpen}
             detail={rowDetail}
@@ -71,13 +75,14 @@ interface RowProps<T> {
   chosen: boolean | undefined;
   onChoose: ((id: string) => void) | undefined;
   onMenu: ((menu: OpenMenu<T>) => void) | undefined;
+  menuAt: MenuPlace;
   open: boolean | undefined;
   onOpen: (id: string) => void;
   detail: ((row: T) => ReactNode) | undefined;
 }
 
-const Row = memo(function Row<T>({ row, id, name, shown, tabbed, chosen, onChoose, onMenu, open, onOpen, detail }: RowProps<T>) {
-  const width = shown.length + (chosen === undefined ? 0 : 1) + (onMenu ? 1 : 0);
+const Row = memo(function Row<T>({ row, id, name, shown, tabbed, chosen, onChoose, onMenu, menuAt, open, onOpen, detail }: RowProps<T>) {
+  const width = shown.length + (chosen === undefined ? 0 : 1) + (menuAt === 'end' ? 1 : 0);
   const told = name(row);
   return (
     <>
@@ -94,21 +99,23 @@ const Row = memo(function Row<T>({ row, id, name, shown, tabbed, chosen, onChoos
           </td>
         )}
         {shown.map((column) => (
-          <td key={column.id} className={column.pinned ? styles.pinned : undefined} data-end={column.align === 'end' || undefined}>
+          <td
+            key={column.id}
+            className={column.pinned ? styles.pinned : undefined}
+            data-end={column.align === 'end' || undefined}
+            data-menu={(column.pinned && menuAt === 'pinned') || undefined}
+          >
             {column.cell(row)}
+            {column.pinned && menuAt === 'pinned' && (
+              <span className={styles.pinnedMore}>
+                <MoreButton name={told} onClick={(at) => onMenu?.({ row, at })} />
+              </span>
+            )}
           </td>
         ))}
-        {onMenu && (
+        {menuAt === 'end' && (
           <td className={styles.more}>
-            <button
-              type="button"
-              tabIndex={-1}
-              aria-haspopup="menu"
-              aria-label={i18n.t({ id: 'table.more', message: 'More for {name}', values: { name: told } })}
-              onClick={(event) => onMenu({ row, at: event.currentTarget })}
-            >
-              <IconDots size={16} aria-hidden />
-            </button>
+            <MoreButton name={told} onClick={(at) => onMenu?.({ row, at })} />
           </td>
         )}
       </tr>
@@ -120,6 +127,20 @@ const Row = memo(function Row<T>({ row, id, name, shown, tabbed, chosen, onChoos
     </>
   );
 }) as <T>(props: RowProps<T>) => ReactNode;
+
+function MoreButton({ name, onClick }: { name: string; onClick: (at: HTMLElement) => void }) {
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      aria-haspopup="menu"
+      aria-label={i18n.t({ id: 'table.more', message: 'More for {name}', values: { name } })}
+      onClick={(event) => onClick(event.currentTarget)}
+    >
+      <IconDots size={16} aria-hidden />
+    </button>
+  );
+}
 
 function toggleUnlessControl(event: MouseEvent, toggle: () => void) {
   if ((event.target as Element).closest('a, button, input, label')) return;

@@ -40,8 +40,13 @@ type Options<R> = UseQueryOptions<R, any, R, any>;
  *
  * optionsFor   the generated query options for a page; put the filters of the address in beside it
  * sort         the order until the reader chooses one, for the arrow in the heading; the API's own default
+ * refreshMs    how soon to ask again without being told, by what was answered: for what moves by itself
  */
-export function useList<R extends ListPage<unknown>>(optionsFor: (page: PageQuery) => Options<R>, sort?: string): List<R> {
+export function useList<R extends ListPage<unknown>>(
+  optionsFor: (page: PageQuery) => Options<R>,
+  sort?: string,
+  refreshMs?: (answered: R | undefined) => number,
+): List<R> {
   const { search, change } = useUrl();
   const queries = useQueryClient();
   const pageSize = usePreference('pageSize');
@@ -56,6 +61,7 @@ export function useList<R extends ListPage<unknown>>(optionsFor: (page: PageQuer
   const options = optionsFor(pageAt(cursor));
   const query = useQuery({
     ...options,
+    ...(refreshMs && { refetchInterval: ({ state }: { state: { data: R | undefined } }) => refreshMs(state.data) }),
     placeholderData: (rows: R | undefined, before: { queryKey: readonly unknown[] } | undefined) =>
       ofSameList(before?.queryKey, options.queryKey) ? rows : undefined,
   } as Options<R>);
