@@ -66,8 +66,7 @@ def list_customers(conn: Connection, query: CustomerQuery, *, limit: int, cursor
     forwards, place, counted = _read_cursor(cursor, query, stretches)
     found = walk_stretches(conn, stretches, conditions, since=place, forwards=forwards, most=limit + 1)
     if counted is None:
-        whole = forwards and cursor is None and len(found.rows) <= limit
-        counted = _count(conn, conditions, found, whole=whole)
+        counted = _count(conn, conditions, found)
     shown = found.rows[:limit]
     more = len(found.rows) > limit
     if not forwards:
@@ -115,17 +114,22 @@ def matches_of(records: Sequence[CustomerRecord], text: str, meant: Meant) -> di
     return matches
 
 
-def _count(conn: Connection, conditions: Conditions, found: Stretched, *, whole: bool) -> _Counted:
+def _count(conn: Connection, conditions: Conditions, found: Stretched) -> _Counted:
     common = found.looked_at > 0 and len(found.rows) * _COMMON >= found.looked_at
-    total = len(found.rows) if whole else _counted(conn, conditions, hidden=False, common=common)
+    total = found.fitting
+    if total is None:
+        total = _counted(conn, conditions, hidden=False, common=common)
+    total = min(total, COUNTED_UP_TO)
     hidden = 0 if conditions.closed else _counted(conn, conditions, hidden=True, common=False)
     return _Counted(total, hidden)
 
 
 def _counted(conn: Connection, conditions: Conditions, *, hidden: bool, common: bool) -> int:
     if conditions.wanted or not conditions.of_standing:
-        fits = conditions.on_hidden(customer_search) if hidden else conditions.on(customer_search)
-        fitting = select(customer_search.c.customer_id).where(fits)
+        # Where most rows fit, those counted are asked one by one.
+        rows = customer_search.alias("listed") if common else customer_search
+        fits = conditions.on_hidden(rows) if hidden else conditions.on(rows)
+        fitting = select(rows.c.customer_id).where(fits)
     else:
         fitting = select(standing.c.customer_id).where(conditions.on_standing(hidden=hidden))
     counted = select(func.count()).select_from(fitting.limit(COUNTED_UP_TO).subquery())

@@ -116,7 +116,9 @@ def conditions_of(conn: Connection, query: CustomerQuery, meant: Sequence[int]) 
             wanted.append(_in_field(conn, condition))
             narrow = narrow or _leads_index(condition)
     for chosen in statuses:
-        if _is_of_standing(chosen):
+        if chosen == {CustomerStatus.CLOSED}:
+            wanted.append(lambda rows: rows.c.closed)
+        elif _is_of_standing(chosen):
             of_standing.append(or_(*map(_own, sorted(chosen))))
         else:
             wanted.append(_holding(conn, chosen))
@@ -212,7 +214,11 @@ def _chosen_statuses(condition: FieldCondition) -> frozenset[CustomerStatus]:
 
 def _is_of_standing(statuses: frozenset[CustomerStatus]) -> bool:
     """Whether a standing alone says if one of them holds; closed is known to the search row, too."""
-    return all(status in OWN_CONDITIONS and status is not CustomerStatus.CLOSED for status in statuses)
+    return (
+        bool(statuses)
+        and all(status in OWN_CONDITIONS for status in statuses)
+        and CustomerStatus.CLOSED not in statuses
+    )
 
 
 def _few(statuses: frozenset[CustomerStatus]) -> bool:

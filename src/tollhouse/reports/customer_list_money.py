@@ -59,7 +59,7 @@ class MoneyStretch:
 
     def _walked(self, rows: Sequence[AnyRow]) -> Walked:
         places = [(row.amount, row.customer_id) if self.limited else (row.customer_id,) for row in rows]
-        return Walked([(place[-1], place) for place in places], 0)
+        return Walked([(place[-1], place) for place in places], 0, None)
 
     def _standings(self, way: Way) -> Select[Any]:
         amount = _AMOUNTS[self.order]

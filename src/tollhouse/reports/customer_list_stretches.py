@@ -40,10 +40,15 @@ class Place:
 
 @dataclass(slots=True)
 class Stretched:
-    """Customers with their places, in the order they were walked, and how many rows were looked at for them."""
+    """Customers with their places, in the order they were walked.
+
+    looked_at   how many rows were looked at for them
+    fitting     how many fit from the beginning to the end of the list, where all stretches told
+    """
 
     rows: list[tuple[int, Place]] = field(default_factory=list)
     looked_at: int = 0
+    fitting: int | None = None
 
 
 def stretches_of(conn: Connection, query: CustomerQuery, meant: Meant) -> Sequence[Stretch]:
@@ -108,12 +113,16 @@ def walk_stretches(
     """Up to `most` rows from a place on, backwards too: then the nearest comes first."""
     found = Stretched()
     numbers = range(since.stretch, len(stretches)) if forwards else range(since.stretch, -1, -1)
+    told: list[int | None] = []
     for number in numbers:
         values = since.values if number == since.stretch else None
         way = Way(values, forwards=forwards, most=most - len(found.rows))
         walked = stretches[number].walk(conn, conditions, way)
         found.rows += [(customer_id, Place(number, at)) for customer_id, at in walked.rows]
         found.looked_at += walked.looked_at
+        told.append(walked.fitting)
         if len(found.rows) == most:
             break
+    if since == Place(0) and forwards and len(told) == len(stretches):
+        found.fitting = None if None in told else sum(one for one in told if one is not None)
     return found

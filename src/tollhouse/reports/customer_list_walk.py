@@ -19,6 +19,7 @@ from tollhouse.reports.customer_list_conditions import Conditions, Rows, Wanted
 from tollhouse.reports.planning import gathered
 
 _BUDGET: Final = 4_000
+_BUDGET_OF_STANDINGS: Final = 1_000
 _BUDGET_FOR_EACH: Final = 8
 
 
@@ -33,8 +34,15 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Walked:
+    """Numbers and places of those that fit.
+
+    looked_at   how many rows were looked at for them
+    fitting     how many fit from there to the end of the stretch, where that came out by the way
+    """
+
     rows: list[tuple[int, tuple[Any, ...]]]
     looked_at: int
+    fitting: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +54,17 @@ class IndexStretch:
     descending: bool = False
 
     def walk(self, conn: Connection, conditions: Conditions, way: Way) -> Walked:
-        budget = _BUDGET + _BUDGET_FOR_EACH * way.most
+        budget = (_BUDGET_OF_STANDINGS if conditions.of_standing else _BUDGET) + _BUDGET_FOR_EACH * way.most
         rows: Sequence[AnyRow] = conn.execute(self._looked_at(conditions, way, budget)).all()
         looked_at = rows[-1].place if rows else 0
         rows = [row for row in rows if row.fits]
-        if len(rows) < way.most and looked_at == budget:
+        fitting = len(rows) if len(rows) < way.most else None
+        if fitting is not None and looked_at == budget:
             rows = gathered(conn, self._all_that_fit(conditions, way), narrow=conditions.narrow)
+            fitting = rows[0].fitting if rows else 0
         places = [tuple(getattr(row, name) for name in self.columns) for row in rows]
-        return Walked([(row.customer_id, place) for row, place in zip(rows, places, strict=True)], looked_at)
+        found = [(row.customer_id, place) for row, place in zip(rows, places, strict=True)]
+        return Walked(found, looked_at, fitting)
 
     def values_read(self, written: Sequence[Any]) -> tuple[Any, ...]:
         """From a cursor; raises ValueError for what is no place here."""
@@ -87,7 +98,8 @@ class IndexStretch:
             .cte("fitting")
             .prefix_with("MATERIALIZED")
         )
-        return select(fitting).order_by(*self._order(fitting, way)).limit(way.most)
+        counted = select(fitting, func.count().over().label("fitting"))
+        return counted.order_by(*self._order(fitting, way)).limit(way.most)
 
     def _order(self, rows: Rows, way: Way) -> list[ColumnElement[Any]]:
         downwards = self.descending == way.forwards

@@ -12,7 +12,10 @@ from tollhouse.customers.rules.contacts import CONTACT_FIELDS
 from tollhouse.customers.rules.record import BadField, BalanceControl, CustomerKind, NewCustomer
 from tollhouse.customers.rules.scope import OPERATOR_SCOPE
 from tollhouse.customers.rules.search import (
+    BREAK,
+    END,
     SEARCH_FIELDS,
+    START,
     Operator,
     digits_of,
     end_of_prefix,
@@ -24,6 +27,7 @@ from tollhouse.customers.rules.search import (
     regex_in_field,
     search_row,
     search_text,
+    tag_of,
     term_of,
 )
 from tollhouse.customers.standings import StatusAction, change_status
@@ -78,6 +82,7 @@ def test_every_field_is_searched_and_has_a_tag_of_its_own():
     text = search_text(a_customer(**{field: f"value of {field}" for field in SEARCH_FIELDS}))
     assert [field for field in SEARCH_FIELDS if term_of(f"value of {field}") not in text] == []
     assert not any(ord(letter) in range(8, 14) for letter in text)
+    assert len({tag_of(field) for field in SEARCH_FIELDS} | {START, END, BREAK}) == len(SEARCH_FIELDS) + 3
 
 
 def test_a_number_is_found_as_it_is_written_and_as_it_is_dialled():

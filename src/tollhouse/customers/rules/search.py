@@ -37,10 +37,31 @@ SIMPLE_FIELDS: Final = (
 OTHER_FIELDS: Final = tuple(field for field in CONTACT_FIELDS if field not in SIMPLE_FIELDS)
 SEARCH_FIELDS: Final = SIMPLE_FIELDS + OTHER_FIELDS
 
-# Tab, line feed and their like are left out, so that a dump of the table stays readable line by line.
-_TAG_CHARACTERS: Final = [chr(code) for code in (*range(1, 8), *range(14, 29))]
-_TAGS: Final = dict(zip(SEARCH_FIELDS, _TAG_CHARACTERS, strict=False))
-assert len(_TAGS) == len(SEARCH_FIELDS)
+# Tags are stored, so a field keeps its own for ever.  Tab, line feed and their like are left out, so that a dump of the
+# table stays readable line by line.
+_TAGS: Final = {
+    "name": "\x01",
+    "company_name": "\x02",
+    "first_name": "\x03",
+    "last_name": "\x04",
+    "phone": "\x05",
+    "alt_phone": "\x06",
+    "email": "\x07",
+    "login": "\x0e",
+    "city": "\x0f",
+    "state": "\x10",
+    "postal_code": "\x11",
+    "country": "\x12",
+    "middle_name": "\x13",
+    "salutation": "\x14",
+    "fax": "\x15",
+    "bcc": "\x16",
+    "contact": "\x17",
+    "alt_contact": "\x18",
+    "address": "\x19",
+    "description": "\x1a",
+    "tax_id": "\x1b",
+}
 
 _TRIGRAM: Final = 3
 _FIRST_SURROGATE: Final = 0xD800

@@ -122,7 +122,7 @@ class CustomerChangeSaid(Said):
     login: Words | None = None
 
     def changes(self) -> dict[str, Any]:
-        said = self.model_dump(exclude_unset=True)
+        said = {name: getattr(self, name) for name in self.model_fields_set}
         return {name: value for name, value in said.items() if value is not None or name == "distributor_id"}
 
 

@@ -1,0 +1,182 @@
+"""The customers of the API: found, told with all that is said of them, kept to those whose they are."""
+
+import pytest
+
+from .conftest import Caller, token
+
+
+@pytest.fixture
+def malmo(company):
+    """A customer with every field filled."""
+    return company.customer_of(
+        name=f"Zoë of {company.source}",
+        first_name="Zoë",
+        last_name="Åström",
+        company_name="Skåne AB",
+        phone="+46 40 123-456",
+        address="Storgatan 1\nLgh 2",
+        city="Malmö",
+        postal_code="211 22",
+        country="SE",
+        description="Pays late.\nIs friendly.",
+        tax_id="SE556677",
+        login=f"zoe-{company.source}",
+    )
+
+
+def names(found):
+    return [one["name"] for one in found["items"]]
+
+
+def test_a_customer_is_told_with_class_owners_accounts_and_what_can_be_done(admin, company):
+    reseller = company.customer_of(kind="reseller")
+    distributor = company.customer_of(kind="distributor")
+    told = company.customer_of(reseller["id"], distributor_id=distributor["id"])
+    assert told["reseller_name"] == reseller["name"]
+    assert told["distributor_name"] == distributor["name"]
+    assert told["class_name"].startswith("Class ")
+    assert (told["accounts"], told["actions"]["delete"]) == (0, {"allowed": True, "reason": None})
+    company.line_of(told["id"])
+    told = admin.get(f"/customers/{told['id']}")
+    assert told["accounts"] == 1
+    assert "accounts" in told["actions"]["delete"]["reason"]
+    (listed,) = admin.get("/customers", params={"q": told["name"]})["items"]
+    assert listed["actions"] is None
+    assert listed | {"actions": told["actions"]} == told
+
+
+def test_contacts_are_kept_changed_and_emptied(admin, company, malmo):
+    assert (malmo["address"], malmo["city"], malmo["fax"]) == ("Storgatan 1\nLgh 2", "Malmö", "")
+    path = f"/customers/{malmo['id']}"
+    seller = company.customer_of(kind="distributor")
+    changed = admin.ask("PATCH", path, json={"city": "", "fax": "123", "distributor_id": seller["id"], "email": None})
+    assert (changed["city"], changed["fax"], changed["distributor_id"]) == ("", "123", seller["id"])
+    assert changed["last_name"] == "Åström"
+    assert admin.ask("PATCH", path, json={"distributor_id": None})["distributor_id"] is None
+    refused = admin.ask("PATCH", path, expect=422, json={"country": "Sweden"})
+    assert refused["errors"][0]["field"] == "country"
+
+
+@pytest.mark.parametrize(
+    "typed, field",
+    [
+        ("malmo", "city"),
+        ("storgatan", "address"),
+        ("+46 40 123 456", "phone"),
+        ("4640123", "phone"),
+        ("skane ab", "company_name"),
+    ],
+)
+def test_a_search_in_any_field_says_by_which_it_found(admin, malmo, typed, field):
+    (found,) = [one for one in admin.get("/customers", params={"q": typed})["items"] if one["id"] == malmo["id"]]
+    assert found["matched"]["field"] == field
+
+
+def test_conditions_orders_and_pages_come_through_the_address(admin, company, malmo):
+    other = company.customer_of(
+        name=f"Ada of {company.source}", city="Malmö", balance_control="prepaid", credit_limit=None
+    )
+    by_source = f"name:ends_with:of {company.source}"
+    assert names(admin.get("/customers", params={"where": by_source})) == [other["name"], malmo["name"]]
+    assert names(admin.get("/customers", params={"where": by_source, "sort": "-name"})) == [
+        malmo["name"],
+        other["name"],
+    ]
+    both = {"where": [by_source, "last_name:is:astrom"]}
+    assert names(admin.get("/customers", params=both)) == [malmo["name"]]
+    prepaid = admin.get("/customers", params={"where": by_source, "balance_control": "prepaid"})
+    assert names(prepaid) == [other["name"]]
+    first = admin.get("/customers", params={"where": by_source, "sort": "-available_funds", "limit": 1})
+    second = admin.get(
+        "/customers", params={"where": by_source, "sort": "-available_funds", "limit": 1, "cursor": first["next"]}
+    )
+    assert names(first) + names(second) == [malmo["name"], other["name"]]
+    assert names(
+        admin.get(
+            "/customers",
+            params={"where": by_source, "sort": "-available_funds", "limit": 1, "cursor": second["previous"]},
+        )
+    ) == names(first)
+    assert (first["total"], first["total_is_exact"]) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "asked, field",
+    [
+        ({"view": "mine"}, "view"),
+        ({"status": "asleep"}, "status"),
+        ({"sort": "shoe_size"}, "sort"),
+        ({"where": "shoe:is:42"}, "where"),
+        ({"where": ["name:is:a"] * 21}, "where"),
+        ({"balance_control": "cash"}, "balance_control"),
+        ({"cursor": "nonsense"}, "cursor"),
+    ],
+)
+def test_what_the_list_does_not_know_is_refused_by_name(admin, asked, field):
+    refused = admin.get("/customers", expect=422, params=asked)
+    assert field in refused["errors"][0]["field"]
+
+
+def test_a_closed_customer_is_hidden_until_asked_for_and_counted_meanwhile(admin, company, malmo):
+    asked = {"where": f"name:is:{malmo['name']}"}
+    admin.post(f"/customers/{malmo['id']}/status-changes", {"action": "close", "comment": "moved"})
+    hidden = admin.get("/customers", params=asked)
+    assert (hidden["items"], hidden["total"], hidden["hidden_closed"]) == ([], 0, 1)
+    (shown,) = admin.get("/customers", params=asked | {"status": "closed"})["items"]
+    assert shown["status"] == "closed"
+    (hint,) = admin.get("/customers/lookup", params={"q": malmo["name"]})["items"]
+    assert (hint["id"], hint["status"]) == (malmo["id"], "closed")
+
+
+def test_a_status_says_since_when_by_whom_why_and_what_ends_it(admin, company, malmo):
+    admin.post(f"/customers/{malmo['id']}/status-changes", {"action": "block", "comment": "fraud?"})
+    (why,) = admin.get(f"/customers/{malmo['id']}")["status_reason"]
+    assert why == {
+        "status": "blocked",
+        "since": "2026-03-02T12:00:00Z",
+        "by": why["by"],
+        "comment": "fraud?",
+        "reason": "Staff blocked the customer.",
+        "ends": "It ends when staff unblocks it.",
+    }
+    assert why["by"].startswith("token:")
+
+
+def test_a_resellers_block_shows_on_its_customers_by_name_but_not_by_comment(admin, company):
+    reseller = company.customer_of(kind="reseller")
+    own = company.customer_of(reseller["id"])
+    admin.post(f"/customers/{reseller['id']}/status-changes", {"action": "block", "comment": "between us"})
+    told = admin.get(f"/customers/{own['id']}")
+    (why,) = told["status_reason"]
+    assert (told["status"], why["by"], why["comment"]) == ("reseller_blocked", None, "")
+    assert reseller["name"] in why["reason"]
+    assert why["since"] == "2026-03-02T12:00:00Z"
+    found = admin.get("/customers", params={"status": "reseller_blocked", "q": own["name"]})
+    assert names(found) == [own["name"]]
+
+
+def test_an_account_is_looked_up_by_its_number(admin, company):
+    (hint,) = admin.get("/customers/lookup", params={"q": company.line})["items"]
+    assert hint["id"] == company.customer["id"]
+    assert hint["matched"] == {"field": "account", "text": company.line}
+    assert admin.get("/customers/lookup", expect=422, params={"q": ""})["errors"][0]["field"] == "q"
+
+
+def test_a_reseller_finds_only_its_own_and_names_no_foreign_distributor(client, house, admin, company, now):
+    reseller, foreign = company.customer_of(kind="reseller"), company.customer_of(kind="reseller")
+    own, other = company.customer_of(reseller["id"]), company.customer_of(foreign["id"])
+    seller = company.customer_of(kind="distributor")
+    theirs = Caller(client, token(house, now, reseller_id=int(reseller["id"])))
+    assert {one["id"] for one in theirs.get("/customers")["items"]} == {reseller["id"], own["id"]}
+    assert names(theirs.get("/customers?view=direct")) == [own["name"]]
+    for question in (
+        {"q": other["name"]},
+        {"view": f"reseller:{foreign['id']}"},
+        {"where": f"name:is:{other['name']}"},
+    ):
+        assert theirs.get("/customers", params=question)["items"] == []
+        assert theirs.get("/customers", params=question)["total"] == 0
+    assert theirs.get("/customers/lookup", params={"q": other["name"]})["items"] == []
+    theirs.ask("PATCH", f"/customers/{own['id']}", expect=404, json={"distributor_id": seller["id"]})
+    said = {"name": "x", "currency": "EUR", "balance_control": "prepaid", "class_id": company.class_id}
+    theirs.post("/customers", said | {"distributor_id": seller["id"]}, expect=404)
