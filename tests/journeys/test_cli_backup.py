@@ -13,7 +13,7 @@ from tollhouse.plumbing.db import make_engine
 from tollhouse.plumbing.db.server import embedded_server
 from tollhouse.plumbing.postgres_tools import ToolMissing, dumping_tool, restoring_tools, target_of
 
-CALLS = 50_000
+CALLS = 70_000
 KEY = "the key of this house"
 _CHARGED = "SELECT count(*) FROM usage_key JOIN usage_source USING (source_id) WHERE name = 'switch'"
 
@@ -31,7 +31,7 @@ def write_calls(path: Path, accounts: list[str]) -> None:
 def backed_up(house):
     """A house that imports calls while its backup is made; the file, and how many calls were charged in the end."""
     with embedded_server(house.home / "data") as url:
-        load_small_demo(house)
+        load_small_demo(house, customers=60)
         accounts = accounts_at_home(house)
         write_calls(house.home / "calls.csv", accounts)
         file = house.home / "night.tollhouse"

@@ -24,6 +24,7 @@ _DISTRIBUTED: Final = 0.12
 _OLDEST_DAYS: Final = 2_200
 _FATED_DAYS: Final = 120  # nobody is closed down in the first months
 _NEW: Final = 0.006
+_EARLY: Final = 40  # customers
 
 # Numbers of lines end with seven digits that no other line has: a walk around a prime visits each once.
 _LOWEST_LINE: Final = 2_000_000
@@ -137,7 +138,11 @@ def _accounts(chance: Random, planned: _Planned, terms: _Terms, ground: Ground) 
 
 def _model(chance: Random, planned: _Planned, terms: _Terms) -> BalanceModel:
     """A child's card with money of its own, a colleague's line with a limit."""
-    share = 1 if terms.prepaid else chance.random()
+    if terms.prepaid:
+        return BalanceModel.SUBORDINATE
+    share = chance.random()
+    if planned.place < _EARLY:
+        share = 0  # so that the smallest company has both
     if planned.firm:
         return BalanceModel.INDIVIDUAL if share < 0.12 else BalanceModel.SUBORDINATE
     return BalanceModel.DEBIT if share < 0.15 else BalanceModel.SUBORDINATE
