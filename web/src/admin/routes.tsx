@@ -65,6 +65,11 @@ const routeTree = root.addChildren([
   screen('/usage/sources/new', 'change_catalogue', () => import('./usage/source-new'), 'NewSourcePage'),
   screen('/usage/sources/$name', 'read_usage', () => import('./usage/source-record'), 'SourcePage'),
   screen('/usage/quarantine', 'read_usage', () => import('./usage/quarantine'), 'QuarantinePage'),
+  screen('/jobs', 'read_operations', () => import('./jobs/list'), 'JobsPage'),
+  screen('/audit', 'read_audit', () => import('./audit/list'), 'AuditPage'),
+  screen('/staff', 'manage_staff', () => import('./staff/members'), 'StaffPage'),
+  screen('/staff/tokens', 'manage_tokens', () => import('./staff/tokens'), 'TokensPage'),
+  screen('/staff/$id', 'manage_staff', () => import('./staff/member'), 'MemberPage'),
   screen('/profile', null, () => import('./profile/profile'), 'ProfilePage'),
 ]);
 
