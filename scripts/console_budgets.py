@@ -27,6 +27,7 @@ FIND_CHROMIUM = Path(__file__).with_name("find_chromium.sh")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 LIST = "/customers"
 PATIENCE_MS = 30_000
+AT_REST_MS = 600  # after which nothing that was begun before is measured with what comes
 SLOW_CPU = 4
 SLOW_NETWORK = {"offline": False, "latency": 40, "downloadThroughput": 1_250_000, "uploadThroughput": 1_250_000}
 PAGES_TURNED = 200
@@ -43,12 +44,16 @@ watched.rowsNow = () => {
   const rows = document.querySelectorAll('main tr[data-row]');
   return rows.length ? `${rows.length} ${rows[0].innerText} ${rows[rows.length - 1].innerText}` : '';
 };
-watched.until = happened => new Promise(resolve => {
-  const look = () => requestAnimationFrame(() =>
-    happened() ? requestAnimationFrame(() => resolve(performance.now() - watched.acted)) : look());
+watched.until = happened => new Promise((resolve, reject) => {
+  const giveUpAt = performance.now() + 30000;
+  const look = () => requestAnimationFrame(() => {
+    if (happened()) requestAnimationFrame(() => resolve(performance.now() - watched.acted));
+    else if (performance.now() > giveUpAt) reject(new Error(`${location.pathname} never showed ${happened}`));
+    else look();
+  });
   look();
 });
-watched.until(() => watched.rowsNow()).then(() => { watched.rows ||= performance.now() });
+watched.until(() => watched.rowsNow()).then(() => { watched.rows = performance.now() }, () => {});
 """
 ROWS_CHANGED = """before => watched.until(() =>
   watched.rowsNow() && watched.rowsNow() !== before && !document.querySelector('main [aria-busy=true]'))"""
@@ -58,7 +63,7 @@ PANEL_CHANGED = """before => watched.until(() =>
   location.pathname !== before && !document.querySelector('main [aria-busy=true]'))"""
 FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Infinity"
 KILOBYTES = """suffix => performance.getEntriesByType('resource')
-  .filter(one => new URL(one.name).pathname.endsWith(suffix))
+  .filter(one => new URL(one.name).pathname.endsWith(suffix) && one.startTime < watched.rows)
   .reduce((sum, one) => sum + one.encodedBodySize, 0) / 1000"""
 
 
@@ -109,8 +114,8 @@ class Visit:
         with self.context() as context:
             page = context.new_page()
             page.goto(LIST)
-            page.wait_for_function("watched.rows")
-            page.wait_for_load_state("networkidle")
+            page.wait_for_function("() => watched.rows")
+            page.wait_for_timeout(AT_REST_MS)
             yield page
 
     def enter(self) -> dict[Budget, float]:
@@ -150,7 +155,7 @@ def slow(visit: Visit) -> dict[Budget, float]:
         tools.send("Network.emulateNetworkConditions", SLOW_NETWORK)
         tools.send("Emulation.setCPUThrottlingRate", {"rate": SLOW_CPU})
         page.goto(LIST)
-        page.wait_for_function("watched.rows")
+        page.wait_for_function("() => watched.rows")
         return {SLOW_ROWS: page.evaluate("watched.rows")}
 
 
@@ -172,7 +177,7 @@ def typed(visit: Visit) -> dict[Budget, float]:
         word = page.locator("main tr[data-row] a").last.inner_text().split()[0][:4].lower()
         box = page.get_by_role("main").get_by_role("searchbox").first
         box.press_sequentially(word[:-1], delay=30)
-        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(AT_REST_MS)
         before = page.evaluate("watched.rowsNow()")
         box.press(word[-1])
         try:
@@ -186,9 +191,10 @@ def opened(visit: Visit) -> dict[Budget, float]:
         heading = page.locator("main h1").inner_text()
         page.locator("main tr[data-row] a").first.click()
         took = page.evaluate(PAGE_CHANGED, heading)
-        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(AT_REST_MS)
         path = page.evaluate("location.pathname")
-        page.get_by_role("main").get_by_role("navigation").get_by_role("link").nth(1).click()
+        panels = page.get_by_role("navigation", name="Parts of the customer")
+        panels.get_by_role("link", name="Accounts").click()
         return {OPENED: took, SWITCHED: page.evaluate(PANEL_CHANGED, path)}
 
 
