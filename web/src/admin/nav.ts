@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core';
 import type { Icon } from '@tabler/icons-react';
-import { IconBox, IconChecklist, IconHistory, IconPhone, IconReceipt, IconUsersGroup } from '~/kit/icons';
+import { IconBox, IconChecklist, IconHistory, IconPhone, IconReceipt, IconUsers, IconUsersGroup } from '~/kit/icons';
 import type { Right } from './session';
 
 export interface NavItem {
@@ -14,6 +14,7 @@ export interface NavItem {
 
 /** A line for each screen that is there; shown to those who have the right. */
 export const NAV: NavItem[] = [
+  { to: '/customers', label: () => i18n.t({ id: 'nav.customers', message: 'Customers' }), icon: IconUsers, right: 'read_customers', key: 'c' },
   { to: '/tariffs', label: () => i18n.t({ id: 'nav.tariffs', message: 'Tariffs' }), icon: IconReceipt, right: 'read_prices', key: 't' },
   { to: '/products', label: () => i18n.t({ id: 'nav.products', message: 'Products' }), icon: IconBox, right: 'read_catalogue', key: 'p' },
   { to: '/usage', label: () => i18n.t({ id: 'nav.usage', message: 'Usage' }), icon: IconPhone, right: 'read_usage', key: 'u' },
@@ -30,6 +31,7 @@ export interface Creation {
 
 /** What the + in the header offers. */
 export const CREATIONS: Creation[] = [
+  { to: '/customers/new', label: () => i18n.t({ id: 'customers.new', message: 'New customer' }), right: 'change_customers' },
   { to: '/tariffs/new', label: () => i18n.t({ id: 'tariffs.new', message: 'New tariff' }), right: 'change_catalogue' },
   { to: '/products/new', label: () => i18n.t({ id: 'products.new', message: 'New product' }), right: 'change_catalogue' },
 ];

@@ -52,6 +52,7 @@ function Allowed({ right, page: Found }: { right: Right; page: ComponentType }) 
 const routeTree = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/', component: Start }),
   screen('/customers', 'read_customers', () => import('./customers/list'), 'CustomersPage'),
+  screen('/customers/new', 'change_customers', () => import('./customers/new'), 'NewCustomerPage'),
   screen('/customers/$id/{-$panel}', 'read_customers', () => import('./customers/record'), 'CustomerPage'),
   screen('/xdrs/$id', 'read_customers', () => import('./customers/xdr-link'), 'XdrLinkPage'),
   screen('/tariffs', 'read_prices', () => import('./tariffs/list'), 'TariffsPage'),

@@ -1,0 +1,115 @@
+import { i18n } from '@lingui/core';
+import { Button, Menu } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Customer } from '~/api';
+import { StatusChip } from '~/admin/status-chip';
+import { Tag } from '~/kit/chip';
+import { IconButton } from '~/kit/icon-button';
+import { IconChevronLeft, IconCopy, IconDots, IconGauge, IconTrash } from '~/kit/icons';
+import { useShortcut } from '~/kit/keys';
+import { useDocumentTitle } from '~/kit/page/page';
+import { noLimit } from './columns';
+import { DeleteDialog } from './delete-dialog';
+import { LimitDialog } from './limit-dialog';
+import { copyLink } from './row-actions';
+import { StatusDialog } from './status-dialog';
+import { useMayChange } from './may-change';
+import { balanceControlLabel, kindLabel, whyOf } from './words';
+import styles from './record.module.css';
+
+type OpenDialog = 'status' | 'limit' | 'delete' | null;
+
+/** Stays while the record scrolls: who it is, what holds, what can be done. */
+export function RecordHead({ customer }: { customer: Customer }) {
+  const [dialog, setDialog] = useState<OpenDialog>(null);
+  useDocumentTitle(customer.name);
+  const close = () => setDialog(null);
+  return (
+    <div className={styles.head}>
+      <nav className={styles.crumbs} aria-label={i18n.t({ id: 'customers.breadcrumbs', message: 'Breadcrumbs' })}>
+        <Link to="/customers">
+          <IconChevronLeft size={14} aria-hidden />
+          {i18n.t({ id: 'customers.title', message: 'Customers' })}
+        </Link>
+      </nav>
+      <div className={styles.headRow}>
+        <h1 className={styles.name}>{customer.name}</h1>
+        <StatusChip status={customer.status} soft title={whyOf(customer)} />
+        <Badges customer={customer} />
+        <HeadActions customer={customer} onOpen={setDialog} />
+      </div>
+      {dialog === 'status' && <StatusDialog customer={customer} onClose={close} />}
+      {dialog === 'limit' && <LimitDialog customer={customer} onClose={close} />}
+      {dialog === 'delete' && <DeleteDialog customer={customer} onClose={close} />}
+    </div>
+  );
+}
+
+function Badges({ customer }: { customer: Customer }) {
+  return (
+    <span className={styles.badges}>
+      {customer.kind !== 'retail' && <Tag>{kindLabel(customer.kind)}</Tag>}
+      <Tag>{balanceControlLabel(customer.balance_control)}</Tag>
+      <Tag>{customer.currency}</Tag>
+      <Tag>{i18n.t({ id: 'customers.of_class', message: 'Class {name}', values: { name: customer.class_name } })}</Tag>
+      {customer.reseller_id !== null && (
+        <Link to="/customers/$id/{-$panel}" params={{ id: customer.reseller_id, panel: undefined }}>
+          {i18n.t({ id: 'customers.of_reseller', message: 'of reseller {name}', values: { name: customer.reseller_name ?? '' } })}
+        </Link>
+      )}
+      {customer.distributor_id !== null && (
+        <Link to="/customers/$id/{-$panel}" params={{ id: customer.distributor_id, panel: undefined }}>
+          {i18n.t({ id: 'customers.of_distributor', message: 'sold by {name}', values: { name: customer.distributor_name ?? '' } })}
+        </Link>
+      )}
+    </span>
+  );
+}
+
+function HeadActions({ customer, onOpen }: { customer: Customer; onOpen: (dialog: OpenDialog) => void }) {
+  const may = useMayChange(customer);
+  const status = i18n.t({ id: 'customers.change_status', message: 'Change status' });
+  useShortcut('s', status, () => onOpen('status'), may);
+  const isPostpaid = customer.balance_control === 'postpaid';
+  const deletion = customer.actions?.delete;
+  return (
+    <span className={styles.actions}>
+      {may && (
+        <Button variant="default" title={`${status} (s)`} onClick={() => onOpen('status')}>
+          {status}
+        </Button>
+      )}
+      <Menu position="bottom-end" shadow="md">
+        <Menu.Target>
+          <IconButton variant="default" size={36} label={i18n.t({ id: 'customers.more_actions', message: 'More actions' })}>
+            <IconDots size={18} />
+          </IconButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {may && isPostpaid && (
+            <Menu.Item leftSection={<IconGauge size={16} />} onClick={() => onOpen('limit')}>
+              {customer.credit_limit === null
+                ? i18n.t({ id: 'customers.set_limit_now', message: 'Set credit limit (now: {limit})', values: { limit: noLimit() } })
+                : i18n.t({ id: 'customers.set_limit', message: 'Set credit limit' })}
+            </Menu.Item>
+          )}
+          <Menu.Item leftSection={<IconCopy size={16} />} onClick={() => copyLink(`/customers/${customer.id}`)}>
+            {i18n.t({ id: 'customers.menu.copy_link', message: 'Copy link' })}
+          </Menu.Item>
+          {may && deletion && (
+            <Menu.Item
+              leftSection={<IconTrash size={16} />}
+              color="red"
+              disabled={!deletion.allowed}
+              title={deletion.reason ?? undefined}
+              onClick={() => onOpen('delete')}
+            >
+              {i18n.t({ id: 'customers.delete', message: 'Delete' })}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+    </span>
+  );
+}

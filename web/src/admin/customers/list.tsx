@@ -1,0 +1,146 @@
+import { i18n } from '@lingui/core';
+import { Button } from '@mantine/core';
+import { Link, useRouter } from '@tanstack/react-router';
+import type { GetCustomersData, ListOfCustomers } from '~/api';
+import { getCustomersOptions } from '~/api/@tanstack/react-query.gen';
+import { useCan } from '~/admin/session';
+import { DataTable } from '~/kit/data-table/data-table';
+import { useList } from '~/kit/data-table/use-list';
+import { Chip, FilterSelect } from '~/kit/filter/filters';
+import { SearchBox } from '~/kit/filter/search-box';
+import { IconPlus } from '~/kit/icons';
+import { useShortcut } from '~/kit/keys';
+import { formatCount } from '~/kit/money';
+import { Page } from '~/kit/page/page';
+import { Empty, NothingFound } from '~/kit/states/states';
+import { many, one, pick, useUrl, type Search } from '~/kit/url';
+import { CustomerCard } from './card';
+import { COLUMNS } from './columns';
+import { usePreparedRecord } from './prepared';
+import { customerActions } from './row-actions';
+import { statusesIn, StatusFilter } from './status-filter';
+import { CustomerViews } from './views';
+import { balanceControlLabel, conditionLabel } from './words';
+import styles from './customers.module.css';
+
+const FILTERS = ['view', 'q', 'status', 'balance_control'] as const;
+
+/** Everybody who pays: found by whatever a caller can say of himself. */
+export function CustomersPage() {
+  const { search } = useUrl();
+  const router = useRouter();
+  const prepared = usePreparedRecord();
+  const list = useList((page) => getCustomersOptions({ query: { ...wantedBy(search), ...page } }), one(search, 'q') ? undefined : 'name');
+  const title = i18n.t({ id: 'customers.title', message: 'Customers' });
+  const openOnly = () => {
+    const [only, ...others] = list.query.data?.items ?? [];
+    if (only && others.length === 0 && !list.query.isPlaceholderData) router.history.push(`/customers/${only.id}`);
+  };
+  return (
+    <Page title={title} beside={<CustomerViews />} actions={<NewCustomer />}>
+      <div {...prepared}>
+        <DataTable
+          id="customers"
+          label={title}
+          columns={COLUMNS}
+          list={list}
+          rowId={(row) => row.id}
+          rowName={(row) => row.name}
+          rowHref={(row) => `/customers/${row.id}`}
+          rowActions={customerActions}
+          card={(row) => <CustomerCard row={row} />}
+          toolbar={<Filters onEnter={openOnly} />}
+          filtered={isFiltered(search)}
+          empty={<NoCustomers />}
+          nothingFound={<NoneFits hidden={list.query.data?.hidden_closed ?? 0} />}
+          footnote={<HiddenClosed data={list.query.data} />}
+        />
+      </div>
+    </Page>
+  );
+}
+
+function wantedBy(search: Search): NonNullable<GetCustomersData['query']> {
+  const where = many(search, 'where');
+  const wanted = { ...pick(search, ...FILTERS), ...(where.length > 0 && { where }) };
+  return wanted as NonNullable<GetCustomersData['query']>;
+}
+
+function isFiltered(search: Search): boolean {
+  return FILTERS.some((name) => one(search, name)) || many(search, 'where').length > 0;
+}
+
+function NewCustomer() {
+  const router = useRouter();
+  const may = useCan('change_customers');
+  const label = i18n.t({ id: 'customers.new', message: 'New customer' });
+  useShortcut('n', label, () => router.history.push('/customers/new'), may);
+  if (!may) return null;
+  return (
+    <Button component={Link} to="/customers/new" leftSection={<IconPlus size={16} />}>
+      {label}
+    </Button>
+  );
+}
+
+function Filters({ onEnter }: { onEnter: () => void }) {
+  const { search, change } = useUrl();
+  const conditions = many(search, 'where');
+  return (
+    <>
+      <SearchBox label={i18n.t({ id: 'customers.search', message: 'Name, number, e-mail, city, ZIP…' })} onEnter={onEnter} />
+      <StatusFilter />
+      <FilterSelect
+        name="balance_control"
+        label={i18n.t({ id: 'customers.balance_control', message: 'Balance control' })}
+        all={i18n.t({ id: 'customers.any_control', message: 'Prepaid and postpaid' })}
+        options={(['prepaid', 'postpaid'] as const).map((value) => ({ value, label: balanceControlLabel(value) }))}
+      />
+      {conditions.map((written) => (
+        <Chip key={written} label={conditionLabel(written)} onRemove={() => change({ where: conditions.filter((other) => other !== written) })} />
+      ))}
+    </>
+  );
+}
+
+/** "2 closed customers also match. Show": they are out of sight unless somebody asks. */
+function HiddenClosed({ data }: { data: ListOfCustomers | undefined }) {
+  const { search } = useUrl();
+  if (!data?.hidden_closed || !isFiltered(search)) return null;
+  return <ClosedHint count={data.hidden_closed} />;
+}
+
+function ClosedHint({ count }: { count: number }) {
+  const { search, change } = useUrl();
+  const show = () => change({ status: [...statusesIn(one(search, 'status')), 'closed'].join(',') });
+  return (
+    <span className="dimmed">
+      {i18n.t({
+        id: 'customers.hidden_closed',
+        message: '{count, plural, one {{told} closed customer also matches.} other {{told} closed customers also match.}}',
+        values: { count, told: formatCount(count) },
+      })}
+      <button type="button" className={styles.link} onClick={show}>
+        {i18n.t({ id: 'customers.show_closed', message: 'Show' })}
+      </button>
+    </span>
+  );
+}
+
+function NoneFits({ hidden }: { hidden: number }) {
+  const { change } = useUrl();
+  const clear = () => change({ q: undefined, status: undefined, balance_control: undefined, where: undefined, view: undefined });
+  return (
+    <NothingFound title={i18n.t({ id: 'customers.none_fits', message: 'No customer matches' })} onClear={clear}>
+      {hidden > 0 && <ClosedHint count={hidden} />}
+    </NothingFound>
+  );
+}
+
+function NoCustomers() {
+  return (
+    <Empty title={i18n.t({ id: 'customers.none', message: 'No customers yet' })} action={<NewCustomer />}>
+      {i18n.t({ id: 'customers.none_hint', message: 'A customer is whoever pays: a person or a firm, with accounts for its telephones and lines.' })}
+    </Empty>
+  );
+}

@@ -1,0 +1,17 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useCan } from '~/admin/session';
+import type { Customer } from '~/api';
+
+/** Whether the API would take changes of this customer from this person. */
+export function useMayChange(customer: Customer): boolean {
+  const may = useCan('change_customers');
+  return may && (customer.actions?.change.allowed ?? false);
+}
+
+const OF_CUSTOMERS = ['getCustomer', 'getCustomers', 'getStatusChanges', 'getAccounts', 'getAudit'];
+
+/** After a change: whatever tells of customers is asked for again. */
+export function useRefreshCustomer() {
+  const queries = useQueryClient();
+  return () => Promise.all(OF_CUSTOMERS.map((id) => queries.invalidateQueries({ queryKey: [{ _id: id }] })));
+}

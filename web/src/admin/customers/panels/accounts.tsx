@@ -1,0 +1,82 @@
+import { i18n } from '@lingui/core';
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import type { Account, Customer, Product } from '~/api';
+import { getAccountsOptions, getProductsOptions } from '~/api/@tanstack/react-query.gen';
+import { DataTable } from '~/kit/data-table/data-table';
+import type { RowAction } from '~/kit/data-table/row-menu';
+import { useList } from '~/kit/data-table/use-list';
+import { IconBan, IconCircleCheck, IconPlus, IconReceipt, IconTrash } from '~/kit/icons';
+import { Empty } from '~/kit/states/states';
+import { one, useUrl } from '~/kit/url';
+import { accountColumns } from '../accounts/columns';
+import { AccountDialog, type AccountAction } from '../accounts/dialogs';
+import { NewAccountDialog } from '../accounts/new-account';
+import { useMayChange } from '../may-change';
+import type { PanelProps } from '../record';
+
+const MOST_PRODUCTS = 500;
+
+export function useProducts(): readonly Product[] {
+  return useQuery(getProductsOptions({ query: { limit: MOST_PRODUCTS } })).data?.items ?? NONE;
+}
+
+const NONE: readonly Product[] = [];
+
+/** What uses: lines, logins, SIMs. */
+export function AccountsPanel({ customer }: PanelProps) {
+  const { search, change } = useUrl();
+  const [asked, setAsked] = useState<{ account: Account; action: AccountAction } | null>(null);
+  const may = useMayChange(customer);
+  const products = useProducts();
+  const columns = useMemo(() => accountColumns(products), [products]);
+  const list = useList((page) => getAccountsOptions({ path: { customer_id: customer.id }, query: page }));
+  const title = i18n.t({ id: 'customers.panel.accounts', message: 'Accounts' });
+  const open = () => change({ new: '1' });
+  const add = may && (
+    <Button leftSection={<IconPlus size={16} />} onClick={open}>
+      {i18n.t({ id: 'customers.account.new', message: 'New account' })}
+    </Button>
+  );
+  return (
+    <>
+      <DataTable
+        id="accounts"
+        label={title}
+        columns={columns}
+        list={list}
+        rowId={(row) => row.id}
+        rowName={(row) => row.identifier}
+        rowActions={(row) => actionsOf(row, customer, may, (action) => setAsked({ account: row, action }))}
+        toolbar={add}
+        empty={
+          <Empty title={i18n.t({ id: 'customers.account.none', message: 'No account yet' })} action={add}>
+            {i18n.t({ id: 'customers.account.none_hint', message: 'An account is a number, a line or a login whose use this customer pays for.' })}
+          </Empty>
+        }
+      />
+      {may && one(search, 'new') && <NewAccountDialog customer={customer} products={products} onClose={() => change({ new: undefined }, { replace: true })} />}
+      {asked && <AccountDialog {...asked} onClose={() => setAsked(null)} />}
+    </>
+  );
+}
+
+function actionsOf(row: Account, customer: Customer, may: boolean, ask: (action: AccountAction) => void): RowAction[] {
+  const actions: RowAction[] = [
+    {
+      label: i18n.t({ id: 'customers.account.xdrs', message: 'Its xDRs' }),
+      icon: <IconReceipt size={16} />,
+      href: `/customers/${customer.id}/xdrs?account_id=${row.id}`,
+    },
+  ];
+  if (!may || row.terminated_at !== null) return actions;
+  const isBlocked = row.blocked_at !== null;
+  return [
+    ...actions,
+    isBlocked
+      ? { label: i18n.t({ id: 'customers.unblock', message: 'Unblock' }), icon: <IconCircleCheck size={16} />, run: () => ask('unblock') }
+      : { label: i18n.t({ id: 'customers.block', message: 'Block' }), icon: <IconBan size={16} />, run: () => ask('block') },
+    { label: i18n.t({ id: 'customers.account.terminate', message: 'Terminate' }), icon: <IconTrash size={16} />, danger: true, run: () => ask('terminate') },
+  ];
+}

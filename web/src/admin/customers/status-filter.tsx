@@ -1,0 +1,69 @@
+import { i18n } from '@lingui/core';
+import { Popover } from '@mantine/core';
+import { useState } from 'react';
+import type { CustomerStatus } from '~/api';
+import { StatusChip, statusLabel } from '~/admin/status-chip';
+import { IconChevronDown } from '~/kit/icons';
+import { one, useUrl } from '~/kit/url';
+import styles from './customers.module.css';
+
+const STATUSES: CustomerStatus[] = [
+  'active',
+  'blocked',
+  'suspended',
+  'limited',
+  'provisionally_terminated',
+  'credit_exceeded',
+  'no_available_funds',
+  'reseller_blocked',
+  'reseller_suspended',
+  'reseller_provisionally_terminated',
+  'exported',
+  'closed',
+];
+
+/** Customers of which one of the chosen statuses holds. */
+export function StatusFilter() {
+  const { search, change } = useUrl();
+  const [open, setOpen] = useState(false);
+  const chosen = statusesIn(one(search, 'status'));
+  const set = (statuses: string[]) => change({ status: statuses.join(',') || undefined });
+  const toggle = (status: string) => set(chosen.includes(status) ? chosen.filter((other) => other !== status) : [...chosen, status]);
+  return (
+    <Popover opened={open} onChange={setOpen} position="bottom-start" shadow="md" trapFocus returnFocus>
+      <Popover.Target>
+        <button type="button" className={styles.filter} data-set={chosen.length > 0 || undefined} onClick={() => setOpen(!open)}>
+          {told(chosen)}
+          <IconChevronDown size={14} aria-hidden />
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={i18n.t({ id: 'customers.statuses', message: 'Statuses' })}>
+        <fieldset className={styles.choices}>
+          <legend className="unseen">{i18n.t({ id: 'customers.statuses', message: 'Statuses' })}</legend>
+          {STATUSES.map((status) => (
+            <label key={status}>
+              <input type="checkbox" checked={chosen.includes(status)} onChange={() => toggle(status)} />
+              <StatusChip status={status} />
+            </label>
+          ))}
+        </fieldset>
+        {chosen.length > 0 && (
+          <button type="button" className={styles.link} onClick={() => set([])}>
+            {i18n.t({ id: 'customers.status_clear', message: 'Any status' })}
+          </button>
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+export function statusesIn(written: string | undefined): string[] {
+  return (written ?? '').split(',').filter(Boolean);
+}
+
+function told(chosen: string[]): string {
+  const [first, ...rest] = chosen;
+  if (first === undefined) return i18n.t({ id: 'customers.status_any', message: 'Any status' });
+  if (rest.length === 0) return statusLabel(first);
+  return i18n.t({ id: 'customers.status_more', message: '{first} + {count} more', values: { first: statusLabel(first), count: rest.length } });
+}
