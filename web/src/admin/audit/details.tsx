@@ -15,11 +15,15 @@ export function changesOf({ details }: AuditRecord): Change[] {
   return Object.entries(changed).map(([field, told]) => ({ field, old: written(told.old), new: written(told.new) }));
 }
 
+/** How a list was turned over says nothing of what was looked at. */
+const PAGING = new Set(['limit', 'cursor']);
+
 /** Everything else that was kept: the body, the query, names. */
 export function restOf({ details }: AuditRecord): [string, string][] {
   return Object.entries(details)
     .filter(([name]) => name !== 'changed')
-    .flatMap(([, value]) => (isRecord(value) ? Object.entries(value) : [['', value] as [string, unknown]]))
+    .flatMap(([name, value]) => (isRecord(value) ? Object.entries(value) : [[name, value] as [string, unknown]]))
+    .filter(([name]) => !PAGING.has(name))
     .map(([name, value]) => [name, written(value)]);
 }
 
@@ -30,7 +34,7 @@ export function Summary({ record }: { record: AuditRecord }) {
     const text = changes.map((one) => `${fieldWords(one.field)}: ${one.old} → ${one.new}`).join('; ');
     return <span title={text}>{text}</span>;
   }
-  const text = restOf(record).map(([name, value]) => (name ? `${fieldWords(name)}: ${value}` : value)).join('; ');
+  const text = restOf(record).map(([name, value]) => `${fieldWords(name)}: ${value}`).join('; ');
   return <span className="dimmed" title={text}>{text || '–'}</span>;
 }
 

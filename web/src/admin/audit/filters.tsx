@@ -33,8 +33,8 @@ export function AuditFilters() {
         options={knownActions().map((action) => ({ value: action, label: actionWords(action) }))}
       />
       <Customer />
-      <Day name="from" label={i18n.t({ id: 'audit.first_day', message: 'First day' })} />
-      <Day name="until" label={i18n.t({ id: 'audit.last_day', message: 'Last day' })} />
+      <Day name="from" label={i18n.t({ id: 'audit.first_day', message: 'From' })} />
+      <Day name="until" label={i18n.t({ id: 'audit.last_day', message: 'to' })} />
       {customer && (
         <Chip
           label={i18n.t({ id: 'audit.about_customer', message: 'Customer {id}', values })}
@@ -94,13 +94,14 @@ function Customer() {
 function Day({ name, label }: { name: string; label: string }) {
   const { search, change } = useUrl();
   return (
-    <input
-      type="date"
-      className={styles.input}
-      aria-label={label}
-      title={label}
-      value={one(search, name) ?? ''}
-      onChange={(event) => change({ [name]: event.currentTarget.value || undefined })}
-    />
+    <label className={styles.day}>
+      {label}
+      <input
+        type="date"
+        className={styles.input}
+        value={one(search, name) ?? ''}
+        onChange={(event) => change({ [name]: event.currentTarget.value || undefined })}
+      />
+    </label>
   );
 }

@@ -11,6 +11,7 @@ import { useList } from '~/kit/data-table/use-list';
 import { When, zoneName } from '~/kit/date';
 import { FilterSelect } from '~/kit/filter/filters';
 import { IconBan, IconExternalLink } from '~/kit/icons';
+import { formatCount } from '~/kit/money';
 import { Page } from '~/kit/page/page';
 import { RunProgress } from '~/kit/run-progress';
 import { Empty, NothingFound } from '~/kit/states/states';
@@ -25,20 +26,30 @@ const IMPORT = 'import usage';
 const about = (job: Job) => ['file_name', 'source'].map((name) => job.arguments[name]).filter((told) => typeof told === 'string').join(' · ');
 
 const COLUMNS: Column<Job>[] = [
-  { id: 'job', label: () => i18n.t({ id: 'jobs.job', message: 'Job' }), width: 220, pinned: true, cell: (row) => jobWords(row) },
-  { id: 'about', label: () => i18n.t({ id: 'jobs.about', message: 'About' }), width: 220, cell: (row) => about(row) || '–' },
+  { id: 'job', label: () => i18n.t({ id: 'jobs.job', message: 'Job' }), width: 200, pinned: true, cell: (row) => jobWords(row) },
+  { id: 'about', label: () => i18n.t({ id: 'jobs.about', message: 'About' }), width: 190, cell: (row) => about(row) || '–' },
   { id: 'status', label: () => i18n.t({ id: 'jobs.status', message: 'Status' }), width: 130, cell: (row) => <JobStatus job={row} /> },
-  { id: 'told', label: () => i18n.t({ id: 'jobs.told', message: 'How far, and what came of it' }), width: 340, cell: (row) => <Told job={row} /> },
-  { id: 'deferred_at', label: () => i18n.t({ id: 'jobs.asked_for', message: 'Asked for' }), width: 150, cell: (row) => <When at={row.deferred_at} /> },
-  { id: 'finished_at', label: () => i18n.t({ id: 'jobs.ended', message: 'Ended' }), width: 150, cell: (row) => <When at={row.finished_at} /> },
+  { id: 'told', label: () => i18n.t({ id: 'jobs.told', message: 'How far, and what came of it' }), width: 300, cell: (row) => <Told job={row} /> },
+  { id: 'deferred_at', label: () => i18n.t({ id: 'jobs.asked_for', message: 'Asked for' }), width: 140, cell: (row) => <When at={row.deferred_at} /> },
+  { id: 'finished_at', label: () => i18n.t({ id: 'jobs.ended', message: 'Ended' }), width: 140, cell: (row) => <When at={row.finished_at} /> },
   { id: 'attempts', label: () => i18n.t({ id: 'jobs.attempts', message: 'Attempts' }), width: 90, align: 'end', hidden: true, cell: (row) => row.attempts },
   { id: 'id', label: () => i18n.t({ id: 'jobs.number', message: 'Number' }), width: 90, hidden: true, cell: (row) => row.id },
 ];
 
 function Told({ job }: { job: Job }) {
   if (!isOver(job) && job.progress) return <RunProgress run={job.id} progress={job.progress} label={about(job) || jobWords(job)} />;
-  const told = job.problem ?? job.progress?.note;
+  const told = job.problem ?? resultOf(job) ?? job.progress?.note;
   return told ? <span title={told}>{told}</span> : <span className="dimmed">–</span>;
+}
+
+/** What came of an import, in the reader's language; of another job, what it said itself. */
+function resultOf({ result }: Job): string | null {
+  const counts = result?.counts as Record<string, number> | undefined;
+  if (!counts) return null;
+  if (result?.imported_before) return i18n.t({ id: 'jobs.imported_before', message: 'Nothing new: this very file was imported before.' });
+  const [charged, waiting, passed] = ['charged', 'quarantined', 'passed'].map((name) => formatCount(counts[name] ?? 0));
+  const values = { charged, waiting, passed };
+  return i18n.t({ id: 'jobs.counted', message: '{charged} charged, {waiting} quarantined, {passed} rightly not charged', values });
 }
 
 export function JobsPage() {
