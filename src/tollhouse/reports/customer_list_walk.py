@@ -19,7 +19,7 @@ from tollhouse.reports.customer_list_conditions import Conditions, Rows, Wanted
 from tollhouse.reports.planning import gathered
 
 _BUDGET: Final = 4_000
-_BUDGET_OF_STANDINGS: Final = 1_000
+_BUDGET_OF_STANDINGS: Final = 2_500
 _BUDGET_FOR_EACH: Final = 8
 
 
@@ -54,7 +54,8 @@ class IndexStretch:
     descending: bool = False
 
     def walk(self, conn: Connection, conditions: Conditions, way: Way) -> Walked:
-        budget = (_BUDGET_OF_STANDINGS if conditions.of_standing else _BUDGET) + _BUDGET_FOR_EACH * way.most
+        probed = conditions.of_standing and conditions.narrow
+        budget = (_BUDGET_OF_STANDINGS if probed else _BUDGET) + _BUDGET_FOR_EACH * way.most
         rows: Sequence[AnyRow] = conn.execute(self._looked_at(conditions, way, budget)).all()
         looked_at = rows[-1].place if rows else 0
         rows = [row for row in rows if row.fits]

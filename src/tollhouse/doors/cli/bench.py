@@ -42,6 +42,22 @@ def charge(
     _tell(bench_charge(plan, url=url.get_secret_value() if url else None, serving=_served, say=complain), json_file)
 
 
+@family.command("search")
+def search(
+    ctx: typer.Context,
+    *,
+    customers: Annotated[int, typer.Option(min=1_000)] = 1_000_000,
+    runs: Runs = 3,
+    json_file: JsonFile = None,
+) -> None:
+    """A page of the list of customers, by text, field, status, view and order, in milliseconds of the server."""
+    from tollhouse.bench.searching import bench_search
+
+    url = program_of(ctx).settings().database_url
+    given = url.get_secret_value() if url else None
+    _tell(bench_search(customers, url=given, runs=runs, say=complain), json_file)
+
+
 @family.command("start")
 def start(*, runs: Runs = 3, json_file: JsonFile = None) -> None:
     """Cold and warm start of `tollhouse serve`, and its memory when idle, embedded database included."""

@@ -1,0 +1,134 @@
+"""The customers that `bench search` looks for: names in several scripts, resellers, every field, every status."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Final
+
+from tollhouse.customers.loading import (
+    begin_great_load,
+    indexes_put_away,
+    load_customers,
+    make_search_index,
+    reserve_numbers,
+)
+from tollhouse.customers.reading import CustomerRecord
+from tollhouse.customers.registering import register_class
+from tollhouse.ledger.loading import LoadedStanding, load_standings
+from tollhouse.ledger.opening import NewStanding
+from tollhouse.ledger.reading import Spell
+from tollhouse.plumbing.db import Engine, cursor_of
+
+FIRST: Final = (
+    "Anna", "Jan", "Marie", "Petr", "Olena", "Тарас", "Оксана", "José", "María", "Łukasz", "Zoë", "Björn", "Chloé",
+    "伟", "秀英", "محمد", "فاطمة", "Yuki", "Hiroshi", "Kateřina", "John", "Sarah", "Νίκος", "Ελένη", "Παύλος",
+)  # fmt: skip
+LAST: Final = (
+    "Novák", "Svoboda", "Müller", "Шевченко", "Коваленко", "García", "Fernández", "Kowalski", "Åström", "Lindqvist",
+    "王", "李", "Tanaka", "Suzuki", "Smith", "O'Brien", "Nguyễn", "Haddad", "Rossi", "Παπαδόπουλος", "Zwart",
+)  # fmt: skip
+PLACES: Final = (
+    ("Praha", "CZ", "Hlavní město"), ("Київ", "UA", ""), ("Malmö", "SE", "Skåne"), ("Lyon", "FR", "Rhône"),
+    ("München", "DE", "Bayern"), ("Sevilla", "ES", "Andalucía"), ("Łódź", "PL", "Łódzkie"), ("London", "GB", ""),
+    ("東京", "JP", ""), ("北京", "CN", ""), ("Αθήνα", "GR", "Αττική"), ("Roma", "IT", "Lazio"),
+)  # fmt: skip
+_RESELLERS: Final = 200
+_BATCH: Final = 20_000
+_SINCE: Final = datetime(2020, 1, 1, tzinfo=UTC)
+_STOPS: Final = {"blocked": 67, "suspended_for_debt": 71, "provisionally_terminated": 301, "closed": 47}
+"""Of so many customers one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    resellers: tuple[int, ...]
+    distributors: tuple[int, ...]
+
+
+def build_crowd(engine: Engine, customers: int, *, seed: int = 1) -> Crowd:
+    with engine.begin() as conn:
+        classes = [register_class(conn, name) for name in ("Residential", "Business", "Resellers")]
+        first = reserve_numbers(conn, customers)
+        begin_great_load(conn)
+    numbers = range(first, first + customers)
+    crowd = Crowd(tuple(numbers[:_RESELLERS]), tuple(numbers[_RESELLERS : _RESELLERS + 50]))
+    chance = random.Random(seed)
+    for begin in range(0, customers, _BATCH):
+        records = [_record(chance, number, crowd, classes) for number in numbers[begin : begin + _BATCH]]
+        closed = {record.customer_id for record in records if _holds(record, "closed")}
+        with engine.begin() as conn:
+            load_customers(conn, records, closed=closed)
+            load_standings(conn, _standings(records), usage=(), now=_SINCE)
+    _finish(engine)
+    return crowd
+
+
+def _record(chance: random.Random, number: int, crowd: Crowd, classes: list[int]) -> CustomerRecord:
+    first, last, (city, country, state) = chance.choice(FIRST), chance.choice(LAST), chance.choice(PLACES)
+    kind = "reseller" if number in crowd.resellers else "distributor" if number in crowd.distributors else "retail"
+    business, share = number % 7 == 0, chance.randrange(100)
+    return CustomerRecord(
+        customer_id=number,
+        name=f"{first} {last} {number}",
+        kind=kind,
+        class_id=classes[2 if kind == "reseller" else business],
+        currency="USD" if share < 10 else "EUR",
+        prepaid=share % 5 < 2,
+        resellers=() if kind != "retail" or share > 25 else (chance.choice(crowd.resellers),),
+        time_zone="UTC",
+        registered_at=_SINCE + timedelta(minutes=3 * number),
+        distributor_id=chance.choice(crowd.distributors) if share == 50 else None,
+        company_name=f"{last} & {city} s.r.o. {number}" if business else "",
+        email=f"{_ascii(first)}.{number}@example.{chance.choice(('org', 'net', 'com'))}" if share % 9 else "",
+        first_name=first,
+        last_name=last,
+        phone=f"+420 6{number:08}" if share % 7 else "",
+        alt_phone=f"+46 8 {number:07}" if share % 20 == 3 else "",
+        address=f"Street {share * 7}\n{city}",
+        city=city,
+        state=state,
+        postal_code=f"{chance.randrange(10_000, 99_999)}",
+        country=country,
+        login=f"user{number}" if share % 3 == 0 else "",
+        tax_id=f"{country}{10_000_000 + number}" if business else "",
+        description="Pays late" if share == 77 else "",
+        fax=f"+420 2{number:08}" if share == 13 else "",
+        contact=f"{first} from {city}" if business else "",
+        salutation="Dr." if share == 31 else "",
+    )
+
+
+def _ascii(name: str) -> str:
+    return name.lower() if name.isascii() else "mail"
+
+
+def _holds(record: CustomerRecord, fact: str) -> bool:
+    return record.customer_id % _STOPS[fact] == 1
+
+
+def _standings(records: list[CustomerRecord]) -> Iterator[LoadedStanding]:
+    for record in records:
+        limit = Decimal(0) if record.prepaid else None if record.customer_id % 4 == 0 else Decimal(90)
+        spells = [
+            Spell(fact, _SINCE, until=None, set_by="bench", ended_by=None, comment="")
+            for fact in _STOPS
+            if _holds(record, fact)
+        ]
+        yield LoadedStanding(NewStanding(record.customer_id, record.currency, record.prepaid, limit), spells)
+
+
+def _finish(engine: Engine) -> None:
+    """Balances, as if charges had moved them; then what a load puts away, and statistics."""
+    with engine.begin() as conn:
+        waiting = indexes_put_away(conn)
+        cursor_of(conn).execute(
+            "UPDATE standing SET balance = CASE WHEN prepaid THEN -1 ELSE 1 END * (customer_id * 7919 % 10000) / 100.0"
+        )
+    for name in waiting:
+        with engine.begin() as conn:
+            make_search_index(conn, name)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
+        cursor_of(conn).execute("VACUUM (FULL, ANALYZE) standing")
+        cursor_of(conn).execute("VACUUM (ANALYZE)")
