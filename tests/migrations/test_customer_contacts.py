@@ -1,0 +1,38 @@
+"""Migration 0004 on a database that has customers: each gets the row it is searched by."""
+
+from alembic import command
+from sqlalchemy import text
+
+from tollhouse.customers.rules.scope import OPERATOR_SCOPE
+from tollhouse.plumbing.db.migrating import alembic_config, collect_metadata, migrate
+from tollhouse.plumbing.db.server import check_reachable
+from tollhouse.reports.customer_list import list_customers
+from tollhouse.reports.customer_list_asked import CustomerQuery
+
+OLD_ROWS = """
+insert into customer_class (name, description) values ('Residential', '');
+insert into customer (customer_id, name, kind, class_id, currency, prepaid, resellers, time_zone, company_name, email,
+    registered_at)
+select number, 'Žofie ' || number, case number when 1 then 'reseller' else 'retail' end, class_id, 'EUR', false,
+    case number when 1 then '{}' else '{1}' end::bigint[], 'UTC', 'Old & Co', 'z@example.org', '2025-01-01'
+from customer_class, generate_series(1, 3) number;
+insert into customer_name select lower('zofie ' || customer_id), customer_id from customer;
+insert into standing (customer_id, account_id, currency, prepaid, balance, held, closed)
+select customer_id, 0, 'EUR', false, 0, 0, customer_id = 3 from customer;
+"""
+
+
+def test_customers_of_before_are_found_and_the_closed_ones_stay_hidden(empty_engine):
+    check_reachable(empty_engine)
+    with empty_engine.connect() as conn:
+        command.upgrade(alembic_config(collect_metadata(), conn), "0003")
+        conn.execute(text(OLD_ROWS))
+        conn.commit()
+    migrate(empty_engine, collect_metadata())
+    with empty_engine.connect() as conn:
+        page = list_customers(conn, CustomerQuery(OPERATOR_SCOPE, text="zofie"), limit=10)
+        assert [record.name for record in page.records] == ["Žofie 1", "Žofie 2"]
+        assert page.hidden_closed == 1
+        assert page.records[1].city == ""
+        by_company = list_customers(conn, CustomerQuery(OPERATOR_SCOPE, text="old & co"), limit=10)
+        assert len(by_company.records) == 2
