@@ -117,7 +117,7 @@ def season_of(size: CompanySize, now: datetime) -> Season:
     """Up to ten thousand customers: the whole last month and this one so far; beyond: the last seven days."""
     today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     if size.customers > FULL_MONTHS_UP_TO:
-        return Season(today - timedelta(days=7), now, 3.1)
+        return Season(today - timedelta(days=7), now, 2.9)
     since = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
     return Season(since, now, 0.8 * ((now - since) / timedelta(days=1)))
 
