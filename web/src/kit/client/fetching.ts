@@ -1,6 +1,8 @@
 import { noteConnection } from '../connection';
 import { ProblemError, problemOf } from './problem';
 
+/** A cookie that is no longer good, and one that the browser has thrown away. */
+const SIGNED_OUT = new Set(['session_missing', 'token_missing']);
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 let csrfToken: string | null = null;
@@ -37,7 +39,7 @@ export async function judged(response: Response): Promise<Response> {
   }
   const problem = await problemOf(response);
   noteConnection(problem.status !== 0);
-  if (problem.code === 'session_missing') whenSignedOut();
+  if (SIGNED_OUT.has(problem.code)) whenSignedOut();
   throw problem;
 }
 

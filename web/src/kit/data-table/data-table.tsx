@@ -59,7 +59,8 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const body = useRef<HTMLTableSectionElement>(null);
   const rows = list.query.data?.items ?? NO_ROWS;
   const keys = useRowKeys({ ...props, rows, body, list, openMenu: rowActions ? setMenu : undefined, off: narrow });
-  const isRefetching = list.query.isFetching && list.query.data !== undefined;
+  // Rows that wait for a server that is away stay readable.
+  const isRefetching = list.query.isFetching && list.query.data !== undefined && list.query.failureCount === 0;
   const parts = { shown, rows, keys, setMenu: rowActions && setMenu };
   return (
     <div className={styles.list}>
