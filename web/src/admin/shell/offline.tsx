@@ -13,7 +13,7 @@ const LONGEST_PAUSE_MS = 15_000;
 export function Offline() {
   const lost = useConnectionLost();
   return (
-    <div role="status">
+    <div role="status" className={styles.offlineBox}>
       {lost && <Banner />}
     </div>
   );

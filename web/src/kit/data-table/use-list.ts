@@ -68,16 +68,22 @@ export function useList<R extends ListPage<unknown>>(
   const page = cursor ? told : 1;
   const next = query.data?.next ?? undefined;
   const previous = query.data?.previous ?? undefined;
+  const turn = (to: string, number: number | undefined) => {
+    change({ cursor: to }, { page: number ?? null });
+    window.scrollTo({ top: 0 });
+  };
   return {
     query,
     sort: wanted ?? sort,
     pageSize,
     page,
     sortBy: (key) => change({ sort: nextSort(key, wanted ?? sort) }),
-    goNext: () => next && change({ cursor: next }, { page: page ? page + 1 : null }),
+    goNext: () => {
+      if (next) turn(next, page && page + 1);
+    },
     goPrevious: () => {
       if (page === 2) change({});
-      else if (previous) change({ cursor: previous }, { page: page ? page - 1 : null });
+      else if (previous) turn(previous, page && page - 1);
     },
     prepareNext: () => void (next && queries.prefetchQuery(optionsFor(pageAt(next)))),
   };
