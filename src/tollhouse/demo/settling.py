@@ -1,7 +1,7 @@
 """Who lives in a chunk of the company: records, accounts and what befell them, before anything is used or charged."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any, Final
@@ -86,15 +86,31 @@ def _settle_one(chance: Random, planned: _Planned, ground: Ground, reseller: Res
     since = _stopped_since(chance, registered_at, now) if fate in STOPPING or fate == "limited" else None
     terms = _Terms(prepaid, registered_at, since if fate == "closed" else None)
     accounts = list(_accounts(chance, planned, terms, ground))
-    record = _record(chance, planned, terms, ground, reseller)
+    distributor_id = _distributor(chance, ground, reseller)
     spells = earlier_spells(chance, registered_at, season_of(ground.mark.size, now).since)
     if since is not None:
         spells.append(spell_of(chance, fate, since))
     own_stop = since if fate in STOPPING else None
     stops = [at for at in (own_stop, None if reseller is None else reseller.stopped_at) if at is not None]
-    stopped_at = min(stops, default=None)
-    contacts = _contacts(chance, planned, accounts[0].new.identifier)
-    return Settled(replace(record, **contacts), planned.country, planned.firm, fate, accounts, spells, stopped_at)
+    record = CustomerRecord(
+        customer_id=ground.mark.first_customer + planned.place,
+        name=planned.named.name,
+        kind="retail",
+        class_id=ground.classes["business" if planned.firm else "prepaid" if prepaid else "residential"],
+        currency=planned.country.currency,
+        prepaid=prepaid,
+        resellers=() if reseller is None else reseller.lineage,
+        time_zone=planned.country.zone,
+        registered_at=registered_at,
+        distributor_id=distributor_id,
+        **_contacts(chance, planned, accounts[0].new.identifier),
+    )
+    return Settled(record, planned.country, planned.firm, fate, accounts, spells, min(stops, default=None))
+
+
+def _distributor(chance: Random, ground: Ground, reseller: Reseller | None) -> int | None:
+    found_by = ground.distributors and reseller is None and chance.random() < _DISTRIBUTED
+    return chance.choice(ground.distributors) if found_by else None
 
 
 def _age(chance: Random, *, fated: bool) -> timedelta:
@@ -154,25 +170,6 @@ def _number(chance: Random, planned: _Planned, line: int) -> str:
         city = country.cities[planned.named.city]
         return f"{country.calling}{city.area}{city.exchange}{own}"
     return f"{country.calling}{chance.choice(country.mobile)}{own}"
-
-
-def _record(
-    chance: Random, planned: _Planned, terms: _Terms, ground: Ground, reseller: Reseller | None
-) -> CustomerRecord:
-    found_by = ground.distributors and reseller is None and chance.random() < _DISTRIBUTED
-    key = "business" if planned.firm else "prepaid" if terms.prepaid else "residential"
-    return CustomerRecord(
-        customer_id=ground.mark.first_customer + planned.place,
-        name=planned.named.name,
-        kind="retail",
-        class_id=ground.classes[key],
-        currency=planned.country.currency,
-        prepaid=terms.prepaid,
-        resellers=() if reseller is None else reseller.lineage,
-        time_zone=planned.country.zone,
-        registered_at=terms.registered_at,
-        distributor_id=chance.choice(ground.distributors) if found_by else None,
-    )
 
 
 def _contacts(chance: Random, planned: _Planned, identifier: str) -> dict[str, Any]:
