@@ -8,10 +8,8 @@ import { SignInForm } from './form';
 import styles from './sign-in.module.css';
 
 export function SignInPage() {
-  const title = i18n.t({ id: 'sign_in.title', message: 'Sign in to Tollhouse' });
-  useDocumentTitle(title);
   return (
-    <Door title={title}>
+    <Door title={i18n.t({ id: 'sign_in.title', message: 'Sign in to Tollhouse' })}>
       <SignInForm />
     </Door>
   );
@@ -19,6 +17,7 @@ export function SignInPage() {
 
 /** The one surface in the middle of an otherwise empty page. */
 export function Door({ title, children }: { title: string; children: ReactNode }) {
+  useDocumentTitle(title);
   return (
     <main className={styles.door}>
       <div className={styles.surface}>
