@@ -1,9 +1,11 @@
 """Registering customers: who may be taken, and with what standing."""
 
 from decimal import Decimal
+from threading import Thread
 
 import pytest
 
+from tollhouse.customers.changing import CustomerInUse, begin_deletion, delete_customer
 from tollhouse.customers.reading import parties_of, read_customer
 from tollhouse.customers.registering import NameTaken, register_class, register_customers
 from tollhouse.customers.rules.record import BadField, BalanceControl, CustomerKind, NewCustomer
@@ -115,3 +117,26 @@ def test_a_reseller_sees_itself_and_its_own_and_nobody_else(conn, any_class, now
         assert read_customer(conn, hidden, OPERATOR_SCOPE).customer_id == hidden
         with pytest.raises(NotFound):
             read_customer(conn, hidden, Scope(reseller))
+
+
+def test_a_reseller_is_not_deleted_while_it_gets_a_customer(engine, now):
+    with engine.begin() as conn:
+        class_id = register_class(conn, "Residential")
+        (reseller,) = register(conn, a_customer(class_id, "Going", kind=CustomerKind.RESELLER), now=now)
+    refused = []
+
+    def delete():
+        with engine.begin() as conn:
+            try:
+                delete_customer(conn, begin_deletion(conn, reseller, OPERATOR_SCOPE), has_accounts=False)
+            except CustomerInUse as in_use:
+                refused.append(in_use)
+
+    with engine.begin() as conn:
+        register(conn, a_customer(class_id, "Coming", reseller_id=reseller), now=now)
+        deleting = Thread(target=delete)
+        deleting.start()
+        deleting.join(0.5)
+        assert deleting.is_alive()
+    deleting.join()
+    assert [one.facts["dependents"] for one in refused] == ["subcustomers"]

@@ -38,7 +38,11 @@ CITIES = ("", "Praha", "Łódź", "東京", "Malmö", "praha 2")
 def plan(request, monkeypatch):
     """Both plans must give the same list: the order is walked, or the budget for walking is spent at once."""
     if request.param == "gathered":
-        for module, name in ((customer_list_walk, "_BUDGET"), (customer_list_walk, "_BUDGET_OF_STANDINGS"), (customer_list_money, "_EXTREMES")):
+        for module, name in (
+            (customer_list_walk, "_BUDGET"),
+            (customer_list_walk, "_BUDGET_OF_STANDINGS"),
+            (customer_list_money, "_EXTREMES"),
+        ):
             monkeypatch.setattr(module, name, 1)
             monkeypatch.setattr(module, f"{name.removesuffix('_OF_STANDINGS')}_FOR_EACH", 0)
 

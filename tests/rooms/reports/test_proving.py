@@ -81,6 +81,18 @@ BLOCKED = "SELECT customer_id FROM standing WHERE blocked ORDER BY customer_id L
 OWN_MONEY = "SELECT customer_id, account_id FROM standing WHERE account_id <> 0 ORDER BY account_id LIMIT 1"
 
 CORRUPTIONS = {
+    "a closed customer that the search does not know to be closed": (
+        ANY_CUSTOMER,
+        "UPDATE customer_search SET closed = true WHERE customer_id = :customer_id",
+        "search",
+        "search row",
+    ),
+    "a customer that cannot be found": (
+        ANY_CUSTOMER,
+        "DELETE FROM customer_search WHERE customer_id = :customer_id",
+        "search",
+        "search row",
+    ),
     "a balance that is off by the smallest amount": (
         ANY_CUSTOMER,
         "UPDATE standing SET balance = balance + 0.00001 WHERE customer_id = :customer_id AND account_id = 0",
