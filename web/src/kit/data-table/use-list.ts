@@ -32,7 +32,6 @@ export interface List<R> {
 }
 
 // The generated options differ in their error and key types, which a list does not look at.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Options<R> = UseQueryOptions<R, any, R, any>;
 
 /**
