@@ -113,6 +113,6 @@ def test_pages_of_the_catalogue_are_accessible_and_fit(signed_in, path, width):
     page = signed_in("administrator", width=width)
     page.goto(path)
     expect(page.get_by_role("heading", level=1)).not_to_be_empty()
-    page.wait_for_load_state("networkidle")
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
     assert_accessible(page)
     assert_fits(page)

@@ -1,12 +1,12 @@
 import { i18n } from '@lingui/core';
 import { Alert, Button, NativeSelect, Progress } from '@mantine/core';
-import { useRef, useState, type DragEvent } from 'react';
+import { useRef, useState } from 'react';
 import type { Job } from '~/api';
 import { formatBytes } from '~/kit/amounts';
 import { requestIdOf, sentenceOf } from '~/kit/client/problem';
 import { upload } from '~/kit/client/uploading';
 import { CopyId } from '~/kit/copy-id';
-import { IconUpload } from '~/kit/icons';
+import { FileDrop } from '~/kit/form/file-drop';
 import styles from './import.module.css';
 
 interface ImportFormProps {
@@ -41,72 +41,21 @@ export function ImportForm({ label, sources, onSent }: ImportFormProps) {
         data={[{ value: '', label: i18n.t({ id: 'usage.choose', message: 'Choose…' }) }, ...sources]}
         onChange={(event) => setSource(event.currentTarget.value)}
       />
-      <FileDrop file={file} onChoose={setFile} disabled={sending.busy} missing={missing && !file} />
+      <FileDrop
+        label={i18n.t({ id: 'usage.file', message: 'Call file' })}
+        invitation={i18n.t({ id: 'usage.drop_file', message: 'Drop a call file here, or choose one' })}
+        hint={i18n.t({ id: 'usage.file_hint', message: 'Up to 1 GB, as the switch wrote it. Sending a file twice charges nothing twice.' })}
+        file={file}
+        onChoose={setFile}
+        disabled={sending.busy}
+        error={missing && !file ? i18n.t({ id: 'usage.choose_file', message: 'Choose the file to import.' }) : undefined}
+      />
       {sending.busy && file && <Sending sent={sending.sent} total={file.size} onStop={sending.stop} />}
       {sending.trouble !== null && <Refusal trouble={sending.trouble} />}
       <Button type="submit" loading={sending.busy} className={styles.send!}>
         {i18n.t({ id: 'usage.do_import', message: 'Import' })}
       </Button>
     </form>
-  );
-}
-
-interface FileDropProps {
-  file: File | null;
-  onChoose: (file: File) => void;
-  disabled: boolean;
-  missing: boolean;
-}
-
-/** A file by choosing or by dropping it; the field itself is the browser's, so that keys and readers know it. */
-function FileDrop({ file, onChoose, disabled, missing }: FileDropProps) {
-  const [over, setOver] = useState(false);
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    const dropped = event.dataTransfer.files[0];
-    if (dropped && !disabled) onChoose(dropped);
-  };
-  const hold = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(true);
-  };
-  return (
-    <div>
-      <label className={styles.drop} data-over={over || undefined} onDragOver={hold} onDragLeave={() => setOver(false)} onDrop={drop}>
-        <IconUpload size={20} aria-hidden />
-        <span>
-          {file ? (
-            <>
-              <strong>{file.name}</strong> <span className="dimmed numbers">{formatBytes(file.size)}</span>
-            </>
-          ) : (
-            <strong>{i18n.t({ id: 'usage.drop_file', message: 'Drop a call file here, or choose one' })}</strong>
-          )}
-          <span className="dimmed">
-            {i18n.t({ id: 'usage.file_hint', message: 'Up to 1 GB, as the switch wrote it. Sending a file twice charges nothing twice.' })}
-          </span>
-        </span>
-        <input
-          type="file"
-          className={styles.file}
-          aria-label={i18n.t({ id: 'usage.file', message: 'Call file' })}
-          aria-invalid={missing}
-          disabled={disabled}
-          onChange={(event) => {
-            const chosen = event.currentTarget.files?.[0];
-            if (chosen) onChoose(chosen);
-            // So that the same file, corrected, can be chosen again.
-            event.currentTarget.value = '';
-          }}
-        />
-      </label>
-      {missing && (
-        <p className={styles.missing} role="alert">
-          {i18n.t({ id: 'usage.choose_file', message: 'Choose the file to import.' })}
-        </p>
-      )}
-    </div>
   );
 }
 
