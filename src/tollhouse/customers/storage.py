@@ -73,9 +73,10 @@ def insert_customers(
 
 
 def read_of_kind(conn: Connection, customer_ids: Iterable[int], kind: CustomerKind) -> dict[int, AnyRow]:
-    """Those of the customers that are resellers, or distributors."""
+    """Those of the customers that are resellers, or distributors; none of them can be deleted meanwhile."""
     query = select(customer).where(customer.c.customer_id.in_(customer_ids), customer.c.kind == kind)
-    return {row.customer_id: row for row in conn.execute(query)}
+    kept = query.order_by(customer.c.customer_id).with_for_update(read=True, key_share=True)
+    return {row.customer_id: row for row in conn.execute(kept)}
 
 
 def read_classes(conn: Connection) -> dict[int, AnyRow]:
