@@ -84,6 +84,12 @@ def test_looking_at_people_leaves_a_record_and_looking_at_the_catalogue_none(adm
     assert [one["action"] for one in trail_of(admin, wera, customer_id=customer_id)] == ["get_xdrs", "get_customer"]
 
 
+def test_every_condition_of_a_search_is_recorded(admin, wera):
+    wera.get("/customers", params={"where": ["city:is:malmo", "name:is:ada"], "q": "ada"})
+    (record,) = trail_of(admin, wera, action="get_customers")
+    assert record["details"]["query"] == {"where": ["city:is:malmo", "name:is:ada"], "q": "ada"}
+
+
 def test_an_export_leaves_a_record(admin, company, wera):
     customer_id = company.customer["id"]
     assert wera.send("GET", f"/customers/{customer_id}/xdrs.csv").status_code == 200

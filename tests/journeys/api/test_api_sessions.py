@@ -178,6 +178,8 @@ def test_a_chosen_password_ends_the_other_sessions(client, house):
     assert wrong["code"] == "password_wrong"
     short = here.post("/session/password", {"current": PASSWORD, "new": "short"}, expect=422)
     assert short["code"] == "password_unfit"
+    same = here.post("/session/password", {"current": PASSWORD, "new": PASSWORD}, expect=422)
+    assert same["code"] == "password_unfit"
     here.post("/session/password", {"current": PASSWORD, "new": "something else"}, expect=204)
     here.get("/session")
     there.get("/session", expect=401)

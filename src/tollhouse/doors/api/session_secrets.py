@@ -16,6 +16,7 @@ from tollhouse.staff.answering import Answer
 from tollhouse.staff.attempting import count_attempt, forget_attempts
 from tollhouse.staff.members import choose_password, password_hash_of
 from tollhouse.staff.passwords import fits
+from tollhouse.staff.rules.fields import check_other_password
 from tollhouse.staff.second_factor import confirm_second_factor, offer_second_factor, remove_second_factor
 
 router = DoorRouter("Session")
@@ -53,6 +54,7 @@ class RecoveryCodes(Told):
 def post_session_password(said: PasswordSaid, desk: Person) -> Response:
     """Ends all other sessions of the member."""
     _prove(desk, said.current, field="current")
+    check_other_password(said.new, said.current)
     own = own_session(desk)
 
     def act(conn: Connection) -> Answer:

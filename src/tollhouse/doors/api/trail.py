@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import msgspec
 from fastapi import Request
+from starlette.datastructures import QueryParams
 
 from tollhouse.doors.api.arriving import address_of, request_id_of
 from tollhouse.doors.api.house import House
@@ -93,7 +94,7 @@ class Trail:
         return int(written) if written.isdecimal() else None
 
     def _details(self) -> dict[str, Any]:
-        query = dict(self.request.query_params)
+        query = _said_in(self.request.query_params)
         told: dict[str, Any] = {"query": query} if query else {}
         if self.kind is AuditKind.WRITE and self.changes:
             return told | {"changed": self.changes}
@@ -111,3 +112,9 @@ class Trail:
             except (msgspec.MsgspecError, UnicodeDecodeError):
                 pass  # a file
         return {"body_length": length}
+
+
+def _said_in(query: QueryParams) -> dict[str, str | list[str]]:
+    """All of it: a parameter that may come again, such as `where`, as a list."""
+    said = {name: query.getlist(name) for name in query}
+    return {name: values[0] if len(values) == 1 else values for name, values in said.items()}

@@ -60,3 +60,9 @@ def check_new_password(password: str, login: str) -> None:
         raise PasswordUnfit(field="new", reason="is the login")
     if len(set(password)) < _FEWEST_DIFFERENT:
         raise PasswordUnfit(field="new", reason=f"must have {_FEWEST_DIFFERENT} different characters at least")
+
+
+def check_other_password(password: str, current: str) -> None:
+    """One that somebody else has chosen stays known to them."""
+    if password == current:
+        raise PasswordUnfit(field="new", reason="is the one you have")
