@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -85,7 +86,8 @@ class Incoming:
             os.close(directory)
 
     def drop(self) -> None:
-        self.stream.close()
+        with suppress(OSError):  # what is still waiting to be written to a full disk
+            self.stream.close()
         self._path.unlink(missing_ok=True)
 
 

@@ -7,6 +7,7 @@ import sys
 import textwrap
 import time
 from datetime import timedelta
+from pathlib import Path
 from threading import Event, Thread
 
 import pytest
@@ -215,3 +216,15 @@ def test_files_that_nobody_will_import_are_removed_after_a_while(office):
     office.receive(office.calls(1))
     office.queue.work_off()
     assert office.kept == [young.name]
+
+
+def test_a_file_that_fills_the_disk_does_not_stay_there(tmp_path):
+    inbox = Inbox(tmp_path)
+    incoming = inbox.receive()
+    incoming.stream.close()
+    incoming.stream = Path("/dev/full").open("wb")
+    incoming.stream.write(b"a line")
+    with pytest.raises(OSError, match="No space"):
+        incoming.keep()
+    incoming.drop()
+    assert list(tmp_path.iterdir()) == []

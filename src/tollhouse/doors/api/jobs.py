@@ -97,13 +97,18 @@ def post_job_cancel(job_id: Number, desk: Ender) -> Response:
     """One that waits never begins.  One that runs ends after the piece of work it is at and says what was done; read
     it again to see that it has.  What was done stays."""
 
+    forgotten: list[str] = []
+
     def act(conn: Connection) -> Answer:
         job = cancel_job(conn, job_id, by=desk.by, at=real_clock())
         if job.name == IMPORT_USAGE and job.status == "cancelled":
-            desk.house.inbox.forget(job.arguments["file"])
+            forgotten.append(job.arguments["file"])
         return shown(told_job(job))
 
-    return desk.write(act)
+    answer = desk.write(act)
+    for file in forgotten:  # only now is it sure that nobody will want it
+        desk.house.inbox.forget(file)
+    return answer
 
 
 def told_job(job: Row) -> Job:
