@@ -34,6 +34,7 @@ LISTED_FIELDS: Final = ("class", "currency", "kind", "status")
 
 WHERE_FIELDS: Final = (*SEARCH_FIELDS, *LISTED_FIELDS)
 MOST_CONDITIONS: Final = 20
+_LONGEST_CONDITION: Final = 300
 
 
 class QueryUnreadable(Refused):
@@ -125,6 +126,8 @@ def order_of(written: str) -> tuple[Order, bool]:
 
 def condition_of(written: str) -> FieldCondition:
     """From FIELD:OPERATOR:VALUE, where the value may have colons; raises QueryUnreadable."""
+    if len(written) > _LONGEST_CONDITION:
+        raise QueryUnreadable("where", f"{written[:20]}…", f"is too long; at most {_LONGEST_CONDITION} characters.")
     field, _, rest = written.partition(":")
     operator, _, value = rest.partition(":")
     if field not in WHERE_FIELDS:

@@ -18,6 +18,8 @@ from tollhouse.reports.planning import gathered
 
 _EXTREMES: Final = 1_000
 _EXTREMES_FOR_EACH: Final = 8
+_BEYOND_AMOUNTS: Final = Decimal(10) ** 16
+"""No sum of two amounts is as large; the database would fail on much larger ones instead of finding nobody."""
 
 _AMOUNTS: Final[dict[Order, ColumnElement[Any]]] = {
     Order.BALANCE: standing.c.balance,
@@ -55,7 +57,7 @@ class MoneyStretch:
         *amount, number = written
         if not isinstance(number, int) or len(amount) != int(self.limited) or not all(map(_is_text, amount)):
             raise ValueError(written)
-        return (*map(Decimal, amount), number)
+        return (*map(_amount_read, amount), number)
 
     def _walked(self, rows: Sequence[AnyRow]) -> Walked:
         places = [(row.amount, row.customer_id) if self.limited else (row.customer_id,) for row in rows]
@@ -110,6 +112,13 @@ class MoneyStretch:
         keys = [amount, standing.c.customer_id] if self.limited else [standing.c.customer_id]
         place = tuple_(*keys)
         return place < way.values if self.descending == way.forwards else place > way.values
+
+
+def _amount_read(written: str) -> Decimal:
+    amount = Decimal(written)
+    if not amount.is_finite() or abs(amount) >= _BEYOND_AMOUNTS or amount != round(amount, 5):
+        raise ValueError(written)
+    return amount
 
 
 def _is_text(written: Any) -> bool:

@@ -19,6 +19,7 @@ from tollhouse.plumbing.logs import logger
 _log = logger(__name__)
 
 _RETRY_AFTER_S: Final = "2"
+_METHODS: Final = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 _OWN_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 _HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -59,7 +60,7 @@ class Envelope:
                 raise  # half an answer is out: only a broken connection can say so
             await _last_resort(trouble, request_id)(scope, receive, send_on)
         finally:
-            self._metrics.answered(scope["method"], _route_of(scope), status, time.perf_counter() - started)
+            self._metrics.answered(_method_of(scope), _route_of(scope), status, time.perf_counter() - started)
 
 
 def _last_resort(trouble: Exception, request_id: str) -> ASGIApp:
@@ -78,6 +79,11 @@ def _request_id(scope: Scope) -> str:
         if name == b"x-request-id" and _OWN_ID.fullmatch(written := value.decode("latin-1")):
             return str(written)
     return uuid4().hex
+
+
+def _method_of(scope: Scope) -> str:
+    """Anybody may invent methods, and every new name would be kept for as long as the process lives."""
+    return scope["method"] if scope["method"] in _METHODS else "(other)"
 
 
 def _route_of(scope: Scope) -> str:

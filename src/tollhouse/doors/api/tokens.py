@@ -106,7 +106,8 @@ def _told(conn: Connection, token: Token) -> ApiToken:
 
 def _told_all(conn: Connection, tokens: Sequence[Token]) -> list[ApiToken]:
     resellers = parties_of(conn, {one.reseller_id for one in tokens if one.reseller_id is not None})
-    return [_told_with(one, None if one.reseller_id is None else resellers[one.reseller_id].name) for one in tokens]
+    names: dict[int | None, str] = {reseller_id: party.name for reseller_id, party in resellers.items()}
+    return [_told_with(one, names.get(one.reseller_id)) for one in tokens]
 
 
 def _told_with(token: Token, reseller_name: str | None) -> ApiToken:
