@@ -54,7 +54,7 @@ class Loaded:
 
 
 Watcher = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done and how much there is."""
+"""Told what is being done, how much of it is done and how much there is; 0: nobody counts."""
 
 
 def load_company(
@@ -73,7 +73,7 @@ def load_company(
     if size.customers < SMALLEST:
         raise TooSmall(field="customers", smallest=SMALLEST)
     plan = make_plan(size)
-    watcher("tariffs and resellers", 0, 1)
+    watcher("tariffs and resellers", 0, 0)
     with engine.begin() as conn:
         ground = _found(conn, plan) or _begin(conn, plan, now)
         complete = are_imported(conn, plan, ground)
@@ -140,15 +140,13 @@ def _load(engine: Engine, plan: Plan, ground: Ground, books: RateBooks, watcher:
     else:
         loading = load_here(engine, ground, chunks, books)
     done = plan.size.customers - plan.retail
+    watcher("customers", done, plan.size.customers)
     for chunk in loading:
         done += len(chunk.lines)
         watcher("customers", done, plan.size.customers)
     for made, _ in enumerate(make_indexes(engine, ground), start=1):
-        watcher("indexes", made, _INDEXES)
-    watcher("late call files", 0, 1)
+        watcher("indexes", made, 0)
+    watcher("late call files", 0, 0)
     with engine.begin() as conn:
         refresh_statistics(conn)
     import_call_files(engine, plan, ground, books=books)
-
-
-_INDEXES: Final = 14  # about as many are put away

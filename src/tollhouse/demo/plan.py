@@ -32,6 +32,7 @@ _LINES_OF_PERSONS: Final = ((1, 800), (2, 150), (3, 50))
 _LINES_OF_FIRMS: Final = ((1, 550), (2, 200), (3, 120), (5, 80), (9, 50))
 _ACCOUNTS_OF_A_HUNDRED: Final = 132
 _IN_A_CHUNK: Final = 2_500
+_IN_A_CHUNK_OF_MONTHS: Final = 250  # with as many records of use
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,11 @@ def make_plan(size: CompanySize) -> Plan:
     firm = bytes(chance.choices((1, 0), (_FIRMS_OF_A_THOUSAND, 1000 - _FIRMS_OF_A_THOUSAND), k=retail))
     lines = _lines(chance, firm, size.customers)
     before = [0, *accumulate(lines)]
+    columns = (bytes(country), firm, lines)
+    many = _IN_A_CHUNK if size.customers > FULL_MONTHS_UP_TO else _IN_A_CHUNK_OF_MONTHS
     chunks = [
-        Chunk(
-            number, first, before[first], *(each[first : first + _IN_A_CHUNK] for each in (bytes(country), firm, lines))
-        )
-        for number, first in enumerate(range(0, retail, _IN_A_CHUNK))
+        Chunk(number, first, before[first], *(column[first : first + many] for column in columns))
+        for number, first in enumerate(range(0, retail, many))
     ]
     return Plan(size, roofs, distributors, retail, before[-1], chunks)
 

@@ -255,7 +255,7 @@ def test_a_seed_makes_the_same_company_again_and_another_seed_another(small, pas
 
 
 def test_a_load_that_was_killed_is_true_as_far_as_it_came_and_goes_on(small, passing, monkeypatch):
-    monkeypatch.setattr(plan, "_IN_A_CHUNK", 20)
+    monkeypatch.setattr(plan, "_IN_A_CHUNK_OF_MONTHS", 20)
 
     def killed(what, done, _whole):
         if what == "customers" and done > 40:

@@ -1,5 +1,6 @@
 """tollhouse demo: a believable company."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -10,7 +11,7 @@ from tollhouse.words.counting import counted
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import Progress, TaskID
 
     from tollhouse.demo.loading import Loaded, Watcher
     from tollhouse.demo.plan import CompanySize
@@ -61,40 +62,40 @@ def load_shown(opened: "Opened", size: "CompanySize") -> "Loaded":
     if not console.is_terminal:
         return load_with(_tell_tenths(console, size))
     with _bar(console) as bar:
-        task = bar.add_task("", total=None)
-        return load_with(lambda what, done, whole: bar.update(task, description=what, completed=done, total=whole))
+        tasks: dict[str, TaskID] = {}
+
+        def show(what: str, done: int, whole: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=whole or None)
+            bar.update(tasks[what], completed=done)
+
+        return load_with(show)
 
 
 def _bar(console: "Console") -> "Progress":
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        ProgressColumn,
-        Task,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
+    """What is done, of how many, how many in a second, and when it will be over; in eighty columns."""
+    from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeElapsedColumn
     from rich.text import Text
 
-    class Rate(ProgressColumn):
-        """How many of them in a second."""
-
+    class Counted(ProgressColumn):
         def render(self, task: Task) -> Text:
-            return Text(f"{task.speed:,.0f}/s" if task.speed else "", style="progress.data.speed")
+            if task.total is None:
+                return Text("")
+            left = "" if task.time_remaining is None else f", {timedelta(seconds=int(task.time_remaining))} left"
+            speed = f", {task.speed:,.0f}/s" if task.speed else ""
+            return Text(f"{task.completed:,.0f} of {task.total:,.0f}{speed}{left}")
 
-    said = TextColumn("{task.description:<22}")
-    left = (TextColumn("left"), TimeRemainingColumn(), TextColumn("so far"), TimeElapsedColumn())
-    return Progress(said, BarColumn(), MofNCompleteColumn(), Rate(), *left, console=console)
+    said = TextColumn("{task.description:<21}")
+    return Progress(said, BarColumn(bar_width=8), TimeElapsedColumn(), Counted(), console=console)
 
 
 def _tell_tenths(console: "Console", size: "CompanySize") -> "Watcher":
     told = [0]
 
     def watcher(what: str, done: int, whole: int) -> None:
-        tenth = done * 10 // whole
-        if what == "customers" and size.customers >= _TOLD_FROM and tenth > told[0]:
+        if what != "customers" or size.customers < _TOLD_FROM:
+            return
+        if (tenth := done * 10 // whole) > told[0]:
             told[0] = tenth
             console.print(f"{done:,} of {whole:,} customers", highlight=False)
 
