@@ -18,6 +18,7 @@ PATIENCE_MS = 15_000
 REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 
 _RUN_AXE = "tags => axe.run(document, { runOnly: tags, resultTypes: ['violations'] })"
+_WEARS = "theme => document.documentElement.dataset.mantineColorScheme === theme"
 _IS_AT_REST = "() => document.getAnimations().every(each => each.playState !== 'running')"
 
 
@@ -33,8 +34,7 @@ def assert_accessible(page: Page, *, themes: Iterable[str] = THEMES) -> None:
     """No violation in the page as it is now, in either theme; the page ends in the theme it had."""
     had = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     for theme in themes:
-        page.emulate_media(color_scheme=theme)
-        page.wait_for_function(_IS_AT_REST)
+        _wear(page, theme)
         page.evaluate(AXE.read_text(encoding="utf-8"))
         found = page.evaluate(_RUN_AXE, AXE_TAGS)["violations"]
         assert not found, f"{page.url} in the {theme} theme:\n" + "\n".join(_told(found))
@@ -45,6 +45,13 @@ def _told(violations: list[dict]) -> Iterable[str]:
     for violation in violations:
         places = [f"    {node['html'][:200]}\n      {node['failureSummary']}" for node in violation["nodes"][:5]]
         yield "\n".join([f"  {violation['id']}: {violation['help']}", *places])
+
+
+def _wear(page: Page, theme: str) -> None:
+    """The page follows the system's theme a moment after it has changed."""
+    page.emulate_media(color_scheme=theme)
+    page.wait_for_function(_WEARS, arg=theme)
+    page.wait_for_function(_IS_AT_REST)
 
 
 def assert_fits(page: Page) -> None:
@@ -62,8 +69,7 @@ def take_pictures(page: Page, name: str) -> None:
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
         for theme in THEMES:
-            page.emulate_media(color_scheme=theme)
-            page.wait_for_function(_IS_AT_REST)
+            _wear(page, theme)
             page.screenshot(path=Path(folder) / f"{name}-{width}-{theme}.png", full_page=True)
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(had)
