@@ -1,0 +1,273 @@
+"""Customers in the console: found by what a caller says, opened, registered, stopped, and kept from others."""
+
+import re
+from itertools import count
+
+import pytest
+from journeys.console.api import Api
+from journeys.console.browsing import assert_accessible, assert_fits, take_pictures
+from playwright.sync_api import Page, expect
+
+_unique = count(1)
+
+
+def _open(page: Page, customer: dict) -> None:
+    page.goto(f"/customers/{customer['id']}")
+    expect(page.get_by_role("heading", level=1, name=customer["name"], exact=True)).to_be_visible()
+
+
+def _a_name() -> str:
+    return f"Wren and Daughters {next(_unique)}"
+
+
+def test_a_customer_is_found_by_phone_number_and_opened_with_the_keyboard_alone(support):
+    page = support
+    caller = Api(page).caller()
+    page.goto("/customers")
+    table = page.get_by_role("table", name="Customers")
+    expect(table.get_by_role("row").nth(1)).to_be_visible()
+
+    page.keyboard.press("/")
+    page.keyboard.type(re.sub(r"\D", "", caller["phone"]))
+    page.keyboard.press("ArrowDown")
+    found = table.get_by_role("row").filter(has_text=caller["name"])
+    expect(found).to_contain_text("Phone: " + caller["phone"])
+    expect(table.get_by_role("row")).to_have_count(2)
+    expect(found).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1, name=caller["name"], exact=True)).to_be_visible()
+    expect(page).to_have_title(re.compile("^" + re.escape(caller["name"])))
+
+
+def test_the_list_says_how_many_there_are_and_is_walked_sorted_and_narrowed(support):
+    page = support
+    page.goto("/customers?sort=-balance")
+    table = page.get_by_role("table", name="Customers")
+    total = Api(page).get("/customers?limit=1")["total"]
+    expect(page.get_by_text(f"1–25 of {total}")).to_be_visible()
+    expect(table.get_by_role("columnheader", name="Balance", exact=True)).to_have_attribute("aria-sort", "descending")
+    page.keyboard.press("]")
+    expect(page.get_by_text(re.compile("^26–"))).to_be_visible()
+
+    page.get_by_role("button", name="Any status").click()
+    page.get_by_role("checkbox", name="Blocked", exact=True).check()
+    page.get_by_role("checkbox", name="Closed", exact=True).check()
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile("status=blocked%2Cclosed"))
+    rows = table.get_by_role("row").filter(has=page.get_by_role("link"))
+    expect(rows.first).to_contain_text(re.compile("Blocked|Closed"))
+    assert_accessible(page)
+
+
+def test_nothing_found_says_so_and_clears_the_search(support):
+    page = support
+    page.goto("/customers?q=nobody+is+called+this")
+    expect(page.get_by_text("No customer matches")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("button", name="Clear search").click()
+    expect(page.get_by_role("table", name="Customers").get_by_role("row").nth(2)).to_be_visible()
+
+
+def test_customers_of_one_reseller_are_chosen_by_its_name(support):
+    page = support
+    reseller = Api(page).get("/customers?where=kind:is:reseller&limit=1")["items"][0]
+    page.goto("/customers")
+    page.get_by_role("button", name="Reseller…").click()
+    page.get_by_role("textbox", name="Reseller").or_(page.get_by_role("combobox", name="Reseller")).fill(
+        reseller["name"][:4]
+    )
+    page.get_by_role("option", name=reseller["name"]).click()
+    expect(page).to_have_url(re.compile(f"view=reseller%3A{reseller['id']}"))
+    expect(page.get_by_role("button", name=f"Reseller: {reseller['name']}")).to_be_visible()
+
+
+def test_a_new_customer_with_an_account_has_its_first_call_charged(administrator):
+    page, api = administrator, Api(administrator)
+    product, called = api.sold_in("EUR")
+    name, number = _a_name(), f"38044{next(_unique):07}"
+    page.goto("/customers")
+    expect(page.get_by_role("link", name="New customer")).to_be_visible()
+    page.keyboard.press("n")
+    form = page.get_by_role("form", name="New customer")
+    form.get_by_role("textbox", name="Name", exact=True).fill(name)
+    form.get_by_role("combobox", name="Class").select_option(label="Residential")
+    page.get_by_role("textbox", name="Currency").or_(page.get_by_role("combobox", name="Currency")).fill("EUR")
+    page.get_by_role("option", name=re.compile("^EUR")).click()
+    form.get_by_role("textbox", name="Credit limit").fill("50")
+    form.get_by_text("Contact and address").click()
+    form.get_by_role("textbox", name="Phone", exact=True).fill("+380 44 123")
+    assert_accessible(page)
+    take_pictures(page, "customer-new")
+    form.get_by_role("button", name="Create and add account").click()
+
+    dialog = page.get_by_role("dialog", name=f"New account of {name}")
+    dialog.get_by_role("textbox", name="Number or login").fill(number)
+    dialog.get_by_role("textbox", name="Product").or_(dialog.get_by_role("combobox", name="Product")).fill(product)
+    page.get_by_role("option", name=product, exact=True).click()
+    assert_accessible(page)
+    dialog.get_by_role("button", name="Open the account").click()
+    expect(page.get_by_role("table", name="Accounts").get_by_role("row").filter(has_text=number)).to_contain_text(
+        "Open"
+    )
+
+    (outcome,) = api.send_a_call(number, called)
+    assert outcome["outcome"] == "charged", outcome
+    page.get_by_role("link", name="xDRs", exact=True).click()
+    row = page.get_by_role("table", name="xDRs", exact=True).get_by_role("row").filter(has_text=called)
+    expect(row).to_contain_text("1:13")
+    page.reload()
+    expect(page.get_by_role("region", name="Charged in the last 30 days")).to_contain_text("1 xDR")
+    expect(page.get_by_role("region", name="Balance", exact=True)).not_to_contain_text("0.00 EUR")
+
+
+def test_what_is_refused_stands_beside_its_field(administrator):
+    page = administrator
+    taken = Api(page).get("/customers?limit=1")["items"][0]
+    page.goto("/customers/new")
+    form = page.get_by_role("form", name="New customer")
+    form.get_by_role("button", name="Create", exact=True).click()
+    expect(form.get_by_text("This is needed.").first).to_be_visible()
+    form.get_by_role("textbox", name="Name", exact=True).fill(taken["name"])
+    form.get_by_role("combobox", name="Class").select_option(label="Residential")
+    form.get_by_role("radio", name="Prepaid").check()
+    page.get_by_role("textbox", name="Currency").or_(page.get_by_role("combobox", name="Currency")).fill("SEK")
+    page.get_by_role("option", name=re.compile("^SEK")).click()
+    expect(page.get_by_role("status").filter(has_text="With the same name")).to_contain_text(taken["name"])
+    form.get_by_role("button", name="Create", exact=True).click()
+    expect(form.get_by_text("belongs to another customer")).to_be_visible()
+    assert_accessible(page)
+
+
+def test_a_customer_is_blocked_with_a_comment_and_unblocked_again(support):
+    page = support
+    customer = Api(page).register(_a_name())
+    _open(page, customer)
+    page.keyboard.press("s")
+    dialog = page.get_by_role("dialog", name=f"Change the status of {customer['name']}")
+    dialog.get_by_role("radio", name="Block").check()
+    dialog.get_by_role("textbox", name="Comment").fill("asked us to by telephone")
+    assert_accessible(page)
+    dialog.get_by_role("button", name="Block", exact=True).click()
+
+    holds = page.get_by_role("list", name="What holds now")
+    expect(holds).to_contain_text("Staff blocked the customer.")
+    expect(holds).to_contain_text("asked us to by telephone")
+    expect(holds).to_contain_text("by support")
+    assert_accessible(page)
+    take_pictures(page, "customer-blocked")
+    holds.get_by_role("button", name="Unblock").click()
+    page.get_by_role("dialog").get_by_role("button", name="Unblock", exact=True).click()
+    expect(holds).to_have_count(0)
+    page.get_by_role("link", name="History", exact=True).click()
+    expect(page.get_by_role("region", name="Statuses")).to_contain_text("ended by support")
+
+
+def test_the_credit_limit_is_set_and_taken_away(support):
+    page = support
+    customer = Api(page).register(_a_name())
+    _open(page, customer)
+    tile = page.get_by_role("region", name="Credit limit")
+    for fill, told in (("75.50", "75.50 EUR"), (None, "No limit")):
+        page.get_by_role("button", name="More actions").click()
+        page.get_by_role("menuitem", name="Set credit limit").click()
+        dialog = page.get_by_role("dialog")
+        if fill is None:
+            dialog.get_by_role("switch", name="No limit").check()
+        else:
+            dialog.get_by_role("textbox", name="Credit limit").fill(fill)
+        dialog.get_by_role("button", name="Set the limit").click()
+        expect(tile).to_contain_text(told)
+
+
+def test_two_who_change_the_same_customer_hear_of_each_other(support, signed_in):
+    customer = Api(support).register(_a_name())
+    other = signed_in("administrator")
+    for page in (support, other):
+        page.goto(f"/customers/{customer['id']}/details")
+        page.get_by_role("button", name="Edit").click()
+    other.get_by_role("textbox", name="City").fill("Lviv")
+    other.get_by_role("textbox", name="Tax ID").fill("UA77")
+    other.get_by_role("button", name="Save", exact=True).click()
+    expect(other.get_by_text("Lviv")).to_be_visible()
+
+    support.get_by_role("textbox", name="City").fill("Kyiv")
+    support.get_by_role("button", name="Save", exact=True).click()
+    conflict = support.get_by_role("alert").filter(has_text="Somebody else changed this customer")
+    expect(conflict.get_by_role("row").filter(has_text="City")).to_contain_text("Lviv")
+    expect(support.get_by_role("textbox", name="Tax ID")).to_have_value("UA77")
+    assert_accessible(support)
+    support.get_by_role("button", name="Save", exact=True).click()
+    expect(support.get_by_text("Kyiv")).to_be_visible()
+    kept = Api(support).get(f"/customers/{customer['id']}")
+    assert (kept["city"], kept["tax_id"]) == ("Kyiv", "UA77")
+
+
+def test_an_account_is_blocked_and_terminated_by_its_name(support):
+    page, api = support, Api(support)
+    customer = api.register(_a_name())
+    number = api.open_account(customer)["identifier"]
+    page.goto(f"/customers/{customer['id']}/accounts")
+    row = page.get_by_role("table", name="Accounts").get_by_role("row").filter(has_text=number)
+    row.get_by_role("button", name=f"More for {number}").click()
+    page.get_by_role("menuitem", name="Block", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="Block", exact=True).click()
+    expect(row).to_contain_text("Blocked")
+    row.get_by_role("button", name=f"More for {number}").click()
+    page.get_by_role("menuitem", name="Terminate").click()
+    dialog = page.get_by_role("dialog", name=f"Terminate {number}?")
+    expect(dialog.get_by_role("button", name="Terminate")).to_be_disabled()
+    dialog.get_by_role("textbox").fill(number)
+    dialog.get_by_role("button", name="Terminate").click()
+    expect(row).to_contain_text("Terminated")
+
+
+def test_whoever_only_reads_is_offered_no_change(signed_in):
+    page = signed_in("reader")
+    customer = Api(page).caller()
+    page.goto("/customers")
+    expect(page.get_by_role("table", name="Customers").get_by_role("row").nth(1)).to_be_visible()
+    expect(page.get_by_role("link", name="New customer")).to_have_count(0)
+    _open(page, customer)
+    expect(page.get_by_role("region", name="Accounts")).to_be_visible()
+    expect(page.get_by_role("button", name="Change status")).to_have_count(0)
+    page.goto("/customers/new")
+    expect(page.get_by_role("heading", level=1, name="Not open to you")).to_be_visible()
+
+
+def test_a_resellers_staff_sees_its_own_customers_only(reseller, administrator):
+    own = Api(reseller).get("/customers?limit=500")
+    foreign = Api(administrator).get("/customers?view=direct&where=kind:is:retail&limit=1")["items"][0]
+    assert foreign["id"] not in {one["id"] for one in own["items"]}
+    page = reseller
+    page.goto("/customers")
+    expect(page.get_by_role("table", name="Customers").get_by_role("row").nth(1)).to_be_visible()
+    expect(page.get_by_text(re.compile(f"of {own['total']}$"))).to_be_visible()
+    page.get_by_role("searchbox").fill(foreign["name"])
+    expect(page.get_by_text("No customer matches")).to_be_visible()
+    page.goto(f"/customers/{foreign['id']}")
+    expect(page.get_by_role("heading", level=1, name="There is no such customer")).to_be_visible()
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("panel", ["", "/accounts", "/xdrs", "/details", "/history"])
+def test_a_customers_page_is_accessible_and_fits(signed_in, width, panel):
+    page = signed_in("administrator", width=width)
+    customer = Api(page).caller()
+    page.goto(f"/customers/{customer['id']}{panel}")
+    expect(page.get_by_role("navigation", name="Parts of the customer")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert_accessible(page)
+    assert_fits(page)
+    if width == 1440:
+        take_pictures(page, f"customer{panel.replace('/', '-')}")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_list_of_customers_is_accessible_and_fits(signed_in, width):
+    page = signed_in("support", width=width)
+    page.goto("/customers")
+    expect(page.get_by_text(re.compile(r"^1–25 of \d+$"))).to_be_visible()
+    assert_accessible(page)
+    assert_fits(page)
+    take_pictures(page, f"customers-{width}")
