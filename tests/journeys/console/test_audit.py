@@ -26,7 +26,7 @@ def test_a_change_stands_with_old_and_new_and_is_found_by_who_and_what(administr
     expect(row).to_contain_text("name: Rita de Sousa → Rita Sousa")
     assert_accessible(page)
     row.press("Enter")
-    expect(page.get_by_role("cell", name="Rita de Sousa", exact=True)).to_be_visible()
+    expect(page.get_by_text("Rita de Sousa → Rita Sousa", exact=True)).to_be_visible()
     expect(page.get_by_text("patch_staff_member")).to_be_visible()
     assert_accessible(page)
     take_pictures(page, "audit")

@@ -40,8 +40,8 @@ export function Summary({ record }: { record: AuditRecord }) {
 
 /** Below the row: all of it, and where from. */
 export function Details({ record }: { record: AuditRecord }) {
-  const changes = changesOf(record);
   const facts: [string, string][] = [
+    ...changesOf(record).map((one): [string, string] => [fieldWords(one.field), `${one.old} → ${one.new}`]),
     ...restOf(record).map(([name, value]): [string, string] => [fieldWords(name), value]),
     [i18n.t({ id: 'audit.operation', message: 'Operation' }), record.action],
     [i18n.t({ id: 'audit.status', message: 'Answer' }), record.status === 0 ? '–' : String(record.status)],
@@ -50,7 +50,6 @@ export function Details({ record }: { record: AuditRecord }) {
   ];
   return (
     <div className={styles.details}>
-      {changes.length > 0 && <Changes changes={changes} />}
       <dl>
         {facts.map(([label, value], place) => (
           <div key={place}>
@@ -60,29 +59,6 @@ export function Details({ record }: { record: AuditRecord }) {
         ))}
       </dl>
     </div>
-  );
-}
-
-function Changes({ changes }: { changes: Change[] }) {
-  return (
-    <table className={styles.changes}>
-      <thead>
-        <tr>
-          <th scope="col">{i18n.t({ id: 'audit.field', message: 'Field' })}</th>
-          <th scope="col">{i18n.t({ id: 'audit.old', message: 'Old' })}</th>
-          <th scope="col">{i18n.t({ id: 'audit.new', message: 'New' })}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {changes.map((one) => (
-          <tr key={one.field}>
-            <th scope="row">{fieldWords(one.field)}</th>
-            <td>{one.old}</td>
-            <td>{one.new}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }
 

@@ -2,9 +2,10 @@ import { i18n } from '@lingui/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { getApiTokensOptions, getStaffOptions } from '~/api/@tanstack/react-query.gen';
+import { whoWords } from '~/admin/who';
 import { Chip, FilterSelect } from '~/kit/filter/filters';
 import { one, useUrl } from '~/kit/url';
-import { actionWords, knownActions, whoWords } from './words';
+import { actionWords, knownActions } from './words';
 import styles from './audit.module.css';
 
 const MOST = 200;
@@ -33,8 +34,10 @@ export function AuditFilters() {
         options={knownActions().map((action) => ({ value: action, label: actionWords(action) }))}
       />
       <Customer />
-      <Day name="from" label={i18n.t({ id: 'audit.first_day', message: 'From' })} />
-      <Day name="until" label={i18n.t({ id: 'audit.last_day', message: 'to' })} />
+      <span className={styles.days}>
+        <Day name="from" label={i18n.t({ id: 'audit.first_day', message: 'From' })} />
+        <Day name="until" label={i18n.t({ id: 'audit.last_day', message: 'to' })} />
+      </span>
       {customer && (
         <Chip
           label={i18n.t({ id: 'audit.about_customer', message: 'Customer {id}', values })}

@@ -1,6 +1,7 @@
 import { i18n } from '@lingui/core';
 import type { AuditRecord } from '~/api';
 import { getAuditOptions } from '~/api/@tanstack/react-query.gen';
+import { whoWords } from '~/admin/who';
 import { Tag } from '~/kit/chip';
 import type { Column } from '~/kit/data-table/columns';
 import { DataTable } from '~/kit/data-table/data-table';
@@ -13,7 +14,7 @@ import { Empty, NothingFound } from '~/kit/states/states';
 import { one, pick, useUrl } from '~/kit/url';
 import { Details, Summary } from './details';
 import { AuditFilters } from './filters';
-import { actionWords, whoWords } from './words';
+import { actionWords } from './words';
 
 const COLUMNS: Column<AuditRecord>[] = [
   { id: 'at', label: () => i18n.t({ id: 'audit.at', message: 'When' }), width: 170, pinned: true, cell: (row) => <When at={row.at} detail="second" /> },

@@ -68,15 +68,6 @@ export const actionWords = (action: string) => ACTIONS[action]?.() ?? action.rep
 
 export const knownActions = () => Object.keys(ACTIONS).filter((action) => !action.includes(' '));
 
-/** Who did it: a member by login, a token by name, the command line by the machine's user. */
-export function whoWords(by: string): string {
-  const [kind, ...rest] = by.split(':');
-  const name = rest.join(':');
-  if (kind === 'token') return i18n.t({ id: 'audit.by_token', message: 'Token {name}', values: { name } });
-  if (kind === 'command') return i18n.t({ id: 'audit.by_command', message: 'Command line ({name})', values: { name } });
-  return name || by;
-}
-
 const FIELDS: Record<string, () => string> = {
   name: () => i18n.t({ id: 'audit.field.name', message: 'name' }),
   email: () => i18n.t({ id: 'audit.field.email', message: 'e-mail' }),

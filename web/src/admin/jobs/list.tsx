@@ -5,6 +5,7 @@ import type { Job, ListOfJob } from '~/api';
 import { getJobsOptions } from '~/api/@tanstack/react-query.gen';
 import { CancelJobDialog, isOver, JobStatus, jobWords } from '~/admin/job-status';
 import { useCan } from '~/admin/session';
+import { whoWords } from '~/admin/who';
 import type { Column } from '~/kit/data-table/columns';
 import { DataTable } from '~/kit/data-table/data-table';
 import { useList } from '~/kit/data-table/use-list';
@@ -132,7 +133,7 @@ function Detail({ job }: { job: Job }) {
   const facts: [string, string | null][] = [
     [i18n.t({ id: 'jobs.number', message: 'Number' }), job.id],
     [i18n.t({ id: 'jobs.attempts', message: 'Attempts' }), String(job.attempts)],
-    [i18n.t({ id: 'jobs.cancelled_by', message: 'Cancelled by' }), job.cancel_wanted_by],
+    [i18n.t({ id: 'jobs.cancelled_by', message: 'Cancelled by' }), job.cancel_wanted_by && whoWords(job.cancel_wanted_by)],
     [i18n.t({ id: 'jobs.note', message: 'It said' }), job.progress?.note || null],
   ];
   return (

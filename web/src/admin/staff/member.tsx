@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { StaffMember } from '~/api';
 import { getStaffMemberOptions } from '~/api/@tanstack/react-query.gen';
+import { whoWords } from '~/admin/who';
 import { When } from '~/kit/date';
 import { Facts, Page, Surface } from '~/kit/page/page';
 import { Failed } from '~/kit/states/states';
@@ -44,7 +45,7 @@ function Opened({ member }: { member: StaffMember }) {
             [i18n.t({ id: 'staff.second_factor', message: 'Second factor' }), secondFactorWords(member)],
             [i18n.t({ id: 'staff.last_seen', message: 'Last seen' }), <When at={member.last_seen_at} zoned none={i18n.t({ id: 'staff.never', message: 'Never' })} />],
             [i18n.t({ id: 'staff.added', message: 'Added' }), <When at={member.created_at} zoned />],
-            [i18n.t({ id: 'staff.added_by', message: 'Added by' }), member.created_by],
+            [i18n.t({ id: 'staff.added_by', message: 'Added by' }), whoWords(member.created_by)],
           ]}
         />
       </Surface>

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { StaffMember } from '~/api';
 import { getStaffOptions } from '~/api/@tanstack/react-query.gen';
+import { whoWords } from '~/admin/who';
 import type { Column } from '~/kit/data-table/columns';
 import { DataTable } from '~/kit/data-table/data-table';
 import { useList } from '~/kit/data-table/use-list';
@@ -44,7 +45,7 @@ const COLUMNS: Column<StaffMember>[] = [
   },
   { id: 'email', label: () => i18n.t({ id: 'staff.email', message: 'E-mail' }), width: 180, hidden: true, cell: (row) => row.email || '–' },
   { id: 'created_at', label: () => i18n.t({ id: 'staff.added', message: 'Added' }), width: 150, hidden: true, cell: (row) => <When at={row.created_at} /> },
-  { id: 'created_by', label: () => i18n.t({ id: 'staff.added_by', message: 'Added by' }), width: 130, hidden: true, cell: (row) => row.created_by },
+  { id: 'created_by', label: () => i18n.t({ id: 'staff.added_by', message: 'Added by' }), width: 130, hidden: true, cell: (row) => whoWords(row.created_by) },
 ];
 
 export function StaffPage() {

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { revokeApiToken, type ApiToken } from '~/api';
 import { getApiTokensOptions } from '~/api/@tanstack/react-query.gen';
+import { whoWords } from '~/admin/who';
 import { ToneChip } from '~/kit/chip';
 import type { Column } from '~/kit/data-table/columns';
 import { DataTable } from '~/kit/data-table/data-table';
@@ -31,8 +32,8 @@ const COLUMNS: Column<ApiToken>[] = [
     cell: (row) => row.ip_list.join(', ') || i18n.t({ id: 'staff.anywhere', message: 'Anywhere' }),
   },
   { id: 'created_at', label: () => i18n.t({ id: 'staff.made', message: 'Made' }), width: 150, cell: (row) => <When at={row.created_at} /> },
-  { id: 'created_by', label: () => i18n.t({ id: 'staff.made_by', message: 'Made by' }), width: 120, cell: (row) => row.created_by },
-  { id: 'revoked_by', label: () => i18n.t({ id: 'staff.revoked_by', message: 'Revoked by' }), width: 120, hidden: true, cell: (row) => row.revoked_by ?? '–' },
+  { id: 'created_by', label: () => i18n.t({ id: 'staff.made_by', message: 'Made by' }), width: 120, cell: (row) => whoWords(row.created_by) },
+  { id: 'revoked_by', label: () => i18n.t({ id: 'staff.revoked_by', message: 'Revoked by' }), width: 120, hidden: true, cell: (row) => (row.revoked_by ? whoWords(row.revoked_by) : '–') },
 ];
 
 function TokenState({ token }: { token: ApiToken }) {

@@ -5,6 +5,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { QuarantinedRecord } from '~/api';
 import { getQuarantineOptions, getQuarantineSummaryOptions, getUsageSourcesOptions } from '~/api/@tanstack/react-query.gen';
 import { useCan } from '~/admin/session';
+import { whoWords } from '~/admin/who';
 import type { Column } from '~/kit/data-table/columns';
 import { DataTable } from '~/kit/data-table/data-table';
 import { useSelection } from '~/kit/data-table/selection';
@@ -60,7 +61,7 @@ const columnsFor = (search: Search): Column<QuarantinedRecord>[] => [
     label: () => i18n.t({ id: 'usage.decided_by', message: 'By' }),
     width: 130,
     hidden: true,
-    cell: (row) => row.decided_by ?? '–',
+    cell: (row) => (row.decided_by ? whoWords(row.decided_by) : '–'),
   },
 ];
 

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { postRelease, type OutcomeTold, type QuarantinedRecord } from '~/api';
 import { getQuarantinedOptions } from '~/api/@tanstack/react-query.gen';
 import { useCan } from '~/admin/session';
+import { whoWords } from '~/admin/who';
 import { When } from '~/kit/date';
 import { SidePanel } from '~/kit/dialogs/dialog';
 import { TextField } from '~/kit/form/fields';
@@ -21,7 +22,9 @@ import styles from './usage.module.css';
 const MENDABLE = ['account', 'calling', 'called', 'started_at', 'used', 'service', 'direction', 'disconnect_cause'] as const;
 
 /** What stands above already, and how our own form of a record says that its numbers are in order. */
-const UNSHOWN = new Set(['normalized', 'request_id', ...MENDABLE]);
+const UNSHOWN = new Set<string>(['normalized', 'request_id']);
+
+const isMendable = (name: string) => (MENDABLE as readonly string[]).includes(name);
 
 interface RecordPanelProps {
   id: string;
@@ -43,7 +46,7 @@ export function RecordPanel({ id, onClose }: RecordPanelProps) {
 function Opened({ record, onClose }: { record: QuarantinedRecord; onClose: () => void }) {
   const may = useCan('decide_quarantine') && record.state === 'waiting';
   const [outcome, setOutcome] = useState<OutcomeTold | null>(null);
-  const others = Object.entries(record.content).filter(([name]) => !UNSHOWN.has(name) || (!may && name !== 'normalized'));
+  const others = Object.entries(record.content).filter(([name]) => !UNSHOWN.has(name) && !(may && isMendable(name)));
   return (
     <Stack gap={16}>
       {outcome ? (
@@ -85,7 +88,7 @@ function factsOf(record: QuarantinedRecord): [string, React.ReactNode][] {
     record.state === 'released'
       ? i18n.t({ id: 'usage.released', message: 'Released' })
       : i18n.t({ id: 'usage.dropped', message: 'Dropped' });
-  return [...facts, [decided, <When at={record.decided_at} zoned />], [i18n.t({ id: 'usage.decided_by', message: 'By' }), record.decided_by]];
+  return [...facts, [decided, <When at={record.decided_at} zoned />], [i18n.t({ id: 'usage.decided_by', message: 'By' }), record.decided_by && whoWords(record.decided_by)]];
 }
 
 interface MendProps {
