@@ -66,6 +66,8 @@ const ours = {
   '--mantine-color-red-light': 'var(--t-bad-soft)',
   '--mantine-color-red-light-hover': 'var(--t-bad-soft)',
   '--mantine-color-red-light-color': 'var(--t-bad)',
+  '--mantine-color-yellow-light': 'var(--t-warn-soft)',
+  '--mantine-color-yellow-light-color': 'var(--t-warn)',
 };
 
 /** Mantine's own greys and reds are below 4.5:1; ours come from tokens.css in both themes. */

@@ -91,7 +91,9 @@ export const noLimit = () => i18n.t({ id: 'customers.no_limit', message: 'No lim
 function Name({ row }: { row: Customer }) {
   return (
     <>
-      <a href={`/customers/${row.id}`}>{row.name}</a>
+      <a href={`/customers/${row.id}`} className={row.matched ? styles.found : undefined}>
+        {row.name}
+      </a>
       {row.kind !== 'retail' && <span className={styles.kind}>{kindLabel(row.kind)}</span>}
       <MatchedHint row={row} />
     </>

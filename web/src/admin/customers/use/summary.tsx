@@ -40,7 +40,7 @@ export function UseSummary({ query, wanted, customer, onDay }: UseSummaryProps) 
 function Totals({ summary }: { summary: XdrSummary }) {
   const { totals, count, amount } = summary;
   return (
-    <div className={styles.scroll}>
+    <div className={styles.scroll} tabIndex={0} role="region" aria-label={i18n.t({ id: 'customers.totals', message: 'Totals by service' })}>
       <table className={styles.totals}>
         <caption className="unseen">{i18n.t({ id: 'customers.totals', message: 'Totals by service' })}</caption>
         <thead>
