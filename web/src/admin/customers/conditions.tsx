@@ -3,10 +3,10 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Customer, CustomerActions, CustomerStatus, StatusReasonTold } from '~/api';
 import { StatusChip } from '~/admin/status-chip';
+import { whoWords } from '~/admin/who';
 import { LimitDialog } from './limit-dialog';
 import { useMayChange } from './may-change';
 import { StatusDialog, type StatusAction } from './status-dialog';
-import { actorLabel } from './words';
 import { When } from '~/kit/date';
 import styles from './record.module.css';
 
@@ -60,7 +60,7 @@ function Since({ since, by }: { since: string | null; by: string | null }) {
   return (
     <p className="dimmed">
       {i18n.t({ id: 'customers.condition.since', message: 'Since' })} <When at={since} zoned />
-      {by !== null && ` · ${i18n.t({ id: 'customers.condition.by', message: 'by {by}', values: { by: actorLabel(by) } })}`}
+      {by !== null && ` · ${i18n.t({ id: 'customers.condition.by', message: 'by {by}', values: { by: whoWords(by) } })}`}
     </p>
   );
 }

@@ -1,5 +1,6 @@
 import { i18n } from '@lingui/core';
 import type { Customer } from '~/api';
+import { whoWords } from '~/admin/who';
 import { formatMoment, zoneName } from '~/kit/date';
 
 export function kindLabel(kind: Customer['kind']): string {
@@ -82,24 +83,7 @@ export function sinceLabel(since: string | null, by: string | null): string {
   const at = `${formatMoment(since)} (${zoneName(undefined, new Date(since))})`;
   return by === null
     ? i18n.t({ id: 'customers.since', message: 'Since {at}.', values: { at } })
-    : i18n.t({ id: 'customers.since_by', message: 'Since {at}, by {by}.', values: { at, by: actorLabel(by) } });
-}
-
-/** "staff:anna" as a person reads it. */
-export function actorLabel(by: string): string {
-  const [kind = '', ...rest] = by.split(':');
-  const name = rest.join(':');
-  if (!name) return by;
-  switch (kind) {
-    case 'staff':
-      return name;
-    case 'token':
-      return i18n.t({ id: 'customers.by.token', message: 'API token {name}', values: { name } });
-    case 'command':
-      return i18n.t({ id: 'customers.by.command', message: 'command line ({name})', values: { name } });
-    default:
-      return by;
-  }
+    : i18n.t({ id: 'customers.since_by', message: 'Since {at}, by {by}.', values: { at, by: whoWords(by) } });
 }
 
 const countryNames = new Map<string, Intl.DisplayNames>();

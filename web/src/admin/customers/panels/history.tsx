@@ -5,11 +5,11 @@ import type { Customer, CustomerStatus, StatusSpell } from '~/api';
 import { getStatusChangesOptions } from '~/api/@tanstack/react-query.gen';
 import { useCan } from '~/admin/session';
 import { StatusChip } from '~/admin/status-chip';
+import { whoWords } from '~/admin/who';
 import { When, zoneName } from '~/kit/date';
 import { Surface } from '~/kit/page/page';
 import { Empty, Failed } from '~/kit/states/states';
 import type { PanelProps } from '../record';
-import { actorLabel } from '../words';
 import styles from './history.module.css';
 
 /** What stopped and restored the customer; and, for those who may see it, who looked and who changed. */
@@ -60,8 +60,8 @@ function Spell({ spell }: { spell: StatusSpell }) {
           <When at={since} /> – {until === null ? i18n.t({ id: 'customers.history.still', message: 'still' }) : <When at={until} />}
         </p>
         <p className="dimmed">
-          {i18n.t({ id: 'customers.history.set_by', message: 'by {by}', values: { by: actorLabel(set_by) } })}
-          {ended_by !== null && ` · ${i18n.t({ id: 'customers.history.ended_by', message: 'ended by {by}', values: { by: actorLabel(ended_by) } })}`}
+          {i18n.t({ id: 'customers.history.set_by', message: 'by {by}', values: { by: whoWords(set_by) } })}
+          {ended_by !== null && ` · ${i18n.t({ id: 'customers.history.ended_by', message: 'ended by {by}', values: { by: whoWords(ended_by) } })}`}
         </p>
         {comment && <q className={styles.comment}>{comment}</q>}
       </div>
