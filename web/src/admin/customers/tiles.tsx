@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Customer } from '~/api';
 import { getXdrSummaryOptions } from '~/api/@tanstack/react-query.gen';
-import { formatCount, isNegative, Money, type MoneyValue } from '~/kit/money';
+import { formatCount, formatMoney, isNegative, Money, type MoneyValue } from '~/kit/money';
 import { Meter } from '~/kit/progress';
 import { shareOf, turned } from './amounts';
 import { noLimit } from './columns';
@@ -65,22 +65,10 @@ function Owed({ customer }: { customer: Customer }) {
 function LimitMeter({ balance, limit, left }: { balance: MoneyValue; limit: MoneyValue; left: MoneyValue }) {
   const share = Math.max(0, shareOf(balance, limit));
   const percent = Math.round(share * 100);
-  const text = isNegative(left) ? (
-    <>
-      {i18n.t({ id: 'customers.limit.over', message: 'over by' })} <Money value={turned(left)} />
-    </>
-  ) : (
-    <>
-      <Money value={left} /> {i18n.t({ id: 'customers.limit.left', message: 'left' })}
-    </>
-  );
-  const used = i18n.t({ id: 'customers.limit.used', message: '{percent} % used', values: { percent } });
-  return (
-    <>
-      <Meter label={i18n.t({ id: 'customers.limit.meter', message: 'Credit limit used' })} share={share} text={used} />
-      <span className={styles.left}>{text}</span>
-    </>
-  );
+  const text = isNegative(left)
+    ? i18n.t({ id: 'customers.limit.over', message: '{percent} % used, over by {amount}', values: { percent, amount: formatMoney(turned(left)) } })
+    : i18n.t({ id: 'customers.limit.left', message: '{percent} % used, {amount} left', values: { percent, amount: formatMoney(left) } });
+  return <Meter label={i18n.t({ id: 'customers.limit.meter', message: 'Credit limit used' })} share={share} text={text} />;
 }
 
 function owedLabel(balance: MoneyValue): string {

@@ -10,7 +10,7 @@ export function xdrColumns(zone: string, currency: string, hrefOf: (xdr: Xdr) =>
     {
       id: 'effective_at',
       label: () => i18n.t({ id: 'customers.xdr.when', message: 'When' }),
-      width: 168,
+      width: 196,
       pinned: true,
       cell: (row) => (
         <a href={hrefOf(row)}>
@@ -49,7 +49,7 @@ export function xdrColumns(zone: string, currency: string, hrefOf: (xdr: Xdr) =>
     {
       id: 'recorded_at',
       label: () => i18n.t({ id: 'customers.xdr.recorded', message: 'Recorded' }),
-      width: 168,
+      width: 196,
       hidden: true,
       cell: (row) => <When at={row.recorded_at} detail="second" zone={zone} />,
     },
