@@ -27,12 +27,12 @@ const IMPORT = 'import usage';
 const about = (job: Job) => ['file_name', 'source'].map((name) => job.arguments[name]).filter((told) => typeof told === 'string').join(' · ');
 
 const COLUMNS: Column<Job>[] = [
-  { id: 'job', label: () => i18n.t({ id: 'jobs.job', message: 'Job' }), width: 200, pinned: true, cell: (row) => jobWords(row) },
-  { id: 'about', label: () => i18n.t({ id: 'jobs.about', message: 'About' }), width: 190, cell: (row) => about(row) || '–' },
+  { id: 'job', label: () => i18n.t({ id: 'jobs.job', message: 'Job' }), width: 180, pinned: true, cell: (row) => jobWords(row) },
+  { id: 'about', label: () => i18n.t({ id: 'jobs.about', message: 'About' }), width: 170, cell: (row) => about(row) || '–' },
   { id: 'status', label: () => i18n.t({ id: 'jobs.status', message: 'Status' }), width: 130, cell: (row) => <JobStatus job={row} /> },
-  { id: 'told', label: () => i18n.t({ id: 'jobs.told', message: 'How far, and what came of it' }), width: 300, cell: (row) => <Told job={row} /> },
-  { id: 'deferred_at', label: () => i18n.t({ id: 'jobs.asked_for', message: 'Asked for' }), width: 140, cell: (row) => <When at={row.deferred_at} /> },
-  { id: 'finished_at', label: () => i18n.t({ id: 'jobs.ended', message: 'Ended' }), width: 140, cell: (row) => <When at={row.finished_at} /> },
+  { id: 'told', label: () => i18n.t({ id: 'jobs.told', message: 'How far, and what came of it' }), width: 270, cell: (row) => <Told job={row} /> },
+  { id: 'deferred_at', label: () => i18n.t({ id: 'jobs.asked_for', message: 'Asked for' }), width: 154, cell: (row) => <When at={row.deferred_at} /> },
+  { id: 'finished_at', label: () => i18n.t({ id: 'jobs.ended', message: 'Ended' }), width: 154, cell: (row) => <When at={row.finished_at} /> },
   { id: 'attempts', label: () => i18n.t({ id: 'jobs.attempts', message: 'Attempts' }), width: 90, align: 'end', hidden: true, cell: (row) => row.attempts },
   { id: 'id', label: () => i18n.t({ id: 'jobs.number', message: 'Number' }), width: 90, hidden: true, cell: (row) => row.id },
 ];
