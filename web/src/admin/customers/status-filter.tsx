@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core';
 import { Popover } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { CustomerStatus } from '~/api';
 import { StatusChip, statusLabel } from '~/admin/status-chip';
 import { IconChevronDown } from '~/kit/icons';
@@ -26,8 +26,14 @@ const STATUSES: CustomerStatus[] = [
 export function StatusFilter() {
   const { search, change } = useUrl();
   const [open, setOpen] = useState(false);
-  const chosen = statusesIn(one(search, 'status'));
-  const set = (statuses: string[]) => change({ status: statuses.join(',') || undefined });
+  const kept = one(search, 'status');
+  // The address follows a moment later; whoever is quick must not tick upon what was there before.
+  const [chosen, setChosen] = useState(() => statusesIn(kept));
+  useEffect(() => setChosen(statusesIn(kept)), [kept]);
+  const set = (statuses: string[]) => {
+    setChosen(statuses);
+    change({ status: statuses.join(',') || undefined });
+  };
   const toggle = (status: string) => set(chosen.includes(status) ? chosen.filter((other) => other !== status) : [...chosen, status]);
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-start" shadow="md" trapFocus returnFocus>
