@@ -1,12 +1,14 @@
 """Call files that arrive over the network: kept on disk until a job in the background has imported them."""
 
 import os
+import sys
 import time
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from shutil import disk_usage
 from typing import Any, BinaryIO, ClassVar, Final
 from uuid import UUID, uuid4
 
@@ -27,6 +29,8 @@ Its result: source, file_name; lines, resumed_at and counts as in ImportReport; 
 this very file had been imported already, or null; complete, whether the file's end was reached.
 """
 
+_RESERVE: Final = 2 << 30
+_MOST_WAITING: Final = 20
 _FORGOTTEN_AFTER_S: Final = 3_600
 _MOST_JOBS: Final = 100_000
 
@@ -38,15 +42,48 @@ class FileGone(Refused):
     )
 
 
+class NoRoom(Refused):
+    code: ClassVar[str] = "no_room"
+    sentence: ClassVar[str] = (
+        "The disk that call files wait on has room for {free} bytes more besides {reserve} kept for the database, and "
+        "this file may need {needed}; send it when others have been imported, or ask the operator to make room."
+    )
+
+
+class TooManyImports(Refused):
+    code: ClassVar[str] = "too_many_imports"
+    sentence: ClassVar[str] = (
+        "{most} call files wait to be imported already; send this one again when one of them is done, or cancel one."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """Where received files are; on the machine that works in the background, too."""
+    """Where received files are; on the machine that works in the background, too.
+
+    reserve   bytes of its disk that no file may take: the embedded database writes there, too
+    most      files that wait at once
+    """
 
     directory: Path
+    reserve: int = _RESERVE
+    most: int = _MOST_WAITING
 
-    def receive(self) -> "Incoming":
+    def receive(self, longest: int) -> "Incoming":
+        """Room for so many bytes is taken at once, so that files that arrive together do not count on the same."""
         self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return Incoming(self.path_of(uuid4().hex))
+        if sum(1 for _ in self.directory.iterdir()) >= self.most:
+            raise TooManyImports(most=self.most)
+        free = max(0, disk_usage(self.directory).free - self.reserve)
+        if longest > free:
+            raise NoRoom(free=f"{free:,}", reserve=f"{self.reserve:,}", needed=f"{longest:,}")
+        incoming = Incoming(self.path_of(uuid4().hex))
+        try:
+            incoming.take_room(longest)
+        except OSError:
+            incoming.drop()
+            raise
+        return incoming
 
     def path_of(self, file: str) -> Path:
         """file   a name that receive gave; any other is a bug"""
@@ -74,9 +111,14 @@ class Incoming:
         self.name = path.name
         self.stream: BinaryIO = path.open("xb")
 
+    def take_room(self, size: int) -> None:
+        if sys.platform == "linux" and size:  # elsewhere the reserve has to do
+            os.posix_fallocate(self.stream.fileno(), 0, size)
+
     def keep(self) -> None:
         """Once this has returned not even a power cut loses the file."""
         self.stream.flush()
+        self.stream.truncate()  # of the room taken, what was not needed
         os.fsync(self.stream.fileno())
         self.stream.close()
         directory = os.open(self._path.parent, os.O_RDONLY)
@@ -113,7 +155,7 @@ class ImportDesk:
         except Refused:
             path.unlink(missing_ok=True)
             raise
-        self._forget_orphans(engine)
+        forget_orphans(engine, self.inbox)
 
     def _import(self, engine: Engine, work: Work, path: Path, *, source: str, file_name: str) -> None:
         size = path.stat().st_size
@@ -157,10 +199,12 @@ class ImportDesk:
             said_what = trouble.detail.partition("Start the same import again")[0]
             raise TryLater(f"{said_what}It goes on from there by itself.") from trouble
 
-    def _forget_orphans(self, engine: Engine) -> None:
-        with engine.connect() as conn:
-            live = list_jobs(conn, limit=_MOST_JOBS, statuses=sorted(STATUSES - ENDED))
-        self.inbox.forget_all_but({str(job.arguments.get("file")) for job in live})
+
+def forget_orphans(engine: Engine, inbox: Inbox) -> None:
+    """Before a file is received, too: they must not keep others out for ever."""
+    with engine.connect() as conn:
+        live = list_jobs(conn, limit=_MOST_JOBS, statuses=sorted(STATUSES - ENDED))
+    inbox.forget_all_but({str(job.arguments.get("file")) for job in live})
 
 
 def _was_complete(engine: Engine, work: Work) -> bool:

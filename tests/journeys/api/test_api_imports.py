@@ -1,8 +1,12 @@
 """A call file over the API: received, charged in the background, watched, cancelled."""
 
+import os
+from types import SimpleNamespace
+
 import pytest
 from sqlalchemy import text
 
+from tollhouse.charging import receiving
 from tollhouse.doors.api import imports
 from tollhouse.staff.rules.roles import Role
 
@@ -98,6 +102,35 @@ def test_what_is_refused_leaves_no_file(admin, company, house, monkeypatch):
     in_pieces = send(admin, company, (b"x" * 600 for _ in range(2)), expect=413)
     assert in_pieces["code"] == "body_too_large"
     assert not house.inbox.directory.exists() or kept(house) == []
+
+
+def test_the_disk_keeps_a_reserve_and_what_does_not_say_its_length_may_be_the_longest(
+    admin, company, house, now, monkeypatch
+):
+    calls = calls_of(company, now)
+    room = (2 << 30) + len(calls)
+    monkeypatch.setattr(receiving, "disk_usage", lambda _: SimpleNamespace(free=room - 1))
+    refused = send(admin, company, calls, expect=503)
+    assert refused["code"] == "no_room"
+    assert f"may need {len(calls):,}; send it when others" in refused["detail"]
+    monkeypatch.setattr(receiving, "disk_usage", lambda _: SimpleNamespace(free=room))
+    assert "may need 1,073,741,824" in send(admin, company, iter([calls.encode()]), expect=503)["detail"]
+    assert kept(house) == []
+    send(admin, company, calls)
+    assert [path.stat().st_size for path in kept(house)] == [len(calls)]
+
+
+def test_twenty_files_wait_at_once_and_those_nobody_will_import_do_not_count(admin, company, house, now):
+    send(admin, company, calls_of(company, now))
+    for _ in range(19):
+        house.inbox.receive(0).keep()
+    refused = send(admin, company, calls_of(company, now), expect=503)
+    assert refused["code"] == "too_many_imports"
+    assert refused["detail"].startswith("20 call files wait to be imported already; send this one again when")
+    for path in kept(house):
+        os.utime(path, (0, 0))
+    send(admin, company, calls_of(company, now))
+    assert len(kept(house)) == 2
 
 
 def test_only_who_may_send_usage_imports_and_cancels(admin, client, company, house, now):

@@ -9,13 +9,14 @@ import time
 from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
+from types import SimpleNamespace
 
 import pytest
 from builders import NOON, a_customer, a_product, a_rate, a_source, a_tariff, an_account, balance_of
 from sqlalchemy import text
 
-from tollhouse.charging import import_hands, importing
-from tollhouse.charging.receiving import IMPORT_USAGE, ImportDesk, Inbox
+from tollhouse.charging import import_hands, importing, receiving
+from tollhouse.charging.receiving import IMPORT_USAGE, ImportDesk, Inbox, NoRoom, TooManyImports
 from tollhouse.ledger.months import open_months
 from tollhouse.plumbing.jobs.listing import cancel_job, read_job
 from tollhouse.plumbing.jobs.queue import JobQueue
@@ -62,7 +63,7 @@ class Office:
         return HEADER + "".join(rows) + f"unknown,voice,499999,499999,420602,out,{moment},60\n"
 
     def receive(self, written, *, source=None):
-        incoming = self.inbox.receive()
+        incoming = self.inbox.receive(1)
         incoming.stream.write(written.encode())
         incoming.keep()
         facts = {"source": source or self.source, "file": incoming.name, "file_name": "calls.csv"}
@@ -209,7 +210,7 @@ def test_the_import_of_a_killed_worker_is_gone_on_with_by_another(office):
 def test_files_that_nobody_will_import_are_removed_after_a_while(office):
     with office.engine.begin() as conn:
         conn.execute(text("truncate procrastinate_jobs cascade"))
-    young, old = office.inbox.receive(), office.inbox.receive()
+    young, old = office.inbox.receive(1), office.inbox.receive(1)
     young.keep()
     old.keep()
     os.utime(office.inbox.path_of(old.name), (0, 0))
@@ -220,7 +221,7 @@ def test_files_that_nobody_will_import_are_removed_after_a_while(office):
 
 def test_a_file_that_fills_the_disk_does_not_stay_there(tmp_path):
     inbox = Inbox(tmp_path)
-    incoming = inbox.receive()
+    incoming = inbox.receive(1)
     incoming.stream.close()
     incoming.stream = Path("/dev/full").open("wb")  # noqa: SIM115 - drop closes it
     incoming.stream.write(b"a line")
@@ -228,3 +229,40 @@ def test_a_file_that_fills_the_disk_does_not_stay_there(tmp_path):
         incoming.keep()
     incoming.drop()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def small_disk(tmp_path, monkeypatch):
+    """An inbox on a disk of 512 MB, of which 112 MB are kept."""
+
+    def free(place):
+        return SimpleNamespace(free=(512 << 20) - sum(path.stat().st_blocks * 512 for path in place.iterdir()))
+
+    monkeypatch.setattr(receiving, "disk_usage", free)
+    return Inbox(tmp_path, reserve=112 << 20)
+
+
+def test_a_file_that_would_eat_into_the_reserve_of_the_disk_is_refused_before_it_is_sent(small_disk):
+    with pytest.raises(NoRoom, match=r"room for 419,430,400 bytes .* besides 117,440,512 .* may need 419,430,401"):
+        small_disk.receive((400 << 20) + 1)
+    assert list(small_disk.directory.iterdir()) == []
+
+
+def test_files_that_arrive_together_do_not_count_on_the_same_room(small_disk):
+    first = small_disk.receive(300 << 20)
+    with pytest.raises(NoRoom):
+        small_disk.receive(300 << 20)
+    first.stream.write(b"a line")
+    first.keep()
+    assert small_disk.path_of(first.name).read_bytes() == b"a line"
+    small_disk.receive(300 << 20).drop()
+
+
+def test_files_that_wait_are_counted_and_one_too_many_is_refused(tmp_path):
+    inbox = Inbox(tmp_path, most=2)
+    first, second = inbox.receive(0), inbox.receive(1)
+    with pytest.raises(TooManyImports, match="2 call files wait to be imported already"):
+        inbox.receive(1)
+    first.drop()
+    inbox.receive(1).drop()
+    second.drop()

@@ -9,7 +9,7 @@ from fastapi import Path, Query, Request, Response
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
-from tollhouse.charging.receiving import IMPORT_USAGE, Incoming
+from tollhouse.charging.receiving import IMPORT_USAGE, Incoming, forget_orphans
 from tollhouse.doors.api.desk import Desk, digest_of_request, needs, shown
 from tollhouse.doors.api.jobs import Job, told_job
 from tollhouse.doors.api.listing import ListOf, Pages, listed
@@ -76,15 +76,18 @@ async def post_usage_import(
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/octet-stream":
         said = "Send the file itself as the body, with Content-Type: application/octet-stream."
         raise Unwelcome("unsupported_media_type", said)
-    await run_in_threadpool(_refuse_unknown_source, desk, name)
-    incoming = await run_in_threadpool(desk.house.inbox.receive)
     try:
-        digest = await _receive(request, incoming)
-        return await run_in_threadpool(_defer, desk, incoming, name, filename, digest)
+        incoming = await run_in_threadpool(_begin, desk, name, _longest(request))
+        return await _take(request, desk, incoming, source=name, file_name=filename)
     except OSError as full:
-        incoming.drop()
         said = f"The file cannot be kept here ({full.strerror}); ask the operator to make room and send it again."
         raise Unwelcome("storage_full", said) from full
+
+
+async def _take(request: Request, desk: Desk, incoming: Incoming, *, source: str, file_name: str) -> Response:
+    try:
+        digest = await _receive(request, incoming)
+        return await run_in_threadpool(_defer, desk, incoming, source, file_name, digest)
     except BaseException:
         incoming.drop()
         raise
@@ -107,10 +110,18 @@ async def _receive(request: Request, incoming: Incoming) -> bytes:
     return digest.digest()
 
 
-def _refuse_unknown_source(desk: Desk, name: str) -> None:
-    """Before a gigabyte is sent for nothing."""
+def _longest(request: Request) -> int:
+    """As long as it says it is; what is sent in pieces does not say."""
+    said = request.headers.get("content-length")
+    return LONGEST_FILE if said is None else min(int(said), LONGEST_FILE)
+
+
+def _begin(desk: Desk, source: str, longest: int) -> Incoming:
+    """What can be refused is, before a gigabyte is sent for nothing."""
     with desk.house.engine.connect() as conn:
-        source_named(conn, name)
+        source_named(conn, source)
+    forget_orphans(desk.house.engine, desk.house.inbox)
+    return desk.house.inbox.receive(longest)
 
 
 def _defer(desk: Desk, incoming: Incoming, source: str, file_name: str, digest: bytes) -> Response:

@@ -52,6 +52,8 @@ _STATUSES: Final = {
     "login_locked": 429,
     "too_many_requests": 429,
     "too_many_exports": 503,
+    "too_many_imports": 503,
+    "no_room": 503,
     "storage_full": 503,
 }
 """A code that is not named here is a rule's no: 422."""
