@@ -60,7 +60,7 @@ def list_customers(conn: Connection, query: CustomerQuery, *, limit: int, cursor
     What was counted on the first page travels in the cursors, so that the pages after it cost no counting.
     """
     without_compiling(conn)
-    meant = meant_by(conn, query.text)
+    meant = meant_by(conn, query.scope, query.text)
     conditions = conditions_of(conn, query, meant.customers)
     stretches = stretches_of(conn, query, meant)
     forwards, place, counted = _read_cursor(cursor, query, stretches)
@@ -89,7 +89,7 @@ def look_up_customers(
     """The customers a text most likely means, closed ones too."""
     without_compiling(conn)
     query = CustomerQuery(scope, text=text, closed=True)
-    meant = meant_by(conn, text)
+    meant = meant_by(conn, scope, text)
     conditions, stretches = conditions_of(conn, query, meant.customers), stretches_of(conn, query, meant)
     found = walk_stretches(conn, stretches, conditions, since=Place(0), forwards=True, most=most)
     records = records_of(conn, [customer_id for customer_id, _ in found.rows])

@@ -1,12 +1,14 @@
 """Customers that a text means whatever their fields say: by their number, a telephone number, an identifier."""
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from tollhouse.accounts.tables import account_identifier
 from tollhouse.customers.rules import search
+from tollhouse.customers.rules.scope import OPERATOR_SCOPE, Scope
+from tollhouse.customers.storage import visible_to
 from tollhouse.customers.tables import customer_search
 from tollhouse.plumbing.db import Connection
 
@@ -30,38 +32,44 @@ class Meant:
         self.reasons.setdefault(customer_id, (name, text))
 
 
-def meant_by(conn: Connection, text: str) -> Meant:
-    """At most twenty for each kind of number; whether the reader may see them is for the list to say."""
+def meant_by(conn: Connection, scope: Scope, text: str) -> Meant:
+    """At most twenty for each kind of number, of those the reader may see; a customer's own number is not looked up."""
     meant = Meant()
     typed = text.strip()
     if not typed:
         return meant
     if typed.isascii() and typed.isdigit() and len(typed) <= _LARGEST_ID:
         meant.add(int(typed), "id", typed)
-    _add_account_holders(conn, meant, typed, exactly=True)
+    held = _held_in(scope)
+    _add_account_holders(conn, meant, held, typed, exactly=True)
     digits = search.digits_of(typed)
     if len(digits) >= _SHORTEST_BEGINNING:
-        called = select(customer_search.c.customer_id).where(customer_search.c.phone == digits).limit(_MOST)
-        for number in conn.execute(called).scalars():
+        called = select(customer_search.c.customer_id).where(customer_search.c.phone == digits)
+        seen = called.where(visible_to(scope, among=customer_search))
+        for number in conn.execute(seen.limit(_MOST)).scalars():
             meant.add(number, "phone", typed)
     meant.exactly = meant.customers
     if len(typed) >= _SHORTEST_BEGINNING:
-        _add_account_holders(conn, meant, typed, exactly=False)
+        _add_account_holders(conn, meant, held, typed, exactly=False)
     return meant
 
 
-def _add_account_holders(conn: Connection, meant: Meant, typed: str, *, exactly: bool) -> None:
-    """Who holds an identifier now; typed with spaces or a plus it is found by its digits."""
-    held = account_identifier.c
+def _held_in(scope: Scope) -> Select[Any]:
+    """Identifiers and who holds them now; the operator's reader needs no look at the customers."""
+    held = select(account_identifier.c.customer_id, account_identifier.c.identifier)
+    held = held.where(account_identifier.c.valid_until.is_(None))
+    if scope == OPERATOR_SCOPE:
+        return held
+    theirs = customer_search.c.customer_id == account_identifier.c.customer_id
+    return held.join(customer_search, theirs).where(visible_to(scope, among=customer_search))
+
+
+def _add_account_holders(conn: Connection, meant: Meant, held: Select[Any], typed: str, *, exactly: bool) -> None:
+    """Typed with spaces or a plus an identifier is found by its digits."""
+    identifier = account_identifier.c.identifier
     for wanted in dict.fromkeys(one for one in (typed, search.digits_of(typed)) if one):
-        fits = held.identifier == wanted
+        fits = identifier == wanted
         if not exactly:
-            fits = (held.identifier > wanted) & (held.identifier < search.end_of_prefix(wanted))
-        found = (
-            select(held.customer_id, held.identifier)
-            .where(fits, held.valid_until.is_(None))
-            .order_by(held.identifier)
-            .limit(_MOST)
-        )
-        for number, identifier in conn.execute(found):
-            meant.add(number, "account", identifier)
+            fits = (identifier > wanted) & (identifier < search.end_of_prefix(wanted))
+        for number, found in conn.execute(held.where(fits).order_by(identifier).limit(_MOST)):
+            meant.add(number, "account", found)

@@ -321,6 +321,26 @@ def test_a_number_or_an_identifier_puts_its_customer_first_and_says_so(conn, com
     assert walked(conn, CustomerQuery(Scope(company["top"]), text="sip-line"), limit=3)[1] in ([], [lines[1]])
 
 
+def test_others_numbers_never_take_the_places_of_those_a_reseller_may_see(conn, company):
+    """Of all that fit, the first twenty and more are a stranger's."""
+    product_id = a_product(conn, a_tariff(conn, a_rate("4", "1")))
+    holders = [one for one in states_of(conn, company) if one.record.currency == "EUR" and one.status.value != "closed"]
+    theirs = next(one.record.customer_id for one in holders if company["sub"] in one.record.resellers)
+    stranger = next(one.record.customer_id for one in holders if not one.record.resellers)
+    for place in range(25):
+        an_account(conn, stranger if place < 24 else theirs, product_id, f"555777{place:02}", since=LONG_AGO)
+    called = text("update customer_search set phone = '420999888' where customer_id <> all(:others)")
+    conn.execute(called, {"others": [company["sub"]]})
+    reader = Scope(company["sub"])
+    records, matches = look_up_customers(conn, reader, "555777", most=5)
+    assert [(one.customer_id, matches[one.customer_id].text) for one in records] == [(theirs, "55577724")]
+    assert walked(conn, CustomerQuery(reader, text="555777"), limit=3)[1] == [theirs]
+    assert [one.customer_id for one in look_up_customers(conn, EVERYBODY, "555777", most=5)[0]] == [stranger]
+    own = {one.record.customer_id for one in states_of(conn, company) if company["sub"] in one.record.resellers}
+    by_phone, _ = look_up_customers(conn, reader, "420 999 888", most=30)
+    assert {one.customer_id for one in by_phone} == own
+
+
 def test_what_was_found_elsewhere_than_in_the_name_says_where(conn, company):
     page = list_customers(conn, CustomerQuery(EVERYBODY, text="malm"), limit=3)
     assert {match.field for match in page.matches.values()} == {"city"}
