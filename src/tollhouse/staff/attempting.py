@@ -10,6 +10,8 @@ from tollhouse.staff import storage
 from tollhouse.staff.rules.attempts import (
     LONGEST_MEMORY,
     OF_A_LOGIN,
+    OF_A_LOGIN_THERE,
+    OF_A_PASSWORD,
     OF_AN_ADDRESS,
     Attempts,
     Limit,
@@ -38,23 +40,49 @@ class TooManyRequests(Refused):
     )
 
 
+class PasswordLocked(Refused):
+    code: ClassVar[str] = "password_locked"
+    sentence: ClassVar[str] = "Your password was wrong too often; it is asked for again from {until} ({minutes} min)."
+
+
 def count_attempt(conn: Connection, login: str, address: str, *, now: datetime) -> None:
-    """Count it as failed, to be given back or forgotten when it was not.  Raises TooManyRequests, LoginLocked."""
+    """Count it as failed, to be given back or forgotten when it was not.  Raises TooManyRequests, LoginLocked.
+
+    What is counted by several keys is locked in this order everywhere, the login's own key last.
+    """
     _count(conn, _of_address(address), OF_AN_ADDRESS, TooManyRequests, now=now)
+    _count(conn, _of_login_there(login, address), OF_A_LOGIN_THERE, LoginLocked, now=now)
     _count(conn, _of_login(login), OF_A_LOGIN, LoginLocked, now=now)
 
 
 def give_attempt_back(conn: Connection, login: str, address: str) -> None:
     """It did not fail, and proved nothing either."""
     storage.give_attempt_back(conn, _of_address(address))
+    storage.give_attempt_back(conn, _of_login_there(login, address))
     storage.give_attempt_back(conn, _of_login(login))
 
 
-def forget_attempts(conn: Connection, login: str, address: str | None = None) -> None:
+def forget_attempts(conn: Connection, login: str, address: str) -> None:
     """Who has proved to be the member begins afresh; the address is only given its one attempt back."""
-    if address is not None:
-        storage.give_attempt_back(conn, _of_address(address))
+    storage.give_attempt_back(conn, _of_address(address))
+    storage.delete_attempts(conn, _of_login_there(login, address))
     storage.delete_attempts(conn, _of_login(login))
+
+
+def count_proof(conn: Connection, member_id: int, *, now: datetime) -> None:
+    """Of a member who is signed in, apart from what strangers try with the login.  Raises PasswordLocked."""
+    _count(conn, _of_member(member_id), OF_A_PASSWORD, PasswordLocked, now=now)
+
+
+def forget_proofs(conn: Connection, member_id: int) -> None:
+    storage.delete_attempts(conn, _of_member(member_id))
+
+
+def end_pauses(conn: Connection, member_id: int, login: str) -> None:
+    """Every one of the member's, from wherever it was tried."""
+    storage.delete_attempts_everywhere(conn, _of_login(login))
+    storage.delete_attempts(conn, _of_login(login))
+    forget_proofs(conn, member_id)
 
 
 def forget_old_attempts(conn: Connection, *, now: datetime) -> int:
@@ -62,7 +90,7 @@ def forget_old_attempts(conn: Connection, *, now: datetime) -> int:
 
 
 def locks_of(conn: Connection, logins: list[str], *, now: datetime) -> dict[str, datetime]:
-    """Until when each login is locked, of those that are."""
+    """Until when each login is locked, of those that are, be it for one household only: the last of its pauses."""
     found = storage.locks_of(conn, [_of_login(login) for login in logins], now=now)
     return {login: found[_of_login(login)] for login in logins if _of_login(login) in found}
 
@@ -89,6 +117,14 @@ def _count(conn: Connection, whose: str, limit: Limit, refusal: type[Refused], *
 def _of_login(login: str) -> str:
     """By digest, because people type passwords where the login should be."""
     return f"login:{sha256(folded_login(login).encode()).hexdigest()}"
+
+
+def _of_login_there(login: str, address: str) -> str:
+    return f"{_of_login(login)}{storage.THERE}{household_of(address)}"
+
+
+def _of_member(member_id: int) -> str:
+    return f"member:{member_id}"
 
 
 def _of_address(address: str) -> str:

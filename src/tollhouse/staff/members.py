@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page
 from tollhouse.staff import storage
-from tollhouse.staff.attempting import forget_attempts
+from tollhouse.staff.attempting import end_pauses
 from tollhouse.staff.passwords import hash_of
 from tollhouse.staff.rules.fields import check_email, check_login, check_name, check_new_password, folded_login
 from tollhouse.staff.rules.roles import Role
@@ -121,12 +121,12 @@ def change_member(conn: Connection, member_id: int, change: MemberChange) -> tup
 
 
 def reset_password(conn: Connection, member_id: int, password: str, *, must_change: bool) -> Member:
-    """By somebody else: ends all sessions, and the pause after failed attempts.  Raises NotFound, PasswordUnfit."""
+    """By somebody else: ends all sessions, and every pause after failed attempts.  Raises NotFound, PasswordUnfit."""
     member = read_member(conn, member_id)
     check_new_password(password, member.login)
     _keep_password(conn, member_id, password, must_change=must_change)
     end_sessions(conn, member_id)
-    forget_attempts(conn, member.login)
+    end_pauses(conn, member_id, member.login)
     return member
 
 

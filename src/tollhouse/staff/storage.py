@@ -1,7 +1,7 @@
 """Reads and writes of the staff tables; private to the room."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, delete, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
@@ -17,6 +17,9 @@ from tollhouse.staff.tables import (
     staff_member,
     staff_session,
 )
+
+THERE: Final = "@"
+"""Between whose attempts they are and the household they came from."""
 
 
 def insert_token(conn: Connection, row: dict[str, Any]) -> AnyRow:
@@ -150,8 +153,9 @@ def session_of_digest(conn: Connection, digest: bytes) -> AnyRow | None:
 
 
 def touch_session(conn: Connection, session_id: int, member_id: int, *, at: datetime) -> None:
-    conn.execute(update(staff_session).where(staff_session.c.session_id == session_id).values(seen_at=at))
+    """The member first, as everybody locks them who ends the sessions of one."""
     conn.execute(update(staff_member).where(staff_member.c.member_id == member_id).values(last_seen_at=at))
+    conn.execute(update(staff_session).where(staff_session.c.session_id == session_id).values(seen_at=at))
 
 
 def page_of_sessions(
@@ -187,10 +191,12 @@ def delete_ended_sessions(conn: Connection, *, started_before: datetime, seen_be
 
 def lock_attempts(conn: Connection, whose: str, *, now: datetime) -> AnyRow:
     """A row of nothing yet is made for who has none, so that attempts made at once count one after the other."""
-    row = {"whose": whose, "attempts": 0, "window_began_at": now}
-    conn.execute(insert_or_leave(failed_attempts).values(row).on_conflict_do_nothing())
-    kept = select(failed_attempts).where(failed_attempts.c.whose == whose)
-    return conn.execute(kept.with_for_update()).one()
+    new = insert_or_leave(failed_attempts).values({"whose": whose, "attempts": 0, "window_began_at": now})
+    locked = new.on_conflict_do_update(
+        index_elements=[failed_attempts.c.whose],
+        set_={"attempts": failed_attempts.c.attempts},  # the same: one statement, between whose halves no row can go
+    )
+    return conn.execute(locked.returning(failed_attempts)).one()
 
 
 def write_attempts(conn: Connection, whose: str, change: dict[str, Any]) -> None:
@@ -206,14 +212,22 @@ def delete_attempts(conn: Connection, whose: str) -> None:
     conn.execute(delete(failed_attempts).where(failed_attempts.c.whose == whose))
 
 
+def delete_attempts_everywhere(conn: Connection, whose: str) -> None:
+    """Those from one household each."""
+    conn.execute(delete(failed_attempts).where(failed_attempts.c.whose.startswith(f"{whose}{THERE}", autoescape=True)))
+
+
 def delete_old_attempts(conn: Connection, *, before: datetime) -> int:
     return conn.execute(delete(failed_attempts).where(failed_attempts.c.window_began_at < before)).rowcount
 
 
 def locks_of(conn: Connection, whose: list[str], *, now: datetime) -> dict[str, datetime]:
+    """Those from one household each are among them."""
     kept = failed_attempts.c
-    query = select(kept.whose, kept.locked_until).where(kept.whose.in_(whose), kept.locked_until > now)
-    return {row.whose: row.locked_until for row in conn.execute(query)}
+    whole = func.split_part(kept.whose, THERE, 1)
+    query = select(whole.label("whole"), func.max(kept.locked_until).label("until")).group_by(whole)
+    found = conn.execute(query.where(whole.in_(whose), kept.locked_until > now))
+    return {row.whole: row.until for row in found}
 
 
 def insert_audit(conn: Connection, row: dict[str, Any]) -> None:

@@ -78,13 +78,18 @@ staff_session = Table(
 failed_attempts = Table(
     "failed_attempts",
     METADATA,
-    Column("whose", Text, primary_key=True, comment="address:… or login: and a digest, of logins that exist or not"),
+    Column(
+        "whose",
+        Text,
+        primary_key=True,
+        comment="address:…, login: and a digest (alone, and @ each address), member: and an id",
+    ),
     Column("attempts", Integer, nullable=False, comment="since the window began, those under way included"),
     Column("window_began_at", MOMENT, nullable=False, comment="real time"),
     Column("locked_until", MOMENT, comment="real time; null: may try"),
     Index(None, "window_began_at"),
     CheckConstraint("attempts >= 0", name="attempts_not_negative"),
-    comment="Attempts to sign in that failed, by login and by address; old ones are forgotten",
+    comment="Attempts that failed, by who tried and from where, of logins that exist or not; old ones are forgotten",
 )
 
 api_token = Table(

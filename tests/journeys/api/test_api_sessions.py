@@ -187,13 +187,28 @@ def test_a_chosen_password_ends_the_other_sessions(client, house):
     there.sign_in("jana", "something else")
 
 
-def test_guesses_at_ones_own_password_are_counted_too(client, house):
+def test_guesses_at_ones_own_password_are_counted_too(moved_client, hands, house):
     a_member(house, "kurt")
-    kurt = Person(client)
+    kurt = Person(moved_client)
     kurt.sign_in("kurt")
     for _ in range(10):
         kurt.post("/session/second-factor/remove", {"password": "no, not this"}, expect=422)
-    assert kurt.post("/session/second-factor/remove", {"password": PASSWORD}, expect=429)["code"] == "login_locked"
+    answer = kurt.send("POST", "/session/second-factor/remove", json={"password": PASSWORD})
+    assert (answer.status_code, answer.json()["code"]) == (429, "password_locked")
+    assert answer.headers["Retry-After"] == "900"
+    hands.now += timedelta(minutes=15)
+    kurt.post("/session/second-factor/remove", {"password": PASSWORD}, expect=204)
+
+
+def test_strangers_who_lock_a_login_do_not_hinder_whoever_is_signed_in(client, house):
+    a_member(house, "quin")
+    quin = Person(client)
+    quin.sign_in("quin")
+    with house.engine.begin() as conn:
+        for number in range(100):
+            count_attempt(conn, "quin", f"198.51.100.{number}", now=house.real_clock())
+    assert Person(client).sign_in("quin", expect=429)["code"] == "login_locked"
+    quin.post("/session/password", {"current": PASSWORD, "new": "something else"}, expect=204)
 
 
 def test_preferences_are_kept_for_the_person_up_to_a_length(client, house):

@@ -108,3 +108,18 @@ def test_a_lost_second_factor_is_taken_away(admin, client, house):
     assert vera.sign_in("vera", expect=401)["code"] == "second_factor_needed"
     admin.post(f"/staff/{member.member_id}/reset-second-factor", expect=204)
     vera.sign_in("vera")
+
+
+@pytest.mark.parametrize("act", ["reset-password", "reset-second-factor"])
+def test_nobody_takes_over_their_own_account_without_its_password(admin, client, house, act):
+    login = f"walt-{act}"
+    member = a_member(house, login)
+    walt, there = Person(client), Person(client)
+    walt.sign_in(login)
+    there.sign_in(login)
+    refused = walt.post(f"/staff/{member.member_id}/{act}", expect=409)
+    assert refused["code"] == "own_account"
+    assert "/session/password" in refused["detail"]
+    there.get("/session")
+    walt.sign_in(login)
+    admin.post(f"/staff/{member.member_id}/{act}", expect=200 if act == "reset-password" else 204)

@@ -8,14 +8,17 @@ from sqlalchemy import text
 
 from tollhouse.staff.attempting import (
     LoginLocked,
+    PasswordLocked,
     TooManyRequests,
     count_attempt,
+    count_proof,
+    end_pauses,
     forget_attempts,
     forget_old_attempts,
     give_attempt_back,
     locks_of,
 )
-from tollhouse.staff.rules.attempts import OF_A_LOGIN, OF_AN_ADDRESS
+from tollhouse.staff.rules.attempts import OF_A_LOGIN, OF_A_LOGIN_THERE, OF_AN_ADDRESS
 
 HERE = "192.0.2.7"
 
@@ -32,6 +35,48 @@ def test_the_tenth_attempt_is_the_last_one_for_a_quarter_of_an_hour(conn, now):
     assert locks_of(conn, ["anna", "bert"], now=now) == {"anna": now + timedelta(minutes=15)}
     fail(conn, 9, now + timedelta(minutes=15))
     assert locks_of(conn, ["anna"], now=now + timedelta(minutes=15)) == {}
+
+
+def fail_everywhere(conn, times, now, *, login="anna"):
+    """From as many addresses as it takes, each of which is stopped after the tenth."""
+    for number in range(times):
+        fail(conn, 1, now, login=login, address=f"198.51.100.{number // 10}")
+
+
+@pytest.mark.parametrize("login", ["anna", "nobody by this name"])
+def test_ten_wrong_guesses_of_a_stranger_do_not_keep_the_member_out(conn, now, login):
+    fail(conn, 10, now, login=login, address="198.51.100.1")
+    with pytest.raises(LoginLocked):
+        fail(conn, 1, now, login=login, address="198.51.100.1")
+    fail(conn, 10, now, login=login)
+
+
+def test_the_hundredth_attempt_from_everywhere_is_the_last_one_for_a_quarter_of_an_hour(conn, now):
+    fail_everywhere(conn, 100, now)
+    with pytest.raises(LoginLocked, match="2026-03-02 12:15 UTC"):
+        fail(conn, 1, now)
+    fail(conn, 1, now, login="bert")
+    fail(conn, 1, now + timedelta(minutes=15))
+
+
+def test_what_strangers_try_does_not_count_for_who_is_signed_in(conn, now):
+    fail_everywhere(conn, 100, now)
+    for _ in range(10):
+        count_proof(conn, 7, now=now)
+    with pytest.raises(PasswordLocked, match="2026-03-02 12:15 UTC"):
+        count_proof(conn, 7, now=now)
+    count_proof(conn, 8, now=now)
+
+
+def test_a_new_password_ends_every_pause_of_the_member_and_of_nobody_else(conn, now):
+    fail_everywhere(conn, 100, now)
+    fail(conn, 10, now, login="bert")
+    for _ in range(10):
+        count_proof(conn, 7, now=now)
+    end_pauses(conn, 7, "Anna")
+    assert locks_of(conn, ["anna", "bert"], now=now) == {"bert": now + timedelta(minutes=15)}
+    fail(conn, 1, now, address="198.51.100.0")
+    count_proof(conn, 7, now=now)
 
 
 def test_attempts_of_an_hour_ago_do_not_count(conn, now):
@@ -78,25 +123,58 @@ def test_no_login_that_was_typed_can_be_read(conn, now):
 def test_old_ones_are_forgotten(conn, now):
     fail(conn, 1, now)
     assert forget_old_attempts(conn, now=now + timedelta(hours=23)) == 0
-    assert forget_old_attempts(conn, now=now + timedelta(hours=25)) == 2
+    assert forget_old_attempts(conn, now=now + timedelta(hours=25)) == 3
 
 
-def test_a_hundred_at_once_are_no_more_than_ten(engine, now):
-    counted, together = [], threading.Barrier(5)
+def at_once(*acts):
+    """What they raised."""
+    together, raised = threading.Barrier(len(acts)), []
 
-    def guess():
+    def run(act):
         together.wait()
-        for _ in range(20):
-            try:
-                with engine.begin() as conn:
-                    count_attempt(conn, "raced", f"192.0.2.{threading.get_ident() % 250}", now=now)
-                counted.append(1)
-            except LoginLocked:
-                pass
+        try:
+            act()
+        except Exception as trouble:  # noqa: BLE001  # of a thread, to be shown by the test
+            raised.append(trouble)
 
-    threads = [threading.Thread(target=guess) for _ in range(5)]
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(counted) == OF_A_LOGIN.most
+    return raised
+
+
+@pytest.mark.parametrize(
+    ("login", "address", "most"),
+    [("raced", "10.1.0.1", OF_A_LOGIN_THERE.most), ("spread", "10.1.{}.1", OF_A_LOGIN.most)],
+)
+def test_of_more_at_once_no_more_are_counted(engine, now, login, address, most):
+    counted, numbers = [], iter(range(10_000))
+
+    def guess():
+        for _ in range(30):
+            try:
+                with engine.begin() as conn:
+                    count_attempt(conn, login, address.format(next(numbers)), now=now)
+                counted.append(1)
+            except LoginLocked:
+                pass
+
+    assert not at_once(*[guess] * 5)
+    assert len(counted) == most
+
+
+def test_who_counts_and_who_forgets_at_once_do_not_stop_each_other(engine, now):
+    def count(address):
+        for _ in range(60):
+            with engine.begin() as conn:
+                count_attempt(conn, "both", address, now=now)
+                forget_attempts(conn, "both", address)
+
+    def end():
+        for _ in range(60):
+            with engine.begin() as conn:
+                end_pauses(conn, 1, "both")
+
+    assert not at_once(lambda: count("10.2.0.1"), lambda: count("10.2.0.2"), end)

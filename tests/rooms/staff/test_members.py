@@ -1,6 +1,8 @@
 """Members: what may be said of them, who must stay, what of them can never be read."""
 
 import threading
+import time
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -18,6 +20,7 @@ from tollhouse.staff.members import (
 from tollhouse.staff.passwords import fits, hash_of, is_outdated, make_password
 from tollhouse.staff.rules.fields import FieldUnfit, PasswordUnfit, check_email, check_login, check_name
 from tollhouse.staff.rules.roles import Role
+from tollhouse.staff.sessions import SessionMissing, open_session, session_for
 
 PASSWORD = "correct horse battery"
 
@@ -120,3 +123,36 @@ def test_of_two_administrators_who_block_each_other_at_once_one_stays(engine, no
     for thread in threads:
         thread.join()
     assert len(refused) == 1
+
+
+def wait_until_somebody_waits(engine):
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        with engine.begin() as conn:
+            if conn.scalar(text("select count(*) from pg_locks where not granted")):
+                return
+        time.sleep(0.01)
+    raise AssertionError("Nobody waits for a lock.")
+
+
+def test_who_is_blocked_while_a_request_notes_them_seen_is_out_and_neither_fails(engine, now):
+    later, seen = now + timedelta(minutes=2), []
+    with engine.begin() as conn:
+        a_member(conn, now, "stays")
+        member = a_member(conn, now, "going", Role.SUPPORT)
+        secret = open_session(conn, member.member_id, address="192.0.2.7", agent="", now=now)
+
+    def ask():
+        with engine.begin() as conn:
+            seen.append(session_for(conn, secret, now=later).login)
+
+    asking = threading.Thread(target=ask)
+    with engine.begin() as conn:
+        conn.execute(text("select 1 from staff_member where member_id = :id for update"), {"id": member.member_id})
+        asking.start()
+        wait_until_somebody_waits(engine)
+        change_member(conn, member.member_id, MemberChange(blocked=True))
+    asking.join()
+    assert seen == ["going"]
+    with engine.begin() as conn, pytest.raises(SessionMissing):
+        session_for(conn, secret, now=later)

@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import Response
 from pydantic import Field
 
-from tollhouse.doors.api.arriving import address_of
 from tollhouse.doors.api.desk import Desk, needs_session, nothing_left, shown
 from tollhouse.doors.api.problems import Unwelcome
 from tollhouse.doors.api.route import DoorRouter
@@ -13,7 +12,7 @@ from tollhouse.doors.api.session import own_session
 from tollhouse.doors.api.values import Said, Told
 from tollhouse.plumbing.db import Connection
 from tollhouse.staff.answering import Answer
-from tollhouse.staff.attempting import count_attempt, forget_attempts
+from tollhouse.staff.attempting import count_proof, forget_proofs
 from tollhouse.staff.members import choose_password, password_hash_of
 from tollhouse.staff.passwords import fits
 from tollhouse.staff.rules.fields import check_other_password
@@ -100,13 +99,12 @@ def post_second_factor_removal(said: RemovalSaid, desk: Person) -> Response:
 
 
 def _prove(desk: Desk, password: str, *, field: str) -> None:
-    """That it is the member who sits there; guesses count as they do in signing in."""
+    """That it is the member who sits there; guesses are counted, but not with those of strangers."""
     house, own = desk.house, own_session(desk)
-    address = address_of(house, desk.request)
     with house.engine.begin() as conn:
-        count_attempt(conn, own.login, address, now=house.real_clock())
+        count_proof(conn, own.member_id, now=house.real_clock())
         kept = password_hash_of(conn, own.member_id)
     if not fits(password, kept):
         raise Unwelcome("password_wrong", "This is not your current password.", field=field)
     with house.engine.begin() as conn:
-        forget_attempts(conn, own.login, address)
+        forget_proofs(conn, own.member_id)

@@ -12,6 +12,7 @@ from tollhouse.customers.reading import parties_of, read_customer
 from tollhouse.customers.rules.record import BadField, CustomerKind
 from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, shown
 from tollhouse.doors.api.listing import ListOf, Pages, listed
+from tollhouse.doors.api.problems import Unwelcome
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.session import SignedInTold, sessions_listed
 from tollhouse.doors.api.values import Moment, Number, Said, Told, Words
@@ -136,6 +137,7 @@ def patch_staff_member(member_id: Number, said: StaffMemberChangeSaid, desk: Man
 @router.post("/staff/{member_id}/reset-password", summary="Reset a password", response_model=NewPassword)
 def post_password_reset(member_id: Number, desk: Manager) -> Response:
     """Ends all sessions of the member and the pause after failed attempts."""
+    _check_another(desk, member_id)
 
     def act(conn: Connection) -> Answer:
         password = make_password()
@@ -149,6 +151,7 @@ def post_password_reset(member_id: Number, desk: Manager) -> Response:
 @router.post("/staff/{member_id}/reset-second-factor", summary="Take a second factor away", status_code=204)
 def post_second_factor_reset(member_id: Number, desk: Manager) -> Response:
     """Of somebody who has lost it; the password alone opens then."""
+    _check_another(desk, member_id)
 
     def act(conn: Connection) -> Answer:
         reset_second_factor(conn, member_id)
@@ -177,6 +180,17 @@ def remove_member_session(member_id: Number, session_id: Number, desk: Manager) 
         return nothing_left()
 
     return desk.write(act)
+
+
+def _check_another(desk: Desk, member_id: int) -> None:
+    """Whoever sits at a browser left open must not take the account over without knowing its password."""
+    if desk.session is not None and desk.session.member_id == member_id:
+        raise Unwelcome(
+            "own_account",
+            "This is your own account: choose a password with POST /api/v1/session/password, remove the second factor "
+            "with POST /api/v1/session/second-factor/remove; both ask for your password. "
+            "Or let another administrator do it.",
+        )
 
 
 def _told_rows(conn: Connection, desk: Desk, rows: Sequence[AnyRow]) -> list[StaffMember]:

@@ -14,14 +14,19 @@ class Limit:
     pause: timedelta
 
 
-OF_A_LOGIN: Final = Limit(10, window=timedelta(minutes=15), pause=timedelta(minutes=15))
+OF_A_LOGIN_THERE: Final = Limit(10, window=timedelta(minutes=15), pause=timedelta(minutes=15))
+"""Of a login from one household: strangers elsewhere do not keep its member out with as few."""
+OF_A_LOGIN: Final = Limit(100, window=timedelta(minutes=15), pause=timedelta(minutes=15))
+"""From everywhere together."""
+OF_A_PASSWORD: Final = Limit(10, window=timedelta(minutes=15), pause=timedelta(minutes=15))
+"""Of a member who is signed in and is asked for it once more."""
 OF_AN_ADDRESS: Final = Limit(50, window=timedelta(minutes=5), pause=timedelta(minutes=5))
 LONGEST_MEMORY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Attempts:
-    """What is known of the attempts of one login or one address."""
+    """What is known of the attempts that are counted together."""
 
     attempts: int
     window_began_at: datetime

@@ -70,13 +70,13 @@ def make_members() -> None:
     )
     op.create_index(op.f('ix_staff_session_member_id'), 'staff_session', ['member_id'], unique=False)
     op.create_table('failed_attempts',
-    sa.Column('whose', sa.Text(), nullable=False, comment='address:… or login: and a digest, of logins that exist or not'),
+    sa.Column('whose', sa.Text(), nullable=False, comment='address:…, login: and a digest (alone, and @ each address), member: and an id'),
     sa.Column('attempts', sa.Integer(), nullable=False, comment='since the window began, those under way included'),
     sa.Column('window_began_at', sa.DateTime(timezone=True), nullable=False, comment='real time'),
     sa.Column('locked_until', sa.DateTime(timezone=True), nullable=True, comment='real time; null: may try'),
     sa.CheckConstraint('attempts >= 0', name=op.f('ck_failed_attempts_attempts_not_negative')),
     sa.PrimaryKeyConstraint('whose', name=op.f('pk_failed_attempts')),
-    comment='Attempts to sign in that failed, by login and by address; old ones are forgotten'
+    comment='Attempts that failed, by who tried and from where, of logins that exist or not; old ones are forgotten'
     )
     op.create_index(op.f('ix_failed_attempts_window_began_at'), 'failed_attempts', ['window_began_at'], unique=False)
 
