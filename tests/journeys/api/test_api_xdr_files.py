@@ -109,6 +109,20 @@ def test_more_rows_than_a_file_holds_are_refused_with_a_way_out(admin, talkative
         assert "choose a shorter period" in answer.json()["detail"]
 
 
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_file_on_its_way_keeps_neither_a_connection_nor_its_place(admin, house, talkative, monkeypatch, ending):
+    held, pieces_of = [], exports._pieces_of
+
+    def watched(file):
+        held.append((house.engine.pool.checkedout(), exports._exporting._value))
+        yield from pieces_of(file)
+
+    monkeypatch.setattr(exports, "_pieces_of", watched)
+    answer = file_of(admin, talkative[0], ending)
+    assert held == [(0, 3)]
+    assert int(answer.headers["content-length"]) == len(answer.content) > 0
+
+
 def test_an_export_too_many_is_put_off_and_none_keeps_its_place_for_ever(admin, talkative):
     customer, _ = talkative
     for _ in range(5):

@@ -1,9 +1,9 @@
 """/customers/{id}/xdrs.csv and .xlsx: a customer's xDRs as a file, however many, in constant memory."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from tempfile import TemporaryFile
 from typing import Annotated, BinaryIO, ClassVar, Final, cast
 from urllib.parse import quote
@@ -31,7 +31,16 @@ _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 _PIECE: Final = 64 << 10
 _AT_ONCE: Final = 3
 _exporting = threading.BoundedSemaphore(_AT_ONCE)
-"""Of this process: an export keeps a connection for as long as it lasts, and the rest of the door needs some, too."""
+"""Of this process: an export keeps a connection while it is written, and the rest of the door needs some, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """write   the xDRs into the file, with moments of the zone"""
+
+    ending: str
+    media_type: str
+    write: Callable[[BinaryIO, Iterator[Xdr], str], None]
 
 
 class TooManyRows(Refused):
@@ -50,16 +59,10 @@ class TooManyRows(Refused):
 def get_xdrs_csv(customer_id: Number, desk: Reader, wanted: Wanted) -> Response:
     """Newest first, up to a million rows; moments in the customer's time zone, amounts with all five decimals."""
 
-    def pieces() -> Iterator[bytes]:
-        """The first one is the file's name."""
-        with _export(desk, customer_id, wanted) as (customer, xdrs):
-            yield _disposition(customer, wanted, "csv").encode()
-            yield from xdrs_as_csv(xdrs, customer.time_zone, id_of)
+    def write(file: BinaryIO, xdrs: Iterator[Xdr], zone: str) -> None:
+        file.writelines(xdrs_as_csv(xdrs, zone, id_of))
 
-    # Begun here, so that what is refused is refused before an answer is on its way.
-    file = pieces()
-    headers = {"Content-Disposition": next(file).decode()}
-    return StreamingResponse(file, headers=headers, media_type="text/csv; charset=utf-8")
+    return _file(desk, customer_id, wanted, _Format("csv", "text/csv; charset=utf-8", write))
 
 
 @router.get(
@@ -72,12 +75,23 @@ def get_xdrs_csv(customer_id: Number, desk: Reader, wanted: Wanted) -> Response:
 )
 def get_xdrs_xlsx(customer_id: Number, desk: Reader, wanted: Wanted) -> Response:
     """The same as CSV has, with real numbers and moments."""
-    with ExitStack() as unless_sent, _export(desk, customer_id, wanted) as (customer, xdrs):
+
+    def write(file: BinaryIO, xdrs: Iterator[Xdr], zone: str) -> None:
+        write_xdrs_as_xlsx(file, xdrs, zone, id_of)
+
+    return _file(desk, customer_id, wanted, _Format("xlsx", _XLSX, write))
+
+
+def _file(desk: Desk, customer_id: int, wanted: XdrFilter, form: _Format) -> Response:
+    """Written to its end before it is sent: who downloads slowly keeps no transaction open."""
+    with ExitStack() as unless_sent:
         file = cast(BinaryIO, unless_sent.enter_context(TemporaryFile()))
-        write_xdrs_as_xlsx(file, xdrs, customer.time_zone, id_of)
+        with _export(desk, customer_id, wanted) as (customer, xdrs):
+            form.write(file, xdrs, customer.time_zone)
         unless_sent.pop_all()
-    headers = {"Content-Disposition": _disposition(customer, wanted, "xlsx"), "Content-Length": str(file.tell())}
-    return StreamingResponse(_pieces_of(file), headers=headers, media_type=_XLSX)
+    name = _disposition(customer, wanted, form.ending)
+    headers = {"Content-Disposition": name, "Content-Length": str(file.tell())}
+    return StreamingResponse(_pieces_of(file), headers=headers, media_type=form.media_type)
 
 
 @contextmanager
