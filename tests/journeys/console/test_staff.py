@@ -83,6 +83,8 @@ def test_the_last_administrator_cannot_be_blocked(administrator):
     page = administrator
     page.goto("/staff")
     page.get_by_role("link", name="Ada Lindgren").click()
+    expect(page.get_by_role("button", name="Block", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="New password")).to_have_count(0)  # one's own is changed in the profile
     page.get_by_role("button", name="Block", exact=True).click()
     question = page.get_by_role("dialog")
     question.get_by_role("button", name="Block").click()

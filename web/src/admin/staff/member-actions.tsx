@@ -4,22 +4,26 @@ import { useState } from 'react';
 import { patchStaffMember, postPasswordReset, postSecondFactorReset, type StaffMember } from '~/api';
 import { ConfirmDialog } from '~/kit/dialogs/confirm';
 import { toast } from '~/kit/toast';
+import { useSession } from '../session';
 import { useRefreshMember } from './member-form';
 import { ShownOnce } from './shown-once';
 
 type Asked = 'password' | 'second_factor' | 'block';
 
-/** What an administrator does for or to somebody, each after a question. */
+/** What an administrator does for or to somebody, each after a question; one's own password is changed in the profile. */
 export function MemberActions({ member }: { member: StaffMember }) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const [password, setPassword] = useState<{ secret: string | null } | null>(null);
+  const other = useSession().staff.id !== member.id;
   const close = () => setAsked(null);
   return (
     <>
-      <Button variant="default" onClick={() => setAsked('password')}>
-        {i18n.t({ id: 'staff.reset_password', message: 'New password' })}
-      </Button>
-      {member.second_factor && (
+      {other && (
+        <Button variant="default" onClick={() => setAsked('password')}>
+          {i18n.t({ id: 'staff.reset_password', message: 'New password' })}
+        </Button>
+      )}
+      {other && member.second_factor && (
         <Button variant="default" onClick={() => setAsked('second_factor')}>
           {i18n.t({ id: 'staff.reset_second_factor', message: 'Take the second factor away' })}
         </Button>
