@@ -1,8 +1,13 @@
 """One engine for a process, one metadata for the house."""
 
+import logging
 from typing import Any
 
 from sqlalchemy import Engine, MetaData, Row, Text, create_engine
+
+# What the driver warns of when a connection breaks is told by the error that follows; where no logs were set up, as in
+# the processes of an import, Python would write the warning to people's terminals.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 KEY_TEXT = Text(collation="C")
 """Text that is compared and never sorted for people: keys cost half as much to compare byte by byte."""
