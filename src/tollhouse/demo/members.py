@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Final
 
+from tollhouse.demo.loading import demo_reseller
 from tollhouse.plumbing.db import Connection
-from tollhouse.reports.resellers import first_reseller
 from tollhouse.staff.members import NewMember, add_member, count_members, find_member, password_hash_of
 from tollhouse.staff.passwords import fits, make_password
 from tollhouse.staff.rules.roles import Role
@@ -21,7 +21,7 @@ def add_demo_members(conn: Connection, *, now: datetime) -> str | None:
         NewMember("support", "Sam Support", Role.SUPPORT),
         NewMember("reader", "Rita Reader", Role.READ_ONLY),
     ]
-    reseller_id = first_reseller(conn)
+    reseller_id = demo_reseller(conn)
     if reseller_id is not None:
         members.append(NewMember("reseller", "Rob Reseller", Role.ADMINISTRATOR, reseller_id=reseller_id))
     for member in members:
