@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
 
 from tollhouse.plumbing.db import AnyRow, Connection, load_statement
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
@@ -48,9 +49,18 @@ def read_keys(conn: Connection, source_id: int, request_ids: Sequence[str]) -> d
 
 
 def claim_staged(conn: Connection, source_id: int, left_out: Collection[int]) -> list[int]:
-    claim = load_statement("tollhouse.usage", "claim_staged_usage")
+    """The places of those that somebody took before.
+
+    Nearly always there are none, and taking all or nothing costs half as much as asking of each whether it is there.
+    """
     facts = {"source_id": source_id, "left_out": numbers_as_array(left_out)}
-    return list(conn.execute(claim, facts).scalars())
+    try:
+        with conn.begin_nested():
+            conn.execute(load_statement("tollhouse.usage", "take_staged_usage"), facts)
+    except IntegrityError:
+        claim = load_statement("tollhouse.usage", "claim_staged_usage")
+        return list(conn.execute(claim, facts).scalars())
+    return []
 
 
 def waiting_staged(conn: Connection, source_id: int, left_out: Collection[int]) -> list[int]:

@@ -1,11 +1,25 @@
 """Importing files: resumed after any end, harmless when repeated, patient with a database that goes away."""
 
 import threading
+import time
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from builders import NOON, a_customer, a_product, a_rate, a_source, a_tariff, an_account, balance_of
+from builders import (
+    NOON,
+    a_call,
+    a_customer,
+    a_product,
+    a_rate,
+    a_source,
+    a_tariff,
+    an_account,
+    balance_of,
+    charge,
+    results,
+)
 from sqlalchemy import func, select, text
 
 from tollhouse.charging import importing
@@ -135,6 +149,37 @@ def test_two_imports_of_one_file_at_once_charge_every_line_once(shop, tmp_path):
             select(func.count()).where(quarantined_usage.c.source_id == shop.source.source_id)
         ).scalar_one()
     assert (rows, waiting) == (2000, 0)
+
+
+def test_who_waited_for_another_to_charge_the_same_call_charges_the_rest_of_the_batch(shop):
+    first, shared, last = (a_call(shop.account, called=f"42060200000{number}") for number in range(3))
+    answered = []
+
+    def charge_later():
+        with shop.engine.begin() as conn:
+            answered.extend(results(charge(conn, shop.source, shared, last)))
+
+    other = threading.Thread(target=charge_later)
+    with shop.engine.begin() as conn:
+        assert results(charge(conn, shop.source, first, shared)) == ["charged", "charged"]
+        other.start()
+        _wait_for_somebody_to_wait(shop.engine)
+    other.join()
+    assert answered == ["already_charged", "charged"]
+    assert shop.balance == Decimal("0.39")  # 78 s at 0.10 a minute, three times
+
+
+def _wait_for_somebody_to_wait(engine):
+    blocked = text(
+        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    )
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        with engine.connect() as conn:
+            if conn.execute(blocked).scalar_one():
+                return
+        time.sleep(0.02)
+    pytest.fail("nobody waited")
 
 
 def test_a_database_that_goes_away_in_the_middle_and_comes_back_costs_nothing(shop, tmp_path):

@@ -629,7 +629,7 @@ export const putUsageSource = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Send usage
  *
- * Up to 10,000 records and 16 MB, of one source or of several.  Each 2,500 of a source are one transaction: after
+ * Up to 10,000 records and 16 MB, of one source or of several.  Each 3,500 of a source are one transaction: after
  * an error send the same call again, what was charged already is answered `already_charged`.
  */
 export const postUsage = <ThrowOnError extends boolean = false>(options: Options<PostUsageData, ThrowOnError>): RequestResult<PostUsageResponses, PostUsageErrors, ThrowOnError> => (options.client ?? client).post<PostUsageResponses, PostUsageErrors, ThrowOnError>({

@@ -28,7 +28,7 @@ router = DoorRouter("Usage")
 
 MOST_RECORDS: Final = 10_000
 LONGEST_BODY: Final = 16 << 20
-BATCH: Final = 2_500
+BATCH: Final = 3_500
 _KNOWN: Final = frozenset(FIELDS)
 
 Sender = Annotated[Desk, needs(Right.SEND_USAGE, longest_body=LONGEST_BODY)]
@@ -109,7 +109,7 @@ async def _body(request: Request) -> bytes:
     },
 )
 def post_usage(desk: Sender, body: Annotated[bytes, Depends(_body)]) -> Response:
-    """Up to 10,000 records and 16 MB, of one source or of several.  Each 2,500 of a source are one transaction: after
+    """Up to 10,000 records and 16 MB, of one source or of several.  Each 3,500 of a source are one transaction: after
     an error send the same call again, what was charged already is answered `already_charged`."""
     sent = _read(body)
     with desk.house.engine.connect() as conn:

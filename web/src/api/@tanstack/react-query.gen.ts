@@ -753,7 +753,7 @@ export const putUsageSourceMutation = (options?: Partial<Options<PutUsageSourceD
 /**
  * Send usage
  *
- * Up to 10,000 records and 16 MB, of one source or of several.  Each 2,500 of a source are one transaction: after
+ * Up to 10,000 records and 16 MB, of one source or of several.  Each 3,500 of a source are one transaction: after
  * an error send the same call again, what was charged already is answered `already_charged`.
  */
 export const postUsageMutation = (options?: Partial<Options<PostUsageData>>): UseMutationOptions<PostUsageResponse, PostUsageError, Options<PostUsageData>> => {
