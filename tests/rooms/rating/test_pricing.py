@@ -2,14 +2,13 @@
 
 # ruff: noqa: PLR0917 - pytest hands the columns of a table over by name
 
-from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tollhouse.rating.rules.pricing import charged_seconds, lasting_seconds, price
+from tollhouse.rating.rules.pricing import price
 from tollhouse.tariffs.rules.formula import read_formula
 from tollhouse.tariffs.rules.rate import Window
 from tollhouse.tariffs.rules.service import Service
@@ -118,14 +117,8 @@ def test_each_service_is_charged_in_its_own_units(
 
 
 @pytest.mark.parametrize("used_s, charged_s", [(-5, 0), (0, 0), (1, 60), (60, 60), (73, 78)])
-def test_seconds_are_charged_by_whole_intervals(prices, used_s, charged_s):
-    assert charged_seconds(used_s, prices("60/6", "0.10")) == charged_s
-
-
-@pytest.mark.parametrize("milliseconds, seconds", [(-1, 0), (0, 0), (1, 1), (1000, 1), (73_001, 74)])
-def test_a_begun_second_is_a_second(milliseconds, seconds):
-    connected_at = datetime(2026, 5, 1, tzinfo=UTC)
-    assert lasting_seconds(connected_at, connected_at + timedelta(milliseconds=milliseconds)) == seconds
+def test_seconds_are_charged_by_whole_intervals(a_rate, chosen, used_s, charged_s):
+    assert price(used_s, chosen(a_rate("60/6", "0.10"))).charged == charged_s
 
 
 USED = st.integers(0, 10**7)

@@ -1,6 +1,5 @@
 """What one use costs by one rate: the algorithm of spec/services 2.8, in decimals, rounded once at its end."""
 
-from datetime import datetime, timedelta
 from decimal import Decimal
 
 from msgspec import Struct
@@ -11,7 +10,6 @@ from tollhouse.words.money import EXACT, RoundingRule, round_by_rule, round_char
 
 _ZERO = Decimal("0.00000")
 _ADD, _MULTIPLY, _DIVIDE = EXACT.add, EXACT.multiply, EXACT.divide
-_SECOND = timedelta(seconds=1)
 
 
 class Charge(Struct, frozen=True, gc=False):
@@ -79,20 +77,13 @@ def _priced_and_surcharged(total: Decimal, priced: int, percent: Decimal) -> tup
     )
 
 
-def charged_seconds(used_s: int, prices: Prices) -> int:
-    """Used seconds rounded up to whole intervals: 73 s is 78 at 60/6 and 120 at 60/60."""
-    return charged_units(used_s, prices) if used_s > 0 else 0
-
-
 def charged_units(units: int, prices: Prices, free_units: int = 0) -> int:
-    """Whole intervals of a use of at least one unit; free units come off only once the first interval is full."""
+    """A use of at least one unit in whole intervals: 73 s is 78 at 60/6 and 120 at 60/60.
+
+    Free units come off only once the first interval is full.
+    """
     first = prices.first_interval
     if units < first:
         return first
     following = -(-(units - first) // prices.next_interval)
     return max(0, first + following * prices.next_interval - free_units)
-
-
-def lasting_seconds(connected_at: datetime, disconnected_at: datetime) -> int:
-    """Whole seconds between two moments, a begun second counted whole; 0 when the end is not after the start."""
-    return max(0, -((connected_at - disconnected_at) // _SECOND))
