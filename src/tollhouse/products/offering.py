@@ -21,7 +21,7 @@ class ProductRefused(Refused):
 
 class ProductNameTaken(Refused):
     code: ClassVar[str] = "name_taken"
-    sentence: ClassVar[str] = "There is a product {name!r} already; choose another name."
+    sentence: ClassVar[str] = "The name {name!r} belongs to another {kind}; choose another."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def offer_product(conn: Connection, name: str, currency: str, *, description: st
         raise ProductRefused(field="currency", what=f"{currency!r} is no currency of ISO 4217, such as EUR.")
     product_id = storage.insert_product(conn, name.strip(), currency, description)
     if product_id is None:
-        raise ProductNameTaken(field="name", name=name.strip())
+        raise ProductNameTaken(field="name", name=name.strip(), kind="product")
     return product_id
 
 

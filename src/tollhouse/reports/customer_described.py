@@ -1,6 +1,6 @@
 """Customers with what is said of them beside their record: money, statuses and why, who is above, accounts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,6 +15,7 @@ from tollhouse.customers.rules.status import (
     OWN_CONDITIONS,
     WHY,
     CustomerStatus,
+    Why,
     shown_status,
     statuses_that_hold,
 )
@@ -24,12 +25,16 @@ from tollhouse.ledger.reading import read_standings
 from tollhouse.ledger.rules.conditions import STANDING_FACTS, STOPPING, Condition
 from tollhouse.ledger.tables import standing_history
 from tollhouse.plumbing.db import AnyRow, Connection
-from tollhouse.words.money import written_price
+from tollhouse.words.money import Money, written_price
 
 
 @dataclass(frozen=True, slots=True)
 class StatusReason:
-    """Why one status holds.  since, by: None where it follows from money, or is a reseller's affair."""
+    """Why one status holds.
+
+    since, by   None where it follows from money, or is a reseller's affair
+    facts       figures and names that stand in `reason` and `ends`
+    """
 
     status: CustomerStatus
     since: datetime | None
@@ -37,6 +42,7 @@ class StatusReason:
     comment: str
     reason: str
     ends: str
+    facts: Mapping[str, Money | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +124,28 @@ def _reason(status: CustomerStatus, record: CustomerRecord, around: _Around) -> 
     if own is None:
         reseller_id = _stopped_above(status, record, around)
         since = _since(reseller_id, status, around)
-        return StatusReason(status, since, None, "", why.reason.format(reseller=around.names[reseller_id]), why.ends)
+        facts = {"reseller": around.names[reseller_id]}
+        return StatusReason(status, since, None, "", *sentences(why, facts), facts)
     spell = around.spells.get((record.customer_id, own))
     figures = _figures(around.standings[record.customer_id])
+    known = {name: figures[name] for name in why.places}
     return StatusReason(
         status,
         spell.since if spell else None,
         spell.set_by if spell else None,
         spell.comment if spell else "",
-        why.reason.format(**figures),
-        why.ends.format(**figures),
+        *sentences(why, known),
+        known,
     )
+
+
+def sentences(why: Why, facts: Mapping[str, Money | str]) -> tuple[str, str]:
+    """Why a status holds and what ends it, amounts as they are read aloud."""
+    written = {
+        name: f"{written_price(fact.amount)} {fact.currency}" if isinstance(fact, Money) else fact
+        for name, fact in facts.items()
+    }
+    return why.reason.format(**written), why.ends.format(**written)
 
 
 def _stopped_above(status: CustomerStatus, record: CustomerRecord, around: _Around) -> int:
@@ -147,19 +164,15 @@ def _since(reseller_id: int, status: CustomerStatus, around: _Around) -> datetim
     return min(begun, default=None)
 
 
-def _figures(standing: Standing) -> dict[str, str]:
-    """Amounts as they are read aloud."""
+def _figures(standing: Standing) -> dict[str, Money]:
     limit = standing.credit_limit if standing.credit_limit is not None else Decimal(0)
-
-    def written(amount: Decimal) -> str:
-        return f"{written_price(amount)} {standing.currency}"
-
-    return {
-        "balance": written(standing.balance),
-        "credit_limit": written(limit),
-        "available_funds": written(limit - standing.balance),
-        "missing": written(standing.balance - limit),
+    amounts = {
+        "balance": standing.balance,
+        "credit_limit": limit,
+        "available_funds": limit - standing.balance,
+        "missing": standing.balance - limit,
     }
+    return {name: Money(amount, standing.currency) for name, amount in amounts.items()}
 
 
 def _names(conn: Connection, customer_ids: Iterable[int]) -> dict[int, str]:

@@ -14,7 +14,7 @@ from tollhouse.words.refusals import NotFound, Refused
 
 class SourceNameTaken(Refused):
     code: ClassVar[str] = "name_taken"
-    sentence: ClassVar[str] = "A usage source named {name!r} is declared already; choose another name."
+    sentence: ClassVar[str] = "The name {name!r} belongs to another {kind}; choose another."
 
 
 class SourceNameUnfit(Refused):
@@ -43,7 +43,7 @@ def declare_source(conn: Connection, name: str, declared: Mapping[str, Any], *, 
     rules = source_rules_from(declared)
     source_id = storage.insert_source(conn, name, declared, now)
     if source_id is None:
-        raise SourceNameTaken(field="name", name=name)
+        raise SourceNameTaken(field="name", name=name, kind="usage source")
     return Source(source_id, name, dict(declared), rules)
 
 

@@ -1,5 +1,6 @@
 """How the house says no: a stable code and the facts a person needs.  Doors turn codes into statuses."""
 
+from string import Formatter
 from typing import Any, ClassVar
 
 
@@ -22,6 +23,12 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
     @property
     def detail(self) -> str:
         return self.sentence.format(**self.facts)
+
+    @property
+    def named(self) -> dict[str, Any]:
+        """The facts that stand in `detail`, for whoever tells it in another language; others are not told."""
+        names = {name for _, name, _, _ in Formatter().parse(self.sentence) if name}
+        return {name: fact for name, fact in self.facts.items() if name in names}
 
 
 class NotFound(Refused):

@@ -3074,6 +3074,14 @@ export type StatusReasonTold = {
      * Ends
      */
     ends: string;
+    /**
+     * Facts
+     *
+     * figures and names that stand in `reason` and `ends`
+     */
+    facts: {
+        [key: string]: MoneyTold | string;
+    };
 };
 
 /**
@@ -3512,6 +3520,14 @@ export type FieldProblem = {
      * Detail
      */
     detail: string;
+    /**
+     * Facts
+     *
+     * what stands in `detail`, by name: with the code enough to tell it in another language
+     */
+    facts?: {
+        [key: string]: string | number | boolean | null;
+    };
     [key: string]: unknown;
 };
 
@@ -3541,6 +3557,14 @@ export type Problem = {
      * Detail
      */
     detail: string;
+    /**
+     * Facts
+     *
+     * what stands in `detail`, by name: with the code enough to tell it in another language
+     */
+    facts?: {
+        [key: string]: string | number | boolean | null;
+    };
     /**
      * Request Id
      *

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from string import Formatter
 from typing import Final
 
 from tollhouse.ledger.rules.conditions import Condition
@@ -75,6 +76,11 @@ class Why:
 
     reason: str
     ends: str
+
+    @property
+    def places(self) -> set[str]:
+        """What has to be known to tell it."""
+        return {name for sentence in (self.reason, self.ends) for _, name, _, _ in Formatter().parse(sentence) if name}
 
 
 WHY: Final = {

@@ -16,10 +16,11 @@ from tollhouse.customers.rules.status import CustomerStatus
 from tollhouse.customers.standings import StatusAction, why_not_changed
 from tollhouse.doors.api.desk import NOT_ITSELF
 from tollhouse.doors.api.listing import ListOf
-from tollhouse.doors.api.values import Moment, MoneySaid, MoneyTold, Number, Told, told_money
+from tollhouse.doors.api.values import Moment, MoneySaid, MoneyTold, Number, Told, told, told_money
 from tollhouse.plumbing.db import Connection
 from tollhouse.reports.customer_described import CustomerState, StatusReason, describe_customers
 from tollhouse.reports.customer_list import Match
+from tollhouse.words.money import Money
 
 _BY_FACT = "null where it follows from money or from a reseller's state"
 
@@ -33,6 +34,7 @@ class StatusReasonTold(Told):
     comment: str
     reason: str = Field(examples=["Staff blocked the customer."])
     ends: str = Field(examples=["It ends when staff unblocks it."])
+    facts: dict[str, MoneyTold | str] = Field(description="figures and names that stand in `reason` and `ends`")
 
 
 class Matched(Told):
@@ -220,7 +222,13 @@ def _told(state: CustomerState, *, matched: Matched | None = None, actions: Cust
 
 def _told_reason(why: StatusReason) -> StatusReasonTold:
     return StatusReasonTold(
-        status=why.status, since=why.since, by=why.by, comment=why.comment, reason=why.reason, ends=why.ends
+        status=why.status,
+        since=why.since,
+        by=why.by,
+        comment=why.comment,
+        reason=why.reason,
+        ends=why.ends,
+        facts={name: told(fact) if isinstance(fact, Money) else fact for name, fact in why.facts.items()},
     )
 
 

@@ -232,7 +232,7 @@ def patch_customer(
         record = lock_customer(conn, customer_id, desk.scope)
         if if_match is not None and if_match.strip() not in {"*", _etag(record)}:
             detail = f"Customer {record.name!r} was changed since you read it; its ETag is {_etag(record)} now."
-            raise Unwelcome("record_changed", detail)
+            raise Unwelcome("record_changed", detail, name=record.name, etag=_etag(record))
         changed = change_customer(conn, record, said.changes())
         desk.changed(record, changed)
         return shown(told_customer(conn, changed, desk.scope), headers={"ETag": _etag(changed)})

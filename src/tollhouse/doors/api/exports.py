@@ -100,7 +100,7 @@ def _export(desk: Desk, customer_id: int, wanted: XdrFilter) -> Iterator[tuple[C
     of_customer = replace(wanted, customer_id=customer_id)
     if not _exporting.acquire(blocking=False):
         said = f"{_AT_ONCE} exports are being written already; try again when one of them has ended."
-        raise Unwelcome("too_many_exports", said)
+        raise Unwelcome("too_many_exports", said, most=_AT_ONCE)
     try:
         with desk.house.engine.connect() as conn:
             customer = read_customer(conn, customer_id, desk.scope)

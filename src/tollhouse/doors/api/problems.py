@@ -4,6 +4,7 @@ Source: docs/decisions/0022-idempotency-and-errors.md
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any, ClassVar, Final
 
@@ -61,6 +62,10 @@ _STATUSES: Final = {
 """A code that is not named here is a rule's no: 422."""
 
 
+_Facts = dict[str, str | int | bool | None]
+_FACTS: Final = "what stands in `detail`, by name: with the code enough to tell it in another language"
+
+
 class FieldProblem(BaseModel):
     """One thing wrong with one field."""
 
@@ -69,6 +74,7 @@ class FieldProblem(BaseModel):
     field: str = Field(description="path of the field, or `line N, column` of an uploaded file", examples=["name"])
     code: str = Field(examples=["bad_field"])
     detail: str = Field(examples=["name '' must have 1 to 64 printable characters and no space at its ends."])
+    facts: _Facts = Field(default_factory=dict, description=_FACTS)
 
 
 class Problem(BaseModel):
@@ -79,6 +85,7 @@ class Problem(BaseModel):
     status: int = Field(examples=[422])
     code: str = Field(examples=["bad_field"])
     detail: str
+    facts: _Facts = Field(default_factory=dict, description=_FACTS, examples=[{"name": "Alice", "kind": "customer"}])
     request_id: str | None = Field(default=None, description="stands in our log beside what happened")
     errors: list[FieldProblem] = Field(default_factory=list)
 
@@ -88,9 +95,13 @@ class Unwelcome(Refused):
 
     sentence: ClassVar[str] = "{said}"
 
-    def __init__(self, code: str, said: str, *, field: str | None = None) -> None:
+    def __init__(self, code: str, said: str, *, field: str | None = None, **facts: Any) -> None:
         self.code = code  # type: ignore[misc]  # one class for all that only this door can say
-        super().__init__(field=field, said=said)
+        super().__init__(field=field, said=said, **facts)
+
+    @property
+    def named(self) -> dict[str, Any]:
+        return {name: fact for name, fact in self.facts.items() if name != "said"}
 
 
 def problem(
@@ -98,6 +109,7 @@ def problem(
     code: str,
     detail: str,
     *,
+    facts: Mapping[str, Any] | None = None,
     errors: Sequence[Mapping[str, Any]] = (),
     headers: Mapping[str, str] | None = None,
     request_id: str | None = None,
@@ -107,6 +119,7 @@ def problem(
         status=status,
         code=code,
         detail=_printable(detail),
+        facts=dict(facts or {}),
         request_id=request_id,
         errors=[FieldProblem.model_validate(error) for error in errors],
     )
@@ -132,13 +145,33 @@ def _refused(request: Request, refusal: Exception) -> Response:
         headers["Retry-After"] = str(refusal.facts["retry_after_s"])
     told = refusal.facts.get("errors")
     errors = told if isinstance(told, list) else _blamed(refusal)
-    return problem(status, refusal.code, refusal.detail, errors=errors, headers=headers, request_id=_id_of(request))
+    return problem(
+        status,
+        refusal.code,
+        refusal.detail,
+        facts=facts_of(refusal),
+        errors=errors,
+        headers=headers,
+        request_id=_id_of(request),
+    )
 
 
 def _blamed(refusal: Refused) -> list[dict[str, Any]]:
     if refusal.field is None:
         return []
-    return [{"field": refusal.field, "code": refusal.code, "detail": _printable(refusal.detail)}]
+    told = {"code": refusal.code, "detail": _printable(refusal.detail), "facts": facts_of(refusal)}
+    return [{"field": refusal.field, **told}]
+
+
+def facts_of(refusal: Refused) -> _Facts:
+    """What stands in its sentence, as it travels."""
+    return {name: _fact(value) for name, value in refusal.named.items()}
+
+
+def _fact(value: object) -> str | int | None:
+    if value is None or isinstance(value, int):
+        return value
+    return _printable(value.isoformat() if isinstance(value, datetime) else str(value))
 
 
 def _invalid(request: Request, invalid: Exception) -> Response:
@@ -148,7 +181,13 @@ def _invalid(request: Request, invalid: Exception) -> Response:
     if any(error["loc"][0] == "path" for error in found):
         return problem(404, "not_found", f"There is no {request.url.path}.", request_id=_id_of(request))
     errors = [
-        {"field": _path_of(error["loc"]), "code": str(error["type"]), "detail": _said(error)} for error in found[:100]
+        {
+            "field": _path_of(error["loc"]),
+            "code": str(error["type"]),
+            "detail": _said(error),
+            "facts": _named_in(error),
+        }
+        for error in found[:100]
     ]
     detail = "; ".join(f"{error['field'] or 'the body'}: {error['detail']}" for error in errors[:3])
     return problem(422, "invalid_request", detail, errors=errors, request_id=_id_of(request))
@@ -163,10 +202,21 @@ def _path_of(places: Sequence[Any]) -> str:
 
 def _said(error: Mapping[str, Any]) -> str:
     said = str(error["msg"]).removeprefix("Value error, ")
+    given = _given(error)
+    return _printable(said if given is None else f"{said} (given: {given})")
+
+
+def _given(error: Mapping[str, Any]) -> str | None:
     given = error.get("input")
-    if isinstance(given, str | int | float | bool) and error["type"] != "missing":
-        said = f"{said} (given: {_printable(repr(given)[:100])})"
-    return _printable(said)
+    if not isinstance(given, str | int | float | bool) or error["type"] == "missing":
+        return None
+    return _printable(repr(given)[:100])
+
+
+def _named_in(error: Mapping[str, Any]) -> _Facts:
+    named = {name: value for name, value in error.get("ctx", {}).items() if isinstance(value, str | int)}
+    given = _given(error)
+    return named if given is None else {**named, "given": given}
 
 
 def _http(request: Request, refused: Exception) -> Response:

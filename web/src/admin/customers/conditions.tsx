@@ -8,6 +8,7 @@ import { LimitDialog } from './limit-dialog';
 import { useMayChange } from './may-change';
 import { StatusDialog, type StatusAction } from './status-dialog';
 import { When } from '~/kit/date';
+import { tellStatus } from './status-words';
 import styles from './record.module.css';
 
 /** What staff can do about a status; what only money or a reseller ends has no button. */
@@ -39,15 +40,16 @@ export function Conditions({ customer }: { customer: Customer }) {
 }
 
 function Condition({ why, customer }: { why: StatusReasonTold; customer: Customer }) {
+  const { reason, ends } = tellStatus(why);
   return (
     <li className={styles.condition} data-tone={TONES[why.status] ?? 'warn'}>
       <StatusChip status={why.status} />
       <div className={styles.why}>
         <p>
-          {why.reason}
+          {reason}
           {why.comment && <q className={styles.comment}>{why.comment}</q>}
         </p>
-        <p>{why.ends}</p>
+        <p>{ends}</p>
         <Since since={why.since} by={why.by} />
       </div>
       <Cure why={why} customer={customer} />

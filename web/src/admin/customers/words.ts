@@ -2,6 +2,7 @@ import { i18n } from '@lingui/core';
 import type { Customer } from '~/api';
 import { whoWords } from '~/admin/who';
 import { formatMoment, zoneName } from '~/kit/date';
+import { tellStatus } from './status-words';
 
 export function kindLabel(kind: Customer['kind']): string {
   switch (kind) {
@@ -74,7 +75,10 @@ export function conditionLabel(written: string): string {
 /** Why a status holds, since when, by whom, and what ends it: for a tooltip. */
 export function whyOf(customer: Customer): string {
   return customer.status_reason
-    .map(({ reason, since, by, comment, ends }) => [reason, sinceLabel(since, by), comment && `“${comment}”`, ends].filter(Boolean).join(' '))
+    .map((why) => {
+      const { reason, ends } = tellStatus(why);
+      return [reason, sinceLabel(why.since, why.by), why.comment && `“${why.comment}”`, ends].filter(Boolean).join(' ');
+    })
     .join('\n');
 }
 

@@ -1,10 +1,20 @@
 import { i18n } from '@lingui/core';
 
+/** What stands in a problem's sentence, by name. */
+export type ProblemFacts = Record<string, string | number | boolean | null>;
+
+/** The API does this only for who has just given the password. */
+export const PASSWORD_NEEDED = 'password_needed';
+
 export interface FieldProblem {
   field: string;
   code: string;
   detail: string;
+  facts?: ProblemFacts;
 }
+
+/** The sentence of a problem in the reader's language; null: not one it knows. */
+export type ProblemTeller = (code: string, facts: ProblemFacts) => string | null;
 
 /** An error as the API tells it (RFC 9457); `status` 0: the API could not be reached. */
 export interface Problem {
@@ -36,9 +46,16 @@ export class ProblemError extends Error implements Problem {
   }
 }
 
+let teller: () => Promise<ProblemTeller | null> = () => Promise.resolve(null);
+
+/** Who tells problems in the reader's language is asked for when the first one comes. */
+export function tellProblemsBy(load: () => Promise<ProblemTeller | null>) {
+  teller = load;
+}
+
 export async function problemOf(response: Response): Promise<ProblemError> {
   const retryAfter = response.headers.get('Retry-After');
-  const told = await readProblem(response);
+  const told = await inTheReadersLanguage(await readProblem(response));
   const unreachable = told === null && response.status >= 502 && response.status <= 504;
   return new ProblemError(
     {
@@ -53,7 +70,23 @@ export async function problemOf(response: Response): Promise<ProblemError> {
   );
 }
 
-async function readProblem(response: Response): Promise<Partial<Problem> | null> {
+async function inTheReadersLanguage(told: TellableProblem | null): Promise<TellableProblem | null> {
+  const tell = told?.code ? await teller().catch(() => null) : null;
+  if (!told?.code || !tell) return told;
+  const errors = told.errors?.map((error) => ({ ...error, detail: tell(error.code, error.facts ?? {}) ?? error.detail }));
+  const detail = told.code === 'invalid_request' && errors?.length ? summary(errors) : tell(told.code, told.facts ?? {});
+  return { ...told, ...(errors && { errors }), ...(detail !== null && { detail }) };
+}
+
+const summary = (errors: FieldProblem[]) =>
+  errors
+    .slice(0, 3)
+    .map(({ field, detail }) => (field ? `${field}: ${detail}` : detail))
+    .join('; ');
+
+type TellableProblem = Partial<Problem> & { facts?: ProblemFacts };
+
+async function readProblem(response: Response): Promise<TellableProblem | null> {
   if (!response.headers.get('Content-Type')?.includes('json')) return null;
   return response.json().catch(() => null);
 }
@@ -63,6 +96,9 @@ export function sentenceOf(trouble: unknown): string {
   if (trouble instanceof ProblemError) {
     if (trouble.status === 0) {
       return i18n.t({ id: 'problem.unreachable', message: 'The server cannot be reached.' });
+    }
+    if (trouble.code === PASSWORD_NEEDED) {
+      return i18n.t({ id: 'problem.password_needed', message: 'Nothing was done: this needs your password once more.' });
     }
     if (trouble.detail) return trouble.detail;
   }

@@ -2,7 +2,7 @@ import { i18n } from '@lingui/core';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate, useRouter } from '@tanstack/react-router';
-import { useMemo, type MouseEvent } from 'react';
+import { lazy, Suspense, useMemo, type MouseEvent } from 'react';
 import type { Customer, GetXdrsData, Xdr } from '~/api';
 import { getAccountsOptions, getXdrsOptions, getXdrSummaryOptions } from '~/api/@tanstack/react-query.gen';
 import { SERVICE_NAMES, serviceWords } from '~/admin/service-words';
@@ -12,6 +12,7 @@ import { zoneName } from '~/kit/date';
 import { FilterSelect } from '~/kit/filter/filters';
 import { PeriodPicker, usePeriod } from '~/kit/filter/period-picker';
 import { SearchBox } from '~/kit/filter/search-box';
+import { learnToTell } from '~/kit/languages';
 import { lastDays, plusDays, today } from '~/kit/period';
 import { Empty, NothingFound } from '~/kit/states/states';
 import { one, pick, stringifySearch, useUrl, type Search } from '~/kit/url';
@@ -20,7 +21,11 @@ import { momentsOf } from '../recent-use';
 import { xdrColumns } from '../use/columns';
 import { UseSummary } from '../use/summary';
 import { XdrCard } from '../use/xdr-card';
-import { XdrDrawer } from '../use/xdr-drawer';
+
+const XdrDrawer = lazy(async () => {
+  await learnToTell();
+  return { default: (await import('../use/xdr-drawer')).XdrDrawer };
+});
 
 type Wanted = NonNullable<GetXdrsData['query']>;
 
@@ -57,7 +62,7 @@ export function XdrsPanel({ customer }: PanelProps) {
           footnote={<span className="dimmed">{zoneSentence(zone)}</span>}
         />
       </div>
-      {open && <XdrDrawer id={open} zone={zone} onClose={close} />}
+      <Suspense>{open && <XdrDrawer id={open} zone={zone} onClose={close} />}</Suspense>
     </>
   );
 }

@@ -7,9 +7,11 @@ import { isGone } from '~/kit/client/problem';
 import { formatMoment, zoneName } from '~/kit/date';
 import { SidePanel } from '~/kit/dialogs/dialog';
 import { IconCopy } from '~/kit/icons';
+import { canTell } from '~/kit/languages';
 import { formatMoney, isNegative } from '~/kit/money';
 import { Empty, Failed } from '~/kit/states/states';
 import { toast } from '~/kit/toast';
+import { tellCharge } from '~/told/charge';
 import { copyLink } from '../row-actions';
 import { Arithmetic, RateUsed, RecordFacts } from './xdr-facts';
 import { factOf } from './columns';
@@ -44,7 +46,8 @@ function xdrInLists(queries: QueryClient, id: string): Xdr | undefined {
 }
 
 function Explanation({ xdr, zone }: { xdr: Xdr; zone: string }) {
-  const story = xdr.story.map((sentence) => readable(sentence, zone));
+  const moment = (at: string) => formatMoment(at, 'minute', zone);
+  const story = (canTell() && tellCharge(xdr.facts, moment)) || xdr.story.map((sentence) => sentence.replace(MOMENT, moment));
   const copy = () => {
     const text = [headline(xdr, zone), ...story].join('\n');
     void navigator.clipboard?.writeText(text).then(() => toast(i18n.t({ id: 'customers.explain.copied', message: 'Explanation copied' })));
@@ -89,9 +92,5 @@ function headline(xdr: Xdr, zone: string): string {
   return [what, place ? `${numbers} (${place})` : numbers, when].filter(Boolean).join(' · ');
 }
 
+/** In the API's own sentences moments stand as programs write them. */
 const MOMENT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/g;
-
-/** Moments as programs write them become days and hours in the customer's zone. */
-function readable(sentence: string, zone: string): string {
-  return sentence.replace(MOMENT, (moment) => formatMoment(moment, 'minute', zone));
-}

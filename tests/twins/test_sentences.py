@@ -1,0 +1,203 @@
+"""What the API tells in sentences, beside the facts that the console tells them from in other languages.
+
+The sentences go into a file that the console's own tests read (web/test/sentences.test.ts), so that neither side can
+word something anew and leave the other behind.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import tollhouse
+from tollhouse.accounts.opening import CustomerClosedToAccounts, IdentifierTaken
+from tollhouse.charging.receiving import TooManyImports
+from tollhouse.charging.releasing import QuarantineDecided
+from tollhouse.customers.changing import CustomerInUse
+from tollhouse.customers.registering import NameTaken
+from tollhouse.customers.rules.record import (
+    BadField,
+    BalanceControl,
+    check_contacts,
+    check_credit_limit,
+    check_name,
+    check_time_zone,
+)
+from tollhouse.customers.rules.status import WHY
+from tollhouse.customers.standings import StatusChangeRefused
+from tollhouse.doors.api.desk import NOT_ITSELF
+from tollhouse.doors.api.exports import TooManyRows
+from tollhouse.doors.api.problems import Unwelcome, facts_of
+from tollhouse.doors.api.values import told
+from tollhouse.plumbing.jobs.listing import JobEnded
+from tollhouse.products.offering import ProductNameTaken
+from tollhouse.rating.rules.explaining import tell
+from tollhouse.reports.customer_described import sentences
+from tollhouse.staff.answering import IdempotencyKeyReused
+from tollhouse.staff.attempting import LoginLocked, PasswordLocked, TooManyRequests
+from tollhouse.staff.members import LastAdministrator, LoginTaken
+from tollhouse.staff.rules.fields import check_email, check_login, check_new_password, check_other_password
+from tollhouse.staff.second_factor import CodeWrong, SecondFactorPresent
+from tollhouse.staff.signing_in import LoginFailed, SecondFactorWrong, StaffBlocked
+from tollhouse.tariffs.publishing import TariffNameTaken, TariffRefused
+from tollhouse.tariffs.uploading import UploadBeginsInPast
+from tollhouse.usage.sources import SourceNameTaken
+from tollhouse.words.money import Money
+from tollhouse.words.refusals import NotFound, Refused
+
+KEPT = Path(__file__).parents[2] / "web" / "test" / "sentences.json"
+REWRITE = "TOLLHOUSE_REWRITE"
+
+CALL = {
+    "v": 1, "ac": "380931234567", "pr": "Talk", "tf": "Retail", "px": "420", "de": "Czechia",
+    "si": "2026-01-01T00:00:00+00:00", "iv": [60, 6], "p": ["0.10", "0.10"],
+    "sv": "voice", "no": "420602123456", "cu": "EUR", "us": 73, "ch": 78, "am": "0.13000",
+}  # fmt: skip
+CHARGES = [
+    CALL,
+    CALL | {"us": 1, "ch": 1, "iv": [1, 1], "am": "0.00167", "ex": "0.00166666666667"},
+    CALL | {"px": "|", "de": "", "ov": "Standard", "w": 1, "fe": "0.05", "p": ["0.20", "0.10"]},
+    CALL | {"de": "", "w": 2, "iv": [1, 60], "am": "-0.11000", "ex": "0.108533333333", "ro": 2, "pb": 1},
+    CALL | {"am": "10.00000", "ex": "9.4", "ro": -1, "pc": "10", "su": "0.00986666666667"},
+    CALL | {"am": "12.50000", "ex": "12.5", "pc": "10", "su": "0"},
+    CALL | {"us": 5, "ch": 0, "gr": 5, "am": "0.00000"},
+    CALL | {"us": 0, "ch": 0, "am": "0.00000"},
+    CALL | {"us": 61, "ch": 0, "fr": 100, "am": "0.00000"},
+    CALL | {"us": 161, "ch": 162, "fr": 100},
+    CALL | {"fo": 1, "fe": "0.20", "iv": [1, 1]},
+    CALL | {"sv": "message", "us": 1, "ch": 1, "iv": [1, 1], "p": ["0.05", "0.05"]},
+    CALL | {"sv": "message", "us": 3, "ch": 0, "fr": 5, "iv": [1, 10], "p": ["0.05", "0.04"], "am": "0.00000"},
+    CALL | {"sv": "data", "no": "", "us": 758, "ch": 1024, "iv": [1, 1], "p": ["1.024", "1.024"], "px": "NETACCESS"},
+    CALL | {"sv": "data", "no": "", "us": 2048, "ch": 0, "gr": 2, "iv": [100, 1], "am": "0.00000"},
+    CALL | {"sv": "data", "no": "", "us": 20480, "ch": 0, "gr": 2, "fr": 50, "iv": [100, 1], "am": "0.00000"},
+    CALL | {"sv": "data_time", "no": "", "us": 123456, "ch": 123456, "iv": [3600, 60], "am": "1234.50000"},
+    CALL | {"sv": "quantity", "no": "", "us": 2, "ch": 2, "iv": [1, 5], "p": ["5", "4"], "am": "9.00000"},
+    CALL | {"sv": "quantity", "no": "", "us": 1, "ch": 0, "fr": 21, "iv": [5, 5], "am": "0.00000"},
+]  # fmt: skip
+
+FIGURES = {
+    "reseller": "Nordwind",
+    "balance": Money(Decimal("1250.50000"), "EUR"),
+    "credit_limit": Money(Decimal("1250.00000"), "EUR"),
+    "available_funds": Money(Decimal("-0.12345"), "EUR"),
+    "missing": Money(Decimal("0.50000"), "EUR"),
+}
+
+REFUSED_BY_NAME = [
+    *(NotFound(kind=kind, id=12) for kind in (
+        "account", "customer", "customer class", "job", "product", "quarantined record", "session", "staff member",
+        "tariff", "token", "usage source", "xDR",
+    )),
+    NameTaken(field="name", name="Alice", kind="customer"),
+    NameTaken(field="name", name="Alice's", kind="customer class"),
+    ProductNameTaken(field="name", name="Talk", kind="product"),
+    SourceNameTaken(field="name", name="switch", kind="usage source"),
+    TariffNameTaken(field="name", name="Retail"),
+    LoginTaken(field="login", login="ada"),
+    IdentifierTaken(field="identifier", identifier="380931234567"),
+    CustomerClosedToAccounts(customer_id=12),
+    *(CustomerInUse(name="Alice", dependents=one) for one in ("accounts", "xDRs", "subcustomers")),
+    CustomerInUse(name="Alice", dependents="customers it sells to"),
+    StatusChangeRefused(customer_id=12, status="provisionally terminated and exported", action="block"),
+    QuarantineDecided(quarantine_id=12, state="released", decided_by="ada"),
+    QuarantineDecided(quarantine_id=12, state="dropped", decided_by="ada"),
+    JobEnded(job_id=12, status="succeeded"),
+    IdempotencyKeyReused(key="abc"),
+    LastAdministrator(login="ada"),
+    LoginFailed(),
+    LoginLocked(until="2026-11-22 18:30 UTC", minutes=15),
+    PasswordLocked(until="2026-11-22 18:30 UTC", minutes=15),
+    TooManyRequests(until="2026-11-22 18:30 UTC", minutes=1),
+    StaffBlocked(),
+    CodeWrong(),
+    SecondFactorWrong(),
+    SecondFactorPresent(),
+    TooManyRows(most=1_000_000),
+    TooManyImports(most=20),
+    UploadBeginsInPast(effective_from="2026-01-01T00:00:00+00:00", now="2026-11-22T18:30:00+00:00"),
+    Unwelcome("outside_scope", NOT_ITSELF),
+    *(TariffRefused(field="x", what=what, value=value, reason=reason) for what, value, reason in (
+        ("name", "", "must not be empty"),
+        ("currency", "XYZ", "is none of ISO 4217, such as EUR"),
+        ("rounding", -1, "must not be negative"),
+    )),
+]  # fmt: skip
+
+WORDED_IN_VERBS = {
+    "must not be empty.": "",
+    "is no currency of ISO 4217, such as EUR.": "XYZ",
+    "is no distributor.": 12,
+    "is no reseller.": "Alice",
+    "is no customer class.": 12,
+    "must have 1 to 64 printable characters and no space.": "a b",
+    "is a work in progress: put a tariff on its rating list first.": "Talk",
+    "belongs to accounts with an individual limit only.": "5",
+    "must be 0 or more; leave out: unlimited.": "-5",
+    "is not that of the class 'Residential', EUR.": "USD",
+    "is not the customer's, EUR.": "USD",
+    "is in USD, but the customer 'Alice' pays in EUR.": "Talk",
+    "lies ahead of now, 2026-11-22T18:30:00+00:00; see active_from.": "2027-01-01T00:00:00+00:00",
+    "is before another account gave 'abc' back, at 2026-11-22T18:30:00+00:00.": "2026-01-01T00:00:00+00:00",
+}
+
+
+def _refused_by_rules() -> Iterator[Refused]:
+    """Raised by the rules themselves, so that their wording is theirs."""
+    for check in (
+        lambda: check_name(""),
+        lambda: check_contacts({"city": "x" * 1000}),
+        lambda: check_contacts({"address": "\n" * 10}),
+        lambda: check_contacts({"country": "XX"}),
+        lambda: check_credit_limit(Decimal(5), BalanceControl.PREPAID),
+        lambda: check_credit_limit(Decimal(-5), BalanceControl.POSTPAID),
+        lambda: check_time_zone("Mars/Olympus"),
+        lambda: check_login("Ä"),
+        lambda: check_email("nobody"),
+        lambda: check_new_password("short", "ada"),
+        lambda: check_new_password("ada.lindgren.of.tollhouse", "ada.lindgren.of.tollhouse"),
+        lambda: check_new_password("a" * 20, "ada"),
+        lambda: check_other_password("the same as before", "the same as before"),
+    ):
+        with pytest.raises(Refused) as refused:
+            check()
+        yield refused.value
+    for reason, value in WORDED_IN_VERBS.items():
+        yield BadField("name", value, reason)
+
+
+def _sentences() -> dict[str, list[dict[str, object]]]:
+    statuses = []
+    for status, why in WHY.items():
+        facts = {name: FIGURES[name] for name in sorted(why.places)}
+        reason, ends = sentences(why, facts)
+        travelling = {name: told(one).model_dump() if isinstance(one, Money) else one for name, one in facts.items()}
+        statuses.append({"status": status.value, "facts": travelling, "reason": reason, "ends": ends})
+    refusals = [*_refused_by_rules(), *REFUSED_BY_NAME]
+    return {
+        "charges": [{"facts": facts, "story": tell(facts)} for facts in CHARGES],
+        "statuses": statuses,
+        "refusals": [{"code": one.code, "facts": facts_of(one), "detail": one.detail} for one in refusals],
+    }
+
+
+def test_the_console_is_tested_against_the_sentences_of_today():
+    written = json.dumps(_sentences(), ensure_ascii=False, indent=1) + "\n"
+    if os.environ.get(REWRITE):
+        KEPT.write_text(written, encoding="utf-8")
+    assert KEPT.read_text(encoding="utf-8") == written, (
+        f"The API words something anew: `{REWRITE}=1 .venv/bin/pytest {Path(__file__).name}` writes {KEPT.name} anew, "
+        "then web/src/told has to follow."
+    )
+
+
+def test_what_verbs_refuse_a_field_for_is_worded_as_the_console_knows_it():
+    source = "\n".join(path.read_text(encoding="utf-8") for path in Path(tollhouse.__file__).parent.rglob("*.py"))
+    placed = ("Residential", "Alice", "abc", "EUR", "USD", "64", "2026-11-22T18:30:00+00:00")
+    for reason in WORDED_IN_VERBS:
+        fixed = reason
+        for place in placed if "ISO" not in reason else ():
+            fixed = fixed.replace(f"'{place}'", "\0").replace(place, "\0")
+        assert all(part in source for part in fixed.split("\0")), reason

@@ -1,0 +1,72 @@
+import { i18n } from '@lingui/core';
+import type { CustomerStatus, StatusReasonTold } from '~/api';
+import { brief, decimal } from '~/told/writing';
+
+type Values = Record<string, string>;
+
+interface Why {
+  reason: (values: Values) => string;
+  ends: (values: Values) => string;
+}
+
+/** Why a status holds and what ends it, as src/tollhouse/customers/rules/status.py has it. */
+const WHY: Partial<Record<CustomerStatus, Why>> = {
+  closed: {
+    reason: () => i18n.t({ id: 'customers.why.closed', message: 'The customer is permanently terminated.' }),
+    ends: () => i18n.t({ id: 'customers.ends.closed', message: 'Nothing brings it back.' }),
+  },
+  blocked: {
+    reason: () => i18n.t({ id: 'customers.why.blocked', message: 'Staff blocked the customer.' }),
+    ends: () => i18n.t({ id: 'customers.ends.blocked', message: 'It ends when staff unblocks it.' }),
+  },
+  reseller_blocked: {
+    reason: (values) => i18n.t({ id: 'customers.why.reseller_blocked', message: 'The reseller {reseller} is blocked.', values }),
+    ends: () => i18n.t({ id: 'customers.ends.reseller_blocked', message: 'It ends when that reseller is unblocked.' }),
+  },
+  suspended: {
+    reason: () => i18n.t({ id: 'customers.why.suspended', message: 'Something that is due was not paid.' }),
+    ends: () => i18n.t({ id: 'customers.ends.suspended', message: 'It ends when that is paid, or when staff lifts the suspension.' }),
+  },
+  reseller_suspended: {
+    reason: (values) => i18n.t({ id: 'customers.why.reseller_suspended', message: 'The reseller {reseller} is suspended.', values }),
+    ends: () => i18n.t({ id: 'customers.ends.reseller_suspended', message: 'It ends when that reseller has paid.' }),
+  },
+  limited: {
+    reason: () => i18n.t({ id: 'customers.why.limited', message: 'Something that is due was not paid, so only limited service is given.' }),
+    ends: () => i18n.t({ id: 'customers.ends.limited', message: 'It ends when that is paid.' }),
+  },
+  provisionally_terminated: {
+    reason: () => i18n.t({ id: 'customers.why.provisionally_terminated', message: 'The customer is provisionally terminated.' }),
+    ends: () => i18n.t({ id: 'customers.ends.provisionally_terminated', message: 'It ends when staff restores the customer or closes it for good.' }),
+  },
+  reseller_provisionally_terminated: {
+    reason: (values) => i18n.t({ id: 'customers.why.reseller_terminated', message: 'The reseller {reseller} is terminated.', values }),
+    ends: () => i18n.t({ id: 'customers.ends.reseller_terminated', message: 'It ends when that reseller is restored, if it ever is.' }),
+  },
+  credit_exceeded: {
+    reason: (values) => i18n.t({ id: 'customers.why.credit_exceeded', message: 'The balance {balance} has reached the credit limit {credit_limit}.', values }),
+    ends: (values) => i18n.t({ id: 'customers.ends.credit_exceeded', message: 'It ends with a payment of more than {missing}, or with a higher limit.', values }),
+  },
+  no_available_funds: {
+    reason: (values) => i18n.t({ id: 'customers.why.no_available_funds', message: 'The available funds are {available_funds}.', values }),
+    ends: (values) => i18n.t({ id: 'customers.ends.no_available_funds', message: 'It ends with a top-up of more than {missing}.', values }),
+  },
+  exported: {
+    reason: () => i18n.t({ id: 'customers.why.exported', message: 'The customer was moved to another installation.' }),
+    ends: () => i18n.t({ id: 'customers.ends.exported', message: 'It is not operational here until it is taken back.' }),
+  },
+};
+
+type Told = Pick<StatusReasonTold, 'status' | 'reason' | 'ends' | 'facts'>;
+
+/** Why a status holds and what ends it, in the reader's language; of one newer than this page, what the API says. */
+export function tellStatus({ status, reason, ends, facts }: Told): { reason: string; ends: string } {
+  const why = WHY[status];
+  if (!why) return { reason, ends };
+  const values = Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, written(fact)]));
+  return { reason: why.reason(values), ends: why.ends(values) };
+}
+
+function written(fact: Told['facts'][string]): string {
+  return typeof fact === 'string' ? fact : `${decimal(brief(fact.amount))} ${fact.currency}`;
+}

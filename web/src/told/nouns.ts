@@ -1,0 +1,45 @@
+import { i18n } from '@lingui/core';
+
+type Values = Record<string, string>;
+
+const TAKEN: Record<string, (values: Values) => string> = {
+  customer: (values) => i18n.t({ id: 'told.taken.customer', message: 'The name {name} belongs to another customer; choose another.', values }),
+  'customer class': (values) => i18n.t({ id: 'told.taken.class', message: 'The name {name} belongs to another customer class; choose another.', values }),
+  product: (values) => i18n.t({ id: 'told.taken.product', message: 'The name {name} belongs to another product; choose another.', values }),
+  'usage source': (values) => i18n.t({ id: 'told.taken.source', message: 'The name {name} belongs to another usage source; choose another.', values }),
+};
+
+/** Each kind is a sentence of its own, because languages bend "another" by it. */
+export const kindTaken = (kind: string, name: string): string | null => TAKEN[kind]?.({ name }) ?? null;
+
+const MISSING: Record<string, (values: Values) => string> = {
+  account: (values) => i18n.t({ id: 'told.no.account', message: 'There is no account {id}.', values }),
+  customer: (values) => i18n.t({ id: 'told.no.customer', message: 'There is no customer {id}.', values }),
+  'customer class': (values) => i18n.t({ id: 'told.no.class', message: 'There is no customer class {id}.', values }),
+  job: (values) => i18n.t({ id: 'told.no.job', message: 'There is no job {id}.', values }),
+  product: (values) => i18n.t({ id: 'told.no.product', message: 'There is no product {id}.', values }),
+  'quarantined record': (values) => i18n.t({ id: 'told.no.record', message: 'There is no quarantined record {id}.', values }),
+  session: (values) => i18n.t({ id: 'told.no.session', message: 'There is no session {id}.', values }),
+  'staff member': (values) => i18n.t({ id: 'told.no.member', message: 'There is no staff member {id}.', values }),
+  tariff: (values) => i18n.t({ id: 'told.no.tariff', message: 'There is no tariff {id}.', values }),
+  token: (values) => i18n.t({ id: 'told.no.token', message: 'There is no token {id}.', values }),
+  'usage source': (values) => i18n.t({ id: 'told.no.source', message: 'There is no usage source {id}.', values }),
+  xDR: (values) => i18n.t({ id: 'told.no.xdr', message: 'There is no xDR {id}.', values }),
+};
+
+export const kindMissing = (kind: string, id: string): string | null => MISSING[kind]?.({ id }) ?? null;
+
+const STATUSES: Record<string, () => string> = {
+  closed: () => i18n.t({ id: 'told.status.closed', message: 'closed' }),
+  blocked: () => i18n.t({ id: 'told.status.blocked', message: 'blocked' }),
+  suspended: () => i18n.t({ id: 'told.status.suspended', message: 'suspended' }),
+  limited: () => i18n.t({ id: 'told.status.limited', message: 'limited' }),
+  'provisionally terminated': () => i18n.t({ id: 'told.status.provisionally_terminated', message: 'provisionally terminated' }),
+  exported: () => i18n.t({ id: 'told.status.exported', message: 'exported' }),
+};
+
+/** "closed and exported"; null where one of them is not known. */
+export function statusesWords(written: string): string | null {
+  const known = written.split(' and ').map((one) => STATUSES[one]?.());
+  return known.every((one) => one !== undefined) ? known.join(i18n.t({ id: 'told.status.and', message: ' and ' })) : null;
+}

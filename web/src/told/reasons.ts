@@ -1,0 +1,83 @@
+import { i18n } from '@lingui/core';
+import { quoted, type Moment } from './writing';
+
+type Parts = readonly string[];
+type Reason = (parts: Parts, moment: Moment) => string;
+
+const at = (parts: Parts, place: number) => parts[place] ?? '';
+const counted = (parts: Parts) => ({ count: Number(at(parts, 0)), n: at(parts, 0) });
+
+/**
+ * Why a field was not taken.  The API has one code for them all, so they are known by their English wording, with `{}`
+ * where a figure or a name stands; the twin test fails when a rule words one anew.
+ */
+const REASONS: Record<string, Reason> = {
+  'must not be empty.': () => i18n.t({ id: 'told.reason.empty', message: 'must not be empty.' }),
+  'must have 1 to {} printable characters and no space at its ends.': (parts) =>
+    i18n.t({ id: 'told.reason.name', message: 'must have 1 to {count, plural, other {{n}}} printable characters and no space at its ends.', values: counted(parts) }),
+  'must have 1 to {} printable characters and no space.': (parts) =>
+    i18n.t({ id: 'told.reason.identifier', message: 'must have 1 to {count, plural, other {{n}}} printable characters and no space.', values: counted(parts) }),
+  'must have at most {} printable characters.': (parts) =>
+    i18n.t({ id: 'told.reason.text', message: 'must have at most {count, plural, other {{n}}} printable characters.', values: counted(parts) }),
+  'must have at most {} lines.': (parts) =>
+    i18n.t({ id: 'told.reason.lines', message: 'must have at most {count, plural, other {{n}}} lines.', values: counted(parts) }),
+  'is no country of ISO 3166 in two capital letters, such as SE.': () =>
+    i18n.t({ id: 'told.reason.country', message: 'is no country of ISO 3166 in two capital letters, such as SE.' }),
+  'is no currency of ISO 4217, such as EUR.': () => i18n.t({ id: 'told.reason.currency', message: 'is no currency of ISO 4217, such as EUR.' }),
+  'is no IANA time zone, such as Europe/Prague.': () => i18n.t({ id: 'told.reason.time_zone', message: 'is no IANA time zone, such as Europe/Prague.' }),
+  'cannot be given to a prepaid customer; leave it out.': () =>
+    i18n.t({ id: 'told.reason.prepaid_limit', message: 'cannot be given to a prepaid customer; leave it out.' }),
+  'must be 0 or more with at most five decimals; leave out: unlimited.': () =>
+    i18n.t({ id: 'told.reason.limit', message: 'must be 0 or more with at most five decimals; leave out: unlimited.' }),
+  'must be 0 or more; leave out: unlimited.': () => i18n.t({ id: 'told.reason.account_limit', message: 'must be 0 or more; leave out: unlimited.' }),
+  'belongs to accounts with an individual limit only.': () =>
+    i18n.t({ id: 'told.reason.individual_limit', message: 'belongs to accounts with an individual limit only.' }),
+  'is no distributor.': () => i18n.t({ id: 'told.reason.distributor', message: 'is no distributor.' }),
+  'is no reseller.': () => i18n.t({ id: 'told.reason.reseller', message: 'is no reseller.' }),
+  'is no customer class.': () => i18n.t({ id: 'told.reason.class', message: 'is no customer class.' }),
+  "is not that of the class '{}', {}.": (parts) =>
+    i18n.t({ id: 'told.reason.class_currency', message: 'is not that of the class {name}, {currency}.', values: { name: quoted(at(parts, 0)), currency: at(parts, 1) } }),
+  "is not the customer's, {}.": (parts) =>
+    i18n.t({ id: 'told.reason.customer_currency', message: "is not the customer's, {currency}.", values: { currency: at(parts, 0) } }),
+  "is in {}, but the customer '{}' pays in {}.": (parts) => {
+    const values = { currency: at(parts, 0), name: quoted(at(parts, 1)), pays: at(parts, 2) };
+    return i18n.t({ id: 'told.reason.product_currency', message: 'is in {currency}, but the customer {name} pays in {pays}.', values });
+  },
+  'is a work in progress: put a tariff on its rating list first.': () =>
+    i18n.t({ id: 'told.reason.unrated_product', message: 'is a work in progress: put a tariff on its rating list first.' }),
+  'lies ahead of now, {}; see active_from.': (parts, moment) =>
+    i18n.t({ id: 'told.reason.held_ahead', message: 'lies ahead of now, {now}; see active_from.', values: { now: moment(at(parts, 0)) } }),
+  "is before another account gave '{}' back, at {}.": (parts, moment) => {
+    const values = { identifier: quoted(at(parts, 0)), moment: moment(at(parts, 1)) };
+    return i18n.t({ id: 'told.reason.held_before', message: 'is before another account gave {identifier} back, at {moment}.', values });
+  },
+  'must have 2 to 64 of a-z, 0-9, dot, dash, underscore and @.': () =>
+    i18n.t({ id: 'told.reason.login', message: 'must have 2 to 64 of a-z, 0-9, dot, dash, underscore and @.' }),
+  'is no e-mail address, such as anna@example.org; leave it empty: none.': () =>
+    i18n.t({ id: 'told.reason.email', message: 'is no e-mail address, such as anna@example.org; leave it empty: none.' }),
+  'must have {} to {} characters': (parts) =>
+    i18n.t({ id: 'told.reason.password_length', message: 'must have {least} to {count, plural, other {{n}}} characters', values: { least: at(parts, 0), count: Number(at(parts, 1)), n: at(parts, 1) } }),
+  'must have {} different characters at least': (parts) =>
+    i18n.t({ id: 'told.reason.password_variety', message: 'must have {count, plural, other {{n}}} different characters at least', values: counted(parts) }),
+  'is the login': () => i18n.t({ id: 'told.reason.password_login', message: 'is the login' }),
+  'is the one you have': () => i18n.t({ id: 'told.reason.password_same', message: 'is the one you have' }),
+  'must not be empty': () => i18n.t({ id: 'told.reason.tariff_empty', message: 'must not be empty' }),
+  'is none of ISO 4217, such as EUR': () => i18n.t({ id: 'told.reason.tariff_currency', message: 'is none of ISO 4217, such as EUR' }),
+  'must not be negative': () => i18n.t({ id: 'told.reason.negative', message: 'must not be negative' }),
+};
+
+const PATTERNS = Object.entries(REASONS).map(([wording, tell]) => [patternOf(wording), tell] as const);
+
+function patternOf(wording: string): RegExp {
+  const parts = wording.split('{}').map((part) => part.replace(/[.*+?^$()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('(.+?)')}$`, 's');
+}
+
+/** A clause of a refusal in the reader's language; null: one that this page does not know. */
+export function tellReason(reason: string, moment: Moment): string | null {
+  for (const [pattern, tell] of PATTERNS) {
+    const parts = pattern.exec(reason);
+    if (parts) return tell(parts.slice(1), moment);
+  }
+  return null;
+}

@@ -1,0 +1,119 @@
+import { i18n } from '@lingui/core';
+import { formatMoment } from '~/kit/date';
+import { kindMissing, kindTaken, statusesWords } from './nouns';
+import { tellReason } from './reasons';
+import { quoted, textOf, type Moment, type ToldFacts } from './writing';
+
+type Tells = (facts: ToldFacts, moment: Moment) => string | null;
+
+/** A refusal in the reader's language, told from its code and facts; null: the API's own sentence has to do. */
+export function tellRefusal(code: string, facts: ToldFacts, moment: Moment = formatMoment): string | null {
+  return REFUSALS[code]?.(facts, moment) ?? null;
+}
+
+/** A text in its marks, a number as it is. */
+const shown = (fact: unknown) => (typeof fact === 'string' ? quoted(fact) : String(fact ?? 'None'));
+
+const REFUSALS: Record<string, Tells> = {
+  bad_field: (facts, moment) => {
+    const reason = 'field_name' in facts ? tellReason(textOf(facts, 'reason'), moment) : null;
+    const values = { field: textOf(facts, 'field_name'), value: shown(facts.value), reason: reason ?? '' };
+    return reason && i18n.t({ id: 'told.bad_field', message: '{field} {value} {reason}', values });
+  },
+  tariff_refused: (facts, moment) => {
+    const reason = tellReason(textOf(facts, 'reason'), moment);
+    const values = { what: textOf(facts, 'what'), value: shown(facts.value), reason: reason ?? '' };
+    return reason && i18n.t({ id: 'told.tariff_refused', message: "The tariff's {what} {value} {reason}.", values });
+  },
+  password_unfit: (facts, moment) => {
+    const reason = tellReason(textOf(facts, 'reason'), moment);
+    return reason && i18n.t({ id: 'told.password_unfit', message: 'The password {reason}; choose another.', values: { reason } });
+  },
+  name_taken: (facts) => kindTaken(textOf(facts, 'kind'), shown(facts.name)),
+  not_found: (facts) => kindMissing(textOf(facts, 'kind'), textOf(facts, 'id')),
+  tariff_name_taken: ({ name }) => i18n.t({ id: 'told.tariff_name_taken', message: 'There is a tariff {name} already; choose another name.', values: { name: shown(name) } }),
+  login_taken: ({ login }) => i18n.t({ id: 'told.login_taken', message: 'The login {login} is taken; choose another.', values: { login: shown(login) } }),
+  identifier_taken: ({ identifier }) =>
+    i18n.t({ id: 'told.identifier_taken', message: 'The identifier {identifier} belongs to another open account; terminate that one first.', values: { identifier: shown(identifier) } }),
+  customer_closed: (facts) =>
+    i18n.t({ id: 'told.customer_closed', message: 'Customer {id} is permanently terminated; no account can be opened.', values: { id: textOf(facts, 'customer_id') } }),
+  customer_in_use: (facts) => {
+    const dependents = DEPENDENTS[textOf(facts, 'dependents')]?.();
+    if (!dependents) return null;
+    const values = { name: shown(facts.name), dependents };
+    return i18n.t({ id: 'told.customer_in_use', message: 'Customer {name} cannot be deleted because it has {dependents}; what has a history is closed instead.', values });
+  },
+  status_change_refused: (facts) => {
+    const status = statusesWords(textOf(facts, 'status'));
+    const values = { id: textOf(facts, 'customer_id'), status: status ?? '', action: shown(facts.action) };
+    return status && i18n.t({ id: 'told.status_change_refused', message: 'Customer {id} is {status}; it cannot be changed by {action}.', values });
+  },
+  record_changed: ({ name, etag }) =>
+    i18n.t({ id: 'told.record_changed', message: 'Customer {name} was changed since you read it; its ETag is {etag} now.', values: { name: shown(name), etag: String(etag) } }),
+  already_decided: (facts) => {
+    const values = { id: textOf(facts, 'quarantine_id'), by: textOf(facts, 'decided_by') };
+    return facts.state === 'released'
+      ? i18n.t({ id: 'told.released_already', message: 'Record {id} was released already by {by}.', values })
+      : i18n.t({ id: 'told.dropped_already', message: 'Record {id} was dropped already by {by}.', values });
+  },
+  job_ended: (facts) => {
+    const values = { id: textOf(facts, 'job_id'), status: textOf(facts, 'status') };
+    return i18n.t({ id: 'told.job_ended', message: 'Job {id} has ended already ({status}); there is nothing to cancel.', values });
+  },
+  idempotency_key_reused: ({ key }) =>
+    i18n.t({ id: 'told.idempotency_key_reused', message: 'The Idempotency-Key {key} came before with another request; use a new key for a new request.', values: { key: shown(key) } }),
+  right_missing: (facts) => {
+    const values = { who: textOf(facts, 'who'), role: textOf(facts, 'role'), right: textOf(facts, 'right') };
+    return facts.of_reseller
+      ? i18n.t({ id: 'told.right_missing_of_reseller', message: '{who} has the role {role} of a reseller, which has no right {right}.', values })
+      : i18n.t({ id: 'told.right_missing', message: '{who} has the role {role}, which has no right {right}.', values });
+  },
+  outside_scope: () => i18n.t({ id: 'told.outside_scope', message: "A reseller's staff changes the reseller's customers, not the reseller itself; ask the operator." }),
+  last_administrator: ({ login }) =>
+    i18n.t({ id: 'told.last_administrator', message: "{login} is the operator's last administrator who may come in; make another one administrator first.", values: { login: shown(login) } }),
+  login_failed: () => i18n.t({ id: 'told.login_failed', message: 'Login or password is wrong; both are as your administrator gave them to you.' }),
+  login_locked: (facts) => {
+    const values = { until: textOf(facts, 'until'), minutes: textOf(facts, 'minutes') };
+    return i18n.t({ id: 'told.login_locked', message: 'Too many attempts to sign in with this login have failed; it is locked until {until} ({minutes} min). Wait, or let an administrator reset the password.', values });
+  },
+  password_locked: (facts) => {
+    const values = { until: textOf(facts, 'until'), minutes: textOf(facts, 'minutes') };
+    return i18n.t({ id: 'told.password_locked', message: 'Your password was wrong too often; it is asked for again from {until} ({minutes} min).', values });
+  },
+  too_many_requests: (facts) => {
+    if (!('until' in facts)) return null;
+    const values = { until: textOf(facts, 'until'), minutes: textOf(facts, 'minutes') };
+    return i18n.t({ id: 'told.too_many_requests', message: 'Too many attempts to sign in from your address have failed; try again at {until} ({minutes} min).', values });
+  },
+  password_wrong: () => i18n.t({ id: 'told.password_wrong', message: 'This is not your current password.' }),
+  staff_blocked: () => i18n.t({ id: 'told.staff_blocked', message: 'Your access is blocked; ask your administrator.' }),
+  code_wrong: () => i18n.t({ id: 'told.code_wrong', message: "This is not the code of this moment; check that your phone's clock is right and type the next one." }),
+  second_factor_wrong: () => i18n.t({ id: 'told.second_factor_wrong', message: 'The code is wrong, too old, or was used before; wait for the next one, or use a recovery code.' }),
+  second_factor_present: () => i18n.t({ id: 'told.second_factor_present', message: 'You have a second factor already; remove it before you set up another.' }),
+  too_many_rows: ({ most }) =>
+    i18n.t({ id: 'told.too_many_rows', message: 'These are more than {most} xDRs, the most a file holds; choose a shorter period, a service or an account.', values: { most: String(most) } }),
+  too_many_exports: ({ most }) =>
+    i18n.t({ id: 'told.too_many_exports', message: '{most} exports are being written already; try again when one of them has ended.', values: { most: String(most) } }),
+  too_many_imports: ({ most }) =>
+    i18n.t({ id: 'told.too_many_imports', message: '{most} call files wait to be imported already; send this one again when one of them is done, or cancel one.', values: { most: String(most) } }),
+  upload_begins_in_past: (facts, moment) => {
+    const values = { from: moment(textOf(facts, 'effective_from')), now: moment(textOf(facts, 'now')) };
+    return i18n.t({ id: 'told.upload_begins_in_past', message: 'The rates cannot begin at {from}: history is not edited. Name a moment from {now} on, or none.', values });
+  },
+  missing: () => i18n.t({ id: 'told.missing', message: 'Field required' }),
+  string_too_long: (facts) => {
+    const values = { count: facts.max_length as number, given: textOf(facts, 'given') };
+    return i18n.t({ id: 'told.string_too_long', message: 'String should have at most {count, plural, one {# character} other {# characters}} (given: {given})', values });
+  },
+  string_too_short: (facts) => {
+    const values = { count: facts.min_length as number, given: textOf(facts, 'given') };
+    return i18n.t({ id: 'told.string_too_short', message: 'String should have at least {count, plural, one {# character} other {# characters}} (given: {given})', values });
+  },
+};
+
+const DEPENDENTS: Record<string, () => string> = {
+  accounts: () => i18n.t({ id: 'told.dependents.accounts', message: 'accounts' }),
+  xDRs: () => i18n.t({ id: 'told.dependents.xdrs', message: 'xDRs' }),
+  subcustomers: () => i18n.t({ id: 'told.dependents.subcustomers', message: 'subcustomers' }),
+  'customers it sells to': () => i18n.t({ id: 'told.dependents.sold_to', message: 'customers it sells to' }),
+};

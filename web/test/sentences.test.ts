@@ -1,0 +1,69 @@
+import { i18n } from '@lingui/core';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { tellStatus } from '~/admin/customers/status-words';
+import { problemOf, tellProblemsBy, type ProblemFacts } from '~/kit/client/problem';
+import { messages as ukrainian } from '~/locales/compiled/uk.mjs';
+import { messages as told } from '~/locales/compiled/told/en.mjs';
+import { messages as toldInUkrainian } from '~/locales/compiled/told/uk.mjs';
+import { tellCharge } from '~/told/charge';
+import { tellRefusal } from '~/told/refusals';
+import sentences from './sentences.json';
+
+const asWritten = (at: string) => at;
+const refusals = sentences.refusals as unknown as { code: string; facts: ProblemFacts; detail: string }[];
+const statuses = sentences.statuses as unknown as Parameters<typeof tellStatus>[0][];
+
+beforeEach(() => i18n.load('en', told));
+
+describe('what the console tells in English is what the API says', () => {
+  test.each(sentences.charges)('of the charge $facts', ({ facts, story }) => {
+    expect(tellCharge(facts, asWritten)).toEqual(story);
+  });
+
+  test.each(statuses)('of the status $status', (why) => {
+    const blank = { ...why, reason: '', ends: '' };
+    expect(tellStatus(blank)).toEqual({ reason: why.reason, ends: why.ends });
+  });
+
+  test.each(refusals)('of the refusal $detail', ({ code, facts, detail }) => {
+    expect(tellRefusal(code, facts, asWritten)).toBe(detail);
+  });
+});
+
+describe('what the console does not know', () => {
+  test('is told as the API says it', () => {
+    expect(tellRefusal('newer_than_this_page', {})).toBeNull();
+    expect(tellRefusal('bad_field', { field_name: 'name', value: 'x', reason: 'is worded anew.' })).toBeNull();
+    expect(tellCharge({ v: 2, sv: 'voice' }, asWritten)).toBeNull();
+    const why = { status: 'quite_new', reason: 'It is new.', ends: 'It ends.', facts: {} };
+    expect(tellStatus(why as never)).toEqual({ reason: 'It is new.', ends: 'It ends.' });
+  });
+});
+
+describe('in Ukrainian', () => {
+  beforeEach(() => i18n.loadAndActivate({ locale: 'uk', messages: { ...ukrainian, ...toldInUkrainian } }));
+
+  test('units follow their numbers', () => {
+    const told = (us: number) => tellCharge({ ...sentences.charges[0]!.facts, us, ch: us }, asWritten)![0];
+    expect(told(21)).toContain('використано 21 секунду');
+    expect(told(73)).toContain('використано 73 секунди');
+    expect(told(112)).toContain('використано 112 секунд ');
+  });
+
+  test('nothing of a sentence stays English', () => {
+    const english = /\b(?:the|is|was|of|per|that|has|must|it)\b/i;
+    for (const { facts } of sentences.charges) expect(tellCharge(facts, asWritten)!.join(' ')).not.toMatch(english);
+    for (const why of statuses) expect(Object.values(tellStatus(why)).join(' ')).not.toMatch(english);
+    for (const { code, facts } of refusals) expect(tellRefusal(code, facts, asWritten)).not.toMatch(english);
+  });
+
+  test('a problem is told from its facts, at its field too', async () => {
+    tellProblemsBy(async () => tellRefusal);
+    const facts = { name: 'Alice', kind: 'customer' };
+    const body = { code: 'name_taken', detail: 'The name…', facts, errors: [{ field: 'name', code: 'name_taken', detail: 'The name…', facts }] };
+    const problem = await problemOf(new Response(JSON.stringify(body), { status: 409, headers: { 'Content-Type': 'application/problem+json' } }));
+    tellProblemsBy(async () => null);
+    const sentence = 'Назва «Alice» вже належить іншому клієнтові; виберіть іншу.';
+    expect([problem.detail, problem.errors[0]!.detail]).toEqual([sentence, sentence]);
+  });
+});
