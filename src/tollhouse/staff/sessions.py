@@ -27,7 +27,10 @@ class SessionMissing(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A member who is signed in, as the member is now."""
+    """A member who is signed in, as the member is now.
+
+    proved_at   when the password was given last
+    """
 
     session_id: int
     member_id: int
@@ -39,6 +42,7 @@ class Session:
     second_factor: bool
     must_change_password: bool
     preferences: dict[str, Any]
+    proved_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,11 @@ def session_for(conn: Connection, secret: str, *, now: datetime) -> Session:
     if now >= row.seen_at + _NOTED_EVERY:
         storage.touch_session(conn, row.session_id, row.member_id, at=now)
     return _session_of(row, secret)
+
+
+def note_proof(conn: Connection, session_id: int, *, now: datetime) -> None:
+    """The password was given again, and was right."""
+    storage.note_proof(conn, session_id, at=now)
 
 
 def list_sessions(conn: Connection, member_id: int, *, now: datetime, limit: int, cursor: str | None) -> Page:
@@ -131,6 +140,7 @@ def _session_of(row: AnyRow, secret: str) -> Session:
         second_factor=row.second_factor is not None,
         must_change_password=row.must_change_password,
         preferences=row.preferences,
+        proved_at=row.proved_at or row.started_at,
     )
 
 

@@ -158,6 +158,10 @@ def touch_session(conn: Connection, session_id: int, member_id: int, *, at: date
     conn.execute(update(staff_session).where(staff_session.c.session_id == session_id).values(seen_at=at))
 
 
+def note_proof(conn: Connection, session_id: int, *, at: datetime) -> None:
+    conn.execute(update(staff_session).where(staff_session.c.session_id == session_id).values(proved_at=at))
+
+
 def page_of_sessions(
     conn: Connection, member_id: int, *, started_after: datetime, seen_after: datetime, limit: int, cursor: str | None
 ) -> Page:

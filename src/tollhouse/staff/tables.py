@@ -72,6 +72,7 @@ staff_session = Table(
     Column("seen_at", MOMENT, nullable=False, comment="real time of the last request, to the minute"),
     Column("address", Text, nullable=False, comment="where the member signed in from"),
     Column("agent", Text, nullable=False, comment="what the browser calls itself"),
+    Column("proved_at", MOMENT, comment="real time; when the password was given again; null: not since signing in"),
     comment="Who is signed in; a session that has ended is gone",
 )
 
@@ -111,6 +112,12 @@ api_token = Table(
     Column("created_by", Text, nullable=False),
     Column("revoked_at", MOMENT, comment="null: it opens"),
     Column("revoked_by", Text),
+    Column(
+        "owner_id",
+        BigInteger,
+        ForeignKey("staff_member.member_id"),
+        comment="the member who answers for it; null: nobody, made by a command",
+    ),
     CheckConstraint(_ROLE_KNOWN, name="role_known"),
     CheckConstraint("(revoked_at IS NULL) = (revoked_by IS NULL)", name="revoked_by_somebody"),
     comment="API tokens of programs; never deleted, so that what they did keeps a name",
@@ -145,6 +152,7 @@ audit_record = Table(
     Column("details", JSONB, nullable=False, comment="what changed or was asked for; secrets are masked"),
     Column("address", Text, nullable=False, comment="where it came from; empty: this machine"),
     Column("request_id", Text, nullable=False, comment="as our log has it; empty: a command"),
+    Column("token_id", BigInteger, comment="of a token, whose name others may have; null: no token"),
     CheckConstraint(f"kind IN ({', '.join(repr(str(kind)) for kind in AuditKind)})", name="kind_known"),
     PrimaryKeyConstraint("at", "audit_id"),
     Index("ix_audit_record_about_customer", "about_customer", "at"),

@@ -20,6 +20,8 @@ from tollhouse.staff.vault import Vault
 from tollhouse.tariffs.rate_books import RateBooks
 from tollhouse.wiring import jobs_with
 
+from .people import Person, a_member
+
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it asks for a successor of httpx that nothing else here knows yet
     from starlette.testclient import TestClient
@@ -86,6 +88,15 @@ class Caller:
 @pytest.fixture
 def admin(client, house, now) -> Caller:
     return Caller(client, token(house, now))
+
+
+@pytest.fixture
+def boss(client, house) -> Person:
+    """An administrator who has just signed in: what asks for the password is closed to tokens."""
+    person = Person(client, login=f"boss-{next(_unique)}")
+    a_member(house, person.login)
+    person.sign_in(person.login)
+    return person
 
 
 @dataclass

@@ -34,6 +34,7 @@ class Person:
     headers: dict[str, str] = field(default_factory=dict)
     cookie: str = ""
     csrf_token: str = ""
+    login: str = ""
 
     def sign_in(self, login: str, password: str = PASSWORD, *, expect: int = 201, **more: Any) -> Any:
         said = {"login": login, "password": password} | more

@@ -14,11 +14,9 @@ ROUTES = [route for router in ROUTERS for route in router.routes if not route.ne
 
 @pytest.fixture
 def wera(client, house) -> Person:
-    login = f"auditor-{house.real_clock().microsecond}"
-    a_member(house, login)
-    person = Person(client)
-    person.sign_in(login)
-    person.login = login
+    person = Person(client, login=f"auditor-{house.real_clock().microsecond}")
+    a_member(house, person.login)
+    person.sign_in(person.login)
     return person
 
 
@@ -97,9 +95,9 @@ def test_an_export_leaves_a_record(admin, company, wera):
     assert (record["action"], record["customer_id"]) == ("get_xdrs_csv", customer_id)
 
 
-def test_a_call_with_many_records_of_usage_leaves_one(admin, company, now, client, house):
+def test_a_call_with_many_records_of_usage_leaves_one(admin, boss, company, now, client):
     said = {"name": "sender of one call", "role": "administrator"}
-    sender = Caller(client, admin.post("/api-tokens", said)["secret"])
+    sender = Caller(client, boss.post("/api-tokens", said, expect=201)["secret"])
     records = [company.call(now) for _ in range(5)]
     sender.post("/usage", {"source": company.source, "records": records}, expect=200)
     (record,) = admin.get("/audit?by=token:sender of one call")["items"]

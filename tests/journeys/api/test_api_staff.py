@@ -21,83 +21,84 @@ def _somebody_stays(house, engine):
         a_member(house, "who-stays")
 
 
-def test_an_administrator_adds_somebody_who_then_chooses_a_password(admin, client):
+def test_an_administrator_adds_somebody_who_then_chooses_a_password(boss, client):
     said = {"login": "Otto", "name": "Otto Ovens", "email": "otto@example.org", "role": "support"}
-    made = admin.post("/staff", said, key="otto")
+    once = {"Idempotency-Key": "otto"}
+    made = boss.post("/staff", said, expect=201, headers=once)
     assert (made["login"], made["blocked"], made["locked_until"]) == ("otto", False, None)
-    assert made["created_by"].startswith("token:")
-    assert admin.post("/staff", said, key="otto")["password"] is None, "a secret is not kept"
-    assert admin.post("/staff", said, expect=409)["code"] == "login_taken"
+    assert made["created_by"] == f"staff:{boss.login}"
+    assert boss.post("/staff", said, expect=201, headers=once)["password"] is None, "a secret is not kept"
+    assert boss.post("/staff", said, expect=409)["code"] == "login_taken"
     otto = Person(client)
     assert otto.sign_in("otto", made["password"])["staff"]["must_change_password"]
     otto.post("/session/password", {"current": made["password"], "new": "what otto likes"}, expect=204)
     otto.get("/customers")
-    shown = admin.get(f"/staff/{made['id']}")
+    shown = boss.get(f"/staff/{made['id']}")
     assert shown["last_seen_at"] is not None
     assert "password" not in shown
 
 
-def test_a_member_under_a_reseller_names_it(admin, realm, company):
+def test_a_member_under_a_reseller_names_it(boss, realm, company):
     said = {"login": "under", "name": "Under", "role": "support", "reseller_id": realm.own["id"]}
-    assert admin.post("/staff", said)["reseller_name"] == realm.own["name"]
-    refused = admin.post("/staff", said | {"login": "other", "reseller_id": company.customer["id"]}, expect=422)
+    assert boss.post("/staff", said, expect=201)["reseller_name"] == realm.own["name"]
+    refused = boss.post("/staff", said | {"login": "other", "reseller_id": company.customer["id"]}, expect=422)
     assert refused["errors"][0]["field"] == "reseller_id"
 
 
-def test_what_cannot_be_taken_names_its_field(admin):
+def test_what_cannot_be_taken_names_its_field(boss):
     good = {"login": "good", "name": "Good", "role": "support"}
     for field, value in [("login", "no spaces"), ("name", " "), ("email", "nobody"), ("role", "boss")]:
-        refused = admin.post("/staff", good | {field: value}, expect=422)
+        refused = boss.post("/staff", good | {field: value}, expect=422)
         assert refused["errors"][0]["field"] == field
 
 
-def test_who_is_blocked_is_out_at_once_and_hears_it_only_with_the_right_password(admin, client, house):
+def test_who_is_blocked_is_out_at_once_and_hears_it_only_with_the_right_password(boss, client, house):
     member = a_member(house, "rosa")
     rosa = Person(client)
     rosa.sign_in("rosa")
-    admin.ask("PATCH", f"/staff/{member.member_id}", json={"blocked": True})
+    boss.ask("PATCH", f"/staff/{member.member_id}", json={"blocked": True})
     rosa.get("/session", expect=401)
     assert rosa.sign_in("rosa", "wrong password", expect=401)["code"] == "login_failed"
     assert rosa.sign_in("rosa", expect=403)["code"] == "staff_blocked"
-    admin.ask("PATCH", f"/staff/{member.member_id}", json={"blocked": False})
+    boss.ask("PATCH", f"/staff/{member.member_id}", json={"blocked": False})
     rosa.sign_in("rosa")
 
 
-def test_a_role_that_is_taken_away_is_gone_at_once(admin, client, house):
+def test_a_role_that_is_taken_away_is_gone_at_once(boss, client, house):
     member = a_member(house, "sven")
     sven = Person(client)
     sven.sign_in("sven")
     sven.get("/staff")
-    changed = admin.ask("PATCH", f"/staff/{member.member_id}", json={"role": "read_only", "name": "Sven S"})
+    changed = boss.ask("PATCH", f"/staff/{member.member_id}", json={"role": "read_only", "name": "Sven S"})
     assert (changed["role"], changed["name"]) == ("read_only", "Sven S")
     sven.get("/staff", expect=403)
 
 
-def test_a_reset_password_ends_sessions_and_the_pause(admin, client, house):
+def test_a_reset_password_ends_sessions_and_the_pause(boss, client, house):
     member = a_member(house, "tara")
     tara = Person(client)
     tara.sign_in("tara")
     for _ in range(10):
         Person(client).sign_in("tara", "wrong password", expect=401)
-    assert admin.get(f"/staff/{member.member_id}")["locked_until"] is not None
-    password = admin.post(f"/staff/{member.member_id}/reset-password", expect=200)["password"]
+    assert boss.get(f"/staff/{member.member_id}")["locked_until"] is not None
+    password = boss.post(f"/staff/{member.member_id}/reset-password", expect=200)["password"]
     tara.get("/session", expect=401)
     tara.sign_in("tara", PASSWORD, expect=401)
     assert tara.sign_in("tara", password)["staff"]["must_change_password"]
 
 
-def test_a_members_sessions_are_seen_and_ended_by_an_administrator(admin, client, house):
+def test_a_members_sessions_are_seen_and_ended_by_an_administrator(boss, client, house):
     member = a_member(house, "ugo", Role.READ_ONLY)
     ugo = Person(client)
     ugo.sign_in("ugo")
-    (session,) = admin.get(f"/staff/{member.member_id}/sessions")["items"]
+    (session,) = boss.get(f"/staff/{member.member_id}/sessions")["items"]
     assert not session["current"]
-    admin.ask("DELETE", f"/staff/{member.member_id}/sessions/{session['id']}", expect=204)
+    boss.ask("DELETE", f"/staff/{member.member_id}/sessions/{session['id']}", expect=204)
     ugo.get("/session", expect=401)
-    admin.get("/staff/999999/sessions", expect=404)
+    boss.get("/staff/999999/sessions", expect=404)
 
 
-def test_a_lost_second_factor_is_taken_away(admin, client, house):
+def test_a_lost_second_factor_is_taken_away(boss, client, house):
     member = a_member(house, "vera")
     with house.engine.begin() as conn:
         secret, _ = offer_second_factor(conn, member.member_id, house.vault, issuer="Tests")
@@ -106,12 +107,12 @@ def test_a_lost_second_factor_is_taken_away(admin, client, house):
         confirm_second_factor(conn, member.member_id, code, house.vault, now=moment)
     vera = Person(client)
     assert vera.sign_in("vera", expect=401)["code"] == "second_factor_needed"
-    admin.post(f"/staff/{member.member_id}/reset-second-factor", expect=204)
+    boss.post(f"/staff/{member.member_id}/reset-second-factor", expect=204)
     vera.sign_in("vera")
 
 
 @pytest.mark.parametrize("act", ["reset-password", "reset-second-factor"])
-def test_nobody_takes_over_their_own_account_without_its_password(admin, client, house, act):
+def test_nobody_takes_over_their_own_account_without_its_password(boss, client, house, act):
     login = f"walt-{act}"
     member = a_member(house, login)
     walt, there = Person(client), Person(client)
@@ -122,4 +123,4 @@ def test_nobody_takes_over_their_own_account_without_its_password(admin, client,
     assert "/session/password" in refused["detail"]
     there.get("/session")
     walt.sign_in(login)
-    admin.post(f"/staff/{member.member_id}/{act}", expect=200 if act == "reset-password" else 204)
+    boss.post(f"/staff/{member.member_id}/{act}", expect=200 if act == "reset-password" else 204)

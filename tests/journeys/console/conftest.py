@@ -16,6 +16,7 @@ from sqlalchemy import text
 from tollhouse.plumbing.clock import real_clock
 from tollhouse.plumbing.db import make_engine
 from tollhouse.staff.members import NewMember, add_member
+from tollhouse.staff.rules.roles import Role
 
 HERE = Path(__file__).parent
 FIND_CHROMIUM = HERE.parents[2] / "scripts" / "find_chromium.sh"
@@ -148,7 +149,7 @@ def signed_in(open_context, entered) -> SignsIn:
         if who not in entered:
             entered[who] = _enter(open_context(), MEMBERS[who])
         context = open_context(storage_state=entered[who], **how)
-        _forget_preferences(context)
+        _begin_afresh(context, MEMBERS[who])
         return context.new_page()
 
     return open_page
@@ -163,11 +164,15 @@ def _enter(context: BrowserContext, member: Member) -> Any:
     return kept
 
 
-def _forget_preferences(context: BrowserContext) -> None:
+def _begin_afresh(context: BrowserContext, member: Member) -> None:
+    """Without preferences, and as if the member had signed in just now."""
     session = context.request.get("/api/v1/session")
     assert session.ok, session.text()
-    proof = {"X-CSRF-Token": session.json()["csrf_token"]}
-    assert context.request.put("/api/v1/session/preferences", data={}, headers=proof).ok
+    unforged = {"X-CSRF-Token": session.json()["csrf_token"]}
+    assert context.request.put("/api/v1/session/preferences", data={}, headers=unforged).ok
+    if member.role is Role.ADMINISTRATOR:
+        given = {"password": member.password}
+        assert context.request.post("/api/v1/session/proof", data=given, headers=unforged).ok
 
 
 @pytest.fixture

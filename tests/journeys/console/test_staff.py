@@ -2,7 +2,11 @@
 
 import pytest
 from journeys.console.browsing import assert_accessible, assert_fits, take_pictures
+from journeys.console.people import MEMBERS
 from playwright.sync_api import Page, expect
+from sqlalchemy import text
+
+from tollhouse.plumbing.db import make_engine
 
 
 def _add_member(page: Page, login: str, name: str) -> str:
@@ -118,6 +122,43 @@ def test_a_token_is_made_used_revoked_and_then_refused(administrator, playwright
     take_pictures(page, "staff-tokens")
     assert program.get("/api/v1/tariffs").status == 401
     program.dispose()
+
+
+def _leave_browsers_open(served) -> None:
+    """Whoever is signed in has given the password eleven minutes ago."""
+    engine = make_engine(served.database_url)
+    with engine.begin() as conn:
+        earlier = "started_at = started_at - interval '11 min', proved_at = proved_at - interval '11 min'"
+        conn.execute(text(f"update staff_session set {earlier}"))
+    engine.dispose()
+
+
+def test_what_could_hand_an_account_over_asks_for_the_password_again(administrator, served):
+    page = administrator
+    page.goto("/staff/tokens")
+    page.get_by_role("button", name="New token").click()
+    form = page.get_by_role("form", name="New API token")
+    form.get_by_role("textbox", name="Name").fill("Second thoughts")
+    _leave_browsers_open(served)
+    form.get_by_role("button", name="Make", exact=True).click()
+    question = page.get_by_role("dialog", name="Your password, once more")
+    password = question.get_by_label("Password", exact=True)
+    expect(password).to_be_focused()
+    assert_accessible(page)
+    take_pictures(page, "password-again")
+    password.press("Escape")
+    expect(question).to_have_count(0)
+    expect(form.get_by_role("alert")).to_contain_text("Nothing was done: this needs your password once more.")
+    expect(form.get_by_role("textbox", name="Name")).to_have_value("Second thoughts")
+
+    form.get_by_role("button", name="Make", exact=True).click()
+    password.fill("what somebody else guesses")
+    password.press("Enter")
+    expect(question).to_contain_text("This is not your current password.")
+    assert_accessible(page)
+    password.fill(MEMBERS["administrator"].password)
+    question.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("dialog", name="Second thoughts is made")).to_be_visible()
 
 
 def test_a_member_of_a_reseller_is_shown_with_the_reseller(administrator):

@@ -1,10 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { onPasswordNeeded } from '~/kit/client/fetching';
 import { Failed } from '~/kit/states/states';
 import { SessionContext, sessionOptions, type Session } from './session';
 
 const SignInPage = lazy(() => import('./sign-in/page').then((page) => ({ default: page.SignInPage })));
 const SignInAgain = lazy(() => import('./sign-in/page').then((page) => ({ default: page.SignInAgain })));
+const PasswordAgain = lazy(() => import('./sign-in/password-again').then((page) => ({ default: page.PasswordAgain })));
 const NewPasswordPage = lazy(() => import('./sign-in/new-password').then((page) => ({ default: page.NewPasswordPage })));
 
 /**
@@ -22,9 +24,25 @@ export function Gate({ children }: { children: ReactNode }) {
   return (
     <SessionContext value={last}>
       <div key={last.staff.id}>{children}</div>
+      <PasswordQuestion login={last.staff.login} />
       {!session.data && <Waiting><SignInAgain login={last.staff.login} /></Waiting>}
     </SessionContext>
   );
+}
+
+/** Whenever the API wants the password once more; what asked for it waits below and goes on by itself. */
+function PasswordQuestion({ login }: { login: string }) {
+  const [answer, setAnswer] = useState<((given: boolean) => void) | null>(null);
+  useEffect(() => {
+    onPasswordNeeded(() => new Promise((resolve) => setAnswer(() => resolve)));
+    return () => onPasswordNeeded(() => Promise.resolve(false));
+  }, []);
+  if (!answer) return null;
+  const close = (given: boolean) => {
+    setAnswer(null);
+    answer(given);
+  };
+  return <Waiting><PasswordAgain login={login} onAnswer={close} /></Waiting>;
 }
 
 function Waiting({ children }: { children: ReactNode }) {

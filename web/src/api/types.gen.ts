@@ -2220,6 +2220,16 @@ export type Progress = {
 };
 
 /**
+ * ProofSaid
+ */
+export type ProofSaid = {
+    /**
+     * Password
+     */
+    password: string;
+};
+
+/**
  * QuarantineSummary
  */
 export type QuarantineSummary = {
@@ -2746,16 +2756,6 @@ export type ReleaseSaid = {
     mended?: {
         [key: string]: unknown;
     } | null;
-};
-
-/**
- * RemovalSaid
- */
-export type RemovalSaid = {
-    /**
-     * Password
-     */
-    password: string;
 };
 
 /**
@@ -3715,7 +3715,7 @@ export type GetCustomersErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -3766,7 +3766,7 @@ export type PostCustomerErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -3830,7 +3830,7 @@ export type LookCustomerUpErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -3876,7 +3876,7 @@ export type RemoveCustomerErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -3926,7 +3926,7 @@ export type GetCustomerErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -3984,7 +3984,7 @@ export type PatchCustomerErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -4059,7 +4059,7 @@ export type GetStatusChangesErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -4115,7 +4115,7 @@ export type PostStatusChangeErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -4177,7 +4177,7 @@ export type PutCreditLimitErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -4239,7 +4239,7 @@ export type PutOverrideTariffsErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -4301,7 +4301,7 @@ export type PutWholesaleProductErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -4367,7 +4367,7 @@ export type GetCustomerClassesErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -4418,7 +4418,7 @@ export type PostCustomerClassErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -4476,7 +4476,7 @@ export type GetCustomerClassErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -4535,7 +4535,7 @@ export type GetAccountsErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -4591,7 +4591,7 @@ export type PostAccountErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -4649,7 +4649,7 @@ export type FindAccountsErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -4699,7 +4699,7 @@ export type GetAccountErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -4759,7 +4759,7 @@ export type PostAccountChangeErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -4825,7 +4825,7 @@ export type GetProductsErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -4876,7 +4876,7 @@ export type PostProductErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -4934,7 +4934,7 @@ export type GetProductErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -4990,7 +4990,7 @@ export type PostRatingLineErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -5062,7 +5062,7 @@ export type GetTariffsErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -5113,7 +5113,7 @@ export type PostTariffErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -5171,7 +5171,7 @@ export type GetTariffErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -5248,7 +5248,7 @@ export type GetRatesErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -5304,7 +5304,7 @@ export type PostRatesErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -5375,7 +5375,7 @@ export type GetRateForNumberErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -5434,7 +5434,7 @@ export type GetUploadsErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -5509,7 +5509,7 @@ export type PostUploadErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -5590,7 +5590,7 @@ export type GetRateChangesErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -5638,7 +5638,7 @@ export type FindDestinationErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -5692,7 +5692,7 @@ export type GetUsageSourcesErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -5743,7 +5743,7 @@ export type PostUsageSourceErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -5801,7 +5801,7 @@ export type GetUsageSourceErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -5851,7 +5851,7 @@ export type PutUsageSourceErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -5908,7 +5908,7 @@ export type PostUsageErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -5974,7 +5974,7 @@ export type GetUsageImportsErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -6037,7 +6037,7 @@ export type PostUsageImportErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -6100,7 +6100,7 @@ export type PostQuoteErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -6199,7 +6199,7 @@ export type GetXdrsErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -6245,7 +6245,7 @@ export type GetXdrErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -6320,7 +6320,7 @@ export type GetXdrSummaryErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -6395,7 +6395,7 @@ export type GetXdrsCsvErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -6470,7 +6470,7 @@ export type GetXdrsXlsxErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -6536,7 +6536,7 @@ export type GetQuarantineErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -6577,7 +6577,7 @@ export type GetQuarantineSummaryErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -6623,7 +6623,7 @@ export type GetQuarantinedErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -6674,7 +6674,7 @@ export type PostReleaseErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -6737,7 +6737,7 @@ export type PostDropErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -6790,7 +6790,7 @@ export type RemoveSessionErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -6835,7 +6835,7 @@ export type GetSessionErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -6880,7 +6880,7 @@ export type PostSessionErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -6942,7 +6942,7 @@ export type PutPreferencesErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -7012,7 +7012,7 @@ export type GetSessionsErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -7058,7 +7058,7 @@ export type RemoveOneSessionErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -7090,6 +7090,67 @@ export type RemoveOneSessionResponses = {
 
 export type RemoveOneSessionResponse = RemoveOneSessionResponses[keyof RemoveOneSessionResponses];
 
+export type PostSessionProofData = {
+    body: ProofSaid;
+    path?: never;
+    query?: never;
+    url: '/api/v1/session/proof';
+};
+
+export type PostSessionProofErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * Too many attempts; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostSessionProofError = PostSessionProofErrors[keyof PostSessionProofErrors];
+
+export type PostSessionProofResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type PostSessionProofResponse = PostSessionProofResponses[keyof PostSessionProofResponses];
+
 export type PostSessionPasswordData = {
     body: PasswordSaid;
     path?: never;
@@ -7107,7 +7168,7 @@ export type PostSessionPasswordErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -7164,7 +7225,7 @@ export type PostSecondFactorErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -7213,7 +7274,7 @@ export type PostSecondFactorConfirmationErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -7258,7 +7319,7 @@ export type PostSecondFactorConfirmationResponses = {
 export type PostSecondFactorConfirmationResponse = PostSecondFactorConfirmationResponses[keyof PostSecondFactorConfirmationResponses];
 
 export type PostSecondFactorRemovalData = {
-    body: RemovalSaid;
+    body?: never;
     path?: never;
     query?: never;
     url: '/api/v1/session/second-factor/remove';
@@ -7266,15 +7327,11 @@ export type PostSecondFactorRemovalData = {
 
 export type PostSecondFactorRemovalErrors = {
     /**
-     * The body is no JSON.
-     */
-    400: Problem;
-    /**
      * Not signed in and no token, or one that opens nothing.
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -7286,21 +7343,9 @@ export type PostSecondFactorRemovalErrors = {
      */
     409: Problem;
     /**
-     * The body is longer than is taken here.
-     */
-    413: Problem;
-    /**
-     * The body has another media type.
-     */
-    415: Problem;
-    /**
      * Refused by a rule; `errors` names the fields.
      */
     422: Problem;
-    /**
-     * Too many attempts; try again after `Retry-After` seconds.
-     */
-    429: Problem;
     /**
      * The database cannot be reached or is busy; try again after `Retry-After` seconds.
      */
@@ -7344,7 +7389,7 @@ export type GetStaffErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -7395,7 +7440,7 @@ export type PostStaffMemberErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -7453,7 +7498,7 @@ export type GetStaffMemberErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -7503,7 +7548,7 @@ export type PatchStaffMemberErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -7571,7 +7616,7 @@ export type PostPasswordResetErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -7627,7 +7672,7 @@ export type PostSecondFactorResetErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -7690,7 +7735,7 @@ export type GetMemberSessionsErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -7740,7 +7785,7 @@ export type RemoveMemberSessionErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -7798,7 +7843,7 @@ export type GetApiTokensErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -7849,7 +7894,7 @@ export type PostApiTokenErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -7907,7 +7952,7 @@ export type RevokeApiTokenErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -7957,7 +8002,7 @@ export type GetApiTokenErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -8039,7 +8084,7 @@ export type GetAuditErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -8099,7 +8144,7 @@ export type GetJobsErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -8145,7 +8190,7 @@ export type GetJobErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -8197,7 +8242,7 @@ export type PostJobCancelErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -8242,7 +8287,7 @@ export type GetClockErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -8287,7 +8332,7 @@ export type PostClockErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**
@@ -8390,7 +8435,7 @@ export type GetMetricsErrors = {
      */
     401: Problem;
     /**
-     * The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
      */
     403: Problem;
     /**

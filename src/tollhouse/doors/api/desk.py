@@ -20,6 +20,7 @@ from tollhouse.doors.api.problems import Unwelcome
 from tollhouse.doors.api.trail import Trail, kind_of
 from tollhouse.plumbing.db import Connection
 from tollhouse.staff.answering import Answer, Asked, answer_once
+from tollhouse.staff.proving import check_proved
 from tollhouse.staff.rules.asker import Staff
 from tollhouse.staff.rules.audit import changes_between
 from tollhouse.staff.rules.roles import Right
@@ -121,6 +122,7 @@ class Needs:
     right      None: of a person in a session, whatever the role
     nobody     True: asks nobody who they are
     personal   False: shows nobody's data, though other routes that need this right do
+    proved     True: of a person who has just given the password; no token opens it
     """
 
     def __init__(
@@ -129,11 +131,13 @@ class Needs:
         *,
         nobody: bool = False,
         personal: bool = True,
+        proved: bool = False,
         longest_body: int = SMALL_BODY,
     ) -> None:
         self.right = right
         self.nobody = nobody
         self.personal = personal
+        self.proved = proved
         self.longest_body = longest_body
 
     async def __call__(self, request: Request) -> Desk | None:
@@ -141,14 +145,14 @@ class Needs:
         return desk
 
 
-def needs(right: Right, *, personal: bool = True, longest_body: int = SMALL_BODY) -> Any:
+def needs(right: Right, *, personal: bool = True, proved: bool = False, longest_body: int = SMALL_BODY) -> Any:
     """The declaration of a route that only holders of a right may take; gives it the Desk."""
-    return Depends(Needs(right, personal=personal, longest_body=longest_body))
+    return Depends(Needs(right, personal=personal, proved=proved, longest_body=longest_body))
 
 
-def needs_session(*, longest_body: int = SMALL_BODY) -> Any:
+def needs_session(*, proved: bool = False, longest_body: int = SMALL_BODY) -> Any:
     """The declaration of a route about the asker's own session: a person's, of any role; gives it the Desk."""
-    return Depends(Needs(longest_body=longest_body))
+    return Depends(Needs(proved=proved, longest_body=longest_body))
 
 
 def open_to_all() -> Any:
@@ -174,6 +178,8 @@ def admit(house: House, request: Request, needed: Needs, action: str) -> Desk:
         of_reseller = staff.reseller_id is not None
         facts = {"who": staff.by, "role": str(staff.role), "of_reseller": of_reseller, "right": str(needed.right)}
         raise Unwelcome("right_missing", said, **facts)
+    if needed.proved:
+        check_proved(session, now=house.real_clock())
     kind = kind_of(request.method, needed.right, personal=needed.personal)
     trail = Trail(house, request, staff.by, action, kind, tells_body=needed.right is not None)
     key = None if needed.right is None else _key_of(request)

@@ -16,14 +16,16 @@ Customers, accounts, tariffs, usage and what it cost.
 
 Money is a string with its currency, moments are RFC 3339 in UTC, ids are opaque strings. Errors are RFC 9457 problems
 with a stable `code`. Programs send an API token; people sign in at `/session`, and send the session's `csrf_token` as
-`X-CSRF-Token` with everything that is no GET. Every POST of a resource takes an `Idempotency-Key`; the same key with
-the same request gets the first answer.
+`X-CSRF-Token` with everything that is no GET. What has `x-proof` asks people for their password when it was last given
+more than ten minutes ago (`password_needed`), and is closed to tokens. Every POST of a resource takes an
+`Idempotency-Key`; the same key with the same request gets the first answer.
 """
 _SCHEMAS: Final = "#/components/schemas/{model}"
 _SAID: Final = {
     400: "The body is no JSON.",
     401: "Not signed in and no token, or one that opens nothing.",
-    403: "The asker's role has no right to this; or a signed-in person's request came without X-CSRF-Token.",
+    403: "The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for "
+    "the password once more; a program's is for people only.",
     404: "Not there, or not yours.",
     409: "It collides with what is there.",
     412: "The record was changed since it was read.",
@@ -45,9 +47,9 @@ _NOT_KEPT: Final = {"post_usage", "post_clock"}
 
 _GUESSED: Final = {
     "post_session",
+    "post_session_proof",
     "post_session_password",
     "post_second_factor_confirmation",
-    "post_second_factor_removal",
 }
 """Where somebody may guess at a password or a code."""
 
@@ -99,8 +101,11 @@ def _complete(operation: dict[str, Any], method: str, route: DoorRoute) -> None:
     responses.pop("422", None)
     operation["security"] = [] if route.needed.nobody else [{"session": []}]
     if route.needed.right is not None:
-        operation["security"].append({"token": []})
         operation["x-right"] = route.needed.right.value
+        if not route.needed.proved:
+            operation["security"].append({"token": []})
+    if route.needed.proved:
+        operation["x-proof"] = "password"
     if method == "POST" and route.needed.right is not None and operation["operationId"] not in _NOT_KEPT:
         operation.setdefault("parameters", []).append(_KEY)
     for status in _statuses(operation, method, route):

@@ -31,6 +31,8 @@ _STATUSES: Final = {
     "outside_scope": 403,
     "csrf_missing": 403,
     "password_change_needed": 403,
+    "password_needed": 403,
+    "person_needed": 403,
     "staff_blocked": 403,
     "not_found": 404,
     "name_taken": 409,

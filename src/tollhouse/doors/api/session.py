@@ -1,11 +1,9 @@
 """/session: people sign in, see who they are, and sign out; their other sessions; what the console keeps for them."""
 
 from collections.abc import Sequence
-from functools import cache, partial
-from typing import Annotated, Any, ClassVar, Final
+from functools import partial
+from typing import Annotated, Any, Final
 
-import anyio.to_thread
-from anyio import CapacityLimiter
 from fastapi import Body, Request, Response
 from pydantic import Field
 
@@ -22,13 +20,13 @@ from tollhouse.doors.api.arriving import (
 from tollhouse.doors.api.desk import Desk, needs_session, nothing_left, open_to_all, shown, shown_json
 from tollhouse.doors.api.house import House
 from tollhouse.doors.api.listing import ListOf, Pages, listed
+from tollhouse.doors.api.password_lanes import in_turn, strangers
 from tollhouse.doors.api.problems import status_of
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import Moment, Number, Said, Told
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.staff.answering import Answer
 from tollhouse.staff.auditing import Trace, leave_trace
-from tollhouse.staff.passwords import AT_ONCE
 from tollhouse.staff.rules.asker import Staff
 from tollhouse.staff.rules.audit import AuditKind
 from tollhouse.staff.rules.roles import Right, Role
@@ -42,21 +40,15 @@ from tollhouse.staff.sessions import (
     signed_in_of,
 )
 from tollhouse.staff.signing_in import Attempt, Entered, begin_sign_in, finish_sign_in, look_at_password
-from tollhouse.words.refusals import NotFound, Refused
+from tollhouse.words.refusals import NotFound
 
 router = DoorRouter("Session")
 
 LONGEST_PREFERENCES: Final = 32 << 10
-_LONGEST_QUEUE: Final = 50
 
 Anybody = Annotated[Any, open_to_all()]
 Person = Annotated[Desk, needs_session()]
 Keeper = Annotated[Desk, needs_session(longest_body=LONGEST_PREFERENCES)]
-
-
-class TooManyAtOnce(Refused):
-    code: ClassVar[str] = "too_many_requests"
-    sentence: ClassVar[str] = "Too many people sign in at this moment; try again in {retry_after_s} seconds."
 
 
 class SignInSaid(Said):
@@ -109,10 +101,7 @@ class SignedInTold(Told):
 async def post_session(said: SignInSaid, request: Request, _anybody: Anybody) -> Response:
     """Sets the cookie `tollhouse_session`.  A login is locked for 15 minutes after ten failed attempts; codes count."""
     house: House = request.app.state.house
-    if _passwords().statistics().tasks_waiting > _LONGEST_QUEUE:
-        raise TooManyAtOnce(retry_after_s=5)
-    # Its own threads: who waits for a turn to be hashed keeps nobody else waiting.
-    return await anyio.to_thread.run_sync(partial(_sign_in, house, request, said), limiter=_passwords())
+    return await in_turn(strangers(), partial(_sign_in, house, request, said))
 
 
 @router.get("/session", summary="Who is signed in", response_model=SessionTold)
@@ -167,12 +156,6 @@ def sessions_listed(conn: Connection, desk: Desk, member_id: int, pages: Pages) 
 def own_session(desk: Desk) -> Session:
     assert desk.session is not None, "needs_session lets nobody else in"
     return desk.session
-
-
-@cache
-def _passwords() -> CapacityLimiter:
-    """Of this process."""
-    return CapacityLimiter(AT_ONCE)
 
 
 def _sign_in(house: House, request: Request, said: SignInSaid) -> Response:

@@ -38,6 +38,7 @@ from tollhouse.staff.sessions import end_session
 router = DoorRouter("Staff")
 
 Manager = Annotated[Desk, needs(Right.MANAGE_STAFF)]
+ProvedManager = Annotated[Desk, needs(Right.MANAGE_STAFF, proved=True)]
 
 
 class StaffMember(Told):
@@ -99,7 +100,7 @@ def get_staff(desk: Manager, pages: Pages) -> Response:
 
 
 @router.post("/staff", summary="Add a staff member", status_code=201, response_model=NewStaffMember)
-def post_staff_member(said: StaffMemberSaid, desk: Manager) -> Response:
+def post_staff_member(said: StaffMemberSaid, desk: ProvedManager) -> Response:
     """Its first password is in this answer and nowhere else."""
 
     def act(conn: Connection) -> Answer:
@@ -123,7 +124,7 @@ def get_staff_member(member_id: Number, desk: Manager) -> Response:
 
 
 @router.patch("/staff/{member_id}", summary="Change a staff member", response_model=StaffMember)
-def patch_staff_member(member_id: Number, said: StaffMemberChangeSaid, desk: Manager) -> Response:
+def patch_staff_member(member_id: Number, said: StaffMemberChangeSaid, desk: ProvedManager) -> Response:
     """Who is blocked is signed out at once.  The operator's last administrator stays one."""
 
     def act(conn: Connection) -> Answer:
@@ -135,7 +136,7 @@ def patch_staff_member(member_id: Number, said: StaffMemberChangeSaid, desk: Man
 
 
 @router.post("/staff/{member_id}/reset-password", summary="Reset a password", response_model=NewPassword)
-def post_password_reset(member_id: Number, desk: Manager) -> Response:
+def post_password_reset(member_id: Number, desk: ProvedManager) -> Response:
     """Ends all sessions of the member and the pause after failed attempts."""
     _check_another(desk, member_id)
 
@@ -149,7 +150,7 @@ def post_password_reset(member_id: Number, desk: Manager) -> Response:
 
 
 @router.post("/staff/{member_id}/reset-second-factor", summary="Take a second factor away", status_code=204)
-def post_second_factor_reset(member_id: Number, desk: Manager) -> Response:
+def post_second_factor_reset(member_id: Number, desk: ProvedManager) -> Response:
     """Of somebody who has lost it; the password alone opens then."""
     _check_another(desk, member_id)
 
@@ -188,7 +189,7 @@ def _check_another(desk: Desk, member_id: int) -> None:
         raise Unwelcome(
             "own_account",
             "This is your own account: choose a password with POST /api/v1/session/password, remove the second factor "
-            "with POST /api/v1/session/second-factor/remove; both ask for your password. "
+            "with POST /api/v1/session/second-factor/remove. "
             "Or let another administrator do it.",
         )
 

@@ -22,6 +22,7 @@ from tollhouse.staff.tokens import NewToken, Token, list_tokens, make_token, rea
 router = DoorRouter("API tokens")
 
 Manager = Annotated[Desk, needs(Right.MANAGE_TOKENS)]
+ProvedManager = Annotated[Desk, needs(Right.MANAGE_TOKENS, proved=True)]
 
 
 class ApiToken(Told):
@@ -60,7 +61,7 @@ def get_api_tokens(desk: Manager, pages: Pages) -> Response:
 
 
 @router.post("/api-tokens", summary="Make an API token", status_code=201, response_model=NewApiToken)
-def post_api_token(said: ApiTokenSaid, desk: Manager) -> Response:
+def post_api_token(said: ApiTokenSaid, desk: ProvedManager) -> Response:
     """Its secret is in this answer and nowhere else: we keep only its digest."""
 
     def act(conn: Connection) -> Answer:

@@ -1,11 +1,12 @@
 import { i18n } from '@lingui/core';
-import { Alert, Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { renderSVG } from 'uqr';
 import { postSecondFactor, postSecondFactorConfirmation, postSecondFactorRemoval } from '~/api';
 import { sentenceOf } from '~/kit/client/problem';
 import { CopyId } from '~/kit/copy-id';
+import { ConfirmDialog } from '~/kit/dialogs/confirm';
 import { toast } from '~/kit/toast';
 import { useRefreshSession, useSession } from '../session';
 import styles from './profile.module.css';
@@ -120,48 +121,25 @@ function RecoveryCodes({ codes, onDone }: { codes: string[]; onDone: () => void 
 
 function Remove({ onDone }: { onDone: () => void }) {
   const [asking, setAsking] = useState(false);
-  const [password, setPassword] = useState('');
-  const removing = useMutation({
-    mutationFn: () => postSecondFactorRemoval({ body: { password }, throwOnError: true }),
-    onSuccess: onDone,
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    removing.mutate();
-  };
-  if (!asking) {
-    return (
-      <Stack gap={12} align="flex-start">
-        <p className={styles.text}>{i18n.t({ id: 'profile.factor_on', message: 'Signing in asks for a code of your app.' })}</p>
-        <Button variant="default" onClick={() => setAsking(true)}>
-          {i18n.t({ id: 'profile.factor_remove', message: 'Remove the second factor' })}
-        </Button>
-      </Stack>
-    );
-  }
+  const remove = i18n.t({ id: 'profile.factor_remove', message: 'Remove the second factor' });
   return (
-    <form onSubmit={submit}>
-      <Stack gap={12}>
-        <PasswordInput
-          label={i18n.t({ id: 'profile.factor_password', message: 'Your password, to remove it' })}
-          autoComplete="current-password"
-          required
-          withAsterisk={false}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          error={removing.error && sentenceOf(removing.error)}
-          visibilityToggleButtonProps={{ 'aria-label': i18n.t({ id: 'password.show', message: 'Show password' }) }}
-        />
-        <Group gap={8}>
-          <Button type="submit" color="red" loading={removing.isPending}>
-            {i18n.t({ id: 'profile.factor_remove', message: 'Remove the second factor' })}
-          </Button>
-          <Button variant="default" onClick={() => setAsking(false)}>
-            {i18n.t({ id: 'profile.cancel', message: 'Cancel' })}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <Stack gap={12} align="flex-start">
+      <p className={styles.text}>{i18n.t({ id: 'profile.factor_on', message: 'Signing in asks for a code of your app.' })}</p>
+      <Button variant="default" onClick={() => setAsking(true)}>
+        {remove}
+      </Button>
+      {asking && (
+        <ConfirmDialog
+          title={i18n.t({ id: 'profile.factor_remove_title', message: 'Remove the second factor?' })}
+          confirm={remove}
+          danger
+          onConfirm={() => postSecondFactorRemoval({ throwOnError: true }).then(onDone)}
+          onClose={() => setAsking(false)}
+        >
+          {i18n.t({ id: 'profile.factor_remove_hint', message: 'Your password alone opens then, and the recovery codes open nothing any more.' })}
+        </ConfirmDialog>
+      )}
+    </Stack>
   );
 }
 

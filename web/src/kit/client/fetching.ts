@@ -1,5 +1,5 @@
 import { noteConnection } from '../connection';
-import { ProblemError, problemOf } from './problem';
+import { PASSWORD_NEEDED, ProblemError, problemOf } from './problem';
 
 /** A cookie that is no longer good, and one that the browser has thrown away. */
 const SIGNED_OUT = new Set(['session_missing', 'token_missing']);
@@ -7,6 +7,8 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 let csrfToken: string | null = null;
 let whenSignedOut: () => void = () => {};
+let askForPassword: () => Promise<boolean> = () => Promise.resolve(false);
+let asking: Promise<boolean> | null = null;
 
 /** The token every change sends beside the session's cookie; null while nobody is signed in. */
 export function rememberCsrfToken(token: string | null) {
@@ -23,12 +25,32 @@ export function onSignedOut(act: () => void) {
   whenSignedOut = act;
 }
 
+/** Called whenever the API wants the password once more; whether it was given, and was right. */
+export function onPasswordNeeded(ask: () => Promise<boolean>) {
+  askForPassword = ask;
+}
+
 /** The one fetch of the web apps: CSRF header, problems as errors, the end of a session told in one place. */
 export async function housefetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const request = new Request(input, init);
-  const early = request.method === 'GET' ? takeEarly(request.url) : undefined;
-  if (!SAFE.has(request.method) && csrfToken !== null) request.headers.set('X-CSRF-Token', csrfToken);
-  return judged(await reach(request, early));
+  if (SAFE.has(request.method)) return judged(await reach(request, request.method === 'GET' ? takeEarly(request.url) : undefined));
+  if (csrfToken !== null) request.headers.set('X-CSRF-Token', csrfToken);
+  const again = request.clone();
+  try {
+    return await judged(await reach(request));
+  } catch (trouble) {
+    const needed = trouble instanceof ProblemError && trouble.code === PASSWORD_NEEDED;
+    if (!needed || !(await passwordGiven())) throw trouble;
+    return judged(await reach(again));
+  }
+}
+
+/** Several requests at once ask one question. */
+function passwordGiven(): Promise<boolean> {
+  asking ??= askForPassword().finally(() => {
+    asking = null;
+  });
+  return asking;
 }
 
 /** The answer, or its problem thrown; what it tells of the connection and the session is noted. */
