@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSON
 
-from tollhouse.ledger.rules.conditions import STANDING_FACTS, STOPPING, Condition
+from tollhouse.ledger.rules.conditions import FROM_FUNDS, STANDING_FACTS, STOPPING, Condition
 from tollhouse.ledger.rules.posting import Payer
 from tollhouse.plumbing.db import KEY_TEXT, METADATA
 
@@ -60,8 +60,12 @@ standing = Table(
     CheckConstraint("held >= 0", name="held_not_negative"),
     CheckConstraint("credit_limit >= 0", name="credit_limit_not_negative"),
     CheckConstraint("NOT prepaid OR credit_limit = 0", name="prepaid_has_limit_zero"),
-    # A charge writes none of these columns, so its update stays on its page.
+    # A charge changes none of these columns but where funds run out, so its update stays on its page.
     *(Index(f"ix_standing_{fact}", "customer_id", postgresql_where=text(fact)) for fact in STANDING_FACTS),
+    *(
+        Index(f"ix_standing_{name}", "customer_id", postgresql_where=text(f"conditions & {bit} = {bit}"))
+        for name, bit in FROM_FUNDS.items()
+    ),
     comment="The money facts of this moment, narrow, written by every charge; no index on what a charge writes",
     postgresql_with={"fillfactor": 80},
 )

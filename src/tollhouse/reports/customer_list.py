@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -20,12 +20,10 @@ from tollhouse.plumbing.db.paging import CursorUnreadable
 from tollhouse.reports.customer_list_asked import CustomerQuery
 from tollhouse.reports.customer_list_conditions import Conditions, conditions_of
 from tollhouse.reports.customer_list_meant import Meant, meant_by
-from tollhouse.reports.customer_list_stretches import Place, Stretch, Stretched, stretches_of, walk_stretches
+from tollhouse.reports.customer_list_stretches import Place, Start, Stretch, Stretched, stretches_of, walk_stretches
 from tollhouse.reports.planning import gathered, without_compiling
 
 COUNTED_UP_TO: Final = 10_001
-_COMMON: Final = 5
-"""Where every fifth row fits, counting from anywhere is done before an index has been read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +58,16 @@ def list_customers(conn: Connection, query: CustomerQuery, *, limit: int, cursor
     What was counted on the first page travels in the cursors, so that the pages after it cost no counting.
     """
     without_compiling(conn)
-    meant = meant_by(conn, query.scope, query.text)
+    meant = meant_by(conn, query)
     conditions = conditions_of(conn, query, meant.customers)
     stretches = stretches_of(conn, query, meant)
     forwards, place, counted = _read_cursor(cursor, query, stretches)
-    found = walk_stretches(conn, stretches, conditions, since=place, forwards=forwards, most=limit + 1)
+    if counted is None and conditions.counted_first:
+        counted = _count(conn, conditions, Stretched())
+    start = Start(place, forwards=forwards, most=limit + 1)
+    if counted is not None and conditions.counted_first:
+        start = replace(start, fitting=counted.total)
+    found = walk_stretches(conn, stretches, conditions, start)
     if counted is None:
         counted = _count(conn, conditions, found)
     shown = found.rows[:limit]
@@ -89,9 +92,9 @@ def look_up_customers(
     """The customers a text most likely means, closed ones too."""
     without_compiling(conn)
     query = CustomerQuery(scope, text=text, closed=True)
-    meant = meant_by(conn, scope, text)
+    meant = meant_by(conn, query)
     conditions, stretches = conditions_of(conn, query, meant.customers), stretches_of(conn, query, meant)
-    found = walk_stretches(conn, stretches, conditions, since=Place(0), forwards=True, most=most)
+    found = walk_stretches(conn, stretches, conditions, Start(Place(0), forwards=True, most=most))
     records = records_of(conn, [customer_id for customer_id, _ in found.rows])
     return records, matches_of(records, text, meant)
 
@@ -115,12 +118,11 @@ def matches_of(records: Sequence[CustomerRecord], text: str, meant: Meant) -> di
 
 
 def _count(conn: Connection, conditions: Conditions, found: Stretched) -> _Counted:
-    common = found.looked_at > 0 and len(found.rows) * _COMMON >= found.looked_at
     total = found.fitting
     if total is None:
-        total = _counted(conn, conditions, hidden=False, common=common)
+        total = _counted(conn, conditions, hidden=False, common=found.common)
     total = min(total, COUNTED_UP_TO)
-    hidden = 0 if conditions.closed else _counted(conn, conditions, hidden=True, common=False)
+    hidden = _counted(conn, conditions, hidden=True, common=False) if conditions.hides_closed else 0
     return _Counted(total, hidden)
 
 

@@ -8,16 +8,20 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     FromClause,
+    Text,
     and_,
     false,
     func,
     literal,
+    literal_column,
     not_,
+    null,
     or_,
     select,
     true,
     union_all,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from tollhouse.customers.rules import search
 from tollhouse.customers.rules.record import CustomerKind
@@ -37,7 +41,7 @@ Rows = FromClause
 
 Wanted = Callable[[Rows], ColumnElement[bool]]
 
-_FROM_MONEY: Final = (CustomerStatus.CREDIT_EXCEEDED, CustomerStatus.NO_AVAILABLE_FUNDS)
+_ONLY_ACTIVE: Final = frozenset({CustomerStatus.ACTIVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Conditions:
     of_standing   of the customer's standing
     narrow        an index leads to those who fit, so that they may be gathered instead of looked for in order
     closed        whether closed customers are wanted
+    hides_closed  whether closed customers are left out who would fit if they were not closed
     """
 
     wanted: tuple[Wanted, ...]
@@ -55,6 +60,12 @@ class Conditions:
     prepaid: bool | None
     narrow: bool
     closed: bool
+    hides_closed: bool
+
+    @property
+    def counted_first(self) -> bool:
+        """Whether standings alone tell how many fit, by an index: then that decides how they are looked for."""
+        return self.narrow and bool(self.of_standing) and not self.wanted
 
     def on(self, rows: Rows) -> ColumnElement[bool]:
         """What holds of every row of the list."""
@@ -102,12 +113,11 @@ def conditions_of(conn: Connection, query: CustomerQuery, meant: Sequence[int]) 
     if query.scope.reseller_id is not None:
         wanted.append(lambda rows: visible_to(query.scope, among=rows))
     if query.view.kind is not ViewKind.ALL:
-        wanted.append(_in_view(query))
+        wanted.append(in_view(query))
     term = search.term_of(query.text)
     if term:
-        led = search.has_index_path(_operator_of(term), term)
-        wanted.append(_found_by(term, meant, led=led))
-        narrow = narrow or led
+        wanted.append(_found_by(term, meant))
+        narrow = narrow or all(search.has_index_path(*way) for way in search.ways_to_find(term))
     statuses = [query.statuses] if query.statuses else []
     for condition in query.conditions:
         if condition.field == "status":
@@ -122,16 +132,13 @@ def conditions_of(conn: Connection, query: CustomerQuery, meant: Sequence[int]) 
             of_standing.append(or_(*map(_own, sorted(chosen))))
         else:
             wanted.append(_holding(conn, chosen))
-        narrow = narrow or _few(chosen)
+        narrow = narrow or CustomerStatus.ACTIVE not in chosen
     closed = query.closed or any(CustomerStatus.CLOSED in chosen for chosen in statuses)
-    return Conditions(tuple(wanted), tuple(of_standing), query.prepaid, narrow, closed)
+    hides_closed = not closed and _ONLY_ACTIVE not in statuses
+    return Conditions(tuple(wanted), tuple(of_standing), query.prepaid, narrow, closed, hides_closed)
 
 
-def _operator_of(term: str) -> Operator:
-    return Operator.BEGINS_WITH if search.is_short(term) else Operator.CONTAINS
-
-
-def _in_view(query: CustomerQuery) -> Wanted:
+def in_view(query: CustomerQuery) -> Wanted:
     view, reader = query.view, query.scope.reseller_id
     match view:
         case View(kind=ViewKind.DIRECT) if reader is None:
@@ -145,12 +152,14 @@ def _in_view(query: CustomerQuery) -> Wanted:
     return lambda _rows: true()
 
 
-def _found_by(term: str, meant: Sequence[int], *, led: bool) -> Wanted:
-    pattern = search.like_at_start if search.is_short(term) else search.like_anywhere
-    patterns = {pattern(one) for one in (term, search.digits_of(term)) if one}
+def _found_by(term: str, meant: Sequence[int]) -> Wanted:
+    asked = [
+        (search.like_in_simple(operator, one), "" if search.has_index_path(operator, one) else one)
+        for operator, one in search.ways_to_find(term)
+    ]
 
     def wanted(rows: Rows) -> ColumnElement[bool]:
-        ways = [_like(rows, one, led=led) for one in sorted(patterns)]
+        ways = [_like(rows, pattern, characters) for pattern, characters in asked]
         if meant:
             ways.append(rows.c.customer_id == func.any(list(meant)))
         return or_(*ways)
@@ -158,10 +167,18 @@ def _found_by(term: str, meant: Sequence[int], *, led: bool) -> Wanted:
     return wanted
 
 
-def _like(rows: Rows, pattern: str, *, led: bool) -> ColumnElement[bool]:
-    """Where a pattern has no three letters together, the index would be read from end to end: it must not be used."""
+def _like(rows: Rows, pattern: str, characters: str) -> ColumnElement[bool]:
+    """characters   of a pattern with no three letters together, whose index would be read from end to end: it must not
+    be used, and that of characters may be
+    """
     words: ColumnElement[str] = rows.c.words
-    return (words if led else words.collate("C")).like(pattern)
+    if not characters:
+        return words.like(pattern)
+    fits = words.collate("C").like(pattern)
+    if rows is not customer_search:
+        return fits
+    held = func.string_to_array(words, null(), type_=ARRAY(Text))
+    return and_(held.contains(sorted(set(characters))), fits)
 
 
 def _in_field(conn: Connection, condition: FieldCondition) -> Wanted:
@@ -180,10 +197,10 @@ def _in_field(conn: Connection, condition: FieldCondition) -> Wanted:
             return lambda rows: rows.c[field] == ""
         return lambda rows: func.strpos(rows.c.words, search.tag_of(field)) == 0
     pattern, exactly = search.like_in_field(field, operator, term), search.regex_in_field(field, operator, term)
-    led = _leads_index(condition)
+    characters = "" if _leads_index(condition) else term
 
     def wanted(rows: Rows) -> ColumnElement[bool]:
-        fits = _like(rows, pattern, led=led)
+        fits = _like(rows, pattern, characters)
         # In another collation than the index, so that only the pattern, which is quicker, is looked up there.
         return fits if exactly is None else and_(fits, rows.c.words.collate("C").regexp_match(exactly))
 
@@ -221,11 +238,6 @@ def _is_of_standing(statuses: frozenset[CustomerStatus]) -> bool:
     )
 
 
-def _few(statuses: frozenset[CustomerStatus]) -> bool:
-    """Facts that stop a customer hold for few, and an index knows them; money moves too often for one."""
-    return not statuses & {*_FROM_MONEY, CustomerStatus.ACTIVE}
-
-
 def _holding(conn: Connection, statuses: frozenset[CustomerStatus]) -> Wanted:
     stopped = _stopped_resellers(conn) if any(status not in OWN_CONDITIONS for status in statuses) else {}
     own = [_own(status) for status in sorted(statuses) if status in OWN_CONDITIONS]
@@ -234,7 +246,8 @@ def _holding(conn: Connection, statuses: frozenset[CustomerStatus]) -> Wanted:
 
     def wanted(rows: Rows) -> ColumnElement[bool]:
         if active:
-            free = not_(rows.c.resellers.overlap(list(stopped))) if stopped else true()
+            # Asked of the row first, so that nobody is looked up among all standings to count closed customers.
+            free = and_(not_(rows.c.closed), not_(rows.c.resellers.overlap(list(stopped))) if stopped else true())
             return or_(and_(free, _standing_fits(rows, standing.c.conditions == 0)), *ways(rows))
         return rows.c.customer_id.in_(_gathered(own, above)) if rows is customer_search else or_(false(), *ways(rows))
 
@@ -255,11 +268,11 @@ def _gathered(own: Sequence[ColumnElement[bool]], above: Sequence[int]) -> Compo
 
 
 def _own(status: CustomerStatus) -> ColumnElement[bool]:
-    """By the stored facts, which an index knows; by the bits where they follow from money."""
+    """By the stored facts, or the bits where they follow from money: an index knows either."""
     condition = OWN_CONDITIONS[status]
     facts = [standing.c[fact] for fact, one in STANDING_FACTS.items() if one is condition]
-    # Compared with the bit itself, which the planner takes for rare; it takes «not nought» for nearly everybody.
-    return or_(*facts) if facts else standing.c.conditions.op("&")(literal(int(condition))) == int(condition)
+    bit: ColumnElement[int] = literal_column(str(int(condition)))  # as the index writes it
+    return or_(*facts) if facts else standing.c.conditions.op("&")(bit) == bit
 
 
 def _bits_above(status: CustomerStatus) -> Condition:

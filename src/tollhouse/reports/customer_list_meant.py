@@ -3,14 +3,16 @@
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from tollhouse.accounts.tables import account_identifier
 from tollhouse.customers.rules import search
-from tollhouse.customers.rules.scope import OPERATOR_SCOPE, Scope
+from tollhouse.customers.rules.scope import OPERATOR_SCOPE
 from tollhouse.customers.storage import visible_to
 from tollhouse.customers.tables import customer_search
 from tollhouse.plumbing.db import Connection
+from tollhouse.reports.customer_list_asked import CustomerQuery, ViewKind
+from tollhouse.reports.customer_list_conditions import in_view
 
 _SHORTEST_BEGINNING: Final = 4
 _MOST: Final = 20
@@ -32,21 +34,22 @@ class Meant:
         self.reasons.setdefault(customer_id, (name, text))
 
 
-def meant_by(conn: Connection, scope: Scope, text: str) -> Meant:
-    """At most twenty for each kind of number, of those the reader may see; a customer's own number is not looked up."""
+def meant_by(conn: Connection, query: CustomerQuery) -> Meant:
+    """At most twenty for each kind of number, of those the view shows to the reader; a customer's own number is not
+    looked up."""
     meant = Meant()
-    typed = text.strip()
+    typed = query.text.strip()
     if not typed:
         return meant
     if typed.isascii() and typed.isdigit() and len(typed) <= _LARGEST_ID:
         meant.add(int(typed), "id", typed)
-    held = _held_in(scope)
+    held = _held_by_shown(query)
     _add_account_holders(conn, meant, held, typed, exactly=True)
     digits = search.digits_of(typed)
     if len(digits) >= _SHORTEST_BEGINNING:
         called = select(customer_search.c.customer_id).where(customer_search.c.phone == digits)
-        seen = called.where(visible_to(scope, among=customer_search))
-        for number in conn.execute(seen.limit(_MOST)).scalars():
+        shown = called.where(_shown(query))
+        for number in conn.execute(shown.limit(_MOST)).scalars():
             meant.add(number, "phone", typed)
     meant.exactly = meant.customers
     if len(typed) >= _SHORTEST_BEGINNING:
@@ -54,14 +57,18 @@ def meant_by(conn: Connection, scope: Scope, text: str) -> Meant:
     return meant
 
 
-def _held_in(scope: Scope) -> Select[Any]:
-    """Identifiers and who holds them now; the operator's reader needs no look at the customers."""
+def _shown(query: CustomerQuery) -> ColumnElement[bool]:
+    return and_(visible_to(query.scope, among=customer_search), in_view(query)(customer_search))
+
+
+def _held_by_shown(query: CustomerQuery) -> Select[Any]:
+    """Identifiers and who holds them now; where everybody is shown, without a look at the customers."""
     held = select(account_identifier.c.customer_id, account_identifier.c.identifier)
     held = held.where(account_identifier.c.valid_until.is_(None))
-    if scope == OPERATOR_SCOPE:
+    if query.scope == OPERATOR_SCOPE and query.view.kind is ViewKind.ALL:
         return held
     theirs = customer_search.c.customer_id == account_identifier.c.customer_id
-    return held.join(customer_search, theirs).where(visible_to(scope, among=customer_search))
+    return held.join(customer_search, theirs).where(_shown(query))
 
 
 def _add_account_holders(conn: Connection, meant: Meant, held: Select[Any], typed: str, *, exactly: bool) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from sqlalchemy import ColumnElement, Select, select, true, tuple_
 
@@ -35,6 +35,7 @@ class MoneyStretch:
     order: Order
     limited: bool
     descending: bool
+    likely: ClassVar[bool] = False
 
     @classmethod
     def of(cls, order: Order, *, descending: bool) -> list["MoneyStretch"]:

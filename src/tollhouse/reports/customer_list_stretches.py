@@ -19,11 +19,20 @@ from tollhouse.reports.customer_list_meant import Meant
 from tollhouse.reports.customer_list_money import MoneyStretch
 from tollhouse.reports.customer_list_walk import IndexStretch, Walked, Way
 
+_COMMON: Final = 5
+"""Where every fifth row fits, counting from anywhere is done before an index has been read."""
+
 _WITH_EMPTY: Final = (Order.COMPANY_NAME, Order.EMAIL, Order.CITY, Order.COUNTRY, Order.PHONE)
 
 
 class Stretch(Protocol):
-    """Part of a list, in an order of its own that is total."""
+    """Part of a list, in an order of its own that is total.
+
+    likely   it holds those who are likely to fit
+    """
+
+    @property
+    def likely(self) -> bool: ...
 
     def walk(self, conn: Connection, conditions: Conditions, way: Way) -> Walked: ...
 
@@ -38,16 +47,29 @@ class Place:
     values: tuple[Any, ...] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Up to `most` rows from a place on, backwards too: then the nearest comes first.
+
+    fitting   how many fit in the whole list, where that is known beforehand
+    """
+
+    place: Place
+    forwards: bool
+    most: int
+    fitting: int | None = None
+
+
 @dataclass(slots=True)
 class Stretched:
     """Customers with their places, in the order they were walked.
 
-    looked_at   how many rows were looked at for them
-    fitting     how many fit from the beginning to the end of the list, where all stretches told
+    common    whether many of the rows looked at for them fit, where what stands in a stretch does not make it likely
+    fitting   how many fit from the beginning to the end of the list, where all stretches told
     """
 
     rows: list[tuple[int, Place]] = field(default_factory=list)
-    looked_at: int = 0
+    common: bool = False
     fitting: int | None = None
 
 
@@ -93,36 +115,39 @@ def _likeliest_first(term: str, meant: Meant) -> list[Stretch]:
     def begins(rows: Rows) -> ColumnElement[bool]:
         return and_(rows.c.sort_name >= term, rows.c.sort_name < search.end_of_prefix(term))
 
+    def is_only_meant(rows: Rows) -> ColumnElement[bool]:
+        return and_(is_meant(rows), not_(is_exactly(rows)), not_(begins(rows)))
+
     is_exactly, is_meant = is_one_of(meant.exactly), is_one_of(meant.customers)
     name = ("sort_name",)
     stretches: list[Stretch] = []
     if meant.exactly:
-        stretches.append(IndexStretch(is_exactly, name))
-    stretches.append(IndexStretch(lambda rows: and_(begins(rows), not_(is_exactly(rows))), name))
+        stretches.append(IndexStretch(is_exactly, name, likely=True))
+    stretches.append(IndexStretch(lambda rows: and_(begins(rows), not_(is_exactly(rows))), name, likely=True))
     if len(meant.customers) > len(meant.exactly):
-        stretches.append(
-            IndexStretch(lambda rows: and_(is_meant(rows), not_(is_exactly(rows)), not_(begins(rows))), name)
-        )
+        stretches.append(IndexStretch(is_only_meant, name, likely=True))
     stretches.append(IndexStretch(lambda rows: and_(not_(begins(rows)), not_(is_meant(rows))), name))
     return stretches
 
 
-def walk_stretches(
-    conn: Connection, stretches: Sequence[Stretch], conditions: Conditions, *, since: Place, forwards: bool, most: int
-) -> Stretched:
-    """Up to `most` rows from a place on, backwards too: then the nearest comes first."""
+def walk_stretches(conn: Connection, stretches: Sequence[Stretch], conditions: Conditions, start: Start) -> Stretched:
+    since, forwards = start.place, start.forwards
     found = Stretched()
     numbers = range(since.stretch, len(stretches)) if forwards else range(since.stretch, -1, -1)
     told: list[int | None] = []
     for number in numbers:
         values = since.values if number == since.stretch else None
-        way = Way(values, forwards=forwards, most=most - len(found.rows))
+        way = Way(values, forwards=forwards, most=start.most - len(found.rows), fitting=start.fitting)
         walked = stretches[number].walk(conn, conditions, way)
         found.rows += [(customer_id, Place(number, at)) for customer_id, at in walked.rows]
-        found.looked_at += walked.looked_at
+        found.common = found.common or (not stretches[number].likely and _are_common(walked))
         told.append(walked.fitting)
-        if len(found.rows) == most:
+        if len(found.rows) == start.most:
             break
     if since == Place(0) and forwards and len(told) == len(stretches):
         found.fitting = None if None in told else sum(one for one in told if one is not None)
     return found
+
+
+def _are_common(walked: Walked) -> bool:
+    return len(walked.rows) * _COMMON >= walked.looked_at > 0

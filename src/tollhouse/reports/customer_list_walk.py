@@ -21,15 +21,21 @@ from tollhouse.reports.planning import gathered
 _BUDGET: Final = 4_000
 _BUDGET_OF_STANDINGS: Final = 2_500
 _BUDGET_FOR_EACH: Final = 8
+_FEW: Final = 6_000
+"""So many are gathered and put in order in the time it takes to look at that many rows and ask for their standings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """From where in a stretch (None: its start, or its end), in which direction, and for how many rows."""
+    """From where in a stretch (None: its start, or its end), in which direction, and for how many rows.
+
+    fitting   how many fit in the whole list, where that is known beforehand
+    """
 
     values: tuple[Any, ...] | None
     forwards: bool
     most: int
+    fitting: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +53,33 @@ class Walked:
 
 @dataclass(frozen=True, slots=True)
 class IndexStretch:
-    """within: which rows stand in it; columns of customer_search: an index has them, and the last is unique."""
+    """within: which rows stand in it, likely: they are likely to fit; columns of customer_search: an index has them,
+    and the last is unique.
+    """
 
     within: Wanted
     columns: tuple[str, ...]
     descending: bool = False
+    likely: bool = False
 
     def walk(self, conn: Connection, conditions: Conditions, way: Way) -> Walked:
-        probed = conditions.of_standing and conditions.narrow
-        budget = (_BUDGET_OF_STANDINGS if probed else _BUDGET) + _BUDGET_FOR_EACH * way.most
+        if way.fitting is not None and way.fitting < _FEW:
+            return self._gathered(conn, conditions, way, looked_at=0)
+        budget = _budget(conditions, way)
         rows: Sequence[AnyRow] = conn.execute(self._looked_at(conditions, way, budget)).all()
         looked_at = rows[-1].place if rows else 0
         rows = [row for row in rows if row.fits]
         fitting = len(rows) if len(rows) < way.most else None
         if fitting is not None and looked_at == budget:
-            rows = gathered(conn, self._all_that_fit(conditions, way), narrow=conditions.narrow)
-            fitting = rows[0].fitting if rows else 0
-        places = [tuple(getattr(row, name) for name in self.columns) for row in rows]
-        found = [(row.customer_id, place) for row, place in zip(rows, places, strict=True)]
-        return Walked(found, looked_at, fitting)
+            return self._gathered(conn, conditions, way, looked_at=looked_at)
+        return Walked(self._placed(rows), looked_at, fitting)
+
+    def _gathered(self, conn: Connection, conditions: Conditions, way: Way, *, looked_at: int) -> Walked:
+        rows = gathered(conn, self._all_that_fit(conditions, way), narrow=conditions.narrow)
+        return Walked(self._placed(rows), looked_at, rows[0].fitting if rows else 0)
+
+    def _placed(self, rows: Sequence[AnyRow]) -> list[tuple[int, tuple[Any, ...]]]:
+        return [(row.customer_id, tuple(getattr(row, name) for name in self.columns)) for row in rows]
 
     def values_read(self, written: Sequence[Any]) -> tuple[Any, ...]:
         """From a cursor; raises ValueError for what is no place here."""
@@ -111,6 +125,15 @@ class IndexStretch:
             return true()
         place = tuple_(*(rows.c[name] for name in self.columns))
         return place < way.values if self.descending == way.forwards else place > way.values
+
+
+def _budget(conditions: Conditions, way: Way) -> int:
+    """How many rows are looked at in order before all that fit are gathered."""
+    if way.fitting is not None:
+        budget = 2 * _BUDGET  # many fit: it is likely to be enough
+    else:
+        budget = _BUDGET_OF_STANDINGS if conditions.of_standing and conditions.narrow else _BUDGET
+    return budget + _BUDGET_FOR_EACH * way.most
 
 
 def _value(column: str, written: Any) -> Any:

@@ -127,6 +127,13 @@ def test_what_was_found_is_told_with_its_field():
     assert field_that_matches(one, "lo") is None
 
 
+def test_a_short_number_must_begin_a_field_as_other_short_texts_must():
+    one = a_customer(name="Alpha 48", phone="+48 22")
+    assert field_that_matches(one, "+48") == ("phone", "+48 22")
+    assert field_that_matches(a_customer(name="Alpha 48"), "+48") is None
+    assert field_that_matches(a_customer(name="x", phone="48 22"), "+48") == ("phone", "48 22")
+
+
 @given(prefix=TEXTS, more=TEXTS)
 def test_a_prefix_ends_behind_everything_that_begins_with_it(prefix, more):
     assert (prefix + more).encode() < end_of_prefix(prefix).encode()

@@ -34,9 +34,13 @@ EVERYBODY = Scope()
 CITIES = ("", "Praha", "Łódź", "東京", "Malmö", "praha 2")
 
 
-@pytest.fixture(params=["walked", "gathered"])
+@pytest.fixture(params=["walked", "gathered", "counted"])
 def plan(request, monkeypatch):
-    """Both plans must give the same list: the order is walked, or the budget for walking is spent at once."""
+    """All plans must give the same list: few are gathered and else the order is walked; the budget for walking is spent
+    at once; nobody counts as few.
+    """
+    if request.param == "counted":
+        monkeypatch.setattr(customer_list_walk, "_FEW", 0)
     if request.param == "gathered":
         for module, name in (
             (customer_list_walk, "_BUDGET"),
@@ -335,6 +339,8 @@ def test_others_numbers_never_take_the_places_of_those_a_reseller_may_see(conn, 
     records, matches = look_up_customers(conn, reader, "555777", most=5)
     assert [(one.customer_id, matches[one.customer_id].text) for one in records] == [(theirs, "55577724")]
     assert walked(conn, CustomerQuery(reader, text="555777"), limit=3)[1] == [theirs]
+    view = view_of(f"reseller:{company['sub']}")
+    assert walked(conn, CustomerQuery(EVERYBODY, view, text="555777"), limit=3)[1] == [theirs]
     assert [one.customer_id for one in look_up_customers(conn, EVERYBODY, "555777", most=5)[0]] == [stranger]
     own = {one.record.customer_id for one in states_of(conn, company) if company["sub"] in one.record.resellers}
     by_phone, _ = look_up_customers(conn, reader, "420 999 888", most=30)

@@ -64,6 +64,9 @@ _TAGS: Final = {
 }
 
 _TRIGRAM: Final = 3
+_THREE_TOGETHER: Final = re.compile(r"(?<=[\W_])[^\W_]{2}|[^\W_]{2}(?=[\W_])|[^\W_]{3}")
+"""A word's first two letters behind the padding, its last two before it, or three in a row."""
+
 _FIRST_SURROGATE: Final = 0xD800
 _AFTER_SURROGATES: Final = 0xE000
 
@@ -133,14 +136,15 @@ def term_of(typed: str) -> str:
     return fold(" ".join(typed.split()))
 
 
-def like_anywhere(term: str) -> str:
-    """A LIKE pattern: some field of the simple search contains the term."""
-    return f"%{escaped(term)}%{BREAK}%"
+def ways_to_find(term: str) -> list[tuple[Operator, str]]:
+    """What a field of the simple search is asked, where one way will do: a number is found as it is dialled, too."""
+    terms = dict.fromkeys(one for one in (term, digits_of(term)) if one)
+    return [(Operator.BEGINS_WITH if is_short(one) else Operator.CONTAINS, one) for one in terms]
 
 
-def like_at_start(term: str) -> str:
-    """A LIKE pattern: some field of the simple search begins with the term."""
-    return f"%{START}{escaped(term)}%{BREAK}%"
+def like_in_simple(operator: Operator, term: str) -> str:
+    """A LIKE pattern: some field of the simple search contains the term, or begins with it."""
+    return f"%{START if operator is Operator.BEGINS_WITH else ''}{escaped(term)}%{BREAK}%"
 
 
 def like_in_field(field: str, operator: Operator, term: str) -> str:
@@ -170,14 +174,17 @@ def regex_in_field(field: str, operator: Operator, term: str) -> str | None:
 
 
 def has_index_path(operator: Operator, term: str) -> bool:
-    """Whether the trigram index narrows a LIKE pattern of the term: words are padded, two spaces before, one behind."""
+    """Whether the trigram index narrows a LIKE pattern of the term: words are padded, two spaces before, one behind.
+
+    The first letter of a word further on would narrow, too, but less than the signs before it.
+    """
     if operator is Operator.IS_EMPTY:
         return False
-    if operator in (Operator.IS, Operator.BEGINS_WITH) and term[:1].isalnum():
+    at_start = operator in (Operator.IS, Operator.BEGINS_WITH)
+    at_end = operator in (Operator.IS, Operator.ENDS_WITH)
+    if at_start and term[:1].isalnum():
         return True
-    if operator is Operator.ENDS_WITH and len(term) > 1 and term[-1].isalnum() and term[-2].isalnum():
-        return True
-    return any(len(word) >= _TRIGRAM for word in re.findall(r"[^\W_]+", term))
+    return _THREE_TOGETHER.search(f"{START if at_start else ''}{term}{END if at_end else ''}") is not None
 
 
 def is_short(term: str) -> bool:
@@ -202,11 +209,10 @@ def holds(operator: Operator, value: str, term: str) -> bool:
 
 def field_that_matches(customer: Any, term: str) -> tuple[str, str] | None:
     """The first field of the simple search, beginning with the name, by which a customer was found; what it says."""
-    operator = Operator.BEGINS_WITH if is_short(term) else Operator.CONTAINS
-    terms = {term, digits_of(term) or term}
+    ways = ways_to_find(term)
     for field in SIMPLE_FIELDS:
         written = getattr(customer, field)
-        if any(holds(operator, value, one) for value in _values(field, written) for one in terms):
+        if any(holds(operator, value, one) for value in _values(field, written) for operator, one in ways):
             return field, written
     return None
 

@@ -35,3 +35,9 @@ STANDING_FACTS: Final = {
     "exported": Condition.EXPORTED,
 }
 """The stored facts of a standing that somebody sets, and the condition each one causes."""
+
+FROM_FUNDS: Final = {
+    "credit_exceeded": Condition.CREDIT_EXCEEDED,
+    "no_available_funds": Condition.NO_AVAILABLE_FUNDS,
+}
+"""The conditions that follow from balance and credit limit."""

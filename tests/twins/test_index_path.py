@@ -1,0 +1,59 @@
+"""Where Python says that the trigram index narrows a pattern, PostgreSQL must not read that index from end to end."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from tollhouse.customers.rules.search import Operator, has_index_path, like_in_field, like_in_simple
+
+OPERATORS = [operator for operator in Operator if operator is not Operator.IS_EMPTY]
+
+
+@pytest.fixture
+def narrows(conn):
+    """Whether the index leaves out a row that has nothing of the pattern, or is read from end to end."""
+    conn.execute(text("CREATE TEMPORARY TABLE found (words text)"))
+    conn.execute(text("INSERT INTO found VALUES ('zzzz')"))
+    conn.execute(text("CREATE INDEX ON found USING gin (words gin_trgm_ops)"))
+    conn.execute(text("SET LOCAL enable_seqscan = off"))
+    asked = text("EXPLAIN (ANALYZE, FORMAT JSON) SELECT FROM found WHERE words LIKE :pattern")
+
+    def ask(pattern):
+        ((plan,),) = conn.execute(asked, {"pattern": pattern})
+        (by_index,) = plan[0]["Plan"]["Plans"]
+        assert by_index["Node Type"] == "Bitmap Index Scan"
+        return by_index["Actual Rows"] == 0
+
+    return ask
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(term=st.text(alphabet="ab7б東 &._-%é", min_size=1, max_size=5), operator=st.sampled_from(OPERATORS))
+def test_a_pattern_with_an_index_path_is_narrowed_by_the_index(narrows, term, operator):
+    if has_index_path(operator, term):
+        assert narrows(like_in_field("city", operator, term)), (operator, term)
+        if operator in (Operator.CONTAINS, Operator.BEGINS_WITH):
+            assert narrows(like_in_simple(operator, term)), (operator, term)
+
+
+@pytest.mark.parametrize(
+    "operator, term, led",
+    [
+        (Operator.CONTAINS, "abc", True),
+        (Operator.CONTAINS, "+48", True),  # « 48» has the space before the word
+        (Operator.CONTAINS, "ab-", True),
+        (Operator.CONTAINS, "東京都", True),
+        (Operator.CONTAINS, "ab", False),
+        (Operator.CONTAINS, "o'b", False),
+        (Operator.CONTAINS, "-.-", False),
+        (Operator.BEGINS_WITH, "a", True),
+        (Operator.BEGINS_WITH, "&", False),
+        (Operator.ENDS_WITH, "ab", True),
+        (Operator.ENDS_WITH, "b", False),
+        (Operator.IS, "ab", True),
+        (Operator.IS_EMPTY, "", False),
+    ],
+)
+def test_three_letters_together_lead_to_a_pattern_spaces_around_words_included(operator, term, led):
+    assert has_index_path(operator, term) == led
