@@ -17,6 +17,7 @@ class Trace:
     """What is to be kept of one act.
 
     by            staff:login, token:name or command:user
+    token_id      of a token, whose name others may have; None: no token
     action        the operation's id, or the command
     status        of the HTTP answer; 0: a command
     details       anything that JSON can say; secrets are masked here, once for all
@@ -31,6 +32,7 @@ class Trace:
     details: dict[str, Any] = field(default_factory=dict)
     address: str = ""
     request_id: str = ""
+    token_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class AuditFilter:
     kind: AuditKind | None = None
     action: str | None = None
     about_customer: int | None = None
+    token_id: int | None = None
 
 
 def leave_trace(conn: Connection, trace: Trace) -> None:
@@ -66,6 +69,7 @@ def leave_trace(conn: Connection, trace: Trace) -> None:
             "details": plain(trace.details),
             "address": trace.address,
             "request_id": trace.request_id,
+            "token_id": trace.token_id,
         },
     )
 
@@ -104,6 +108,7 @@ def record_of(row: AnyRow) -> Record:
         details=row.details,
         address=row.address,
         request_id=row.request_id,
+        token_id=row.token_id,
     )
     return Record(row.audit_id, trace)
 
@@ -116,4 +121,5 @@ def _named(wanted: AuditFilter) -> dict[str, Any]:
         "kind": wanted.kind,
         "action": wanted.action,
         "about_customer": wanted.about_customer,
+        "token_id": wanted.token_id,
     }

@@ -22,16 +22,33 @@ THERE: Final = "@"
 """Between whose attempts they are and the household they came from."""
 
 
-def insert_token(conn: Connection, row: dict[str, Any]) -> AnyRow:
-    return conn.execute(insert(api_token).values(row).returning(api_token)).one()
+_OWNED_TOKENS: Final[Select[Any]] = select(
+    api_token,
+    staff_member.c.login.label("owner"),
+    staff_member.c.blocked.label("owner_blocked"),
+    staff_member.c.role.label("owner_role"),
+    staff_member.c.reseller_id.label("owner_reseller_id"),
+).outerjoin(staff_member, staff_member.c.member_id == api_token.c.owner_id)
+
+
+def insert_token(conn: Connection, row: dict[str, Any]) -> int:
+    made = conn.execute(insert(api_token).values(row).returning(api_token.c.token_id))
+    return int(made.scalar_one())
 
 
 def token_of_digest(conn: Connection, digest: bytes) -> AnyRow | None:
-    return conn.execute(select(api_token).where(api_token.c.digest == digest)).first()
+    return conn.execute(_OWNED_TOKENS.where(api_token.c.digest == digest)).first()
 
 
 def read_token(conn: Connection, token_id: int) -> AnyRow | None:
-    return conn.execute(select(api_token).where(api_token.c.token_id == token_id)).first()
+    return conn.execute(_OWNED_TOKENS.where(api_token.c.token_id == token_id)).first()
+
+
+def own_token(conn: Connection, token_id: int, owner_id: int) -> bool:
+    """Whether there is such a token that was not revoked."""
+    kept = api_token.c
+    owning = update(api_token).where(kept.token_id == token_id, kept.revoked_at.is_(None))
+    return conn.execute(owning.values(owner_id=owner_id)).rowcount > 0
 
 
 def revoke(conn: Connection, token_id: int, *, at: datetime, by: str) -> None:
@@ -44,8 +61,7 @@ def revoke(conn: Connection, token_id: int, *, at: datetime, by: str) -> None:
 
 
 def page_of_tokens(conn: Connection, *, limit: int, cursor: str | None) -> Page:
-    query: Select[Any] = select(api_token)
-    return read_page(conn, query, [SortKey(api_token.c.token_id)], limit=limit, cursor=cursor)
+    return read_page(conn, _OWNED_TOKENS, [SortKey(api_token.c.token_id)], limit=limit, cursor=cursor)
 
 
 def claim_key(conn: Connection, row: dict[str, Any]) -> bool:
@@ -265,6 +281,6 @@ def audit_wanted(wanted: dict[str, Any]) -> list[ColumnElement[bool]]:
         found.append(kept.at < until)
     return found + [
         kept[name] == wanted[name]
-        for name in ("by", "kind", "action", "about_customer")
+        for name in ("by", "kind", "action", "about_customer", "token_id")
         if wanted.get(name) is not None
     ]

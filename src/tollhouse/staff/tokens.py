@@ -1,4 +1,7 @@
-"""Making, knowing and revoking API tokens."""
+"""Making, knowing, taking over and revoking API tokens.
+
+Why a token rests with its owner: docs/decisions/0028-staff-sessions-and-audit.md
+"""
 
 import secrets
 from collections.abc import Sequence
@@ -11,7 +14,7 @@ from tollhouse.plumbing.db.paging import Page
 from tollhouse.staff import storage
 from tollhouse.staff.rules.asker import Staff
 from tollhouse.staff.rules.networks import networks_of, within
-from tollhouse.staff.rules.roles import Role
+from tollhouse.staff.rules.roles import Right, Role, rights_of
 from tollhouse.staff.rules.secret import CHANCE_BYTES, PREFIX, digest_of, has_form
 from tollhouse.words.refusals import NotFound, Refused
 
@@ -27,6 +30,19 @@ class TokenUnknown(Refused):
 class TokenRevoked(Refused):
     code: ClassVar[str] = "token_revoked"
     sentence: ClassVar[str] = "The token {name!r} was revoked at {at} by {by}; ask for a new one."
+
+
+class TokenRests(Refused):
+    code: ClassVar[str] = "token_rests"
+    sentence: ClassVar[str] = (
+        "The token {name!r} rests: the member who answers for it may make tokens no longer. "
+        "Ask an administrator to take it over, or to make another."
+    )
+
+
+class TokenRevokedAlready(Refused):
+    code: ClassVar[str] = "already_revoked"
+    sentence: ClassVar[str] = "The token {name!r} is revoked and opens nothing any more; make another."
 
 
 class TokenNameUnfit(Refused):
@@ -46,7 +62,11 @@ class AddressNotAllowed(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token as it is listed; its secret is known to its holder alone."""
+    """A token as it is listed; its secret is known to its holder alone.
+
+    owner    the login of the member who answers for it; None: nobody, a command made it
+    rests    it opens nothing while its owner may make no tokens: is blocked, or no administrator any more
+    """
 
     token_id: int
     name: str
@@ -57,18 +77,22 @@ class Token:
     created_by: str
     revoked_at: datetime | None
     revoked_by: str | None
+    owner: str | None
+    rests: bool
 
 
 @dataclass(frozen=True, slots=True)
 class NewToken:
     """reseller_id   a reseller that exists: the asker looks, because customers live on a higher floor
     ip_list          networks it may be used from; empty: anywhere
+    owner_id         the member who answers for it; None: nobody, a command makes it
     """
 
     name: str
     role: Role
     reseller_id: int | None = None
     ip_list: Sequence[str] = ()
+    owner_id: int | None = None
 
 
 def make_token(conn: Connection, new: NewToken, *, now: datetime, by: str) -> tuple[Token, str]:
@@ -76,7 +100,7 @@ def make_token(conn: Connection, new: NewToken, *, now: datetime, by: str) -> tu
     if not 1 <= len(new.name.strip()) <= LONGEST_NAME or not new.name.isprintable():
         raise TokenNameUnfit(field="name", name=new.name)
     secret = PREFIX + secrets.token_urlsafe(CHANCE_BYTES)
-    row = storage.insert_token(
+    token_id = storage.insert_token(
         conn,
         {
             "name": new.name.strip(),
@@ -86,9 +110,10 @@ def make_token(conn: Connection, new: NewToken, *, now: datetime, by: str) -> tu
             "ip_list": _networks(new.ip_list),
             "created_at": now,
             "created_by": by,
+            "owner_id": new.owner_id,
         },
     )
-    return token_of(row), secret
+    return read_token(conn, token_id), secret
 
 
 def revoke_token(conn: Connection, token_id: int, *, at: datetime, by: str) -> Token:
@@ -97,13 +122,22 @@ def revoke_token(conn: Connection, token_id: int, *, at: datetime, by: str) -> T
     return read_token(conn, token_id)
 
 
+def take_token_over(conn: Connection, token_id: int, *, owner_id: int) -> Token:
+    """Another member answers for it from now on; its secret stays.  Raises NotFound, TokenRevokedAlready."""
+    if not storage.own_token(conn, token_id, owner_id):
+        raise TokenRevokedAlready(name=read_token(conn, token_id).name)
+    return read_token(conn, token_id)
+
+
 def token_for(conn: Connection, secret: str, *, address: str = "") -> Staff:
-    """Whose token it is; raises TokenUnknown, TokenRevoked or AddressNotAllowed."""
+    """Whose token it is; raises TokenUnknown, TokenRevoked, TokenRests or AddressNotAllowed."""
     row = storage.token_of_digest(conn, digest_of(secret)) if has_form(secret) else None
     if row is None:
         raise TokenUnknown
     if row.revoked_at is not None:
         raise TokenRevoked(name=row.name, at=row.revoked_at.isoformat(), by=row.revoked_by)
+    if _rests(row):
+        raise TokenRests(name=row.name)
     if row.ip_list and not within(address, networks_of(row.ip_list)):
         raise AddressNotAllowed(name=row.name, address=address or "an unknown address")
     return Staff(f"token:{row.token_id}", f"token:{row.name}", Role(row.role), row.reseller_id)
@@ -137,7 +171,16 @@ def token_of(row: AnyRow) -> Token:
         row.created_by,
         row.revoked_at,
         row.revoked_by,
+        row.owner,
+        _rests(row),
     )
+
+
+def _rests(row: AnyRow) -> bool:
+    if row.owner_id is None:
+        return False
+    rights = rights_of(Role(row.owner_role), within_reseller=row.owner_reseller_id is not None)
+    return row.owner_blocked or Right.MANAGE_TOKENS not in rights
 
 
 def _networks(written: Sequence[str]) -> list[str]:

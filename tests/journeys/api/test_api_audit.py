@@ -42,6 +42,7 @@ def test_a_write_says_who_what_whom_and_from_where(admin, company, wera):
         "id": "",
         "at": "",
         "by": f"staff:{wera.login}",
+        "token_id": None,
         "kind": "write",
         "action": "post_customer",
         "customer_id": made["id"],
@@ -105,6 +106,23 @@ def test_a_call_with_many_records_of_usage_leaves_one(admin, boss, company, now,
     assert (record["kind"], record["action"]) == ("write", "post_usage")
 
 
+def test_of_two_tokens_by_one_name_the_trail_tells_which_it_was(admin, boss, client):
+    said = {"name": "one of two", "role": "read_only"}
+    for made in [boss.post("/api-tokens", said, expect=201) for _ in range(2)]:
+        Caller(client, made["secret"]).get("/customers?limit=1")
+        (record,) = admin.get(f"/audit?by=token:one of two&token_id={made['id']}")["items"]
+        assert (record["by"], record["token_id"]) == ("token:one of two", made["id"])
+    assert admin.get("/audit?by=token:one of two")["total"] == 2
+
+
+def test_looking_at_who_works_here_leaves_a_record_and_looking_at_ones_own_sessions_none(admin, house, wera):
+    member = a_member(house, f"seen-by-{wera.login}")
+    for path in ("/staff", f"/staff/{member.member_id}", f"/staff/{member.member_id}/sessions", "/session/sessions"):
+        wera.get(path)
+    seen = [one["action"] for one in trail_of(admin, wera, kind="personal_read")]
+    assert seen == ["get_member_sessions", "get_staff_member", "get_staff"]
+
+
 def test_no_secret_is_in_the_trail(admin, client, house, wera):
     wera.post("/session/password", {"current": PASSWORD, "new": "a secret of the test"}, expect=204)
     offered = wera.post("/session/second-factor")
@@ -164,4 +182,7 @@ def test_what_every_route_leaves_follows_from_its_method_and_right():
     assert {"get_customers", "get_customer", "get_xdrs", "get_accounts", "post_quote", "get_quarantine"} <= {
         name for name, kind in kinds.items() if kind == "personal_read"
     }
-    assert {"get_tariffs", "get_clock", "get_session", "get_staff"} <= nothing
+    assert {"get_staff", "get_staff_member", "get_member_sessions"} <= {
+        name for name, kind in kinds.items() if kind == "personal_read"
+    }
+    assert {"get_tariffs", "get_clock", "get_session", "get_api_tokens", "get_jobs"} <= nothing

@@ -17,6 +17,7 @@ from .people import PASSWORD, Person, a_member
 ROUTES = [route for router in ROUTERS for route in router.routes if not route.needed.nobody]
 ASKING = {
     "post_api_token",
+    "take_api_token_over",
     "post_staff_member",
     "patch_staff_member",
     "post_password_reset",

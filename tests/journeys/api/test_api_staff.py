@@ -8,6 +8,7 @@ from tollhouse.staff.members import find_member
 from tollhouse.staff.rules.roles import Role
 from tollhouse.staff.second_factor import confirm_second_factor, offer_second_factor
 
+from .conftest import Caller
 from .people import PASSWORD, Person, a_member
 
 
@@ -124,3 +125,24 @@ def test_nobody_takes_over_their_own_account_without_its_password(boss, client, 
     there.get("/session")
     walt.sign_in(login)
     boss.post(f"/staff/{member.member_id}/{act}", expect=200 if act == "reset-password" else 204)
+
+
+def test_a_token_stops_with_the_member_who_made_it_until_another_takes_it_over(admin, boss, client, house):
+    member = a_member(house, "yves")
+    yves = Person(client)
+    yves.sign_in("yves")
+    made = yves.post("/api-tokens", {"name": "switch", "role": "administrator"}, expect=201)
+    assert (made["owner"], made["resting"]) == ("staff:yves", False)
+    switch = Caller(client, made["secret"])
+    switch.get("/customers")
+    boss.ask("PATCH", f"/staff/{member.member_id}", json={"blocked": True})
+    assert switch.get("/customers", expect=401)["code"] == "token_rests"
+    assert boss.get(f"/api-tokens/{made['id']}")["resting"]
+    assert admin.post(f"/api-tokens/{made['id']}/take-over", expect=403)["code"] == "person_needed"
+    taken = boss.post(f"/api-tokens/{made['id']}/take-over")
+    assert (taken["owner"], taken["resting"]) == (f"staff:{boss.login}", False)
+    switch.get("/customers")
+    (record,) = admin.get(f"/audit?by=staff:{boss.login}&action=take_api_token_over")["items"]
+    assert record["details"]["changed"]["owner"] == {"old": "yves", "new": boss.login}
+    boss.ask("DELETE", f"/api-tokens/{made['id']}")
+    assert boss.post(f"/api-tokens/{made['id']}/take-over", expect=409)["code"] == "already_revoked"

@@ -3,16 +3,20 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from tollhouse.staff.members import MemberChange, NewMember, add_member, change_member
 from tollhouse.staff.rules.roles import Role
 from tollhouse.staff.tokens import (
     NewToken,
     TokenNameUnfit,
+    TokenRests,
     TokenRevoked,
+    TokenRevokedAlready,
     TokenUnknown,
     list_tokens,
     make_token,
     read_token,
     revoke_token,
+    take_token_over,
     token_for,
     token_of,
 )
@@ -80,3 +84,51 @@ def test_tokens_are_listed_in_the_order_they_were_made(conn, now):
     first = list_tokens(conn, limit=2, cursor=None)
     second = list_tokens(conn, limit=2, cursor=first.next)
     assert [token_of(row) for row in (*first.rows, *second.rows)] == made
+
+
+def an_administrator(conn, now, login):
+    new = NewMember(login, "Somebody", Role.ADMINISTRATOR)
+    return add_member(conn, new, "correct horse battery", must_change=False, now=now, by="me").member_id
+
+
+@pytest.mark.parametrize("change", [MemberChange(blocked=True), MemberChange(role=Role.SUPPORT)])
+def test_a_token_rests_while_its_owner_may_make_none(conn, now, change):
+    owner_id = an_administrator(conn, now, "owner")
+    an_administrator(conn, now, "who-stays")
+    new = NewToken("billing", Role.ADMINISTRATOR, owner_id=owner_id)
+    token, secret = make_token(conn, new, now=now, by="staff:owner")
+    assert (token.owner, token.rests) == ("owner", False)
+    token_for(conn, secret)
+    change_member(conn, owner_id, change)
+    with pytest.raises(TokenRests) as refusal:
+        token_for(conn, secret)
+    assert "owner" not in refusal.value.facts.values(), "whoever holds a secret need not know who works here"
+    assert read_token(conn, token.token_id).rests
+    assert [token_of(row).rests for row in list_tokens(conn, limit=10, cursor=None).rows] == [True]
+    change_member(conn, owner_id, MemberChange(blocked=False, role=Role.ADMINISTRATOR))
+    token_for(conn, secret)
+
+
+def test_a_token_that_was_taken_over_goes_on_with_its_secret(conn, now):
+    owner_id, heir_id = (an_administrator(conn, now, login) for login in ("owner", "heir"))
+    token, secret = make_token(conn, NewToken("switch", Role.ADMINISTRATOR, owner_id=owner_id), now=now, by="x")
+    change_member(conn, owner_id, MemberChange(blocked=True))
+    taken = take_token_over(conn, token.token_id, owner_id=heir_id)
+    assert (taken.owner, taken.rests) == ("heir", False)
+    assert token_for(conn, secret).actor == f"token:{token.token_id}"
+
+
+def test_a_token_that_a_command_made_belongs_to_nobody_and_never_rests(conn, now):
+    token, secret = make_token(conn, NewToken("first", Role.ADMINISTRATOR), now=now, by="first start")
+    assert (token.owner, token.rests) == (None, False)
+    token_for(conn, secret)
+
+
+def test_what_is_revoked_or_was_never_made_is_not_taken_over(conn, now):
+    heir_id = an_administrator(conn, now, "heir")
+    token, _ = make_token(conn, NewToken("gone", Role.SUPPORT), now=now, by="me")
+    revoke_token(conn, token.token_id, at=now, by="me")
+    with pytest.raises(TokenRevokedAlready):
+        take_token_over(conn, token.token_id, owner_id=heir_id)
+    with pytest.raises(NotFound):
+        take_token_over(conn, 999_999, owner_id=heir_id)

@@ -174,6 +174,18 @@ export type ApiToken = {
      * Revoked By
      */
     revoked_by: string | null;
+    /**
+     * Owner
+     *
+     * the member who answers for it; null: nobody, a command made it
+     */
+    owner: string | null;
+    /**
+     * Resting
+     *
+     * true: opens nothing, because its owner is blocked or an administrator no more; see take-over
+     */
+    resting: boolean;
 };
 
 /**
@@ -224,6 +236,12 @@ export type AuditRecord = {
      * staff:, token: or command: and a name
      */
     by: string;
+    /**
+     * Token Id
+     *
+     * of a token, whose name others may have; null: no token
+     */
+    token_id: string | null;
     kind: AuditKind;
     /**
      * Action
@@ -1911,6 +1929,18 @@ export type NewApiToken = {
      * Revoked By
      */
     revoked_by: string | null;
+    /**
+     * Owner
+     *
+     * the member who answers for it; null: nobody, a command made it
+     */
+    owner: string | null;
+    /**
+     * Resting
+     *
+     * true: opens nothing, because its owner is blocked or an administrator no more; see take-over
+     */
+    resting: boolean;
     /**
      * Secret
      *
@@ -8030,6 +8060,62 @@ export type GetApiTokenResponses = {
 
 export type GetApiTokenResponse = GetApiTokenResponses[keyof GetApiTokenResponses];
 
+export type TakeApiTokenOverData = {
+    body?: never;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Token Id
+         */
+        token_id: string;
+    };
+    query?: never;
+    url: '/api/v1/api-tokens/{token_id}/take-over';
+};
+
+export type TakeApiTokenOverErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type TakeApiTokenOverError = TakeApiTokenOverErrors[keyof TakeApiTokenOverErrors];
+
+export type TakeApiTokenOverResponses = {
+    /**
+     * Successful Response
+     */
+    200: ApiToken;
+};
+
+export type TakeApiTokenOverResponse = TakeApiTokenOverResponses[keyof TakeApiTokenOverResponses];
+
 export type GetAuditData = {
     body?: never;
     path?: never;
@@ -8074,6 +8160,10 @@ export type GetAuditData = {
          * Customer Id
          */
         customer_id?: string | null;
+        /**
+         * Token Id
+         */
+        token_id?: string | null;
     };
     url: '/api/v1/audit';
 };

@@ -27,6 +27,7 @@ class AuditRecord(Told):
     id: str
     at: Moment = Field(description="real time, which a test clock does not move")
     by: str = Field(description="staff:, token: or command: and a name", examples=["staff:anna"])
+    token_id: Number | None = Field(description="of a token, whose name others may have; null: no token")
     kind: AuditKind
     action: str = Field(description="the operation's id", examples=["post_customer"])
     customer_id: Number | None = Field(description="whom it was about; null: nobody, or many")
@@ -44,8 +45,9 @@ async def _wanted(
     kind: Annotated[AuditKind | None, Query()] = None,
     action: Annotated[str | None, Query(max_length=64, examples=["post_customer"])] = None,
     customer_id: Annotated[Number | None, Query()] = None,
+    token_id: Annotated[Number | None, Query()] = None,
 ) -> AuditFilter:
-    return AuditFilter(since, until, by, kind, action, about_customer=customer_id)
+    return AuditFilter(since, until, by, kind, action, about_customer=customer_id, token_id=token_id)
 
 
 Wanted = Annotated[AuditFilter, Depends(_wanted)]
@@ -71,6 +73,7 @@ def _told_rows(rows: Sequence[AnyRow]) -> list[AuditRecord]:
             id=str(one.audit_id),
             at=one.trace.at,
             by=one.trace.by,
+            token_id=one.trace.token_id,
             kind=one.trace.kind,
             action=one.trace.action,
             customer_id=one.trace.about_customer,

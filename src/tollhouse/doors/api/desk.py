@@ -176,12 +176,17 @@ def admit(house: House, request: Request, needed: Needs, action: str) -> Desk:
         confined = "" if staff.reseller_id is None else " of a reseller"
         said = f"{staff.by} has the role {staff.role}{confined}, which has no right {needed.right}."
         of_reseller = staff.reseller_id is not None
-        facts = {"who": staff.by, "role": str(staff.role), "of_reseller": of_reseller, "right": str(needed.right)}
+        facts: dict[str, Any] = {
+            "who": staff.by,
+            "role": str(staff.role),
+            "of_reseller": of_reseller,
+            "right": str(needed.right),
+        }
         raise Unwelcome("right_missing", said, **facts)
     if needed.proved:
         check_proved(session, now=house.real_clock())
     kind = kind_of(request.method, needed.right, personal=needed.personal)
-    trail = Trail(house, request, staff.by, action, kind, tells_body=needed.right is not None)
+    trail = Trail(house, request, staff, action, kind, tells_body=needed.right is not None)
     key = None if needed.right is None else _key_of(request)
     return Desk(house, staff, house.clock(), request, key, trail, session)
 

@@ -21,6 +21,7 @@ _STATUSES: Final = {
     "malformed_json": 400,
     "token_unknown": 401,
     "token_revoked": 401,
+    "token_rests": 401,
     "token_missing": 401,
     "address_not_allowed": 401,
     "session_missing": 401,
@@ -47,6 +48,7 @@ _STATUSES: Final = {
     "customer_closed": 409,
     "customer_in_use": 409,
     "already_decided": 409,
+    "already_revoked": 409,
     "job_ended": 409,
     "idempotency_key_reused": 409,
     "clock_is_real": 409,
@@ -216,7 +218,7 @@ def _given(error: Mapping[str, Any]) -> str | None:
 
 
 def _named_in(error: Mapping[str, Any]) -> _Facts:
-    named = {name: value for name, value in error.get("ctx", {}).items() if isinstance(value, str | int)}
+    named: _Facts = {name: value for name, value in error.get("ctx", {}).items() if isinstance(value, str | int)}
     given = _given(error)
     return named if given is None else {**named, "given": given}
 

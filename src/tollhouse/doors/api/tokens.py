@@ -13,11 +13,21 @@ from tollhouse.customers.rules.record import BadField, CustomerKind
 from tollhouse.doors.api.desk import Desk, created, needs, shown
 from tollhouse.doors.api.listing import ListOf, Pages, listed
 from tollhouse.doors.api.route import DoorRouter
+from tollhouse.doors.api.session import own_session
 from tollhouse.doors.api.values import Moment, Number, Said, Told, Words
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.staff.answering import Answer
 from tollhouse.staff.rules.roles import Right, Role
-from tollhouse.staff.tokens import NewToken, Token, list_tokens, make_token, read_token, revoke_token, token_of
+from tollhouse.staff.tokens import (
+    NewToken,
+    Token,
+    list_tokens,
+    make_token,
+    read_token,
+    revoke_token,
+    take_token_over,
+    token_of,
+)
 
 router = DoorRouter("API tokens")
 
@@ -36,6 +46,12 @@ class ApiToken(Told):
     created_by: str
     revoked_at: Moment | None
     revoked_by: str | None
+    owner: str | None = Field(
+        description="the member who answers for it; null: nobody, a command made it", examples=["staff:anna"]
+    )
+    resting: bool = Field(
+        description="true: opens nothing, because its owner is blocked or an administrator no more; see take-over"
+    )
 
 
 class NewApiToken(ApiToken):
@@ -69,7 +85,7 @@ def post_api_token(said: ApiTokenSaid, desk: ProvedManager) -> Response:
             reseller = read_customer(conn, said.reseller_id, desk.scope)
             if reseller.kind != CustomerKind.RESELLER:
                 raise BadField("reseller_id", reseller.name, "is no reseller.")
-        new = NewToken(said.name, said.role, said.reseller_id, said.ip_list)
+        new = NewToken(said.name, said.role, said.reseller_id, said.ip_list, own_session(desk).member_id)
         token, secret = make_token(conn, new, now=desk.now, by=desk.by)
         known = _told(conn, token)
         answer = created(_with_secret(known, secret), f"/api-tokens/{token.token_id}")
@@ -81,6 +97,19 @@ def post_api_token(said: ApiTokenSaid, desk: ProvedManager) -> Response:
 @router.get("/api-tokens/{token_id}", summary="Read an API token", response_model=ApiToken)
 def get_api_token(token_id: Number, desk: Manager) -> Response:
     return desk.read(lambda conn: shown(_told(conn, read_token(conn, token_id))))
+
+
+@router.post("/api-tokens/{token_id}/take-over", summary="Take an API token over", response_model=ApiToken)
+def take_api_token_over(token_id: Number, desk: ProvedManager) -> Response:
+    """The asker answers for it from now on, so that it does not rest with its owner; its secret stays as it is."""
+
+    def act(conn: Connection) -> Answer:
+        before = read_token(conn, token_id)
+        after = take_token_over(conn, token_id, owner_id=own_session(desk).member_id)
+        desk.changed(before, after)
+        return shown(_told(conn, after))
+
+    return desk.write(act)
 
 
 @router.delete("/api-tokens/{token_id}", summary="Revoke an API token", response_model=ApiToken)
@@ -123,4 +152,6 @@ def _told_with(token: Token, reseller_name: str | None) -> ApiToken:
         created_by=token.created_by,
         revoked_at=token.revoked_at,
         revoked_by=token.revoked_by,
+        owner=None if token.owner is None else f"staff:{token.owner}",
+        resting=token.rests,
     )

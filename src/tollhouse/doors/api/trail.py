@@ -11,8 +11,9 @@ from tollhouse.doors.api.arriving import address_of, request_id_of
 from tollhouse.doors.api.house import House
 from tollhouse.plumbing.db import Connection
 from tollhouse.staff.auditing import Trace, leave_trace, leave_trace_of_reading
+from tollhouse.staff.rules.asker import Staff
 from tollhouse.staff.rules.audit import AuditKind
-from tollhouse.staff.rules.roles import READING_PERSONAL_DATA, Right
+from tollhouse.staff.rules.roles import READING_PERSONAL_DATA, SHOWING_PERSONAL_DATA, Right
 
 _LONGEST_BODY: Final = 64 << 10
 _UNSAFE: Final = {"POST", "PUT", "PATCH", "DELETE"}
@@ -27,9 +28,9 @@ class _Answered(msgspec.Struct):
 
 def kind_of(method: str, right: Right | None, *, personal: bool) -> AuditKind | None:
     """None: it changes nothing and shows nobody's data."""
-    if right in READING_PERSONAL_DATA:
-        return AuditKind.PERSONAL_READ if personal else None
-    return AuditKind.WRITE if method in _UNSAFE else None
+    if method in _UNSAFE and right not in READING_PERSONAL_DATA:
+        return AuditKind.WRITE
+    return AuditKind.PERSONAL_READ if personal and right in SHOWING_PERSONAL_DATA else None
 
 
 @dataclass(slots=True)
@@ -42,7 +43,7 @@ class Trail:
 
     house: House
     request: Request
-    by: str
+    staff: Staff
     action: str
     kind: AuditKind | None
     tells_body: bool = True
@@ -67,7 +68,7 @@ class Trail:
             return
         trace = Trace(
             at=self.house.real_clock(),
-            by=self.by,
+            by=self.staff.by,
             kind=self.kind,
             action=self.action,
             about_customer=customer_id or self._customer(body),
@@ -75,6 +76,7 @@ class Trail:
             details=self._details() if details is None else details,
             address=address_of(self.house, self.request),
             request_id=request_id_of(self.request),
+            token_id=self.staff.token_id,
         )
         leave = leave_trace if self.kind is AuditKind.WRITE else leave_trace_of_reading
         leave(conn, trace)

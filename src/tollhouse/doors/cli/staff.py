@@ -132,7 +132,7 @@ def list_all(ctx: typer.Context) -> None:
 
     with program_of(ctx).opened() as opened, opened.engine.connect() as conn:
         made = [token_of(row) for row in _all_rows(list_tokens, conn)]
-    columns = ("id", "name", "role", "reseller", "networks", "made", "by", "revoked")
+    columns = ("id", "name", "role", "reseller", "networks", "made", "by", "owner", "rests", "revoked")
     say_table(
         columns,
         [
@@ -144,6 +144,8 @@ def list_all(ctx: typer.Context) -> None:
                 ", ".join(one.ip_list),
                 one.created_at,
                 one.created_by,
+                one.owner,
+                one.rests,
                 one.revoked_at,
             )
             for one in made

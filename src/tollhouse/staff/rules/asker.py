@@ -18,5 +18,11 @@ class Staff:
     reseller_id: int | None
 
     @property
+    def token_id(self) -> int | None:
+        """Names of tokens are not unique."""
+        kind, _, number = self.actor.partition(":")
+        return int(number) if kind == "token" else None
+
+    @property
     def rights(self) -> frozenset[Right]:
         return rights_of(self.role, within_reseller=self.reseller_id is not None)

@@ -51,6 +51,8 @@ _WITHIN_RESELLER: Final = frozenset({Right.READ_CUSTOMERS, Right.CHANGE_CUSTOMER
 
 READING_PERSONAL_DATA: Final = frozenset({Right.READ_CUSTOMERS, Right.READ_USAGE, Right.QUOTE, Right.READ_AUDIT})
 """What is done by these rights alone changes nothing, shows people's data, and leaves a record that it was seen."""
+SHOWING_PERSONAL_DATA: Final = READING_PERSONAL_DATA | {Right.MANAGE_STAFF}
+"""Those too by which something is changed as well: who works here, since when, signed in from where."""
 
 
 def rights_of(role: Role, *, within_reseller: bool) -> frozenset[Right]:

@@ -22,7 +22,7 @@ const COLUMNS: Column<AuditRecord>[] = [
     id: 'by',
     label: () => i18n.t({ id: 'audit.who', message: 'Who' }),
     width: 150,
-    cell: (row) => <a href={`/audit?${new URLSearchParams({ by: row.by })}`}>{whoWords(row.by)}</a>,
+    cell: (row) => <a href={`/audit?${new URLSearchParams({ by: row.by })}`}>{whoWords(row.by, row.token_id)}</a>,
   },
   { id: 'action', label: () => i18n.t({ id: 'audit.action', message: 'What' }), width: 240, cell: (row) => actionWords(row.action) },
   { id: 'customer', label: () => i18n.t({ id: 'audit.customer', message: 'Customer' }), width: 120, cell: (row) => <Customer id={row.customer_id} /> },
@@ -61,7 +61,7 @@ export function AuditPage() {
         columns={COLUMNS}
         list={list}
         rowId={(row) => row.id}
-        rowName={(row) => `${whoWords(row.by)}: ${actionWords(row.action)}`}
+        rowName={(row) => `${whoWords(row.by, row.token_id)}: ${actionWords(row.action)}`}
         rowDetail={(row) => <Details record={row} />}
         filtered={Object.keys(filters).length > 0 || !!first || !!last}
         empty={<Empty title={i18n.t({ id: 'audit.none', message: 'Nothing was written down yet' })} />}
@@ -79,7 +79,7 @@ function RecordCard({ row }: { row: AuditRecord }) {
     <>
       <strong>{actionWords(row.action)}</strong>
       <div>
-        {whoWords(row.by)} {row.customer_id && <Customer id={row.customer_id} />}
+        {whoWords(row.by, row.token_id)} {row.customer_id && <Customer id={row.customer_id} />}
       </div>
       <div className="dimmed">
         <When at={row.at} detail="second" />

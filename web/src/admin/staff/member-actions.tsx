@@ -113,7 +113,7 @@ function Block({ member, onClose }: AskedProps) {
       onClose={onClose}
     >
       {blocked
-        ? i18n.t({ id: 'staff.block_hint', message: 'Signed out everywhere at once, and may not sign in until unblocked.' })
+        ? i18n.t({ id: 'staff.block_hint', message: 'Signed out everywhere at once, and may not sign in until unblocked. API tokens they answer for rest until somebody takes them over.' })
         : i18n.t({ id: 'staff.unblock_hint', message: 'May sign in again with the password as it was.' })}
     </ConfirmDialog>
   );

@@ -2,7 +2,7 @@ import { i18n } from '@lingui/core';
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { revokeApiToken, type ApiToken } from '~/api';
+import { revokeApiToken, takeApiTokenOver, type ApiToken } from '~/api';
 import { getApiTokensOptions } from '~/api/@tanstack/react-query.gen';
 import { whoWords } from '~/admin/who';
 import { ToneChip } from '~/kit/chip';
@@ -11,7 +11,7 @@ import { DataTable } from '~/kit/data-table/data-table';
 import { useList } from '~/kit/data-table/use-list';
 import { When, zoneName } from '~/kit/date';
 import { ConfirmDialog } from '~/kit/dialogs/confirm';
-import { IconBan, IconCircleCheck, IconPlus, IconTrash } from '~/kit/icons';
+import { IconBan, IconCircleCheck, IconPlus, IconTrash, IconUserCircle } from '~/kit/icons';
 import { useShortcut } from '~/kit/keys';
 import { Page } from '~/kit/page/page';
 import { Empty } from '~/kit/states/states';
@@ -33,10 +33,18 @@ const COLUMNS: Column<ApiToken>[] = [
   },
   { id: 'created_at', label: () => i18n.t({ id: 'staff.made', message: 'Made' }), width: 150, cell: (row) => <When at={row.created_at} /> },
   { id: 'created_by', label: () => i18n.t({ id: 'staff.made_by', message: 'Made by' }), width: 120, cell: (row) => whoWords(row.created_by) },
+  { id: 'owner', label: () => i18n.t({ id: 'staff.token_owner', message: 'Answers for it' }), width: 130, cell: (row) => (row.owner ? whoWords(row.owner) : '–') },
   { id: 'revoked_by', label: () => i18n.t({ id: 'staff.revoked_by', message: 'Revoked by' }), width: 120, hidden: true, cell: (row) => (row.revoked_by ? whoWords(row.revoked_by) : '–') },
 ];
 
 function TokenState({ token }: { token: ApiToken }) {
+  if (token.revoked_at === null && token.resting) {
+    return (
+      <ToneChip tone="warn" icon={IconBan}>
+        {i18n.t({ id: 'staff.token_rests', message: 'Rests' })}
+      </ToneChip>
+    );
+  }
   if (token.revoked_at === null) {
     return (
       <ToneChip tone="ok" icon={IconCircleCheck}>
@@ -55,6 +63,7 @@ export function TokensPage() {
   const list = useList((page) => getApiTokensOptions({ query: page }));
   const [making, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<ApiToken | null>(null);
+  const [taking, setTaking] = useState<ApiToken | null>(null);
   const title = i18n.t({ id: 'staff.tokens', message: 'API tokens' });
   const make = i18n.t({ id: 'staff.make_token', message: 'New token' });
   useShortcut('n', make, () => setMaking(true));
@@ -75,6 +84,12 @@ export function TokensPage() {
         rowName={(row) => row.name}
         rowActions={(row) => [
           {
+            label: i18n.t({ id: 'staff.take_over', message: 'Take over' }),
+            icon: <IconUserCircle size={16} />,
+            run: () => setTaking(row),
+            refused: refusedTakingOver(row),
+          },
+          {
             label: i18n.t({ id: 'staff.revoke', message: 'Revoke' }),
             icon: <IconTrash size={16} />,
             danger: true,
@@ -90,8 +105,37 @@ export function TokensPage() {
         footnote={<span className="dimmed">{i18n.t({ id: 'staff.zone', message: 'Times in {zone}', values: { zone: zoneName() } })}</span>}
       />
       {making && <NewToken onClose={() => setMaking(false)} />}
+      {taking && <TakeOverDialog token={taking} onClose={() => setTaking(null)} />}
       {revoking && <RevokeDialog token={revoking} onClose={() => setRevoking(null)} />}
     </Page>
+  );
+}
+
+function refusedTakingOver(token: ApiToken): string | null {
+  if (token.revoked_at !== null) return i18n.t({ id: 'staff.revoked_already', message: 'It is revoked already.' });
+  return token.resting ? null : i18n.t({ id: 'staff.take_over_not_needed', message: 'It opens as it is; only one that rests needs somebody else.' });
+}
+
+function TakeOverDialog({ token, onClose }: { token: ApiToken; onClose: () => void }) {
+  const queries = useQueryClient();
+  const { name } = token;
+  const take = async () => {
+    await takeApiTokenOver({ path: { token_id: token.id }, throwOnError: true });
+    void queries.invalidateQueries({ queryKey: [{ _id: 'getApiTokens' }] });
+  };
+  return (
+    <ConfirmDialog
+      title={i18n.t({ id: 'staff.take_over_title', message: 'Answer for {name} from now on?', values: { name } })}
+      confirm={i18n.t({ id: 'staff.take_over', message: 'Take over' })}
+      onConfirm={take}
+      onClose={onClose}
+    >
+      {i18n.t({
+        id: 'staff.take_over_hint',
+        message:
+          'It rests because whoever answered for it may no longer make tokens. It will open again with the same secret, which that person has seen: if you cannot be sure of them, make a new token and revoke this one.',
+      })}
+    </ConfirmDialog>
   );
 }
 
