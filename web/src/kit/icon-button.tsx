@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip, type ActionIconProps } from '@mantine/core';
+import { ActionIcon, type ActionIconProps } from '@mantine/core';
 import { forwardRef, type ComponentPropsWithoutRef, type ReactNode } from 'react';
 
 interface IconButtonProps extends ActionIconProps, Omit<ComponentPropsWithoutRef<'button'>, keyof ActionIconProps> {
@@ -14,10 +14,17 @@ export const IconButton = forwardRef<HTMLButtonElement, IconButtonProps>(functio
   ref,
 ) {
   return (
-    <Tooltip label={keys ? `${label} (${keys})` : label}>
-      <ActionIcon ref={ref} variant="subtle" color="var(--t-text)" size={32} aria-label={label} {...rest}>
-        {children}
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon
+      ref={ref}
+      variant="subtle"
+      color="var(--t-text)"
+      size={32}
+      aria-label={label}
+      aria-keyshortcuts={keys}
+      data-tip={keys ? `${label} (${keys})` : label}
+      {...rest}
+    >
+      {children}
+    </ActionIcon>
   );
 });

@@ -40,9 +40,7 @@ export const theme = createTheme({
     // The placeholder that takes the first focus is no child that a menu may have.
     Menu: Menu.extend({ defaultProps: { ...inMain, withInitialFocusPlaceholder: false } }),
     Popover: Popover.extend({ defaultProps: inMain }),
-    Tooltip: Tooltip.extend({
-      defaultProps: { ...inMain, openDelay: 350, events: { hover: true, focus: true, touch: false } },
-    }),
+    Tooltip: Tooltip.extend({ defaultProps: inMain }),
   },
 });
 

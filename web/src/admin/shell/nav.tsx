@@ -1,5 +1,4 @@
 import { i18n } from '@lingui/core';
-import { Tooltip } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { IconChevronLeft, IconChevronRight } from '~/kit/icons';
 import { IconButton } from '~/kit/icon-button';
@@ -43,12 +42,17 @@ export function NavList({ narrow = false, keys = false, onGo }: NavListProps) {
     <ul>
       {useNav().map((item) => (
         <li key={item.to}>
-          <Tooltip label={item.label()} position="right" disabled={!narrow}>
-            <Link to={item.to} className={styles.navLink!} activeOptions={{ includeSearch: false }} onClick={onGo}>
-              <item.icon size={17} aria-hidden />
-              <span className={styles.navText}>{item.label()}</span>
-            </Link>
-          </Tooltip>
+          <Link
+            to={item.to}
+            className={styles.navLink!}
+            activeOptions={{ includeSearch: false }}
+            onClick={onGo}
+            data-tip={narrow ? item.label() : undefined}
+            data-tip-side="right"
+          >
+            <item.icon size={17} aria-hidden />
+            <span className={styles.navText}>{item.label()}</span>
+          </Link>
           {keys && <GoKey item={item} />}
         </li>
       ))}

@@ -3,6 +3,7 @@ import { Outlet, useRouter, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useShortcut } from '~/kit/keys';
 import { changePreferences, usePreference } from '~/kit/preferences';
+import { Tips } from '~/kit/tips';
 import { Header } from './header';
 import { Nav } from './nav';
 import { Offline } from './offline';
@@ -27,6 +28,7 @@ export function Shell() {
         <Offline />
         <Outlet />
       </main>
+      <Tips />
     </div>
   );
 }
