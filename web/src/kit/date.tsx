@@ -32,10 +32,22 @@ export function formatDay(day: string): string {
   return format('UTC', 'day').format(new Date(`${day}T00:00:00Z`));
 }
 
+/** One format a zone: making one takes a browser longer than using it a hundred times. */
+export function byZone(make: (zone: string) => Intl.DateTimeFormat): (zone: string) => Intl.DateTimeFormat {
+  const made = new Map<string, Intl.DateTimeFormat>();
+  return (zone) => {
+    let found = made.get(zone);
+    if (!found) made.set(zone, (found = make(zone)));
+    return found;
+  };
+}
+
+const offsetFormat = byZone((timeZone) => new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }));
+
 /** "Europe/Kyiv, UTC+3": every time on a page stands beside the zone it is told in. */
 export function zoneName(zone = preferences().timeZone, at = new Date()): string {
   if (zone === 'UTC') return zone;
-  const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(at);
+  const parts = offsetFormat(zone).formatToParts(at);
   const offset = parts.find((part) => part.type === 'timeZoneName')?.value ?? '';
   return `${zone.replace('_', ' ')}, ${offset.replace('GMT', 'UTC')}`;
 }

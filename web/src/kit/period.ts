@@ -1,4 +1,5 @@
 import { now as productNow } from './clock';
+import { byZone } from './date';
 import { preferences } from './preferences';
 
 /** Days as ISO dates in one zone; `until` is the day after the last, as the API has it. */
@@ -9,9 +10,24 @@ export interface Period {
 
 const DAY_MS = 86_400_000;
 
+const dayFormat = byZone((timeZone) => new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }));
+const secondFormat = byZone(
+  (timeZone) =>
+    new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    }),
+);
+
 /** The day it is in a zone by the product's clock. */
 export function today(zone = preferences().timeZone, now = productNow()): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(now);
+  return dayFormat(zone).format(now);
 }
 
 export function plusDays(day: string, days: number): string {
@@ -41,16 +57,7 @@ export function startOfDay(day: string, zone: string): string {
 }
 
 function offsetAt(at: number, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  }).formatToParts(at);
+  const parts = secondFormat(zone).formatToParts(at);
   const told = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
   return Date.parse(`${told.year}-${told.month}-${told.day}T${told.hour}:${told.minute}:${told.second}Z`) - Math.floor(at / 1000) * 1000;
 }

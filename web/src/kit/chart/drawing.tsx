@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type RefObject } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { usePreference } from '../preferences';
@@ -18,21 +18,40 @@ export function Drawing(props: ChartProps) {
   useEffect(() => {
     const element = box.current;
     if (!element) return;
-    const plot = new uPlot(optionsOf(element, latest.current), dataOf(latest.current), element);
-    const click = () => {
-      const place = plot.cursor.idx;
-      const day = place == null ? undefined : latest.current.days[place];
-      if (day) latest.current.onDay?.(day);
-    };
-    plot.over.addEventListener('click', click);
-    const watcher = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT }));
-    watcher.observe(element);
+    let erase: (() => void) | undefined;
+    const cancel = afterFrame(() => (erase = draw(element, latest)));
     return () => {
-      watcher.disconnect();
-      plot.destroy();
+      cancel();
+      erase?.();
     };
   }, [days, series, theme]);
   return <div ref={box} style={{ minBlockSize: HEIGHT, cursor: props.onDay ? 'pointer' : undefined }} />;
+}
+
+/** What is written is shown first: it says the same, and drawing takes longer than all of it. */
+function afterFrame(act: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const frame = requestAnimationFrame(() => (timer = setTimeout(act)));
+  return () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  };
+}
+
+function draw(element: HTMLElement, latest: RefObject<ChartProps>): () => void {
+  const plot = new uPlot(optionsOf(element, latest.current), dataOf(latest.current), element);
+  const click = () => {
+    const place = plot.cursor.idx;
+    const day = place == null ? undefined : latest.current.days[place];
+    if (day) latest.current.onDay?.(day);
+  };
+  plot.over.addEventListener('click', click);
+  const watcher = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT }));
+  watcher.observe(element);
+  return () => {
+    watcher.disconnect();
+    plot.destroy();
+  };
 }
 
 function dataOf({ days, series }: ChartProps): uPlot.AlignedData {

@@ -1,4 +1,5 @@
 import { i18n } from '@lingui/core';
+import { useMemo } from 'react';
 import type { XdrSummary } from '~/api';
 import { serviceWords } from '~/admin/service-words';
 import { LineChart, type Series } from '~/kit/chart/line-chart';
@@ -21,10 +22,15 @@ interface DailyChartProps {
 const MOST_SERIES = 3;
 
 /** What was charged each day, by service. */
-export function DailyChart({ summary, from, until, zone, onDay }: DailyChartProps) {
+export function DailyChart({ summary, ...rest }: DailyChartProps) {
   if (!summary) return <div className={styles.chartWaiting} aria-busy="true" />;
   if (!summary.totals.some(({ service }) => isUse(service))) return <p className={styles.quiet}>{i18n.t({ id: 'customers.use.none', message: 'Nothing was used in this period.' })}</p>;
-  const days = daysBetween(today(zone, new Date(from)), today(zone, new Date(until)));
+  return <Days summary={summary} {...rest} />;
+}
+
+function Days({ summary, from, until, zone, onDay }: DailyChartProps & { summary: XdrSummary }) {
+  const days = useMemo(() => daysBetween(today(zone, new Date(from)), today(zone, new Date(until))), [zone, from, until]);
+  const series = useMemo(() => seriesOf(summary, days), [summary, days]);
   const values = { amount: formatMoney(chargedIn(summary)), count: summary.count, told: formatCount(summary.count), zone: zoneName(zone) };
   return (
     <LineChart
@@ -35,7 +41,7 @@ export function DailyChart({ summary, from, until, zone, onDay }: DailyChartProp
       })}
       days={days}
       dayText={formatDay}
-      series={seriesOf(summary, days)}
+      series={series}
       heightText={(height) => formatMoney({ amount: height.toFixed(5), currency: summary.amount.currency })}
       onDay={onDay}
     />
