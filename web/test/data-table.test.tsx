@@ -95,6 +95,14 @@ describe('a list by keyboard', () => {
     expect(reached).toHaveLength(1);
   });
 
+  test('who turns the page by keyboard goes on in its first row', async () => {
+    const { user } = await show();
+    await screen.findByText('Odesa');
+    await user.keyboard('jj]');
+    await screen.findByText('Lviv');
+    expect(focused()).toContain('Lviv');
+  });
+
   test('single keys do nothing for those who have switched them off', async () => {
     changePreferences({ shortcuts: false });
     const { user } = await show();

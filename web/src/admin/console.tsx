@@ -5,16 +5,12 @@ import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { makeQueryClient } from '~/kit/client/queries';
 import { speak } from '~/kit/languages';
 import { usePreference } from '~/kit/preferences';
 import { cssVariables, theme } from '~/kit/theme';
-import { router } from './routes';
-import { watchSession } from './session';
 import { Gate } from './gate';
-
-const queries = makeQueryClient();
-watchSession(queries);
+import { queries } from './queries';
+import { router } from './routes';
 
 /** Everything around the pages: language, theme, queries, the session. */
 export function Console() {

@@ -8,14 +8,22 @@ import { tellProblemsBy } from '~/kit/client/problem';
 import { canTell, learnToTell, speak } from '~/kit/languages';
 import { preferences } from '~/kit/preferences';
 import { Console } from './console';
+import { prepareFirstList } from './customers/first-list';
+import { queries } from './queries';
+import { sessionOptions } from './session';
 
 tellProblemsBy(async () => {
   const [{ tellRefusal }] = await Promise.all([import('~/told/refusals'), learnToTell()]);
   return canTell() ? tellRefusal : null;
 });
 
+const PATIENCE_MS = 150;
+
+/** The static shell stays until it is known what to draw instead: one drawing of the whole page is quicker than three. */
 async function open() {
-  await speak(preferences().language);
+  await Promise.all([speak(preferences().language), queries.prefetchQuery(sessionOptions)]);
+  const patience = new Promise((resolve) => void setTimeout(resolve, PATIENCE_MS));
+  await Promise.race([prepareFirstList(queries), patience]);
   listenToKeys();
   createRoot(document.getElementById('root')!).render(<Console />);
 }

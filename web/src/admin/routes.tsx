@@ -10,10 +10,14 @@ import {
 import { Page } from '~/kit/page/page';
 import { Empty, Failed, Forbidden } from '~/kit/states/states';
 import { parseSearch, stringifySearch, type Search } from '~/kit/url';
+import type { QueryClient } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
+import { CustomersPage } from './customers/list';
+import { askForRecord } from './customers/opening';
+import { queries } from './queries';
 import { useNav } from './shell/nav';
 import { Shell } from './shell/shell';
-import { useCan, type Right } from './session';
+import { useCan, type Right, type Session } from './session';
 
 const root = createRootRoute({
   component: Shell,
@@ -22,17 +26,30 @@ const root = createRootRoute({
   validateSearch: (search: Record<string, unknown>): Search => search as Search,
 });
 
-/** A page of the console: its address, the right one needs to see it, the module that holds it. */
+/**
+ * A page of the console: its address, the right one needs to see it, the module that holds it.
+ *
+ * ask   asks the API for what the page shows, before it is drawn; only when it is opened, not when its link is pointed
+ *       at, because the audit trail tells who has seen whom
+ */
 function screen<P extends string, M extends Record<K, ComponentType>, K extends string>(
   path: P,
   right: Right | null,
   load: () => Promise<M>,
   name: K,
+  ask?: (queries: QueryClient, params: Partial<Record<string, string>>) => void,
 ) {
   const Found = lazyRouteComponent(load, name as never) as unknown as ComponentType & { preload?: () => Promise<void> };
   const Guarded = () => (right === null ? <Found /> : <Allowed right={right} page={Found} />);
   Guarded.preload = Found.preload;
-  return createRoute({ getParentRoute: () => root, path, component: Guarded });
+  const loader = ({ params, cause }: { params: object; cause: 'enter' | 'stay' | 'preload' }) => {
+    if (cause === 'enter' && (right === null || mayNow(right))) ask?.(queries, params);
+  };
+  return createRoute({ getParentRoute: () => root, path, component: Guarded, ...(ask && { loader }) });
+}
+
+function mayNow(right: Right): boolean {
+  return queries.getQueryData<Session | null>(['session'])?.rights.includes(right) ?? false;
 }
 
 function Allowed({ right, page: Found }: { right: Right; page: ComponentType }) {
@@ -51,9 +68,10 @@ function Allowed({ right, page: Found }: { right: Right; page: ComponentType }) 
 
 const routeTree = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/', component: Start }),
-  screen('/customers', 'read_customers', () => import('./customers/list'), 'CustomersPage'),
+  // Most people begin here: it comes with the first scripts.
+  createRoute({ getParentRoute: () => root, path: '/customers', component: () => <Allowed right="read_customers" page={CustomersPage} /> }),
   screen('/customers/new', 'change_customers', () => import('./customers/new'), 'NewCustomerPage'),
-  screen('/customers/$id/{-$panel}', 'read_customers', () => import('./customers/record'), 'CustomerPage'),
+  screen('/customers/$id/{-$panel}', 'read_customers', () => import('./customers/record'), 'CustomerPage', askForRecord),
   screen('/xdrs/$id', 'read_customers', () => import('./customers/xdr-link'), 'XdrLinkPage'),
   screen('/tariffs', 'read_prices', () => import('./tariffs/list'), 'TariffsPage'),
   screen('/tariffs/new', 'change_catalogue', () => import('./tariffs/new'), 'NewTariffPage'),

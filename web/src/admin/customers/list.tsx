@@ -1,8 +1,7 @@
 import { i18n } from '@lingui/core';
 import { Button } from '@mantine/core';
 import { Link, useRouter } from '@tanstack/react-router';
-import type { GetCustomersData, ListOfCustomers } from '~/api';
-import { getCustomersOptions } from '~/api/@tanstack/react-query.gen';
+import type { ListOfCustomers } from '~/api';
 import { useCan } from '~/admin/session';
 import { DataTable } from '~/kit/data-table/data-table';
 import { useList } from '~/kit/data-table/use-list';
@@ -13,24 +12,23 @@ import { useShortcut } from '~/kit/keys';
 import { formatCount } from '~/kit/money';
 import { Page } from '~/kit/page/page';
 import { Empty, NothingFound } from '~/kit/states/states';
-import { many, one, pick, useUrl, type Search } from '~/kit/url';
+import { many, one, useUrl, type Search } from '~/kit/url';
 import { CustomerCard } from './card';
 import { COLUMNS } from './columns';
-import { usePreparedRecord } from './prepared';
+import { customersOptions, FILTERS } from './first-list';
+import { usePrepared } from './prepared';
 import { customerActions } from './row-actions';
 import { statusesIn, StatusFilter } from './status-filter';
 import { CustomerViews } from './views';
 import { balanceControlLabel, conditionLabel } from './words';
 import styles from './customers.module.css';
 
-const FILTERS = ['view', 'q', 'status', 'balance_control'] as const;
-
 /** Everybody who pays: found by whatever a caller can say of himself. */
 export function CustomersPage() {
   const { search } = useUrl();
   const router = useRouter();
-  const prepared = usePreparedRecord();
-  const list = useList((page) => getCustomersOptions({ query: { ...wantedBy(search), ...page } }), one(search, 'q') ? undefined : 'name');
+  const list = useList((page) => customersOptions(search, page), one(search, 'q') ? undefined : 'name');
+  const prepared = usePrepared(list);
   const title = i18n.t({ id: 'customers.title', message: 'Customers' });
   const openOnly = () => {
     const [only, ...others] = list.query.data?.items ?? [];
@@ -58,12 +56,6 @@ export function CustomersPage() {
       </div>
     </Page>
   );
-}
-
-function wantedBy(search: Search): NonNullable<GetCustomersData['query']> {
-  const where = many(search, 'where');
-  const wanted = { ...pick(search, ...FILTERS), ...(where.length > 0 && { where }) };
-  return wanted as NonNullable<GetCustomersData['query']>;
 }
 
 function isFiltered(search: Search): boolean {

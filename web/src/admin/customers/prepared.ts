@@ -1,24 +1,40 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import type { FocusEvent, PointerEvent } from 'react';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { Customer, ListOfCustomers } from '~/api';
+import type { List } from '~/kit/data-table/use-list';
 
-const LOAD_AFTER_MS = 300;
+const AT_REST_MS = 250;
 
-const loadRecord = () => Promise.all([import('./record'), import('./panels/overview')]);
+let loading: Promise<unknown> | undefined;
+
+/** With the drawing of the first panel, so that the chart does not come behind everything else. */
+function loadRecord() {
+  loading ??= import('./record')
+    .then(({ prepareRecord }) => prepareRecord())
+    .catch(() => (loading = undefined));
+}
 
 /**
- * Makes opening a customer instant: its page is loaded as soon as a row is pointed at or has the focus, at the latest
- * when the list has come to rest. The record itself is not asked for until it is opened, because the audit trail tells
- * who has seen whom; until it has come the page shows what the list knows (`customerInLists`).
+ * Makes the next step instant while this page is read: the next page of the list is asked for, and the page of a
+ * customer is loaded, at once when a row is pointed at or has the focus. The record itself is not asked for until it is
+ * opened, because the audit trail tells who has seen whom; until it has come the page shows what the list knows
+ * (`customerInLists`).
  */
-export function usePreparedRecord() {
+export function usePrepared(list: List<ListOfCustomers>) {
+  const { data, isFetching } = list.query;
+  const latest = useRef(list);
+  latest.current = list;
   useEffect(() => {
-    const timer = setTimeout(() => void loadRecord(), LOAD_AFTER_MS);
+    if (!data || isFetching) return;
+    const timer = setTimeout(() => {
+      loadRecord();
+      latest.current.prepareNext();
+    }, AT_REST_MS);
     return () => clearTimeout(timer);
-  }, []);
+  }, [data, isFetching]);
   const prepare = (event: PointerEvent | FocusEvent) => {
-    if ((event.target as Element).closest('tr[data-row], li')) void loadRecord();
+    if (!loading && (event.target as Element).closest('tr[data-row], li')) loadRecord();
   };
   return { onPointerOver: prepare, onFocus: prepare };
 }

@@ -1,15 +1,21 @@
 import { i18n } from '@lingui/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { lazy, Suspense, type ComponentType, type LazyExoticComponent } from 'react';
+import type { ComponentType } from 'react';
 import type { Customer } from '~/api';
 import { getCustomerOptions } from '~/api/@tanstack/react-query.gen';
+import { Drawing } from '~/kit/chart/line-chart';
 import { isGone } from '~/kit/client/problem';
 import { Page } from '~/kit/page/page';
 import { Empty, Failed } from '~/kit/states/states';
 import { Conditions } from './conditions';
 import { RecordHead } from './head';
 import { PanelLinks, type PanelId } from './panel-links';
+import { AccountsPanel } from './panels/accounts';
+import { DetailsPanel } from './panels/details';
+import { HistoryPanel } from './panels/history';
+import { OverviewPanel } from './panels/overview';
+import { XdrsPanel } from './panels/xdrs';
 import { useCustomerInLists } from './prepared';
 import { Tiles } from './tiles';
 import styles from './record.module.css';
@@ -18,14 +24,17 @@ export interface PanelProps {
   customer: Customer;
 }
 
-/** A chunk and a query each. */
-const PANELS: Record<PanelId, LazyExoticComponent<ComponentType<PanelProps>>> = {
-  overview: lazy(() => import('./panels/overview').then((panel) => ({ default: panel.OverviewPanel }))),
-  accounts: lazy(() => import('./panels/accounts').then((panel) => ({ default: panel.AccountsPanel }))),
-  xdrs: lazy(() => import('./panels/xdrs').then((panel) => ({ default: panel.XdrsPanel }))),
-  details: lazy(() => import('./panels/details').then((panel) => ({ default: panel.DetailsPanel }))),
-  history: lazy(() => import('./panels/history').then((panel) => ({ default: panel.HistoryPanel }))),
+/** All of them come with the page: a panel whose code is still on its way would blink. */
+const PANELS: Record<PanelId, ComponentType<PanelProps>> = {
+  overview: OverviewPanel,
+  accounts: AccountsPanel,
+  xdrs: XdrsPanel,
+  details: DetailsPanel,
+  history: HistoryPanel,
 };
+
+/** What the first panel draws with. */
+export const prepareRecord = () => Drawing.prepare();
 
 /** One customer: what holds, what is owed, what was used. */
 export function CustomerPage() {
@@ -50,11 +59,7 @@ export function CustomerPage() {
 function OpenPanel({ panel, customer }: { panel: string; customer: Customer }) {
   const Found = PANELS[panel as PanelId];
   if (!Found) return <Empty title={i18n.t({ id: 'customers.no_panel', message: 'A customer has no such page' })} />;
-  return (
-    <Suspense fallback={<div className={styles.waiting} aria-busy="true" />}>
-      <Found key={customer.id} customer={customer} />
-    </Suspense>
-  );
+  return <Found key={customer.id} customer={customer} />;
 }
 
 function NotThere({ trouble, onRetry }: { trouble: unknown; onRetry: () => void }) {

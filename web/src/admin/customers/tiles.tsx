@@ -8,6 +8,7 @@ import { formatCount, formatMoney, isNegative, Money, type MoneyValue } from '~/
 import { Meter } from '~/kit/progress';
 import { shareOf, turned } from './amounts';
 import { noLimit } from './columns';
+import { RECENT_DAYS } from './opening';
 import { lastDaysQuery } from './recent-use';
 import { chargedIn, isUse } from './use/words';
 import styles from './record.module.css';
@@ -92,7 +93,7 @@ function AccountsTile({ customer }: { customer: Customer }) {
 }
 
 function ChargedTile({ customer }: { customer: Customer }) {
-  const summary = useQuery(getXdrSummaryOptions(lastDaysQuery(customer, 30)));
+  const summary = useQuery(getXdrSummaryOptions(lastDaysQuery(customer, RECENT_DAYS)));
   const label = i18n.t({ id: 'customers.charged_30', message: 'Charged in the last 30 days' });
   if (!summary.data) return <Tile label={label} value={summary.isError ? '–' : <span className={styles.skeleton} />} />;
   const { totals } = summary.data;

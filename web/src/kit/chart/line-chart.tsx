@@ -1,6 +1,7 @@
 import { i18n } from '@lingui/core';
 import { Skeleton } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
+import { later } from '../later';
 import styles from './chart.module.css';
 
 export interface Series {
@@ -24,7 +25,7 @@ export interface ChartProps {
   onDay?: (day: string) => void;
 }
 
-const Drawing = lazy(() => import('./drawing').then((drawing) => ({ default: drawing.Drawing })));
+export const Drawing = later(() => import('./drawing').then((drawing) => drawing.Drawing));
 
 /** Days across, amounts up; the same numbers as a table at the press of a button. */
 export function LineChart(props: ChartProps) {

@@ -1,5 +1,8 @@
-import { QueryClient } from '@tanstack/react-query';
+import { notifyManager, QueryClient } from '@tanstack/react-query';
 import { ProblemError } from './problem';
+
+// An answer is shown in the frame it comes in; a timer, which is the default, may wait for the next one.
+notifyManager.setScheduler(queueMicrotask);
 
 /** A busy or unreachable server is asked again with growing pauses; a refusal is an answer. */
 function mayHelp(failures: number, trouble: unknown): boolean {

@@ -20,6 +20,9 @@ interface HeadProps<T> {
   onSaid: (said: string) => void;
 }
 
+/** Nobody drags a heading before there are rows, and those come sooner without it. */
+const DRAG_AFTER_MS = 500;
+
 /** Headings: a click sorts; dragging, or Alt with an arrow, moves the column. */
 export function Head<T>({ id, all, shown, list, selection, rows, rowId, hasMenu, onSaid }: HeadProps<T>) {
   const order = (next: string[]) => changeListPreference(id, { order: next });
@@ -95,14 +98,17 @@ function Heading({ list, column, direction, onSort, onStep, onDropBefore, onDrop
     let stop: (() => void) | undefined;
     let gone = false;
     if (column.pinned) return;
-    void import('./drag').then(({ makeDraggable }) => {
+    const start = async () => {
+      const { makeDraggable } = await import('./drag');
       if (gone || !cell.current) return;
       stop = makeDraggable(cell.current, { list, column: column.id }, setEdge, (other, side) =>
         side === 'before' ? drops.current.onDropBefore(other) : drops.current.onDropAfter(other),
       );
-    });
+    };
+    const timer = setTimeout(() => void start(), DRAG_AFTER_MS);
     return () => {
       gone = true;
+      clearTimeout(timer);
       stop?.();
     };
   }, [list, column.id, column.pinned]);

@@ -28,9 +28,10 @@ export function Rows<T>(props: RowsProps<T>) {
     <tbody ref={body} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus} onBlur={keys.onBlur} onClick={(event) => followLink(event, (href) => goTo(router, href))}>
       {rows.map((row, place) => {
         const id = rowId(row);
+        // By its place, not by its id: the next page then changes texts where it would else build every row anew.
         return (
           <Row
-            key={id}
+            key={place}
             row={row}
             id={id}
             name={rowName}
@@ -120,7 +121,7 @@ const Row = memo(function Row<T>({ row, id, name, shown, tabbed, chosen, onChoos
         )}
       </tr>
       {open && detail && (
-        <tr className={styles.detail}>
+        <tr key={id} className={styles.detail}>
           <td colSpan={width}>{detail(row)}</td>
         </tr>
       )}

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient, type UseQueryOptions, type UseQueryResult } from '@tanstack/react-query';
 import { useRouterState } from '@tanstack/react-router';
 import { usePreference } from '../preferences';
-import { one, useUrl } from '../url';
+import { one, useUrl, type Search } from '../url';
 import { nextSort } from './columns';
 
 /** A page of a list as every list of the API answers it. */
@@ -34,6 +34,12 @@ export interface List<R> {
 // The generated options differ in their error and key types, which a list does not look at.
 type Options<R> = UseQueryOptions<R, any, R, any>;
 
+/** The page that an address asks for, or the one at another cursor with the same sort. */
+export function pageOf(search: Search, limit: number, cursor = one(search, 'cursor')): PageQuery {
+  const sort = one(search, 'sort');
+  return { limit, ...(cursor && { cursor }), ...(sort && { sort }) };
+}
+
 /**
  * One page of a list: sort and cursor from the address, page size from the reader's preferences.
  *
@@ -52,12 +58,7 @@ export function useList<R extends ListPage<unknown>>(
   const told = useRouterState({ select: (state) => state.location.state.page });
   const cursor = one(search, 'cursor');
   const wanted = one(search, 'sort');
-  const pageAt = (at: string | undefined): PageQuery => ({
-    limit: pageSize,
-    ...(at && { cursor: at }),
-    ...(wanted && { sort: wanted }),
-  });
-  const options = optionsFor(pageAt(cursor));
+  const options = optionsFor(pageOf(search, pageSize));
   const query = useQuery({
     ...options,
     ...(refreshMs && { refetchInterval: ({ state }: { state: { data: R | undefined } }) => refreshMs(state.data) }),
@@ -84,7 +85,7 @@ export function useList<R extends ListPage<unknown>>(
       if (page === 2) change({});
       else if (previous) turn(previous, page && page - 1);
     },
-    prepareNext: () => void (next && queries.prefetchQuery(optionsFor(pageAt(next)))),
+    prepareNext: () => void (next && queries.prefetchQuery(optionsFor(pageOf(search, pageSize, next)))),
   };
 }
 

@@ -34,11 +34,16 @@ export function useRowKeys<T>({ rows, body, list, selection, rowId, rowHref, row
   const [open, setOpen] = useState(NONE);
   const router = useRouter();
   const hadFocus = useRef(false);
+  const before = useRef(rows);
   useEffect(() => {
-    setActive(0);
+    const held = hadFocus.current ? before.current[active] : undefined;
+    before.current = rows;
     setOpen(NONE);
-    // Whoever was quicker than the search goes on in what it found.
-    if (hadFocus.current && document.activeElement === document.body) focus(0);
+    const place = held === undefined ? -1 : rows.findIndex((row) => rowId(row) === rowId(held));
+    if (place >= 0 && place === active) return;
+    setActive(Math.max(place, 0));
+    // The focus stays with its row while that is there; whoever was quicker than the search goes on in what it found.
+    if (hadFocus.current && (isInRows() || document.activeElement === document.body)) focus(Math.max(place, 0));
   }, [rows]);
   const rowsShown = () => [...(body.current?.querySelectorAll<HTMLElement>('tr[data-row]') ?? [])];
   const focus = (place: number) => {

@@ -8,6 +8,7 @@ import { When, zoneName } from '~/kit/date';
 import { Money } from '~/kit/money';
 import { Facts, Surface } from '~/kit/page/page';
 import { Empty, Failed } from '~/kit/states/states';
+import { LAST_XDRS, RECENT_DAYS } from '../opening';
 import type { PanelProps } from '../record';
 import { lastDaysQuery } from '../recent-use';
 import { DailyChart } from '../use/daily-chart';
@@ -29,7 +30,7 @@ export function OverviewPanel({ customer }: PanelProps) {
 }
 
 function UseOfDays({ customer }: { customer: Customer }) {
-  const [days, setDays] = useState(30);
+  const [days, setDays] = useState(RECENT_DAYS);
   const summary = useQuery(getXdrSummaryOptions(lastDaysQuery(customer, days)));
   const { from, until } = lastDaysQuery(customer, days).query;
   return (
@@ -37,7 +38,7 @@ function UseOfDays({ customer }: { customer: Customer }) {
       title={i18n.t({ id: 'customers.use.by_day', message: 'Charged by day' })}
       actions={
         <div className={styles.choice} role="group" aria-label={i18n.t({ id: 'customers.use.period', message: 'Period' })}>
-          {[30, 90].map((choice) => (
+          {[RECENT_DAYS, 90].map((choice) => (
             <button key={choice} type="button" aria-pressed={choice === days} onClick={() => setDays(choice)}>
               {i18n.t({ id: 'customers.use.days', message: '{days, plural, one {# day} other {# days}}', values: { days: choice } })}
             </button>
@@ -51,10 +52,8 @@ function UseOfDays({ customer }: { customer: Customer }) {
   );
 }
 
-const LAST = 8;
-
 function LastXdrs({ customer }: { customer: Customer }) {
-  const xdrs = useQuery(getXdrsOptions({ path: { customer_id: customer.id }, query: { limit: LAST } }));
+  const xdrs = useQuery(getXdrsOptions({ path: { customer_id: customer.id }, query: { limit: LAST_XDRS } }));
   return (
     <Surface
       title={i18n.t({ id: 'customers.last_xdrs', message: 'Last xDRs' })}
