@@ -1,7 +1,6 @@
 """The entry point: builds engine, clock and rate books, and opens the doors."""
 
 import importlib
-import importlib.util
 import os
 import signal
 import sys
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import typer
 
-from tollhouse.doors.cli import books, clock, demo, keeping, quote, serving, staff, tariff, usage
+from tollhouse.doors.cli import bench, books, clock, demo, keeping, quote, serving, staff, tariff, usage
 from tollhouse.doors.cli.opened import Opened, Reached
 from tollhouse.doors.cli.speaking import REFUSED, complain
 from tollhouse.plumbing.collecting import collect_rarely
@@ -227,7 +226,6 @@ def open_console(api: "FastAPI", built: "Traversable") -> None:
 
 
 def make_commands() -> typer.Typer:
-    """All commands of the program; those that are still being written are left out."""
     commands = typer.Typer(
         name="tollhouse",
         help="Customer management and billing for telecom operators.",
@@ -252,13 +250,11 @@ def make_commands() -> typer.Typer:
         "usage": (usage.family, "Call files in; sources; quarantine."),
         "clock": (clock.family, "The product's time."),
         "staff": (staff.family, "Who may come in."),
-        "demo": (demo.family, "A small believable company."),
+        "demo": (demo.family, "A believable company of any size."),
+        "bench": (bench.family, "Benchmarks, each beside its yardstick."),
     }
     for name, (family, purpose) in families.items():
         commands.add_typer(family, name=name, help=purpose)
-    if importlib.util.find_spec("tollhouse.doors.cli.bench") is not None:
-        bench = importlib.import_module("tollhouse.doors.cli.bench")
-        commands.add_typer(bench.family, name="bench", help="Benchmarks, each beside its yardstick.")
     return commands
 
 

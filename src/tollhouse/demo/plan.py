@@ -136,7 +136,6 @@ def _roofs(tops: int, subs: int) -> list[Roof]:
 
 
 _AT_HOME: Final = range(5)  # places of the countries where resellers are: the first ones of the list
-_STOPPED_TOPS: Final = {2: "provisionally_terminated"}
 _STOPPED_SUBS: Final = {2: "blocked", 3: "suspended_for_debt"}
 
 

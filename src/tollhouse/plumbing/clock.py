@@ -45,16 +45,8 @@ def read_clock(conn: Connection) -> datetime:
     return real_clock() + read_ahead(conn)
 
 
-def set_clock(conn: Connection, moment: datetime, *, movable: bool) -> None:
-    """Move the product's clock to `moment`, from where it runs on.  Raises ClockIsReal, ClockGoesForward.
-
-    Moving alone runs no due work: that is timetable.advance.
-    """
-    refuse_move(conn, moment, movable=movable)
-    pass_moment(conn, moment)
-
-
 def refuse_move(conn: Connection, moment: datetime, *, movable: bool) -> None:
+    """Raises ClockIsReal, ClockGoesForward; who may move it does the work due on the way: timetable.advance."""
     if not movable:
         raise ClockIsReal
     shows = read_clock(conn)
@@ -63,7 +55,7 @@ def refuse_move(conn: Connection, moment: datetime, *, movable: bool) -> None:
 
 
 def pass_moment(conn: Connection, moment: datetime) -> None:
-    """From now on the clock shows `moment` or later; a clock that is past it already stays."""
+    """From now on the clock shows `moment` or later, and runs on; a clock that is past it already stays."""
     ahead = moment - real_clock()
     if ahead > timedelta():
         raise_ahead(conn, ahead)

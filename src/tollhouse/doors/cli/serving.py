@@ -45,7 +45,7 @@ def serve(
     demo: Annotated[bool, typer.Option("--demo", help="Load the demo company into an empty database.")] = False,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer requests.")] = 2,
 ) -> None:
-    """Serve the API and do the background work, until Ctrl-C; the embedded database stops with it."""
+    """Serve the console and the API and do the background work, until Ctrl-C; the embedded database stops with it."""
     from tollhouse.plumbing.settings import split_address
     from tollhouse.plumbing.supervising import only_one
 
