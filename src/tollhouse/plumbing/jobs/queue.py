@@ -87,7 +87,7 @@ class JobQueue:
             return None
 
     def work(self, stopping: threading.Event) -> None:
-        """Be a worker until `stopping` is set; the job at hand is finished first.
+        """Be a worker until `stopping` is set; the job at hand is finished first, or handed back where it looks.
 
         A database that goes away is waited for.
         """
