@@ -3,7 +3,7 @@
 from datetime import datetime
 from hashlib import sha256
 from math import ceil
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from tollhouse.plumbing.db import Connection
 from tollhouse.staff import storage
@@ -12,6 +12,7 @@ from tollhouse.staff.rules.attempts import (
     OF_A_LOGIN,
     OF_A_LOGIN_THERE,
     OF_A_PASSWORD,
+    OF_A_RESELLER,
     OF_AN_ADDRESS,
     Attempts,
     Limit,
@@ -43,6 +44,13 @@ class TooManyRequests(Refused):
 class PasswordLocked(Refused):
     code: ClassVar[str] = "password_locked"
     sentence: ClassVar[str] = "Your password was wrong too often; it is asked for again from {until} ({minutes} min)."
+
+
+class TooManyTaken(Refused):
+    code: ClassVar[str] = "too_many_taken"
+    sentence: ClassVar[str] = (
+        "Too many names or identifiers that belong to others were asked for; go on at {until} ({minutes} min)."
+    )
 
 
 def count_attempt(conn: Connection, login: str, address: str, *, now: datetime) -> None:
@@ -78,6 +86,19 @@ def forget_proofs(conn: Connection, member_id: int) -> None:
     storage.delete_attempts(conn, _of_member(member_id))
 
 
+def check_taken(conn: Connection, reseller_id: int, *, now: datetime) -> None:
+    """Raises TooManyTaken while the reseller's staff has to wait."""
+    whose = _of_reseller(reseller_id)
+    until = storage.locks_of(conn, [whose], now=now).get(whose)
+    if until is not None:
+        raise TooManyTaken(**_wait(until, now))
+
+
+def count_taken(conn: Connection, reseller_id: int, *, now: datetime) -> None:
+    """What the reseller's staff asked for was somebody else's.  Raises TooManyTaken."""
+    _count(conn, _of_reseller(reseller_id), OF_A_RESELLER, TooManyTaken, now=now)
+
+
 def end_pauses(conn: Connection, member_id: int, login: str) -> None:
     """Every one of the member's, from wherever it was tried."""
     storage.delete_attempts_everywhere(conn, _of_login(login))
@@ -99,9 +120,7 @@ def _count(conn: Connection, whose: str, limit: Limit, refusal: type[Refused], *
     row = storage.lock_attempts(conn, whose, now=now)
     known = Attempts(row.attempts, row.window_began_at, row.locked_until)
     if known.locked_until is not None and locked_at(known, now):
-        wait_s = ceil((known.locked_until - now).total_seconds())
-        until = f"{known.locked_until:%Y-%m-%d %H:%M} UTC"
-        raise refusal(until=until, minutes=ceil(wait_s / 60), retry_after_s=wait_s)
+        raise refusal(**_wait(known.locked_until, now))
     counted = one_more(known, limit, now)
     storage.write_attempts(
         conn,
@@ -112,6 +131,11 @@ def _count(conn: Connection, whose: str, limit: Limit, refusal: type[Refused], *
             "locked_until": counted.locked_until,
         },
     )
+
+
+def _wait(until: datetime, now: datetime) -> dict[str, Any]:
+    wait_s = ceil((until - now).total_seconds())
+    return {"until": f"{until:%Y-%m-%d %H:%M} UTC", "minutes": ceil(wait_s / 60), "retry_after_s": wait_s}
 
 
 def _of_login(login: str) -> str:
@@ -125,6 +149,10 @@ def _of_login_there(login: str, address: str) -> str:
 
 def _of_member(member_id: int) -> str:
     return f"member:{member_id}"
+
+
+def _of_reseller(reseller_id: int) -> str:
+    return f"reseller:{reseller_id}"
 
 
 def _of_address(address: str) -> str:

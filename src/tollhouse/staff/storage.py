@@ -1,9 +1,10 @@
 """Reads and writes of the staff tables; private to the room."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select, text, union_all, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
 from tollhouse.plumbing.db import AnyRow, Connection
@@ -115,6 +116,16 @@ def read_member(conn: Connection, member_id: int, *, lock: bool = False) -> AnyR
 
 def member_of_login(conn: Connection, login: str) -> AnyRow | None:
     return conn.execute(select(staff_member).where(staff_member.c.login == login)).first()
+
+
+def resellers_of(conn: Connection, bys: Collection[str]) -> list[tuple[str, int | None]]:
+    """Of members and tokens, as histories name them, the resellers they are confined to."""
+    members, tokens = "staff:" + staff_member.c.login, "token:" + api_token.c.name
+    both = union_all(
+        select(members.label("by"), staff_member.c.reseller_id).where(members.in_(bys)),
+        select(tokens.label("by"), api_token.c.reseller_id).where(tokens.in_(bys)),
+    )
+    return [(row.by, row.reseller_id) for row in conn.execute(both)]
 
 
 def update_member(conn: Connection, member_id: int, change: dict[str, Any]) -> AnyRow:

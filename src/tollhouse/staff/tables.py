@@ -83,7 +83,7 @@ failed_attempts = Table(
         "whose",
         Text,
         primary_key=True,
-        comment="address:…, login: and a digest (alone, and @ each address), member: and an id",
+        comment="address:…, login: and a digest (alone, and @ each address), member: and an id, reseller: and an id",
     ),
     Column("attempts", Integer, nullable=False, comment="since the window began, those under way included"),
     Column("window_began_at", MOMENT, nullable=False, comment="real time"),

@@ -3089,7 +3089,7 @@ export type StatusReasonTold = {
     /**
      * By
      *
-     * who caused it; null where it follows from money or from a reseller's state
+     * who caused it; to a reseller's staff `operator` for anybody above it; null where it follows from money or from a reseller's state
      */
     by: string | null;
     /**
@@ -3136,6 +3136,8 @@ export type StatusSpell = {
     until: string | null;
     /**
      * Set By
+     *
+     * to a reseller's staff `operator` for anybody above it
      */
     set_by: string;
     /**
@@ -3820,6 +3822,10 @@ export type PostCustomerErrors = {
      */
     422: Problem;
     /**
+     * Too many attempts; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
      * The database cannot be reached or is busy; try again after `Retry-After` seconds.
      */
     503: Problem;
@@ -4041,6 +4047,10 @@ export type PatchCustomerErrors = {
      * Refused by a rule; `errors` names the fields.
      */
     422: Problem;
+    /**
+     * Too many attempts; try again after `Retry-After` seconds.
+     */
+    429: Problem;
     /**
      * The database cannot be reached or is busy; try again after `Retry-After` seconds.
      */
@@ -4644,6 +4654,10 @@ export type PostAccountErrors = {
      * Refused by a rule; `errors` names the fields.
      */
     422: Problem;
+    /**
+     * Too many attempts; try again after `Retry-After` seconds.
+     */
+    429: Problem;
     /**
      * The database cannot be reached or is busy; try again after `Retry-After` seconds.
      */
@@ -7494,6 +7508,10 @@ export type PostStaffMemberErrors = {
      */
     422: Problem;
     /**
+     * Too many attempts; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
      * The database cannot be reached or is busy; try again after `Retry-After` seconds.
      */
     503: Problem;
@@ -7661,6 +7679,10 @@ export type PostPasswordResetErrors = {
      * Refused by a rule; `errors` names the fields.
      */
     422: Problem;
+    /**
+     * Too many attempts; try again after `Retry-After` seconds.
+     */
+    429: Problem;
     /**
      * The database cannot be reached or is busy; try again after `Retry-After` seconds.
      */

@@ -22,6 +22,7 @@ from tollhouse.accounts.rules.account import BalanceModel, NewAccount
 from tollhouse.customers.reading import read_customer
 from tollhouse.customers.rules.record import BadField
 from tollhouse.doors.api.desk import Desk, created, needs, sees_customer, shown
+from tollhouse.doors.api.discretion import not_by_trying
 from tollhouse.doors.api.listing import ListOf, Pages, listed
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import Day, Moment, MoneySaid, Number, Said, Told, Words
@@ -108,7 +109,8 @@ def post_account(customer_id: Number, said: AccountSaid, desk: Changer) -> Respo
         account = _told(read_account(conn, customer_id, account_id))
         return created(account, f"/customers/{customer_id}/accounts/{account_id}")
 
-    return desk.write(act)
+    with not_by_trying(desk):
+        return desk.write(act)
 
 
 @router.get("/accounts", summary="Find accounts by identifier", response_model=AccountsFound)

@@ -8,11 +8,13 @@ from fastapi import Response
 from pydantic import Field
 
 from tollhouse.accounts.opening import sell_wholesale
-from tollhouse.customers.reading import read_customer
+from tollhouse.customers.reading import CustomerRecord, read_customer
 from tollhouse.customers.rules.record import BadField, CustomerKind
+from tollhouse.customers.rules.scope import Scope
 from tollhouse.customers.standings import StatusAction, change_status, override_tariffs, set_credit_limit
 from tollhouse.doors.api.customer_told import Customer, limit_in, told_customer
 from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, shown
+from tollhouse.doors.api.discretion import Discretion, discretion_of
 from tollhouse.doors.api.listing import ListOf, Pages, listed
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import Moment, MoneySaid, Number, Said, Told, Words
@@ -42,7 +44,7 @@ class StatusSpell(Told):
     fact: str = Field(examples=["blocked"])
     since: Moment
     until: Moment | None = Field(description="exclusive; null: still")
-    set_by: str
+    set_by: str = Field(description="to a reseller's staff `operator` for anybody above it", examples=["staff:anna"])
     ended_by: str | None
     comment: str
 
@@ -68,9 +70,10 @@ def get_status_changes(customer_id: Number, desk: Reader, pages: Pages) -> Respo
     """What stopped the customer and when, newest first."""
 
     def look(conn: Connection) -> Answer:
-        read_customer(conn, customer_id, desk.scope)
+        record = read_customer(conn, customer_id, desk.scope)
         total = count_spells(conn, customer_id)
-        return shown(listed(_told_spells, partial(_spells, conn, customer_id), pages, total=total))
+        told = partial(_told_spells, conn, record, desk.scope)
+        return shown(listed(told, partial(_spells, conn, customer_id), pages, total=total))
 
     return desk.read(look)
 
@@ -140,18 +143,20 @@ def _spells(conn: Connection, customer_id: int, limit: int, cursor: str | None) 
     return list_spells(conn, customer_id, limit=limit, cursor=cursor)
 
 
-def _told_spells(rows: Sequence[AnyRow]) -> list[StatusSpell]:
-    return [_told_spell(spell_of(row)) for row in rows]
+def _told_spells(conn: Connection, record: CustomerRecord, scope: Scope, rows: Sequence[AnyRow]) -> list[StatusSpell]:
+    spells = [spell_of(row) for row in rows]
+    discretion = discretion_of(conn, scope, [by for spell in spells for by in (spell.set_by, spell.ended_by)])
+    return [_told_spell(spell, record, discretion) for spell in spells]
 
 
-def _told_spell(spell: Spell) -> StatusSpell:
+def _told_spell(spell: Spell, record: CustomerRecord, discretion: Discretion) -> StatusSpell:
     return StatusSpell(
         fact=spell.fact,
         since=spell.since,
         until=spell.until,
-        set_by=spell.set_by,
-        ended_by=spell.ended_by,
-        comment=spell.comment,
+        set_by=discretion.who(record, spell.set_by),
+        ended_by=None if spell.ended_by is None else discretion.who(record, spell.ended_by),
+        comment=discretion.comment(record, spell.set_by, spell.comment),
     )
 
 

@@ -9,12 +9,12 @@ from pydantic import Field
 from tollhouse.accounts.opening import list_accounts
 from tollhouse.customers.changing import why_not_deleted
 from tollhouse.customers.reading import CustomerRecord
-from tollhouse.customers.rules.contacts import CONTACT_FIELDS
 from tollhouse.customers.rules.record import BadField, CustomerKind
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.customers.rules.status import CustomerStatus
 from tollhouse.customers.standings import StatusAction, why_not_changed
 from tollhouse.doors.api.desk import NOT_ITSELF
+from tollhouse.doors.api.discretion import Discretion, contacts_of, discretion_of
 from tollhouse.doors.api.listing import ListOf
 from tollhouse.doors.api.values import Moment, MoneySaid, MoneyTold, Number, Told, told, told_money
 from tollhouse.plumbing.db import Connection
@@ -30,7 +30,10 @@ class StatusReasonTold(Told):
 
     status: CustomerStatus
     since: Moment | None = Field(description=f"since when; {_BY_FACT}")
-    by: str | None = Field(description=f"who caused it; {_BY_FACT}", examples=["token:console"])
+    by: str | None = Field(
+        description=f"who caused it; to a reseller's staff `operator` for anybody above it; {_BY_FACT}",
+        examples=["token:console"],
+    )
     comment: str
     reason: str = Field(examples=["Staff blocked the customer."])
     ends: str = Field(examples=["It ends when staff unblocks it."])
@@ -144,11 +147,11 @@ def limit_in(currency: str, said: MoneySaid | None) -> Decimal | None:
 
 
 def told_customers(
-    conn: Connection, records: Sequence[CustomerRecord], matches: Mapping[int, Match] | None = None
+    conn: Connection, records: Sequence[CustomerRecord], scope: Scope, matches: Mapping[int, Match]
 ) -> list[Customer]:
-    matches = matches or {}
     states = describe_customers(conn, records)
-    return [_told(state, matched=_matched(matches.get(state.record.customer_id))) for state in states]
+    discretion = _discretion(conn, states, scope)
+    return [_told(state, discretion, matched=_matched(matches.get(state.record.customer_id))) for state in states]
 
 
 def told_hints(conn: Connection, records: Sequence[CustomerRecord], matches: Mapping[int, Match]) -> list[CustomerHint]:
@@ -167,7 +170,11 @@ def told_hints(conn: Connection, records: Sequence[CustomerRecord], matches: Map
 def told_customer(conn: Connection, record: CustomerRecord, scope: Scope) -> Customer:
     """One customer, with what can be done to it by somebody of that scope."""
     (state,) = describe_customers(conn, [record])
-    return _told(state, actions=_actions(conn, state, scope))
+    return _told(state, _discretion(conn, [state], scope), actions=_actions(conn, state, scope))
+
+
+def _discretion(conn: Connection, states: Sequence[CustomerState], scope: Scope) -> Discretion:
+    return discretion_of(conn, scope, [why.by for state in states for why in state.reasons])
 
 
 def _actions(conn: Connection, state: CustomerState, scope: Scope) -> CustomerActions:
@@ -190,7 +197,13 @@ def _permission(refused: str | None) -> Permission:
     return Permission(allowed=refused is None, reason=refused)
 
 
-def _told(state: CustomerState, *, matched: Matched | None = None, actions: CustomerActions | None = None) -> Customer:
+def _told(
+    state: CustomerState,
+    discretion: Discretion,
+    *,
+    matched: Matched | None = None,
+    actions: CustomerActions | None = None,
+) -> Customer:
     record, currency = state.record, state.record.currency
     limit, funds = state.credit_limit, state.available_funds
     return Customer(
@@ -207,11 +220,11 @@ def _told(state: CustomerState, *, matched: Matched | None = None, actions: Cust
         distributor_name=state.distributor_name,
         time_zone=record.time_zone,
         registered_at=record.registered_at,
-        **{field: getattr(record, field) for field in CONTACT_FIELDS},
+        **contacts_of(record, discretion.scope),
         accounts=state.accounts,
         status=state.status,
         statuses=[why.status for why in state.reasons],
-        status_reason=[_told_reason(why) for why in state.reasons],
+        status_reason=[_told_reason(why, record, discretion) for why in state.reasons],
         balance=told_money(state.standing.balance, currency),
         credit_limit=None if limit is None else told_money(limit, currency),
         available_funds=None if funds is None else told_money(funds, currency),
@@ -220,12 +233,12 @@ def _told(state: CustomerState, *, matched: Matched | None = None, actions: Cust
     )
 
 
-def _told_reason(why: StatusReason) -> StatusReasonTold:
+def _told_reason(why: StatusReason, record: CustomerRecord, discretion: Discretion) -> StatusReasonTold:
     return StatusReasonTold(
         status=why.status,
         since=why.since,
-        by=why.by,
-        comment=why.comment,
+        by=None if why.by is None else discretion.who(record, why.by),
+        comment="" if why.by is None else discretion.comment(record, why.by, why.comment),
         reason=why.reason,
         ends=why.ends,
         facts={name: told(fact) if isinstance(fact, Money) else fact for name, fact in why.facts.items()},

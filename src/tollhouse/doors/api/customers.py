@@ -24,6 +24,7 @@ from tollhouse.doors.api.customer_told import (
     told_hints,
 )
 from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, shown
+from tollhouse.doors.api.discretion import not_by_trying, refuse_asking_for_notes
 from tollhouse.doors.api.listing import EXACT_UP_TO, Pages
 from tollhouse.doors.api.problems import Unwelcome
 from tollhouse.doors.api.route import DoorRouter
@@ -52,8 +53,6 @@ router = DoorRouter("Customers")
 
 Reader = Annotated[Desk, needs(Right.READ_CUSTOMERS)]
 Changer = Annotated[Desk, needs(Right.CHANGE_CUSTOMERS)]
-Seller = Annotated[Desk, needs(Right.CHANGE_CATALOGUE)]
-
 
 Notes = Annotated[str, StringConstraints(max_length=LONGEST_NOTES)]
 
@@ -160,11 +159,12 @@ def get_customers(desk: Reader, asked: Annotated[CustomerQuery, Depends(_asked)]
     subcustomers.
     """
     query = replace(asked, scope=desk.scope)
+    refuse_asking_for_notes(query)
 
     def look(conn: Connection) -> Answer:
         page = list_customers(conn, query, limit=pages.limit, cursor=pages.cursor)
         told = ListOfCustomers(
-            items=told_customers(conn, page.records, page.matches),
+            items=told_customers(conn, page.records, desk.scope, page.matches),
             next=page.next,
             previous=page.previous,
             total=min(page.total, EXACT_UP_TO),
@@ -202,7 +202,8 @@ def post_customer(said: CustomerSaid, desk: Changer) -> Response:
             told_customer(conn, read_customer(conn, customer_id, desk.scope), desk.scope), f"/customers/{customer_id}"
         )
 
-    return desk.write(act)
+    with not_by_trying(desk):
+        return desk.write(act)
 
 
 @router.get("/customers/{customer_id}", summary="Read a customer", response_model=Customer)
@@ -237,7 +238,8 @@ def patch_customer(
         desk.changed(record, changed)
         return shown(told_customer(conn, changed, desk.scope), headers={"ETag": _etag(changed)})
 
-    return desk.write(act)
+    with not_by_trying(desk):
+        return desk.write(act)
 
 
 @router.delete("/customers/{customer_id}", summary="Delete a customer", status_code=204)

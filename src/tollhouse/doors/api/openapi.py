@@ -50,8 +50,13 @@ _GUESSED: Final = {
     "post_session_proof",
     "post_session_password",
     "post_second_factor_confirmation",
+    "post_staff_member",
+    "post_password_reset",
+    "post_customer",
+    "patch_customer",
+    "post_account",
 }
-"""Where somebody may guess at a password or a code."""
+"""Where somebody may guess at a password, a code or what others have, or too many passwords may be made at once."""
 
 
 def describe(app: FastAPI) -> None:

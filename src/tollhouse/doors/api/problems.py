@@ -58,6 +58,7 @@ _STATUSES: Final = {
     "login_locked": 429,
     "password_locked": 429,
     "too_many_requests": 429,
+    "too_many_taken": 429,
     "too_many_exports": 503,
     "too_many_imports": 503,
     "no_room": 503,

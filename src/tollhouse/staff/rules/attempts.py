@@ -21,6 +21,8 @@ OF_A_LOGIN: Final = Limit(100, window=timedelta(minutes=15), pause=timedelta(min
 OF_A_PASSWORD: Final = Limit(10, window=timedelta(minutes=15), pause=timedelta(minutes=15))
 """Of a member who is signed in and is asked for it once more."""
 OF_AN_ADDRESS: Final = Limit(50, window=timedelta(minutes=5), pause=timedelta(minutes=5))
+OF_A_RESELLER: Final = Limit(20, window=timedelta(hours=1), pause=timedelta(hours=1))
+"""At names and identifiers that are taken, whoever of its staff or tokens it was."""
 LONGEST_MEMORY: Final = timedelta(days=1)
 
 

@@ -1,0 +1,89 @@
+"""What a reseller's staff is not told: who of those above did something and why, and who else is a customer.
+
+Decided in docs/decisions/0014-scope.md
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from tollhouse.accounts.opening import IdentifierTaken
+from tollhouse.customers.reading import CustomerRecord
+from tollhouse.customers.registering import NameTaken
+from tollhouse.customers.rules.contacts import CONTACT_FIELDS
+from tollhouse.customers.rules.scope import Scope
+from tollhouse.doors.api.desk import Desk
+from tollhouse.plumbing.db import Connection
+from tollhouse.reports.customer_list_asked import CustomerQuery, QueryUnreadable
+from tollhouse.staff.actors import whom_they_work_for
+from tollhouse.staff.attempting import check_taken, count_taken
+
+ABOVE: Final = "operator"
+"""Instead of a login or a token of somebody above the asker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discretion:
+    """What an asker is told of those who did something to a customer: of its own people all, of others nothing.
+
+    work_for   of each of them the resellers whose staff it is
+    """
+
+    scope: Scope
+    work_for: Mapping[str, Collection[int | None]]
+
+    def who(self, record: CustomerRecord, by: str) -> str:
+        return by if self._tells(record, by) else ABOVE
+
+    def comment(self, record: CustomerRecord, by: str, comment: str) -> str:
+        return comment if self._tells(record, by) else ""
+
+    def _tells(self, record: CustomerRecord, by: str) -> bool:
+        if self.scope.reseller_id is None:
+            return True
+        return by in self.work_for and set(self.work_for[by]) <= set(_own_resellers(record, self.scope.reseller_id))
+
+
+def discretion_of(conn: Connection, scope: Scope, bys: Iterable[str | None]) -> Discretion:
+    """For one page of what these did."""
+    named = {by for by in bys if by is not None}
+    return Discretion(scope, {} if scope.reseller_id is None else whom_they_work_for(conn, named))
+
+
+def contacts_of(record: CustomerRecord, scope: Scope) -> dict[str, str]:
+    """Without the notes on the asker's own record: they are of those who sell to it."""
+    contacts = {field: getattr(record, field) for field in CONTACT_FIELDS}
+    return contacts | {"description": ""} if record.customer_id == scope.reseller_id else contacts
+
+
+def refuse_asking_for_notes(query: CustomerQuery) -> None:
+    """Else the asker's own record, found or not found, would tell them letter by letter.  Raises QueryUnreadable."""
+    if query.scope.reseller_id is not None and any(one.field == "description" for one in query.conditions):
+        raise QueryUnreadable("where", "description", "is not for a reseller's staff; look for another field.")
+
+
+@contextmanager
+def not_by_trying(desk: Desk) -> Iterator[None]:
+    """Names and identifiers are unique in the whole installation: a reseller may meet some that strangers have.
+
+    To try out which, one after the other, is put off.  Raises TooManyTaken.
+    """
+    reseller_id, house = desk.scope.reseller_id, desk.house
+    if reseller_id is None:
+        yield
+        return
+    with house.engine.begin() as conn:
+        check_taken(conn, reseller_id, now=house.real_clock())
+    try:
+        yield
+    except (NameTaken, IdentifierTaken):
+        with house.engine.begin() as conn:
+            count_taken(conn, reseller_id, now=house.real_clock())
+        raise
+
+
+def _own_resellers(record: CustomerRecord, reseller_id: int) -> tuple[int, ...]:
+    """Those between the customer and the asker, the asker among them; none of what is said of the asker itself."""
+    above = tuple(record.resellers)
+    return above[: above.index(reseller_id) + 1] if reseller_id in above else ()

@@ -1,0 +1,14 @@
+"""Who it was that did something, as histories name them: `staff:anna`, `token:mediation`."""
+
+from collections.abc import Collection
+
+from tollhouse.plumbing.db import Connection
+from tollhouse.staff import storage
+
+
+def whom_they_work_for(conn: Connection, bys: Collection[str]) -> dict[str, set[int | None]]:
+    """The reseller of each, None for the operator; of a name that several tokens have, those of all of them."""
+    found: dict[str, set[int | None]] = {}
+    for by, reseller_id in storage.resellers_of(conn, bys):
+        found.setdefault(by, set()).add(reseller_id)
+    return found

@@ -1,0 +1,107 @@
+"""What a reseller's staff is not told: notes on the reseller itself, who works at the operator's, who else is there."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from tollhouse.doors.api.application import make_api
+from tollhouse.plumbing.clock import real_clock
+from tollhouse.staff.rules.roles import Role
+
+from .conftest import Caller, TestClient, token
+from .people import Person, a_member
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_failed_yet(engine):
+    with engine.begin() as conn:
+        conn.execute(text("delete from failed_attempts"))
+
+
+@pytest.fixture
+def reseller_staff(realm, house, client) -> Person:
+    person = Person(client, login=f"seller-{realm.own['id']}")
+    a_member(house, person.login, Role.SUPPORT, reseller_id=int(realm.own["id"]))
+    person.sign_in(person.login)
+    return person
+
+
+def block(caller, customer, comment, **how):
+    said = {"action": "block", "comment": comment}
+    return caller.post(f"/customers/{customer['id']}/status-changes", said, expect=201, **how)
+
+
+def test_notes_on_a_reseller_are_not_for_its_staff_and_those_on_its_customers_are(realm, admin, reseller_staff):
+    for customer in (realm.own, realm.own_customer):
+        admin.ask("PATCH", f"/customers/{customer['id']}", json={"description": "pays late, be firm"})
+    assert reseller_staff.get(f"/customers/{realm.own['id']}")["description"] == ""
+    assert reseller_staff.get(f"/customers/{realm.own_customer['id']}")["description"] == "pays late, be firm"
+    listed = {one["id"]: one["description"] for one in reseller_staff.get("/customers?limit=100")["items"]}
+    assert listed[realm.own["id"]] == ""
+    refused = reseller_staff.get("/customers", params={"where": "description:contains:late"}, expect=422)
+    assert refused["code"] == "query_unreadable"
+    assert admin.get(f"/customers/{realm.own['id']}")["description"] == "pays late, be firm"
+
+
+def test_what_the_operators_staff_did_is_told_without_who_and_why(realm, boss, reseller_staff):
+    path = f"/customers/{realm.own_customer['id']}"
+    block(boss, realm.own_customer, "fraud? ask Eva")
+    for told in (reseller_staff.get(path), next(iter(reseller_staff.get("/customers?status=blocked")["items"]))):
+        (reason,) = told["status_reason"]
+        assert (reason["by"], reason["comment"], reason["since"] is None) == ("operator", "", False)
+    (spell,) = reseller_staff.get(f"{path}/status-changes")["items"]
+    assert (spell["set_by"], spell["comment"]) == ("operator", "")
+    (known,) = boss.get(f"{path}/status-changes")["items"]
+    assert (known["set_by"], known["comment"]) == (f"staff:{boss.login}", "fraud? ask Eva")
+
+
+def test_what_its_own_staff_did_is_told_whole(realm, boss, reseller_staff):
+    path = f"/customers/{realm.own_customer['id']}"
+    told = block(reseller_staff, realm.own_customer, "asked to")
+    assert (told["status_reason"][0]["by"], told["status_reason"][0]["comment"]) == (
+        f"staff:{reseller_staff.login}",
+        "asked to",
+    )
+    boss.post(f"{path}/status-changes", {"action": "unblock"}, expect=201)
+    (spell,) = reseller_staff.get(f"{path}/status-changes")["items"]
+    assert (spell["set_by"], spell["ended_by"], spell["comment"]) == (
+        f"staff:{reseller_staff.login}",
+        "operator",
+        "asked to",
+    )
+
+
+def test_a_token_by_the_name_of_one_of_the_operators_is_not_told(realm, house, client, now, reseller_staff):
+    """Names of tokens are not unique: what two share tells of neither."""
+    own = Caller(client, token(house, now, Role.SUPPORT, reseller_id=int(realm.own["id"])))
+    token(house, now, Role.SUPPORT)
+    block(own, realm.own_customer, "from the shop")
+    (spell,) = reseller_staff.get(f"/customers/{realm.own_customer['id']}/status-changes")["items"]
+    assert (spell["set_by"], spell["comment"]) == ("operator", "")
+
+
+def test_to_try_out_who_else_is_a_customer_is_put_off(realm, house, company, admin):
+    moment = [real_clock()]
+    with TestClient(make_api(replace(house, real_clock=lambda: moment[0])), base_url="http://127.0.0.1") as client:
+        a_member(house, "prying", Role.SUPPORT, reseller_id=int(realm.own["id"]))
+        prying = Person(client)
+        prying.sign_in("prying")
+        new = {"currency": "EUR", "balance_control": "prepaid", "class_id": company.class_id}
+        taken = new | {"name": realm.customer["name"]}
+        accounts = f"/customers/{realm.own_customer['id']}/accounts"
+        for _ in range(10):
+            assert prying.post("/customers", taken, expect=409)["code"] == "name_taken"
+            said = {"identifier": realm.line, "product_id": realm.company.product_id}
+            assert prying.post(accounts, said, expect=409)["code"] == "identifier_taken"
+        free = new | {"name": f"Free {realm.own['id']}"}
+        answer = prying.send("POST", "/customers", json=free)
+        assert (answer.status_code, answer.json()["code"]) == (429, "too_many_taken")
+        assert answer.headers["Retry-After"] == "3600"
+        renamed = {"name": realm.customer["name"]}
+        prying.ask("PATCH", f"/customers/{realm.own_customer['id']}", json=renamed, expect=429)
+        moment[0] += timedelta(hours=1)
+        prying.post("/customers", free, expect=201)
+    for _ in range(21):
+        admin.post("/customers", taken, expect=409)
