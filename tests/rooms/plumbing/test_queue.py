@@ -77,15 +77,6 @@ def test_a_job_of_a_rolled_back_transaction_does_not_exist(engine, clock):
     assert jobs_of(engine) == []
 
 
-def test_a_job_deferred_twice_under_one_key_waits_once(engine, clock):
-    queue = JobQueue(engine, {"greet": greet}, clock)
-    with engine.begin() as conn:
-        assert queue.defer(conn, "greet", only_once_as="greet Ada", name="Ada") is not None
-        assert queue.defer(conn, "greet", only_once_as="greet Ada", name="Ada") is None
-        conn.execute(text("insert into greeted values ('the transaction goes on', 0)"))
-    assert len(jobs_of(engine)) == 1
-
-
 def test_an_unknown_job_is_a_bug_and_says_so(engine, clock):
     with engine.connect() as conn, pytest.raises(ValueError, match="no job is called wave"):
         JobQueue(engine, {"greet": greet}, clock).defer(conn, "wave")

@@ -135,7 +135,6 @@ def _defer(desk: Desk, incoming: Incoming, source: str, file_name: str, digest: 
         nonlocal deferred
         source_named(conn, source)
         number = jobs.defer(conn, IMPORT_USAGE, source=source, file=incoming.name, file_name=file_name)
-        assert number is not None
         deferred = True
         location = {"Location": f"/api/v1/jobs/{number}"}
         return shown(told_job(read_job(conn, number)), status=202, headers=location)

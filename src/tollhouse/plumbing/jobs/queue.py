@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 import procrastinate
-from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, JobAborted
+from procrastinate.exceptions import ConnectorException, JobAborted
 from psycopg_pool import PoolTimeout
 
 from tollhouse.plumbing.clock import Clock
@@ -72,19 +72,11 @@ class JobQueue:
         # This one only defers, on connections of its callers; each worker opens one of its own.
         self._deferring = self._app_on(procrastinate.SyncPsycopgConnector(conninfo=self._address), None)
 
-    def defer(self, conn: Connection, name: str, /, *, only_once_as: str | None = None, **arguments: Any) -> int | None:
-        """The new job's number; it exists exactly if the caller's transaction commits.
-
-        only_once_as   a key that at most one waiting job has; None is answered when there is one already
-        """
+    def defer(self, conn: Connection, name: str, /, **arguments: Any) -> int:
+        """The new job's number; it exists exactly if the caller's transaction commits."""
         if name not in self._verbs:
             raise ValueError(f"no job is called {name}")
-        task = self._deferring.configure_task(name, connection=cursor_of(conn).connection, queueing_lock=only_once_as)
-        try:
-            with conn.begin_nested():
-                return task.defer(**arguments)
-        except AlreadyEnqueued:
-            return None
+        return self._deferring.configure_task(name, connection=cursor_of(conn).connection).defer(**arguments)
 
     def work(self, stopping: threading.Event) -> None:
         """Be a worker until `stopping` is set; the job at hand is finished first, or handed back where it looks.
