@@ -23,7 +23,7 @@ export const NAV: NavItem[] = [
   { to: '/staff', label: () => i18n.t({ id: 'nav.staff', message: 'Staff' }), icon: IconUsersGroup, right: 'manage_staff', key: 's' },
 ];
 
-export interface Creation {
+interface Creation {
   to: string;
   label: () => string;
   right: Right;

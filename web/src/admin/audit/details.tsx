@@ -10,7 +10,7 @@ interface Change {
 }
 
 /** What changed, field by field; empty where the trail keeps what was asked for instead. */
-export function changesOf({ details }: AuditRecord): Change[] {
+function changesOf({ details }: AuditRecord): Change[] {
   const changed = (details.changed ?? {}) as Record<string, { old?: unknown; new?: unknown }>;
   return Object.entries(changed).map(([field, told]) => ({ field, old: written(told.old), new: written(told.new) }));
 }
@@ -19,7 +19,7 @@ export function changesOf({ details }: AuditRecord): Change[] {
 const PAGING = new Set(['limit', 'cursor']);
 
 /** Everything else that was kept: the body, the query, names. */
-export function restOf({ details }: AuditRecord): [string, string][] {
+function restOf({ details }: AuditRecord): [string, string][] {
   return Object.entries(details)
     .filter(([name]) => name !== 'changed')
     .flatMap(([name, value]) => (isRecord(value) ? Object.entries(value) : [[name, value] as [string, unknown]]))

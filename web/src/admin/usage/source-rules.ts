@@ -2,7 +2,7 @@ import type { UsageSource } from '~/api';
 import { ProblemError } from '~/kit/client/problem';
 
 /** A dial rule as its row shows it: everything is text until it is sent. */
-export interface DialRow {
+interface DialRow {
   match: string;
   strip: string;
   prepend: string;
