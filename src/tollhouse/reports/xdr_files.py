@@ -8,10 +8,12 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
+from tempfile import TemporaryDirectory
 from typing import BinaryIO, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it ships no types
+from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]
 
 from tollhouse.ledger.reading import Xdr
 from tollhouse.rating.rules.explaining import Recorded, complete, tell
@@ -23,6 +25,7 @@ MOST_ROWS: Final = 1_000_000
 _PIECE: Final = 64 << 10
 _BEGINS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _BYTE_ORDER_MARK: Final = "\ufeff"
+_OPTIONS: Final = {"constant_memory": True, "default_date_format": "yyyy-mm-dd hh:mm:ss"}
 _WIDTHS: Final = (20, 10, 18, 18, 10, 10, 14, 9, 18, 80, 44)
 
 XdrId = Callable[[Xdr], str]
@@ -63,26 +66,37 @@ def xdrs_as_csv(xdrs: Iterable[Xdr], zone: str, name: XdrId) -> Iterator[bytes]:
 
 
 def write_xdrs_as_xlsx(file: BinaryIO, xdrs: Iterable[Xdr], zone: str, name: XdrId) -> None:
-    """Moments are the zone's, as spreadsheets know none."""
-    with Workbook(file, {"constant_memory": True, "default_date_format": "yyyy-mm-dd hh:mm:ss"}) as book:
-        heading = book.add_format({"bold": True})
-        money = book.add_format({"num_format": "0.00000"})
-        sheet = book.add_worksheet("xDRs")
-        sheet.freeze_panes(1, 0)
-        for column, width in enumerate(_WIDTHS):
-            sheet.set_column(column, column, width)
-        for column, text in enumerate(_headings(zone)):
-            sheet.write_string(0, column, text, heading)
-        for line, row in enumerate(_rows(xdrs, zone, name), 1):
-            for column, value in enumerate(row):
-                if isinstance(value, str):
-                    sheet.write_string(line, column, value)
-                elif isinstance(value, datetime):
-                    sheet.write_datetime(line, column, value.replace(tzinfo=None))
-                elif isinstance(value, Decimal):
-                    sheet.write_number(line, column, value, money)
-                else:
-                    sheet.write_number(line, column, value)
+    """Moments are the zone's, as spreadsheets know none.
+
+    What is written beside the file on the way is gone at the end, whatever the end is.  Raises OSError.
+    """
+    with TemporaryDirectory() as scratch:
+        try:
+            with Workbook(file, _OPTIONS | {"tmpdir": scratch}) as book:
+                _fill(book, _rows(xdrs, zone, name), _headings(zone))
+        except FileCreateError as unwritten:
+            raise unwritten.args[0] from None
+
+
+def _fill(book: Workbook, rows: Iterable[_Row], headings: Iterable[str]) -> None:
+    heading = book.add_format({"bold": True})
+    money = book.add_format({"num_format": "0.00000"})
+    sheet = book.add_worksheet("xDRs")
+    sheet.freeze_panes(1, 0)
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
+    for column, text in enumerate(headings):
+        sheet.write_string(0, column, text, heading)
+    for line, row in enumerate(rows, 1):
+        for column, value in enumerate(row):
+            if isinstance(value, str):
+                sheet.write_string(line, column, value)
+            elif isinstance(value, datetime):
+                sheet.write_datetime(line, column, value.replace(tzinfo=None))
+            elif isinstance(value, Decimal):
+                sheet.write_number(line, column, value, money)
+            else:
+                sheet.write_number(line, column, value)
 
 
 def _headings(zone: str) -> tuple[str, ...]:

@@ -1,13 +1,20 @@
 """xDRs as files: the same rows as the list, for a spreadsheet."""
 
 import csv
+import errno
+import gc
 import io
+import tempfile
+import warnings
 import zipfile
 from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 from builders import a_product, a_rate, a_tariff, an_account
+from xlsxwriter.worksheet import Worksheet
 
 from tollhouse.doors.api import exports
 
@@ -136,3 +143,41 @@ def test_an_export_too_many_is_put_off_and_none_keeps_its_place_for_ever(admin, 
         for _ in held:
             exports._exporting.release()
     assert len(rows_of(file_of(admin, customer, "csv"))) == 3
+
+
+def _full_disk(*_, **__):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.fixture
+def full_disk(monkeypatch, tmp_path):
+    """The directory for temporary files.  What xlsxwriter gave up on complains once more when it is collected."""
+    directory = tmp_path / "full"
+    directory.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(directory))
+    yield directory
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        gc.collect()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_full_disk_is_said_and_leaves_no_file_behind(admin, talkative, monkeypatch, full_disk, ending):
+    customer, _ = talkative
+    monkeypatch.setattr(exports, "TemporaryFile", partial(Path("/dev/full").open, "w+b"))
+    answer = file_of(admin, customer, ending)
+    assert (answer.status_code, answer.json()["code"]) == (503, "storage_full")
+    assert "no room" in answer.json()["detail"]
+    assert list(full_disk.iterdir()) == []
+    monkeypatch.undo()
+    assert file_of(admin, customer, ending).status_code == 200, "an export that failed keeps no place"
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_disk_full_in_the_middle_of_a_spreadsheet_leaves_no_file_behind(admin, talkative, monkeypatch, full_disk):
+    customer, _ = talkative
+    monkeypatch.setattr(Worksheet, "_write_single_row", _full_disk)
+    answer = file_of(admin, customer, "xlsx")
+    assert (answer.status_code, answer.json()["code"]) == (503, "storage_full")
+    assert list(full_disk.iterdir()) == []

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from errno import EDQUOT, ENOSPC
 from tempfile import TemporaryFile
 from typing import Annotated, BinaryIO, ClassVar, Final, cast
 from urllib.parse import quote
@@ -84,10 +85,11 @@ def get_xdrs_xlsx(customer_id: Number, desk: Reader, wanted: Wanted) -> Response
 
 def _file(desk: Desk, customer_id: int, wanted: XdrFilter, form: _Format) -> Response:
     """Written to its end before it is sent: who downloads slowly keeps no transaction open."""
-    with ExitStack() as unless_sent:
+    with _room_needed(), ExitStack() as unless_sent:
         file = cast(BinaryIO, unless_sent.enter_context(TemporaryFile()))
         with _export(desk, customer_id, wanted) as (customer, xdrs):
             form.write(file, xdrs, customer.time_zone)
+        file.flush()
         unless_sent.pop_all()
     name = _disposition(customer, wanted, form.ending)
     headers = {"Content-Disposition": name, "Content-Length": str(file.tell())}
@@ -108,6 +110,20 @@ def _export(desk: Desk, customer_id: int, wanted: XdrFilter) -> Iterator[tuple[C
             yield customer, stream_xdrs(conn, of_customer)
     finally:
         _exporting.release()
+
+
+@contextmanager
+def _room_needed() -> Iterator[None]:
+    try:
+        yield
+    except OSError as trouble:
+        if trouble.errno not in {ENOSPC, EDQUOT}:
+            raise
+        said = (
+            "There is no room on this server's disk to write the file; ask the operator to make room in its directory "
+            "for temporary files, or choose a shorter period."
+        )
+        raise Unwelcome("storage_full", said) from trouble
 
 
 def _refuse_too_many(conn: Connection, wanted: XdrFilter) -> None:
