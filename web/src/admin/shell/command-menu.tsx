@@ -3,6 +3,7 @@ import { Kbd, Modal } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useRouter } from '@tanstack/react-router';
 import { useId, useRef, useState, type KeyboardEvent } from 'react';
+import { useFocusReturn } from '~/kit/dialogs/focus-return';
 import { IconSearch } from '~/kit/icons';
 import { useCommands, type Command } from './commands';
 import { useFound } from './found';
@@ -12,6 +13,7 @@ const DEBOUNCE_MS = 120;
 
 /** Ctrl K: type, Enter. What is found stands above commands, and the first is chosen already. */
 export function CommandMenu({ onClose }: { onClose: () => void }) {
+  useFocusReturn();
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(0);
   const [asked] = useDebouncedValue(text.trim(), DEBOUNCE_MS);

@@ -1,12 +1,14 @@
 import { i18n } from '@lingui/core';
 import { Kbd, Modal, Switch } from '@mantine/core';
 import { Fragment } from 'react';
+import { useFocusReturn } from '~/kit/dialogs/focus-return';
 import { useBoundShortcuts } from '~/kit/keys';
 import { changePreferences, usePreference } from '~/kit/preferences';
 import styles from './keyboard-help.module.css';
 
 /** Whatever can be done by key on this page. */
 export function KeyboardHelp({ onClose }: { onClose: () => void }) {
+  useFocusReturn();
   const bound = useBoundShortcuts();
   const shortcuts = usePreference('shortcuts');
   return (

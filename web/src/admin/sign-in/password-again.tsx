@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent, type KeyboardEvent } from 'react';
 import { postSessionProof } from '~/api';
 import { ProblemError, sentenceOf } from '~/kit/client/problem';
+import { useFocusReturn } from '~/kit/dialogs/focus-return';
 import styles from './sign-in.module.css';
 
 interface PasswordAgainProps {
@@ -16,6 +17,7 @@ const NOT_BELOW = { 'data-mantine-stop-propagation': 'true' };
 
 /** Over whatever asked for it: what could hand an account over wants to be done by its member. */
 export function PasswordAgain({ login, onAnswer }: PasswordAgainProps) {
+  useFocusReturn();
   const [password, setPassword] = useState('');
   const proving = useMutation({
     mutationFn: () => postSessionProof({ body: { password }, throwOnError: true }),

@@ -1,5 +1,6 @@
 import { i18n } from '@lingui/core';
 import { Button, Drawer, SegmentedControl, Switch } from '@mantine/core';
+import { useFocusReturn } from '../dialogs/focus-return';
 import { IconArrowDown, IconArrowUp } from '../icons';
 import { IconButton } from '../icon-button';
 import { changeListPreference, changePreferences, usePreference, type Density } from '../preferences';
@@ -14,6 +15,7 @@ interface SettingsProps {
 
 /** How rows look in every list, and which columns this one shows. */
 export function Settings({ id, columns, onClose }: SettingsProps) {
+  useFocusReturn();
   const preference = usePreference('lists')[id] ?? {};
   const inOrder = ordered(columns, preference);
   const step = (column: Column<unknown>, by: -1 | 1) => {

@@ -1,6 +1,7 @@
 import { i18n } from '@lingui/core';
 import { Drawer, Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useFocusReturn } from './focus-return';
 
 interface DialogProps {
   title: ReactNode;
@@ -15,6 +16,7 @@ const closeLabel = () => ({ 'aria-label': i18n.t({ id: 'kit.close', message: 'Cl
 
 /** In the middle, over the page: something to decide or fill in. */
 export function Dialog({ title, onClose, size = 480, stays = false, children }: DialogProps) {
+  useFocusReturn();
   return (
     <Modal opened onClose={onClose} title={title} size={size} closeOnClickOutside={!stays} closeButtonProps={closeLabel()}>
       {children}
@@ -24,6 +26,7 @@ export function Dialog({ title, onClose, size = 480, stays = false, children }: 
 
 /** At the side, beside what it is about: an explanation, settings. */
 export function SidePanel({ title, onClose, size = 480, children }: Omit<DialogProps, 'stays'>) {
+  useFocusReturn();
   return (
     <Drawer opened onClose={onClose} title={title} size={size} closeButtonProps={closeLabel()}>
       {children}
