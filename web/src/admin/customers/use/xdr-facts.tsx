@@ -5,6 +5,7 @@ import { CopyId } from '~/kit/copy-id';
 import { formatMoment, When, zoneName } from '~/kit/date';
 import { formatMoney } from '~/kit/money';
 import { preferences } from '~/kit/preferences';
+import { decimal } from '~/told/writing';
 import { factOf } from './columns';
 import { payerLabel, usedExactly, usedLabel } from './words';
 import styles from './use.module.css';
@@ -33,7 +34,7 @@ function Part({ title, facts }: { title: string; facts: Fact[] }) {
 export function Arithmetic({ xdr }: { xdr: Xdr }) {
   const { service, used, charged, amount } = xdr;
   const fact = (key: string) => factOf(xdr, key);
-  const paid = (key: string) => fact(key) && `${fact(key)} ${amount.currency}`;
+  const paid = (key: string) => fact(key) && `${decimal(fact(key))} ${amount.currency}`;
   return (
     <Part
       title={i18n.t({ id: 'customers.explain.sums', message: 'How it adds up' })}
@@ -43,7 +44,7 @@ export function Arithmetic({ xdr }: { xdr: Xdr }) {
         [i18n.t({ id: 'customers.explain.steps', message: 'Counted in' }), stepsOf(xdr)],
         [i18n.t({ id: 'customers.explain.price', message: 'Price' }), pricesOf(xdr)],
         [i18n.t({ id: 'customers.explain.fee', message: 'Connect fee' }), paid('fe')],
-        [i18n.t({ id: 'customers.explain.surcharge', message: 'Surcharge' }), fact('su') && `${fact('pc')} %: ${paid('su')}`],
+        [i18n.t({ id: 'customers.explain.surcharge', message: 'Surcharge' }), fact('su') && `${decimal(fact('pc'))} %: ${paid('su')}`],
         [i18n.t({ id: 'customers.explain.grace', message: 'Costs nothing up to' }), fact('gr')],
         [i18n.t({ id: 'customers.explain.free', message: 'Free' }), fact('fr')],
         [i18n.t({ id: 'customers.explain.exact', message: 'Before rounding' }), paid('ex')],
@@ -102,7 +103,7 @@ function pricesOf(xdr: Xdr): string {
   if (factOf(xdr, 'fo')) return i18n.t({ id: 'customers.explain.formula', message: 'by a formula of the rate' });
   const [first, next] = listOf(xdr, 'p');
   if (first === undefined || next === undefined) return '';
-  const price = (amount: string) => `${amount} ${xdr.amount.currency} ${perUnit(xdr.service)}`;
+  const price = (amount: string) => `${decimal(amount)} ${xdr.amount.currency} ${perUnit(xdr.service)}`;
   if (first === next) return price(first);
   return i18n.t({ id: 'customers.explain.prices', message: '{first} at first, then {next}', values: { first: price(first), next: price(next) } });
 }
