@@ -24,13 +24,26 @@ const BANS = [
 // The product's own name and the names of keys are the same in every language.
 const ALLOWED = [/"Tollhouse"/, /"Ctrl\+Enter"/, /<Kbd/, /brand/];
 
+const CATALOGUE = new URL('../src/locales/en/', import.meta.url);
+const extracted = new Set(
+  readdirSync(CATALOGUE).flatMap((file) =>
+    [...readFileSync(new URL(file, CATALOGUE), 'utf8').matchAll(/^msgid "(.+)"$/gm)].map(([, id]) => id),
+  ),
+);
+
 let found = 0;
 for (const entry of readdirSync(SOURCE, { recursive: true, withFileTypes: true })) {
   if (!entry.isFile() || !/\.tsx?$/.test(entry.name)) continue;
   const path = `${entry.parentPath}/${entry.name}`;
   const name = relative(SOURCE, path);
   if (name.startsWith('api/')) continue;
-  readFileSync(path, 'utf8').split('\n').forEach((line, place) => {
+  const source = readFileSync(path, 'utf8');
+  for (const [, id] of source.matchAll(/\bid: '([^']+)',\s*message:/g)) {
+    if (extracted.has(id)) continue;
+    found += 1;
+    console.error(`src/${name}: the text ${id} is in no catalogue: npm run extract, and translate it`);
+  }
+  source.split('\n').forEach((line, place) => {
     if (ALLOWED.some((allowed) => allowed.test(line)) || line.trimStart().startsWith('//') || line.trimStart().startsWith('*')) return;
     for (const { why, pattern, only } of BANS) {
       if ((only && !only.test(name)) || !pattern.test(line)) continue;
