@@ -21,6 +21,12 @@ def within(address: str, networks: Sequence[Network]) -> bool:
     return found is not None and any(found in network for network in networks)
 
 
+def is_near(address: str) -> bool:
+    """Of this machine or of a network of one's own, where proxies stand."""
+    found = _address(address)
+    return found is not None and (found.is_loopback or found.is_private)
+
+
 def address_behind(peer: str, forwarded: str, trusted: Sequence[Network]) -> str:
     """Who is behind the proxies we trust.
 
