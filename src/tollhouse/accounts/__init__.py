@@ -2,5 +2,5 @@
 
 Promises that at any moment an identifier belongs to at most one account, and that the past can be asked.
 
-Verbs: open_accounts, block_account, unblock_account, terminate_accounts, sell_wholesale.
+Verbs: open_accounts, block_account, unblock_account, terminate_accounts, sell_wholesale, load_accounts.
 """

@@ -5,5 +5,5 @@ always the sum of its xDRs, and that nobody is locked out of order: `lock_standi
 everything else.
 
 Verbs: open_standings, lock_standings, post_xdrs, change_standing_facts, place_holds, settle_holds, release_holds; for
-usage, which comes in thousands: stage_xdrs, lock_staged, post_staged.
+usage, which comes in thousands: stage_xdrs, lock_staged, post_staged; for whole companies: load_standings.
 """
