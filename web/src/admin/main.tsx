@@ -17,7 +17,7 @@ tellProblemsBy(async () => {
   return canTell() ? tellRefusal : null;
 });
 
-const PATIENCE_MS = 150;
+const PATIENCE_MS = 50;
 
 /** The static shell stays until it is known what to draw instead: one drawing of the whole page is quicker than three. */
 async function open() {

@@ -28,10 +28,10 @@ export const PAGE_SIZES = [25, 50, 100, 200];
 const LOCAL = 'tollhouse.preferences';
 const SAVE_AFTER_MS = 400;
 
-const defaults = (): Preferences => ({
+const defaults = (timeZone: string): Preferences => ({
   theme: 'auto',
   language: navigator.language.toLowerCase().startsWith('uk') ? 'uk' : 'en',
-  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  timeZone,
   density: 'default',
   zebra: false,
   pageSize: 25,
@@ -40,10 +40,16 @@ const defaults = (): Preferences => ({
   lists: {},
 });
 
-let current: Preferences = { ...defaults(), ...readLocal() };
+let current = started();
 let save: ((preferences: Preferences) => Promise<unknown>) | null = null;
 let waiting: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
+
+/** The browser's zone is only asked for where none is kept: finding it out takes longer than all the rest. */
+function started(): Preferences {
+  const kept = readLocal();
+  return { ...defaults(kept.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone), ...kept };
+}
 
 function readLocal(): Partial<Preferences> {
   try {

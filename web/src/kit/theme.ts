@@ -1,4 +1,4 @@
-import { createTheme, Drawer, Menu, Modal, Popover, Tooltip, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, type CSSVariablesResolver, type DrawerProps, type MantineColorsTuple, type MenuProps, type ModalProps } from '@mantine/core';
 
 const blue: MantineColorsTuple = [
   '#eef3fe', '#dbe5fd', '#b6c9fa', '#8eabf6', '#6c91f2', '#4a77ea', '#2f63e0', '#2857cc', '#204bb5', '#1d429e',
@@ -34,13 +34,14 @@ export const theme = createTheme({
   },
   cursorType: 'pointer',
   respectReducedMotion: true,
+  // Told by name: the parts themselves come with the pages that show them.
   components: {
-    Modal: Modal.extend({ defaultProps: { ...floating, centered: true, transitionProps: { duration: 120 } } }),
-    Drawer: Drawer.extend({ defaultProps: { ...floating, position: 'right', transitionProps: { duration: 130 } } }),
+    Modal: { defaultProps: { ...floating, centered: true, transitionProps: { duration: 120 } } satisfies Partial<ModalProps> },
+    Drawer: { defaultProps: { ...floating, position: 'right', transitionProps: { duration: 130 } } satisfies Partial<DrawerProps> },
     // The placeholder that takes the first focus is no child that a menu may have.
-    Menu: Menu.extend({ defaultProps: { ...inMain, withInitialFocusPlaceholder: false } }),
-    Popover: Popover.extend({ defaultProps: inMain }),
-    Tooltip: Tooltip.extend({ defaultProps: inMain }),
+    Menu: { defaultProps: { ...inMain, withInitialFocusPlaceholder: false } satisfies Partial<MenuProps> },
+    Popover: { defaultProps: inMain },
+    Tooltip: { defaultProps: inMain },
   },
 });
 

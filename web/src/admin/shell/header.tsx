@@ -1,7 +1,7 @@
 import { i18n } from '@lingui/core';
-import { Drawer, Kbd, Menu } from '@mantine/core';
+import { Kbd, Menu } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { IconKeyboard, IconMenu2, IconPlus, IconSearch } from '~/kit/icons';
 import { IconButton } from '~/kit/icon-button';
 import { useShortcut } from '~/kit/keys';
@@ -10,18 +10,19 @@ import { useSession } from '../session';
 import { EnvironmentTag } from './environment-tag';
 import { JobsTray } from './jobs-tray';
 import { Logo } from './logo';
-import { NavList, navName } from './nav';
 import { UserMenu } from './user-menu';
 import styles from './shell.module.css';
 
 const CommandMenu = lazy(() => import('./command-menu').then((menu) => ({ default: menu.CommandMenu })));
 const KeyboardHelp = lazy(() => import('./keyboard-help').then((help) => ({ default: help.KeyboardHelp })));
 
+const NavDrawer = lazy(() => import('./nav-drawer').then((drawer) => ({ default: drawer.NavDrawer })));
+
 export function Header() {
   return (
     <header className={styles.header}>
       <div className={styles.start}>
-        <NavDrawer />
+        <NavButton />
         <Link to="/" className={styles.home!} aria-label="Tollhouse">
           <Logo />
         </Link>
@@ -100,22 +101,28 @@ function HelpButton() {
 }
 
 /** The navigation on narrow screens. */
-function NavDrawer() {
+function NavButton() {
   const [opened, setOpened] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    setOpened(false);
+    button.current?.focus();
+  };
   return (
     <>
       <IconButton
+        ref={button}
         className={styles.burger!}
         label={i18n.t({ id: 'shell.open_nav', message: 'Open the navigation' })}
         onClick={() => setOpened(true)}
       >
         <IconMenu2 size={18} />
       </IconButton>
-      <Drawer opened={opened} onClose={() => setOpened(false)} position="left" size={260} title="Tollhouse" closeButtonProps={{ 'aria-label': i18n.t({ id: 'shell.close', message: 'Close' }) }}>
-        <nav aria-label={navName()} className={styles.drawerNav}>
-          <NavList onGo={() => setOpened(false)} />
-        </nav>
-      </Drawer>
+      {opened && (
+        <Suspense fallback={null}>
+          <NavDrawer onClose={close} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -37,9 +37,10 @@ export function Shell() {
 function useFocusOnNewPage(main: React.RefObject<HTMLElement | null>) {
   const router = useRouter();
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
-  const first = useRef(true);
+  const before = useRef<string>(undefined);
   useEffect(() => {
-    if (first.current) first.current = false;
-    else if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
+    const isFirst = before.current === undefined;
+    before.current = path;
+    if (!isFirst && document.activeElement === document.body) main.current?.focus({ preventScroll: true });
   }, [path, main, router]);
 }
