@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import text
+
+from tollhouse.plumbing.db import make_engine
 from tollhouse.staff.rules.roles import Role
 
 
@@ -23,3 +26,12 @@ MEMBERS = {
     "reader": Member("reader", "Rita Sousa", Role.READ_ONLY),
     "reseller": Member("reseller", "Rolf Brandt", Role.ADMINISTRATOR, of_reseller=True),
 }
+
+
+def leave_browsers_open(database_url: str) -> None:
+    """Whoever is signed in has given the password eleven minutes ago."""
+    engine = make_engine(database_url)
+    with engine.begin() as conn:
+        earlier = "started_at = started_at - interval '11 min', proved_at = proved_at - interval '11 min'"
+        conn.execute(text(f"update staff_session set {earlier}"))
+    engine.dispose()

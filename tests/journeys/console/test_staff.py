@@ -2,11 +2,8 @@
 
 import pytest
 from journeys.console.browsing import assert_accessible, assert_fits, take_pictures
-from journeys.console.people import MEMBERS
+from journeys.console.people import MEMBERS, leave_browsers_open
 from playwright.sync_api import Page, expect
-from sqlalchemy import text
-
-from tollhouse.plumbing.db import make_engine
 
 
 def _add_member(page: Page, login: str, name: str) -> str:
@@ -124,22 +121,13 @@ def test_a_token_is_made_used_revoked_and_then_refused(administrator, playwright
     program.dispose()
 
 
-def _leave_browsers_open(served) -> None:
-    """Whoever is signed in has given the password eleven minutes ago."""
-    engine = make_engine(served.database_url)
-    with engine.begin() as conn:
-        earlier = "started_at = started_at - interval '11 min', proved_at = proved_at - interval '11 min'"
-        conn.execute(text(f"update staff_session set {earlier}"))
-    engine.dispose()
-
-
 def test_what_could_hand_an_account_over_asks_for_the_password_again(administrator, served):
     page = administrator
     page.goto("/staff/tokens")
     page.get_by_role("button", name="New token").click()
     form = page.get_by_role("form", name="New API token")
     form.get_by_role("textbox", name="Name").fill("Second thoughts")
-    _leave_browsers_open(served)
+    leave_browsers_open(served.database_url)
     form.get_by_role("button", name="Make", exact=True).click()
     question = page.get_by_role("dialog", name="Your password, once more")
     password = question.get_by_label("Password", exact=True)
