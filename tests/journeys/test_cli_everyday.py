@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 from journeys.small_demo import CUSTOMERS, accounts_at_home, load_small_demo
+from sqlalchemy import text
 
 from tollhouse.plumbing.clock import real_clock
+from tollhouse.plumbing.db import make_engine
+from tollhouse.plumbing.db.server import embedded_server
 
 RATES = ["prefix", "description", "first_interval", "next_interval", "first_price", "next_price"]
 USAGE = ["request_id", "service", "account", "calling", "called", "direction", "started_at", "used"]
@@ -137,6 +140,35 @@ def test_quarantined_records_are_listed_released_and_dropped(served):
     assert served.run("usage", "quarantine", "drop", "--source", "strangers").out == "2 dropped.\n"
     assert served.run("usage", "import", str(file), "--source", "strangers").code == 0
     assert json.loads(served.run("usage", "quarantine", "list", "--source", "strangers", "--json").out) == []
+
+
+def test_what_commands_do_is_in_the_audit_trail(served):
+    file = written(served.home / "witnessed.csv", USAGE, [a_call(0, "stranger"), a_call(1, "stranger")])
+    served.run("usage", "import", str(file), "--source", "witnessed", "--format", "generic")
+    waiting = json.loads(served.run("usage", "quarantine", "list", "--source", "witnessed", "--json").out)
+    first, second = (record["quarantine_id"] for record in waiting)
+    served.run("usage", "quarantine", "release", str(first))
+    served.run("usage", "quarantine", "drop", str(second))
+    served.run("backup", str(served.home / "kept.toll"))
+    trail = audit_of(served)
+    assert [(one.action, one.kind, one.details) for one in trail][-5:] == [
+        ("usage source declare", "write", {"source": "witnessed", "declared": {"format": "generic"}}),
+        ("usage import", "write", {"source": "witnessed", "file": "witnessed.csv"}),
+        ("usage quarantine release", "write", {"id": first, "outcome": "quarantined"}),
+        ("usage quarantine drop", "write", {"ids": [second]}),
+        ("backup", "personal_read", {"file": str(served.home / "kept.toll")}),
+    ]
+    assert all(one.by.startswith("command:") for one in trail)
+
+
+def audit_of(house):
+    with embedded_server(house.home / "data") as url:
+        engine = make_engine(url)
+        with engine.connect() as conn:
+            asked = 'SELECT "by", kind, action, details FROM audit_record WHERE "by" LIKE \'command:%\' ORDER BY at'
+            found = conn.execute(text(asked)).all()
+        engine.dispose()
+    return found
 
 
 def test_a_file_of_another_format_leaves_no_source_behind(served, account):

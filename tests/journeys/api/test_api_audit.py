@@ -54,6 +54,13 @@ def test_a_write_says_who_what_whom_and_from_where(admin, company, wera):
     assert record["details"]["body"]["name"] == "Audited Customer"
 
 
+def test_a_write_says_which_record_its_path_names(admin, wera):
+    session_id = wera.get("/session/sessions")["items"][0]["id"]
+    wera.send("DELETE", f"/session/sessions/{session_id}")
+    (record,) = trail_of(admin, wera, kind="write")[:1]
+    assert record["details"]["path"] == {"session_id": session_id}
+
+
 def test_an_answer_given_again_is_no_second_write(admin, wera):
     for _ in range(2):
         wera.post("/customer-classes", {"name": f"Class of {wera.login}"}, expect=201, headers={"Idempotency-Key": "k"})
@@ -140,7 +147,10 @@ def test_a_change_says_what_was_there_before(admin, house, wera):
     member = a_member(house, f"z-{wera.login}", name="Before")
     wera.ask("PATCH", f"/staff/{member.member_id}", json={"name": "After"})
     (record,) = trail_of(admin, wera, action="patch_staff_member")
-    assert record["details"] == {"changed": {"name": {"old": "Before", "new": "After"}}}
+    assert record["details"] == {
+        "path": {"member_id": str(member.member_id)},
+        "changed": {"name": {"old": "Before", "new": "After"}},
+    }
 
 
 def test_failed_attempts_to_sign_in_leave_a_record_of_known_and_unknown_logins(admin, client, wera):

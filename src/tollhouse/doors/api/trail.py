@@ -96,8 +96,9 @@ class Trail:
         return int(written) if written.isdecimal() else None
 
     def _details(self) -> dict[str, Any]:
+        about = {name: value for name, value in self.request.path_params.items() if name != "customer_id"}
         query = _said_in(self.request.query_params)
-        told: dict[str, Any] = {"query": query} if query else {}
+        told: dict[str, Any] = {name: said for name, said in (("path", about), ("query", query)) if said}
         if self.kind is AuditKind.WRITE and self.changes:
             return told | {"changed": self.changes}
         return told | self._body() if self.tells_body else told

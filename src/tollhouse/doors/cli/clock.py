@@ -6,6 +6,7 @@ import typer
 
 from tollhouse.doors.cli.opened import Opened, program_of
 from tollhouse.doors.cli.speaking import complain, read_moment, read_span, say
+from tollhouse.doors.cli.witnessing import witness
 
 family = typer.Typer(no_args_is_help=True)
 
@@ -45,6 +46,8 @@ def _move(opened: Opened, to: datetime) -> None:
         movable=opened.settings.test_clock,
         after_each=lambda moment: drain_facts(opened.engine, opened.listeners, now=moment),
     )
+    with opened.engine.begin() as conn:
+        witness(conn, "clock set", to=to)
     failed = [ran for ran in done if ran.failure is not None]
     for ran in failed:
         complain(f"{ran.name}, due {ran.due_at.isoformat()}, failed and will be tried again: {ran.failure}")

@@ -7,6 +7,7 @@ import typer
 
 from tollhouse.doors.cli.opened import program_of
 from tollhouse.doors.cli.speaking import say
+from tollhouse.doors.cli.witnessing import witness
 from tollhouse.words.counting import counted
 
 if TYPE_CHECKING:
@@ -46,7 +47,10 @@ def load(
     from tollhouse.demo.plan import CompanySize
 
     with program_of(ctx).opened() as opened:
-        tell(load_shown(opened, CompanySize(customers, seed)))
+        loaded = load_shown(opened, CompanySize(customers, seed))
+        with opened.engine.begin() as conn:
+            witness(conn, "demo load", customers=customers, seed=seed)
+    tell(loaded)
 
 
 def load_shown(opened: "Opened", size: "CompanySize") -> "Loaded":

@@ -7,6 +7,7 @@ import typer
 
 from tollhouse.doors.cli.opened import program_of
 from tollhouse.doors.cli.speaking import give_up, say, say_table
+from tollhouse.doors.cli.witnessing import witness
 
 
 def backup(
@@ -24,6 +25,8 @@ def backup(
     if not file.parent.is_dir():
         give_up(f"There is no directory {file.parent} to write the backup to.")
     with program_of(ctx).opened() as opened:
+        with opened.engine.begin() as conn:
+            witness(conn, "backup", reads=True, file=str(file))
         manifest = write_backup(opened, file, made_at=real_clock())
     say(f"{file}: {file.stat().st_size:,} bytes, PostgreSQL {manifest.server}, schema {manifest.schema}.")
     say(f"The secret key is {manifest.secret_key}. Who has this file can read everything: keep it safe.")
@@ -41,8 +44,8 @@ def restore(
     program = program_of(ctx)
     with program.reached() as reached:
         manifest = restore_backup(reached, file, replace=replace)
-        with program.opened(reached):
-            pass  # opening migrates
+        with program.opened(reached) as opened, opened.engine.begin() as conn:  # opening migrates
+            witness(conn, "restore", file=str(file), made_at=manifest.made_at)
     say(f"Restored as of {manifest.made_at.isoformat(timespec='seconds')}; the secret key is {manifest.secret_key}.")
     say("Prove it: tollhouse verify")
 

@@ -6,6 +6,7 @@ import typer
 
 from tollhouse.doors.cli.opened import by_whom, program_of
 from tollhouse.doors.cli.speaking import REFUSED, complain, give_up, say, say_json, say_table
+from tollhouse.doors.cli.witnessing import witness
 
 if TYPE_CHECKING:
     from tollhouse.doors.cli.opened import Opened
@@ -56,6 +57,7 @@ def release(
                 (outcome,) = release_quarantined(
                     conn, [quarantine_id], books=opened.books, now=opened.clock(), by=by_whom()
                 )
+                witness(conn, "usage quarantine release", id=quarantine_id, outcome=outcome.result)
             if outcome.result is Result.QUARANTINED:
                 unfit.append((quarantine_id, outcome))
             else:
@@ -77,6 +79,7 @@ def drop(
     with program_of(ctx).opened() as opened:
         chosen = _chosen(opened, ids, source, code, every=every)
         with opened.engine.begin() as conn:
+            witness(conn, "usage quarantine drop", ids=chosen)
             dropped = drop_quarantined(conn, chosen, at=opened.clock(), by=by_whom()) if chosen else 0
     say(f"{dropped} dropped.")
 

@@ -8,6 +8,7 @@ import typer
 
 from tollhouse.doors.cli.opened import program_of
 from tollhouse.doors.cli.speaking import give_up, say, say_table
+from tollhouse.doors.cli.witnessing import witness
 
 if TYPE_CHECKING:
     from tollhouse.doors.cli.opened import Opened
@@ -85,9 +86,11 @@ def write_source(opened: "Opened", name: str, declared: dict[str, Any], *, again
 
     try:
         with opened.engine.begin() as conn:
+            witness(conn, "usage source declare", source=name, declared=declared)
             return declare_source(conn, name, declared, now=opened.clock())
     except SourceNameTaken:
         if not again:
             raise
     with opened.engine.begin() as conn:
+        witness(conn, "usage source declare", source=name, declared=declared, again=True)
         return redeclare_source(conn, name, declared)

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tollhouse.doors.cli.opened import by_whom, program_of, system_user
+from tollhouse.doors.cli.opened import by_whom, program_of
 from tollhouse.doors.cli.speaking import give_up, say, say_table
+from tollhouse.doors.cli.witnessing import command_of, witness
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from tollhouse.doors.cli.opened import Opened
     from tollhouse.plumbing.db import Connection
     from tollhouse.staff.rules.roles import Role
@@ -45,16 +44,17 @@ def add_one(
     password_file: PasswordFile = None,
 ) -> None:
     """Add a staff member; a password that is made here has to be changed at the first sign-in."""
+    from tollhouse.plumbing.clock import real_clock
     from tollhouse.staff.members import NewMember, add_member
 
     given = _password_in(password_file)
     known_role = _role(role)
-    with _opened(ctx) as (_, conn, now):
+    with _opened(ctx) as (_, conn):
         _refuse_other_than_reseller(conn, reseller)
         new = NewMember(login, name, known_role, email, reseller)
         password = given or _made_password()
-        member = add_member(conn, new, password, must_change=given is None, now=now, by=_by())
-        _witness(conn, "staff add", now, login=member.login, role=member.role, reseller_id=reseller)
+        member = add_member(conn, new, password, must_change=given is None, now=real_clock(), by=command_of())
+        witness(conn, "staff add", login=member.login, role=member.role, reseller_id=reseller)
     say(f"{member.login} ({member.name}, {member.role}) may sign in.")
     _say_password(password, given)
 
@@ -65,11 +65,11 @@ def reset_password_of(ctx: typer.Context, login: str, *, password_file: Password
     from tollhouse.staff.members import member_named, reset_password
 
     given = _password_in(password_file)
-    with _opened(ctx) as (_, conn, now):
+    with _opened(ctx) as (_, conn):
         member = member_named(conn, login)
         password = given or _made_password()
         reset_password(conn, member.member_id, password, must_change=given is None)
-        _witness(conn, "staff reset-password", now, login=member.login)
+        witness(conn, "staff reset-password", login=member.login)
     say(f"{member.login} is signed out everywhere and has a new password.")
     _say_password(password, given)
 
@@ -79,10 +79,10 @@ def reset_second_factor_of(ctx: typer.Context, login: str) -> None:
     """Take the second factor away from somebody who has lost it."""
     from tollhouse.staff.members import member_named, reset_second_factor
 
-    with _opened(ctx) as (_, conn, now):
+    with _opened(ctx) as (_, conn):
         member = member_named(conn, login)
         reset_second_factor(conn, member.member_id)
-        _witness(conn, "staff reset-second-factor", now, login=member.login)
+        witness(conn, "staff reset-second-factor", login=member.login)
     say(f"{member.login} signs in by the password alone now.")
 
 
@@ -116,11 +116,11 @@ def add(
     from tollhouse.staff.tokens import NewToken, make_token
 
     known_role = _role(role)
-    with _opened(ctx) as (opened, conn, now):
+    with _opened(ctx) as (opened, conn):
         _refuse_other_than_reseller(conn, reseller)
         new = NewToken(name, known_role, reseller, ip or [])
         token, secret = make_token(conn, new, now=opened.clock(), by=by_whom())
-        _witness(conn, "staff token add", now, name=token.name, role=token.role, reseller_id=reseller)
+        witness(conn, "staff token add", name=token.name, role=token.role, reseller_id=reseller)
     say(f"{secret}")
     say(f"Token {token.token_id} ({token.name}, {token.role}). Keep it: it cannot be shown again.")
 
@@ -158,30 +158,16 @@ def revoke(ctx: typer.Context, token_id: int) -> None:
     """It opens nothing from now on."""
     from tollhouse.staff.tokens import revoke_token
 
-    with _opened(ctx) as (opened, conn, now):
+    with _opened(ctx) as (opened, conn):
         token = revoke_token(conn, token_id, at=opened.clock(), by=by_whom())
-        _witness(conn, "staff token revoke", now, name=token.name)
+        witness(conn, "staff token revoke", name=token.name)
     say(f"Token {token.token_id} ({token.name}) is revoked.")
 
 
 @contextmanager
-def _opened(ctx: typer.Context) -> Iterator[tuple["Opened", "Connection", "datetime"]]:
-    """The program, a transaction, and the real time, which is what the staff room keeps."""
-    from tollhouse.plumbing.clock import real_clock
-
+def _opened(ctx: typer.Context) -> Iterator[tuple["Opened", "Connection"]]:
     with program_of(ctx).opened() as opened, opened.engine.begin() as conn:
-        yield opened, conn, real_clock()
-
-
-def _witness(conn: "Connection", action: str, now: "datetime", **details: Any) -> None:
-    from tollhouse.staff.auditing import Trace, leave_trace
-    from tollhouse.staff.rules.audit import AuditKind
-
-    leave_trace(conn, Trace(now, _by(), AuditKind.WRITE, action, details=details))
-
-
-def _by() -> str:
-    return f"command:{system_user() or 'unknown'}"
+        yield opened, conn
 
 
 def _role(named: str) -> "Role":

@@ -9,6 +9,7 @@ import typer
 
 from tollhouse.doors.cli.opened import program_of
 from tollhouse.doors.cli.speaking import REFUSED, complain, give_up, read_moment, say, say_table
+from tollhouse.doors.cli.witnessing import witness
 from tollhouse.words.counting import counted
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def upload(
             report = upload_rates(
                 conn, tariff_id, stream, replace=replace, now=now, effective_from=begins, progress=progress
             )
+        witness(conn, "tariff upload", tariff_id=tariff_id, tariff=tariff, file=file.name, replace=replace)
         # A refused file leaves its record, but no tariff that was made for it alone.
         if report.done or create is None:
             conn.commit()

@@ -11,6 +11,7 @@ from tollhouse.doors.cli import quarantine, source
 from tollhouse.doors.cli.opened import Opened, program_of
 from tollhouse.doors.cli.source import FormatOption, MapOption, ZoneOption, declaration, write_source
 from tollhouse.doors.cli.speaking import give_up, say, say_table
+from tollhouse.doors.cli.witnessing import witness
 
 if TYPE_CHECKING:
     from tollhouse.charging.importing import ImportReport, Watcher
@@ -77,6 +78,9 @@ def import_usage(
         if not dry_run and (before := _imported_before(opened, chosen, file)):
             _tell_of(before, name)
             return
+        if not dry_run:
+            with opened.engine.begin() as conn:
+                witness(conn, "usage import", source=name, file=file.name)
         with _progress_shown(file) as watcher:
             job = FileImport(opened.engine, chosen, opened.clock, opened.books, watcher=watcher, dry_run=dry_run)
             report = import_file(job, file)
