@@ -4,7 +4,7 @@ import { getSession, postSession, putPreferences, removeSession, type Right, typ
 import { onSignedOut, rememberCsrfToken } from '~/kit/client/fetching';
 import { setClock } from '~/kit/clock';
 import { ProblemError } from '~/kit/client/problem';
-import { forgetRecents } from '~/kit/recent';
+import { forgetRecents, keepRecentsOf } from '~/kit/recent';
 import { forgetPreferencesServer, loadPreferences, type Preferences } from '~/kit/preferences';
 
 export type { Right } from '~/api';
@@ -62,6 +62,7 @@ export function watchSession(queries: QueryClient) {
 function enter(session: Session): Session {
   rememberCsrfToken(session.csrf_token);
   setClock(session.installation.now);
+  keepRecentsOf(session.staff.id);
   loadPreferences(session.preferences as Partial<Preferences>, keepPreferences);
   return session;
 }

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { removeCustomer, type Customer } from '~/api';
 import { ConfirmDialog } from '~/kit/dialogs/confirm';
+import { forgetRecent } from '~/kit/recent';
 import { toast } from '~/kit/toast';
 
 /** Only one that nothing depends on; the API says so before it is offered. */
@@ -12,6 +13,7 @@ export function DeleteDialog({ customer, onClose }: { customer: Customer; onClos
   const remove = async () => {
     await removeCustomer({ path: { customer_id: customer.id }, throwOnError: true });
     await navigate({ to: '/customers' });
+    forgetRecent(`/customers/${customer.id}`);
     await queries.invalidateQueries({ queryKey: [{ _id: 'getCustomers' }] });
     toast(i18n.t({ id: 'customers.deleted', message: '{name} is deleted', values: { name: customer.name } }));
   };

@@ -9,6 +9,7 @@ import { IconButton } from '~/kit/icon-button';
 import { IconChevronLeft, IconCopy, IconDots, IconGauge, IconTrash } from '~/kit/icons';
 import { useShortcut } from '~/kit/keys';
 import { useDocumentTitle } from '~/kit/page/page';
+import { useNoteRecent } from '~/kit/recent';
 import { noLimit } from './columns';
 import { DeleteDialog } from './delete-dialog';
 import { LimitDialog } from './limit-dialog';
@@ -24,6 +25,7 @@ type OpenDialog = 'status' | 'limit' | 'delete' | null;
 export function RecordHead({ customer }: { customer: Customer }) {
   const [dialog, setDialog] = useState<OpenDialog>(null);
   useDocumentTitle(customer.name);
+  useNoteRecent(customer.name, `/customers/${customer.id}`);
   const close = () => setDialog(null);
   return (
     <div className={styles.head}>

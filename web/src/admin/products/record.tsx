@@ -10,6 +10,7 @@ import { getProductOptions } from '~/api/@tanstack/react-query.gen';
 import { Tag } from '~/kit/chip';
 import { IconPlus } from '~/kit/icons';
 import { Page, Surface } from '~/kit/page/page';
+import { useNoteRecent } from '~/kit/recent';
 import { Empty, Failed } from '~/kit/states/states';
 import { RatingLineDialog } from './rating-line';
 import { directionWords } from './words';
@@ -19,6 +20,7 @@ import styles from './products.module.css';
 export function ProductPage() {
   const { id = '' } = useParams({ strict: false }) as { id?: string };
   const query = useQuery(getProductOptions({ path: { product_id: id } }));
+  useNoteRecent(query.data?.name, `/products/${id}`);
   const [adding, setAdding] = useState(false);
   const crumbs = [{ to: '/products', label: i18n.t({ id: 'products.title', message: 'Products' }) }];
   // A line needs the names of tariffs, which not everybody who may change products may see.

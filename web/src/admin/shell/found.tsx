@@ -26,8 +26,8 @@ export function useFound(text: string): Found {
     enabled: may && text !== '',
     placeholderData: keepPreviousData,
   });
-  if (!may) return { items: [], isWaiting: false, failed: null };
   if (text === '') return { items: seen(), isWaiting: false, failed: null };
+  if (!may) return { items: [], isWaiting: false, failed: null };
   return {
     items: looked.isError ? [] : (looked.data?.items ?? []).map(told),
     isWaiting: looked.isFetching,

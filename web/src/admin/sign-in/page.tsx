@@ -3,6 +3,7 @@ import { i18n } from '@lingui/core';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useDocumentTitle } from '~/kit/page/page';
+import { forgetRecents } from '~/kit/recent';
 import { Logo } from '../shell/logo';
 import { SignInForm } from './form';
 import styles from './sign-in.module.css';
@@ -34,6 +35,7 @@ export function SignInAgain({ login }: { login: string }) {
   const queries = useQueryClient();
   const leave = () => {
     queries.clear();
+    forgetRecents();
     location.assign('/');
   };
   return (

@@ -6,6 +6,7 @@ import { getStaffMemberOptions } from '~/api/@tanstack/react-query.gen';
 import { whoWords } from '~/admin/who';
 import { When } from '~/kit/date';
 import { Facts, Page, Surface } from '~/kit/page/page';
+import { useNoteRecent } from '~/kit/recent';
 import { Failed } from '~/kit/states/states';
 import { MemberActions } from './member-actions';
 import { MemberForm } from './member-form';
@@ -18,6 +19,7 @@ const crumbs = () => [{ label: i18n.t({ id: 'staff.title', message: 'Staff' }), 
 export function MemberPage() {
   const { id = '' } = useParams({ strict: false }) as { id?: string };
   const member = useQuery(getStaffMemberOptions({ path: { member_id: id } }));
+  useNoteRecent(member.data?.name, `/staff/${id}`);
   if (!member.data) {
     return (
       <Page title={i18n.t({ id: 'staff.member', message: 'Staff member' })} crumbs={crumbs()}>

@@ -10,6 +10,7 @@ import { Tag } from '~/kit/chip';
 import { IconUpload } from '~/kit/icons';
 import { Page } from '~/kit/page/page';
 import { Sections } from '~/kit/page/sections';
+import { useNoteRecent } from '~/kit/recent';
 import { Empty, Failed } from '~/kit/states/states';
 import { RateChanges } from './changes';
 import { Rates } from './rates';
@@ -28,6 +29,7 @@ const PANELS: Record<string, (props: { tariff: Tariff }) => React.ReactNode> = {
 export function TariffPage() {
   const { id = '', panel = 'rates' } = useParams({ strict: false }) as { id?: string; panel?: string };
   const query = useQuery(getTariffOptions({ path: { tariff_id: id } }));
+  useNoteRecent(query.data?.name, `/tariffs/${id}`);
   const crumbs = [{ to: '/tariffs', label: i18n.t({ id: 'tariffs.title', message: 'Tariffs' }) }];
   const mayUpload = useCan('change_catalogue');
   if (!query.data) {

@@ -6,6 +6,7 @@ import { getUsageSourceOptions } from '~/api/@tanstack/react-query.gen';
 import { useCan } from '~/admin/session';
 import { useApiForm } from '~/kit/form/use-api-form';
 import { Page } from '~/kit/page/page';
+import { useNoteRecent } from '~/kit/recent';
 import { Failed } from '~/kit/states/states';
 import { toast } from '~/kit/toast';
 import { SourceForm } from './source-form';
@@ -20,6 +21,7 @@ export const sourcesCrumbs = () => [
 export function SourcePage() {
   const { name = '' } = useParams({ strict: false }) as { name?: string };
   const source = useQuery(getUsageSourceOptions({ path: { name } }));
+  useNoteRecent(source.data?.name, `/usage/sources/${encodeURIComponent(name)}`);
   return (
     <Page title={name} crumbs={sourcesCrumbs()} narrow>
       {source.isError && <Failed trouble={source.error} onRetry={() => void source.refetch()} />}
