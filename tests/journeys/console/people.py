@@ -25,6 +25,7 @@ MEMBERS = {
     "support": Member("support", "Sam Okafor", Role.SUPPORT),
     "reader": Member("reader", "Rita Sousa", Role.READ_ONLY),
     "reseller": Member("reseller", "Rolf Brandt", Role.ADMINISTRATOR, of_reseller=True),
+    "ukrainian": Member("olena", "Olena Bondar", Role.SUPPORT),
 }
 
 
