@@ -94,11 +94,6 @@ export function SwitchField(props: FieldProps) {
   return <Switch {...{ label, description, disabled }} {...field} checked={value === true} />;
 }
 
-/** A moment in the browser's own picker; its value is local time as `2026-03-01T12:00`. */
-export function MomentField(props: FieldProps) {
-  return <TextField {...props} type="datetime-local" />;
-}
-
 export function DayField(props: FieldProps) {
   return <TextField {...props} type="date" />;
 }
