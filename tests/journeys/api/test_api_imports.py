@@ -124,7 +124,7 @@ def test_twenty_files_wait_at_once_and_those_nobody_will_import_do_not_count(adm
     send(admin, company, calls_of(company, now))
     for _ in range(19):
         house.inbox.receive(0).keep()
-    refused = send(admin, company, calls_of(company, now), expect=503)
+    refused = send(admin, company, calls_of(company, now), expect=429)
     assert refused["code"] == "too_many_imports"
     assert refused["detail"].startswith("20 call files wait to be imported already; send this one again when")
     for path in kept(house):

@@ -107,6 +107,7 @@ def test_a_menu_of_the_header_closes_by_escape_and_gives_the_focus_back(administ
     begins.focus()
     page.keyboard.press("Enter")
     expect(begins).to_have_attribute("aria-expanded", "true")
+    expect(begins).not_to_be_focused()  # it is in what has opened
     page.keyboard.press("Escape")
     expect(begins).to_have_attribute("aria-expanded", "false")
     expect(begins).to_be_focused()

@@ -3822,7 +3822,7 @@ export type PostCustomerErrors = {
      */
     422: Problem;
     /**
-     * Too many attempts; try again after `Retry-After` seconds.
+     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
      */
     429: Problem;
     /**
@@ -4048,7 +4048,7 @@ export type PatchCustomerErrors = {
      */
     422: Problem;
     /**
-     * Too many attempts; try again after `Retry-After` seconds.
+     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
      */
     429: Problem;
     /**
@@ -4655,7 +4655,7 @@ export type PostAccountErrors = {
      */
     422: Problem;
     /**
-     * Too many attempts; try again after `Retry-After` seconds.
+     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
      */
     429: Problem;
     /**
@@ -6944,7 +6944,7 @@ export type PostSessionErrors = {
      */
     422: Problem;
     /**
-     * Too many attempts; try again after `Retry-After` seconds.
+     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
      */
     429: Problem;
     /**
@@ -7175,7 +7175,7 @@ export type PostSessionProofErrors = {
      */
     422: Problem;
     /**
-     * Too many attempts; try again after `Retry-After` seconds.
+     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
      */
     429: Problem;
     /**
@@ -7236,7 +7236,7 @@ export type PostSessionPasswordErrors = {
      */
     422: Problem;
     /**
-     * Too many attempts; try again after `Retry-After` seconds.
+     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
      */
     429: Problem;
     /**
@@ -7342,7 +7342,7 @@ export type PostSecondFactorConfirmationErrors = {
      */
     422: Problem;
     /**
-     * Too many attempts; try again after `Retry-After` seconds.
+     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
      */
     429: Problem;
     /**
@@ -7508,7 +7508,7 @@ export type PostStaffMemberErrors = {
      */
     422: Problem;
     /**
-     * Too many attempts; try again after `Retry-After` seconds.
+     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
      */
     429: Problem;
     /**
@@ -7680,7 +7680,7 @@ export type PostPasswordResetErrors = {
      */
     422: Problem;
     /**
-     * Too many attempts; try again after `Retry-After` seconds.
+     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
      */
     429: Problem;
     /**

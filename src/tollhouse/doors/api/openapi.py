@@ -32,7 +32,7 @@ _SAID: Final = {
     413: "The body is longer than is taken here.",
     415: "The body has another media type.",
     422: "Refused by a rule; `errors` names the fields.",
-    429: "Too many attempts; try again after `Retry-After` seconds.",
+    429: "Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.",
     503: "The database cannot be reached or is busy; try again after `Retry-After` seconds.",
 }
 _KEY: Final = {

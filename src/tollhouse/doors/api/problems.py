@@ -59,8 +59,8 @@ _STATUSES: Final = {
     "password_locked": 429,
     "too_many_requests": 429,
     "too_many_taken": 429,
-    "too_many_exports": 503,
-    "too_many_imports": 503,
+    "too_many_exports": 429,
+    "too_many_imports": 429,
     "no_room": 503,
     "storage_full": 503,
 }
