@@ -41,15 +41,13 @@ class Settings(BaseSettings):
     )
     data: Path = Field(default=Path("var"), description="where the embedded database and the secret key live")
     http: str = Field(default="127.0.0.1:8080", description="address of API and web")
-    metrics: str | None = Field(
-        default=None, description="address of a metrics listener of its own; unset: /metrics with a token"
-    )
-    radius_auth: str = Field(default="127.0.0.1:1812", description="address for RADIUS authentication")
-    radius_acct: str = Field(default="127.0.0.1:1813", description="address for RADIUS accounting")
+    metrics: str | None = Field(default=None, description="address of a metrics listener of its own; not used yet")
+    radius_auth: str = Field(default="127.0.0.1:1812", description="address for RADIUS authentication; not used yet")
+    radius_acct: str = Field(default="127.0.0.1:1813", description="address for RADIUS accounting; not used yet")
     secret_key: SecretStr | None = Field(
         default=None, description="signs and encrypts; unset: made and kept under data"
     )
-    smtp_url: SecretStr | None = Field(default=None, description="where mail goes out")
+    smtp_url: SecretStr | None = Field(default=None, description="where mail goes out; not used yet")
     name: str = Field(default="Tollhouse", min_length=1, max_length=64, description="of the installation, as shown")
     trusted_proxies: str = Field(
         default="", description="networks, divided by commas, whose X-Forwarded-For is believed; empty: nobody's"

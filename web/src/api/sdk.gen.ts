@@ -1336,7 +1336,7 @@ export const getReadiness = <ThrowOnError extends boolean = false>(options?: Opt
 /**
  * Metrics
  *
- * For Prometheus, of this process; 404 where metrics have a listener of their own (TOLLHOUSE_METRICS).
+ * For Prometheus, of the process that answers; of several each counts its own.
  */
 export const getMetrics = <ThrowOnError extends boolean = false>(options?: Options<GetMetricsData, ThrowOnError>): RequestResult<GetMetricsResponses, GetMetricsErrors, ThrowOnError> => (options?.client ?? client).get<GetMetricsResponses, GetMetricsErrors, ThrowOnError>({
     security: [{

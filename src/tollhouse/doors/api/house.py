@@ -20,7 +20,6 @@ class House:
     """books           shared by all threads of this process
     advance_clock      moves the test clock to a moment and does all work due on the way; None: the clock is real
     requests_at_once   threads that answer; each holds one connection, so keep it below the engine's pool size
-    metrics_by_token   False where /metrics has a listener of its own
     real_clock         for sessions, pauses and the audit trail, which the test clock does not move
     vault              by default one whose key ends with this process
     trusted_proxies    whose X-Forwarded-For and X-Forwarded-Proto are believed
@@ -35,7 +34,6 @@ class House:
     version: str = "0.1.0"
     advance_clock: Callable[[datetime], None] | None = None
     requests_at_once: int = 6
-    metrics_by_token: bool = True
     real_clock: Clock = real_clock
     vault: Vault = field(default_factory=lambda: Vault([token_urlsafe()]))
     trusted_proxies: tuple[Network, ...] = ()

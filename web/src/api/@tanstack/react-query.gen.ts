@@ -1632,7 +1632,7 @@ export const getMetricsQueryKey = (options?: Options<GetMetricsData>) => createQ
 /**
  * Metrics
  *
- * For Prometheus, of this process; 404 where metrics have a listener of their own (TOLLHOUSE_METRICS).
+ * For Prometheus, of the process that answers; of several each counts its own.
  */
 export const getMetricsOptions = (options?: Options<GetMetricsData>) => queryOptions<GetMetricsResponse, GetMetricsError, GetMetricsResponse, ReturnType<typeof getMetricsQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
