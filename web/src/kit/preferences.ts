@@ -45,10 +45,14 @@ let save: ((preferences: Preferences) => Promise<unknown>) | null = null;
 let waiting: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
 
-/** The browser's zone is only asked for where none is kept: finding it out takes longer than all the rest. */
 function started(): Preferences {
   const kept = readLocal();
-  return { ...defaults(kept.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone), ...kept };
+  return { ...defaults(zoneOf(kept)), ...kept };
+}
+
+/** The browser's zone is only asked for where none is kept: finding it out takes longer than all the rest. */
+function zoneOf(kept: Partial<Preferences>): string {
+  return kept.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 function readLocal(): Partial<Preferences> {
@@ -73,10 +77,14 @@ export function preferences(): Preferences {
   return current;
 }
 
-/** The server's copy wins over the local one; from here on changes are sent there. */
+/**
+ * The server's copy takes the place of the local one, which may be that of whoever signed in before; only language and
+ * theme are those of the sign-in page until somebody chooses. From here on changes are sent there.
+ */
 export function loadPreferences(kept: Partial<Preferences>, keep: (preferences: Preferences) => Promise<unknown>) {
   save = keep;
-  replace({ ...current, ...kept });
+  const { language, theme } = current;
+  replace({ ...defaults(zoneOf(kept)), language, theme, ...kept });
 }
 
 export function changePreferences(change: Partial<Preferences>) {
