@@ -138,6 +138,7 @@ def test_a_status_says_since_when_by_whom_why_and_what_ends_it(admin, company, m
         "comment": "fraud?",
         "reason": "Staff blocked the customer.",
         "ends": "It ends when staff unblocks it.",
+        "facts": {},
     }
     assert why["by"].startswith("token:")
 

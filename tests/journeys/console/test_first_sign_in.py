@@ -85,6 +85,7 @@ def _confirm(page: Page, factor: Locator, authenticator: pyotp.TOTP) -> None:
     code.fill(authenticator.now())
     code.press("Enter")
     expect(factor.get_by_role("status").first).to_contain_text("Keep these recovery codes")
+    expect(factor.get_by_role("list")).to_be_focused()
     codes = factor.get_by_role("listitem").all_inner_texts()
     assert len(set(codes)) == len(codes) == 10
     assert_accessible(page)

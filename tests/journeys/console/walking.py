@@ -62,13 +62,15 @@ _AT = """async () => {
 }"""
 
 
-# Where a focused element is taken away, Tab goes on from its place.
-_TO_THE_BEGINNING = """within => {
+# Where a focused element is taken away, Tab goes on from its place.  What had the focus fades before its look is kept.
+_TO_THE_BEGINNING = """async within => {
   const first = document.createElement('span');
   first.tabIndex = -1;
   (within ?? document.body).prepend(first);
   first.focus();
   first.remove();
+  const fading = document.getAnimations().map(one => one.finished.catch(() => null));
+  await Promise.race([Promise.all(fading), new Promise(resolve => setTimeout(resolve, 500))]);
 }"""
 
 

@@ -90,6 +90,9 @@ function Confirm({ secret, uri, onDone }: { secret: string; uri: string; onDone:
   );
 }
 
+/** The form that had the focus is gone. */
+const takeFocus = (codes: HTMLElement | null) => codes?.focus();
+
 function RecoveryCodes({ codes, onDone }: { codes: string[]; onDone: () => void }) {
   const copy = () =>
     void navigator.clipboard
@@ -104,7 +107,7 @@ function RecoveryCodes({ codes, onDone }: { codes: string[]; onDone: () => void 
             'The second factor is on. Keep these recovery codes where you will find them without your telephone: each opens once, and they are shown only now.',
         })}
       </Alert>
-      <ul className={styles.codes}>
+      <ul className={styles.codes} tabIndex={-1} ref={takeFocus}>
         {codes.map((code) => (
           <li key={code}>{code}</li>
         ))}
