@@ -11,6 +11,17 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from twins.kept_sentences import (
+    NEVER_READ,
+    NOTES,
+    WORDED_IN_CHARGING,
+    bad_sources,
+    foreign_files,
+    of_jobs,
+    of_rates,
+    of_records,
+    worded_in_source,
+)
 
 import tollhouse
 from tollhouse.accounts.opening import CustomerClosedToAccounts, IdentifierTaken
@@ -37,8 +48,9 @@ from tollhouse.products.offering import ProductNameTaken
 from tollhouse.rating.rules.explaining import tell
 from tollhouse.reports.customer_described import sentences
 from tollhouse.staff.answering import IdempotencyKeyReused
-from tollhouse.staff.attempting import LoginLocked, PasswordLocked, TooManyRequests
+from tollhouse.staff.attempting import LoginLocked, PasswordLocked, TooManyRequests, TooManyTaken
 from tollhouse.staff.members import LastAdministrator, LoginTaken
+from tollhouse.staff.proving import PasswordNeeded, PersonNeeded
 from tollhouse.staff.rules.fields import check_email, check_login, check_new_password, check_other_password
 from tollhouse.staff.second_factor import CodeWrong, SecondFactorPresent
 from tollhouse.staff.signing_in import LoginFailed, SecondFactorWrong, StaffBlocked
@@ -111,6 +123,9 @@ REFUSED_BY_NAME = [
     LoginLocked(until="2026-11-22 18:30 UTC", minutes=15),
     PasswordLocked(until="2026-11-22 18:30 UTC", minutes=15),
     TooManyRequests(until="2026-11-22 18:30 UTC", minutes=1),
+    TooManyTaken(until="2026-11-22 18:30 UTC", minutes=60),
+    PersonNeeded(),
+    PasswordNeeded(minutes=10),
     StaffBlocked(),
     CodeWrong(),
     SecondFactorWrong(),
@@ -175,11 +190,15 @@ def _sentences() -> dict[str, list[dict[str, object]]]:
         reason, ends = sentences(why, facts)
         travelling = {name: told(one).model_dump() if isinstance(one, Money) else one for name, one in facts.items()}
         statuses.append({"status": status.value, "facts": travelling, "reason": reason, "ends": ends})
-    refusals = [*_refused_by_rules(), *REFUSED_BY_NAME]
+    refusals = [*_refused_by_rules(), *bad_sources(), *foreign_files(), *REFUSED_BY_NAME]
     return {
         "charges": [{"facts": facts, "story": tell(facts)} for facts in CHARGES],
         "statuses": statuses,
         "refusals": [{"code": one.code, "facts": facts_of(one), "detail": one.detail} for one in refusals],
+        "records": of_records(),
+        "rates": of_rates(),
+        "notes": list(NOTES),
+        "problems": of_jobs(),
     }
 
 
@@ -201,3 +220,8 @@ def test_what_verbs_refuse_a_field_for_is_worded_as_the_console_knows_it():
         for place in placed if "ISO" not in reason else ():
             fixed = fixed.replace(f"'{place}'", "\0").replace(place, "\0")
         assert all(part in source for part in fixed.split("\0")), reason
+
+
+@pytest.mark.parametrize("sentence", [*WORDED_IN_CHARGING, NEVER_READ, *NOTES])
+def test_what_waits_and_what_works_is_worded_in_the_source_as_the_console_knows_it(sentence):
+    assert worded_in_source(sentence)

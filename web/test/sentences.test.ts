@@ -6,12 +6,22 @@ import { messages as ukrainian } from '~/locales/compiled/uk.mjs';
 import { messages as told } from '~/locales/compiled/told/en.mjs';
 import { messages as toldInUkrainian } from '~/locales/compiled/told/uk.mjs';
 import { tellCharge } from '~/told/charge';
+import { tellJobProblem, tellNote } from '~/told/jobs';
+import { tellRateProblem } from '~/told/rates';
+import { tellRecord } from '~/told/records';
 import { tellRefusal } from '~/told/refusals';
 import sentences from './sentences.json';
 
 const asWritten = (at: string) => at;
 const refusals = sentences.refusals as unknown as { code: string; facts: ProblemFacts; detail: string }[];
 const statuses = sentences.statuses as unknown as Parameters<typeof tellStatus>[0][];
+
+const kept = [
+  ...sentences.records.map((written) => ({ written, tell: tellRecord })),
+  ...sentences.rates.map((written) => ({ written, tell: tellRateProblem })),
+  ...sentences.notes.map((written) => ({ written, tell: tellNote })),
+  ...sentences.problems.map((written) => ({ written, tell: tellJobProblem })),
+];
 
 beforeEach(() => i18n.load('en', told));
 
@@ -28,12 +38,17 @@ describe('what the console tells in English is what the API says', () => {
   test.each(refusals)('of the refusal $detail', ({ code, facts, detail }) => {
     expect(tellRefusal(code, facts, asWritten)).toBe(detail);
   });
+
+  test.each(kept)('where it keeps the sentence: $written', ({ written, tell }) => {
+    expect(tell(written, asWritten)).toBe(written);
+  });
 });
 
 describe('what the console does not know', () => {
   test('is told as the API says it', () => {
     expect(tellRefusal('newer_than_this_page', {})).toBeNull();
     expect(tellRefusal('bad_field', { field_name: 'name', value: 'x', reason: 'is worded anew.' })).toBeNull();
+    expect(tellRecord('It waits for something new.', asWritten)).toBeNull();
     expect(tellCharge({ v: 2, sv: 'voice' }, asWritten)).toBeNull();
     const why = { status: 'quite_new', reason: 'It is new.', ends: 'It ends.', facts: {} };
     expect(tellStatus(why as never)).toEqual({ reason: 'It is new.', ends: 'It ends.' });
@@ -55,6 +70,7 @@ describe('in Ukrainian', () => {
     for (const { facts } of sentences.charges) expect(tellCharge(facts, asWritten)!.join(' ')).not.toMatch(english);
     for (const why of statuses) expect(Object.values(tellStatus(why)).join(' ')).not.toMatch(english);
     for (const { code, facts } of refusals) expect(tellRefusal(code, facts, asWritten)).not.toMatch(english);
+    for (const { written, tell } of kept) expect(tell(written, asWritten)).not.toMatch(english);
   });
 
   test('a problem is told from its facts, at its field too', async () => {

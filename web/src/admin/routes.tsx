@@ -7,6 +7,7 @@ import {
   Navigate,
   type ErrorComponentProps,
 } from '@tanstack/react-router';
+import { learnToTell } from '~/kit/languages';
 import { Page } from '~/kit/page/page';
 import { Empty, Failed, Forbidden } from '~/kit/states/states';
 import { parseSearch, stringifySearch, type Search } from '~/kit/url';
@@ -48,6 +49,11 @@ function screen<P extends string, M extends Record<K, ComponentType>, K extends 
   return createRoute({ getParentRoute: () => root, path, component: Guarded, ...(ask && { loader }) });
 }
 
+/** A page that shows sentences of the API brings what tells them. */
+const telling =
+  <M,>(load: () => Promise<M>) =>
+  async () => (await Promise.all([load(), learnToTell()]))[0];
+
 function mayNow(right: Right): boolean {
   return queries.getQueryData<Session | null>(['session'])?.rights.includes(right) ?? false;
 }
@@ -74,17 +80,17 @@ const routeTree = root.addChildren([
   screen('/customers/$id/{-$panel}', 'read_customers', () => import('./customers/record'), 'CustomerPage', askForRecord),
   screen('/xdrs/$id', 'read_customers', () => import('./customers/xdr-link'), 'XdrLinkPage'),
   screen('/tariffs', 'read_prices', () => import('./tariffs/list'), 'TariffsPage'),
-  screen('/tariffs/new', 'change_catalogue', () => import('./tariffs/new'), 'NewTariffPage'),
-  screen('/tariffs/$id/{-$panel}', 'read_prices', () => import('./tariffs/record'), 'TariffPage'),
+  screen('/tariffs/new', 'change_catalogue', telling(() => import('./tariffs/new')), 'NewTariffPage'),
+  screen('/tariffs/$id/{-$panel}', 'read_prices', telling(() => import('./tariffs/record')), 'TariffPage'),
   screen('/products', 'read_catalogue', () => import('./products/list'), 'ProductsPage'),
   screen('/products/new', 'change_catalogue', () => import('./products/new'), 'NewProductPage'),
   screen('/products/$id', 'read_catalogue', () => import('./products/record'), 'ProductPage'),
-  screen('/usage', 'read_usage', () => import('./usage/imports'), 'ImportsPage'),
+  screen('/usage', 'read_usage', telling(() => import('./usage/imports')), 'ImportsPage'),
   screen('/usage/sources', 'read_usage', () => import('./usage/source-list'), 'SourcesPage'),
   screen('/usage/sources/new', 'change_catalogue', () => import('./usage/source-new'), 'NewSourcePage'),
   screen('/usage/sources/$name', 'read_usage', () => import('./usage/source-record'), 'SourcePage'),
-  screen('/usage/quarantine', 'read_usage', () => import('./usage/quarantine'), 'QuarantinePage'),
-  screen('/jobs', 'read_operations', () => import('./jobs/list'), 'JobsPage'),
+  screen('/usage/quarantine', 'read_usage', telling(() => import('./usage/quarantine')), 'QuarantinePage'),
+  screen('/jobs', 'read_operations', telling(() => import('./jobs/list')), 'JobsPage'),
   screen('/audit', 'read_audit', () => import('./audit/list'), 'AuditPage'),
   screen('/staff', 'manage_staff', () => import('./staff/members'), 'StaffPage'),
   screen('/staff/tokens', 'manage_tokens', () => import('./staff/tokens'), 'TokensPage'),

@@ -16,6 +16,9 @@ export function formatBytes(bytes: number): string {
   return new Intl.NumberFormat(i18n.locale, style).format(size);
 }
 
+/** So many of a unit of the API's: bytes as a size, all else counted. */
+export const formatAmount = (count: number, unit: string) => (unit === 'bytes' ? formatBytes(count) : `${formatCount(Math.round(count))} ${unit}`);
+
 /** About how long: "40 s", "3 min", "2 h 10 min". */
 export function formatDuration(seconds: number): string {
   const whole = Math.max(1, Math.round(seconds));

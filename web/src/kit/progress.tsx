@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core';
 import { Progress } from '@mantine/core';
-import { formatCount } from './money';
+import { formatAmount } from './amounts';
 import styles from './progress.module.css';
 
 export interface ProgressTold {
@@ -13,11 +13,8 @@ export interface ProgressTold {
 /** How far a long run is: a bar where the end is known, a count where it is not. */
 export function JobProgress({ progress, label }: { progress: ProgressTold; label: string }) {
   const { done, total, unit, note } = progress;
-  const values = { done: formatCount(done), total: formatCount(total ?? 0), unit };
-  const count =
-    total === null
-      ? i18n.t({ id: 'progress.count', message: '{done} {unit}', values })
-      : i18n.t({ id: 'progress.of', message: '{done} of {total} {unit}', values });
+  const values = { done: formatAmount(done, unit), total: formatAmount(total ?? 0, unit) };
+  const count = total === null ? values.done : i18n.t({ id: 'progress.of_total', message: '{done} of {total}', values });
   const percent = total ? Math.min(100, (100 * done) / total) : 100;
   return (
     <div className={styles.progress}>

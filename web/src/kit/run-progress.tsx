@@ -1,7 +1,6 @@
 import { i18n } from '@lingui/core';
 import { Progress } from '@mantine/core';
-import { formatBytes, formatDuration } from './amounts';
-import { formatCount } from './money';
+import { formatAmount, formatDuration } from './amounts';
 import type { ProgressTold } from './progress';
 import { useRate } from './rate';
 import styles from './progress.module.css';
@@ -35,16 +34,14 @@ export function RunProgress({ run, progress, label }: RunProgressProps) {
   );
 }
 
-const amount = (count: number, unit: string) => (unit === 'bytes' ? formatBytes(count) : `${formatCount(Math.round(count))} ${unit}`);
-
 function far({ done, total, unit }: ProgressTold): string {
-  if (total === null) return amount(done, unit);
-  const values = { done: amount(done, unit), total: amount(total, unit) };
+  if (total === null) return formatAmount(done, unit);
+  const values = { done: formatAmount(done, unit), total: formatAmount(total, unit) };
   return i18n.t({ id: 'progress.of_total', message: '{done} of {total}', values });
 }
 
 function fast({ done, total, unit }: ProgressTold, rate: number): string {
-  const values = { rate: amount(rate, unit), left: total === null ? '' : formatDuration((total - done) / rate) };
+  const values = { rate: formatAmount(rate, unit), left: total === null ? '' : formatDuration((total - done) / rate) };
   return total === null || done >= total
     ? i18n.t({ id: 'progress.rate', message: '{rate}/s', values })
     : i18n.t({ id: 'progress.rate_left', message: '{rate}/s · about {left} left', values });

@@ -43,3 +43,15 @@ export function statusesWords(written: string): string | null {
   const known = written.split(' and ').map((one) => STATUSES[one]?.());
   return known.every((one) => one !== undefined) ? known.join(i18n.t({ id: 'told.status.and', message: ' and ' })) : null;
 }
+
+/** "1,204 columns", which languages bend by its number. */
+const counted = (words: (values: { n: string; count: number }) => string) => (written: string) => {
+  const n = /^[\d,]+/.exec(written)?.[0];
+  return n === undefined ? null : words({ n, count: Number(n.replaceAll(',', '')) });
+};
+
+export const columnsWords = counted((values) => i18n.t({ id: 'told.columns', message: '{count, plural, one {{n} column} other {{n} columns}}', values }));
+
+export const cellsWords = counted((values) => i18n.t({ id: 'told.cells', message: '{count, plural, one {{n} cell} other {{n} cells}}', values }));
+
+export const linesWords = counted((values) => i18n.t({ id: 'told.lines', message: '{count, plural, one {{n} line} other {{n} lines}}', values }));

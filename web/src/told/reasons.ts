@@ -1,4 +1,5 @@
 import { i18n } from '@lingui/core';
+import { patternOf } from './wordings';
 import { quoted, type Moment } from './writing';
 
 type Parts = readonly string[];
@@ -67,11 +68,6 @@ const REASONS: Record<string, Reason> = {
 };
 
 const PATTERNS = Object.entries(REASONS).map(([wording, tell]) => [patternOf(wording), tell] as const);
-
-function patternOf(wording: string): RegExp {
-  const parts = wording.split('{}').map((part) => part.replace(/[.*+?^$()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('(.+?)')}$`, 's');
-}
 
 /** A clause of a refusal in the reader's language; null: one that this page does not know. */
 export function tellReason(reason: string, moment: Moment): string | null {

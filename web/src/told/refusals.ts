@@ -2,6 +2,8 @@ import { i18n } from '@lingui/core';
 import { formatMoment } from '~/kit/date';
 import { kindMissing, kindTaken, statusesWords } from './nouns';
 import { tellReason } from './reasons';
+import { BAD_SOURCE, NOT_A_CDR_FILE, tellForeign, tellWayOut } from './sources';
+import { words } from './wordings';
 import { quoted, textOf, type Moment, type ToldFacts } from './writing';
 
 type Tells = (facts: ToldFacts, moment: Moment) => string | null;
@@ -13,6 +15,12 @@ export function tellRefusal(code: string, facts: ToldFacts, moment: Moment = for
 
 /** A text in its marks, a number as it is. */
 const shown = (fact: unknown) => (typeof fact === 'string' ? quoted(fact) : String(fact ?? 'None'));
+
+/** A value of any kind, as it was declared. */
+function declared(fact: unknown): string {
+  if (typeof fact === 'boolean') return fact ? 'True' : 'False';
+  return typeof fact === 'string' && /^(?:\[.*\]|\{.*\})$/s.test(fact) ? fact : shown(fact);
+}
 
 const REFUSALS: Record<string, Tells> = {
   bad_field: (facts, moment) => {
@@ -28,6 +36,15 @@ const REFUSALS: Record<string, Tells> = {
   password_unfit: (facts, moment) => {
     const reason = tellReason(textOf(facts, 'reason'), moment);
     return reason && i18n.t({ id: 'told.password_unfit', message: 'The password {reason}; choose another.', values: { reason } });
+  },
+  bad_source: (facts, moment) => {
+    const wayOut = tellWayOut(textOf(facts, 'way_out'), moment);
+    const values = { name: textOf(facts, 'name'), value: declared(facts.value), way_out: wayOut ?? '' };
+    return wayOut && words(BAD_SOURCE, values);
+  },
+  not_a_cdr_file: (facts, moment) => {
+    const reason = tellForeign(textOf(facts, 'reason'), moment);
+    return reason && words(NOT_A_CDR_FILE, { format: textOf(facts, 'format'), reason });
   },
   name_taken: (facts) => kindTaken(textOf(facts, 'kind'), shown(facts.name)),
   not_found: (facts) => kindMissing(textOf(facts, 'kind'), textOf(facts, 'id')),
@@ -84,6 +101,16 @@ const REFUSALS: Record<string, Tells> = {
     if (!('until' in facts)) return null;
     const values = { until: textOf(facts, 'until'), minutes: textOf(facts, 'minutes') };
     return i18n.t({ id: 'told.too_many_requests', message: 'Too many attempts to sign in from your address have failed; try again at {until} ({minutes} min).', values });
+  },
+  too_many_taken: (facts) => {
+    const values = { until: textOf(facts, 'until'), minutes: textOf(facts, 'minutes') };
+    return i18n.t({ id: 'told.too_many_taken', message: 'Too many names or identifiers that belong to others were asked for; go on at {until} ({minutes} min).', values });
+  },
+  person_needed: () =>
+    i18n.t({ id: 'told.person_needed', message: 'This is done by people only: who has stolen a token could make it their own for ever. Sign in with POST /api/v1/session.' }),
+  password_needed: (facts) => {
+    const values = { minutes: textOf(facts, 'minutes') };
+    return i18n.t({ id: 'told.password_needed', message: 'Give your password once more (POST /api/v1/session/proof): this could hand an account over, and you gave it more than {minutes} minutes ago.', values });
   },
   password_wrong: () => i18n.t({ id: 'told.password_wrong', message: 'This is not your current password.' }),
   staff_blocked: () => i18n.t({ id: 'told.staff_blocked', message: 'Your access is blocked; ask your administrator.' }),

@@ -33,3 +33,9 @@ export function quoted(text: string): string {
   if (i18n.locale === 'uk') return `«${text}»`;
   return text.includes("'") && !text.includes('"') ? `"${text}"` : `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`;
 }
+
+/** A text that the API has set in its marks, within a sentence; what stands in none is left as it is. */
+export function requoted(part: string): string {
+  const within = /^(['"])(.*)\1$/s.exec(part)?.[2];
+  return within === undefined || i18n.locale !== 'uk' ? part : quoted(within.replace(/\\(['\\])/g, '$1'));
+}

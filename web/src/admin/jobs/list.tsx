@@ -17,6 +17,8 @@ import { Page } from '~/kit/page/page';
 import { RunProgress } from '~/kit/run-progress';
 import { Empty, NothingFound } from '~/kit/states/states';
 import { pick, useUrl } from '~/kit/url';
+import { tellJobProblem, tellNote } from '~/told/jobs';
+import { inWords } from '~/told/wordings';
 import styles from './jobs.module.css';
 
 const BUSY_MS = 1000;
@@ -39,9 +41,13 @@ const COLUMNS: Column<Job>[] = [
 
 function Told({ job }: { job: Job }) {
   if (!isOver(job) && job.progress) return <RunProgress run={job.id} progress={job.progress} label={about(job) || jobWords(job)} />;
-  const told = job.problem ?? resultOf(job) ?? job.progress?.note;
+  const told = problemOf(job) ?? resultOf(job) ?? noteOf(job);
   return told ? <span title={told}>{told}</span> : <span className="dimmed">–</span>;
 }
+
+const problemOf = ({ problem }: Job) => problem && inWords(tellJobProblem, problem);
+
+const noteOf = ({ progress }: Job) => (progress?.note ? inWords(tellNote, progress.note) : null);
 
 /** What came of an import, in the reader's language; of another job, what it said itself. */
 function resultOf({ result }: Job): string | null {
@@ -134,11 +140,11 @@ function Detail({ job }: { job: Job }) {
     [i18n.t({ id: 'jobs.number', message: 'Number' }), job.id],
     [i18n.t({ id: 'jobs.attempts', message: 'Attempts' }), String(job.attempts)],
     [i18n.t({ id: 'jobs.cancelled_by', message: 'Cancelled by' }), job.cancel_wanted_by && whoWords(job.cancel_wanted_by)],
-    [i18n.t({ id: 'jobs.note', message: 'It said' }), job.progress?.note || null],
+    [i18n.t({ id: 'jobs.note', message: 'It said' }), noteOf(job)],
   ];
   return (
     <div className={styles.detail}>
-      {job.problem && <Alert color={job.status === 'failed' ? 'red' : 'yellow'}>{job.problem}</Alert>}
+      {job.problem && <Alert color={job.status === 'failed' ? 'red' : 'yellow'}>{problemOf(job)}</Alert>}
       <dl>
         {facts
           .filter(([, value]) => value !== null)

@@ -2,6 +2,9 @@ import { i18n } from '@lingui/core';
 import { useRouter } from '@tanstack/react-router';
 import { sentenceOf } from '~/kit/client/problem';
 import { JobProgress } from '~/kit/progress';
+import { tellNote } from '~/told/jobs';
+import { inWords } from '~/told/wordings';
+import { jobWords } from '../job-status';
 import { NAV } from '../nav';
 import type { RunningJob } from './jobs-tray';
 import styles from './jobs-tray.module.css';
@@ -25,9 +28,9 @@ export function JobsList({ jobs, trouble, onGo }: JobsListProps) {
       <ul className={styles.list}>
         {jobs.map(({ id, name, progress }) => (
           <li key={id}>
-            <strong>{name.replaceAll('_', ' ')}</strong>
+            <strong>{jobWords({ name })}</strong>
             {progress ? (
-              <JobProgress progress={progress} label={name} />
+              <JobProgress progress={{ ...progress, note: inWords(tellNote, progress.note) }} label={jobWords({ name })} />
             ) : (
               <span className="dimmed">{i18n.t({ id: 'jobs_tray.begun', message: 'Running' })}</span>
             )}

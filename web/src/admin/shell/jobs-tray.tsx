@@ -5,6 +5,7 @@ import { lazy, Suspense, useState } from 'react';
 import { client } from '~/api/client.gen';
 import { IconChecklist } from '~/kit/icons';
 import { IconButton } from '~/kit/icon-button';
+import { learnToTell } from '~/kit/languages';
 import type { ProgressTold } from '~/kit/progress';
 import { useCan } from '../session';
 import styles from './jobs-tray.module.css';
@@ -16,7 +17,10 @@ export interface RunningJob {
   progress?: ProgressTold | null;
 }
 
-const JobsList = lazy(() => import('./jobs-list').then((list) => ({ default: list.JobsList })));
+const JobsList = lazy(async () => {
+  await learnToTell();
+  return { default: (await import('./jobs-list')).JobsList };
+});
 
 const BUSY_MS = 1500;
 const IDLE_MS = 30_000;

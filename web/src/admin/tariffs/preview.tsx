@@ -4,6 +4,8 @@ import type { ChangeSample, DeckProblem, Preview, Tariff } from '~/api';
 import { When } from '~/kit/date';
 import { formatCount } from '~/kit/money';
 import { Surface } from '~/kit/page/page';
+import { tellRateProblem } from '~/told/rates';
+import { inWords } from '~/told/wordings';
 import { kindWords, prefixWords, priceWords, unitWords, whatWords } from './words';
 import styles from './tariffs.module.css';
 
@@ -71,7 +73,7 @@ const problemRow = ({ line, column, value, reason }: DeckProblem, place: number)
     <td className={`${styles.end} numbers`}>{line}</td>
     <td>{column || '–'}</td>
     <td>{value || '–'}</td>
-    <td>{reason}</td>
+    <td>{inWords(tellRateProblem, reason)}</td>
   </tr>
 );
 

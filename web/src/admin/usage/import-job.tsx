@@ -10,6 +10,8 @@ import { formatMoment } from '~/kit/date';
 import { Surface } from '~/kit/page/page';
 import { RunProgress } from '~/kit/run-progress';
 import { Failed } from '~/kit/states/states';
+import { tellJobProblem } from '~/told/jobs';
+import { inWords } from '~/told/wordings';
 import { quarantineOf, Tallies, type Tallied } from './tallies';
 import styles from './import.module.css';
 
@@ -70,7 +72,7 @@ export function ImportJob({ id, onDismiss }: { id: string; onDismiss: () => void
           )}
         </div>
         {!over && <RunProgress run={id} progress={job.data.progress} label={file} />}
-        {job.data.problem && <Alert color={job.data.status === 'failed' ? 'red' : 'yellow'} role="alert">{job.data.problem}</Alert>}
+        {job.data.problem && <Alert color={job.data.status === 'failed' ? 'red' : 'yellow'} role="alert">{inWords(tellJobProblem, job.data.problem)}</Alert>}
         {said.imported_before && <Before at={said.imported_before} />}
         {said.counts && <Tallies source={source} lines={said.lines ?? 0} counts={said.counts} />}
       </div>

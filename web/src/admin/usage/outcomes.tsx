@@ -3,6 +3,8 @@ import type { OutcomeTold, QuarantinedRecord } from '~/api';
 import { ToneChip } from '~/kit/chip';
 import { Dialog } from '~/kit/dialogs/dialog';
 import { IconAlertTriangle, IconCircleCheck } from '~/kit/icons';
+import { tellRecord } from '~/told/records';
+import { inWords } from '~/told/wordings';
 import { codeWords, resultWords } from './words';
 import styles from './usage.module.css';
 
@@ -47,7 +49,7 @@ export function Outcome({ outcome }: { outcome: OutcomeTold }) {
         </ToneChip>
         <span className="dimmed">{outcome.request_id}</span>
       </div>
-      {outcome.detail && <div>{outcome.detail}</div>}
+      {outcome.detail && <div>{inWords(tellRecord, outcome.detail)}</div>}
     </>
   );
 }

@@ -15,6 +15,8 @@ import { FilterSelect, Views } from '~/kit/filter/filters';
 import { Page } from '~/kit/page/page';
 import { Empty, NothingFound } from '~/kit/states/states';
 import { one, pick, stringifySearch, useUrl, type Search } from '~/kit/url';
+import { tellRecord } from '~/told/records';
+import { inWords } from '~/told/wordings';
 import { DropDialog, ReleaseDialog } from './deciding';
 import { OutcomesDialog, type Decided } from './outcomes';
 import { RecordPanel } from './record-panel';
@@ -39,7 +41,10 @@ const columnsFor = (search: Search): Column<QuarantinedRecord>[] => [
     id: 'detail',
     label: () => i18n.t({ id: 'usage.what_to_do', message: 'What is wrong, and the way out' }),
     width: 460,
-    cell: (row) => <span title={row.detail}>{row.detail}</span>,
+    cell: (row) => {
+      const why = inWords(tellRecord, row.detail);
+      return <span title={why}>{why}</span>;
+    },
   },
   { id: 'source', label: () => i18n.t({ id: 'usage.source', message: 'Source' }), width: 130, cell: (row) => row.source },
   { id: 'request_id', label: () => i18n.t({ id: 'usage.request_id', message: 'Request id' }), width: 150, cell: (row) => row.request_id },
@@ -176,7 +181,7 @@ function RecordCard({ row, href }: { row: QuarantinedRecord; href: string }) {
   return (
     <>
       <a href={href}>{codeWords(row.code)}</a>
-      <div>{row.detail}</div>
+      <div>{inWords(tellRecord, row.detail)}</div>
       <div className="dimmed">
         {row.source} · <When at={row.arrived_at} />
       </div>

@@ -13,6 +13,8 @@ import { Form, SaveBar } from '~/kit/form/form';
 import { useApiForm } from '~/kit/form/use-api-form';
 import { Facts } from '~/kit/page/page';
 import { Failed } from '~/kit/states/states';
+import { tellRecord } from '~/told/records';
+import { inWords } from '~/told/wordings';
 import { DropDialog, useRefreshQuarantine } from './deciding';
 import { Outcome } from './outcomes';
 import { codeWords, fieldWords } from './words';
@@ -55,7 +57,7 @@ function Opened({ record, onClose }: { record: QuarantinedRecord; onClose: () =>
         </div>
       ) : (
         <Alert color="blue" title={codeWords(record.code)}>
-          {record.detail}
+          {inWords(tellRecord, record.detail)}
         </Alert>
       )}
       <Facts facts={factsOf(record)} />
