@@ -22,8 +22,9 @@ PYTHON ?= $(firstword $(shell for python in python3 python3.14 python3.13 python
 run: setup ## start everything on demo data at http://127.0.0.1:8080 (Ctrl-C stops it)
 	@$(BIN)/tollhouse serve --demo
 
-test: check chromium ## lint, types and floors, then every test
-	@$(BIN)/pytest
+# A file's tests share what they have begun; console journeys come last and stay there.
+test: check chromium ## lint, types and floors, then every test, by up to four processes
+	@$(BIN)/pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 setup: $(SET_UP) $(CONSOLE) ## the virtual environment with the locked dependencies, and the console
 

@@ -29,7 +29,7 @@ def narrows(conn):
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(term=st.text(alphabet="ab7б東 &._-%é", min_size=1, max_size=5), operator=st.sampled_from(OPERATORS))
+@given(term=st.text(alphabet="ab7б東 &._-%é’😀\u0e34", min_size=1, max_size=5), operator=st.sampled_from(OPERATORS))
 def test_a_pattern_with_an_index_path_is_narrowed_by_the_index(narrows, term, operator):
     if has_index_path(operator, term):
         assert narrows(like_in_field("city", operator, term)), (operator, term)
@@ -37,23 +37,26 @@ def test_a_pattern_with_an_index_path_is_narrowed_by_the_index(narrows, term, op
             assert narrows(like_in_simple(operator, term)), (operator, term)
 
 
+@pytest.mark.parametrize("sign", [chr(code) for code in range(32, 127) if not chr(code).isalnum()])
+def test_three_signs_lead_to_those_who_have_them_as_three_letters_do(narrows, sign):
+    assert narrows(like_in_simple(Operator.CONTAINS, sign * 3))
+
+
 @pytest.mark.parametrize(
     "operator, term, led",
     [
         (Operator.CONTAINS, "abc", True),
-        (Operator.CONTAINS, "+48", True),  # « 48» has the space before the word
-        (Operator.CONTAINS, "ab-", True),
-        (Operator.CONTAINS, "東京都", True),
+        (Operator.CONTAINS, "o'b", True),
+        (Operator.CONTAINS, "-.-", True),
+        (Operator.CONTAINS, "東京", True),
+        (Operator.CONTAINS, "東", False),
         (Operator.CONTAINS, "ab", False),
-        (Operator.CONTAINS, "o'b", False),
-        (Operator.CONTAINS, "-.-", False),
-        (Operator.BEGINS_WITH, "a", True),
-        (Operator.BEGINS_WITH, "&", False),
+        (Operator.BEGINS_WITH, "&", True),
         (Operator.ENDS_WITH, "ab", True),
         (Operator.ENDS_WITH, "b", False),
         (Operator.IS, "ab", True),
         (Operator.IS_EMPTY, "", False),
     ],
 )
-def test_three_letters_together_lead_to_a_pattern_spaces_around_words_included(operator, term, led):
+def test_three_characters_lead_to_a_pattern_the_ends_of_values_included(operator, term, led):
     assert has_index_path(operator, term) == led

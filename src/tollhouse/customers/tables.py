@@ -85,11 +85,9 @@ customer_search = Table(
     Column("distributor_id", BigInteger),
     Column("registered_at", DateTime(timezone=True), nullable=False),
     Column("closed", Boolean, nullable=False, server_default="false", comment="as in standing; never taken back"),
-    Column("words", Text, nullable=False, comment="rules.search.search_text: every field, folded, behind its tag"),
+    Column("words", Text, nullable=False, comment="rules.search.search_text: every field, folded, spelt"),
     PrimaryKeyConstraint("customer_id"),
     Index("ix_customer_search_words", "words", postgresql_using="gin", postgresql_ops={"words": "gin_trgm_ops"}),
-    # Of what has no three letters together: signs, pictures, two ideographs.
-    Index("ix_customer_search_characters", text("string_to_array(words, NULL::text)"), postgresql_using="gin"),
     Index("ix_customer_search_resellers", "resellers", postgresql_using="gin"),
     Index("ix_customer_search_name", "sort_name"),
     *map(_in_order, ("company_name", "email", "city", "country", "phone", "class_id", "currency", "registered_at")),

@@ -8,20 +8,17 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     FromClause,
-    Text,
     and_,
     false,
     func,
     literal,
     literal_column,
     not_,
-    null,
     or_,
     select,
     true,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from tollhouse.customers.rules import search
 from tollhouse.customers.rules.record import CustomerKind
@@ -154,12 +151,12 @@ def in_view(query: CustomerQuery) -> Wanted:
 
 def _found_by(term: str, meant: Sequence[int]) -> Wanted:
     asked = [
-        (search.like_in_simple(operator, one), "" if search.has_index_path(operator, one) else one)
+        (search.like_in_simple(operator, one), search.has_index_path(operator, one))
         for operator, one in search.ways_to_find(term)
     ]
 
     def wanted(rows: Rows) -> ColumnElement[bool]:
-        ways = [_like(rows, pattern, characters) for pattern, characters in asked]
+        ways = [_like(rows, pattern, led=led) for pattern, led in asked]
         if meant:
             ways.append(rows.c.customer_id == func.any(list(meant)))
         return or_(*ways)
@@ -167,18 +164,10 @@ def _found_by(term: str, meant: Sequence[int]) -> Wanted:
     return wanted
 
 
-def _like(rows: Rows, pattern: str, characters: str) -> ColumnElement[bool]:
-    """characters   of a pattern with no three letters together, whose index would be read from end to end: it must not
-    be used, and that of characters may be
-    """
+def _like(rows: Rows, pattern: str, *, led: bool) -> ColumnElement[bool]:
+    """led   whether the trigram index leads to those who fit; it would be read from end to end where it does not"""
     words: ColumnElement[str] = rows.c.words
-    if not characters:
-        return words.like(pattern)
-    fits = words.collate("C").like(pattern)
-    if rows is not customer_search:
-        return fits
-    held = func.string_to_array(words, null(), type_=ARRAY(Text))
-    return and_(held.contains(sorted(set(characters))), fits)
+    return (words if led else words.collate("C")).like(pattern)
 
 
 def _in_field(conn: Connection, condition: FieldCondition) -> Wanted:
@@ -197,10 +186,10 @@ def _in_field(conn: Connection, condition: FieldCondition) -> Wanted:
             return lambda rows: rows.c[field] == ""
         return lambda rows: func.strpos(rows.c.words, search.tag_of(field)) == 0
     pattern, exactly = search.like_in_field(field, operator, term), search.regex_in_field(field, operator, term)
-    characters = "" if _leads_index(condition) else term
+    led = _leads_index(condition)
 
     def wanted(rows: Rows) -> ColumnElement[bool]:
-        fits = _like(rows, pattern, characters)
+        fits = _like(rows, pattern, led=led)
         # In another collation than the index, so that only the pattern, which is quicker, is looked up there.
         return fits if exactly is None else and_(fits, rows.c.words.collate("C").regexp_match(exactly))
 

@@ -3,6 +3,9 @@
 The text is «tag START value END» for each field that is not empty, the fields of the simple search first, then BREAK,
 then the others.  Tags and marks are control characters, which no value holds and nobody types, so that a term never
 finds the name of a field or reaches over from one value into the next.
+
+A trigram index knows runs of letters and digits, and nothing of what is between them.  So values and terms are spelt
+before they meet: signs and spaces by letters of their own, and any three characters lead to those who have them.
 """
 
 import re
@@ -64,8 +67,28 @@ _TAGS: Final = {
 }
 
 _TRIGRAM: Final = 3
-_THREE_TOGETHER: Final = re.compile(r"(?<=[\W_])[^\W_]{2}|[^\W_]{2}(?=[\W_])|[^\W_]{3}")
-"""A word's first two letters behind the padding, its last two before it, or three in a row."""
+_RUNES: Final = range(0x16A0, 0x16EB)
+_RARE_IDEOGRAPHS: Final = range(0x20000, 0x2A6D7)
+
+
+class _Spelling(dict[int, int | str]):
+    """What each character is spelt by: signs of ASCII by a rune, others by ideographs that hardly anybody writes.
+
+    An ideograph is written twice, because two of them are a word, and must lead as far as three letters do.
+    """
+
+    def __missing__(self, code: int) -> int | str:
+        character = chr(code)
+        spelt: int | str = code
+        if code in _RUNES or not character.isalnum():
+            spelt = _RARE_IDEOGRAPHS[code % len(_RARE_IDEOGRAPHS)]
+        elif east_asian_width(character) == "W":
+            spelt = character * 2
+        self[code] = spelt
+        return spelt
+
+
+_SPELLING: Final = _Spelling(zip((code for code in range(128) if not chr(code).isalnum()), _RUNES, strict=False))
 
 _FIRST_SURROGATE: Final = 0xD800
 _AFTER_SURROGATES: Final = 0xE000
@@ -144,7 +167,7 @@ def ways_to_find(term: str) -> list[tuple[Operator, str]]:
 
 def like_in_simple(operator: Operator, term: str) -> str:
     """A LIKE pattern: some field of the simple search contains the term, or begins with it."""
-    return f"%{START if operator is Operator.BEGINS_WITH else ''}{escaped(term)}%{BREAK}%"
+    return f"%{START if operator is Operator.BEGINS_WITH else ''}{spelt(term)}%{BREAK}%"
 
 
 def like_in_field(field: str, operator: Operator, term: str) -> str:
@@ -152,7 +175,7 @@ def like_in_field(field: str, operator: Operator, term: str) -> str:
 
     Others may fit, too, where the term stands in a later field: see regex_in_field.
     """
-    tag, value = _TAGS[field], escaped(term)
+    tag, value = _TAGS[field], spelt(term)
     match operator:
         case Operator.IS:
             return f"%{tag}{START}{value}{END}%"
@@ -167,24 +190,20 @@ def like_in_field(field: str, operator: Operator, term: str) -> str:
 
 def regex_in_field(field: str, operator: Operator, term: str) -> str | None:
     """A POSIX pattern that keeps to the field; None where the LIKE pattern keeps to it already."""
-    before, value = f"{_TAGS[field]}{START}[^{END}]*", re.sub(r"([^\w\s])", r"\\\1", term, flags=re.ASCII)
+    before, value = f"{_TAGS[field]}{START}[^{END}]*", spelt(term)
     if operator is Operator.CONTAINS:
         return before + value
     return before + value + END if operator is Operator.ENDS_WITH else None
 
 
 def has_index_path(operator: Operator, term: str) -> bool:
-    """Whether the trigram index narrows a LIKE pattern of the term: words are padded, two spaces before, one behind.
-
-    The first letter of a word further on would narrow, too, but less than the signs before it.
-    """
-    if operator is Operator.IS_EMPTY:
-        return False
-    at_start = operator in (Operator.IS, Operator.BEGINS_WITH)
-    at_end = operator in (Operator.IS, Operator.ENDS_WITH)
-    if at_start and term[:1].isalnum():
-        return True
-    return _THREE_TOGETHER.search(f"{START if at_start else ''}{term}{END if at_end else ''}") is not None
+    """Whether the trigram index narrows a LIKE pattern of the term; two spaces stand before each value, one behind."""
+    known = len(spelt(term))
+    if operator in (Operator.IS, Operator.BEGINS_WITH):
+        known += 2
+    if operator in (Operator.IS, Operator.ENDS_WITH):
+        known += 1
+    return known >= _TRIGRAM and operator is not Operator.IS_EMPTY
 
 
 def is_short(term: str) -> bool:
@@ -228,22 +247,21 @@ def tag_of(field: str) -> str:
     return _TAGS[field]
 
 
-def escaped(term: str) -> str:
-    r"""%, _ and \ mean themselves."""
-    return re.sub(r"([\\%_])", r"\\\1", term)
+def spelt(folded: str) -> str:
+    """A value or a term as the text has it: letters and digits alone, which mean nothing to LIKE or POSIX patterns."""
+    return folded if folded.isascii() and folded.isalnum() else folded.translate(_SPELLING)
 
 
 def _pairs(customer: Any, names: tuple[str, ...]) -> Iterator[str]:
     for field in names:
-        for value in _values(field, getattr(customer, field)):
-            yield f"{_TAGS[field]}{START}{value}{END}"
+        if written := getattr(customer, field):
+            for value in _values(field, written):
+                yield f"{_TAGS[field]}{START}{spelt(value)}{END}"
 
 
-def _values(field: str, written: str) -> Iterator[str]:
+def _values(field: str, written: str) -> list[str]:
     """A number that is written with spaces or dashes is found by its digits alone as well."""
-    folded = term_of(written) if written else ""
-    if not folded:
-        return
-    yield folded
+    folded = term_of(written)
     if field in _NUMBERS and (digits := digits_of(written)) and digits != folded:
-        yield digits
+        return [folded, digits]
+    return [folded] if folded else []
