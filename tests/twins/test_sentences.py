@@ -42,6 +42,7 @@ from tollhouse.customers.standings import StatusChangeRefused
 from tollhouse.doors.api.desk import NOT_ITSELF
 from tollhouse.doors.api.exports import TooManyRows
 from tollhouse.doors.api.problems import Unwelcome, facts_of
+from tollhouse.doors.api.rate_uploads import DeckRefused
 from tollhouse.doors.api.values import told
 from tollhouse.plumbing.jobs.listing import JobEnded
 from tollhouse.products.offering import ProductNameTaken
@@ -55,8 +56,10 @@ from tollhouse.staff.rules.fields import check_email, check_login, check_new_pas
 from tollhouse.staff.second_factor import CodeWrong, SecondFactorPresent
 from tollhouse.staff.signing_in import LoginFailed, SecondFactorWrong, StaffBlocked
 from tollhouse.tariffs.publishing import TariffNameTaken, TariffRefused
+from tollhouse.tariffs.rules.line import Problem
 from tollhouse.tariffs.uploading import UploadBeginsInPast
 from tollhouse.usage.sources import SourceNameTaken
+from tollhouse.words.counting import counted
 from tollhouse.words.money import Money
 from tollhouse.words.refusals import NotFound, Refused
 
@@ -130,6 +133,10 @@ REFUSED_BY_NAME = [
     CodeWrong(),
     SecondFactorWrong(),
     SecondFactorPresent(),
+    *(DeckRefused(problems=counted(count, "problem"), first=str(problem)) for count, problem in (
+        (1_204, Problem(2, "prefix", "+42", "begins with +; prefixes are written as digits alone")),
+        (1, Problem(1, "", "", "the file is empty; its first line must name the columns")),
+    )),
     TooManyRows(most=1_000_000),
     TooManyImports(most=20),
     UploadBeginsInPast(effective_from="2026-01-01T00:00:00+00:00", now="2026-11-22T18:30:00+00:00"),

@@ -19,8 +19,14 @@ class Api:
         return answer.json()
 
     def post(self, path: str, said: dict[str, Any]) -> Any:
+        return self._send("POST", path, said)
+
+    def put(self, path: str, said: dict[str, Any]) -> Any:
+        return self._send("PUT", path, said)
+
+    def _send(self, method: str, path: str, said: dict[str, Any]) -> Any:
         proof = {"X-CSRF-Token": self.get("/session")["csrf_token"], "Content-Type": "application/json"}
-        answer = self._request.post(f"/api/v1{path}", data=json.dumps(said), headers=proof)
+        answer = self._request.fetch(f"/api/v1{path}", method=method, data=json.dumps(said), headers=proof)
         assert answer.ok, answer.text()
         return answer.json()
 

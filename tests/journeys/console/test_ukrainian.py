@@ -6,6 +6,7 @@ from journeys.console.people import MEMBERS, Member
 from playwright.sync_api import Page, expect
 
 OLENA = MEMBERS["ukrainian"]
+BAD_RATE = "prefix,first_interval,next_interval,first_price,next_price\n47,60,1,-1,0.05\n"
 
 
 def test_a_member_chooses_ukrainian_and_reads_it_from_then_on(signed_in, open_context):
@@ -31,6 +32,29 @@ def test_a_member_chooses_ukrainian_and_reads_it_from_then_on(signed_in, open_co
     elsewhere.goto("/customers?q=Borys")
     _sign_in_where_english_is_spoken(elsewhere, OLENA)
     _reads_ukrainian(elsewhere, customer)
+
+
+def test_what_the_api_says_of_a_record_and_of_a_rate_is_read_in_ukrainian(administrator):
+    page, api = administrator, Api(administrator)
+    api.put("/session/preferences", {"language": "uk"})
+    outcome = api.send_a_call("nobody-holds-this", "46701234567")[0]
+    page.goto("/usage/quarantine?code=unknown_account")
+    row = page.get_by_role("row").filter(has_text=outcome["request_id"])
+    expect(row).to_contain_text("Рахунку з ідентифікатором «nobody-holds-this» немає; відкрийте його")
+    assert_accessible(page)
+    take_pictures(page, "quarantine-ukrainian")
+
+    page.goto("/tariffs/new")
+    page.get_by_role("textbox", name="Назва").fill("Шведські дзвінки")
+    page.get_by_role("button", name="Створити й завантажити ціни").click()
+    page.get_by_label("Файл із цінами").set_input_files(
+        {"name": "deck.csv", "mimeType": "text/csv", "buffer": BAD_RATE.encode()}
+    )
+    page.get_by_role("button", name="Подивитися, що зміниться").click()
+    problem = page.get_by_role("table", name="1 помилка").get_by_role("row").nth(1)
+    expect(problem).to_contain_text("від’ємне; ціну, що повертає гроші, позначають у тарифі")
+    assert_accessible(page)
+    take_pictures(page, "tariff-upload-ukrainian")
 
 
 def _sign_in_where_english_is_spoken(page: Page, member: Member) -> None:

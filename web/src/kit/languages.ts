@@ -29,11 +29,13 @@ export async function speak(language: string) {
 }
 
 /** Loads the sentences for what the API tells (`~/told`), which no page needs before one of them is shown. */
-export async function learnToTell() {
+export async function learnToTell(): Promise<void> {
   const language = i18n.locale;
   if (tells === language) return;
   const loaded = await sentences[language]!().catch(() => null);
-  if (loaded === null || language !== i18n.locale) return;
+  if (loaded === null) return;
+  // The reader's own language may have come in the meantime.
+  if (language !== i18n.locale) return learnToTell();
   tells = language;
   i18n.load(language, loaded.messages);
 }

@@ -54,4 +54,6 @@ export const columnsWords = counted((values) => i18n.t({ id: 'told.columns', mes
 
 export const cellsWords = counted((values) => i18n.t({ id: 'told.cells', message: '{count, plural, one {{n} cell} other {{n} cells}}', values }));
 
+export const problemsWords = counted((values) => i18n.t({ id: 'told.problems', message: '{count, plural, one {{n} problem} other {{n} problems}}', values }));
+
 export const linesWords = counted((values) => i18n.t({ id: 'told.lines', message: '{count, plural, one {{n} line} other {{n} lines}}', values }));

@@ -1,5 +1,6 @@
 import { cellsWords, columnsWords } from './nouns';
 import { teller, type Teller } from './wordings';
+import { requoted } from './writing';
 
 /** What is wrong with a line of a rate file, to be read after the value, as src/tollhouse/tariffs/rules has it. */
 export const tellRateProblem: Teller = teller(
@@ -30,4 +31,20 @@ export const tellRateProblem: Teller = teller(
     /*i18n*/ { id: 'told.rate_row.column_missing', message: 'the column is missing; a rate needs {needed}' },
   ],
   { cells: cellsWords, columns: columnsWords },
+);
+
+/** The same with the value in its marks before it, where there is one. */
+const tellWithValue: Teller = (written, moment) => {
+  const [, value = '', reason = ''] = /^('.*'|".*") (.*)$/s.exec(written) ?? [];
+  const told = tellRateProblem(reason || written, moment);
+  return told && (reason ? `${requoted(value)} ${told}` : told);
+};
+
+/** A problem of a rate file with its place, as a refused upload names its first. */
+export const tellRateProblemThere: Teller = teller(
+  [
+    /*i18n*/ { id: 'told.rate_row.in_column', message: 'line {line}, {column}: {problem}' },
+    /*i18n*/ { id: 'told.rate_row.in_line', message: 'line {line}: {problem}' },
+  ],
+  { problem: tellWithValue },
 );

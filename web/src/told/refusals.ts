@@ -1,6 +1,7 @@
 import { i18n } from '@lingui/core';
 import { formatMoment } from '~/kit/date';
-import { kindMissing, kindTaken, statusesWords } from './nouns';
+import { kindMissing, kindTaken, problemsWords, statusesWords } from './nouns';
+import { tellRateProblem, tellRateProblemThere } from './rates';
 import { tellReason } from './reasons';
 import { BAD_SOURCE, NOT_A_CDR_FILE, tellForeign, tellWayOut } from './sources';
 import { words } from './wordings';
@@ -45,6 +46,15 @@ const REFUSALS: Record<string, Tells> = {
   not_a_cdr_file: (facts, moment) => {
     const reason = tellForeign(textOf(facts, 'reason'), moment);
     return reason && words(NOT_A_CDR_FILE, { format: textOf(facts, 'format'), reason });
+  },
+  bad_rate: (facts, moment) => {
+    const reason = tellRateProblem(textOf(facts, 'reason'), moment);
+    return reason && (facts.value ? `${shown(facts.value)} ${reason}` : reason);
+  },
+  rates_refused: (facts, moment) => {
+    const [problems, first] = [problemsWords(textOf(facts, 'problems')), tellRateProblemThere(textOf(facts, 'first'), moment)];
+    const values = { problems: problems ?? '', first: first ?? '' };
+    return problems && first && i18n.t({ id: 'told.rates_refused', message: 'The file has {problems} and nothing of it was taken. The first: {first}', values });
   },
   name_taken: (facts) => kindTaken(textOf(facts, 'kind'), shown(facts.name)),
   not_found: (facts) => kindMissing(textOf(facts, 'kind'), textOf(facts, 'id')),

@@ -198,6 +198,7 @@ def _refuse_problems(report: UploadReport) -> None:
             "field": f"line {one.line}" + (f", {one.column}" if one.column else ""),
             "code": "bad_rate",
             "detail": f"{one.value!r} {one.reason}" if one.value else one.reason,
+            "facts": {"value": one.value, "reason": one.reason},
             "line": one.line,
             "column": one.column,
             "value": one.value,
