@@ -4,14 +4,15 @@ Their standings are loaded beside them, in the same transaction: see ledger.load
 """
 
 from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Final
 
 from tollhouse.customers.reading import CustomerRecord
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
 from tollhouse.customers.rules.search import search_row
 from tollhouse.customers.tables import customer_search
-from tollhouse.plumbing.db import Connection, copy_rows, load_statement
-from tollhouse.plumbing.db.indexes import drop_indexes, make_index, missing_indexes
+from tollhouse.plumbing.db import Connection, Engine, copy_rows, load_statement
+from tollhouse.plumbing.db.indexes import drop_indexes, make_index, missing_indexes, untidied
 from tollhouse.plumbing.db.staging import texts_as_one
 from tollhouse.words.fold import fold
 
@@ -79,6 +80,11 @@ def _search_row(searched: dict[str, Any]) -> list[Any]:
 def begin_great_load(conn: Connection) -> None:
     """Put the indexes of lists and search away; only while there is hardly a customer yet."""
     drop_indexes(conn, customer_search)
+
+
+def in_great_load(engine: Engine) -> AbstractContextManager[None]:
+    """While customers come and search indexes are made; afterwards the database tidies up after itself again."""
+    return untidied(engine, but=customer_search)
 
 
 def indexes_put_away(conn: Connection) -> list[str]:

@@ -1,11 +1,12 @@
 """Loading the demo company, or going on with a load that was killed."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Final
 
-from tollhouse.customers.loading import begin_great_load
+from tollhouse.customers.loading import begin_great_load, in_great_load
 from tollhouse.customers.reading import are_there_any
 from tollhouse.demo.call_files import are_imported, import_call_files
 from tollhouse.demo.crowd import named_chunks
@@ -133,6 +134,15 @@ def _begin(conn: Connection, plan: Plan, now: datetime) -> Ground:
 
 
 def _load(engine: Engine, plan: Plan, ground: Ground, books: RateBooks, watcher: Watcher) -> None:
+    with in_great_load(engine) if plan.size.customers >= _GREAT else nullcontext():
+        _load_customers(engine, plan, ground, books, watcher)
+    watcher("late call files", 0, 0)
+    with engine.begin() as conn:
+        refresh_statistics(conn)
+    import_call_files(engine, plan, ground, books=books)
+
+
+def _load_customers(engine: Engine, plan: Plan, ground: Ground, books: RateBooks, watcher: Watcher) -> None:
     chunks = named_chunks(plan)
     records = season_of(plan.size, ground.mark.loaded_at).records * plan.accounts
     if records > _WORTH_PROCESSES:
@@ -146,7 +156,3 @@ def _load(engine: Engine, plan: Plan, ground: Ground, books: RateBooks, watcher:
         watcher("customers", done, plan.size.customers)
     for made, _ in enumerate(make_indexes(engine, ground), start=1):
         watcher("indexes", made, 0)
-    watcher("late call files", 0, 0)
-    with engine.begin() as conn:
-        refresh_statistics(conn)
-    import_call_files(engine, plan, ground, books=books)

@@ -1,6 +1,10 @@
-"""Indexes that are cheaper to make at the end of a great load than to keep up through it."""
+"""What is cheaper at the end of a great load than all through it: indexes, statistics, tidying up."""
 
-from sqlalchemy import Connection, Table
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from psycopg import sql
+from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.schema import DropIndex
 
 from tollhouse.plumbing.db.staging import cursor_of
@@ -31,3 +35,23 @@ def make_index(conn: Connection, table: Table, name: str) -> None:
 def refresh_statistics(conn: Connection) -> None:
     """What the planner knows of all tables; it would learn by itself, minutes after a great load."""
     cursor_of(conn).execute("ANALYZE")
+
+
+@contextmanager
+def untidied(engine: Engine, *, but: Table) -> Iterator[None]:
+    """Meanwhile autovacuum passes by all tables but this one, which is free for its indexes to be made.
+
+    It does not wait for a table that is locked, and those who write do not feel this lock, which ends with its
+    connection, however that ends.
+    """
+    with engine.connect() as conn:
+        cursor = cursor_of(conn)
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname <> %s"
+            " AND relnamespace = CAST(CAST(current_schema() AS text) AS regnamespace) ORDER BY relname",
+            (but.name,),
+        )
+        names = sql.SQL(", ").join(sql.Identifier(name) for (name,) in cursor.fetchall())
+        cursor.execute(sql.SQL("LOCK TABLE {} IN SHARE UPDATE EXCLUSIVE MODE").format(names))
+        yield
