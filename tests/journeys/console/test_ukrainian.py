@@ -44,6 +44,16 @@ def test_what_the_api_says_of_a_record_and_of_a_rate_is_read_in_ukrainian(admini
     assert_accessible(page)
     take_pictures(page, "quarantine-ukrainian")
 
+    page.goto("/usage")
+    page.get_by_role("combobox", name="Джерело").select_option(outcome["request_id"])
+    page.get_by_label("Файл дзвінків", exact=True).set_input_files(
+        {"name": "calls.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+    )
+    page.get_by_role("button", name="Імпортувати", exact=True).click()
+    expect(page.get_by_role("alert")).to_have_text(
+        "Це не файл дзвінків у форматі generic: це документ PDF. Нічого не прочитано; перевірте файл і джерело."
+    )
+
     page.goto("/tariffs/new")
     page.get_by_role("textbox", name="Назва").fill("Шведські дзвінки")
     page.get_by_role("button", name="Створити й завантажити ціни").click()
