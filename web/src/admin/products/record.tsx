@@ -9,9 +9,10 @@ import type { Product, RatingLine } from '~/api';
 import { getProductOptions } from '~/api/@tanstack/react-query.gen';
 import { Tag } from '~/kit/chip';
 import { IconPlus } from '~/kit/icons';
+import { Awaited } from '~/kit/page/awaited';
 import { Page, Surface } from '~/kit/page/page';
 import { useNoteRecent } from '~/kit/recent';
-import { Empty, Failed } from '~/kit/states/states';
+import { Empty } from '~/kit/states/states';
 import { RatingLineDialog } from './rating-line';
 import { directionWords } from './words';
 import styles from './products.module.css';
@@ -26,13 +27,7 @@ export function ProductPage() {
   // A line needs the names of tariffs, which not everybody who may change products may see.
   const mayRead = useCan('read_prices');
   const mayChange = useCan('change_catalogue') && mayRead;
-  if (!query.data) {
-    return (
-      <Page title={query.isError ? i18n.t({ id: 'products.one', message: 'Product' }) : ' '} crumbs={crumbs}>
-        {query.isError && <Failed trouble={query.error} onRetry={() => void query.refetch()} />}
-      </Page>
-    );
-  }
+  if (!query.data) return <Awaited title={i18n.t({ id: 'products.one', message: 'Product' })} crumbs={crumbs} query={query} />;
   const product = query.data;
   const add = mayChange && (
     <Button onClick={() => setAdding(true)} leftSection={<IconPlus size={16} />}>

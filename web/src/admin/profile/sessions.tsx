@@ -6,7 +6,7 @@ import { getSessionsOptions } from '~/api/@tanstack/react-query.gen';
 import { ToneChip } from '~/kit/chip';
 import { sentenceOf } from '~/kit/client/problem';
 import { When } from '~/kit/date';
-import { Failed } from '~/kit/states/states';
+import { Failed, Waiting } from '~/kit/states/states';
 import { toast } from '~/kit/toast';
 import styles from './profile.module.css';
 
@@ -16,9 +16,10 @@ const MOST = 100;
 export function Sessions() {
   const sessions = useQuery(getSessionsOptions({ query: { limit: MOST } }));
   if (sessions.isError) return <Failed trouble={sessions.error} onRetry={() => void sessions.refetch()} />;
+  if (!sessions.data) return <Waiting />;
   return (
     <ul className={styles.sessions}>
-      {sessions.data?.items.map((session) => (
+      {sessions.data.items.map((session) => (
         <OneSession key={session.id} session={session} />
       ))}
     </ul>

@@ -7,7 +7,7 @@ import { getMemberSessionsOptions } from '~/api/@tanstack/react-query.gen';
 import { Tag } from '~/kit/chip';
 import { When } from '~/kit/date';
 import { ConfirmDialog } from '~/kit/dialogs/confirm';
-import { Failed } from '~/kit/states/states';
+import { Failed, Waiting } from '~/kit/states/states';
 import { useRefreshMember } from './member-form';
 import styles from './staff.module.css';
 
@@ -19,7 +19,7 @@ export function MemberSessions({ id }: { id: string }) {
   const [ending, setEnding] = useState<string | null>(null);
   const refresh = useRefreshMember();
   if (sessions.isError) return <Failed trouble={sessions.error} onRetry={() => void sessions.refetch()} />;
-  if (!sessions.data) return null;
+  if (!sessions.data) return <Waiting />;
   if (sessions.data.items.length === 0) {
     return <span className="dimmed">{i18n.t({ id: 'staff.no_sessions', message: 'Not signed in anywhere.' })}</span>;
   }

@@ -5,9 +5,9 @@ import type { StaffMember } from '~/api';
 import { getStaffMemberOptions } from '~/api/@tanstack/react-query.gen';
 import { whoWords } from '~/admin/who';
 import { When } from '~/kit/date';
+import { Awaited } from '~/kit/page/awaited';
 import { Facts, Page, Surface } from '~/kit/page/page';
 import { useNoteRecent } from '~/kit/recent';
-import { Failed } from '~/kit/states/states';
 import { MemberActions } from './member-actions';
 import { MemberForm } from './member-form';
 import { MemberSessions } from './member-sessions';
@@ -21,11 +21,7 @@ export function MemberPage() {
   const member = useQuery(getStaffMemberOptions({ path: { member_id: id } }));
   useNoteRecent(member.data?.name, `/staff/${id}`);
   if (!member.data) {
-    return (
-      <Page title={i18n.t({ id: 'staff.member', message: 'Staff member' })} crumbs={crumbs()}>
-        {member.isError && <Failed trouble={member.error} onRetry={() => void member.refetch()} />}
-      </Page>
-    );
+    return <Awaited title={i18n.t({ id: 'staff.member', message: 'Staff member' })} crumbs={crumbs()} query={member} narrow />;
   }
   return <Opened member={member.data} />;
 }

@@ -8,10 +8,11 @@ import type { Tariff } from '~/api';
 import { getTariffOptions } from '~/api/@tanstack/react-query.gen';
 import { Tag } from '~/kit/chip';
 import { IconUpload } from '~/kit/icons';
+import { Awaited } from '~/kit/page/awaited';
 import { Page } from '~/kit/page/page';
 import { Sections } from '~/kit/page/sections';
 import { useNoteRecent } from '~/kit/recent';
-import { Empty, Failed } from '~/kit/states/states';
+import { Empty } from '~/kit/states/states';
 import { RateChanges } from './changes';
 import { Rates } from './rates';
 import { UploadRates } from './upload';
@@ -32,13 +33,7 @@ export function TariffPage() {
   useNoteRecent(query.data?.name, `/tariffs/${id}`);
   const crumbs = [{ to: '/tariffs', label: i18n.t({ id: 'tariffs.title', message: 'Tariffs' }) }];
   const mayUpload = useCan('change_catalogue');
-  if (!query.data) {
-    return (
-      <Page title={query.isError ? i18n.t({ id: 'tariffs.one', message: 'Tariff' }) : ' '} crumbs={crumbs}>
-        {query.isError && <Failed trouble={query.error} onRetry={() => void query.refetch()} />}
-      </Page>
-    );
-  }
+  if (!query.data) return <Awaited title={i18n.t({ id: 'tariffs.one', message: 'Tariff' })} crumbs={crumbs} query={query} />;
   const tariff = query.data;
   const Panel = PANELS[panel];
   const upload = mayUpload && panel !== 'upload' && (

@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { getUsageSourcesOptions } from '~/api/@tanstack/react-query.gen';
 import { useCan } from '~/admin/session';
 import { Page, Surface } from '~/kit/page/page';
-import { Empty, Failed } from '~/kit/states/states';
+import { Empty, Failed, Waiting } from '~/kit/states/states';
 import { one, useUrl } from '~/kit/url';
 import { ImportForm } from './import-form';
 import { ImportJob } from './import-job';
@@ -36,6 +36,7 @@ function Send({ onSent }: { onSent: (job: string) => void }) {
   return (
     <Surface title={title}>
       {sources.isError && <Failed trouble={sources.error} onRetry={() => void sources.refetch()} />}
+      {sources.isPending && <Waiting />}
       {sources.data?.items.length === 0 && <NoSource />}
       {sources.data && sources.data.items.length > 0 && (
         <ImportForm label={title} sources={sources.data.items.map(({ name }) => name)} onSent={onSent} />

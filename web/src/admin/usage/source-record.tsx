@@ -5,9 +5,9 @@ import { putUsageSource, type UsageSource } from '~/api';
 import { getUsageSourceOptions } from '~/api/@tanstack/react-query.gen';
 import { useCan } from '~/admin/session';
 import { useApiForm } from '~/kit/form/use-api-form';
+import { Awaited } from '~/kit/page/awaited';
 import { Page } from '~/kit/page/page';
 import { useNoteRecent } from '~/kit/recent';
-import { Failed } from '~/kit/states/states';
 import { toast } from '~/kit/toast';
 import { SourceForm } from './source-form';
 import { atFields, rulesOf, valuesOf, type SourceValues } from './source-rules';
@@ -22,10 +22,10 @@ export function SourcePage() {
   const { name = '' } = useParams({ strict: false }) as { name?: string };
   const source = useQuery(getUsageSourceOptions({ path: { name } }));
   useNoteRecent(source.data?.name, `/usage/sources/${encodeURIComponent(name)}`);
+  if (!source.data) return <Awaited title={name} crumbs={sourcesCrumbs()} query={source} narrow />;
   return (
     <Page title={name} crumbs={sourcesCrumbs()} narrow>
-      {source.isError && <Failed trouble={source.error} onRetry={() => void source.refetch()} />}
-      {source.data && <Declaration key={name} source={source.data} />}
+      <Declaration key={name} source={source.data} />
     </Page>
   );
 }

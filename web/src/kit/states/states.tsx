@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { i18n } from '@lingui/core';
-import type { ReactNode } from 'react';
+import { useLayoutEffect, useRef, type ReactNode } from 'react';
 import { IconAlertTriangle, IconInbox, IconLock, IconSearch } from '~/kit/icons';
 import { ProblemError, requestIdOf, sentenceOf } from '~/kit/client/problem';
 import { CopyId } from '~/kit/copy-id';
@@ -22,6 +22,19 @@ function State({ icon, title, children, action }: StateProps) {
       <p className={styles.title}>{title}</p>
       {children && <div className={styles.text}>{children}</div>}
       {action && <div className={styles.action}>{action}</div>}
+    </div>
+  );
+}
+
+const LINES = 3;
+
+/** What was asked for is on its way. */
+export function Waiting() {
+  return (
+    <div className={styles.waiting} aria-busy="true">
+      {Array.from({ length: LINES }, (_, line) => (
+        <span key={line} className={styles.line} />
+      ))}
     </div>
   );
 }
@@ -49,8 +62,21 @@ export function NothingFound({ title, children, onClear }: { title: string; chil
   );
 }
 
+/** The button that was pressed goes away with what it was about; what stands around takes the focus, not the whole page. */
+function useFocusHandedOn() {
+  const shown = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const here = shown.current;
+    return () => {
+      if (here?.contains(document.activeElement)) here.closest<HTMLElement>('[tabindex]')?.focus({ preventScroll: true });
+    };
+  }, []);
+  return shown;
+}
+
 /** What failed in words, a way to try again, and the number under which our log tells more. */
 export function Failed({ trouble, onRetry }: { trouble: unknown; onRetry?: () => void }) {
+  const shown = useFocusHandedOn();
   if (trouble instanceof ProblemError && trouble.status === 403) return <Forbidden sentence={trouble.detail} />;
   const requestId = requestIdOf(trouble);
   const retry = onRetry && (
@@ -59,7 +85,7 @@ export function Failed({ trouble, onRetry }: { trouble: unknown; onRetry?: () =>
     </Button>
   );
   return (
-    <div role="alert">
+    <div role="alert" ref={shown}>
       <State icon={<IconAlertTriangle size={28} />} title={sentenceOf(trouble)} action={retry}>
         {requestId && (
           <>

@@ -8,7 +8,7 @@ import { CopyId } from '~/kit/copy-id';
 import { IconPencil } from '~/kit/icons';
 import { useShortcut } from '~/kit/keys';
 import { Facts, Surface } from '~/kit/page/page';
-import { Failed } from '~/kit/states/states';
+import { Failed, Waiting } from '~/kit/states/states';
 import { CONTACT_FIELDS } from '../contact-fields';
 import { DetailsForm } from '../details-form';
 import { useMayChange } from '../may-change';
@@ -50,7 +50,7 @@ function Editing({ customer, onClose }: { customer: Customer; onClose: () => voi
     gcTime: 0,
   });
   if (version.isError) return <Failed trouble={version.error} onRetry={() => void version.refetch()} />;
-  if (!version.data) return <div className={styles.lastWaiting} aria-busy="true" />;
+  if (!version.data) return <Waiting />;
   return <DetailsForm read={version.data} onClose={onClose} />;
 }
 

@@ -8,7 +8,7 @@ import { StatusChip } from '~/admin/status-chip';
 import { whoWords } from '~/admin/who';
 import { When, zoneName } from '~/kit/date';
 import { Surface } from '~/kit/page/page';
-import { Empty, Failed } from '~/kit/states/states';
+import { Empty, Failed, Waiting } from '~/kit/states/states';
 import type { PanelProps } from '../record';
 import styles from './history.module.css';
 
@@ -29,7 +29,7 @@ function Spells({ customer }: { customer: Customer }) {
   return (
     <Surface title={i18n.t({ id: 'customers.history.statuses', message: 'Statuses' })}>
       {spells.isError && <Failed trouble={spells.error} onRetry={() => void spells.refetch()} />}
-      {spells.isPending && <div className={styles.waiting} aria-busy="true" />}
+      {spells.isPending && <Waiting />}
       {spells.data?.items.length === 0 && (
         <Empty title={i18n.t({ id: 'customers.history.never', message: 'Nothing ever stopped this customer' })} />
       )}
