@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { Customer } from '~/api';
 import { getCustomerOptions, getCustomersOptions } from '~/api/@tanstack/react-query.gen';
+import { sentenceOf } from '~/kit/client/problem';
 
 const OFFERED = 20;
 
@@ -20,7 +21,7 @@ interface ChooseCustomerProps {
 }
 
 /** One customer of a kind, found by typing: there may be thousands. */
-export function ChooseCustomer({ kind, label, value, onChange, none, autoFocus = false, ...rest }: ChooseCustomerProps) {
+export function ChooseCustomer({ kind, label, value, error, onChange, none, autoFocus = false, ...rest }: ChooseCustomerProps) {
   const [typed, setTyped] = useState('');
   const chosen = useQuery({ ...getCustomerOptions({ path: { customer_id: value } }), enabled: value !== '' });
   const isChosenName = typed === chosen.data?.name;
@@ -35,6 +36,7 @@ export function ChooseCustomer({ kind, label, value, onChange, none, autoFocus =
     <Select
       {...rest}
       label={label}
+      error={error ?? (found.isError && sentenceOf(found.error))}
       data={offered}
       value={value || null}
       onChange={(id) => onChange(id ?? '')}

@@ -12,6 +12,7 @@ import { RadioCards } from '~/kit/form/radio-cards';
 import { useApiForm } from '~/kit/form/use-api-form';
 import { preferences } from '~/kit/preferences';
 import { Page, Surface } from '~/kit/page/page';
+import { Failed } from '~/kit/states/states';
 import { toast } from '~/kit/toast';
 import { ChoiceField, currencyOptions, CustomerField, zoneOptions } from './choice-field';
 import { noLimit } from './columns';
@@ -76,6 +77,7 @@ export function NewCustomerPage() {
   const title = i18n.t({ id: 'customers.new', message: 'New customer' });
   return (
     <Page title={title} narrow crumbs={[{ label: i18n.t({ id: 'customers.title', message: 'Customers' }), to: '/customers' }]}>
+      {classes.isLoadingError && <Failed trouble={classes.error} onRetry={() => void classes.refetch()} />}
       <Form form={form} label={title} guarded>
         <Needed classes={classes.data?.items ?? []} />
         <Duplicates />

@@ -8,6 +8,7 @@ import { Dialog } from '~/kit/dialogs/dialog';
 import { SelectField } from '~/kit/form/fields';
 import { Form, SaveBar } from '~/kit/form/form';
 import { useApiForm } from '~/kit/form/use-api-form';
+import { Failed } from '~/kit/states/states';
 import { toast } from '~/kit/toast';
 import { DIRECTION_CODES, directionWords } from './words';
 
@@ -45,6 +46,7 @@ export function RatingLineDialog({ product, onClose }: { product: Product; onClo
     .map(({ id, name, currency }) => ({ value: id, label: `${name} (${currency})` }));
   return (
     <Dialog title={title} onClose={onClose}>
+      {tariffs.isLoadingError && <Failed trouble={tariffs.error} onRetry={() => void tariffs.refetch()} />}
       <Form form={form} label={title}>
         <SelectField
           name="service"

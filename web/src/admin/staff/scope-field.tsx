@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useController, useFormContext } from 'react-hook-form';
 import { getCustomersOptions } from '~/api/@tanstack/react-query.gen';
+import { sentenceOf } from '~/kit/client/problem';
 
 const MOST_SHOWN = 25;
 
@@ -26,7 +27,7 @@ export function ScopeField() {
       filter={({ options }) => options}
       onSearchChange={(text) => setTyped(isChosen(text, [operator, ...resellers]) ? '' : text)}
       nothingFoundMessage={i18n.t({ id: 'staff.no_reseller', message: 'No reseller is called that' })}
-      error={fieldState.error?.message}
+      error={fieldState.error?.message ?? (found.isError && sentenceOf(found.error))}
       value={(field.value as string | null) ?? ''}
       onChange={field.onChange}
       onBlur={field.onBlur}
