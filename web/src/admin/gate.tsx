@@ -1,7 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { onPasswordNeeded } from '~/kit/client/fetching';
+import { Page } from '~/kit/page/page';
 import { Failed } from '~/kit/states/states';
+import { Offline } from './shell/offline';
 import { SessionContext, sessionOptions, type Session } from './session';
 
 const SignInPage = lazy(() => import('./sign-in/page').then((page) => ({ default: page.SignInPage })));
@@ -16,8 +18,8 @@ const NewPasswordPage = lazy(() => import('./sign-in/new-password').then((page) 
 export function Gate({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
   const session = useQuery(sessionOptions);
-  if (session.isPending) return null;
-  if (session.isError) return <Failed trouble={session.error} onRetry={() => void session.refetch()} />;
+  if (session.isLoadingError) return <Closed trouble={session.error} onRetry={() => void session.refetch()} />;
+  if (session.isPending) return session.failureReason ? <Closed trouble={session.failureReason} /> : <Opening />;
   const last = session.data ?? queries.getQueryData<Session>(['session', 'last']);
   if (!last) return <Waiting><SignInPage /></Waiting>;
   if (session.data?.staff.must_change_password) return <Waiting><NewPasswordPage /></Waiting>;
@@ -43,6 +45,31 @@ function PasswordQuestion({ login }: { login: string }) {
     answer(given);
   };
   return <Waiting><PasswordAgain login={login} onAnswer={close} /></Waiting>;
+}
+
+const NAME = 'Tollhouse';
+
+/** What the page shows before the scripts are there, until it is known who came. */
+function Opening() {
+  return (
+    <main className="static-shell">
+      <header>
+        <h1>{NAME}</h1>
+      </header>
+    </main>
+  );
+}
+
+/** Without an answer who came nothing can be shown; a server that is away is asked again all the time. */
+function Closed({ trouble, onRetry }: { trouble: unknown; onRetry?: () => void }) {
+  return (
+    <main tabIndex={-1}>
+      <Offline />
+      <Page title={NAME}>
+        <Failed trouble={trouble} onRetry={onRetry} />
+      </Page>
+    </main>
+  );
 }
 
 function Waiting({ children }: { children: ReactNode }) {

@@ -19,9 +19,12 @@ tellProblemsBy(async () => {
 
 const PATIENCE_MS = 50;
 
+/** At the door the first answer counts, also a bad one: the console then says what is wrong, and asks on. */
+const whoCame = { ...sessionOptions, retry: false };
+
 /** The static shell stays until it is known what to draw instead: one drawing of the whole page is quicker than three. */
 async function open() {
-  await Promise.all([speak(preferences().language), queries.prefetchQuery(sessionOptions)]);
+  await Promise.all([speak(preferences().language), queries.prefetchQuery(whoCame)]);
   const patience = new Promise((resolve) => void setTimeout(resolve, PATIENCE_MS));
   await Promise.race([prepareFirstList(queries), patience]);
   listenToKeys();
