@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type CSSProperties, type ReactNode } from 'react';
 import { onPasswordNeeded } from '~/kit/client/fetching';
 import { Page } from '~/kit/page/page';
 import { Failed } from '~/kit/states/states';
@@ -60,10 +60,13 @@ function Opening() {
   );
 }
 
+/** There is no header here that the line about a lost server would have to stay below. */
+const WITHOUT_HEADER = { '--t-header': '0px' } as CSSProperties;
+
 /** Without an answer who came nothing can be shown; a server that is away is asked again all the time. */
 function Closed({ trouble, onRetry }: { trouble: unknown; onRetry?: () => void }) {
   return (
-    <main tabIndex={-1}>
+    <main tabIndex={-1} style={WITHOUT_HEADER}>
       <Offline />
       <Page title={NAME}>
         <Failed trouble={trouble} onRetry={onRetry} />
