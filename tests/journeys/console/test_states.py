@@ -230,6 +230,7 @@ def test_a_console_that_cannot_ask_who_came_says_so_and_opens_as_soon_as_it_can(
     troubles.expect(NOT_ANSWERED)
     page = administrator
     page.route(DATA, answer)
+    page.route(IS_READY, answer)
     page.goto("/customers")
     expect(page.get_by_text(told).first).to_be_visible()
     take_pictures(page, f"door{answer.__name__}")
