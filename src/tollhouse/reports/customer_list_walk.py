@@ -18,8 +18,7 @@ from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.reports.customer_list_conditions import Conditions, Rows, Wanted
 from tollhouse.reports.planning import gathered
 
-_BUDGET: Final = 4_000
-_BUDGET_OF_STANDINGS: Final = 2_500
+_BUDGET: Final = 2_500
 _BUDGET_FOR_EACH: Final = 8
 _FEW: Final = 6_000
 """So many are gathered and put in order in the time it takes to look at that many rows and ask for their standings."""
@@ -65,7 +64,7 @@ class IndexStretch:
     def walk(self, conn: Connection, conditions: Conditions, way: Way) -> Walked:
         if way.fitting is not None and way.fitting < _FEW:
             return self._gathered(conn, conditions, way, looked_at=0)
-        budget = _budget(conditions, way)
+        budget = _budget(way)
         rows: Sequence[AnyRow] = conn.execute(self._looked_at(conditions, way, budget)).all()
         looked_at = rows[-1].place if rows else 0
         rows = [row for row in rows if row.fits]
@@ -113,7 +112,8 @@ class IndexStretch:
             .cte("fitting")
             .prefix_with("MATERIALIZED")
         )
-        counted = select(fitting, func.count().over().label("fitting"))
+        # Counted apart, because a window would keep all of them a second time.
+        counted = select(fitting, select(func.count()).select_from(fitting).scalar_subquery().label("fitting"))
         return counted.order_by(*self._order(fitting, way)).limit(way.most)
 
     def _order(self, rows: Rows, way: Way) -> list[ColumnElement[Any]]:
@@ -127,13 +127,9 @@ class IndexStretch:
         return place < way.values if self.descending == way.forwards else place > way.values
 
 
-def _budget(conditions: Conditions, way: Way) -> int:
-    """How many rows are looked at in order before all that fit are gathered."""
-    if way.fitting is not None:
-        budget = 2 * _BUDGET  # many fit: it is likely to be enough
-    else:
-        budget = _BUDGET_OF_STANDINGS if conditions.of_standing and conditions.narrow else _BUDGET
-    return budget + _BUDGET_FOR_EACH * way.most
+def _budget(way: Way) -> int:
+    """How many rows are looked at in order before all that fit are gathered; more where it is known that many do."""
+    return _BUDGET * (1 if way.fitting is None else 3) + _BUDGET_FOR_EACH * way.most
 
 
 def _value(column: str, written: Any) -> Any:
