@@ -42,13 +42,9 @@ def plan(request, monkeypatch):
     if request.param == "counted":
         monkeypatch.setattr(customer_list_walk, "_FEW", 0)
     if request.param == "gathered":
-        for module, name in (
-            (customer_list_walk, "_BUDGET"),
-            (customer_list_walk, "_BUDGET_OF_STANDINGS"),
-            (customer_list_money, "_EXTREMES"),
-        ):
+        for module, name in ((customer_list_walk, "_BUDGET"), (customer_list_money, "_EXTREMES")):
             monkeypatch.setattr(module, name, 1)
-            monkeypatch.setattr(module, f"{name.removesuffix('_OF_STANDINGS')}_FOR_EACH", 0)
+            monkeypatch.setattr(module, f"{name}_FOR_EACH", 0)
 
 
 @pytest.fixture
