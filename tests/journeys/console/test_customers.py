@@ -271,3 +271,51 @@ def test_the_list_of_customers_is_accessible_and_fits(signed_in, width):
     assert_accessible(page)
     assert_fits(page)
     take_pictures(page, f"customers-{width}")
+
+
+def test_conditions_on_single_fields_are_put_together_and_taken_away_again(support):
+    page = support
+    someone = next(one for one in Api(page).get("/customers?limit=100")["items"] if one["city"] and one["email"])
+    page.goto("/customers")
+    table = page.get_by_role("table", name="Customers")
+    expect(table.get_by_role("row").nth(1)).to_be_visible()
+
+    page.keyboard.press("f")
+    builder = page.get_by_role("form", name="Advanced search")
+    builder.get_by_role("combobox", name="Field").select_option("City")
+    builder.get_by_role("combobox", name="How to compare").select_option("is")
+    builder.get_by_role("button", name="Search", exact=True).click()
+    city = builder.get_by_role("textbox", name="Value for City")
+    expect(city).to_have_accessible_description("Say what to compare with, or choose “is empty”.")
+    expect(city).to_be_focused()
+    city.fill(someone["city"])
+    builder.get_by_role("button", name="Add condition").click()
+    second = builder.get_by_role("listitem").nth(1)
+    second.get_by_role("combobox", name="Field").select_option("E-mail")
+    second.get_by_role("textbox", name="Value for E-mail").fill(someone["email"].upper())
+    assert_accessible(page)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("where=city%3Ais%3A.+where=email%3Acontains%3A"))
+    expect(table.get_by_role("row")).to_have_count(2)
+    expect(table.get_by_role("link", name=someone["name"], exact=True)).to_be_visible()
+
+    page.reload()
+    expect(page.get_by_role("button", name=f"Remove: City is {someone['city']}", exact=True)).to_be_visible()
+    opener = page.get_by_role("button", name="Advanced search")
+    opener.click()
+    builder.get_by_role("button", name="Back to simple search").click()
+    expect(opener).to_be_focused()
+    expect(page).not_to_have_url(re.compile("where="))
+
+
+def test_choices_are_offered_where_a_field_has_few_values(support):
+    page = support
+    page.goto("/customers")
+    page.get_by_role("button", name="Advanced search").click()
+    builder = page.get_by_role("form", name="Advanced search")
+    builder.get_by_role("combobox", name="Field").select_option("Kind")
+    builder.get_by_role("combobox", name="Value for Kind").select_option("Distributor")
+    builder.get_by_role("button", name="Search", exact=True).click()
+    expect(page).to_have_url(re.compile("where=kind%3Ais%3Adistributor"))
+    found = Api(page).get("/customers?where=kind:is:distributor")["total"]
+    expect(page.get_by_role("table", name="Customers").get_by_role("row")).to_have_count(found + 1)

@@ -13,6 +13,7 @@ import { formatCount } from '~/kit/money';
 import { Page } from '~/kit/page/page';
 import { Empty, NothingFound } from '~/kit/states/states';
 import { many, one, useUrl, type Search } from '~/kit/url';
+import { AdvancedSearch } from './advanced-search';
 import { CustomerCard } from './card';
 import { COLUMNS } from './columns';
 import { customersOptions, FILTERS } from './first-list';
@@ -88,6 +89,7 @@ function Filters({ onEnter }: { onEnter: () => void }) {
         all={i18n.t({ id: 'customers.any_control', message: 'Prepaid and postpaid' })}
         options={(['prepaid', 'postpaid'] as const).map((value) => ({ value, label: balanceControlLabel(value) }))}
       />
+      <AdvancedSearch />
       {conditions.map((written) => (
         <Chip key={written} label={conditionLabel(written)} onRemove={() => change({ where: conditions.filter((other) => other !== written) })} />
       ))}

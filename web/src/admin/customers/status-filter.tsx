@@ -7,7 +7,7 @@ import { IconChevronDown } from '~/kit/icons';
 import { one, useUrl } from '~/kit/url';
 import styles from './customers.module.css';
 
-const STATUSES: CustomerStatus[] = [
+export const STATUSES: CustomerStatus[] = [
   'active',
   'blocked',
   'suspended',

@@ -66,10 +66,12 @@ const OPERATORS: Record<string, () => string> = {
   is_empty: () => i18n.t({ id: 'customers.operator.is_empty', message: 'is empty' }),
 };
 
+export const operatorLabel = (operator: string): string => OPERATORS[operator]?.() ?? operator;
+
 /** `city:begins_with:Kyiv` as a person reads it. */
 export function conditionLabel(written: string): string {
   const [field = '', operator = '', ...value] = written.split(':');
-  return [fieldLabel(field), OPERATORS[operator]?.() ?? operator, value.join(':')].join(' ').trim();
+  return [fieldLabel(field), operatorLabel(operator), value.join(':')].join(' ').trim();
 }
 
 /** Why a status holds, since when, by whom, and what ends it: for a tooltip. */
