@@ -1,4 +1,4 @@
-"""Migration 0004 on a database that has customers: each gets the row it is searched by."""
+"""Migrations 0004 and 0007 on a database that has customers: each gets the row it is searched by."""
 
 from alembic import command
 from sqlalchemy import text
@@ -36,3 +36,19 @@ def test_customers_of_before_are_found_and_the_closed_ones_stay_hidden(empty_eng
         assert page.records[1].city == ""
         by_company = list_customers(conn, CustomerQuery(OPERATOR_SCOPE, text="old & co"), limit=10)
         assert len(by_company.records) == 2
+
+
+def test_words_that_were_kept_as_people_write_them_are_spelt_anew(empty_engine):
+    """Migration 0007."""
+    check_reachable(empty_engine)
+    with empty_engine.connect() as conn:
+        command.upgrade(alembic_config(collect_metadata(), conn), "0003")
+        conn.execute(text(OLD_ROWS))
+        conn.commit()
+        command.upgrade(alembic_config(collect_metadata(), conn), "0006")
+        conn.execute(text("update customer_search set words = 'old & co'"))
+        conn.commit()
+    migrate(empty_engine, collect_metadata())
+    with empty_engine.connect() as conn:
+        by_signs = list_customers(conn, CustomerQuery(OPERATOR_SCOPE, text="d & c"), limit=10)
+        assert [record.name for record in by_signs.records] == ["Žofie 1", "Žofie 2"]
