@@ -1,10 +1,10 @@
 """Reads and writes of the staff tables; private to the room."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert, select, text, union_all, update
+from sqlalchemy import ColumnElement, Integer, Select, case, delete, func, insert, select, text, union_all, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
 from tollhouse.plumbing.db import AnyRow, Connection
@@ -15,6 +15,7 @@ from tollhouse.staff.tables import (
     failed_attempts,
     idempotency_key,
     recovery_code,
+    saved_search,
     staff_member,
     staff_session,
 )
@@ -295,3 +296,67 @@ def audit_wanted(wanted: dict[str, Any]) -> list[ColumnElement[bool]]:
         for name in ("by", "kind", "action", "about_customer", "token_id")
         if wanted.get(name) is not None
     ]
+
+
+_OWNED_SEARCHES: Final[Select[Any]] = select(
+    saved_search,
+    staff_member.c.login.label("owner"),
+    staff_member.c.name.label("owner_name"),
+    staff_member.c.reseller_id.label("owner_reseller_id"),
+).join(staff_member, staff_member.c.member_id == saved_search.c.owner_id)
+
+
+def insert_saved_search(conn: Connection, row: dict[str, Any]) -> int | None:
+    """None: its owner has another of that name."""
+    new = insert_or_leave(saved_search).values(row).on_conflict_do_nothing()
+    made: int | None = conn.scalar(new.returning(saved_search.c.saved_search_id))
+    return made
+
+
+def read_saved_search(conn: Connection, saved_search_id: int) -> AnyRow | None:
+    return conn.execute(_OWNED_SEARCHES.where(saved_search.c.saved_search_id == saved_search_id)).first()
+
+
+def saved_searches_of(conn: Connection, owner_id: int, resource: str) -> list[int]:
+    kept = saved_search.c
+    query = select(kept.saved_search_id).where(kept.owner_id == owner_id, kept.resource == resource)
+    return list(conn.scalars(query.order_by(kept.position, kept.saved_search_id)))
+
+
+def update_saved_search(conn: Connection, saved_search_id: int, change: dict[str, Any]) -> bool:
+    """False: its owner has another of that name.  To be called with the owner locked."""
+    kept, other = saved_search.c, saved_search.alias("other").c
+    changed = update(saved_search).where(kept.saved_search_id == saved_search_id)
+    if "name_folded" in change:
+        same = select(other.saved_search_id).where(
+            other.owner_id == kept.owner_id,
+            other.resource == kept.resource,
+            other.name_folded == change["name_folded"],
+            other.saved_search_id != saved_search_id,
+        )
+        changed = changed.where(~same.exists())
+    return conn.execute(changed.values(change)).rowcount > 0
+
+
+def place_saved_searches(conn: Connection, saved_search_ids: Sequence[int]) -> None:
+    """In this order, from 1."""
+    place = func.array_position(list(saved_search_ids), saved_search.c.saved_search_id).cast(Integer)
+    moved = saved_search.c.saved_search_id.in_(saved_search_ids)
+    conn.execute(update(saved_search).where(moved).values(position=place))
+
+
+def delete_saved_search(conn: Connection, saved_search_id: int) -> None:
+    conn.execute(delete(saved_search).where(saved_search.c.saved_search_id == saved_search_id))
+
+
+def page_of_saved_searches(
+    conn: Connection, resource: str, member_id: int, reseller_id: int | None, *, limit: int, cursor: str | None
+) -> Page:
+    """The member's own in their order, then what staff of the same scope shares, by name."""
+    kept = saved_search.c
+    own = kept.owner_id == member_id
+    shared = kept.shared & staff_member.c.reseller_id.is_not_distinct_from(reseller_id)
+    others, place = case((own, 0), else_=1).label("others"), case((own, kept.position), else_=0).label("place")
+    query = _OWNED_SEARCHES.add_columns(others, place).where(kept.resource == resource, own | shared)
+    keys = [SortKey(key) for key in (others, place, kept.name_folded, kept.saved_search_id)]
+    return read_page(conn, query, keys, limit=limit, cursor=cursor)

@@ -16,6 +16,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    UniqueConstraint,
     Uuid,
     text,
 )
@@ -24,6 +25,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from tollhouse.plumbing.db import METADATA
 from tollhouse.staff.rules.audit import AuditKind
 from tollhouse.staff.rules.roles import Role
+from tollhouse.staff.rules.saved_searches import SearchedResource
 
 MOMENT = DateTime(timezone=True)
 _ROLE_KNOWN = f"role IN ({', '.join(repr(str(role)) for role in Role)})"
@@ -121,6 +123,26 @@ api_token = Table(
     CheckConstraint(_ROLE_KNOWN, name="role_known"),
     CheckConstraint("(revoked_at IS NULL) = (revoked_by IS NULL)", name="revoked_by_somebody"),
     comment="API tokens of programs; never deleted, so that what they did keeps a name",
+)
+
+saved_search = Table(
+    "saved_search",
+    METADATA,
+    Column("saved_search_id", BigInteger, Identity(always=True), primary_key=True),
+    Column("resource", Text, nullable=False, comment="whose list it searches, as the API calls it"),
+    Column("owner_id", BigInteger, ForeignKey("staff_member.member_id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("name_folded", Text, nullable=False, comment="as names of one owner are compared"),
+    Column("query", Text, nullable=False, comment="the list's parameters as in its address; empty: the whole list"),
+    Column("shown_columns", ARRAY(Text), comment="in order; null: whichever the reader has chosen"),
+    Column("shared", Boolean, nullable=False, comment="true: all staff of the owner's scope sees it"),
+    Column("position", Integer, nullable=False, comment="among the owner's, from 1"),
+    Column("created_at", MOMENT, nullable=False, comment="real time"),
+    Column("changed_at", MOMENT, nullable=False, comment="real time; moving it among others does not count"),
+    UniqueConstraint("owner_id", "resource", "name_folded"),
+    CheckConstraint(f"resource IN ({', '.join(repr(str(one)) for one in SearchedResource)})", name="resource_known"),
+    CheckConstraint("position > 0", name="position_from_one"),
+    comment="Searches that members keep under a name; a member who is blocked keeps them, and what is shared stays so",
 )
 
 idempotency_key = Table(

@@ -105,8 +105,8 @@ def test_a_foreign_reseller_gets_403_or_404_from_every_route(realm, admin):
     }
     said, answers = bodies(realm), {}
     for route in ROUTES:
-        if route.needed.right is None:
-            continue
+        if route.needed.person:
+            continue  # no token opens it: see test_api_matrix, test_api_saved_searches
         (method,) = route.methods
         path = route.path.format(**names) + query_of(route, realm.line)
         how = {"content": b"x", "headers": {"Content-Type": "text/csv"}} if route.name == "post_upload" else {}

@@ -5,9 +5,9 @@ def test_an_administrator_may_do_everything():
     assert rights_of(Role.ADMINISTRATOR, within_reseller=False) == frozenset(Right)
 
 
-def test_who_only_reads_changes_nothing():
+def test_who_only_reads_changes_nothing_but_what_is_their_own():
     rights = rights_of(Role.READ_ONLY, within_reseller=False)
-    assert all(right.startswith(("read_", "quote")) for right in rights)
+    assert all(right.startswith(("read_", "quote")) for right in rights - {Right.KEEP_SEARCHES})
     assert Right.READ_CUSTOMERS in rights
 
 
@@ -24,6 +24,7 @@ def test_an_administrator_of_a_reseller_has_no_right_beyond_its_customers():
         Right.CHANGE_CUSTOMERS,
         Right.READ_CATALOGUE,
         Right.QUOTE,
+        Right.KEEP_SEARCHES,
     }
 
 

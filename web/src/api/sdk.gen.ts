@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { FindAccountsData, FindAccountsErrors, FindAccountsResponses, FindDestinationData, FindDestinationErrors, FindDestinationResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAccountsData, GetAccountsErrors, GetAccountsResponses, GetApiTokenData, GetApiTokenErrors, GetApiTokenResponses, GetApiTokensData, GetApiTokensErrors, GetApiTokensResponses, GetAuditData, GetAuditErrors, GetAuditResponses, GetClockData, GetClockErrors, GetClockResponses, GetCustomerClassData, GetCustomerClassErrors, GetCustomerClassesData, GetCustomerClassesErrors, GetCustomerClassesResponses, GetCustomerClassResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetCustomersData, GetCustomersErrors, GetCustomersResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobsData, GetJobsErrors, GetJobsResponses, GetMemberSessionsData, GetMemberSessionsErrors, GetMemberSessionsResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetProductData, GetProductErrors, GetProductResponses, GetProductsData, GetProductsErrors, GetProductsResponses, GetQuarantineData, GetQuarantinedData, GetQuarantinedErrors, GetQuarantinedResponses, GetQuarantineErrors, GetQuarantineResponses, GetQuarantineSummaryData, GetQuarantineSummaryErrors, GetQuarantineSummaryResponses, GetRateChangesData, GetRateChangesErrors, GetRateChangesResponses, GetRateForNumberData, GetRateForNumberErrors, GetRateForNumberResponses, GetRatesData, GetRatesErrors, GetRatesResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSessionsData, GetSessionsErrors, GetSessionsResponses, GetStaffData, GetStaffErrors, GetStaffMemberData, GetStaffMemberErrors, GetStaffMemberResponses, GetStaffResponses, GetStatusChangesData, GetStatusChangesErrors, GetStatusChangesResponses, GetTariffData, GetTariffErrors, GetTariffResponses, GetTariffsData, GetTariffsErrors, GetTariffsResponses, GetUploadsData, GetUploadsErrors, GetUploadsResponses, GetUsageImportsData, GetUsageImportsErrors, GetUsageImportsResponses, GetUsageSourceData, GetUsageSourceErrors, GetUsageSourceResponses, GetUsageSourcesData, GetUsageSourcesErrors, GetUsageSourcesResponses, GetXdrData, GetXdrErrors, GetXdrResponses, GetXdrsCsvData, GetXdrsCsvErrors, GetXdrsCsvResponses, GetXdrsData, GetXdrsErrors, GetXdrsResponses, GetXdrSummaryData, GetXdrSummaryErrors, GetXdrSummaryResponses, GetXdrsXlsxData, GetXdrsXlsxErrors, GetXdrsXlsxResponses, LookCustomerUpData, LookCustomerUpErrors, LookCustomerUpResponses, PatchCustomerData, PatchCustomerErrors, PatchCustomerResponses, PatchStaffMemberData, PatchStaffMemberErrors, PatchStaffMemberResponses, PostAccountChangeData, PostAccountChangeErrors, PostAccountChangeResponses, PostAccountData, PostAccountErrors, PostAccountResponses, PostApiTokenData, PostApiTokenErrors, PostApiTokenResponses, PostClockData, PostClockErrors, PostClockResponses, PostCustomerClassData, PostCustomerClassErrors, PostCustomerClassResponses, PostCustomerData, PostCustomerErrors, PostCustomerResponses, PostDropData, PostDropErrors, PostDropResponses, PostJobCancelData, PostJobCancelErrors, PostJobCancelResponses, PostPasswordResetData, PostPasswordResetErrors, PostPasswordResetResponses, PostProductData, PostProductErrors, PostProductResponses, PostQuoteData, PostQuoteErrors, PostQuoteResponses, PostRatesData, PostRatesErrors, PostRatesResponses, PostRatingLineData, PostRatingLineErrors, PostRatingLineResponses, PostReleaseData, PostReleaseErrors, PostReleaseResponses, PostSecondFactorConfirmationData, PostSecondFactorConfirmationErrors, PostSecondFactorConfirmationResponses, PostSecondFactorData, PostSecondFactorErrors, PostSecondFactorRemovalData, PostSecondFactorRemovalErrors, PostSecondFactorRemovalResponses, PostSecondFactorResetData, PostSecondFactorResetErrors, PostSecondFactorResetResponses, PostSecondFactorResponses, PostSessionData, PostSessionErrors, PostSessionPasswordData, PostSessionPasswordErrors, PostSessionPasswordResponses, PostSessionProofData, PostSessionProofErrors, PostSessionProofResponses, PostSessionResponses, PostStaffMemberData, PostStaffMemberErrors, PostStaffMemberResponses, PostStatusChangeData, PostStatusChangeErrors, PostStatusChangeResponses, PostTariffData, PostTariffErrors, PostTariffResponses, PostUploadData, PostUploadErrors, PostUploadResponses, PostUsageData, PostUsageErrors, PostUsageImportData, PostUsageImportErrors, PostUsageImportResponses, PostUsageResponses, PostUsageSourceData, PostUsageSourceErrors, PostUsageSourceResponses, PutCreditLimitData, PutCreditLimitErrors, PutCreditLimitResponses, PutOverrideTariffsData, PutOverrideTariffsErrors, PutOverrideTariffsResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutUsageSourceData, PutUsageSourceErrors, PutUsageSourceResponses, PutWholesaleProductData, PutWholesaleProductErrors, PutWholesaleProductResponses, RemoveCustomerData, RemoveCustomerErrors, RemoveCustomerResponses, RemoveMemberSessionData, RemoveMemberSessionErrors, RemoveMemberSessionResponses, RemoveOneSessionData, RemoveOneSessionErrors, RemoveOneSessionResponses, RemoveSessionData, RemoveSessionErrors, RemoveSessionResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses, TakeApiTokenOverData, TakeApiTokenOverErrors, TakeApiTokenOverResponses } from './types.gen';
+import type { FindAccountsData, FindAccountsErrors, FindAccountsResponses, FindDestinationData, FindDestinationErrors, FindDestinationResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAccountsData, GetAccountsErrors, GetAccountsResponses, GetApiTokenData, GetApiTokenErrors, GetApiTokenResponses, GetApiTokensData, GetApiTokensErrors, GetApiTokensResponses, GetAuditData, GetAuditErrors, GetAuditResponses, GetClockData, GetClockErrors, GetClockResponses, GetCustomerClassData, GetCustomerClassErrors, GetCustomerClassesData, GetCustomerClassesErrors, GetCustomerClassesResponses, GetCustomerClassResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetCustomersData, GetCustomersErrors, GetCustomersResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobsData, GetJobsErrors, GetJobsResponses, GetMemberSessionsData, GetMemberSessionsErrors, GetMemberSessionsResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetProductData, GetProductErrors, GetProductResponses, GetProductsData, GetProductsErrors, GetProductsResponses, GetQuarantineData, GetQuarantinedData, GetQuarantinedErrors, GetQuarantinedResponses, GetQuarantineErrors, GetQuarantineResponses, GetQuarantineSummaryData, GetQuarantineSummaryErrors, GetQuarantineSummaryResponses, GetRateChangesData, GetRateChangesErrors, GetRateChangesResponses, GetRateForNumberData, GetRateForNumberErrors, GetRateForNumberResponses, GetRatesData, GetRatesErrors, GetRatesResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetSavedSearchesData, GetSavedSearchesErrors, GetSavedSearchesResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSessionsData, GetSessionsErrors, GetSessionsResponses, GetStaffData, GetStaffErrors, GetStaffMemberData, GetStaffMemberErrors, GetStaffMemberResponses, GetStaffResponses, GetStatusChangesData, GetStatusChangesErrors, GetStatusChangesResponses, GetTariffData, GetTariffErrors, GetTariffResponses, GetTariffsData, GetTariffsErrors, GetTariffsResponses, GetUploadsData, GetUploadsErrors, GetUploadsResponses, GetUsageImportsData, GetUsageImportsErrors, GetUsageImportsResponses, GetUsageSourceData, GetUsageSourceErrors, GetUsageSourceResponses, GetUsageSourcesData, GetUsageSourcesErrors, GetUsageSourcesResponses, GetXdrData, GetXdrErrors, GetXdrResponses, GetXdrsCsvData, GetXdrsCsvErrors, GetXdrsCsvResponses, GetXdrsData, GetXdrsErrors, GetXdrsResponses, GetXdrSummaryData, GetXdrSummaryErrors, GetXdrSummaryResponses, GetXdrsXlsxData, GetXdrsXlsxErrors, GetXdrsXlsxResponses, LookCustomerUpData, LookCustomerUpErrors, LookCustomerUpResponses, PatchCustomerData, PatchCustomerErrors, PatchCustomerResponses, PatchSavedSearchData, PatchSavedSearchErrors, PatchSavedSearchResponses, PatchStaffMemberData, PatchStaffMemberErrors, PatchStaffMemberResponses, PostAccountChangeData, PostAccountChangeErrors, PostAccountChangeResponses, PostAccountData, PostAccountErrors, PostAccountResponses, PostApiTokenData, PostApiTokenErrors, PostApiTokenResponses, PostClockData, PostClockErrors, PostClockResponses, PostCustomerClassData, PostCustomerClassErrors, PostCustomerClassResponses, PostCustomerData, PostCustomerErrors, PostCustomerResponses, PostDropData, PostDropErrors, PostDropResponses, PostJobCancelData, PostJobCancelErrors, PostJobCancelResponses, PostPasswordResetData, PostPasswordResetErrors, PostPasswordResetResponses, PostProductData, PostProductErrors, PostProductResponses, PostQuoteData, PostQuoteErrors, PostQuoteResponses, PostRatesData, PostRatesErrors, PostRatesResponses, PostRatingLineData, PostRatingLineErrors, PostRatingLineResponses, PostReleaseData, PostReleaseErrors, PostReleaseResponses, PostSavedSearchData, PostSavedSearchErrors, PostSavedSearchResponses, PostSecondFactorConfirmationData, PostSecondFactorConfirmationErrors, PostSecondFactorConfirmationResponses, PostSecondFactorData, PostSecondFactorErrors, PostSecondFactorRemovalData, PostSecondFactorRemovalErrors, PostSecondFactorRemovalResponses, PostSecondFactorResetData, PostSecondFactorResetErrors, PostSecondFactorResetResponses, PostSecondFactorResponses, PostSessionData, PostSessionErrors, PostSessionPasswordData, PostSessionPasswordErrors, PostSessionPasswordResponses, PostSessionProofData, PostSessionProofErrors, PostSessionProofResponses, PostSessionResponses, PostStaffMemberData, PostStaffMemberErrors, PostStaffMemberResponses, PostStatusChangeData, PostStatusChangeErrors, PostStatusChangeResponses, PostTariffData, PostTariffErrors, PostTariffResponses, PostUploadData, PostUploadErrors, PostUploadResponses, PostUsageData, PostUsageErrors, PostUsageImportData, PostUsageImportErrors, PostUsageImportResponses, PostUsageResponses, PostUsageSourceData, PostUsageSourceErrors, PostUsageSourceResponses, PutCreditLimitData, PutCreditLimitErrors, PutCreditLimitResponses, PutOverrideTariffsData, PutOverrideTariffsErrors, PutOverrideTariffsResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutUsageSourceData, PutUsageSourceErrors, PutUsageSourceResponses, PutWholesaleProductData, PutWholesaleProductErrors, PutWholesaleProductResponses, RemoveCustomerData, RemoveCustomerErrors, RemoveCustomerResponses, RemoveMemberSessionData, RemoveMemberSessionErrors, RemoveMemberSessionResponses, RemoveOneSessionData, RemoveOneSessionErrors, RemoveOneSessionResponses, RemoveSavedSearchData, RemoveSavedSearchErrors, RemoveSavedSearchResponses, RemoveSessionData, RemoveSessionErrors, RemoveSessionResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses, TakeApiTokenOverData, TakeApiTokenOverErrors, TakeApiTokenOverResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -203,6 +203,74 @@ export const putWholesaleProduct = <ThrowOnError extends boolean = false>(option
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/customers/{customer_id}/wholesale-product',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List saved searches
+ *
+ * One's own in their order, then by name what others of one's scope share.
+ */
+export const getSavedSearches = <ThrowOnError extends boolean = false>(options?: Options<GetSavedSearchesData, ThrowOnError>): RequestResult<GetSavedSearchesResponses, GetSavedSearchesErrors, ThrowOnError> => (options?.client ?? client).get<GetSavedSearchesResponses, GetSavedSearchesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/saved-searches',
+    ...options
+});
+
+/**
+ * Save a search
+ *
+ * Its query is read as the list reads it, and refused for what the list would refuse; at most 50 of one's own.
+ */
+export const postSavedSearch = <ThrowOnError extends boolean = false>(options: Options<PostSavedSearchData, ThrowOnError>): RequestResult<PostSavedSearchResponses, PostSavedSearchErrors, ThrowOnError> => (options.client ?? client).post<PostSavedSearchResponses, PostSavedSearchErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/saved-searches',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a saved search
+ *
+ * By its owner; a shared one by an administrator of the same scope, too.
+ */
+export const removeSavedSearch = <ThrowOnError extends boolean = false>(options: Options<RemoveSavedSearchData, ThrowOnError>): RequestResult<RemoveSavedSearchResponses, RemoveSavedSearchErrors, ThrowOnError> => (options.client ?? client).delete<RemoveSavedSearchResponses, RemoveSavedSearchErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/saved-searches/{saved_search_id}',
+    ...options
+});
+
+/**
+ * Change a saved search
+ *
+ * By its owner; a shared one by an administrator of the same scope, too, who cannot move it.
+ */
+export const patchSavedSearch = <ThrowOnError extends boolean = false>(options: Options<PatchSavedSearchData, ThrowOnError>): RequestResult<PatchSavedSearchResponses, PatchSavedSearchErrors, ThrowOnError> => (options.client ?? client).patch<PatchSavedSearchResponses, PatchSavedSearchErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/saved-searches/{saved_search_id}',
     ...options,
     headers: {
         'Content-Type': 'application/json',

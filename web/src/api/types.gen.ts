@@ -1522,6 +1522,40 @@ export type ListOfRate = {
 };
 
 /**
+ * ListOf[SavedSearchTold]
+ */
+export type ListOfSavedSearchTold = {
+    /**
+     * Items
+     */
+    items: Array<SavedSearchTold>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
  * ListOf[SignedInTold]
  */
 export type ListOfSignedInTold = {
@@ -2793,7 +2827,7 @@ export type ReleaseSaid = {
  *
  * What a route asks for; every route declares exactly one.
  */
-export type Right = 'read_customers' | 'change_customers' | 'read_catalogue' | 'change_catalogue' | 'read_prices' | 'quote' | 'send_usage' | 'read_usage' | 'decide_quarantine' | 'read_operations' | 'move_clock' | 'manage_tokens' | 'manage_staff' | 'read_audit';
+export type Right = 'read_customers' | 'change_customers' | 'read_catalogue' | 'change_catalogue' | 'read_prices' | 'quote' | 'send_usage' | 'read_usage' | 'decide_quarantine' | 'read_operations' | 'move_clock' | 'manage_tokens' | 'manage_staff' | 'read_audit' | 'keep_searches';
 
 /**
  * Role
@@ -2813,6 +2847,139 @@ export type RulesSaid = {
         [key: string]: unknown;
     };
 };
+
+/**
+ * SavedSearchChangeSaid
+ *
+ * What changes; what is left out stays, and so does what is null, but for `columns`: whichever the reader has.
+ */
+export type SavedSearchChangeSaid = {
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Query
+     */
+    query?: string | null;
+    /**
+     * Columns
+     */
+    columns?: Array<string> | null;
+    /**
+     * Shared
+     */
+    shared?: boolean | null;
+    /**
+     * Position
+     *
+     * among one's own, from 1
+     */
+    position?: number | null;
+};
+
+/**
+ * SavedSearchSaid
+ */
+export type SavedSearchSaid = {
+    resource?: SearchedResource;
+    /**
+     * Name
+     *
+     * unique among one's own
+     */
+    name: string;
+    /**
+     * Query
+     *
+     * the parameters of the list's own `GET`, as its address has them; empty: the whole list
+     */
+    query: string;
+    /**
+     * Columns
+     */
+    columns?: Array<string> | null;
+    /**
+     * Shared
+     */
+    shared?: boolean;
+};
+
+/**
+ * SavedSearchTold
+ *
+ * A search under a name; the console shows it as a tab of its list.
+ */
+export type SavedSearchTold = {
+    /**
+     * Id
+     */
+    id: string;
+    resource: SearchedResource;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Query
+     *
+     * parameters of the list, without `?`
+     */
+    query: string;
+    /**
+     * Columns
+     *
+     * in order; null: whichever the reader has chosen
+     */
+    columns: Array<string> | null;
+    /**
+     * Shared
+     *
+     * whether all staff of the owner's scope sees it
+     */
+    shared: boolean;
+    /**
+     * Position
+     *
+     * among its owner's, from 1
+     */
+    position: number;
+    /**
+     * Own
+     *
+     * whether the asker has saved it
+     */
+    own: boolean;
+    /**
+     * May Change
+     *
+     * its owner, and of a shared one an administrator, too
+     */
+    may_change: boolean;
+    /**
+     * Owner
+     */
+    owner: string;
+    /**
+     * Owner Name
+     */
+    owner_name: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Changed At
+     */
+    changed_at: string;
+};
+
+/**
+ * SearchedResource
+ *
+ * Whose list is searched, as the API calls it.
+ */
+export type SearchedResource = 'customers';
 
 /**
  * SecondFactorOffered
@@ -4380,6 +4547,243 @@ export type PutWholesaleProductResponses = {
 };
 
 export type PutWholesaleProductResponse = PutWholesaleProductResponses[keyof PutWholesaleProductResponses];
+
+export type GetSavedSearchesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * whose list is searched
+         */
+        resource?: SearchedResource;
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/saved-searches';
+};
+
+export type GetSavedSearchesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetSavedSearchesError = GetSavedSearchesErrors[keyof GetSavedSearchesErrors];
+
+export type GetSavedSearchesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfSavedSearchTold;
+};
+
+export type GetSavedSearchesResponse = GetSavedSearchesResponses[keyof GetSavedSearchesResponses];
+
+export type PostSavedSearchData = {
+    body: SavedSearchSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/saved-searches';
+};
+
+export type PostSavedSearchErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostSavedSearchError = PostSavedSearchErrors[keyof PostSavedSearchErrors];
+
+export type PostSavedSearchResponses = {
+    /**
+     * Successful Response
+     */
+    201: SavedSearchTold;
+};
+
+export type PostSavedSearchResponse = PostSavedSearchResponses[keyof PostSavedSearchResponses];
+
+export type RemoveSavedSearchData = {
+    body?: never;
+    path: {
+        /**
+         * Saved Search Id
+         */
+        saved_search_id: string;
+    };
+    query?: never;
+    url: '/api/v1/saved-searches/{saved_search_id}';
+};
+
+export type RemoveSavedSearchErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveSavedSearchError = RemoveSavedSearchErrors[keyof RemoveSavedSearchErrors];
+
+export type RemoveSavedSearchResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveSavedSearchResponse = RemoveSavedSearchResponses[keyof RemoveSavedSearchResponses];
+
+export type PatchSavedSearchData = {
+    body: SavedSearchChangeSaid;
+    path: {
+        /**
+         * Saved Search Id
+         */
+        saved_search_id: string;
+    };
+    query?: never;
+    url: '/api/v1/saved-searches/{saved_search_id}';
+};
+
+export type PatchSavedSearchErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PatchSavedSearchError = PatchSavedSearchErrors[keyof PatchSavedSearchErrors];
+
+export type PatchSavedSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: SavedSearchTold;
+};
+
+export type PatchSavedSearchResponse = PatchSavedSearchResponses[keyof PatchSavedSearchResponses];
 
 export type GetCustomerClassesData = {
     body?: never;

@@ -25,6 +25,7 @@ from tollhouse.doors.api import (
     quotes,
     rate_changes,
     rate_uploads,
+    saved_searches,
     session,
     session_secrets,
     sources,
@@ -46,6 +47,7 @@ ROUTERS: Final = [
     for one in (
         customers,
         customer_terms,
+        saved_searches,
         classes,
         accounts,
         products,

@@ -13,7 +13,7 @@ from tollhouse.customers.reading import CustomerRecord, read_customer
 from tollhouse.customers.registering import register_customers
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS, LONGEST_NOTES
 from tollhouse.customers.rules.record import BalanceControl, CustomerKind, NewCustomer
-from tollhouse.customers.rules.scope import Scope
+from tollhouse.doors.api.customer_asked import asked_by
 from tollhouse.doors.api.customer_told import (
     Customer,
     CustomerHints,
@@ -37,15 +37,7 @@ from tollhouse.doors.api.values import (
 )
 from tollhouse.plumbing.db import Connection
 from tollhouse.reports.customer_list import list_customers, look_up_customers
-from tollhouse.reports.customer_list_asked import (
-    MOST_CONDITIONS,
-    CustomerQuery,
-    QueryUnreadable,
-    condition_of,
-    order_of,
-    statuses_of,
-    view_of,
-)
+from tollhouse.reports.customer_list_asked import CustomerQuery
 from tollhouse.staff.answering import Answer
 from tollhouse.staff.rules.roles import Right
 
@@ -125,34 +117,8 @@ class CustomerChangeSaid(Said):
         return {name: value for name, value in said.items() if value is not None or name == "distributor_id"}
 
 
-async def _asked(
-    *,
-    view: Annotated[str, Query(max_length=40, description="`all`, `direct`, `reseller:ID`, `distributor:ID`")] = "all",
-    q: Annotated[str, Query(max_length=200, description="in any field of the simple search")] = "",
-    status: Annotated[str, Query(max_length=400, description="one of these holds, with commas between")] = "",
-    balance_control: Literal["prepaid", "postpaid"] | None = None,
-    where: Annotated[list[str] | None, Query(description="`FIELD:OPERATOR:VALUE`; all must hold")] = None,
-    sort: Annotated[str, Query(max_length=40, description="a column, `-` before it turns it round")] = "",
-) -> CustomerQuery:
-    """A query without its reader, whom the desk knows."""
-    conditions = where or []
-    if len(conditions) > MOST_CONDITIONS:
-        raise QueryUnreadable("where", str(len(conditions)), f"conditions are too many; at most {MOST_CONDITIONS}.")
-    order, descending = order_of(sort) if sort else (None, False)
-    return CustomerQuery(
-        scope=Scope(),
-        view=view_of(view),
-        text=q,
-        statuses=statuses_of(status),
-        prepaid=None if balance_control is None else balance_control == "prepaid",
-        conditions=tuple(map(condition_of, conditions)),
-        order=order,
-        descending=descending,
-    )
-
-
 @router.get("/customers", summary="List customers", response_model=ListOfCustomers)
-def get_customers(desk: Reader, asked: Annotated[CustomerQuery, Depends(_asked)], pages: Pages) -> Response:
+def get_customers(desk: Reader, asked: Annotated[CustomerQuery, Depends(asked_by)], pages: Pages) -> Response:
     """Found by text, status and any condition; closed ones only where `status` names `closed`.
 
     Without `sort` by name; with `q` those first that were most likely meant.  A reseller sees itself and its

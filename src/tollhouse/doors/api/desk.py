@@ -123,6 +123,7 @@ class Needs:
     nobody     True: asks nobody who they are
     personal   False: shows nobody's data, though other routes that need this right do
     proved     True: of a person who has just given the password; no token opens it
+    person     True: of a person in a session, about what is theirs; no token has any of it
     """
 
     def __init__(
@@ -132,12 +133,14 @@ class Needs:
         nobody: bool = False,
         personal: bool = True,
         proved: bool = False,
+        person: bool = False,
         longest_body: int = SMALL_BODY,
     ) -> None:
         self.right = right
         self.nobody = nobody
         self.personal = personal
         self.proved = proved
+        self.person = person or right is None
         self.longest_body = longest_body
 
     async def __call__(self, request: Request) -> Desk | None:
@@ -145,9 +148,16 @@ class Needs:
         return desk
 
 
-def needs(right: Right, *, personal: bool = True, proved: bool = False, longest_body: int = SMALL_BODY) -> Any:
+def needs(
+    right: Right,
+    *,
+    personal: bool = True,
+    proved: bool = False,
+    person: bool = False,
+    longest_body: int = SMALL_BODY,
+) -> Any:
     """The declaration of a route that only holders of a right may take; gives it the Desk."""
-    return Depends(Needs(right, personal=personal, proved=proved, longest_body=longest_body))
+    return Depends(Needs(right, personal=personal, proved=proved, person=person, longest_body=longest_body))
 
 
 def needs_session(*, proved: bool = False, longest_body: int = SMALL_BODY) -> Any:
@@ -170,7 +180,7 @@ def admit(house: House, request: Request, needed: Needs, action: str) -> Desk:
     else:
         session = _session(house, request, needed)
         staff = session.staff
-    if needed.right is None and session is None:
+    if needed.person and session is None:
         raise Unwelcome("session_missing", "This is about people who are signed in; a token has nothing of it.")
     if needed.right is not None and needed.right not in staff.rights:
         confined = "" if staff.reseller_id is None else " of a reseller"

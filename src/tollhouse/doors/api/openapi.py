@@ -107,7 +107,7 @@ def _complete(operation: dict[str, Any], method: str, route: DoorRoute) -> None:
     operation["security"] = [] if route.needed.nobody else [{"session": []}]
     if route.needed.right is not None:
         operation["x-right"] = route.needed.right.value
-        if not route.needed.proved:
+        if not (route.needed.proved or route.needed.person):
             operation["security"].append({"token": []})
     if route.needed.proved:
         operation["x-proof"] = "password"

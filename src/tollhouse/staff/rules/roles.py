@@ -27,6 +27,7 @@ class Right(StrEnum):
     MANAGE_TOKENS = "manage_tokens"
     MANAGE_STAFF = "manage_staff"
     READ_AUDIT = "read_audit"
+    KEEP_SEARCHES = "keep_searches"
 
 
 _READING: Final = frozenset(
@@ -37,6 +38,8 @@ _READING: Final = frozenset(
         Right.QUOTE,
         Right.READ_USAGE,
         Right.READ_OPERATIONS,
+        # One's own, as preferences are: it changes nothing that is the company's.
+        Right.KEEP_SEARCHES,
     }
 )
 _BY_ROLE: Final = {
@@ -45,7 +48,9 @@ _BY_ROLE: Final = {
     Role.SUPPORT: _READING - {Right.READ_PRICES} | {Right.CHANGE_CUSTOMERS, Right.DECIDE_QUARANTINE},
     Role.READ_ONLY: _READING,
 }
-_WITHIN_RESELLER: Final = frozenset({Right.READ_CUSTOMERS, Right.CHANGE_CUSTOMERS, Right.READ_CATALOGUE, Right.QUOTE})
+_WITHIN_RESELLER: Final = frozenset(
+    {Right.READ_CUSTOMERS, Right.CHANGE_CUSTOMERS, Right.READ_CATALOGUE, Right.QUOTE, Right.KEEP_SEARCHES}
+)
 """All that a reseller's staff can ever do: its own customers.  What others buy at and all raw usage stay closed."""
 
 

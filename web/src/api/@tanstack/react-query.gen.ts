@@ -3,8 +3,8 @@
 import { queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { findAccounts, findDestination, getAccount, getAccounts, getApiToken, getApiTokens, getAudit, getClock, getCustomer, getCustomerClass, getCustomerClasses, getCustomers, getHealth, getJob, getJobs, getMemberSessions, getMetrics, getProduct, getProducts, getQuarantine, getQuarantined, getQuarantineSummary, getRateChanges, getRateForNumber, getRates, getReadiness, getSession, getSessions, getStaff, getStaffMember, getStatusChanges, getTariff, getTariffs, getUploads, getUsageImports, getUsageSource, getUsageSources, getXdr, getXdrs, getXdrsCsv, getXdrSummary, getXdrsXlsx, lookCustomerUp, type Options, patchCustomer, patchStaffMember, postAccount, postAccountChange, postApiToken, postClock, postCustomer, postCustomerClass, postDrop, postJobCancel, postPasswordReset, postProduct, postQuote, postRates, postRatingLine, postRelease, postSecondFactor, postSecondFactorConfirmation, postSecondFactorRemoval, postSecondFactorReset, postSession, postSessionPassword, postSessionProof, postStaffMember, postStatusChange, postTariff, postUpload, postUsage, postUsageImport, postUsageSource, putCreditLimit, putOverrideTariffs, putPreferences, putUsageSource, putWholesaleProduct, removeCustomer, removeMemberSession, removeOneSession, removeSession, revokeApiToken, takeApiTokenOver } from '../sdk.gen';
-import type { FindAccountsData, FindAccountsError, FindAccountsResponse, FindDestinationData, FindDestinationError, FindDestinationResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAccountsData, GetAccountsError, GetAccountsResponse, GetApiTokenData, GetApiTokenError, GetApiTokenResponse, GetApiTokensData, GetApiTokensError, GetApiTokensResponse, GetAuditData, GetAuditError, GetAuditResponse, GetClockData, GetClockError, GetClockResponse, GetCustomerClassData, GetCustomerClassError, GetCustomerClassesData, GetCustomerClassesError, GetCustomerClassesResponse, GetCustomerClassResponse, GetCustomerData, GetCustomerError, GetCustomerResponse, GetCustomersData, GetCustomersError, GetCustomersResponse, GetHealthData, GetHealthError, GetHealthResponse, GetJobData, GetJobError, GetJobResponse, GetJobsData, GetJobsError, GetJobsResponse, GetMemberSessionsData, GetMemberSessionsError, GetMemberSessionsResponse, GetMetricsData, GetMetricsError, GetMetricsResponse, GetProductData, GetProductError, GetProductResponse, GetProductsData, GetProductsError, GetProductsResponse, GetQuarantineData, GetQuarantinedData, GetQuarantinedError, GetQuarantinedResponse, GetQuarantineError, GetQuarantineResponse, GetQuarantineSummaryData, GetQuarantineSummaryError, GetQuarantineSummaryResponse, GetRateChangesData, GetRateChangesError, GetRateChangesResponse, GetRateForNumberData, GetRateForNumberError, GetRateForNumberResponse, GetRatesData, GetRatesError, GetRatesResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSessionsData, GetSessionsError, GetSessionsResponse, GetStaffData, GetStaffError, GetStaffMemberData, GetStaffMemberError, GetStaffMemberResponse, GetStaffResponse, GetStatusChangesData, GetStatusChangesError, GetStatusChangesResponse, GetTariffData, GetTariffError, GetTariffResponse, GetTariffsData, GetTariffsError, GetTariffsResponse, GetUploadsData, GetUploadsError, GetUploadsResponse, GetUsageImportsData, GetUsageImportsError, GetUsageImportsResponse, GetUsageSourceData, GetUsageSourceError, GetUsageSourceResponse, GetUsageSourcesData, GetUsageSourcesError, GetUsageSourcesResponse, GetXdrData, GetXdrError, GetXdrResponse, GetXdrsCsvData, GetXdrsCsvError, GetXdrsCsvResponse, GetXdrsData, GetXdrsError, GetXdrsResponse, GetXdrSummaryData, GetXdrSummaryError, GetXdrSummaryResponse, GetXdrsXlsxData, GetXdrsXlsxError, GetXdrsXlsxResponse, LookCustomerUpData, LookCustomerUpError, LookCustomerUpResponse, PatchCustomerData, PatchCustomerError, PatchCustomerResponse, PatchStaffMemberData, PatchStaffMemberError, PatchStaffMemberResponse, PostAccountChangeData, PostAccountChangeError, PostAccountChangeResponse, PostAccountData, PostAccountError, PostAccountResponse, PostApiTokenData, PostApiTokenError, PostApiTokenResponse, PostClockData, PostClockError, PostClockResponse, PostCustomerClassData, PostCustomerClassError, PostCustomerClassResponse, PostCustomerData, PostCustomerError, PostCustomerResponse, PostDropData, PostDropError, PostDropResponse, PostJobCancelData, PostJobCancelError, PostJobCancelResponse, PostPasswordResetData, PostPasswordResetError, PostPasswordResetResponse, PostProductData, PostProductError, PostProductResponse, PostQuoteData, PostQuoteError, PostQuoteResponse, PostRatesData, PostRatesError, PostRatesResponse, PostRatingLineData, PostRatingLineError, PostRatingLineResponse, PostReleaseData, PostReleaseError, PostReleaseResponse, PostSecondFactorConfirmationData, PostSecondFactorConfirmationError, PostSecondFactorConfirmationResponse, PostSecondFactorData, PostSecondFactorError, PostSecondFactorRemovalData, PostSecondFactorRemovalError, PostSecondFactorRemovalResponse, PostSecondFactorResetData, PostSecondFactorResetError, PostSecondFactorResetResponse, PostSecondFactorResponse, PostSessionData, PostSessionError, PostSessionPasswordData, PostSessionPasswordError, PostSessionPasswordResponse, PostSessionProofData, PostSessionProofError, PostSessionProofResponse, PostSessionResponse, PostStaffMemberData, PostStaffMemberError, PostStaffMemberResponse, PostStatusChangeData, PostStatusChangeError, PostStatusChangeResponse, PostTariffData, PostTariffError, PostTariffResponse, PostUploadData, PostUploadError, PostUploadResponse, PostUsageData, PostUsageError, PostUsageImportData, PostUsageImportError, PostUsageImportResponse, PostUsageResponse, PostUsageSourceData, PostUsageSourceError, PostUsageSourceResponse, PutCreditLimitData, PutCreditLimitError, PutCreditLimitResponse, PutOverrideTariffsData, PutOverrideTariffsError, PutOverrideTariffsResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, PutUsageSourceData, PutUsageSourceError, PutUsageSourceResponse, PutWholesaleProductData, PutWholesaleProductError, PutWholesaleProductResponse, RemoveCustomerData, RemoveCustomerError, RemoveCustomerResponse, RemoveMemberSessionData, RemoveMemberSessionError, RemoveMemberSessionResponse, RemoveOneSessionData, RemoveOneSessionError, RemoveOneSessionResponse, RemoveSessionData, RemoveSessionError, RemoveSessionResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, TakeApiTokenOverData, TakeApiTokenOverError, TakeApiTokenOverResponse } from '../types.gen';
+import { findAccounts, findDestination, getAccount, getAccounts, getApiToken, getApiTokens, getAudit, getClock, getCustomer, getCustomerClass, getCustomerClasses, getCustomers, getHealth, getJob, getJobs, getMemberSessions, getMetrics, getProduct, getProducts, getQuarantine, getQuarantined, getQuarantineSummary, getRateChanges, getRateForNumber, getRates, getReadiness, getSavedSearches, getSession, getSessions, getStaff, getStaffMember, getStatusChanges, getTariff, getTariffs, getUploads, getUsageImports, getUsageSource, getUsageSources, getXdr, getXdrs, getXdrsCsv, getXdrSummary, getXdrsXlsx, lookCustomerUp, type Options, patchCustomer, patchSavedSearch, patchStaffMember, postAccount, postAccountChange, postApiToken, postClock, postCustomer, postCustomerClass, postDrop, postJobCancel, postPasswordReset, postProduct, postQuote, postRates, postRatingLine, postRelease, postSavedSearch, postSecondFactor, postSecondFactorConfirmation, postSecondFactorRemoval, postSecondFactorReset, postSession, postSessionPassword, postSessionProof, postStaffMember, postStatusChange, postTariff, postUpload, postUsage, postUsageImport, postUsageSource, putCreditLimit, putOverrideTariffs, putPreferences, putUsageSource, putWholesaleProduct, removeCustomer, removeMemberSession, removeOneSession, removeSavedSearch, removeSession, revokeApiToken, takeApiTokenOver } from '../sdk.gen';
+import type { FindAccountsData, FindAccountsError, FindAccountsResponse, FindDestinationData, FindDestinationError, FindDestinationResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAccountsData, GetAccountsError, GetAccountsResponse, GetApiTokenData, GetApiTokenError, GetApiTokenResponse, GetApiTokensData, GetApiTokensError, GetApiTokensResponse, GetAuditData, GetAuditError, GetAuditResponse, GetClockData, GetClockError, GetClockResponse, GetCustomerClassData, GetCustomerClassError, GetCustomerClassesData, GetCustomerClassesError, GetCustomerClassesResponse, GetCustomerClassResponse, GetCustomerData, GetCustomerError, GetCustomerResponse, GetCustomersData, GetCustomersError, GetCustomersResponse, GetHealthData, GetHealthError, GetHealthResponse, GetJobData, GetJobError, GetJobResponse, GetJobsData, GetJobsError, GetJobsResponse, GetMemberSessionsData, GetMemberSessionsError, GetMemberSessionsResponse, GetMetricsData, GetMetricsError, GetMetricsResponse, GetProductData, GetProductError, GetProductResponse, GetProductsData, GetProductsError, GetProductsResponse, GetQuarantineData, GetQuarantinedData, GetQuarantinedError, GetQuarantinedResponse, GetQuarantineError, GetQuarantineResponse, GetQuarantineSummaryData, GetQuarantineSummaryError, GetQuarantineSummaryResponse, GetRateChangesData, GetRateChangesError, GetRateChangesResponse, GetRateForNumberData, GetRateForNumberError, GetRateForNumberResponse, GetRatesData, GetRatesError, GetRatesResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSavedSearchesData, GetSavedSearchesError, GetSavedSearchesResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSessionsData, GetSessionsError, GetSessionsResponse, GetStaffData, GetStaffError, GetStaffMemberData, GetStaffMemberError, GetStaffMemberResponse, GetStaffResponse, GetStatusChangesData, GetStatusChangesError, GetStatusChangesResponse, GetTariffData, GetTariffError, GetTariffResponse, GetTariffsData, GetTariffsError, GetTariffsResponse, GetUploadsData, GetUploadsError, GetUploadsResponse, GetUsageImportsData, GetUsageImportsError, GetUsageImportsResponse, GetUsageSourceData, GetUsageSourceError, GetUsageSourceResponse, GetUsageSourcesData, GetUsageSourcesError, GetUsageSourcesResponse, GetXdrData, GetXdrError, GetXdrResponse, GetXdrsCsvData, GetXdrsCsvError, GetXdrsCsvResponse, GetXdrsData, GetXdrsError, GetXdrsResponse, GetXdrSummaryData, GetXdrSummaryError, GetXdrSummaryResponse, GetXdrsXlsxData, GetXdrsXlsxError, GetXdrsXlsxResponse, LookCustomerUpData, LookCustomerUpError, LookCustomerUpResponse, PatchCustomerData, PatchCustomerError, PatchCustomerResponse, PatchSavedSearchData, PatchSavedSearchError, PatchSavedSearchResponse, PatchStaffMemberData, PatchStaffMemberError, PatchStaffMemberResponse, PostAccountChangeData, PostAccountChangeError, PostAccountChangeResponse, PostAccountData, PostAccountError, PostAccountResponse, PostApiTokenData, PostApiTokenError, PostApiTokenResponse, PostClockData, PostClockError, PostClockResponse, PostCustomerClassData, PostCustomerClassError, PostCustomerClassResponse, PostCustomerData, PostCustomerError, PostCustomerResponse, PostDropData, PostDropError, PostDropResponse, PostJobCancelData, PostJobCancelError, PostJobCancelResponse, PostPasswordResetData, PostPasswordResetError, PostPasswordResetResponse, PostProductData, PostProductError, PostProductResponse, PostQuoteData, PostQuoteError, PostQuoteResponse, PostRatesData, PostRatesError, PostRatesResponse, PostRatingLineData, PostRatingLineError, PostRatingLineResponse, PostReleaseData, PostReleaseError, PostReleaseResponse, PostSavedSearchData, PostSavedSearchError, PostSavedSearchResponse, PostSecondFactorConfirmationData, PostSecondFactorConfirmationError, PostSecondFactorConfirmationResponse, PostSecondFactorData, PostSecondFactorError, PostSecondFactorRemovalData, PostSecondFactorRemovalError, PostSecondFactorRemovalResponse, PostSecondFactorResetData, PostSecondFactorResetError, PostSecondFactorResetResponse, PostSecondFactorResponse, PostSessionData, PostSessionError, PostSessionPasswordData, PostSessionPasswordError, PostSessionPasswordResponse, PostSessionProofData, PostSessionProofError, PostSessionProofResponse, PostSessionResponse, PostStaffMemberData, PostStaffMemberError, PostStaffMemberResponse, PostStatusChangeData, PostStatusChangeError, PostStatusChangeResponse, PostTariffData, PostTariffError, PostTariffResponse, PostUploadData, PostUploadError, PostUploadResponse, PostUsageData, PostUsageError, PostUsageImportData, PostUsageImportError, PostUsageImportResponse, PostUsageResponse, PostUsageSourceData, PostUsageSourceError, PostUsageSourceResponse, PutCreditLimitData, PutCreditLimitError, PutCreditLimitResponse, PutOverrideTariffsData, PutOverrideTariffsError, PutOverrideTariffsResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, PutUsageSourceData, PutUsageSourceError, PutUsageSourceResponse, PutWholesaleProductData, PutWholesaleProductError, PutWholesaleProductResponse, RemoveCustomerData, RemoveCustomerError, RemoveCustomerResponse, RemoveMemberSessionData, RemoveMemberSessionError, RemoveMemberSessionResponse, RemoveOneSessionData, RemoveOneSessionError, RemoveOneSessionResponse, RemoveSavedSearchData, RemoveSavedSearchError, RemoveSavedSearchResponse, RemoveSessionData, RemoveSessionError, RemoveSessionResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, TakeApiTokenOverData, TakeApiTokenOverError, TakeApiTokenOverResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -245,6 +245,83 @@ export const putWholesaleProductMutation = (options?: Partial<Options<PutWholesa
     const mutationOptions: UseMutationOptions<PutWholesaleProductResponse, PutWholesaleProductError, Options<PutWholesaleProductData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await putWholesaleProduct({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getSavedSearchesQueryKey = (options?: Options<GetSavedSearchesData>) => createQueryKey('getSavedSearches', options);
+
+/**
+ * List saved searches
+ *
+ * One's own in their order, then by name what others of one's scope share.
+ */
+export const getSavedSearchesOptions = (options?: Options<GetSavedSearchesData>) => queryOptions<GetSavedSearchesResponse, GetSavedSearchesError, GetSavedSearchesResponse, ReturnType<typeof getSavedSearchesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSavedSearches({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSavedSearchesQueryKey(options)
+});
+
+/**
+ * Save a search
+ *
+ * Its query is read as the list reads it, and refused for what the list would refuse; at most 50 of one's own.
+ */
+export const postSavedSearchMutation = (options?: Partial<Options<PostSavedSearchData>>): UseMutationOptions<PostSavedSearchResponse, PostSavedSearchError, Options<PostSavedSearchData>> => {
+    const mutationOptions: UseMutationOptions<PostSavedSearchResponse, PostSavedSearchError, Options<PostSavedSearchData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postSavedSearch({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete a saved search
+ *
+ * By its owner; a shared one by an administrator of the same scope, too.
+ */
+export const removeSavedSearchMutation = (options?: Partial<Options<RemoveSavedSearchData>>): UseMutationOptions<RemoveSavedSearchResponse, RemoveSavedSearchError, Options<RemoveSavedSearchData>> => {
+    const mutationOptions: UseMutationOptions<RemoveSavedSearchResponse, RemoveSavedSearchError, Options<RemoveSavedSearchData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeSavedSearch({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Change a saved search
+ *
+ * By its owner; a shared one by an administrator of the same scope, too, who cannot move it.
+ */
+export const patchSavedSearchMutation = (options?: Partial<Options<PatchSavedSearchData>>): UseMutationOptions<PatchSavedSearchResponse, PatchSavedSearchError, Options<PatchSavedSearchData>> => {
+    const mutationOptions: UseMutationOptions<PatchSavedSearchResponse, PatchSavedSearchError, Options<PatchSavedSearchData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await patchSavedSearch({
                 ...options,
                 ...fnOptions,
                 throwOnError: true

@@ -1,0 +1,221 @@
+"""/saved-searches: what a person looks for again and again, kept under a name."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from typing import Annotated, Any, Final
+from urllib.parse import urlencode
+
+from fastapi import Query, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import Field, StringConstraints
+from starlette.datastructures import QueryParams
+
+from tollhouse.customers.rules.scope import Scope
+from tollhouse.doors.api.customer_asked import PARAMETERS, read_asked
+from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, shown
+from tollhouse.doors.api.discretion import refuse_asking_for_notes
+from tollhouse.doors.api.listing import ListOf, Pages, listed
+from tollhouse.doors.api.problems import Unwelcome
+from tollhouse.doors.api.route import DoorRouter
+from tollhouse.doors.api.session import own_session
+from tollhouse.doors.api.values import Moment, Number, Said, Told, Words
+from tollhouse.plumbing.db import AnyRow, Connection
+from tollhouse.staff.answering import Answer
+from tollhouse.staff.rules.roles import Right
+from tollhouse.staff.rules.saved_searches import SearchedResource
+from tollhouse.staff.saving_searches import (
+    NewSearch,
+    SavedSearch,
+    Searcher,
+    change_saved_search,
+    delete_saved_search,
+    list_saved_searches,
+    may_be_changed,
+    save_search,
+    saved_search_of,
+)
+from tollhouse.words.refusals import Refused
+
+router = DoorRouter("Saved searches")
+
+Keeper = Annotated[Desk, needs(Right.KEEP_SEARCHES, person=True)]
+
+_OF_A_PAGE: Final = frozenset({"cursor", "limit"})
+_UNSAID: Final = ("view", "all")
+"""Means what leaving it out means."""
+
+WrittenQuery = Annotated[
+    str,
+    StringConstraints(max_length=16_000),
+    Field(
+        description="the parameters of the list's own `GET`, as its address has them; empty: the whole list",
+        examples=["status=blocked,suspended&where=city:is:Kyiv&sort=-balance"],
+    ),
+]
+Columns = Annotated[
+    list[Words],
+    Field(max_length=100, description="which to show, in order", examples=[["name", "status", "city"]]),
+]
+
+
+class SavedSearchTold(Told):
+    """A search under a name; the console shows it as a tab of its list."""
+
+    id: Number
+    resource: SearchedResource
+    name: str = Field(examples=["Blocked in Kyiv"])
+    query: str = Field(description="parameters of the list, without `?`", examples=["status=blocked&sort=-balance"])
+    columns: list[str] | None = Field(description="in order; null: whichever the reader has chosen")
+    shared: bool = Field(description="whether all staff of the owner's scope sees it")
+    position: int = Field(description="among its owner's, from 1")
+    own: bool = Field(description="whether the asker has saved it")
+    may_change: bool = Field(description="its owner, and of a shared one an administrator, too")
+    owner: str = Field(examples=["staff:anna"])
+    owner_name: str = Field(examples=["Anna Novak"])
+    created_at: Moment
+    changed_at: Moment
+
+
+class SavedSearchSaid(Said):
+    resource: SearchedResource = SearchedResource.CUSTOMERS
+    name: Words = Field(description="unique among one's own", examples=["Blocked in Kyiv"])
+    query: WrittenQuery
+    columns: Columns | None = None
+    shared: bool = False
+
+
+class SavedSearchChangeSaid(Said):
+    """What changes; what is left out stays, and so does what is null, but for `columns`: whichever the reader has."""
+
+    name: Words | None = None
+    query: WrittenQuery | None = None
+    columns: Columns | None = None
+    shared: bool | None = None
+    position: int | None = Field(default=None, ge=1, le=1000, description="among one's own, from 1")
+
+    def changes(self) -> dict[str, Any]:
+        said = {name: getattr(self, name) for name in self.model_fields_set}
+        return {name: value for name, value in said.items() if value is not None or name == "columns"}
+
+
+@router.get("/saved-searches", summary="List saved searches", response_model=ListOf[SavedSearchTold])
+def get_saved_searches(
+    desk: Keeper,
+    pages: Pages,
+    resource: Annotated[SearchedResource, Query(description="whose list is searched")] = SearchedResource.CUSTOMERS,
+) -> Response:
+    """One's own in their order, then by name what others of one's scope share."""
+    searcher = _searcher(desk)
+
+    def look(conn: Connection) -> Answer:
+        def page(limit: int, cursor: str | None) -> Any:
+            return list_saved_searches(conn, searcher, resource, limit=limit, cursor=cursor)
+
+        return shown(listed(partial(_told_rows, searcher), page, pages))
+
+    return desk.read(look)
+
+
+@router.post("/saved-searches", summary="Save a search", status_code=201, response_model=SavedSearchTold)
+def post_saved_search(said: SavedSearchSaid, desk: Keeper) -> Response:
+    """Its query is read as the list reads it, and refused for what the list would refuse; at most 50 of one's own."""
+    searcher = _searcher(desk)
+
+    def act(conn: Connection) -> Answer:
+        new = NewSearch(said.name, _readable(said.query, desk.scope), said.columns, said.shared, said.resource)
+        saved = save_search(conn, searcher, new, now=desk.house.real_clock())
+        return created(_told(searcher, saved), f"/saved-searches/{saved.saved_search_id}")
+
+    return desk.write(act)
+
+
+@router.patch("/saved-searches/{saved_search_id}", summary="Change a saved search", response_model=SavedSearchTold)
+def patch_saved_search(saved_search_id: Number, said: SavedSearchChangeSaid, desk: Keeper) -> Response:
+    """By its owner; a shared one by an administrator of the same scope, too, who cannot move it."""
+    searcher = _searcher(desk)
+
+    def act(conn: Connection) -> Answer:
+        change = said.changes()
+        if "query" in change:
+            change["query"] = _readable(change["query"], desk.scope)
+        before, after = change_saved_search(conn, searcher, saved_search_id, change, now=desk.house.real_clock())
+        desk.changed(before, after)
+        return shown(_told(searcher, after))
+
+    return desk.write(act)
+
+
+@router.delete("/saved-searches/{saved_search_id}", summary="Delete a saved search", status_code=204)
+def remove_saved_search(saved_search_id: Number, desk: Keeper) -> Response:
+    """By its owner; a shared one by an administrator of the same scope, too."""
+
+    def act(conn: Connection) -> Answer:
+        gone = delete_saved_search(conn, _searcher(desk), saved_search_id)
+        desk.changed({"name": gone.name, "query": gone.query}, {"name": None, "query": None})
+        return nothing_left()
+
+    return desk.write(act)
+
+
+def _readable(written: str, scope: Scope) -> str:
+    """As it is kept: parameters in the list's own order, without empty ones.  Raises what the list would raise."""
+    if "%00" in written:
+        said = "The query holds a NUL character (%00), which no text may have."
+        raise Unwelcome("invalid_request", said, field="query")
+    parameters = QueryParams(written.removeprefix("?"))
+    with _blaming_the_query():
+        for name in parameters:
+            _refuse_unknown(name)
+        refuse_asking_for_notes(replace(read_asked(parameters), scope=scope))
+    pairs = [(name, value) for name in PARAMETERS for value in parameters.getlist(name)]
+    return urlencode([pair for pair in pairs if pair[1] and pair != _UNSAID])
+
+
+def _refuse_unknown(name: str) -> None:
+    if name in _OF_A_PAGE:
+        said = f"The parameter {name!r} says which page, not which search; leave it out."
+        raise Unwelcome("unknown_parameter", said, field=name)
+    if name not in PARAMETERS:
+        said = f"The parameter {name!r} is not known here; known are: {', '.join(sorted(PARAMETERS))}."
+        raise Unwelcome("unknown_parameter", said, field=name)
+
+
+@contextmanager
+def _blaming_the_query() -> Iterator[None]:
+    """What the list says of its parameter `where` is said here of `query.where`."""
+    try:
+        yield
+    except RequestValidationError as invalid:
+        errors = [error | {"loc": ("body", "query", *error["loc"][1:])} for error in invalid.errors()]
+        raise RequestValidationError(errors) from invalid
+    except Refused as refused:
+        refused.field = f"query.{refused.field}"
+        raise
+
+
+def _searcher(desk: Desk) -> Searcher:
+    return Searcher(own_session(desk).member_id, desk.staff.role, desk.staff.reseller_id)
+
+
+def _told_rows(searcher: Searcher, rows: Sequence[AnyRow]) -> list[SavedSearchTold]:
+    return [_told(searcher, saved_search_of(row)) for row in rows]
+
+
+def _told(searcher: Searcher, saved: SavedSearch) -> SavedSearchTold:
+    return SavedSearchTold(
+        id=saved.saved_search_id,
+        resource=saved.resource,
+        name=saved.name,
+        query=saved.query,
+        columns=saved.columns,
+        shared=saved.shared,
+        position=saved.position,
+        own=saved.owner_id == searcher.member_id,
+        may_change=may_be_changed(saved, searcher),
+        owner=f"staff:{saved.owner}",
+        owner_name=saved.owner_name,
+        created_at=saved.created_at,
+        changed_at=saved.changed_at,
+    )
