@@ -53,6 +53,8 @@ from tollhouse.staff.attempting import LoginLocked, PasswordLocked, TooManyReque
 from tollhouse.staff.members import LastAdministrator, LoginTaken
 from tollhouse.staff.proving import PasswordNeeded, PersonNeeded
 from tollhouse.staff.rules.fields import check_email, check_login, check_new_password, check_other_password
+from tollhouse.staff.rules.saved_searches import placed
+from tollhouse.staff.saving_searches import AnothersSearch, SearchNameTaken, TooManySavedSearches
 from tollhouse.staff.second_factor import CodeWrong, SecondFactorPresent
 from tollhouse.staff.signing_in import LoginFailed, SecondFactorWrong, StaffBlocked
 from tollhouse.tariffs.publishing import TariffNameTaken, TariffRefused
@@ -103,13 +105,14 @@ FIGURES = {
 
 REFUSED_BY_NAME = [
     *(NotFound(kind=kind, id=12) for kind in (
-        "account", "customer", "customer class", "job", "product", "quarantined record", "session", "staff member",
-        "tariff", "token", "usage source", "xDR",
+        "account", "customer", "customer class", "job", "product", "quarantined record", "saved search", "session",
+        "staff member", "tariff", "token", "usage source", "xDR",
     )),
     NameTaken(field="name", name="Alice", kind="customer"),
     NameTaken(field="name", name="Alice's", kind="customer class"),
     ProductNameTaken(field="name", name="Talk", kind="product"),
     SourceNameTaken(field="name", name="switch", kind="usage source"),
+    SearchNameTaken(field="name", name="Blocked", kind="saved search"),
     TariffNameTaken(field="name", name="Retail"),
     LoginTaken(field="login", login="ada"),
     IdentifierTaken(field="identifier", identifier="380931234567"),
@@ -137,6 +140,8 @@ REFUSED_BY_NAME = [
         (1_204, Problem(2, "prefix", "+42", "begins with +; prefixes are written as digits alone")),
         (1, Problem(1, "", "", "the file is empty; its first line must name the columns")),
     )),
+    TooManySavedSearches(most=50),
+    AnothersSearch(name="Blocked", owner="Ada Lindgren"),
     TooManyRows(most=1_000_000),
     TooManyImports(most=20),
     UploadBeginsInPast(effective_from="2026-01-01T00:00:00+00:00", now="2026-11-22T18:30:00+00:00"),
@@ -161,6 +166,7 @@ WORDED_IN_VERBS = {
     "is not that of the class 'Residential', EUR.": "USD",
     "is not the customer's, EUR.": "USD",
     "is in USD, but the customer 'Alice' pays in EUR.": "Talk",
+    "is for the owner of the search to choose; leave it out.": 1,
     "lies ahead of now, 2026-11-22T18:30:00+00:00; see active_from.": "2027-01-01T00:00:00+00:00",
     "is before another account gave 'abc' back, at 2026-11-22T18:30:00+00:00.": "2026-01-01T00:00:00+00:00",
 }
@@ -181,6 +187,7 @@ def _refused_by_rules() -> Iterator[Refused]:
         lambda: check_new_password("short", "ada"),
         lambda: check_new_password("ada.lindgren.of.tollhouse", "ada.lindgren.of.tollhouse"),
         lambda: check_new_password("a" * 20, "ada"),
+        lambda: placed([1, 2], 1, 3),
         lambda: check_other_password("the same as before", "the same as before"),
     ):
         with pytest.raises(Refused) as refused:

@@ -7,6 +7,7 @@ const TAKEN: Record<string, (values: Values) => string> = {
   'customer class': (values) => i18n.t({ id: 'told.taken.class', message: 'The name {name} belongs to another customer class; choose another.', values }),
   product: (values) => i18n.t({ id: 'told.taken.product', message: 'The name {name} belongs to another product; choose another.', values }),
   'usage source': (values) => i18n.t({ id: 'told.taken.source', message: 'The name {name} belongs to another usage source; choose another.', values }),
+  'saved search': (values) => i18n.t({ id: 'told.taken.search', message: 'The name {name} belongs to another saved search; choose another.', values }),
 };
 
 /** Each kind is a sentence of its own, because languages bend "another" by it. */
@@ -19,6 +20,7 @@ const MISSING: Record<string, (values: Values) => string> = {
   job: (values) => i18n.t({ id: 'told.no.job', message: 'There is no job {id}.', values }),
   product: (values) => i18n.t({ id: 'told.no.product', message: 'There is no product {id}.', values }),
   'quarantined record': (values) => i18n.t({ id: 'told.no.record', message: 'There is no quarantined record {id}.', values }),
+  'saved search': (values) => i18n.t({ id: 'told.no.search', message: 'There is no saved search {id}.', values }),
   session: (values) => i18n.t({ id: 'told.no.session', message: 'There is no session {id}.', values }),
   'staff member': (values) => i18n.t({ id: 'told.no.member', message: 'There is no staff member {id}.', values }),
   tariff: (values) => i18n.t({ id: 'told.no.tariff', message: 'There is no tariff {id}.', values }),

@@ -52,6 +52,10 @@ const REASONS: Record<string, Reason> = {
     const values = { identifier: quoted(at(parts, 0)), moment: moment(at(parts, 1)) };
     return i18n.t({ id: 'told.reason.held_before', message: 'is before another account gave {identifier} back, at {moment}.', values });
   },
+  'must be 1 to {}, among your saved searches.': (parts) =>
+    i18n.t({ id: 'told.reason.position', message: 'must be 1 to {last}, among your saved searches.', values: { last: at(parts, 0) } }),
+  'is for the owner of the search to choose; leave it out.': () =>
+    i18n.t({ id: 'told.reason.position_of_another', message: 'is for the owner of the search to choose; leave it out.' }),
   'must have 2 to 64 of a-z, 0-9, dot, dash, underscore and @.': () =>
     i18n.t({ id: 'told.reason.login', message: 'must have 2 to 64 of a-z, 0-9, dot, dash, underscore and @.' }),
   'is no e-mail address, such as anna@example.org; leave it empty: none.': () =>

@@ -127,6 +127,12 @@ const REFUSALS: Record<string, Tells> = {
   code_wrong: () => i18n.t({ id: 'told.code_wrong', message: "This is not the code of this moment; check that your phone's clock is right and type the next one." }),
   second_factor_wrong: () => i18n.t({ id: 'told.second_factor_wrong', message: 'The code is wrong, too old, or was used before; wait for the next one, or use a recovery code.' }),
   second_factor_present: () => i18n.t({ id: 'told.second_factor_present', message: 'You have a second factor already; remove it before you set up another.' }),
+  too_many_saved_searches: ({ most }) =>
+    i18n.t({ id: 'told.too_many_saved_searches', message: 'You have {most} saved searches, the most one may keep; delete one first.', values: { most: String(most) } }),
+  anothers_search: (facts) => {
+    const values = { name: shown(facts.name), owner: textOf(facts, 'owner') };
+    return i18n.t({ id: 'told.anothers_search', message: 'The saved search {name} is shared by {owner}, who changes and deletes it, or an administrator; save one of your own.', values });
+  },
   too_many_rows: ({ most }) =>
     i18n.t({ id: 'told.too_many_rows', message: 'These are more than {most} xDRs, the most a file holds; choose a shorter period, a service or an account.', values: { most: String(most) } }),
   too_many_exports: ({ most }) =>

@@ -19,6 +19,8 @@ import { COLUMNS } from './columns';
 import { customersOptions, FILTERS } from './first-list';
 import { usePrepared } from './prepared';
 import { customerActions } from './row-actions';
+import { useColumns } from './saved/searches';
+import { SearchTabs } from './saved/tabs';
 import { statusesIn, StatusFilter } from './status-filter';
 import { CustomerViews } from './views';
 import { balanceControlLabel, conditionLabel } from './words';
@@ -30,6 +32,7 @@ export function CustomersPage() {
   const router = useRouter();
   const list = useList((page) => customersOptions(search, page), one(search, 'q') ? undefined : 'name');
   const prepared = usePrepared(list);
+  const table = useColumns(COLUMNS);
   const title = i18n.t({ id: 'customers.title', message: 'Customers' });
   const openOnly = () => {
     const [only, ...others] = list.query.data?.items ?? [];
@@ -37,11 +40,12 @@ export function CustomersPage() {
   };
   return (
     <Page title={title} beside={<CustomerViews />} actions={<NewCustomer />}>
+      <SearchTabs />
       <div {...prepared}>
         <DataTable
-          id="customers"
+          id={table.id}
           label={title}
-          columns={COLUMNS}
+          columns={table.columns}
           list={list}
           rowId={(row) => row.id}
           rowName={(row) => row.name}

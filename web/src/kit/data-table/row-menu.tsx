@@ -30,7 +30,7 @@ export function RowMenu({ menu, actions, onClose }: RowMenuProps) {
   const box = menu.at?.getBoundingClientRect();
   const close = () => {
     onClose();
-    menu.at?.closest('tr')?.focus();
+    (menu.at?.closest('tr') ?? menu.at)?.focus();
   };
   return (
     <Menu opened onChange={(opened) => !opened && close()} position="bottom-end" shadow="md" withinPortal trapFocus>
