@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import typer
 
-from tollhouse.doors.cli import bench, books, clock, demo, keeping, quote, serving, staff, tariff, usage
+from tollhouse.doors.cli import bench, books, clock, customers, demo, keeping, quote, serving, staff, tariff, usage
 from tollhouse.doors.cli.opened import Opened, Reached
 from tollhouse.doors.cli.speaking import REFUSED, complain
 from tollhouse.plumbing.collecting import collect_rarely
@@ -246,6 +246,7 @@ def make_commands() -> typer.Typer:
     for verb in verbs:
         commands.command()(verb)
     families = {
+        "customers": (customers.family, "Files of customers in and out."),
         "tariff": (tariff.family, "Rate files in, tariffs listed."),
         "usage": (usage.family, "Call files in; sources; quarantine."),
         "clock": (clock.family, "The product's time."),

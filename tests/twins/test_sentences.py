@@ -58,11 +58,11 @@ from tollhouse.staff.saving_searches import AnothersSearch, SearchNameTaken, Too
 from tollhouse.staff.second_factor import CodeWrong, SecondFactorPresent
 from tollhouse.staff.signing_in import LoginFailed, SecondFactorWrong, StaffBlocked
 from tollhouse.tariffs.publishing import TariffNameTaken, TariffRefused
-from tollhouse.tariffs.rules.line import Problem
 from tollhouse.tariffs.uploading import UploadBeginsInPast
 from tollhouse.usage.sources import SourceNameTaken
 from tollhouse.words.counting import counted
 from tollhouse.words.money import Money
+from tollhouse.words.problems import Problem
 from tollhouse.words.refusals import NotFound, Refused
 
 KEPT = Path(__file__).parents[2] / "web" / "test" / "sentences.json"

@@ -111,6 +111,10 @@ def read_visible(conn: Connection, customer_id: int, scope: Scope) -> AnyRow | N
     return conn.execute(select(customer).where(customer.c.customer_id == customer_id, visible_to(scope))).first()
 
 
+def read_records(conn: Connection, customer_ids: Iterable[int]) -> Sequence[AnyRow]:
+    return conn.execute(select(customer).where(customer.c.customer_id == func.any(list(customer_ids)))).all()
+
+
 def has_customers(conn: Connection) -> bool:
     return conn.execute(select(customer.c.customer_id).limit(1)).first() is not None
 

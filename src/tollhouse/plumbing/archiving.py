@@ -1,6 +1,5 @@
 """A backup: one file with the database as of one moment and the secret key.  Restoring it is all or nothing."""
 
-import os
 import shutil
 import subprocess
 import tempfile
@@ -18,6 +17,7 @@ from tollhouse.plumbing.db import Connection, Engine, cursor_of
 from tollhouse.plumbing.db.migrating import SchemaNewerThanProgram, current_and_head
 from tollhouse.plumbing.postgres_tools import BackupOfNewerServer, dumping_tool, restoring_tools, target_of
 from tollhouse.plumbing.settings import Settings, secret_key_file
+from tollhouse.plumbing.whole_files import written_whole
 from tollhouse.words.counting import counted
 from tollhouse.words.refusals import Refused
 
@@ -93,7 +93,7 @@ def write_backup(installation: Installation, file: Path, *, made_at: datetime) -
     manifest = Manifest(_FORMAT, made_at, server, tool.major, schema or "", said_of_key)
     target, environment = target_of(installation.url)
     command = [str(tool.path), "--format=custom", "--no-owner", "--no-privileges", f"--dbname={target}"]
-    with _written_whole(file) as whole, zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
+    with written_whole(file) as whole, zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
         archive.writestr(_MANIFEST, msgspec.json.encode(manifest))
         if key is not None:
             archive.writestr(_KEY, key)
@@ -213,20 +213,6 @@ class _Feeder(Thread):
 
 
 @contextmanager
-def _written_whole(file: Path) -> Iterator[IO[bytes]]:
-    """A file for our eyes only that gets its name when it is complete and on disk."""
-    unfinished = file.with_name(f"{file.name}.unfinished")
-    try:
-        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as whole:
-            yield whole
-            whole.flush()
-            os.fsync(whole.fileno())
-        unfinished.replace(file)
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-@contextmanager
 def _ended(process: subprocess.Popen[bytes]) -> Iterator[None]:
     """A process that does not outlive us, whatever happens in between."""
     try:
@@ -258,7 +244,7 @@ def _put_key(settings: Settings, file: Path) -> None:
             return
         kept.replace(kept.with_name(f"{kept.name}.before-restore"))
     kept.parent.mkdir(parents=True, exist_ok=True)
-    with _written_whole(kept) as whole:
+    with written_whole(kept) as whole:
         whole.write(key)
 
 

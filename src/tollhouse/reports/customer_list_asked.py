@@ -1,5 +1,6 @@
 """What is asked of the list of customers, in values; and how it is written in a query."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Final
@@ -122,6 +123,13 @@ def order_of(written: str) -> tuple[Order, bool]:
         reason = f"is no order; there are {', '.join(Order)}, and a minus before one turns it round."
         raise QueryUnreadable("sort", written, reason)
     return Order(name), written.startswith("-")
+
+
+def all_conditions_of(written: Sequence[str]) -> tuple[FieldCondition, ...]:
+    """From texts as condition_of takes them; raises QueryUnreadable for too many, too."""
+    if len(written) > MOST_CONDITIONS:
+        raise QueryUnreadable("where", str(len(written)), f"conditions are too many; at most {MOST_CONDITIONS}.")
+    return tuple(map(condition_of, written))
 
 
 def condition_of(written: str) -> FieldCondition:

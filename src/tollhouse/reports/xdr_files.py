@@ -17,13 +17,13 @@ from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped
 
 from tollhouse.ledger.reading import Xdr
 from tollhouse.rating.rules.explaining import Recorded, complete, tell
+from tollhouse.words.formulas import guarded
 from tollhouse.words.money import round_charge
 
 MOST_ROWS: Final = 1_000_000
 """A sheet has room for 1,048,576."""
 
 _PIECE: Final = 64 << 10
-_BEGINS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _BYTE_ORDER_MARK: Final = "\ufeff"
 _OPTIONS: Final = {"constant_memory": True, "default_date_format": "yyyy-mm-dd hh:mm:ss"}
 _WIDTHS: Final = (20, 10, 18, 18, 10, 10, 14, 9, 18, 80, 44)
@@ -145,7 +145,7 @@ def _cell(value: datetime | str | int | Decimal) -> str:
     if isinstance(value, datetime):
         return value.isoformat(" ", "seconds")
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_BEGINS_FORMULA) else value
+        return guarded(value)
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 

@@ -10,8 +10,8 @@ from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.tariffs import storage
 from tollhouse.tariffs.reading import Listing
 from tollhouse.tariffs.rules.change import Change, ChangeKind, RateSaying, change_between
-from tollhouse.tariffs.rules.line import Problem
 from tollhouse.tariffs.uploading import upload_rates
+from tollhouse.words.problems import Problem
 
 MOST_SAMPLES: Final = 50
 

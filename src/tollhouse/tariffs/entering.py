@@ -8,7 +8,8 @@ from itertools import islice
 from tollhouse.plumbing.db import Connection, cursor_of, load_statement
 from tollhouse.plumbing.db.staging import copied_text, copy_text, stage_table
 from tollhouse.tariffs import storage
-from tollhouse.tariffs.rules.line import Problem, RateLine
+from tollhouse.tariffs.rules.line import RateLine
+from tollhouse.words.problems import Problem
 
 _STAGE = "staged_rate"
 _BLOCK = 5_000

@@ -8,8 +8,8 @@ from typing import Generic, TypeVar
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.tariffs import storage
 from tollhouse.tariffs.rules.book import RateBook
-from tollhouse.tariffs.rules.line import Problem
 from tollhouse.tariffs.rules.rate import Rate, TariffTerms
+from tollhouse.words.problems import Problem
 
 Record = TypeVar("Record")
 

@@ -10,7 +10,8 @@ from tollhouse.plumbing.db import Connection
 from tollhouse.tariffs import storage
 from tollhouse.tariffs.entering import RatesEntered, record_upload, settle_staged_rates, stage_rates
 from tollhouse.tariffs.rules.deck import Deck, DeckTerms
-from tollhouse.tariffs.rules.line import Problem, RateLine
+from tollhouse.tariffs.rules.line import RateLine
+from tollhouse.words.problems import Problem
 from tollhouse.words.refusals import Refused
 
 _TELL_EVERY = 5_000

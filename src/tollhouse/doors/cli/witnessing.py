@@ -12,7 +12,9 @@ def command_of() -> str:
     return f"command:{system_user() or 'unknown'}"
 
 
-def witness(conn: "Connection", action: str, *, reads: bool = False, **details: Any) -> None:
+def witness(
+    conn: "Connection", action: str, *, reads: bool = False, about_customer: int | None = None, **details: Any
+) -> None:
     """In the transaction of what the command does; the trail keeps real time, whatever the product's clock says.
 
     reads   it takes personal data out and changes nothing
@@ -22,4 +24,4 @@ def witness(conn: "Connection", action: str, *, reads: bool = False, **details: 
     from tollhouse.staff.rules.audit import AuditKind
 
     kind = AuditKind.PERSONAL_READ if reads else AuditKind.WRITE
-    leave_trace(conn, Trace(real_clock(), command_of(), kind, action, details=details))
+    leave_trace(conn, Trace(real_clock(), command_of(), kind, action, about_customer, details=details))

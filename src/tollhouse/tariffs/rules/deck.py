@@ -1,7 +1,5 @@
 """A rate file, read whole: every line a rate, or every reason why not."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,9 +8,11 @@ from itertools import islice, repeat
 from typing import Any, BinaryIO
 
 from tollhouse.tariffs.rules.cells import CELLS, OFF_PEAK_COLUMNS, REQUIRED, CellReader, field_of, read_moment
-from tollhouse.tariffs.rules.line import Problem, RateLine
+from tollhouse.tariffs.rules.line import RateLine
 from tollhouse.tariffs.rules.rate import NO_DEFAULTS, NOTHING, RateDefaults
 from tollhouse.words.counting import counted
+from tollhouse.words.csv_rows import CsvBroken, read_header, rows_of
+from tollhouse.words.problems import Problem
 
 PROBLEMS_TOLD = 1_000
 _BLOCK = 5_000
@@ -67,22 +67,14 @@ class Deck:
             self._blame([Problem(1, "", "", "the file is empty; its first line must name the columns")])
 
     def _rows(self) -> Iterator[tuple[int, list[str]]]:
-        """The rows with their lines; bytes that are no UTF-8 arrive as lone surrogates and are blamed by cell."""
-        text = io.TextIOWrapper(self._stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
-        reader = csv.reader(text, strict=True)
+        """The rows with their lines; where the file is no CSV any more it ends, with a problem."""
         try:
-            for row in reader:
-                if row:
-                    yield reader.line_num, row
-        except csv.Error as broken:
-            reason = f"the line is no CSV: {broken}; the rest of the file was not read"
-            self._blame([Problem(reader.line_num, "", "", reason)])
-        finally:
-            text.detach()  # the stream stays the caller's to close
+            yield from rows_of(self._stream)
+        except CsvBroken as broken:
+            self._blame([broken.problem])
 
     def _read_header(self, header: list[str]) -> bool:
-        names = [name.strip().lower() for name in header]
-        problems = _header_problems(header, names)
+        names, problems = read_header(header, thing="rate", known=CELLS, needed=REQUIRED)
         if not problems:
             readers = CELLS | {"effective_from": CellReader(partial(_read_moment, self._terms))}
             self._columns = [_Column(name, readers[name], empty=self._empty[field_of(name)]) for name in names]
@@ -154,21 +146,6 @@ class Deck:
         self.problem_count += len(problems)
         room = PROBLEMS_TOLD - len(self.problems)
         self.problems += sorted(problems, key=lambda problem: problem.line)[:room]
-
-
-def _header_problems(header: list[str], names: list[str]) -> list[Problem]:
-    if len(names) == 1 and any(mark in names[0] for mark in ";\t"):
-        return [Problem(1, "", header[0], "has no comma; columns are divided by commas")]
-    problems = []
-    for place, name in enumerate(names):
-        if name not in CELLS:
-            reason = f"is no column of a rate file; they are {', '.join(CELLS)}"
-            problems.append(Problem(1, name, header[place], reason))
-        elif name in names[:place]:
-            problems.append(Problem(1, name, header[place], "stands twice in the header"))
-    needs = f"a rate needs {', '.join(REQUIRED)}"
-    problems += [Problem(1, name, "", f"the column is missing; {needs}") for name in REQUIRED if name not in names]
-    return problems
 
 
 class _Column(dict[str, object]):
