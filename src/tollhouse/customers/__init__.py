@@ -4,5 +4,5 @@ Promises that a customer's currency and its resellers above never change, that a
 that whatever writes a record writes the row it is searched by in the same transaction.
 
 Verbs: register_class, register_customers, change_customer, delete_customer, change_status, set_credit_limit,
-override_tariffs, load_customers.
+override_tariffs, load_customers, import_customers.
 """

@@ -32,7 +32,8 @@ def rows_of(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
     except csv.Error as broken:
         raise CsvBroken(reader.line_num, str(broken)) from broken
     finally:
-        text.detach()
+        if not stream.closed:  # as it may be for rows that were left unread
+            text.detach()
 
 
 def read_header(

@@ -31,12 +31,12 @@ _LONGEST_NUMBER: Final = 18
 _FIELDS: Final = {"class": "class_id", "reseller": "reseller_id", "distributor": "distributor_id"}
 _LEAVE_OUT: Final = "leave the cell empty"
 _NOT_CHANGED: Final = {
-    "kind": f"cannot be changed; {_LEAVE_OUT}",
-    "currency": f"cannot be changed; {_LEAVE_OUT}, or register another customer",
-    "balance_control": f"cannot be changed; {_LEAVE_OUT}, or register another customer",
-    "reseller": f"cannot be changed; {_LEAVE_OUT}",
-    "credit_limit": f"is changed by an act of its own, not by an import; {_LEAVE_OUT}",
-    "blocked": f"is changed by an act of its own, not by an import; {_LEAVE_OUT}",
+    "kind": f"it cannot be changed: {_LEAVE_OUT}",
+    "currency": f"it cannot be changed: {_LEAVE_OUT}, or register another customer",
+    "balance_control": f"it cannot be changed: {_LEAVE_OUT}, or register another customer",
+    "reseller": f"it cannot be changed: {_LEAVE_OUT}",
+    "credit_limit": f"it is changed by an act of its own, not by an import: {_LEAVE_OUT}",
+    "blocked": f"it is changed by an act of its own, not by an import: {_LEAVE_OUT}",
 }
 
 
@@ -230,7 +230,7 @@ def _change(row: CustomerRow, values: Values, present: Present, known: Known) ->
 
 def _not_changed(row: CustomerRow, column: str, present: Present, known: Known) -> Problem:
     now = _told(column, present.values[column], known) or "nothing"
-    return _problem(row, column, f"is not what is there, {now}, which {_NOT_CHANGED[column]}")
+    return _problem(row, column, f"is not what is there, {now}; {_NOT_CHANGED[column]}")
 
 
 def _told(column: str, value: Any, known: Known) -> str:

@@ -9,10 +9,8 @@ from starlette.datastructures import QueryParams
 
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.reports.customer_list_asked import (
-    MOST_CONDITIONS,
     CustomerQuery,
-    QueryUnreadable,
-    condition_of,
+    all_conditions_of,
     order_of,
     statuses_of,
     view_of,
@@ -48,9 +46,6 @@ PARAMETERS: Final = tuple(one.alias for one in _ASKED.query_params)
 def _query(
     *, view: str, q: str, status: str, balance_control: str | None, where: list[str] | None, sort: str
 ) -> CustomerQuery:
-    conditions = where or []
-    if len(conditions) > MOST_CONDITIONS:
-        raise QueryUnreadable("where", str(len(conditions)), f"conditions are too many; at most {MOST_CONDITIONS}.")
     order, descending = order_of(sort) if sort else (None, False)
     return CustomerQuery(
         scope=Scope(),
@@ -58,7 +53,7 @@ def _query(
         text=q,
         statuses=statuses_of(status),
         prepaid=None if balance_control is None else balance_control == "prepaid",
-        conditions=tuple(map(condition_of, conditions)),
+        conditions=all_conditions_of(where or []),
         order=order,
         descending=descending,
     )
