@@ -43,7 +43,7 @@ from tollhouse.customers.rules.scope import OPERATOR_SCOPE
 from tollhouse.ledger.locking import Standing
 from tollhouse.ledger.reading import read_standings
 from tollhouse.ledger.rules.conditions import Condition
-from tollhouse.plumbing.db import Connection, Engine
+from tollhouse.plumbing.db import Connection, Engine, cursor_of
 from tollhouse.words.csv_rows import CsvBroken
 from tollhouse.words.fold import fold
 from tollhouse.words.problems import Problem
@@ -134,6 +134,8 @@ def _transactions(job: CustomerImport) -> Iterator[_Begin]:
         yield lambda _referred_to: job.engine.begin()
         return
     with job.engine.connect() as trial:
+        # Who reads page by page what a rehearsal says takes their time.
+        cursor_of(trial).execute("SET LOCAL idle_in_transaction_session_timeout = 0")
 
         @contextmanager
         def begin(referred_to: bool) -> Iterator[Connection]:
