@@ -5,6 +5,8 @@ import random
 import signal
 import subprocess
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -68,7 +70,8 @@ class Operator:
         """Another file; blank lines, which mean nothing, make it as large as it has to be."""
         path = self.program.home / f"{name}.csv"
         seed = self.chance.randrange(10**6)
-        self.expected.append(write_calls(path, self.lines, count=ROWS, seed=seed))
+        alone = bytes_at_least < WORTH_PROCESSES
+        self.expected.append(write_calls(path, self.lines, count=ROWS, seed=seed, reuses_ids=alone))
         with path.open("a", encoding="utf-8") as file:
             while path.stat().st_size < bytes_at_least:
                 file.write((" " * 60_000 + "\n") * 50)
@@ -166,24 +169,24 @@ def test_ten_times_one_of_two_imports_of_one_file_is_killed(operator):
     operator.prove()
 
 
-def loses_a_worker(operator: Operator, path: Path) -> Import:
-    begun = operator.begin(path)
-    workers = begun.charging_workers()
-    begun.ends_within(operator.chance.uniform(0.1, 1.0))
-    kill([operator.chance.choice(workers)], operator.chance)
-    assert begun.ends_within(60)
-    assert all(gone(worker) for worker in workers)
-    return begun
+def disturbed(operator: Operator, disturb: Callable[[Import, list[psutil.Process]], None]) -> tuple[Path, Import]:
+    """A large import that ended as nobody wished; one that had charged everything by then is followed by another."""
+    for number in range(10):
+        path = operator.a_file(f"large-{number}", bytes_at_least=WORTH_PROCESSES)
+        begun = operator.begin(path)
+        workers = begun.charging_workers()
+        begun.ends_within(operator.chance.uniform(0.1, 1.0))
+        disturb(begun, workers)
+        assert begun.ends_within(60)
+        assert all(gone(worker) for worker in workers)
+        if begun.child.returncode != 0:
+            return path, begun
+        begun.must_have_succeeded()
+    raise AssertionError("every import was over before it was disturbed")
 
 
 def test_a_large_import_that_loses_a_worker_says_so_and_the_next_goes_on(operator):
-    """One that had charged everything by then has lost nothing; another file follows it."""
-    for number in range(10):
-        path = operator.a_file(f"large-{number}", bytes_at_least=WORTH_PROCESSES)
-        begun = loses_a_worker(operator, path)
-        if begun.child.returncode != 0:
-            break
-        begun.must_have_succeeded()
+    path, begun = disturbed(operator, lambda _, workers: kill([operator.chance.choice(workers)], operator.chance))
     complaint = begun.complaint.read_text()
     assert begun.child.returncode == 1, complaint
     assert complaint.count("\n") == 1
@@ -206,15 +209,15 @@ def test_the_workers_of_a_large_import_end_with_it(operator, wait_for):
 @pytest.mark.soak
 def test_ctrl_c_ends_a_large_import_with_one_sentence(operator):
     """The terminal tells the whole process group, the workers, too."""
-    path = operator.a_file("large", bytes_at_least=WORTH_PROCESSES)
-    begun = operator.begin(path)
-    begun.charging_workers()
-    begun.ends_within(operator.chance.uniform(0.1, 0.5))
-    os.killpg(begun.child.pid, signal.SIGINT)
-    assert begun.ends_within(60)
+    path, begun = disturbed(operator, lambda begun, _: interrupt(begun))
     assert begun.child.returncode == 1
     assert begun.complaint.read_text() == (
         "tollhouse: Stopped; what was done is kept, and starting the same command again is harmless.\n"
     )
     operator.finish(path)
     operator.prove()
+
+
+def interrupt(begun: Import) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(begun.child.pid, signal.SIGINT)
