@@ -6509,6 +6509,10 @@ export type PostUsageImportErrors = {
      */
     422: Problem;
     /**
+     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
+     */
+    429: Problem;
+    /**
      * The database cannot be reached or is busy; try again after `Retry-After` seconds.
      */
     503: Problem;
@@ -6855,6 +6859,10 @@ export type GetXdrsCsvErrors = {
      */
     422: Problem;
     /**
+     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
+     */
+    429: Problem;
+    /**
      * The database cannot be reached or is busy; try again after `Retry-After` seconds.
      */
     503: Problem;
@@ -6929,6 +6937,10 @@ export type GetXdrsXlsxErrors = {
      * Refused by a rule; `errors` names the fields.
      */
     422: Problem;
+    /**
+     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
+     */
+    429: Problem;
     /**
      * The database cannot be reached or is busy; try again after `Retry-After` seconds.
      */

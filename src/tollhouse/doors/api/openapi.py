@@ -45,6 +45,9 @@ _KEY: Final = {
 _NOT_KEPT: Final = {"post_usage", "post_clock"}
 """Sent twice they do no harm by themselves, and take part in more than one transaction."""
 
+_CROWDED: Final = {"post_usage_import", "get_xdrs_csv", "get_xdrs_xlsx"}
+"""Of which the server takes so many at once."""
+
 _GUESSED: Final = {
     "post_session",
     "post_session_proof",
@@ -128,6 +131,8 @@ def _statuses(operation: dict[str, Any], method: str, route: DoorRoute) -> list[
         statuses |= {400, 413, 415}
     if operation["operationId"] in _GUESSED:
         statuses |= {401, 403, 422, 429}
+    if operation["operationId"] in _CROWDED:
+        statuses.add(429)
     if method in {"POST", "PUT", "PATCH", "DELETE"}:
         statuses.add(409)
     if method == "PATCH":
