@@ -6,7 +6,7 @@ from typing import Final
 
 from tollhouse.accounts.opening import terminate_all_of
 from tollhouse.charging.receiving import IMPORT_USAGE, ImportDesk
-from tollhouse.customers.standings import CustomersClosed
+from tollhouse.customers.acting import CustomersClosed
 from tollhouse.ledger.holding import release_expired_holds
 from tollhouse.ledger.months import open_months
 from tollhouse.plumbing.clock import real_clock

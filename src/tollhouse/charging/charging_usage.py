@@ -11,7 +11,7 @@ from tollhouse.charging.rules.catalogue import Catalogue
 from tollhouse.charging.rules.deciding import Level, decide, postings_of, unfit
 from tollhouse.charging.rules.outcome import Result, UsageOutcome
 from tollhouse.charging.rules.stopping import stopped_at
-from tollhouse.ledger.changing import stops_of
+from tollhouse.customers.scheduling import stops_of
 from tollhouse.ledger.months import oldest_open_month
 from tollhouse.ledger.posting import Noted, lock_staged, post_staged, stage_xdrs
 from tollhouse.ledger.rules.posting import Posting

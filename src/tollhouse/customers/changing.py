@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from tollhouse.customers import storage
+from tollhouse.customers.agreeing import move_spending_day
+from tollhouse.customers.offices import check_office, placed
 from tollhouse.customers.reading import CustomerRecord, record_of
 from tollhouse.customers.registering import NameTaken, check_class, check_distributors
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
-from tollhouse.customers.rules.record import check_contacts, check_name, check_time_zone
+from tollhouse.customers.rules.record import Office, check_contacts, check_name, check_time_zone
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.ledger.locking import Standings, lock_standings
 from tollhouse.ledger.reading import remove_standings, was_ever_charged
@@ -18,7 +20,15 @@ from tollhouse.plumbing.db.paging import Page
 from tollhouse.words.fold import fold
 from tollhouse.words.refusals import NotFound, Refused
 
-CHANGEABLE: Final = ("name", "time_zone", "class_id", "distributor_id", *CONTACT_FIELDS)
+CHANGEABLE: Final = (
+    "name",
+    "time_zone",
+    "class_id",
+    "distributor_id",
+    "office",
+    "head_office_id",
+    *CONTACT_FIELDS,
+)
 
 
 class CustomerInUse(Refused):
@@ -36,22 +46,36 @@ def lock_customer(conn: Connection, customer_id: int, scope: Scope) -> CustomerR
     return record_of(row)
 
 
+def lock_to_change(conn: Connection, customer_id: int, changes: Mapping[str, Any], scope: Scope) -> CustomerRecord:
+    """The record, locked, and before it the standings that the changes concern; raises NotFound."""
+    head_id = changes.get("head_office_id")
+    concerned = set() if head_id is None else {head_id}
+    if "time_zone" in changes or concerned:
+        lock_standings(conn, {customer_id, *concerned})
+    return lock_customer(conn, customer_id, scope)
+
+
 def change_customer(conn: Connection, record: CustomerRecord, changes: Mapping[str, Any]) -> CustomerRecord:
-    """The locked record with its new values; raises BadField or NameTaken.
+    """The record that lock_to_change locked, with its new values; raises BadField or NameTaken.
 
     changes   by the names of CHANGEABLE; what is left out stays
     """
     assert changes.keys() <= set(CHANGEABLE), sorted(changes)
     values = {name: value for name, value in changes.items() if value != getattr(record, name)}
+    if values.get("office", Office.BRANCH) != Office.BRANCH and record.head_office_id is not None:
+        values.setdefault("head_office_id", None)
     if not values:
         return record
     check_contacts({field: value for field, value in values.items() if field in CONTACT_FIELDS})
     if "time_zone" in values:
         check_time_zone(values["time_zone"])
+        move_spending_day(conn, record.customer_id, values["time_zone"])
     if "class_id" in values:
         check_class(conn, values["class_id"], record.currency)
     if values.get("distributor_id") is not None:
         check_distributors(conn, {values["distributor_id"]})
+    if values.keys() & {"office", "head_office_id"}:
+        check_office(conn, placed(record, values))
     if "name" in values:
         _rename(conn, record, values["name"])
     return record_of(storage.update_customer(conn, record.customer_id, values))
@@ -104,6 +128,8 @@ def why_not_deleted(conn: Connection, record: CustomerRecord, *, has_accounts: b
         dependents = "xDRs"
     elif storage.has_subcustomers(conn, number):
         dependents = "subcustomers"
+    elif storage.read_branches(conn, [number]):
+        dependents = "branches"
     elif storage.has_distributed(conn, number):
         dependents = "customers it sells to"
     else:
@@ -117,6 +143,7 @@ class ClassRecord:
     name: str
     currency: str | None
     description: str
+    provisional_days: int
 
 
 def list_classes(conn: Connection, *, limit: int, cursor: str | None) -> Page:
@@ -132,4 +159,4 @@ def read_class(conn: Connection, class_id: int) -> ClassRecord:
 
 
 def class_of(row: AnyRow) -> ClassRecord:
-    return ClassRecord(row.class_id, row.name, row.currency, row.description)
+    return ClassRecord(row.class_id, row.name, row.currency, row.description, row.provisional_days)

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import BinaryIO, Final
 
 from tollhouse.customers import storage
-from tollhouse.customers.changing import change_customer, lock_customer
+from tollhouse.customers.changing import change_customer, lock_to_change
 from tollhouse.customers.loading import numbers_of_names
 from tollhouse.customers.reading import CustomerRecord, record_of
 from tollhouse.customers.registering import NameTaken, register_customers
@@ -40,9 +40,9 @@ from tollhouse.customers.rules.customer_row import (
 )
 from tollhouse.customers.rules.record import BadField
 from tollhouse.customers.rules.scope import OPERATOR_SCOPE
-from tollhouse.ledger.locking import Standing
 from tollhouse.ledger.reading import read_standings
 from tollhouse.ledger.rules.conditions import Condition
+from tollhouse.ledger.rules.standing import Standing
 from tollhouse.plumbing.db import Connection, Engine, cursor_of
 from tollhouse.words.csv_rows import CsvBroken
 from tollhouse.words.fold import fold
@@ -209,7 +209,7 @@ def _outcome(
 def _changed(conn: Connection, row: CustomerRow, change: Change) -> Outcome:
     try:
         with conn.begin_nested():
-            record = lock_customer(conn, change.customer_id, OPERATOR_SCOPE)
+            record = lock_to_change(conn, change.customer_id, change.changes, OPERATOR_SCOPE)
             change_customer(conn, record, change.changes)
     except Refused as refusal:
         return _refused(row, refusal)
@@ -290,7 +290,7 @@ def _values_of(record: CustomerRecord, standing: Standing) -> dict[str, object]:
         "class": record.class_id,
         "currency": record.currency,
         "balance_control": "prepaid" if record.prepaid else "postpaid",
-        "credit_limit": standing.credit_limit,
+        "credit_limit": standing.permanent_limit,
         "reseller": record.resellers[0] if record.resellers else None,
         "distributor": record.distributor_id,
         "time_zone": record.time_zone,

@@ -27,6 +27,8 @@ _RECORD: Final = (
     "time_zone",
     "registered_at",
     "distributor_id",
+    "office",
+    "head_office_id",
     *CONTACT_FIELDS,
 )
 

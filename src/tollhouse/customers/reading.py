@@ -9,6 +9,7 @@ from typing import Final
 from tollhouse.customers import storage
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS, Contacts
 from tollhouse.customers.rules.party import Party, zone_named
+from tollhouse.customers.rules.record import Office
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.words.refusals import NotFound
@@ -59,6 +60,8 @@ class CustomerRecord(Contacts):
     time_zone: str
     registered_at: datetime
     distributor_id: int | None
+    office: str = Office.NONE
+    head_office_id: int | None = None
 
 
 def read_customer(conn: Connection, customer_id: int, scope: Scope) -> CustomerRecord:
@@ -86,5 +89,7 @@ def record_of(row: AnyRow) -> CustomerRecord:
         row.time_zone,
         row.registered_at,
         row.distributor_id,
+        row.office,
+        row.head_office_id,
         **{field: getattr(row, field) for field in CONTACT_FIELDS},
     )

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from tollhouse.customers import storage
+from tollhouse.customers.offices import Placed, check_office
 from tollhouse.customers.rules.record import (
     BadField,
     BalanceControl,
@@ -13,11 +14,15 @@ from tollhouse.customers.rules.record import (
     NewCustomer,
     check_new_customer,
 )
-from tollhouse.customers.standings import StatusAction, change_status
+from tollhouse.customers.rules.transitions import StatusAction
+from tollhouse.customers.standings import change_status
 from tollhouse.ledger.opening import NewStanding, open_standings
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.words.currencies import known_currencies
 from tollhouse.words.refusals import Refused
+
+PROVISIONAL_DAYS: Final = 30
+LONGEST_PROVISIONAL: Final = 3650
 
 
 class NameTaken(Refused):
@@ -25,13 +30,25 @@ class NameTaken(Refused):
     sentence: ClassVar[str] = "The name {name!r} belongs to another {kind}; choose another."
 
 
-def register_class(conn: Connection, name: str, *, currency: str | None = None, description: str = "") -> int:
-    """A class of customers; with a currency it is for customers of that currency only."""
+def register_class(
+    conn: Connection,
+    name: str,
+    *,
+    currency: str | None = None,
+    description: str = "",
+    provisional_days: int = PROVISIONAL_DAYS,
+) -> int:
+    """A class of customers; with a currency it is for customers of that currency only.
+
+    provisional_days   after so many days of provisional termination the permanent one follows
+    """
     if not name.strip():
         raise BadField("name", name, "must not be empty.")
     if currency is not None and currency not in known_currencies():
         raise BadField("currency", currency, "is no currency of ISO 4217, such as EUR.")
-    class_id = storage.insert_class(conn, name, currency, description)
+    if not 1 <= provisional_days <= LONGEST_PROVISIONAL:
+        raise BadField("provisional_days", provisional_days, f"must be 1 to {LONGEST_PROVISIONAL}.")
+    class_id = storage.insert_class(conn, name, currency, description, provisional_days)
     if class_id is None:
         raise NameTaken(field="name", name=name, kind="customer class")
     return class_id
@@ -51,6 +68,7 @@ def register_customers(conn: Connection, customers: Sequence[NewCustomer], *, no
         check_new_customer(new)
         _check_class(new.class_id, classes.get(new.class_id), new.currency)
         lineages.append(_lineage(new, resellers))
+        check_office(conn, Placed(None, new.kind, tuple(lineages[-1]), new.office, new.head_office_id))
     numbers = storage.take_numbers(conn, len(customers))
     named = storage.claim_names(conn, [(new.name, number) for new, number in zip(customers, numbers, strict=True)])
     for new, number in zip(customers, numbers, strict=True):

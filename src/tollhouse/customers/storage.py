@@ -1,6 +1,7 @@
 """Reads and writes of the customer's tables; private to the room."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
 from tollhouse.customers.rules.record import CustomerKind, NewCustomer
+from tollhouse.customers.rules.scheduled import Scheduled, ScheduledAction, in_order
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.customers.rules.search import search_row
 from tollhouse.customers.tables import (
@@ -18,6 +20,7 @@ from tollhouse.customers.tables import (
     customer_number,
     customer_search,
     override_tariff,
+    scheduled_change,
 )
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
@@ -63,6 +66,8 @@ def insert_customers(
                 "resellers": list(resellers),
                 "time_zone": new.time_zone,
                 "distributor_id": new.distributor_id,
+                "office": new.office,
+                "head_office_id": new.head_office_id,
                 "registered_at": now,
                 **{field: getattr(new, field) for field in CONTACT_FIELDS},
             }
@@ -83,11 +88,13 @@ def read_classes(conn: Connection) -> dict[int, AnyRow]:
     return {row.class_id: row for row in conn.execute(select(customer_class))}
 
 
-def insert_class(conn: Connection, name: str, currency: str | None, description: str) -> int | None:
+def insert_class(
+    conn: Connection, name: str, currency: str | None, description: str, provisional_days: int
+) -> int | None:
     """The new class's number; None when the name is taken."""
     return conn.execute(
         insert_or_leave(customer_class)
-        .values(name=name, currency=currency, description=description)
+        .values(name=name, currency=currency, description=description, provisional_days=provisional_days)
         .on_conflict_do_nothing()
         .returning(customer_class.c.class_id)
     ).scalar()
@@ -155,7 +162,96 @@ def update_customer(conn: Connection, customer_id: int, changes: dict[str, Any])
 
 
 def mark_closed(conn: Connection, customer_ids: Iterable[int]) -> None:
-    conn.execute(update(customer_search).where(customer_search.c.customer_id.in_(customer_ids)).values(closed=True))
+    conn.execute(
+        update(customer_search).where(customer_search.c.customer_id == func.any(list(customer_ids))).values(closed=True)
+    )
+
+
+def read_terms(conn: Connection, customer_ids: Iterable[int]) -> dict[int, AnyRow]:
+    """By customer: the zone of its days, and how long a provisional termination lasts by its class."""
+    found = conn.execute(
+        select(customer.c.customer_id, customer.c.time_zone, customer_class.c.provisional_days)
+        .join(customer_class, customer_class.c.class_id == customer.c.class_id)
+        .where(customer.c.customer_id == func.any(list(customer_ids)))
+    )
+    return {row.customer_id: row for row in found}
+
+
+def read_branches(conn: Connection, head_ids: Iterable[int]) -> set[int]:
+    branches = select(customer.c.customer_id).where(customer.c.head_office_id == func.any(list(head_ids)))
+    return set(conn.execute(branches).scalars())
+
+
+def read_scheduled(conn: Connection, customer_ids: Iterable[int]) -> list[Scheduled]:
+    """Their own, in the order in which they are due."""
+    theirs = select(scheduled_change).where(scheduled_change.c.customer_id == func.any(list(customer_ids)))
+    return sorted(map(_scheduled, conn.execute(theirs)), key=in_order)
+
+
+def read_closing_heads(conn: Connection, customer_ids: Iterable[int]) -> list[Scheduled]:
+    """What closes these branches: the closing of their head offices, told as theirs."""
+    closing = (
+        select(scheduled_change, customer.c.customer_id.label("branch_id"))
+        .join(customer, customer.c.head_office_id == scheduled_change.c.customer_id)
+        .where(customer.c.customer_id == func.any(list(customer_ids)), customer.c.head_office_id.is_not(None))
+        .where(scheduled_change.c.action == ScheduledAction.CLOSE)
+    )
+    return [replace(_scheduled(row), customer_id=row.branch_id) for row in conn.execute(closing)]
+
+
+def read_customers_due(conn: Connection, now: datetime, most: int) -> set[int]:
+    due = select(scheduled_change.c.customer_id).where(scheduled_change.c.due_at <= now)
+    return set(conn.execute(due.order_by(scheduled_change.c.due_at).limit(most)).scalars())
+
+
+def put_scheduled(conn: Connection, changes: Sequence[Scheduled]) -> None:
+    """One of each action; what was arranged before is replaced."""
+    if not changes:
+        return
+    put = insert_or_leave(scheduled_change)
+    replaced = {column.name: put.excluded[column.name] for column in scheduled_change.c if not column.primary_key}
+    conn.execute(
+        put.on_conflict_do_update(index_elements=["customer_id", "action"], set_=replaced),
+        [
+            {
+                "customer_id": one.customer_id,
+                "action": one.action,
+                "due_on": one.on,
+                "due_at": one.due_at,
+                "close_on": one.close_on,
+                "computed_on": one.computed_on,
+                "manual_on": one.manual_on,
+                "set_by": one.by,
+                "comment": one.comment,
+            }
+            for one in changes
+        ],
+    )
+
+
+def remove_scheduled(
+    conn: Connection, customer_ids: Iterable[int], actions: Iterable[ScheduledAction] = tuple(ScheduledAction)
+) -> None:
+    conn.execute(
+        delete(scheduled_change).where(
+            scheduled_change.c.customer_id == func.any(list(customer_ids)),
+            scheduled_change.c.action.in_(list(actions)),
+        )
+    )
+
+
+def _scheduled(row: AnyRow) -> Scheduled:
+    return Scheduled(
+        row.customer_id,
+        ScheduledAction(row.action),
+        row.due_on,
+        row.due_at,
+        row.close_on,
+        row.computed_on,
+        row.manual_on,
+        row.set_by,
+        row.comment,
+    )
 
 
 def release_name(conn: Connection, customer_id: int) -> None:
@@ -174,7 +270,7 @@ def has_distributed(conn: Connection, customer_id: int) -> bool:
 
 def delete_customer(conn: Connection, customer_id: int) -> None:
     release_name(conn, customer_id)
-    for table in (override_tariff, customer_search, customer):
+    for table in (override_tariff, scheduled_change, customer_search, customer):
         conn.execute(delete(table).where(table.c.customer_id == customer_id))
 
 

@@ -5,10 +5,12 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     ForeignKey,
     Identity,
     Index,
+    Integer,
     PrimaryKeyConstraint,
     Sequence,
     Table,
@@ -18,7 +20,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
-from tollhouse.customers.rules.record import CustomerKind
+from tollhouse.customers.rules.record import CustomerKind, Office
+from tollhouse.customers.rules.scheduled import ScheduledAction
 from tollhouse.plumbing.db import KEY_TEXT, METADATA
 
 customer_class = Table(
@@ -28,6 +31,14 @@ customer_class = Table(
     Column("name", Text, nullable=False, unique=True),
     Column("currency", Text, comment="ISO 4217; null: for customers of any currency"),
     Column("description", Text, nullable=False),
+    Column(
+        "provisional_days",
+        Integer,
+        nullable=False,
+        server_default="30",
+        comment="after so many days of provisional termination the permanent one follows",
+    ),
+    CheckConstraint("provisional_days BETWEEN 1 AND 3650", name="provisional_days_bounded"),
     comment="The policies its customers inherit unless they have their own",
 )
 
@@ -56,7 +67,12 @@ customer = Table(
     Column("registered_at", DateTime(timezone=True), nullable=False),
     *(Column(field, Text, nullable=False, server_default="") for field in CONTACT_FIELDS),
     Column("distributor_id", BigInteger, comment="a customer of kind distributor, who sells to this one; null: nobody"),
+    Column("office", Text, nullable=False, server_default="none"),
+    Column("head_office_id", BigInteger, comment="of a branch: the customer that is its head office"),
     PrimaryKeyConstraint("customer_id"),
+    CheckConstraint(f"office IN ({', '.join(repr(str(office)) for office in Office)})", name="office_known"),
+    CheckConstraint("(office = 'branch') = (head_office_id IS NOT NULL)", name="branch_has_head"),
+    Index("ix_customer_head_office", "head_office_id", postgresql_where=text("head_office_id IS NOT NULL")),
     CheckConstraint(f"kind IN ({', '.join(repr(str(kind)) for kind in CustomerKind)})", name="kind_known"),
     comment="Who pays",
 )
@@ -107,6 +123,24 @@ customer_search = Table(
         postgresql_where=text("closed"),
     ),
     comment="What lists of customers are found, filtered and put in order by; follows the record in its transaction",
+)
+
+scheduled_change = Table(
+    "scheduled_change",
+    METADATA,
+    Column("customer_id", BigInteger, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("due_on", Date, nullable=False, comment="the day, in the customer's time zone, with which it begins"),
+    Column("due_at", DateTime(timezone=True), nullable=False, comment="the first moment of that day"),
+    Column("close_on", Date, comment="of a provisional termination: the permanent one that follows"),
+    Column("computed_on", Date, comment="the day by the customer class"),
+    Column("manual_on", Date, comment="the day that staff chose instead"),
+    Column("set_by", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+    PrimaryKeyConstraint("customer_id", "action"),
+    CheckConstraint(f"action IN ({', '.join(repr(str(action)) for action in ScheduledAction)})", name="action_known"),
+    Index("ix_scheduled_change_due_at", "due_at"),
+    comment="Changes of status that were arranged and have not come yet; performed as of their moment, then removed",
 )
 
 override_tariff = Table(

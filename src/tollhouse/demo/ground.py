@@ -17,7 +17,9 @@ from tollhouse.customers.loading import numbers_of_names
 from tollhouse.customers.loading import reserve_numbers as reserve_customers
 from tollhouse.customers.registering import register_class, register_customers
 from tollhouse.customers.rules.record import BalanceControl, CustomerKind, NewCustomer
-from tollhouse.customers.standings import StatusAction, change_status
+from tollhouse.customers.rules.transitions import StatusAction
+from tollhouse.customers.standings import change_status
+from tollhouse.customers.suspending import Cause, suspend_customers
 from tollhouse.demo.countries import Country, countries
 from tollhouse.demo.fates import comment_on
 from tollhouse.demo.firms import BUSINESSES, DISTRIBUTORS, RESELLERS
@@ -40,11 +42,6 @@ CLASSES: Final = {
     "distributor": ("Distributors", "Those who find us customers."),
 }
 _STAFF: Final = "staff:marta"
-_ACTIONS: Final = {
-    "blocked": StatusAction.BLOCK,
-    "suspended_for_debt": StatusAction.SUSPEND,
-    "provisionally_terminated": StatusAction.TERMINATE_PROVISIONALLY,
-}
 _MANY: Final = 500
 _MARKED: Final = "residential"
 _MARK: Final = re.compile(
@@ -194,9 +191,17 @@ def _register_above(
     for place, roof in enumerate(plan.roofs):
         if (since := stop_of(place, roof, now)) is not None:
             said = comment_on(chance, roof.stop)
-            change_status(conn, {numbers[place]}, _ACTIONS[roof.stop], at=since, by=_STAFF, comment=said)
+            _stop(conn, numbers[place], roof.stop, since, said)
     finders = list(_distributors(chance, distributor_names(plan), classes["distributor"]))
     register_customers(conn, finders, now=begun_at, by=_STAFF)
+
+
+def _stop(conn: Connection, reseller_id: int, stop: str, since: datetime, said: str) -> None:
+    if stop == Cause.DEBT:
+        suspend_customers(conn, {reseller_id}, cause=Cause.DEBT, at=since, by=_STAFF, comment=said)
+    else:
+        action = StatusAction.BLOCK if stop == "blocked" else StatusAction.TERMINATE_PROVISIONALLY
+        change_status(conn, {reseller_id}, action, at=since, by=_STAFF, comment=said)
 
 
 def _reseller(chance: Random, name: str, roof: Roof, class_id: int, numbers: dict[int, int]) -> NewCustomer:

@@ -1,13 +1,15 @@
 """Changing the facts of a standing that people and dunning set, and asking how they were."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
 from tollhouse.ledger import storage
 from tollhouse.ledger.locking import Standings
 from tollhouse.ledger.posting import StandingNotLocked
+from tollhouse.ledger.rules.conditions import LIFTED, STANDING_FACTS
 from tollhouse.ledger.rules.posting import OWN_MONEY
 from tollhouse.plumbing.db import Connection
 
@@ -29,7 +31,7 @@ def change_standing_facts(conn: Connection, change: FactChange, *, locked: Stand
 
     Answers the customers for whom something changed.
     """
-    _assert_locked(change.customer_ids, locked)
+    assert_locked(change.customer_ids, locked)
     changed = storage.flip_fact(conn, change.customer_ids, change.fact, holds=change.holds)
     if changed and change.holds:
         begun = {"fact": change.fact, "since": change.at, "set_by": change.by, "comment": change.comment}
@@ -40,26 +42,73 @@ def change_standing_facts(conn: Connection, change: FactChange, *, locked: Stand
 
 
 def change_credit_limit(conn: Connection, customer_id: int, limit: Decimal | None, *, locked: Standings) -> None:
-    """A new permanent limit, in the standing's currency; None is unlimited.  The conditions follow at once."""
-    _assert_locked([customer_id], locked)
-    storage.write_credit_limit(conn, customer_id, limit)
+    """A new permanent limit, in the standing's currency; None is unlimited.  The conditions follow at once.
+
+    What is lent for a time stays on top of it.
+    """
+    assert_locked([customer_id], locked)
+    standing = locked[customer_id, OWN_MONEY]
+    if limit is None:
+        storage.write_raised_limit(conn, customer_id, None, None, None)
+    else:
+        storage.write_raised_limit(conn, customer_id, limit, standing.limit_increase, standing.limit_raised_until)
 
 
-Stops = dict[int, list[tuple[str, datetime, datetime | None]]]
-"""For each customer that was ever stopped: fact, since, until (exclusive; None while it holds)."""
+Stop = tuple[str, datetime, datetime | None]
+"""Fact, since, until (exclusive; None while it holds)."""
+
+Stops = dict[int, list[Stop]]
+"""For each customer that was ever stopped."""
 
 
 def stops_of(conn: Connection, customer_ids: Iterable[int]) -> Stops:
-    """When each of these customers was blocked, suspended, provisionally terminated, closed or exported."""
+    """When each of these customers was blocked, suspended, provisionally terminated, closed or exported.
+
+    The time for which a suspension was lifted is not among it.
+    """
     wanted = list(customer_ids)
     stops: Stops = {}
-    if wanted:
-        for customer_id, fact, since, until in storage.read_stops(conn, wanted):
+    lifted: dict[int, list[tuple[datetime, datetime]]] = {}
+    for customer_id, fact, since, until in storage.read_stops(conn, wanted) if wanted else ():
+        if fact == _LIFT:
+            lifted.setdefault(customer_id, []).append((since, until))
+        else:
             stops.setdefault(customer_id, []).append((fact, since, until))
+    for customer_id, spells in lifted.items():
+        stops[customer_id] = [left for one in stops.get(customer_id, ()) for left in without(one, spells)]
     return stops
 
 
-def _assert_locked(customer_ids: Iterable[int], locked: Standings) -> None:
+_LIFT: Final = "suspension_lifted"
+
+
+def without(stop: Stop, lifted: Iterable[tuple[datetime, datetime]]) -> Iterator[Stop]:
+    """What of a suspension is left between the times for which it was lifted; other stops whole.
+
+    lifted   in order of time; they do not overlap
+    """
+    fact, since, until = stop
+    if fact in _SUSPENDING:
+        for begin, end in lifted:
+            if end <= since or (until is not None and begin >= until):
+                continue
+            if begin > since:
+                yield fact, since, begin
+            since = end
+    if until is None or since < until:
+        yield fact, since, until
+
+
+_SUSPENDING: Final = frozenset(fact for fact, one in STANDING_FACTS.items() if one is LIFTED[_LIFT])
+
+
+def expect_stops(conn: Connection, customer_ids: Iterable[int], *, locked: Standings) -> None:
+    """Let charging look at these customers' stops from now on, because one of them is planned."""
+    assert_locked(customer_ids, locked)
+    storage.note_stops(conn, customer_ids)
+
+
+def assert_locked(customer_ids: Iterable[int], locked: Standings) -> None:
     missing = [customer_id for customer_id in customer_ids if (customer_id, OWN_MONEY) not in locked]
     if missing:
         raise StandingNotLocked(f"customers {missing[:5]}")

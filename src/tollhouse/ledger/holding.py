@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tollhouse.ledger import storage
 from tollhouse.ledger.locking import Standings, lock_standings
 from tollhouse.ledger.posting import StandingNotLocked, post_xdrs
+from tollhouse.ledger.rules.conditions import NO_NEW_PAID_USE
 from tollhouse.ledger.rules.posting import OWN_MONEY, Posting, PostingOutcome
 from tollhouse.plumbing.db import Connection
 
@@ -33,6 +34,7 @@ class HoldOutcome(StrEnum):
 
     UNKNOWN_STANDING = "unknown_standing"
     ALREADY_HELD = "already_held"
+    NOT_SERVED = "not_served"
     INSUFFICIENT_FUNDS = "insufficient_funds"
     HELD = "held"
 
@@ -49,7 +51,7 @@ def place_holds(
     placed: list[HoldAsk] = []
     outcomes = []
     for asked in asks:
-        outcome = _judge(asked, known, taken, locked)
+        outcome = _judge(asked, known, taken, locked=locked, now=now)
         if outcome is HoldOutcome.HELD:
             placed += asked
             known.update(_key(ask) for ask in asked)
@@ -67,15 +69,19 @@ def _judge(
     asked: Sequence[HoldAsk],
     known: set[tuple[int, int, str, int]],
     taken: dict[tuple[int, int], Decimal],
+    *,
     locked: Standings,
+    now: datetime,
 ) -> HoldOutcome:
     levels = [(ask.customer_id, ask.account_id) for ask in asked]
     if any(level not in locked for level in levels):
         return HoldOutcome.UNKNOWN_STANDING
     if all(_key(ask) in known for ask in asked):
         return HoldOutcome.ALREADY_HELD
+    if any(locked[level].conditions_at(now) & NO_NEW_PAID_USE for level in levels):
+        return HoldOutcome.NOT_SERVED
     for ask, level in zip(asked, levels, strict=True):
-        grantable = locked[level].grantable
+        grantable = locked[level].grantable_at(now)
         if grantable is not None and ask.amount > grantable - taken.get(level, Decimal(0)):
             return HoldOutcome.INSUFFICIENT_FUNDS
     return HoldOutcome.HELD

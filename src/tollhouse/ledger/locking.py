@@ -1,39 +1,9 @@
 """The one way into the money: every standing a transaction touches, locked once, first, in one order."""
 
-from datetime import datetime
-from decimal import Decimal
-from typing import NamedTuple
-
-from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.ledger.rules.posting import OWN_MONEY
+from tollhouse.ledger.rules.standing import Standing
 from tollhouse.plumbing.db import Connection, load_statement
 from tollhouse.plumbing.db.staging import numbers_as_array
-
-
-class Standing(NamedTuple):
-    """A standing as it was when it was locked; amounts in `currency`, plus is owed to the issuer."""
-
-    customer_id: int
-    account_id: int
-    currency: str
-    prepaid: bool
-    balance: Decimal
-    held: Decimal
-    credit_limit: Decimal | None
-    closed_until: datetime | None
-    ever_stopped: bool
-    bits: int
-
-    @property
-    def conditions(self) -> Condition:
-        """All that holds."""
-        return Condition(self.bits)
-
-    @property
-    def grantable(self) -> Decimal | None:
-        """What a session may still be granted: available funds minus holds; None is unlimited."""
-        return None if self.credit_limit is None else self.credit_limit - self.balance - self.held
-
 
 Standings = dict[tuple[int, int], Standing]
 """By customer and account (0: the customer's own money)."""

@@ -63,8 +63,11 @@ def post_xdrs(
     _copy(conn, rows)
     if any(standing.closed_until is not None for standing in locked.values()):
         _stage_late(conn)
-    for place, told_apart in _post(conn, now=now, leave_out=(), keep_requests=True):
+    known = dict(_post(conn, now=now, leave_out=(), keep_requests=True))
+    for place, told_apart in known.items():
         outcomes[place] = PostingOutcome(told_apart)
+    if any(standing.spending_limit is not None for standing in locked.values()):
+        _count_spending(conn, known)
     return outcomes
 
 
@@ -99,10 +102,11 @@ def stage_xdrs(conn: Connection, postings: Iterable[Posting]) -> None:
 
 class Noted(NamedTuple):
     """What charging must look at before it posts: the locked customers that were ever stopped; whether any has a
-    closed period."""
+    closed period; whether anybody's spending is limited."""
 
     ever_stopped: set[int]
     closed: bool
+    spending: bool
 
 
 def lock_staged(conn: Connection) -> Noted:
@@ -111,17 +115,18 @@ def lock_staged(conn: Connection) -> Noted:
     Called before anything of what is staged is posted; releasing from quarantine, which holds its own rows, calls it
     once a record.
     """
-    ever_stopped, closed = set(), False
-    for customer_id, exists, stopped, until in conn.execute(_statement("lock_staged_standings")):
+    ever_stopped, closed, spending = set(), False, False
+    for customer_id, exists, stopped, until, limited in conn.execute(_statement("lock_staged_standings")):
         if not exists:
             raise StandingNotLocked(f"customer {customer_id}")
         if stopped:
             ever_stopped.add(customer_id)
         closed = closed or until is not None
+        spending = spending or limited
     missing = conn.execute(_statement("lock_staged_accounts")).first()
     if missing is not None:
         raise StandingNotLocked(f"account {missing.account_id} of customer {missing.customer_id}")
-    return Noted(ever_stopped, closed)
+    return Noted(ever_stopped, closed, spending)
 
 
 def post_staged(conn: Connection, noted: Noted, *, now: datetime, leave_out: Collection[int] = ()) -> None:
@@ -132,6 +137,8 @@ def post_staged(conn: Connection, noted: Noted, *, now: datetime, leave_out: Col
     if noted.closed:
         _stage_late(conn)
     _post(conn, now=now, leave_out=leave_out, keep_requests=False)
+    if noted.spending:
+        _count_spending(conn, leave_out)
 
 
 _statement = partial(load_statement, "tollhouse.ledger")
@@ -166,6 +173,11 @@ def copied_xdr(p: Posting, key: str) -> str:
 def _stage_late(conn: Connection) -> None:
     """What happened before its standing's last period was closed counts from the close on: decision 0016."""
     conn.execute(_statement("stage_late_postings"))
+
+
+def _count_spending(conn: Connection, leave_out: Collection[int]) -> None:
+    """Only where somebody's spending is limited, so that it costs nobody else anything."""
+    conn.execute(_statement("count_spending"), {"left_out": numbers_as_array(leave_out)})
 
 
 def _post(conn: Connection, *, now: datetime, leave_out: Collection[int], keep_requests: bool) -> list[tuple[int, str]]:

@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any, Final
 
 from tollhouse.ledger import storage
-from tollhouse.ledger.locking import Standing, Standings
+from tollhouse.ledger.locking import Standings
 from tollhouse.ledger.posting import StandingNotLocked
 from tollhouse.ledger.rules.posting import OWN_MONEY
+from tollhouse.ledger.rules.standing import Standing
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page
 from tollhouse.words.refusals import NotFound
@@ -162,13 +163,18 @@ class Spell:
     comment: str
 
 
-def list_spells(conn: Connection, customer_id: int, *, limit: int, cursor: str | None) -> Page:
-    """A page of what stopped a customer and when, newest first; turn its rows into values with spell_of."""
-    return storage.page_of_history(conn, customer_id, limit=limit, cursor=cursor)
+def list_spells(
+    conn: Connection, customer_id: int, *, at: datetime | None = None, limit: int, cursor: str | None
+) -> Page:
+    """A page of what stopped a customer and when, newest first; turn its rows into values with spell_of.
+
+    at   only what held at that moment
+    """
+    return storage.page_of_history(conn, customer_id, at, limit=limit, cursor=cursor)
 
 
-def count_spells(conn: Connection, customer_id: int) -> int:
-    return storage.count_history(conn, customer_id)
+def count_spells(conn: Connection, customer_id: int, *, at: datetime | None = None) -> int:
+    return storage.count_history(conn, customer_id, at)
 
 
 def spell_of(row: AnyRow) -> Spell:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Date, Select, delete, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Date, Select, and_, delete, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
 from tollhouse.ledger.rules.posting import OWN_MONEY
+from tollhouse.ledger.rules.standing import Standing
 from tollhouse.ledger.tables import STOPPING_FACTS, hold, standing, standing_history, xdr
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
@@ -20,7 +21,8 @@ def flip_fact(conn: Connection, customer_ids: Iterable[int], fact: str, *, holds
     stops = {"ever_stopped": True} if holds and fact in STOPPING_FACTS else {}
     changed = conn.execute(
         update(standing)
-        .where(standing.c.customer_id.in_(customer_ids), standing.c.account_id == OWN_MONEY, column.is_(not holds))
+        .where(standing.c.customer_id == func.any(list(customer_ids)), standing.c.account_id == OWN_MONEY)
+        .where(column.is_(not holds))
         .values({fact: holds, **stops})
         .returning(standing.c.customer_id)
     )
@@ -30,40 +32,57 @@ def flip_fact(conn: Connection, customer_ids: Iterable[int], fact: str, *, holds
 def begin_history(conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """A spell that ended in the very moment it began and begins again then is the same spell."""
     again = insert_or_leave(standing_history)
-    kept = {name: again.excluded[name] for name in ("set_by", "comment")}
+    kept = {name: again.excluded[name] for name in ("until", "set_by", "comment")}
     conn.execute(
-        again.on_conflict_do_update(
-            index_elements=["customer_id", "fact", "since"], set_={**kept, "until": None, "ended_by": None}
-        ),
-        rows,
+        again.on_conflict_do_update(index_elements=["customer_id", "fact", "since"], set_={**kept, "ended_by": None}),
+        [{"until": None, **row} for row in rows],
     )
 
 
 def end_history(conn: Connection, customer_ids: Iterable[int], fact: str, *, at: datetime, by: str) -> None:
+    """Of spells that hold, those too whose end was known already."""
     spell = standing_history.c
     conn.execute(
         update(standing_history)
-        .where(spell.customer_id.in_(list(customer_ids)), spell.fact == fact, spell.until.is_(None))
+        .where(spell.customer_id == func.any(list(customer_ids)), spell.fact == fact)
+        .where(or_(spell.until.is_(None), spell.until > at))
         .values(until=func.greatest(at, spell.since), ended_by=by)
     )
 
 
 def read_stops(conn: Connection, customer_ids: Sequence[int]) -> Iterable[AnyRow]:
+    """With the spells for which a suspension was lifted."""
     history = standing_history.c
     return conn.execute(
         select(history.customer_id, history.fact, history.since, history.until)
-        .where(history.customer_id.in_(customer_ids), history.fact.in_(STOPPING_FACTS))
+        .where(history.customer_id.in_(customer_ids), history.fact.in_([*STOPPING_FACTS, "suspension_lifted"]))
         .where(or_(history.until.is_(None), history.until > history.since))
         .order_by(history.customer_id, history.since)
     )
 
 
-def write_credit_limit(conn: Connection, customer_id: int, limit: Decimal | None) -> None:
-    conn.execute(
-        update(standing)
-        .where(standing.c.customer_id == customer_id, standing.c.account_id == OWN_MONEY)
-        .values(credit_limit=limit)
-    )
+def note_stops(conn: Connection, customer_ids: Iterable[int]) -> None:
+    _write(conn, customer_ids, {"ever_stopped": True})
+
+
+def write_raised_limit(
+    conn: Connection, customer_id: int, permanent: Decimal | None, increase: Decimal | None, until: datetime | None
+) -> None:
+    limit = None if permanent is None else permanent + (increase or 0)
+    _write(conn, [customer_id], {"credit_limit": limit, "limit_increase": increase, "limit_raised_until": until})
+
+
+def write_spending_limit(conn: Connection, customer_id: int, limit: Decimal | None, zone: str | None) -> None:
+    _write(conn, [customer_id], {"spending_limit": limit, "spending_zone": zone})
+
+
+def write_lift(conn: Connection, customer_ids: Iterable[int], lift: str, until: datetime | None) -> None:
+    _write(conn, customer_ids, {f"{lift}_until": until})
+
+
+def _write(conn: Connection, customer_ids: Iterable[int], values: Mapping[str, Any]) -> None:
+    own = and_(standing.c.customer_id == func.any(list(customer_ids)), standing.c.account_id == OWN_MONEY)
+    conn.execute(update(standing).where(own).values(values))
 
 
 def read_held_portions(conn: Connection, keys: Sequence[tuple[int, int, str, int]]) -> set[tuple[int, int, str, int]]:
@@ -115,32 +134,32 @@ def add_to_held(conn: Connection, moves: Mapping[tuple[int, int], Decimal]) -> N
 def read_standings(conn: Connection, customer_ids: Iterable[int]) -> Sequence[AnyRow]:
     """The customers' own standings, unlocked, with the columns in the order of locking.Standing."""
     money = standing.c
-    return conn.execute(
-        select(
-            money.customer_id,
-            money.account_id,
-            money.currency,
-            money.prepaid,
-            money.balance,
-            money.held,
-            money.credit_limit,
-            money.closed_until,
-            money.ever_stopped,
-            money.conditions,
-        ).where(money.customer_id.in_(customer_ids), money.account_id == OWN_MONEY)
-    ).all()
+    theirs = and_(money.customer_id == func.any(list(customer_ids)), money.account_id == OWN_MONEY)
+    return conn.execute(select(*(money[name] for name in _READ)).where(theirs)).all()
 
 
-def page_of_history(conn: Connection, customer_id: int, *, limit: int, cursor: str | None) -> Page:
+_READ: Final = tuple("conditions" if name == "bits" else name for name in Standing._fields)
+
+
+def page_of_history(conn: Connection, customer_id: int, at: datetime | None, *, limit: int, cursor: str | None) -> Page:
     history = standing_history.c
-    query: Select[Any] = select(standing_history).where(history.customer_id == customer_id)
+    query: Select[Any] = select(standing_history).where(_of_history(customer_id, at))
     newest_first = [SortKey(history.since, descending=True), SortKey(history.fact)]
     return read_page(conn, query, newest_first, limit=limit, cursor=cursor)
 
 
-def count_history(conn: Connection, customer_id: int) -> int:
-    counted = select(func.count()).where(standing_history.c.customer_id == customer_id)
+def count_history(conn: Connection, customer_id: int, at: datetime | None) -> int:
+    counted = select(func.count()).where(_of_history(customer_id, at))
     return conn.scalar(counted) or 0
+
+
+def _of_history(customer_id: int, at: datetime | None) -> ColumnElement[bool]:
+    """Of a customer, all of it, or what held at a moment."""
+    history = standing_history.c
+    theirs = history.customer_id == customer_id
+    if at is None:
+        return theirs
+    return and_(theirs, history.since <= at, or_(history.until.is_(None), history.until > at))
 
 
 def xdrs_of(

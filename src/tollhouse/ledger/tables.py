@@ -6,6 +6,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Computed,
+    Date,
     DateTime,
     Index,
     Integer,
@@ -18,7 +19,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSON
 
-from tollhouse.ledger.rules.conditions import FROM_FUNDS, STANDING_FACTS, STOPPING, Condition
+from tollhouse.ledger.rules.conditions import (
+    FROM_FUNDS,
+    HISTORY_FACTS,
+    LIFTED,
+    STANDING_FACTS,
+    STOPPING,
+    WHILE_LIFTED,
+    Condition,
+)
 from tollhouse.ledger.rules.posting import Payer
 from tollhouse.plumbing.db import KEY_TEXT, METADATA
 
@@ -27,19 +36,28 @@ MOMENT = DateTime(timezone=True)
 
 
 def _conditions() -> str:
-    """The stored bitmask: each fact's bit, and the two that follow from money."""
+    """The stored bitmask: each fact's bit, or that of its being put off, and those that follow from money."""
     bits: dict[Condition, list[str]] = {}
     for fact, condition in STANDING_FACTS.items():
         bits.setdefault(condition, []).append(fact)
+    for lift, condition in LIFTED.items():
+        facts = " OR ".join(bits[condition])
+        bits[WHILE_LIFTED[condition]] = [f"(({facts}) AND {lift}_until IS NOT NULL)"]
+        bits[condition] = [f"(({facts}) AND {lift}_until IS NULL)"]
     exhausted = "balance >= credit_limit"
     bits[Condition.CREDIT_EXCEEDED] = [f"(NOT prepaid AND {exhausted})"]
     bits[Condition.NO_AVAILABLE_FUNDS] = [f"(prepaid AND {exhausted})"]
+    bits[Condition.SPENDING_LIMIT_REACHED] = ["spent_today >= spending_limit"]
     cases = (f"CASE WHEN {' OR '.join(facts)} THEN {int(bit)} ELSE 0 END" for bit, facts in sorted(bits.items()))
     return " + ".join(cases)
 
 
 def _is_one_of(column: str, values: list[str]) -> str:
     return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
+
+
+def _ending(column: str) -> Index:
+    return Index(f"ix_standing_{column}", column, postgresql_where=text(f"{column} IS NOT NULL"))
 
 
 standing = Table(
@@ -54,18 +72,31 @@ standing = Table(
     Column("credit_limit", MONEY, comment="in currency; how high the balance may rise; null is unlimited"),
     Column("closed_until", MOMENT, comment="exclusive end of the last closed billing period; nothing counts before it"),
     *(Column(fact, Boolean, nullable=False, server_default="false") for fact in STANDING_FACTS),
-    Column("ever_stopped", Boolean, nullable=False, server_default="false", comment="has rows in standing_history"),
+    *(Column(f"{lift}_until", MOMENT, comment="exclusive; null: not put off") for lift in LIFTED),
+    Column("limit_increase", MONEY, comment="in currency; the part of credit_limit that is lent for a time"),
+    Column("limit_raised_until", MOMENT, comment="exclusive end of limit_increase"),
+    Column("spending_limit", MONEY, comment="in currency; how much may be used up in a day; null: not limited"),
+    Column("spent_today", MONEY, nullable=False, server_default="0", comment="in currency; counted where limited"),
+    Column("spent_on", Date, comment="the day of spent_today; a later one begins at zero"),
+    Column("spending_zone", Text, comment="IANA; whose days are counted, where spending is limited"),
+    Column("ever_stopped", Boolean, nullable=False, server_default="false", comment="has, or will have, a history"),
     Column("conditions", Integer, Computed(_conditions(), persisted=True), nullable=False),
     PrimaryKeyConstraint("customer_id", "account_id"),
     CheckConstraint("held >= 0", name="held_not_negative"),
     CheckConstraint("credit_limit >= 0", name="credit_limit_not_negative"),
     CheckConstraint("NOT prepaid OR credit_limit = 0", name="prepaid_has_limit_zero"),
+    CheckConstraint("(limit_increase IS NULL) = (limit_raised_until IS NULL)", name="increase_has_end"),
+    CheckConstraint("limit_increase > 0 AND credit_limit >= limit_increase", name="increase_within_limit"),
+    CheckConstraint("spending_limit IS NULL OR spending_zone IS NOT NULL", name="spending_has_zone"),
     # A charge changes none of these columns but where funds run out, so its update stays on its page.
     *(Index(f"ix_standing_{fact}", "customer_id", postgresql_where=text(fact)) for fact in STANDING_FACTS),
     *(
         Index(f"ix_standing_{name}", "customer_id", postgresql_where=text(f"conditions & {bit} = {bit}"))
         for name, bit in FROM_FUNDS.items()
     ),
+    # What has an end, found when it is due.
+    *(_ending(f"{lift}_until") for lift in LIFTED),
+    _ending("limit_raised_until"),
     comment="The money facts of this moment, narrow, written by every charge; no index on what a charge writes",
     postgresql_with={"fillfactor": 80},
 )
@@ -76,13 +107,13 @@ standing_history = Table(
     Column("customer_id", BigInteger, nullable=False),
     Column("fact", Text, nullable=False),
     Column("since", MOMENT, nullable=False, comment="inclusive"),
-    Column("until", MOMENT, comment="exclusive; null while it holds"),
+    Column("until", MOMENT, comment="exclusive; null while it holds, unless its end is known already"),
     Column("set_by", Text, nullable=False),
     Column("ended_by", Text),
     Column("comment", Text, nullable=False),
     PrimaryKeyConstraint("customer_id", "fact", "since"),
     CheckConstraint("until >= since", name="ends_after_start"),
-    CheckConstraint(_is_one_of("fact", list(STANDING_FACTS)), name="fact_known"),
+    CheckConstraint(_is_one_of("fact", list(HISTORY_FACTS)), name="fact_known"),
     comment="When each fact of a customer's standing began and ended, so that the past can be asked",
 )
 

@@ -577,6 +577,22 @@ export type Customer = {
      */
     login: string;
     /**
+     * Office
+     *
+     * closing a head office closes its branches
+     */
+    office: 'none' | 'head' | 'branch';
+    /**
+     * Head Office Id
+     *
+     * of a branch: its head office
+     */
+    head_office_id: string | null;
+    /**
+     * Head Office Name
+     */
+    head_office_name: string | null;
+    /**
      * Accounts
      *
      * how many are open
@@ -590,6 +606,12 @@ export type Customer = {
      */
     statuses: Array<CustomerStatus>;
     /**
+     * Not Operational Here
+     *
+     * exported: shown beside whatever is shown
+     */
+    not_operational_here: boolean;
+    /**
      * Status Reason
      *
      * one for each of `statuses`
@@ -600,9 +622,27 @@ export type Customer = {
      */
     balance: MoneyTold;
     /**
-     * null: unlimited
+     * what is lent for a time included; null: unlimited
      */
     credit_limit: MoneyTold | null;
+    /**
+     * without it; null: unlimited
+     */
+    permanent_credit_limit: MoneyTold | null;
+    /**
+     * Limit Raised Until
+     *
+     * when `credit_limit` falls back; null: it does not
+     */
+    limit_raised_until: string | null;
+    /**
+     * what may be used up in a day; null: not limited
+     */
+    spending_limit: MoneyTold | null;
+    /**
+     * counted where `spending_limit` is set
+     */
+    spent_today: MoneyTold | null;
     /**
      * credit limit minus balance; null: unlimited
      */
@@ -622,7 +662,8 @@ export type Customer = {
  *
  * What the asker can do with the customer as it is now; whether the role may do it at all is the session's affair.
  *
- * change   its fields, its credit limit, its accounts; the others from `block` on are actions of `status-changes`
+ * change   its fields, its credit limit, its accounts; the others from `block` on are actions of `status-changes`;
+ * `GET /customers/{id}/status` tells more of each
  */
 export type CustomerActions = {
     delete: Permission;
@@ -630,15 +671,23 @@ export type CustomerActions = {
     block: Permission;
     unblock: Permission;
     lift_suspension: Permission;
+    lift_limitation: Permission;
+    reschedule: Permission;
     terminate_provisionally: Permission;
     restore: Permission;
     close: Permission;
+    cancel_scheduled: Permission;
+    export_start: Permission;
+    export_finish: Permission;
+    export_cancel: Permission;
+    unexport: Permission;
+    unfreeze_payment: Permission;
 };
 
 /**
  * CustomerChangeSaid
  *
- * What changes; what is left out stays, and so does what is null, but for `distributor_id`: nobody.
+ * What changes; what is left out stays, and so does what is null, but for `distributor_id` and `head_office_id`.
  */
 export type CustomerChangeSaid = {
     /**
@@ -657,6 +706,14 @@ export type CustomerChangeSaid = {
      * Time Zone
      */
     time_zone?: string | null;
+    /**
+     * Office
+     */
+    office?: 'none' | 'head' | 'branch' | null;
+    /**
+     * Head Office Id
+     */
+    head_office_id?: string | null;
     /**
      * Company Name
      */
@@ -761,6 +818,12 @@ export type CustomerClass = {
      * Description
      */
     description: string;
+    /**
+     * Provisional Days
+     *
+     * after so many days of provisional termination the permanent one follows
+     */
+    provisional_days: number;
 };
 
 /**
@@ -781,6 +844,10 @@ export type CustomerClassSaid = {
      * Description
      */
     description?: string;
+    /**
+     * Provisional Days
+     */
+    provisional_days?: number;
 };
 
 /**
@@ -864,6 +931,16 @@ export type CustomerSaid = {
      * Time Zone
      */
     time_zone?: string;
+    /**
+     * Office
+     */
+    office?: 'none' | 'head' | 'branch';
+    /**
+     * Head Office Id
+     *
+     * of a branch: its head office
+     */
+    head_office_id?: string | null;
     /**
      * Blocked
      *
@@ -959,7 +1036,64 @@ export type CustomerSaid = {
 /**
  * CustomerStatus
  */
-export type CustomerStatus = 'active' | 'closed' | 'blocked' | 'reseller_blocked' | 'suspended' | 'reseller_suspended' | 'limited' | 'provisionally_terminated' | 'reseller_provisionally_terminated' | 'credit_exceeded' | 'no_available_funds' | 'exported';
+export type CustomerStatus = 'active' | 'closed' | 'blocked' | 'reseller_blocked' | 'suspended' | 'reseller_suspended' | 'limited' | 'provisionally_terminated' | 'reseller_provisionally_terminated' | 'credit_exceeded' | 'no_available_funds' | 'suspension_lifted' | 'limitation_lifted' | 'payment_frozen' | 'spending_limit_reached' | 'exported' | 'export_in_progress';
+
+/**
+ * CustomerStatusTold
+ *
+ * All about a customer's status, as of `at`.
+ */
+export type CustomerStatusTold = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Time Zone
+     */
+    time_zone: string;
+    /**
+     * Today
+     *
+     * in that time zone
+     */
+    today: string;
+    status: CustomerStatus;
+    /**
+     * Statuses
+     *
+     * all that hold, gravest first; empty: active
+     */
+    statuses: Array<CustomerStatus>;
+    /**
+     * Not Operational Here
+     *
+     * exported: shown beside whatever is shown
+     */
+    not_operational_here: boolean;
+    /**
+     * Reasons
+     *
+     * one for each of `statuses`
+     */
+    reasons: Array<StatusReasonTold>;
+    /**
+     * Effects
+     *
+     * one for each part
+     */
+    effects: Array<EffectTold>;
+    /**
+     * Actions
+     */
+    actions: Array<StatusActionTold>;
+    /**
+     * Scheduled
+     *
+     * in the order in which they are due
+     */
+    scheduled: Array<ScheduledChange>;
+};
 
 /**
  * DayTotal
@@ -1061,6 +1195,45 @@ export type Dropped = {
      */
     dropped: number;
 };
+
+/**
+ * EffectChanged
+ */
+export type EffectChanged = {
+    part: Part;
+    before: Extent;
+    after: Extent;
+};
+
+/**
+ * EffectTold
+ *
+ * How much one part of what a customer has is left by all that holds.
+ */
+export type EffectTold = {
+    part: Part;
+    extent: Extent;
+    /**
+     * Because
+     *
+     * the statuses that leave no more than this; empty: nothing does
+     */
+    because: Array<CustomerStatus>;
+};
+
+/**
+ * Extent
+ *
+ * How much of a part is left, from nothing to all of it.
+ *
+ * last           one more: the period up to the termination is still closed and invoiced
+ * postponed      it waits and is made up for once
+ * running_only   sessions that run live out what they were granted; none begins
+ * free_only      only what costs nothing
+ * by_plan        each subscription's plan decides
+ * reduced        less of it, such as a lower speed
+ */
+export type Extent = 'none' | 'last' | 'postponed' | 'running_only' | 'free_only' | 'by_plan' | 'reduced' | 'full';
 
 /**
  * Health
@@ -1213,6 +1386,48 @@ export type ListOfCustomers = {
      * closed customers that fit, counted up to 10,000; see `status`
      */
     hidden_closed: number;
+};
+
+/**
+ * ListOfSpells
+ *
+ * A page of a history, and what is still to come.
+ */
+export type ListOfSpells = {
+    /**
+     * Items
+     */
+    items: Array<StatusSpell>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+    /**
+     * Scheduled
+     *
+     * in the order in which they are due
+     */
+    scheduled: Array<ScheduledChange>;
 };
 
 /**
@@ -1597,40 +1812,6 @@ export type ListOfStaffMember = {
      * Items
      */
     items: Array<StaffMember>;
-    /**
-     * Next
-     *
-     * cursor of the next page; null on the last
-     */
-    next: string | null;
-    /**
-     * Previous
-     *
-     * cursor of the page before; null on the first
-     */
-    previous: string | null;
-    /**
-     * Total
-     *
-     * of the whole list; counted up to 10,000
-     */
-    total: number;
-    /**
-     * Total Is Exact
-     *
-     * false: there are more than `total`
-     */
-    total_is_exact: boolean;
-};
-
-/**
- * ListOf[StatusSpell]
- */
-export type ListOfStatusSpell = {
-    /**
-     * Items
-     */
-    items: Array<StatusSpell>;
     /**
      * Next
      *
@@ -2063,6 +2244,46 @@ export type NewStaffMember = {
 };
 
 /**
+ * Next
+ *
+ * What happens to a customer if nobody does anything.
+ */
+export type Next = 'nothing' | 'suspended_again' | 'limited_again' | 'limit_falls' | 'spending_again' | 'limit' | 'suspend' | 'terminate_provisionally' | 'restore' | 'close';
+
+/**
+ * NextTold
+ *
+ * What happens next if nobody does anything.
+ */
+export type NextTold = {
+    kind: Next;
+    /**
+     * At
+     *
+     * null: nothing comes by itself
+     */
+    at: string | null;
+    /**
+     * On
+     *
+     * the day of it, in the customer's time zone
+     */
+    on: string | null;
+    /**
+     * Says
+     */
+    says: string;
+    /**
+     * Facts
+     *
+     * figures and days that stand in `says`
+     */
+    facts: {
+        [key: string]: MoneyTold | string;
+    };
+};
+
+/**
  * OffPeakMode
  *
  * Which end of a session must lie in the off-peak hours; the whole session then gets the one price.
@@ -2118,6 +2339,13 @@ export type OverridesSaid = {
         [key: string]: string;
     };
 };
+
+/**
+ * Part
+ *
+ * What a customer has, or is charged for.
+ */
+export type Part = 'paid_outgoing' | 'free' | 'emergency' | 'incoming' | 'self_care' | 'usage_charges' | 'recurring_fees' | 'did_fees' | 'invoices' | 'automatic_payment';
 
 /**
  * PasswordSaid
@@ -2975,6 +3203,66 @@ export type SavedSearchTold = {
 };
 
 /**
+ * ScheduledAction
+ *
+ * What can be arranged beforehand; a customer has each at most once.
+ */
+export type ScheduledAction = 'limit' | 'suspend' | 'terminate_provisionally' | 'restore' | 'close';
+
+/**
+ * ScheduledChange
+ *
+ * A change that was arranged and has not come yet.
+ */
+export type ScheduledChange = {
+    /**
+     * Id
+     */
+    id: string;
+    action: ScheduledAction;
+    /**
+     * On
+     *
+     * the day, in the customer's time zone, with which it begins
+     */
+    on: string;
+    /**
+     * Due At
+     *
+     * the first moment of that day
+     */
+    due_at: string;
+    /**
+     * Close On
+     *
+     * of a provisional termination: the permanent one that follows
+     */
+    close_on: string | null;
+    /**
+     * Computed On
+     *
+     * of a suspension or limitation: the day by the customer class
+     */
+    computed_on: string | null;
+    /**
+     * Manual On
+     *
+     * and the day that staff chose; the later one wins
+     */
+    manual_on: string | null;
+    /**
+     * By
+     *
+     * to a reseller's staff `operator` for anybody above it
+     */
+    by: string;
+    /**
+     * Comment
+     */
+    comment: string;
+};
+
+/**
  * SearchedResource
  *
  * Whose list is searched, as the API calls it.
@@ -3118,6 +3406,16 @@ export type SignedInTold = {
 };
 
 /**
+ * SpendingLimitSaid
+ */
+export type SpendingLimitSaid = {
+    /**
+     * for a day of the customer's time zone; null: not limited
+     */
+    spending_limit: MoneySaid | null;
+};
+
+/**
  * StaffMember
  */
 export type StaffMember = {
@@ -3225,15 +3523,92 @@ export type StaffMemberSaid = {
 };
 
 /**
+ * StatusAction
+ *
+ * What staff does to a status.  Suspending, limiting and their end by payment belong to payment collection.
+ */
+export type StatusAction = 'block' | 'unblock' | 'lift_suspension' | 'lift_limitation' | 'reschedule' | 'terminate_provisionally' | 'restore' | 'close' | 'cancel_scheduled' | 'export_start' | 'export_finish' | 'export_cancel' | 'unexport' | 'unfreeze_payment';
+
+/**
+ * StatusActionTold
+ *
+ * Whether an action can be done now, what stands in the way, and the days it takes.
+ *
+ * earliest, latest   of `until`, or of `on` where it is a day that still comes; null: no bound, or no such day
+ * computed_close_on  of a provisional termination that begins now: the day of the permanent one
+ */
+export type StatusActionTold = {
+    action: StatusAction;
+    /**
+     * Allowed
+     */
+    allowed: boolean;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Takes
+     */
+    takes: Array<'until' | 'on' | 'close_on' | 'step' | 'scheduled' | 'comment'>;
+    /**
+     * Needs
+     */
+    needs: Array<'until' | 'on' | 'close_on' | 'step' | 'scheduled' | 'comment'>;
+    /**
+     * Earliest
+     */
+    earliest: string | null;
+    /**
+     * Latest
+     */
+    latest: string | null;
+    /**
+     * Computed Close On
+     */
+    computed_close_on: string | null;
+};
+
+/**
  * StatusChangeSaid
  *
- * A change of status, from now on.
+ * A change of status; which of the days an action takes, `GET /customers/{id}/status` tells.
  */
 export type StatusChangeSaid = {
     /**
      * Action
      */
-    action: 'block' | 'unblock' | 'lift_suspension' | 'terminate_provisionally' | 'restore' | 'close';
+    action: 'block' | 'unblock' | 'lift_suspension' | 'lift_limitation' | 'reschedule' | 'terminate_provisionally' | 'restore' | 'close' | 'cancel_scheduled' | 'export_start' | 'export_finish' | 'export_cancel' | 'unexport' | 'unfreeze_payment';
+    /**
+     * Until
+     *
+     * to lift: the day, in the customer's time zone, from which it holds again
+     */
+    until?: string | null;
+    /**
+     * On
+     *
+     * the day, in the customer's time zone, with which it begins; null or today: now, at once
+     */
+    on?: string | null;
+    /**
+     * Close On
+     *
+     * to terminate provisionally: the day of the permanent termination, not later than the computed one
+     */
+    close_on?: string | null;
+    /**
+     * Step
+     *
+     * to reschedule: which step
+     */
+    step?: 'limitation' | 'suspension' | null;
+    /**
+     * Scheduled
+     *
+     * to cancel: the `id` of a scheduled change
+     */
+    scheduled?: string | null;
     /**
      * Comment
      */
@@ -3241,9 +3616,60 @@ export type StatusChangeSaid = {
 };
 
 /**
+ * StatusInShort
+ */
+export type StatusInShort = {
+    status: CustomerStatus;
+    /**
+     * Statuses
+     */
+    statuses: Array<CustomerStatus>;
+};
+
+/**
+ * StatusPreview
+ *
+ * What a change would do, found by doing it and taking it back.
+ */
+export type StatusPreview = {
+    before: StatusInShort;
+    /**
+     * at `effective_at`, as far as is known now
+     */
+    after: StatusInShort;
+    /**
+     * Effective At
+     */
+    effective_at: string;
+    /**
+     * Close On
+     *
+     * the permanent termination that would follow
+     */
+    close_on: string | null;
+    /**
+     * Effects
+     *
+     * those that change
+     */
+    effects: Array<EffectChanged>;
+    touched: Touched;
+    /**
+     * Scheduled
+     *
+     * as they would stand
+     */
+    scheduled: Array<ScheduledChange>;
+    /**
+     * Warnings
+     */
+    warnings: Array<StatusWarning>;
+};
+
+/**
  * StatusReasonTold
  *
- * Why one status holds, and what would end it.
+ * Why one status holds, what would end it, and what comes by itself.
  */
 export type StatusReasonTold = {
     status: CustomerStatus;
@@ -3279,6 +3705,13 @@ export type StatusReasonTold = {
     facts: {
         [key: string]: MoneyTold | string;
     };
+    /**
+     * Fact
+     *
+     * the stored fact behind it; null where it follows from money or from a reseller's state
+     */
+    fact: string | null;
+    next: NextTold;
 };
 
 /**
@@ -3298,7 +3731,7 @@ export type StatusSpell = {
     /**
      * Until
      *
-     * exclusive; null: still
+     * exclusive; null: still; may lie ahead where its end is known already
      */
     until: string | null;
     /**
@@ -3315,6 +3748,20 @@ export type StatusSpell = {
      * Comment
      */
     comment: string;
+};
+
+/**
+ * StatusWarning
+ */
+export type StatusWarning = {
+    /**
+     * Code
+     */
+    code: 'charged_twice' | 'cannot_be_undone' | 'branches_close' | 'subcustomers_stop' | 'scheduled_ends' | 'stays_as_it_is';
+    /**
+     * Detail
+     */
+    detail: string;
 };
 
 /**
@@ -3401,6 +3848,47 @@ export type TariffSaid = {
      * Numbering
      */
     numbering?: 164 | 212;
+};
+
+/**
+ * TemporaryLimitSaid
+ *
+ * What is lent on top of the permanent limit, and until when; both null: no longer.
+ */
+export type TemporaryLimitSaid = {
+    increase: MoneySaid | null;
+    /**
+     * Until
+     *
+     * exclusive
+     */
+    until: string | null;
+};
+
+/**
+ * Touched
+ *
+ * Who else is concerned.
+ */
+export type Touched = {
+    /**
+     * Accounts
+     *
+     * open ones, of the customer and of its branches that close with it
+     */
+    accounts: number;
+    /**
+     * Subcustomers
+     *
+     * of a reseller, on all levels
+     */
+    subcustomers: number;
+    /**
+     * Branches
+     *
+     * of a head office: those that are not closed
+     */
+    branches: number;
 };
 
 /**
@@ -4235,6 +4723,52 @@ export type PatchCustomerResponses = {
 
 export type PatchCustomerResponse = PatchCustomerResponses[keyof PatchCustomerResponses];
 
+export type GetCustomerStatusData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/status';
+};
+
+export type GetCustomerStatusErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetCustomerStatusError = GetCustomerStatusErrors[keyof GetCustomerStatusErrors];
+
+export type GetCustomerStatusResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerStatusTold;
+};
+
+export type GetCustomerStatusResponse = GetCustomerStatusResponses[keyof GetCustomerStatusResponses];
+
 export type GetStatusChangesData = {
     body?: never;
     path: {
@@ -4244,6 +4778,12 @@ export type GetStatusChangesData = {
         customer_id: string;
     };
     query?: {
+        /**
+         * At
+         *
+         * only what held at that moment
+         */
+        at?: string | null;
         /**
          * Limit
          *
@@ -4289,7 +4829,7 @@ export type GetStatusChangesResponses = {
     /**
      * Successful Response
      */
-    200: ListOfStatusSpell;
+    200: ListOfSpells;
 };
 
 export type GetStatusChangesResponse = GetStatusChangesResponses[keyof GetStatusChangesResponses];
@@ -4362,6 +4902,74 @@ export type PostStatusChangeResponses = {
 
 export type PostStatusChangeResponse = PostStatusChangeResponses[keyof PostStatusChangeResponses];
 
+export type PreviewStatusChangeData = {
+    body: StatusChangeSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/status-changes/preview';
+};
+
+export type PreviewStatusChangeErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PreviewStatusChangeError = PreviewStatusChangeErrors[keyof PreviewStatusChangeErrors];
+
+export type PreviewStatusChangeResponses = {
+    /**
+     * Successful Response
+     */
+    200: StatusPreview;
+};
+
+export type PreviewStatusChangeResponse = PreviewStatusChangeResponses[keyof PreviewStatusChangeResponses];
+
 export type PutCreditLimitData = {
     body: CreditLimitSaid;
     path: {
@@ -4423,6 +5031,130 @@ export type PutCreditLimitResponses = {
 };
 
 export type PutCreditLimitResponse = PutCreditLimitResponses[keyof PutCreditLimitResponses];
+
+export type PutTemporaryLimitData = {
+    body: TemporaryLimitSaid;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/temporary-limit';
+};
+
+export type PutTemporaryLimitErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutTemporaryLimitError = PutTemporaryLimitErrors[keyof PutTemporaryLimitErrors];
+
+export type PutTemporaryLimitResponses = {
+    /**
+     * Successful Response
+     */
+    200: Customer;
+};
+
+export type PutTemporaryLimitResponse = PutTemporaryLimitResponses[keyof PutTemporaryLimitResponses];
+
+export type PutSpendingLimitData = {
+    body: SpendingLimitSaid;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/spending-limit';
+};
+
+export type PutSpendingLimitErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutSpendingLimitError = PutSpendingLimitErrors[keyof PutSpendingLimitErrors];
+
+export type PutSpendingLimitResponses = {
+    /**
+     * Successful Response
+     */
+    200: Customer;
+};
+
+export type PutSpendingLimitResponse = PutSpendingLimitResponses[keyof PutSpendingLimitResponses];
 
 export type PutOverrideTariffsData = {
     body: OverridesSaid;

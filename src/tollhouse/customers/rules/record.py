@@ -18,6 +18,14 @@ class CustomerKind(StrEnum):
     DISTRIBUTOR = "distributor"
 
 
+class Office(StrEnum):
+    """Whether a customer is one office of several; closing the head office closes its branches."""
+
+    NONE = "none"
+    HEAD = "head"
+    BRANCH = "branch"
+
+
 class BalanceControl(StrEnum):
     PREPAID = "prepaid"
     POSTPAID = "postpaid"
@@ -30,6 +38,7 @@ class NewCustomer(Contacts):
     credit_limit     in `currency`; None is unlimited; postpaid only, a prepaid customer always has zero
     reseller_id      the reseller that owns it; None: ours directly
     distributor_id   who sells to it; None: nobody
+    head_office_id   of a branch: the customer that is its head office
     """
 
     name: str
@@ -42,6 +51,8 @@ class NewCustomer(Contacts):
     time_zone: str = "UTC"
     blocked: bool = False
     distributor_id: int | None = None
+    office: Office = Office.NONE
+    head_office_id: int | None = None
 
 
 class BadField(Refused):

@@ -20,7 +20,12 @@ class CustomerStatus(StrEnum):
     RESELLER_PROVISIONALLY_TERMINATED = "reseller_provisionally_terminated"
     CREDIT_EXCEEDED = "credit_exceeded"
     NO_AVAILABLE_FUNDS = "no_available_funds"
+    SUSPENSION_LIFTED = "suspension_lifted"
+    LIMITATION_LIFTED = "limitation_lifted"
+    PAYMENT_FROZEN = "payment_frozen"
+    SPENDING_LIMIT_REACHED = "spending_limit_reached"
     EXPORTED = "exported"
+    EXPORT_IN_PROGRESS = "export_in_progress"
 
 
 OWN_CONDITIONS: Final = {
@@ -31,7 +36,12 @@ OWN_CONDITIONS: Final = {
     CustomerStatus.PROVISIONALLY_TERMINATED: Condition.PROVISIONALLY_TERMINATED,
     CustomerStatus.CREDIT_EXCEEDED: Condition.CREDIT_EXCEEDED,
     CustomerStatus.NO_AVAILABLE_FUNDS: Condition.NO_AVAILABLE_FUNDS,
+    CustomerStatus.SUSPENSION_LIFTED: Condition.SUSPENSION_LIFTED,
+    CustomerStatus.LIMITATION_LIFTED: Condition.LIMITATION_LIFTED,
+    CustomerStatus.PAYMENT_FROZEN: Condition.PAYMENT_FROZEN,
+    CustomerStatus.SPENDING_LIMIT_REACHED: Condition.SPENDING_LIMIT_REACHED,
     CustomerStatus.EXPORTED: Condition.EXPORTED,
+    CustomerStatus.EXPORT_IN_PROGRESS: Condition.BILLING_PAUSED,
 }
 
 FROM_RESELLER: Final = {
@@ -53,7 +63,12 @@ GRAVEST_FIRST: Final = (
     CustomerStatus.RESELLER_PROVISIONALLY_TERMINATED,
     CustomerStatus.CREDIT_EXCEEDED,
     CustomerStatus.NO_AVAILABLE_FUNDS,
+    CustomerStatus.SUSPENSION_LIFTED,
+    CustomerStatus.LIMITATION_LIFTED,
+    CustomerStatus.PAYMENT_FROZEN,
+    CustomerStatus.SPENDING_LIMIT_REACHED,
     CustomerStatus.EXPORTED,
+    CustomerStatus.EXPORT_IN_PROGRESS,
 )
 
 
@@ -114,4 +129,62 @@ WHY: Final = {
     CustomerStatus.EXPORTED: Why(
         "The customer was moved to another installation.", "It is not operational here until it is taken back."
     ),
+    CustomerStatus.SUSPENSION_LIFTED: Why(
+        "Something that is due was not paid; staff lifted the suspension until {day}.",
+        "It ends when that is paid.",
+    ),
+    CustomerStatus.LIMITATION_LIFTED: Why(
+        "Something that is due was not paid; staff lifted the limitation until {day}.",
+        "It ends when that is paid.",
+    ),
+    CustomerStatus.PAYMENT_FROZEN: Why(
+        "Automatic payment failed again and again, so it was stopped.",
+        "It ends when staff lets automatic payment go on.",
+    ),
+    CustomerStatus.SPENDING_LIMIT_REACHED: Why(
+        "{spent_today} were used up today, of {spending_limit} that may be.",
+        "It ends at midnight in {time_zone}, or with a higher limit for a day.",
+    ),
+    CustomerStatus.EXPORT_IN_PROGRESS: Why(
+        "The customer is being moved to another installation; until that is done its billing waits.",
+        "It ends when the export is finished or cancelled.",
+    ),
 }
+
+WHY_OF_FACT: Final = {
+    "suspended_for_funds": Why(
+        "The available funds did not cover what is due in advance.",
+        "It ends with a payment that covers it, or when staff lifts the suspension.",
+    ),
+}
+"""Where another fact may be behind a status than the usual one."""
+
+
+class Next(StrEnum):
+    """What happens to a customer if nobody does anything."""
+
+    NOTHING = "nothing"
+    SUSPENDED_AGAIN = "suspended_again"
+    LIMITED_AGAIN = "limited_again"
+    LIMIT_FALLS = "limit_falls"
+    SPENDING_AGAIN = "spending_again"
+    LIMIT = "limit"
+    SUSPEND = "suspend"
+    TERMINATE_PROVISIONALLY = "terminate_provisionally"
+    RESTORE = "restore"
+    CLOSE = "close"
+
+
+NEXT: Final = {
+    Next.NOTHING: "Nothing changes until somebody acts.",
+    Next.SUSPENDED_AGAIN: "On {day} the suspension holds again.",
+    Next.LIMITED_AGAIN: "On {day} the limitation holds again.",
+    Next.LIMIT_FALLS: "On {day} the credit limit falls back to {permanent_limit}.",
+    Next.SPENDING_AGAIN: "On {day} spending begins at zero again.",
+    Next.LIMIT: "On {day} the service is limited.",
+    Next.SUSPEND: "On {day} the customer is suspended.",
+    Next.TERMINATE_PROVISIONALLY: "On {day} the customer is provisionally terminated.",
+    Next.RESTORE: "On {day} the customer is restored.",
+    Next.CLOSE: "On {day} the customer is permanently terminated.",
+}
+"""Days are those of the customer's time zone."""

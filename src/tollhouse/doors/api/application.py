@@ -12,6 +12,7 @@ from tollhouse.doors.api import (
     audit,
     classes,
     clock,
+    customer_status,
     customer_terms,
     customers,
     destinations,
@@ -46,6 +47,7 @@ ROUTERS: Final = [
     one.router
     for one in (
         customers,
+        customer_status,
         customer_terms,
         saved_searches,
         classes,

@@ -8,7 +8,7 @@ from fastapi import Response
 from pydantic import Field
 
 from tollhouse.customers.changing import ClassRecord, class_of, list_classes, read_class
-from tollhouse.customers.registering import register_class
+from tollhouse.customers.registering import LONGEST_PROVISIONAL, PROVISIONAL_DAYS, register_class
 from tollhouse.doors.api.desk import Desk, created, needs, shown
 from tollhouse.doors.api.listing import ListOf, Pages, listed
 from tollhouse.doors.api.route import DoorRouter
@@ -28,12 +28,16 @@ class CustomerClass(Told):
     name: str = Field(examples=["Residential"])
     currency: str | None = Field(description="null: for customers of any currency")
     description: str
+    provisional_days: int = Field(
+        description="after so many days of provisional termination the permanent one follows", examples=[30]
+    )
 
 
 class CustomerClassSaid(Said):
     name: Words = Field(examples=["Residential"])
     currency: CurrencyCode | None = Field(default=None, description="null: for customers of any currency")
     description: Words = ""
+    provisional_days: Annotated[int, Field(ge=1, le=LONGEST_PROVISIONAL)] = PROVISIONAL_DAYS
 
 
 @router.get("/customer-classes", summary="List customer classes", response_model=ListOf[CustomerClass])
@@ -44,7 +48,13 @@ def get_customer_classes(desk: Reader, pages: Pages) -> Response:
 @router.post("/customer-classes", summary="Make a customer class", status_code=201, response_model=CustomerClass)
 def post_customer_class(said: CustomerClassSaid, desk: Writer) -> Response:
     def act(conn: Connection) -> Answer:
-        class_id = register_class(conn, said.name, currency=said.currency, description=said.description)
+        class_id = register_class(
+            conn,
+            said.name,
+            currency=said.currency,
+            description=said.description,
+            provisional_days=said.provisional_days,
+        )
         return created(_told(read_class(conn, class_id)), f"/customer-classes/{class_id}")
 
     return desk.write(act)
@@ -64,4 +74,10 @@ def _told_rows(rows: Sequence[AnyRow]) -> list[CustomerClass]:
 
 
 def _told(record: ClassRecord) -> CustomerClass:
-    return CustomerClass(id=record.class_id, name=record.name, currency=record.currency, description=record.description)
+    return CustomerClass(
+        id=record.class_id,
+        name=record.name,
+        currency=record.currency,
+        description=record.description,
+        provisional_days=record.provisional_days,
+    )

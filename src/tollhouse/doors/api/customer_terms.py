@@ -1,25 +1,24 @@
-"""/customers/{id}/…: status, credit limit, own prices, a reseller's product."""
+"""/customers/{id}/…: credit limit, limits for a time and for a day, own prices, a reseller's product."""
 
-from collections.abc import Sequence
-from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
 from fastapi import Response
 from pydantic import Field
 
 from tollhouse.accounts.opening import sell_wholesale
-from tollhouse.customers.reading import CustomerRecord, read_customer
+from tollhouse.customers.agreeing import (
+    override_tariffs,
+    raise_limit_temporarily,
+    set_credit_limit,
+    set_spending_limit,
+)
+from tollhouse.customers.reading import read_customer
 from tollhouse.customers.rules.record import BadField, CustomerKind
-from tollhouse.customers.rules.scope import Scope
-from tollhouse.customers.standings import StatusAction, change_status, override_tariffs, set_credit_limit
-from tollhouse.doors.api.customer_told import Customer, limit_in, told_customer
-from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, shown
-from tollhouse.doors.api.discretion import Discretion, discretion_of
-from tollhouse.doors.api.listing import ListOf, Pages, listed
+from tollhouse.doors.api.customer_told import Customer, amount_in, limit_in, told_customer
+from tollhouse.doors.api.desk import Desk, needs, nothing_left, shown
 from tollhouse.doors.api.route import DoorRouter
-from tollhouse.doors.api.values import Moment, MoneySaid, Number, Said, Told, Words
-from tollhouse.ledger.reading import Spell, count_spells, list_spells, spell_of
-from tollhouse.plumbing.db import AnyRow, Connection
+from tollhouse.doors.api.values import Moment, MoneySaid, Number, Said
+from tollhouse.plumbing.db import Connection
 from tollhouse.staff.answering import Answer
 from tollhouse.staff.rules.roles import Right
 from tollhouse.tariffs.reading import read_tariff
@@ -31,26 +30,19 @@ Changer = Annotated[Desk, needs(Right.CHANGE_CUSTOMERS)]
 Seller = Annotated[Desk, needs(Right.CHANGE_CATALOGUE)]
 
 
-class StatusChangeSaid(Said):
-    """A change of status, from now on."""
-
-    action: Literal["block", "unblock", "lift_suspension", "terminate_provisionally", "restore", "close"]
-    comment: Words = ""
-
-
-class StatusSpell(Told):
-    """One time that something held."""
-
-    fact: str = Field(examples=["blocked"])
-    since: Moment
-    until: Moment | None = Field(description="exclusive; null: still")
-    set_by: str = Field(description="to a reseller's staff `operator` for anybody above it", examples=["staff:anna"])
-    ended_by: str | None
-    comment: str
-
-
 class CreditLimitSaid(Said):
     credit_limit: MoneySaid | None = Field(description="null: unlimited")
+
+
+class TemporaryLimitSaid(Said):
+    """What is lent on top of the permanent limit, and until when; both null: no longer."""
+
+    increase: MoneySaid | None
+    until: Moment | None = Field(description="exclusive")
+
+
+class SpendingLimitSaid(Said):
+    spending_limit: MoneySaid | None = Field(description="for a day of the customer's time zone; null: not limited")
 
 
 class OverridesSaid(Said):
@@ -63,37 +55,6 @@ class WholesaleSaid(Said):
     product_id: Number
 
 
-@router.get(
-    "/customers/{customer_id}/status-changes", summary="History of a status", response_model=ListOf[StatusSpell]
-)
-def get_status_changes(customer_id: Number, desk: Reader, pages: Pages) -> Response:
-    """What stopped the customer and when, newest first."""
-
-    def look(conn: Connection) -> Answer:
-        record = read_customer(conn, customer_id, desk.scope)
-        total = count_spells(conn, customer_id)
-        told = partial(_told_spells, conn, record, desk.scope)
-        return shown(listed(told, partial(_spells, conn, customer_id), pages, total=total))
-
-    return desk.read(look)
-
-
-@router.post(
-    "/customers/{customer_id}/status-changes", summary="Change a status", status_code=201, response_model=Customer
-)
-def post_status_change(customer_id: Number, said: StatusChangeSaid, desk: Changer) -> Response:
-    """Block, unblock, terminate, restore or close; saying what holds already changes nothing."""
-
-    def act(conn: Connection) -> Answer:
-        desk.subcustomer(conn, customer_id)
-        action = StatusAction(said.action)
-        change_status(conn, {customer_id}, action, at=desk.now, by=desk.by, comment=said.comment)
-        answer = told_customer(conn, read_customer(conn, customer_id, desk.scope), desk.scope)
-        return created(answer, f"/customers/{customer_id}/status-changes")
-
-    return desk.write(act)
-
-
 @router.put("/customers/{customer_id}/credit-limit", summary="Set the credit limit", response_model=Customer)
 def put_credit_limit(customer_id: Number, said: CreditLimitSaid, desk: Changer) -> Response:
     """The permanent limit of a postpaid customer, in its currency; the status follows at once."""
@@ -102,7 +63,35 @@ def put_credit_limit(customer_id: Number, said: CreditLimitSaid, desk: Changer) 
         record = desk.subcustomer(conn, customer_id)
         limit = limit_in(record.currency, said.credit_limit)
         set_credit_limit(conn, customer_id, limit)
-        return shown(told_customer(conn, record, desk.scope))
+        return shown(told_customer(conn, record, desk.scope, at=desk.now))
+
+    return desk.write(act)
+
+
+@router.put(
+    "/customers/{customer_id}/temporary-limit", summary="Raise the credit limit for a time", response_model=Customer
+)
+def put_temporary_limit(customer_id: Number, said: TemporaryLimitSaid, desk: Changer) -> Response:
+    """At that moment the limit falls back by itself; the status follows at once, both times."""
+
+    def act(conn: Connection) -> Answer:
+        record = desk.subcustomer(conn, customer_id)
+        increase = amount_in(record.currency, said.increase, "increase")
+        raise_limit_temporarily(conn, customer_id, increase, said.until, now=desk.now)
+        return shown(told_customer(conn, record, desk.scope, at=desk.now))
+
+    return desk.write(act)
+
+
+@router.put("/customers/{customer_id}/spending-limit", summary="Limit a day's spending", response_model=Customer)
+def put_spending_limit(customer_id: Number, said: SpendingLimitSaid, desk: Changer) -> Response:
+    """Counted from now on; once it is used up no session begins that costs anything, until the next day."""
+
+    def act(conn: Connection) -> Answer:
+        record = desk.subcustomer(conn, customer_id)
+        limit = amount_in(record.currency, said.spending_limit, "spending_limit")
+        set_spending_limit(conn, customer_id, limit, now=desk.now)
+        return shown(told_customer(conn, record, desk.scope, at=desk.now))
 
     return desk.write(act)
 
@@ -137,27 +126,6 @@ def put_wholesale_product(customer_id: Number, said: WholesaleSaid, desk: Seller
         return nothing_left()
 
     return desk.write(act)
-
-
-def _spells(conn: Connection, customer_id: int, limit: int, cursor: str | None) -> Any:
-    return list_spells(conn, customer_id, limit=limit, cursor=cursor)
-
-
-def _told_spells(conn: Connection, record: CustomerRecord, scope: Scope, rows: Sequence[AnyRow]) -> list[StatusSpell]:
-    spells = [spell_of(row) for row in rows]
-    discretion = discretion_of(conn, scope, [by for spell in spells for by in (spell.set_by, spell.ended_by)])
-    return [_told_spell(spell, record, discretion) for spell in spells]
-
-
-def _told_spell(spell: Spell, record: CustomerRecord, discretion: Discretion) -> StatusSpell:
-    return StatusSpell(
-        fact=spell.fact,
-        since=spell.since,
-        until=spell.until,
-        set_by=discretion.who(record, spell.set_by),
-        ended_by=None if spell.ended_by is None else discretion.who(record, spell.ended_by),
-        comment=discretion.comment(record, spell.set_by, spell.comment),
-    )
 
 
 def _tariff_number(written: str) -> int:

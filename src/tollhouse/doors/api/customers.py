@@ -2,17 +2,17 @@
 
 from dataclasses import replace
 from hashlib import blake2b
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import Depends, Header, Query, Response
 from pydantic import Field, StringConstraints
 
 from tollhouse.accounts.opening import list_accounts
-from tollhouse.customers.changing import begin_deletion, change_customer, delete_customer, lock_customer
+from tollhouse.customers.changing import begin_deletion, change_customer, delete_customer, lock_to_change
 from tollhouse.customers.reading import CustomerRecord, read_customer
 from tollhouse.customers.registering import register_customers
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS, LONGEST_NOTES
-from tollhouse.customers.rules.record import BalanceControl, CustomerKind, NewCustomer
+from tollhouse.customers.rules.record import BalanceControl, CustomerKind, NewCustomer, Office
 from tollhouse.doors.api.customer_asked import asked_by
 from tollhouse.doors.api.customer_told import (
     Customer,
@@ -49,6 +49,9 @@ Changer = Annotated[Desk, needs(Right.CHANGE_CUSTOMERS)]
 Notes = Annotated[str, StringConstraints(max_length=LONGEST_NOTES)]
 
 
+OfficeName = Literal["none", "head", "branch"]
+
+
 class CustomerSaid(Said):
     """A customer to be registered."""
 
@@ -61,6 +64,8 @@ class CustomerSaid(Said):
     reseller_id: Number | None = Field(default=None, description="the reseller that owns it; null: ours")
     distributor_id: Number | None = Field(default=None, description="who sells to it; null: nobody")
     time_zone: Words = "UTC"
+    office: OfficeName = "none"
+    head_office_id: Number | None = Field(default=None, description="of a branch: its head office")
     blocked: bool = Field(default=False, description="from the beginning, until staff unblocks it")
     company_name: Words = ""
     email: Words = ""
@@ -85,12 +90,14 @@ class CustomerSaid(Said):
 
 
 class CustomerChangeSaid(Said):
-    """What changes; what is left out stays, and so does what is null, but for `distributor_id`: nobody."""
+    """What changes; what is left out stays, and so does what is null, but for `distributor_id` and `head_office_id`."""
 
     name: Words | None = None
     class_id: Number | None = None
     distributor_id: Number | None = None
     time_zone: Words | None = None
+    office: OfficeName | None = None
+    head_office_id: Number | None = None
     company_name: Words | None = None
     email: Words | None = None
     first_name: Words | None = None
@@ -114,7 +121,10 @@ class CustomerChangeSaid(Said):
 
     def changes(self) -> dict[str, Any]:
         said = {name: getattr(self, name) for name in self.model_fields_set}
-        return {name: value for name, value in said.items() if value is not None or name == "distributor_id"}
+        return {name: value for name, value in said.items() if value is not None or name in _NULLABLE}
+
+
+_NULLABLE: Final = ("distributor_id", "head_office_id")
 
 
 @router.get("/customers", summary="List customers", response_model=ListOfCustomers)
@@ -130,7 +140,7 @@ def get_customers(desk: Reader, asked: Annotated[CustomerQuery, Depends(asked_by
     def look(conn: Connection) -> Answer:
         page = list_customers(conn, query, limit=pages.limit, cursor=pages.cursor)
         told = ListOfCustomers(
-            items=told_customers(conn, page.records, desk.scope, page.matches),
+            items=told_customers(conn, page.records, desk.scope, page.matches, at=desk.now),
             next=page.next,
             previous=page.previous,
             total=min(page.total, EXACT_UP_TO),
@@ -152,7 +162,7 @@ def look_customer_up(
 
     def look(conn: Connection) -> Answer:
         records, matches = look_up_customers(conn, desk.scope, q, most=limit)
-        return shown(CustomerHints(items=told_hints(conn, records, matches)))
+        return shown(CustomerHints(items=told_hints(conn, records, matches, at=desk.now)))
 
     return desk.read(look)
 
@@ -165,7 +175,8 @@ def post_customer(said: CustomerSaid, desk: Changer) -> Response:
         new = _new_customer(conn, said, desk)
         (customer_id,) = register_customers(conn, [new], now=desk.now, by=desk.by)
         return created(
-            told_customer(conn, read_customer(conn, customer_id, desk.scope), desk.scope), f"/customers/{customer_id}"
+            told_customer(conn, read_customer(conn, customer_id, desk.scope), desk.scope, at=desk.now),
+            f"/customers/{customer_id}",
         )
 
     with not_by_trying(desk):
@@ -178,7 +189,7 @@ def get_customer(customer_id: Number, desk: Reader) -> Response:
 
     def look(conn: Connection) -> Answer:
         record = read_customer(conn, customer_id, desk.scope)
-        return shown(told_customer(conn, record, desk.scope), headers={"ETag": _etag(record)})
+        return shown(told_customer(conn, record, desk.scope, at=desk.now), headers={"ETag": _etag(record)})
 
     return desk.read(look)
 
@@ -196,13 +207,15 @@ def patch_customer(
         desk.subcustomer(conn, customer_id)
         if said.distributor_id is not None:
             read_customer(conn, said.distributor_id, desk.scope)
-        record = lock_customer(conn, customer_id, desk.scope)
+        if said.head_office_id is not None:
+            read_customer(conn, said.head_office_id, desk.scope)
+        record = lock_to_change(conn, customer_id, said.changes(), desk.scope)
         if if_match is not None and if_match.strip() not in {"*", _etag(record)}:
             detail = f"Customer {record.name!r} was changed since you read it; its ETag is {_etag(record)} now."
             raise Unwelcome("record_changed", detail, name=record.name, etag=_etag(record))
         changed = change_customer(conn, record, said.changes())
         desk.changed(record, changed)
-        return shown(told_customer(conn, changed, desk.scope), headers={"ETag": _etag(changed)})
+        return shown(told_customer(conn, changed, desk.scope, at=desk.now), headers={"ETag": _etag(changed)})
 
     with not_by_trying(desk):
         return desk.write(act)
@@ -226,8 +239,9 @@ def _new_customer(conn: Connection, said: CustomerSaid, desk: Desk) -> NewCustom
     reseller_id = said.reseller_id if said.reseller_id is not None else desk.scope.reseller_id
     if reseller_id is not None:
         read_customer(conn, reseller_id, desk.scope)
-    if said.distributor_id is not None:
-        read_customer(conn, said.distributor_id, desk.scope)
+    for beside in (said.distributor_id, said.head_office_id):
+        if beside is not None:
+            read_customer(conn, beside, desk.scope)
     return NewCustomer(
         name=said.name,
         currency=said.currency,
@@ -239,6 +253,8 @@ def _new_customer(conn: Connection, said: CustomerSaid, desk: Desk) -> NewCustom
         time_zone=said.time_zone,
         blocked=said.blocked,
         distributor_id=said.distributor_id,
+        office=Office(said.office),
+        head_office_id=said.head_office_id,
         **{field: getattr(said, field) for field in CONTACT_FIELDS},
     )
 

@@ -36,6 +36,8 @@ _SAFE: Final = {"GET", "HEAD", "OPTIONS"}
 
 NOT_ITSELF: Final = "A reseller's staff changes the reseller's customers, not the reseller itself; ask the operator."
 
+NOT_BY_RESELLER: Final = "Moving customers between installations is the operator's affair; ask the operator."
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:

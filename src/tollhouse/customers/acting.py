@@ -1,0 +1,163 @@
+"""What each change of status does to standings that are locked; who may do it, and when, is decided elsewhere."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import ClassVar
+
+from tollhouse.customers import storage
+from tollhouse.customers.rules.party import zone_named
+from tollhouse.customers.rules.scheduled import PASSED_OVER, Scheduled, ScheduledAction
+from tollhouse.ledger.changing import FactChange, change_standing_facts, expect_stops
+from tollhouse.ledger.lifting import Lifting, put_off
+from tollhouse.ledger.locking import Standings
+from tollhouse.ledger.rules.conditions import LIFTED, STANDING_FACTS
+from tollhouse.ledger.rules.posting import OWN_MONEY
+from tollhouse.plumbing.db import Connection
+from tollhouse.plumbing.jobs.facts import Fact, tell
+from tollhouse.words.days import day_at, start_of_day
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who did something, when and why."""
+
+    at: datetime
+    by: str
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class CustomersClosed(Fact):
+    """These customers are permanently terminated, so what they own must end with them."""
+
+    kind: ClassVar[str] = "customers_closed"
+
+    customer_ids: list[int]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class BillingReleased(Fact):
+    """The billing of these customers goes on, so what waited for it may be made up for, once."""
+
+    kind: ClassVar[str] = "billing_released"
+
+    customer_ids: list[int]
+    at: datetime
+
+
+def begin(conn: Connection, customer_ids: Collection[int], fact: str, act: Act, *, locked: Standings) -> set[int]:
+    """Let one fact begin; those for whom it did."""
+    change = FactChange(frozenset(customer_ids), fact, holds=True, at=act.at, by=act.by, comment=act.comment)
+    return change_standing_facts(conn, change, locked=locked)
+
+
+def end(conn: Connection, customer_ids: Collection[int], fact: str, act: Act, *, locked: Standings) -> set[int]:
+    """Let one fact end; those for whom it did.  Nothing is put off any more that does not hold."""
+    change = FactChange(frozenset(customer_ids), fact, holds=False, at=act.at, by=act.by)
+    changed = change_standing_facts(conn, change, locked=locked)
+    for lift, condition in LIFTED.items():
+        if STANDING_FACTS[fact] is condition:
+            _end_lift(conn, changed, lift, act, locked=locked)
+    return changed
+
+
+def _end_lift(conn: Connection, customer_ids: Collection[int], lift: str, act: Act, *, locked: Standings) -> None:
+    lifted = frozenset(one for one in customer_ids if getattr(locked[one, OWN_MONEY], f"{lift}_until") is not None)
+    if lifted:
+        put_off(conn, Lifting(lifted, lift, None, act.at, act.by), locked=locked)
+
+
+def suspend(conn: Connection, customer_ids: Collection[int], fact: str, act: Act, *, locked: Standings) -> set[int]:
+    """The limitation is behind those who are suspended.  Those whose state forbids it are left alone."""
+    changed = begin(conn, _among(customer_ids, ScheduledAction.SUSPEND, locked), fact, act, locked=locked)
+    storage.remove_scheduled(conn, changed, [ScheduledAction.LIMIT, ScheduledAction.SUSPEND])
+    end(conn, changed, "limited", act, locked=locked)
+    return changed
+
+
+def limit(conn: Connection, customer_ids: Collection[int], act: Act, *, locked: Standings) -> set[int]:
+    """Those whose state forbids it are left alone."""
+    changed = begin(conn, _among(customer_ids, ScheduledAction.LIMIT, locked), "limited", act, locked=locked)
+    storage.remove_scheduled(conn, changed, [ScheduledAction.LIMIT])
+    return changed
+
+
+def terminate(
+    conn: Connection, customer_ids: Collection[int], close_on: Mapping[int, date], act: Act, *, locked: Standings
+) -> set[int]:
+    """Provisionally, with the permanent termination arranged: by the class's days, or earlier where `close_on` says."""
+    wanted = _among(customer_ids, ScheduledAction.TERMINATE_PROVISIONALLY, locked)
+    changed = begin(conn, wanted, "provisionally_terminated", act, locked=locked)
+    arranged = {
+        one.customer_id: one for one in storage.read_scheduled(conn, changed) if one.action is ScheduledAction.CLOSE
+    }
+    storage.remove_scheduled(conn, changed, [ScheduledAction.TERMINATE_PROVISIONALLY, ScheduledAction.CLOSE])
+    closings = []
+    for customer_id, terms in storage.read_terms(conn, changed).items():
+        zone = zone_named(terms.time_zone)
+        computed = day_at(act.at, zone) + timedelta(days=terms.provisional_days)
+        before = arranged.get(customer_id)
+        chosen = [day for day in (close_on.get(customer_id), before.on if before else None) if day and day <= computed]
+        on = min(chosen, default=computed)
+        manual = on if chosen else None
+        by = Act(act.at, before.by, before.comment) if before and before.on == on else act
+        due_at = start_of_day(on, zone)
+        closings.append(
+            Scheduled(customer_id, ScheduledAction.CLOSE, on, due_at, None, computed, manual, by.by, by.comment)
+        )
+    arrange(conn, closings, locked=locked)
+    return changed
+
+
+def restore(conn: Connection, customer_ids: Collection[int], act: Act, *, locked: Standings) -> set[int]:
+    """The termination that was to follow is off the table, too."""
+    changed = end(conn, customer_ids, "provisionally_terminated", act, locked=locked)
+    pending = (ScheduledAction.TERMINATE_PROVISIONALLY, ScheduledAction.RESTORE, ScheduledAction.CLOSE)
+    storage.remove_scheduled(conn, changed, pending)
+    return changed
+
+
+def close(conn: Connection, customer_ids: Collection[int], act: Act, *, locked: Standings) -> set[int]:
+    """For good; `locked` holds the branches of head offices, which close in the same act."""
+    branches = storage.read_branches(conn, customer_ids)
+    changed = begin(conn, {*customer_ids, *branches}, "closed", act, locked=locked)
+    if changed:
+        storage.remove_scheduled(conn, changed)
+        storage.mark_closed(conn, sorted(changed))
+        release_billing(conn, changed, act, locked=locked)
+        tell(conn, CustomersClosed(sorted(changed), act.at))
+    return changed
+
+
+def export(conn: Connection, customer_ids: Collection[int], act: Act, *, locked: Standings) -> set[int]:
+    """They live elsewhere from now on; nothing that was arranged here happens here."""
+    changed = begin(conn, customer_ids, "exported", act, locked=locked)
+    end(conn, changed, "billing_paused", act, locked=locked)
+    storage.remove_scheduled(conn, changed)
+    return changed
+
+
+def release_billing(conn: Connection, customer_ids: Collection[int], act: Act, *, locked: Standings) -> set[int]:
+    released = end(conn, customer_ids, "billing_paused", act, locked=locked)
+    if released:
+        tell(conn, BillingReleased(sorted(released), act.at))
+    return released
+
+
+def arrange(conn: Connection, changes: Collection[Scheduled], *, locked: Standings) -> None:
+    """Let changes happen at their moments; from those on charging knows of the stops among them by itself."""
+    storage.put_scheduled(conn, list(changes))
+    stopped = {one.customer_id for one in changes if one.action is not ScheduledAction.LIMIT}
+    if stopped:
+        expect_stops(conn, stopped, locked=locked)
+    closing = {one.customer_id for one in changes if one.action is ScheduledAction.CLOSE}
+    branches = storage.read_branches(conn, closing) if closing else set()
+    if branches:
+        expect_stops(conn, branches, locked=locked)
+
+
+def _among(customer_ids: Collection[int], action: ScheduledAction, locked: Standings) -> set[int]:
+    """Those whom the change does not pass over."""
+    return {one for one in customer_ids if not locked[one, OWN_MONEY].conditions & PASSED_OVER[action]}

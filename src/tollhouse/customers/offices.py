@@ -1,0 +1,66 @@
+"""Head and branch offices: which customer may be a branch of which."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tollhouse.customers import storage
+from tollhouse.customers.reading import CustomerRecord
+from tollhouse.customers.rules.record import BadField, CustomerKind, Office
+from tollhouse.ledger.locking import lock_standings
+from tollhouse.ledger.rules.conditions import Condition
+from tollhouse.ledger.rules.posting import OWN_MONEY
+from tollhouse.plumbing.db import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A customer with the office it is to be.
+
+    customer_id   None: about to be registered
+    """
+
+    customer_id: int | None
+    kind: str
+    resellers: tuple[int, ...]
+    office: str
+    head_office_id: int | None
+
+
+def placed(record: CustomerRecord, changes: Mapping[str, Any]) -> Placed:
+    return Placed(
+        record.customer_id,
+        record.kind,
+        record.resellers,
+        changes.get("office", record.office),
+        changes.get("head_office_id", record.head_office_id),
+    )
+
+
+def check_office(conn: Connection, one: Placed) -> None:
+    """Raise BadField for an office that the customer cannot be.
+
+    Locks the head's standing, so that it is not closed without this branch.
+    """
+    if one.office != Office.NONE and one.kind != CustomerKind.RETAIL:
+        raise BadField("office", one.office, f"is for retail customers; this one is a {one.kind}.")
+    if one.customer_id is not None and one.office != Office.HEAD and storage.read_branches(conn, [one.customer_id]):
+        raise BadField("office", one.office, "cannot be chosen while the customer has branches; move them first.")
+    if one.office != Office.BRANCH:
+        if one.head_office_id is not None:
+            raise BadField("head_office_id", one.head_office_id, "belongs to a branch; make the office one.")
+        return
+    if one.head_office_id is None:
+        raise BadField("head_office_id", "", "is needed for a branch.")
+    _check_head(conn, one, one.head_office_id)
+
+
+def _check_head(conn: Connection, one: Placed, head_id: int) -> None:
+    locked = lock_standings(conn, {head_id})
+    head = storage.read_of_kind(conn, {head_id}, CustomerKind.RETAIL).get(head_id)
+    if head is None or head.office != Office.HEAD or head_id == one.customer_id:
+        raise BadField("head_office_id", head_id, "is no head office; make that customer one first.")
+    if tuple(head.resellers) != one.resellers:
+        raise BadField("head_office_id", head_id, "is another reseller's; a branch is under the same one.")
+    if Condition.CLOSED in locked[head_id, OWN_MONEY].conditions:
+        raise BadField("head_office_id", head_id, "is closed.")

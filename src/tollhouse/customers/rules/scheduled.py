@@ -1,0 +1,127 @@
+"""Changes of status that were arranged and have not come yet."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+from tollhouse.ledger.rules.conditions import Condition
+
+Stop = tuple[str, datetime, datetime | None]
+"""Fact, since, until (exclusive; None: still)."""
+
+
+class ScheduledAction(StrEnum):
+    """What can be arranged beforehand; a customer has each at most once."""
+
+    LIMIT = "limit"
+    SUSPEND = "suspend"
+    TERMINATE_PROVISIONALLY = "terminate_provisionally"
+    RESTORE = "restore"
+    CLOSE = "close"
+
+
+STEPS: Final = {"limitation": ScheduledAction.LIMIT, "suspension": ScheduledAction.SUSPEND}
+"""Steps of payment collection, by what they bring."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """One change that is due.
+
+    on           the day, in the customer's time zone, with which it begins, at `due_at`
+    close_on     of a provisional termination: the permanent one that follows
+    computed_on  of a step of collection, and of the end of a provisional termination: the day by the customer class
+    manual_on    and the day that staff chose instead
+    """
+
+    customer_id: int
+    action: ScheduledAction
+    on: date
+    due_at: datetime
+    close_on: date | None
+    computed_on: date | None
+    manual_on: date | None
+    by: str
+    comment: str
+
+    @property
+    def key(self) -> str:
+        """Names it as people saw it: one for another day is another."""
+        return f"{self.action}:{self.on.isoformat()}"
+
+
+_NOT_LIVE: Final = Condition.CLOSED | Condition.EXPORTED | Condition.PROVISIONALLY_TERMINATED
+_SUSPENDED: Final = Condition.SUSPENDED | Condition.SUSPENSION_LIFTED
+_LIMITED: Final = Condition.LIMITED | Condition.LIMITATION_LIFTED
+
+PASSED_OVER: Final = {
+    ScheduledAction.LIMIT: _NOT_LIVE | _SUSPENDED | _LIMITED,
+    ScheduledAction.SUSPEND: _NOT_LIVE | _SUSPENDED,
+    ScheduledAction.TERMINATE_PROVISIONALLY: _NOT_LIVE,
+    ScheduledAction.RESTORE: Condition.CLOSED | Condition.EXPORTED,
+    ScheduledAction.CLOSE: Condition.CLOSED,
+}
+"""While one of these holds, the change comes to nothing (spec/customer 3.5)."""
+
+BEGINS: Final = {
+    ScheduledAction.LIMIT: Condition.LIMITED,
+    ScheduledAction.SUSPEND: Condition.SUSPENDED,
+    ScheduledAction.TERMINATE_PROVISIONALLY: Condition.PROVISIONALLY_TERMINATED,
+    ScheduledAction.CLOSE: Condition.CLOSED,
+}
+
+
+BEGUN: Final = {
+    ScheduledAction.LIMIT: "limited",
+    ScheduledAction.SUSPEND: "suspended_for_debt",
+    ScheduledAction.TERMINATE_PROVISIONALLY: "provisionally_terminated",
+    ScheduledAction.CLOSE: "closed",
+}
+"""The facts that begin."""
+
+
+def in_order(one: Scheduled) -> tuple[datetime, int]:
+    """As they happen: on one day the milder comes first, and a restoration before a termination."""
+    return one.due_at, _ORDER.index(one.action)
+
+
+_ORDER: Final = (
+    ScheduledAction.LIMIT,
+    ScheduledAction.SUSPEND,
+    ScheduledAction.RESTORE,
+    ScheduledAction.TERMINATE_PROVISIONALLY,
+    ScheduledAction.CLOSE,
+)
+
+
+def conditions_after(holding: Condition, due: Iterable[Scheduled]) -> Condition:
+    """What holds once these have happened."""
+    for one in sorted(due, key=in_order):
+        if holding & PASSED_OVER[one.action]:
+            continue
+        if one.action is ScheduledAction.RESTORE:
+            holding &= ~Condition.PROVISIONALLY_TERMINATED
+            continue
+        if one.action is ScheduledAction.SUSPEND:
+            holding &= ~_LIMITED
+        holding |= BEGINS[one.action]
+    return holding
+
+
+def stops_after(stops: Sequence[Stop], due: Iterable[Scheduled]) -> list[Stop]:
+    """What stopped a customer and when, once these have happened too, each at its moment."""
+    known = list(stops)
+    for one in sorted(due, key=in_order):
+        if one.action is ScheduledAction.RESTORE:
+            known = [_ended_by(stop, one.due_at) for stop in known]
+        elif one.action is not ScheduledAction.LIMIT:
+            known.append((BEGUN[one.action], one.due_at, None))
+    return known
+
+
+def _ended_by(stop: Stop, moment: datetime) -> Stop:
+    fact, since, until = stop
+    is_over = until is not None and until <= moment
+    return stop if is_over or fact != "provisionally_terminated" else (fact, since, max(since, moment))
