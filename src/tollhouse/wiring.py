@@ -7,6 +7,7 @@ from typing import Final
 from tollhouse.accounts.opening import terminate_all_of
 from tollhouse.charging.receiving import IMPORT_USAGE, ImportDesk
 from tollhouse.customers.acting import CustomersClosed
+from tollhouse.customers.scheduling import keep_statuses
 from tollhouse.ledger.holding import release_expired_holds
 from tollhouse.ledger.months import open_months
 from tollhouse.plumbing.clock import real_clock
@@ -38,6 +39,14 @@ def _release_expired_holds(conn: Connection, *, now: datetime) -> None:
             more = release_expired_holds(sweep, now=now) > 0
 
 
+def _keep_statuses(conn: Connection, *, now: datetime) -> None:
+    """Some at a time, each time in a transaction of its own, as above."""
+    more = True
+    while more:
+        with conn.engine.begin() as change:
+            more = keep_statuses(change, now=now) > 0
+
+
 def _forget_answers(conn: Connection, *, now: datetime) -> None:
     forget_answers(conn, now=now)
 
@@ -61,6 +70,8 @@ RUNS: Final = (
     Run("open ledger months", daily(time(0, 5)), _open_ledger_months, each_missed=False),
     # Hourly, so that moving the test clock by months stops often enough and not for ever.
     Run("release expired holds", every(timedelta(hours=1)), _release_expired_holds, each_missed=False),
+    # Days begin at whole quarters of an hour in every zone.  Nobody waits for it: see customers.scheduling.
+    Run("keep statuses", every(timedelta(minutes=15)), _keep_statuses, each_missed=False),
     Run("open audit months", daily(time(0, 10)), _open_audit_months, each_missed=False),
     Run("forget sign-ins", daily(time(3, 10)), _forget_sign_ins, each_missed=False),
     Run("forget answers", daily(time(3, 5)), _forget_answers, each_missed=False),

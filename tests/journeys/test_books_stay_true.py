@@ -24,7 +24,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tollhouse.accounts.opening import holdings_of, terminate_accounts
 from tollhouse.charging.charging_usage import charge_usage
 from tollhouse.charging.releasing import release_quarantined
-from tollhouse.customers.standings import StatusAction, StatusChangeRefused, change_status, set_credit_limit
+from tollhouse.customers.agreeing import set_credit_limit
+from tollhouse.customers.rules.transitions import StatusAction
+from tollhouse.customers.standings import StatusChangeRefused, change_status
 from tollhouse.ledger.holding import HoldAsk, place_holds, release_holds
 from tollhouse.ledger.locking import lock_standings
 from tollhouse.ledger.months import open_months

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import Engine, delete, text
 
-from tollhouse.customers.standings import StatusAction, change_status
+from tollhouse.customers.rules.transitions import StatusAction
+from tollhouse.customers.standings import change_status
 from tollhouse.demo.loading import load_company
 from tollhouse.demo.plan import AGE, CompanySize
 from tollhouse.ledger.holding import HoldAsk, HoldOutcome, place_holds

@@ -21,7 +21,9 @@ from builders import (
 from sqlalchemy import select, text
 
 from tollhouse.accounts.opening import block_account, holdings_of, terminate_accounts, unblock_account
-from tollhouse.customers.standings import StatusAction, change_status, override_tariffs
+from tollhouse.customers.agreeing import override_tariffs
+from tollhouse.customers.rules.transitions import StatusAction
+from tollhouse.customers.standings import change_status
 from tollhouse.ledger.locking import lock_standings
 from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.ledger.tables import xdr

@@ -21,7 +21,8 @@ from msgspec.structs import replace
 from sqlalchemy import select
 
 from tollhouse.charging.releasing import QuarantineDecided, release_quarantined
-from tollhouse.customers.standings import StatusAction, change_status
+from tollhouse.customers.rules.transitions import StatusAction
+from tollhouse.customers.standings import change_status
 from tollhouse.tariffs.publishing import schedule_rates
 from tollhouse.tariffs.rate_books import RateBooks
 from tollhouse.usage.quarantining import drop_quarantined

@@ -30,7 +30,8 @@ from tollhouse.customers.rules.search import (
     tag_of,
     term_of,
 )
-from tollhouse.customers.standings import StatusAction, change_status
+from tollhouse.customers.rules.transitions import StatusAction
+from tollhouse.customers.standings import change_status
 from tollhouse.customers.tables import customer_search
 
 

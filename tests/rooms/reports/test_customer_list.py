@@ -15,7 +15,8 @@ from tollhouse.customers.rules.record import BalanceControl, CustomerKind, NewCu
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.customers.rules.search import Operator, holds, sort_number, term_of
 from tollhouse.customers.rules.status import CustomerStatus
-from tollhouse.customers.standings import StatusAction, change_status
+from tollhouse.customers.rules.transitions import StatusAction
+from tollhouse.customers.standings import change_status
 from tollhouse.plumbing.db.paging import CursorUnreadable
 from tollhouse.reports import customer_list_money, customer_list_walk
 from tollhouse.reports.customer_described import describe_customers
