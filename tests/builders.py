@@ -10,6 +10,9 @@ from tollhouse.accounts.rules.account import BalanceModel, NewAccount
 from tollhouse.charging.charging_usage import charge_usage
 from tollhouse.customers.registering import register_class, register_customers
 from tollhouse.customers.rules.record import BalanceControl, CustomerKind, NewCustomer
+from tollhouse.customers.rules.transitions import StatusAction
+from tollhouse.customers.standings import change_status
+from tollhouse.customers.suspending import Cause, suspend_customers
 from tollhouse.ledger.locking import lock_standings
 from tollhouse.ledger.months import open_months
 from tollhouse.plumbing.db import Connection
@@ -91,6 +94,13 @@ def a_reseller(
     if buys_by is not None:
         sell_wholesale(conn, reseller_id, buys_by)
     return reseller_id
+
+
+def stop(conn: Connection, customers: set[int], how: str, *, at: datetime, by: str = "test") -> set[int]:
+    """By the name of an action of staff's, or `suspend`: for debt."""
+    if how == "suspend":
+        return suspend_customers(conn, customers, cause=Cause.DEBT, at=at, by=by)
+    return change_status(conn, customers, StatusAction(how), at=at, by=by)
 
 
 def an_account(

@@ -130,7 +130,10 @@ def test_values_listed_in_the_database_are_those_of_python():
             if not isinstance(check, CheckConstraint):
                 continue
             for column, values in _listed(check).items():
-                for enum in enums.get(rooms[table.name], set()):
+                known = enums.get(rooms[table.name], set())
+                if any({str(member.value) for member in enum} == values for enum in known):
+                    continue  # others may share words with it
+                for enum in known:
                     names = {str(member.value) for member in enum}
                     if len(names & values) > 1 and names != values:
                         differing.append(f"{table.name}.{column} {sorted(values)} and {enum.__name__} {sorted(names)}")

@@ -16,6 +16,7 @@ from builders import (
     a_tariff,
     an_account,
     results,
+    stop,
 )
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -25,8 +26,7 @@ from tollhouse.accounts.opening import holdings_of, terminate_accounts
 from tollhouse.charging.charging_usage import charge_usage
 from tollhouse.charging.releasing import release_quarantined
 from tollhouse.customers.agreeing import set_credit_limit
-from tollhouse.customers.rules.transitions import StatusAction
-from tollhouse.customers.standings import StatusChangeRefused, change_status
+from tollhouse.customers.suspending import release_paid
 from tollhouse.ledger.holding import HoldAsk, place_holds, release_holds
 from tollhouse.ledger.locking import lock_standings
 from tollhouse.ledger.months import open_months
@@ -36,7 +36,7 @@ from tollhouse.tariffs.rate_books import RateBooks
 from tollhouse.usage.quarantining import drop_quarantined, list_quarantined
 
 PLACES = st.integers(0, 3)
-HOLDING_ACTIONS = [StatusAction.BLOCK, StatusAction.UNBLOCK, StatusAction.SUSPEND, StatusAction.LIFT_SUSPENSION]
+STOPS = ["block", "unblock", "suspend", "pay"]
 
 
 class Company(RuleBasedStateMachine):
@@ -143,14 +143,14 @@ class Company(RuleBasedStateMachine):
         with self.engine.begin() as conn:
             set_credit_limit(conn, self.customers[place], None if limit is None else Decimal(limit))
 
-    @rule(who=st.integers(0, 5), action=st.sampled_from(HOLDING_ACTIONS))
-    def stop_or_restore(self, who, action):
+    @rule(who=st.integers(0, 5), how=st.sampled_from(STOPS))
+    def stop_or_restore(self, who, how):
         customer = [*self.customers, self.top, self.sub][who]
-        try:
-            with self.engine.begin() as conn:
-                change_status(conn, {customer}, action, at=self.now, by="machine")
-        except StatusChangeRefused:
-            pass
+        with self.engine.begin() as conn:
+            if how == "pay":
+                release_paid(conn, {customer}, at=self.now)
+            else:
+                stop(conn, {customer}, how, at=self.now)
 
     @rule(price=st.integers(0, 99))
     def change_a_price(self, price):

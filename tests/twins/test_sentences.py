@@ -37,7 +37,7 @@ from tollhouse.customers.rules.record import (
     check_name,
     check_time_zone,
 )
-from tollhouse.customers.rules.status import WHY
+from tollhouse.customers.rules.status import WHY, WHY_OF_FACT
 from tollhouse.customers.standings import StatusChangeRefused
 from tollhouse.doors.api.desk import NOT_ITSELF
 from tollhouse.doors.api.exports import TooManyRows
@@ -101,6 +101,10 @@ FIGURES = {
     "credit_limit": Money(Decimal("1250.00000"), "EUR"),
     "available_funds": Money(Decimal("-0.12345"), "EUR"),
     "missing": Money(Decimal("0.50000"), "EUR"),
+    "spent_today": Money(Decimal("30.12500"), "EUR"),
+    "spending_limit": Money(Decimal("30.00000"), "EUR"),
+    "time_zone": "Europe/Prague",
+    "day": "2026-12-02",
 }
 
 REFUSED_BY_NAME = [
@@ -199,11 +203,13 @@ def _refused_by_rules() -> Iterator[Refused]:
 
 def _sentences() -> dict[str, list[dict[str, object]]]:
     statuses = []
-    for status, why in WHY.items():
+    whys = [(status.value, None, why) for status, why in WHY.items()]
+    whys += [("suspended", fact, why) for fact, why in WHY_OF_FACT.items()]
+    for status, fact, why in whys:
         facts = {name: FIGURES[name] for name in sorted(why.places)}
         reason, ends = sentences(why, facts)
         travelling = {name: told(one).model_dump() if isinstance(one, Money) else one for name, one in facts.items()}
-        statuses.append({"status": status.value, "facts": travelling, "reason": reason, "ends": ends})
+        statuses.append({"status": status, "fact": fact, "facts": travelling, "reason": reason, "ends": ends})
     refusals = [*_refused_by_rules(), *bad_sources(), *foreign_files(), *REFUSED_BY_NAME]
     return {
         "charges": [{"facts": facts, "story": tell(facts)} for facts in CHARGES],

@@ -139,6 +139,14 @@ def test_a_status_says_since_when_by_whom_why_and_what_ends_it(admin, company, m
         "reason": "Staff blocked the customer.",
         "ends": "It ends when staff unblocks it.",
         "facts": {},
+        "fact": "blocked",
+        "next": {
+            "kind": "nothing",
+            "at": None,
+            "on": None,
+            "says": "Nothing changes until somebody acts.",
+            "facts": {},
+        },
     }
     assert why["by"].startswith("token:")
 

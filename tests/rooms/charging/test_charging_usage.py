@@ -17,6 +17,7 @@ from builders import (
     balance_of,
     charge,
     results,
+    stop,
 )
 from sqlalchemy import select, text
 
@@ -216,7 +217,7 @@ def test_the_condition_follows_in_the_same_transaction(conn, shop, prepaid, limi
 )
 def test_use_that_began_after_a_stop_waits_and_earlier_use_is_charged(conn, shop, action, code):
     stopped_at = NOON - HOUR
-    change_status(conn, {shop.customer}, StatusAction(action), at=stopped_at, by="anna")
+    stop(conn, {shop.customer}, action, at=stopped_at)
     before = a_call(shop.account, at=stopped_at - timedelta(seconds=1))
     assert shop.charge(before, a_call(shop.account, at=stopped_at)) == ["charged", code]
 
@@ -233,7 +234,7 @@ def test_a_stopped_reseller_stops_its_subcustomers_use(conn):
     top = a_reseller(conn, wholesale)
     customer = a_customer(conn, under=a_reseller(conn, wholesale, under=top))
     account = an_account(conn, customer, a_product(conn, a_tariff(conn, a_rate("420", "0.10"))))
-    change_status(conn, {top}, StatusAction.SUSPEND, at=NOON - 2 * HOUR, by="dunning")
+    stop(conn, {top}, "suspend", at=NOON - 2 * HOUR)
     assert results(charge(conn, a_source(conn), a_call(account))) == ["reseller_suspended"]
 
 

@@ -166,7 +166,7 @@ def test_what_is_staged_moves_every_level_under_one_number_and_keeps_no_request(
     stage_xdrs(ledger, levels)
     noted = lock_staged(ledger)
     post_staged(ledger, noted, now=NOW)
-    assert noted == Noted(set(), closed=False)
+    assert noted == Noted(set(), closed=False, spending=False)
     assert [balance_of(ledger, 2, 21), balance_of(ledger, 2), balance_of(ledger, 1), balance_of(ledger, 3)] == [
         Decimal(3),
         0,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import product
 
 import pytest
-from builders import LONG_AGO, a_product, a_rate, a_tariff, an_account
+from builders import LONG_AGO, a_product, a_rate, a_tariff, an_account, stop
 from sqlalchemy import text
 
 from tollhouse.customers.registering import register_class, register_customers
@@ -15,8 +15,6 @@ from tollhouse.customers.rules.record import BalanceControl, CustomerKind, NewCu
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.customers.rules.search import Operator, holds, sort_number, term_of
 from tollhouse.customers.rules.status import CustomerStatus
-from tollhouse.customers.rules.transitions import StatusAction
-from tollhouse.customers.standings import change_status
 from tollhouse.plumbing.db.paging import CursorUnreadable
 from tollhouse.reports import customer_list_money, customer_list_walk
 from tollhouse.reports.customer_described import describe_customers
@@ -80,8 +78,8 @@ def company(conn, now):
     everybody = [row for (row,) in conn.execute(text("select customer_id from customer order by customer_id"))]
     conn.execute(text("update standing set balance = (customer_id % 5) - 2"))
     for place, action in enumerate(("block", "suspend", "terminate_provisionally", "close", "close", "block")):
-        change_status(conn, set(everybody[5 + place :: 17]) - {sub}, StatusAction(action), at=now, by="test")
-    change_status(conn, {sub}, StatusAction.SUSPEND, at=now, by="test")
+        stop(conn, set(everybody[5 + place :: 17]) - {sub}, action, at=now)
+    stop(conn, {sub}, "suspend", at=now)
     return {"top": top, "sub": sub, "seller": seller, "all": everybody}
 
 

@@ -41,10 +41,10 @@ const LOOKS: Record<string, Look> = {
     tone: 'info',
     label: () => i18n.t({ id: 'status.suspension_lifted', message: 'Suspension lifted' }),
   },
-  limitation_delayed: {
+  limitation_lifted: {
     icon: IconClockPlay,
     tone: 'info',
-    label: () => i18n.t({ id: 'status.limitation_delayed', message: 'Limitation delayed' }),
+    label: () => i18n.t({ id: 'status.limitation_lifted', message: 'Limitation lifted' }),
   },
   payment_frozen: {
     icon: IconSnowflake,

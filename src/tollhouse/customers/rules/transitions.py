@@ -75,7 +75,7 @@ TRANSITIONS: Final = {
 
 NAMES: Final = {
     Condition.BILLING_PAUSED: "being exported",
-    Condition.PAYMENT_FROZEN: "without automatic payment",
+    Condition.PAYMENT_FROZEN: "barred from automatic payment",
     Condition.SUSPENSION_LIFTED: "suspended",
     Condition.LIMITATION_LIFTED: "limited",
 }

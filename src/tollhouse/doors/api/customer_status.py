@@ -117,7 +117,7 @@ def preview_status_change(customer_id: Number, said: StatusChangeSaid, desk: Cha
 def _check_reach(conn: Connection, customer_id: int, said: StatusChangeSaid, desk: Desk) -> CustomerRecord:
     record = desk.subcustomer(conn, customer_id)
     if desk.scope.reseller_id is not None and StatusAction(said.action) in OF_THE_OPERATOR:
-        raise Unwelcome("outside_scope", NOT_BY_RESELLER)
+        raise Unwelcome("operators_affair", NOT_BY_RESELLER)
     return record
 
 

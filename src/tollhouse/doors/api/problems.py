@@ -30,6 +30,7 @@ _STATUSES: Final = {
     "second_factor_wrong": 401,
     "right_missing": 403,
     "outside_scope": 403,
+    "operators_affair": 403,
     "csrf_missing": 403,
     "password_change_needed": 403,
     "password_needed": 403,

@@ -10,15 +10,26 @@ WITH derived AS (
         conditions,
         CAST(closed AS integer)
         + 2 * CAST(blocked AS integer)
-        + 4 * CAST(suspended_for_debt OR suspended_for_funds AS integer)
-        + 8 * CAST(limited AS integer)
+        + CASE
+            WHEN NOT (suspended_for_debt OR suspended_for_funds) THEN 0
+            WHEN suspension_lifted_until IS NULL THEN 4
+            ELSE 256
+        END
+        + CASE
+            WHEN NOT limited THEN 0
+            WHEN limitation_lifted_until IS NULL THEN 8
+            ELSE 512
+        END
         + 16 * CAST(provisionally_terminated AS integer)
         + 128 * CAST(exported AS integer)
         + CASE
             WHEN credit_limit IS NULL OR credit_limit - balance > 0 THEN 0
             WHEN prepaid THEN 64
             ELSE 32
-        END AS bits
+        END
+        + 1024 * CAST(payment_frozen AS integer)
+        + 2048 * CAST(spending_limit IS NOT NULL AND spent_today >= spending_limit AS integer)
+        + 4096 * CAST(billing_paused AS integer) AS bits
     FROM standing
 )
 SELECT

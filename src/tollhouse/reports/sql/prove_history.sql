@@ -14,7 +14,9 @@ WITH holding AS (
         ('suspended_for_funds', suspended_for_funds),
         ('limited', limited),
         ('provisionally_terminated', provisionally_terminated),
-        ('exported', exported)
+        ('exported', exported),
+        ('payment_frozen', payment_frozen),
+        ('billing_paused', billing_paused)
     ) AS told (fact, holds)
     WHERE standing.account_id = 0 AND told.holds
 ),
@@ -23,6 +25,15 @@ begun AS (
     FROM standing_history
     WHERE until IS NULL
     GROUP BY customer_id, fact
+),
+lifted AS (
+    SELECT customer_id, 'suspension_lifted' AS fact, suspension_lifted_until AS until
+    FROM standing
+    WHERE suspension_lifted_until IS NOT NULL AND account_id = 0
+    UNION ALL
+    SELECT customer_id, 'limitation_lifted', limitation_lifted_until
+    FROM standing
+    WHERE limitation_lifted_until IS NOT NULL AND account_id = 0
 ),
 wrong AS (
     SELECT
@@ -34,6 +45,18 @@ wrong AS (
     FULL JOIN begun USING (customer_id, fact)
     WHERE holding.fact IS NULL OR begun.spells IS DISTINCT FROM 1
     UNION ALL
+    -- What is put off has a spell whose end is known beforehand.
+    SELECT lifted.customer_id, replace(lifted.fact, '_', ' '), 'a spell until ' || lifted.until, 'none'
+    FROM lifted
+    WHERE
+        NOT EXISTS (
+            SELECT FROM standing_history AS put_off
+            WHERE
+                put_off.customer_id = lifted.customer_id
+                AND put_off.fact = lifted.fact
+                AND put_off.until = lifted.until
+        )
+    UNION ALL
     SELECT standing.customer_id, 'ever stopped', 'true, as its history tells', 'false'
     FROM standing
     WHERE
@@ -41,7 +64,9 @@ wrong AS (
         AND NOT standing.ever_stopped
         AND EXISTS (
             SELECT FROM standing_history AS past
-            WHERE past.customer_id = standing.customer_id AND past.fact <> 'limited'
+            WHERE past.customer_id = standing.customer_id AND past.fact IN (
+                'closed', 'blocked', 'suspended_for_debt', 'suspended_for_funds', 'provisionally_terminated', 'exported'
+            )
         )
 )
 SELECT customer_id, what, expected, found, count(*) OVER () AS violations

@@ -10,7 +10,10 @@ import { useApiForm } from '~/kit/form/use-api-form';
 import { toast } from '~/kit/toast';
 import { useRefreshCustomer } from './may-change';
 
-export type StatusAction = StatusChangeSaid['action'];
+export type StatusAction = Extract<
+  StatusChangeSaid['action'],
+  'block' | 'unblock' | 'lift_suspension' | 'terminate_provisionally' | 'restore' | 'close'
+>;
 
 interface Choice {
   label: string;
@@ -31,12 +34,12 @@ interface StatusDialogProps {
 export function StatusDialog({ customer, first, onClose }: StatusDialogProps) {
   const refresh = useRefreshCustomer();
   const possible = ACTIONS.filter((action) => permission(customer, action)?.allowed);
-  const form = useApiForm<{ action: string; comment: string; typed: string }, { data: Customer }>({
-    defaults: { action: first ?? possible[0] ?? '', comment: '', typed: '' },
-    save: ({ action, comment }, key) =>
+  const form = useApiForm<{ action: string; until: string; comment: string; typed: string }, { data: Customer }>({
+    defaults: { action: first ?? possible[0] ?? '', until: '', comment: '', typed: '' },
+    save: ({ action, until, comment }, key) =>
       postStatusChange({
         path: { customer_id: customer.id },
-        body: { action: action as StatusAction, comment },
+        body: { action: action as StatusAction, until: action === 'lift_suspension' ? until : null, comment },
         headers: { 'Idempotency-Key': key },
         throwOnError: true,
       }),
@@ -58,6 +61,18 @@ export function StatusDialog({ customer, first, onClose }: StatusDialogProps) {
           label={i18n.t({ id: 'customers.status.action', message: 'From now on' })}
           options={possible.map((value) => ({ value, label: choiceOf(value).label, description: choiceOf(value).consequence }))}
         />
+        {action === 'lift_suspension' && (
+          <TextField
+            name="until"
+            type="date"
+            label={i18n.t({ id: 'customers.status.until', message: 'Lift the suspension until' })}
+            description={i18n.t({
+              id: 'customers.status.until_hint',
+              message: 'On this day, in {zone}, it holds again unless what is due is paid before.',
+              values: { zone: customer.time_zone },
+            })}
+          />
+        )}
         <TextField
           name="comment"
           label={i18n.t({ id: 'customers.status.comment', message: 'Comment' })}

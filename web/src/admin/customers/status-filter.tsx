@@ -15,10 +15,15 @@ export const STATUSES: CustomerStatus[] = [
   'provisionally_terminated',
   'credit_exceeded',
   'no_available_funds',
+  'suspension_lifted',
+  'limitation_lifted',
+  'payment_frozen',
+  'spending_limit_reached',
   'reseller_blocked',
   'reseller_suspended',
   'reseller_provisionally_terminated',
   'exported',
+  'export_in_progress',
   'closed',
 ];
 

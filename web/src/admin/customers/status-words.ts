@@ -55,13 +55,45 @@ const WHY: Partial<Record<CustomerStatus, Why>> = {
     reason: () => i18n.t({ id: 'customers.why.exported', message: 'The customer was moved to another installation.' }),
     ends: () => i18n.t({ id: 'customers.ends.exported', message: 'It is not operational here until it is taken back.' }),
   },
+  suspension_lifted: {
+    reason: (values) =>
+      i18n.t({ id: 'customers.why.suspension_lifted', message: 'Something that is due was not paid; staff lifted the suspension until {day}.', values }),
+    ends: () => i18n.t({ id: 'customers.ends.lifted', message: 'It ends when that is paid.' }),
+  },
+  limitation_lifted: {
+    reason: (values) =>
+      i18n.t({ id: 'customers.why.limitation_lifted', message: 'Something that is due was not paid; staff lifted the limitation until {day}.', values }),
+    ends: () => i18n.t({ id: 'customers.ends.lifted', message: 'It ends when that is paid.' }),
+  },
+  payment_frozen: {
+    reason: () => i18n.t({ id: 'customers.why.payment_frozen', message: 'Automatic payment failed again and again, so it was stopped.' }),
+    ends: () => i18n.t({ id: 'customers.ends.payment_frozen', message: 'It ends when staff lets automatic payment go on.' }),
+  },
+  spending_limit_reached: {
+    reason: (values) =>
+      i18n.t({ id: 'customers.why.spending_limit_reached', message: '{spent_today} were used up today, of {spending_limit} that may be.', values }),
+    ends: (values) => i18n.t({ id: 'customers.ends.spending_limit_reached', message: 'It ends at midnight in {time_zone}, or with a higher limit for a day.', values }),
+  },
+  export_in_progress: {
+    reason: () =>
+      i18n.t({ id: 'customers.why.export_in_progress', message: 'The customer is being moved to another installation; until that is done its billing waits.' }),
+    ends: () => i18n.t({ id: 'customers.ends.export_in_progress', message: 'It ends when the export is finished or cancelled.' }),
+  },
 };
 
-type Told = Pick<StatusReasonTold, 'status' | 'reason' | 'ends' | 'facts'>;
+/** Where another fact may be behind a status than the usual one. */
+const WHY_OF_FACT: Record<string, Why> = {
+  suspended_for_funds: {
+    reason: () => i18n.t({ id: 'customers.why.suspended_for_funds', message: 'The available funds did not cover what is due in advance.' }),
+    ends: () => i18n.t({ id: 'customers.ends.suspended_for_funds', message: 'It ends with a payment that covers it, or when staff lifts the suspension.' }),
+  },
+};
+
+type Told = Pick<StatusReasonTold, 'status' | 'fact' | 'reason' | 'ends' | 'facts'>;
 
 /** Why a status holds and what ends it, in the reader's language; of one newer than this page, what the API says. */
-export function tellStatus({ status, reason, ends, facts }: Told): { reason: string; ends: string } {
-  const why = WHY[status];
+export function tellStatus({ status, fact, reason, ends, facts }: Told): { reason: string; ends: string } {
+  const why = WHY_OF_FACT[fact ?? ''] ?? WHY[status];
   if (!why) return { reason, ends };
   const values = Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, written(fact)]));
   return { reason: why.reason(values), ends: why.ends(values) };
