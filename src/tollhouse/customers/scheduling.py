@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
+from typing import Final
 
 from tollhouse.customers import acting, storage
 from tollhouse.customers.acting import Act
@@ -13,7 +14,7 @@ from tollhouse.ledger.lifting import end_what_ran_out, what_ran_out
 from tollhouse.ledger.locking import Standings, lock_standings
 from tollhouse.plumbing.db import Connection
 
-_AT_ONCE = 500
+_AT_ONCE: Final = 500
 
 
 def keep_statuses(conn: Connection, *, now: datetime, most: int = _AT_ONCE) -> int:
@@ -37,17 +38,28 @@ def lock_current(
     Every verb that decides about a status begins with it, and it is the first in its transaction to lock.
     """
     wanted = set(customer_ids)
-    closing = {one.customer_id for one in _due(conn, wanted, now) if one.action is ScheduledAction.CLOSE}
-    heads = wanted if branches else closing
-    locked = _lock_with_branches(conn, wanted, heads)
-    due = _due(conn, wanted, now)
-    for (due_at, action), together in groupby(due, key=lambda one: (one.due_at, one.action)):
-        end_what_ran_out(conn, moment=due_at, locked=locked)
-        _perform(conn, action, list(together), locked=lock_standings(conn, {one for one, _ in locked}))
-    if due or any(standing.conditions_at(now) != standing.conditions for standing in locked.values()):
+    closing = {one.customer_id for one in _due(conn, wanted, now) if one.action in _CLOSES}
+    locked = _lock_with_branches(conn, wanted, wanted if branches else closing)
+    performed = False
+    # One after the other, because what happens may arrange something that is due already.
+    while due := _due(conn, wanted, now):
+        together = [one for one in due if (one.due_at, one.action) == (due[0].due_at, due[0].action)]
+        end_what_ran_out(conn, moment=due[0].due_at, locked=locked)
+        locked = _again(conn, locked)
+        _perform(conn, due[0].action, together, locked=locked)
+        performed = True
+    if performed or any(standing.conditions_at(now) != standing.conditions for standing in locked.values()):
         end_what_ran_out(conn, moment=now, locked=locked)
-        locked = lock_standings(conn, {one for one, _ in locked})
+        locked = _again(conn, locked)
     return locked
+
+
+_CLOSES: Final = (ScheduledAction.CLOSE, ScheduledAction.TERMINATE_PROVISIONALLY)
+
+
+def _again(conn: Connection, locked: Standings) -> Standings:
+    """As they are now; the locks are ours."""
+    return lock_standings(conn, {customer_id for customer_id, _ in locked})
 
 
 def _lock_with_branches(conn: Connection, wanted: set[int], heads: set[int]) -> Standings:

@@ -26,7 +26,7 @@ from tollhouse.customers.rules.search import Operator
 from tollhouse.customers.rules.status import FROM_RESELLER, OWN_CONDITIONS, CustomerStatus
 from tollhouse.customers.storage import read_classes, visible_to
 from tollhouse.customers.tables import customer_search
-from tollhouse.ledger.rules.conditions import STANDING_FACTS, Condition
+from tollhouse.ledger.rules.conditions import LIFTED, STANDING_FACTS, WHILE_LIFTED, Condition
 from tollhouse.ledger.rules.posting import OWN_MONEY
 from tollhouse.ledger.tables import standing
 from tollhouse.plumbing.db import Connection
@@ -259,9 +259,16 @@ def _gathered(own: Sequence[ColumnElement[bool]], above: Sequence[int]) -> Compo
 def _own(status: CustomerStatus) -> ColumnElement[bool]:
     """By the stored facts, or the bits where they follow from money: an index knows either."""
     condition = OWN_CONDITIONS[status]
-    facts = [standing.c[fact] for fact, one in STANDING_FACTS.items() if one is condition]
-    bit: ColumnElement[int] = literal_column(str(int(condition)))  # as the index writes it
-    return or_(*facts) if facts else standing.c.conditions.op("&")(bit) == bit
+    behind = next((one for one, lifted in WHILE_LIFTED.items() if lifted is condition), condition)
+    facts = [standing.c[fact] for fact, one in STANDING_FACTS.items() if one is behind]
+    if not facts:
+        bit: ColumnElement[int] = literal_column(str(int(condition)))  # as the index writes it
+        return standing.c.conditions.op("&")(bit) == bit
+    lift = next((one for one, of in LIFTED.items() if of is behind), None)
+    if lift is None:
+        return or_(*facts)
+    until = standing.c[f"{lift}_until"]
+    return and_(or_(*facts), until.is_(None) if behind is condition else until.is_not(None))
 
 
 def _bits_above(status: CustomerStatus) -> Condition:
