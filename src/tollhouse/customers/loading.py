@@ -9,7 +9,9 @@ from typing import Any, Final
 
 from tollhouse.customers.reading import CustomerRecord
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
+from tollhouse.customers.rules.scheduled import Scheduled
 from tollhouse.customers.rules.search import search_row
+from tollhouse.customers.storage import put_scheduled
 from tollhouse.customers.tables import customer_search
 from tollhouse.plumbing.db import Connection, Engine, copy_rows, load_statement
 from tollhouse.plumbing.db.indexes import drop_indexes, make_index, missing_indexes, untidied
@@ -65,6 +67,11 @@ def load_customers(conn: Connection, records: Sequence[CustomerRecord], *, close
     copy_rows(conn, "customer_name (folded_name, customer_id)", sorted(map(_name_row, searched)))
     columns = list(searched[0])
     copy_rows(conn, f"customer_search ({', '.join(columns)})", [_search_row(one) for one in searched])
+
+
+def load_scheduled(conn: Connection, changes: Sequence[Scheduled]) -> None:
+    """What is arranged for customers that are loaded."""
+    put_scheduled(conn, changes)
 
 
 _RESELLERS: Final = _RECORD.index("resellers")

@@ -9,7 +9,7 @@ from tollhouse.accounts.opening import wholesale_products
 from tollhouse.accounts.rules.account import BalanceModel, Holding
 from tollhouse.charging.rules.catalogue import Catalogue, tariffs_of
 from tollhouse.charging.rules.deciding import Decision, decide, postings_of
-from tollhouse.customers.loading import load_customers
+from tollhouse.customers.loading import load_customers, load_scheduled
 from tollhouse.customers.reading import parties_of
 from tollhouse.customers.rules.party import Party, zone_named
 from tollhouse.demo.calls import Line, use
@@ -52,6 +52,7 @@ def load_chunk(conn: Connection, chunk: Chunk, names: list[Named], ground: Groun
         load.add(one)
     closed = {one.record.customer_id for one in settled if one.fate == "closed"}
     load_customers(conn, [one.record for one in settled], closed=closed)
+    load_scheduled(conn, [coming for one in settled for coming in one.scheduled])
     load_accounts(conn, [account for one in settled for account in one.accounts])
     for service, collected in load.collected.items():
         load_usage_keys(conn, ground.sources[service].source_id, collected)
@@ -118,7 +119,7 @@ class _Load:
         balance = spent + sum(posting.amount for posting in paid if posting.payer is Payer.CUSTOMER)
         record = one.record
         customers = NewStanding(record.customer_id, record.currency, record.prepaid, purse.credit_limit(balance))
-        self.standings.append(LoadedStanding(customers, one.spells))
+        self.standings.append(LoadedStanding(customers, one.spells, purse.spent_today()))
         self.standings += map(LoadedStanding, own)
         self.others += paid
 

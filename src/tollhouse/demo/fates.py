@@ -1,13 +1,19 @@
 """What befell some customers, and what the people wrote who saw to it."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta, tzinfo
 from random import Random
 from typing import Final
 
+from tollhouse.customers.registering import PROVISIONAL_DAYS
+from tollhouse.customers.rules.scheduled import Scheduled, ScheduledAction
 from tollhouse.ledger.reading import Spell
+from tollhouse.words.days import day_at, start_of_day
 
 CREDIT_EXCEEDED: Final = "credit_exceeded"
 NO_FUNDS: Final = "no_available_funds"
+SPENT: Final = "spending_limit_reached"
 
 OF_A_THOUSAND: Final = {
     "closed": 22,
@@ -19,13 +25,28 @@ OF_A_THOUSAND: Final = {
     "exported": 3,
     CREDIT_EXCEEDED: 9,
     NO_FUNDS: 12,
+    "suspension_lifted": 3,
+    "limitation_lifted": 2,
+    "payment_frozen": 3,
+    "billing_paused": 1,
+    SPENT: 2,
 }
-"""Facts of the standing, and the two statuses that follow from money."""
+"""Facts of the standing and what is put off of them, and the statuses that follow from money."""
 
-POSTPAID_ONLY: Final = frozenset({"suspended_for_debt", "limited", CREDIT_EXCEEDED})
+FROM_MONEY: Final = frozenset({CREDIT_EXCEEDED, NO_FUNDS, SPENT})
+"""They have no history."""
+
+POSTPAID_ONLY: Final = frozenset(
+    {"suspended_for_debt", "limited", "suspension_lifted", "limitation_lifted", CREDIT_EXCEEDED, SPENT}
+)
 PREPAID_ONLY: Final = frozenset({"suspended_for_funds", NO_FUNDS})
-STOPPING: Final = frozenset(OF_A_THOUSAND) - {"limited", CREDIT_EXCEEDED, NO_FUNDS}
+STOPPING: Final = (
+    frozenset(OF_A_THOUSAND) - FROM_MONEY - {"limited", "limitation_lifted", "payment_frozen", "billing_paused"}
+)
 """After these nothing is used any more."""
+
+LIFTS: Final = {"suspension_lifted": "suspended_for_debt", "limitation_lifted": "limited"}
+"""What is put off."""
 
 _KINDS: Final = (*OF_A_THOUSAND, "")
 _WEIGHTS: Final = (*OF_A_THOUSAND.values(), 1000 - sum(OF_A_THOUSAND.values()))
@@ -73,6 +94,20 @@ _SAID: Final = {
         "company in liquidation, administrator informed",
         "moved without a new address",
     ),
+    "suspension_lifted": (
+        "promised by telephone to pay on the first",
+        "payment is on its way, showed the bank's receipt",
+        "in hospital until next week; daughter pays then",
+    ),
+    "limitation_lifted": (
+        "pays when the salary comes, asked politely",
+        "invoice went to the old address; sent again",
+    ),
+    "payment_frozen": (
+        "card expired, three attempts refused",
+        "direct debit refused by the bank again and again",
+    ),
+    "billing_paused": ("moves to the installation of the northern region", "moves with its reseller to the new site"),
     "exported": ("moved to the installation of the northern region", "migrated with its reseller to the new site"),
 }
 _EARLIER: Final = (
@@ -99,6 +134,35 @@ def spell_of(chance: Random, fact: str, since: datetime) -> Spell:
     return Spell(fact, since, None, _by(chance, fact), None, chance.choice(_SAID[fact]))
 
 
+def spells_of(chance: Random, fate: str, since: datetime, *, now: datetime, zone: tzinfo) -> list[Spell]:
+    """What began then and still holds; what is put off is so until a day that comes."""
+    if fate not in LIFTS:
+        return [spell_of(chance, fate, since)]
+    day = day_at(now, zone) + timedelta(days=chance.randrange(2, 20))
+    lifted_at = since + (now - since) * (0.5 + chance.random() / 3)
+    lift = replace(spell_of(chance, fate, lifted_at.replace(microsecond=0)), until=start_of_day(day, zone))
+    return [spell_of(chance, LIFTS[fate], since), lift]
+
+
+def scheduled_of(
+    chance: Random, customer_id: int, spells: Sequence[Spell], *, now: datetime, zone: tzinfo
+) -> list[Scheduled]:
+    """What comes by itself: the permanent termination after the provisional one, the suspension after a limitation."""
+    coming = []
+    for spell in spells:
+        if spell.until is None and spell.fact == "provisionally_terminated":
+            on = day_at(spell.since, zone) + timedelta(days=PROVISIONAL_DAYS)
+            action = ScheduledAction.CLOSE
+        elif spell.until is None and spell.fact == "limited":
+            on = day_at(now, zone) + timedelta(days=chance.randrange(3, 25))
+            action = ScheduledAction.SUSPEND
+        else:
+            continue
+        due_at = start_of_day(on, zone)
+        coming.append(Scheduled(customer_id, action, on, due_at, None, on, None, spell.set_by, spell.comment))
+    return coming
+
+
 def earlier_spells(chance: Random, registered_at: datetime, quiet_until: datetime) -> list[Spell]:
     """What a few customers went through before: begun and ended before they used anything that is still listed."""
     if chance.randrange(100) >= _EARLIER_OF_A_HUNDRED or quiet_until - registered_at < timedelta(days=60):
@@ -114,4 +178,6 @@ def comment_on(chance: Random, fact: str) -> str:
 
 
 def _by(chance: Random, fact: str) -> str:
+    if fact == "payment_frozen":
+        return "payments"
     return _DUNNING if fact in {"suspended_for_debt", "suspended_for_funds", "limited"} else chance.choice(_STAFF)

@@ -7,14 +7,18 @@ from hashlib import blake2b
 from random import Random
 from typing import Final
 
-from tollhouse.demo.fates import CREDIT_EXCEEDED, NO_FUNDS
+from tollhouse.customers.rules.party import zone_named
+from tollhouse.demo.fates import CREDIT_EXCEEDED, NO_FUNDS, SPENT
 from tollhouse.demo.plan import AGE
 from tollhouse.demo.settling import Settled
+from tollhouse.ledger.loading import Spent
 from tollhouse.ledger.rules.posting import OPERATOR, OWN_MONEY, Payer, Posting
+from tollhouse.words.days import day_at
 
 _CENT: Final = Decimal("0.01")
 _NOTHING: Final = Decimal(0)
 _VOUCHERS: Final = (5, 10, 10, 20, 20, 50)
+_DAILY: Final = (10, 20, 30)
 _LIMITS_OF_PERSONS: Final = (50, 100, 100, 200, 500)
 _LIMITS_OF_FIRMS: Final = (500, 1_000, 2_000, 5_000, 10_000)
 _LIMITS_OF_LINES: Final = (20, 50, 100, 300, 1_000, 3_000, 10_000)
@@ -28,7 +32,7 @@ class Purse:
     """One customer's money: what is paid in and carried over for what it used, as postings."""
 
     def __init__(self, chance: Random, settled: Settled, since: datetime, now: datetime) -> None:
-        self._chance, self._settled = chance, settled
+        self._chance, self._settled, self._now = chance, settled, now
         self._record = settled.record
         self._worth = Decimal(settled.country.worth)
         earliest = max(self._record.registered_at, now - AGE)
@@ -61,6 +65,14 @@ class Purse:
         while limit < balance * _HEADROOM:
             limit *= 2
         return limit
+
+    def spent_today(self) -> Spent | None:
+        """What a few may spend a day, and have."""
+        if self._settled.fate != SPENT:
+            return None
+        limit, zone = self._local(self._chance.choice(_DAILY)), self._record.time_zone
+        used = limit * Decimal(self._chance.randrange(100, 109)) / 100
+        return Spent(limit, used, day_at(self._now, zone_named(zone)), zone)
 
     def limit_of_line(self, used: Decimal) -> Decimal:
         return next(limit for step in (*_LIMITS_OF_LINES, _HIGHEST) if (limit := self._local(step)) > used)

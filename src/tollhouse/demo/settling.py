@@ -9,8 +9,19 @@ from typing import Any, Final
 from tollhouse.accounts.loading import LoadedAccount
 from tollhouse.accounts.rules.account import BalanceModel, NewAccount
 from tollhouse.customers.reading import CustomerRecord
+from tollhouse.customers.rules.party import zone_named
+from tollhouse.customers.rules.scheduled import Scheduled
 from tollhouse.demo.countries import Country, countries
-from tollhouse.demo.fates import POSTPAID_ONLY, PREPAID_ONLY, STOPPING, earlier_spells, fate_of, spell_of
+from tollhouse.demo.fates import (
+    FROM_MONEY,
+    POSTPAID_ONLY,
+    PREPAID_ONLY,
+    STOPPING,
+    earlier_spells,
+    fate_of,
+    scheduled_of,
+    spells_of,
+)
 from tollhouse.demo.ground import Ground, Reseller
 from tollhouse.demo.names import Named
 from tollhouse.demo.offers import HOME, OFFICE, PREPAID, product_name
@@ -24,6 +35,8 @@ _DISTRIBUTED: Final = 0.12
 _OLDEST_DAYS: Final = 2_200
 _FATED_DAYS: Final = 120  # nobody is closed down in the first months
 _NEW: Final = 0.006
+_LONGEST_STOP: Final = 100
+_PROVISIONAL: Final = 25  # days: after thirty they would be closed
 _EARLY: Final = 40  # customers
 
 # Numbers of lines end with seven digits that no other line has: a walk around a prime visits each once.
@@ -42,6 +55,7 @@ class Settled:
     fate: str
     accounts: list[LoadedAccount]
     spells: list[Spell]
+    scheduled: list[Scheduled]
     stopped_at: datetime | None
 
 
@@ -83,17 +97,19 @@ def _settle_one(chance: Random, planned: _Planned, ground: Ground, reseller: Res
     never = planned.firm or fate in POSTPAID_ONLY
     prepaid = fate in PREPAID_ONLY or (not never and chance.random() < _PREPAID)
     registered_at = (now - _age(chance, fated=bool(fate))).replace(microsecond=0)
-    since = _stopped_since(chance, registered_at, now) if fate in STOPPING or fate == "limited" else None
+    since = _stopped_since(chance, registered_at, now, fate) if fate and fate not in FROM_MONEY else None
     terms = _Terms(prepaid, registered_at, since if fate == "closed" else None)
     accounts = list(_accounts(chance, planned, terms, ground))
     distributor_id = _distributor(chance, ground, reseller)
     spells = earlier_spells(chance, registered_at, season_of(ground.mark.size, now).since)
+    zone, number = zone_named(planned.country.zone), ground.mark.first_customer + planned.place
     if since is not None:
-        spells.append(spell_of(chance, fate, since))
+        spells += spells_of(chance, fate, since, now=now, zone=zone)
+    scheduled = scheduled_of(chance, number, spells, now=now, zone=zone)
     own_stop = since if fate in STOPPING else None
     stops = [at for at in (own_stop, None if reseller is None else reseller.stopped_at) if at is not None]
     record = CustomerRecord(
-        customer_id=ground.mark.first_customer + planned.place,
+        customer_id=number,
         name=planned.named.name,
         kind="retail",
         class_id=ground.classes["business" if planned.firm else "prepaid" if prepaid else "residential"],
@@ -105,7 +121,7 @@ def _settle_one(chance: Random, planned: _Planned, ground: Ground, reseller: Res
         distributor_id=distributor_id,
         **_contacts(chance, planned, accounts[0].new.identifier),
     )
-    return Settled(record, planned.country, planned.firm, fate, accounts, spells, min(stops, default=None))
+    return Settled(record, planned.country, planned.firm, fate, accounts, spells, scheduled, min(stops, default=None))
 
 
 def _distributor(chance: Random, ground: Ground, reseller: Reseller | None) -> int | None:
@@ -122,8 +138,9 @@ def _age(chance: Random, *, fated: bool) -> timedelta:
     return timedelta(days=7 + _OLDEST_DAYS * chance.random() ** 1.6)
 
 
-def _stopped_since(chance: Random, registered_at: datetime, now: datetime) -> datetime:
-    ago = timedelta(days=0.3 + 100 * chance.random() ** 2.5)
+def _stopped_since(chance: Random, registered_at: datetime, now: datetime, fate: str) -> datetime:
+    longest = _PROVISIONAL if fate == "provisionally_terminated" else _LONGEST_STOP
+    ago = timedelta(days=0.3 + longest * chance.random() ** 2.5)
     return max(now - ago, registered_at + timedelta(days=30)).replace(microsecond=0)
 
 

@@ -8,37 +8,55 @@ are open already, is added to theirs, under the usual locks and last.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from tollhouse.ledger.locking import lock_standings
 from tollhouse.ledger.opening import NewStanding
 from tollhouse.ledger.posting import COPIED_XDR, StandingNotLocked, copied_xdr, key_of
 from tollhouse.ledger.reading import Spell
-from tollhouse.ledger.rules.conditions import STANDING_FACTS, STOPPING
+from tollhouse.ledger.rules.conditions import LIFTED, STANDING_FACTS, STOPPING
 from tollhouse.ledger.rules.posting import OWN_MONEY, Payer, Posting
 from tollhouse.plumbing.db import Connection, copy_rows, load_statement
 from tollhouse.plumbing.db.staging import copied_text, copy_text, numbers_as_array
 
+_ZERO: Final = Decimal(0)
 _FACTS: Final = tuple(STANDING_FACTS)
+_LIFTS: Final = tuple(f"{lift}_until" for lift in LIFTED)
 _STANDING: Final = (
     f"standing (customer_id, account_id, currency, prepaid, credit_limit, balance, held, {', '.join(_FACTS)}, "
-    "ever_stopped)"
+    f"ever_stopped, {', '.join(_LIFTS)}, spending_limit, spent_today, spent_on, spending_zone)"
 )
 _HISTORY: Final = "standing_history (customer_id, fact, since, until, set_by, ended_by, comment)"
-_ZERO: Final = Decimal(0)
 
 Moved = dict[tuple[int, int], Decimal]
 """By customer and account (0: the customer's own money), the sum of what its xDRs moved."""
 
 
+class Spent(NamedTuple):
+    """As the columns of a standing: in its currency, counted on that day of that zone."""
+
+    spending_limit: Decimal
+    spent_today: Decimal
+    spent_on: date
+    spending_zone: str
+
+
+_NOT_LIMITED: Final = (None, _ZERO, None, None)
+
+
 @dataclass(frozen=True, slots=True)
 class LoadedStanding:
-    """A standing with its history; a spell without end says what holds now.  Accounts have no history."""
+    """A standing with its history; a spell without end says what holds now, one that ends later what is put off.
+
+    spent   the day's spending limit and what was used of it today; None: it is not limited
+    Accounts have no history.
+    """
 
     opened: NewStanding
     spells: Sequence[Spell] = ()
+    spent: Spent | None = None
 
 
 def load_standings(
@@ -62,7 +80,7 @@ def load_standings(
     _copy_xdrs(conn, usage, moved, now)
     _copy_xdrs(conn, others, moved, now)
     loaded = list(standings)
-    copy_rows(conn, _STANDING, [_standing_row(one, moved) for one in loaded])
+    copy_rows(conn, _STANDING, [_standing_row(one, moved, now) for one in loaded])
     copy_rows(conn, _HISTORY, [_spell_row(one.opened.customer_id, spell) for one in loaded for spell in one.spells])
     _add_above(conn, moved)
 
@@ -96,14 +114,15 @@ def _copy_xdrs(conn: Connection, postings: Iterable[Posting], moved: Moved, now:
 _TAB: Final = "\t"
 
 
-def _standing_row(loaded: LoadedStanding, moved: Moved) -> Sequence[object]:
+def _standing_row(loaded: LoadedStanding, moved: Moved, now: datetime) -> Sequence[object]:
     one = loaded.opened
     holding = {spell.fact for spell in loaded.spells if spell.until is None}
-    stopped = any(STANDING_FACTS[spell.fact] in STOPPING for spell in loaded.spells)
+    stopped = any(STANDING_FACTS[spell.fact] in STOPPING for spell in loaded.spells if spell.fact in STANDING_FACTS)
     balance = moved.pop((one.customer_id, one.account_id), _ZERO)
     facts = [fact in holding for fact in _FACTS]
     known = (one.customer_id, one.account_id, one.currency, one.prepaid, one.credit_limit, balance, 0)
-    return (*known, *facts, stopped)
+    until = {f"{spell.fact}_until": spell.until for spell in loaded.spells if spell.until and spell.until > now}
+    return (*known, *facts, stopped, *(until.get(lift) for lift in _LIFTS), *(loaded.spent or _NOT_LIMITED))
 
 
 def _spell_row(customer_id: int, spell: Spell) -> Sequence[object]:

@@ -65,6 +65,7 @@ def content(engine: Engine) -> dict[str, list[tuple]]:
         "identifiers": "SELECT * FROM account_identifier ORDER BY identifier",
         "standings": "SELECT * FROM standing ORDER BY customer_id, account_id",
         "history": "SELECT * FROM standing_history ORDER BY customer_id, fact, since",
+        "coming": "SELECT * FROM scheduled_change ORDER BY customer_id, action",
         "xdrs": "SELECT customer_id, id, amount, CAST(explanation AS text) FROM xdr ORDER BY customer_id, id",
         "waiting": "SELECT request_id, code, detail FROM quarantined_usage ORDER BY request_id, code",
         "indexes": "SELECT indexname FROM pg_indexes WHERE tablename = 'customer_search' ORDER BY indexname",
