@@ -50,12 +50,12 @@ def build_company(engine: Engine, sizes: Sizes, *, now: datetime) -> Company:
     world = sorted({destination.prefix for destination in destinations()})
     prefixes = sorted(chance.sample(world, min(sizes.rates, len(world))))
     with engine.begin() as conn:
-        retail = _product(conn, "retail", prefixes, chance, now=now)
+        retail = make_product(conn, "retail", prefixes, chance, now=now)
         short = sorted({prefix[:2] for prefix in prefixes})
-        wholesale = [_product(conn, f"wholesale {level}", short, chance, now=now) for level in (1, 2)]
+        wholesale = [make_product(conn, f"wholesale {level}", short, chance, now=now) for level in (1, 2)]
         class_id = register_class(conn, "bench")
-        tops = _resellers(conn, class_id, [None] * _RESELLERS, now=now)
-        subs = _resellers(conn, class_id, [tops[place % len(tops)] for place in range(_SUBRESELLERS)], now=now)
+        tops = make_resellers(conn, class_id, [None] * _RESELLERS, now=now)
+        subs = make_resellers(conn, class_id, [tops[place % len(tops)] for place in range(_SUBRESELLERS)], now=now)
         for level, resellers in enumerate((tops, subs)):
             for reseller in resellers:
                 sell_wholesale(conn, reseller, wholesale[level])
@@ -73,7 +73,8 @@ def build_company(engine: Engine, sizes: Sizes, *, now: datetime) -> Company:
     return Company(accounts, prefixes)
 
 
-def _product(conn: Connection, name: str, prefixes: list[str], chance: random.Random, *, now: datetime) -> int:
+def make_product(conn: Connection, name: str, prefixes: list[str], chance: random.Random, *, now: datetime) -> int:
+    """A voice product in which each prefix has a price."""
     tariff_id = publish_tariff(conn, TariffDraft(name, CURRENCY), now=now)
     deck = io.StringIO()
     writer = csv.writer(deck)
@@ -89,7 +90,8 @@ def _product(conn: Connection, name: str, prefixes: list[str], chance: random.Ra
     return product_id
 
 
-def _resellers(conn: Connection, class_id: int, above: Sequence[int | None], *, now: datetime) -> list[int]:
+def make_resellers(conn: Connection, class_id: int, above: Sequence[int | None], *, now: datetime) -> list[int]:
+    """One under each of those above; None: ours."""
     level = "top" if above[0] is None else "sub"
     news = [
         NewCustomer(

@@ -58,6 +58,22 @@ def search(
     _tell(bench_search(customers, url=given, runs=runs, say=complain), json_file)
 
 
+@family.command("reseller")
+def reseller(
+    ctx: typer.Context,
+    *,
+    subcustomers: Annotated[int, typer.Option(min=1_000)] = 100_000,
+    runs: Runs = 3,
+    json_file: JsonFile = None,
+) -> None:
+    """How soon the block of a reseller is answered, and that no later call of anybody below it is charged."""
+    from tollhouse.bench.reseller import bench_reseller
+
+    url = program_of(ctx).settings().database_url
+    given = url.get_secret_value() if url else None
+    _tell(bench_reseller(subcustomers, url=given, runs=runs, serving=_posting, say=complain), json_file)
+
+
 @family.command("start")
 def start(*, runs: Runs = 3, json_file: JsonFile = None) -> None:
     """Cold and warm start of `tollhouse serve`, and its memory when idle, embedded database included."""
@@ -76,6 +92,17 @@ def _tell(figures: dict[str, Any], json_file: Path | None) -> None:
 @contextmanager
 def _served(url: str) -> Iterator[Callable[[bytes], None]]:
     """`tollhouse serve` on the database of that URL; gives what posts one body of usage and waits for the answer."""
+    with _posting(url) as post:
+
+        def post_usage(body: bytes) -> None:
+            post("/api/v1/usage", body)
+
+        yield post_usage
+
+
+@contextmanager
+def _posting(url: str) -> Iterator[Callable[[str, bytes], bytes]]:
+    """The same; gives what posts any body to any address, as an administrator."""
     from tollhouse.bench.serving import served
     from tollhouse.plumbing.clock import real_clock
     from tollhouse.plumbing.db import make_engine
@@ -87,8 +114,4 @@ def _served(url: str) -> Iterator[Callable[[bytes], None]]:
         _, secret = make_token(conn, NewToken("bench", Role.ADMINISTRATOR), now=real_clock(), by="bench")
     engine.dispose()
     with served({"TOLLHOUSE_DATABASE_URL": url}) as server:
-
-        def post(body: bytes) -> None:
-            server.post("/api/v1/usage", body, secret)
-
-        yield post
+        yield lambda address, body: server.post(address, body, secret)
