@@ -124,7 +124,8 @@ def _imported(engine: Engine, source: Source, below: _Below, scope: str, *, afte
         path = Path(home) / f"{scope}.csv"
         path.write_text("".join(as_csv(iter(_calls(below, scope, after)))), encoding="utf-8")
         report = import_file(FileImport(engine, source, real_clock, RateBooks()), path)
-    return report.reasons or report.counts
+    waiting = {code.removeprefix("quarantined:"): count for code, count in report.reasons.items()}
+    return Counter(waiting or report.counts)
 
 
 def _calls(below: _Below, scope: str, after: datetime) -> list[Call]:
