@@ -1,7 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { createMemoryHistory, createRootRoute, createRoute, createRouter, RouterProvider } from '@tanstack/react-router';
-import { render, screen, within } from '@testing-library/react';
+import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { makeQueryClient } from '~/kit/client/queries';
@@ -26,6 +26,7 @@ const COLUMNS: Column<Town>[] = [
 
 const asked: PageQuery[] = [];
 let trouble: Error | null = null;
+let hanging = false;
 
 const options = (page: PageQuery) => ({
   queryKey: [{ _id: 'getTowns', query: page }],
@@ -33,6 +34,7 @@ const options = (page: PageQuery) => ({
   queryFn: () => {
     asked.push(page);
     if (trouble) return Promise.reject(trouble);
+    if (hanging) return new Promise<never>(() => {});
     const names = page.cursor ? ['Lviv'] : ['Kyiv', 'Odesa', 'Kharkiv'];
     const items = names.map((name) => ({ id: name.toLowerCase(), name }));
     return Promise.resolve({ items, next: page.cursor ? null : 'two', previous: null, total: 4, total_is_exact: true });
@@ -71,6 +73,7 @@ listenToKeys();
 beforeEach(() => {
   asked.length = 0;
   trouble = null;
+  hanging = false;
   changePreferences({ lists: {}, pageSize: 25, shortcuts: true });
 });
 
@@ -154,5 +157,37 @@ describe('a list asks the API', () => {
     trouble = null;
     await user.click(again);
     expect(await screen.findByText('Kyiv')).toBeTruthy();
+  });
+});
+
+describe('a search that takes its time', () => {
+  test('can be stopped, and begun again from where nothing is shown', async () => {
+    hanging = true;
+    const { user } = await show();
+    await user.click(await screen.findByRole('button', { name: 'Stop searching' }));
+    expect(await screen.findByText('Nothing was searched yet')).toBeTruthy();
+    hanging = false;
+    await user.click(screen.getByRole('button', { name: 'Search' }));
+    expect(await screen.findByText('Kyiv')).toBeTruthy();
+  });
+
+  test('leaves the rows of the one before and says that they are', async () => {
+    const { user } = await show();
+    await screen.findByText('Kyiv');
+    hanging = true;
+    await user.click(screen.getByRole('button', { name: 'Size' }));
+    await user.click(await screen.findByRole('button', { name: 'Stop searching' }));
+    expect(await screen.findByText(/These rows are those of the one before/)).toBeTruthy();
+    expect(screen.getByText('Kyiv')).toBeTruthy();
+    hanging = false;
+    await user.click(screen.getByRole('button', { name: 'Search again' }));
+    await waitFor(() => expect(screen.queryByText(/These rows are those/)).toBeNull());
+  });
+
+  test('is asked again for what may have changed', async () => {
+    const { user } = await show();
+    await screen.findByText('Kyiv');
+    await user.click(screen.getByRole('button', { name: 'Ask again' }));
+    expect(asked).toHaveLength(2);
   });
 });

@@ -20,6 +20,10 @@ export interface Preferences {
   pageSize: number;
   shortcuts: boolean;
   navNarrow: boolean;
+  /** Whether a list that can be searched is asked for as its page opens; otherwise when somebody says so. */
+  searchAtOnce: boolean;
+  /** Whether a search that finds one record alone opens it. */
+  openOnly: boolean;
   lists: Record<string, ListPreference>;
 }
 
@@ -37,6 +41,8 @@ const defaults = (timeZone: string): Preferences => ({
   pageSize: 25,
   shortcuts: true,
   navNarrow: false,
+  searchAtOnce: true,
+  openOnly: false,
   lists: {},
 });
 

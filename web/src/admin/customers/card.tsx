@@ -13,7 +13,7 @@ export function CustomerCard({ row }: { row: Customer }) {
       <div className={styles.cardLine}>
         <Status row={row} />
         <span className="dimmed">{balanceControlLabel(row.balance_control)}</span>
-        <Accounts count={row.accounts} />
+        {row.kind === 'retail' && <Accounts row={row} />}
       </div>
       <div className={styles.cardLine}>
         <CardMoney row={row} />

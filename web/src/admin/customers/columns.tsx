@@ -59,7 +59,7 @@ export const COLUMNS: Column<Customer>[] = [
     label: () => i18n.t({ id: 'customers.accounts', message: 'Accounts' }),
     width: 84,
     align: 'end',
-    cell: (row) => <Accounts count={row.accounts} />,
+    cell: (row) => <Accounts row={row} />,
   },
   { id: 'class', label: () => fieldLabel('class'), width: 130, hidden: true, sort: 'class', cell: (row) => row.class_name },
   text('company_name', 180, 'company_name'),
@@ -123,8 +123,10 @@ export function Status({ row }: { row: Customer }) {
   );
 }
 
-export function Accounts({ count }: { count: number }) {
-  if (count === 0) {
+/** How many there are; a sign of its own where somebody who should have some has none. */
+export function Accounts({ row }: { row: Customer }) {
+  if (row.accounts === 0 && row.kind !== 'retail') return <span className="dimmed">–</span>;
+  if (row.accounts === 0) {
     return (
       <span className={styles.noAccounts}>
         <IconPhoneOff size={15} aria-hidden />
@@ -135,7 +137,7 @@ export function Accounts({ count }: { count: number }) {
   return (
     <span className={styles.accounts}>
       <IconPhone size={15} aria-hidden />
-      {formatCount(count)}
+      {formatCount(row.accounts)}
     </span>
   );
 }

@@ -20,5 +20,6 @@ export async function prepareFirstList(queries: QueryClient) {
   const session = queries.getQueryData<Session | null>(['session']);
   if (location.pathname !== '/customers' || !session?.rights.includes('read_customers')) return;
   const search = parseSearch(location.search);
+  if (!preferences().searchAtOnce && !location.search) return;
   await queries.prefetchQuery(customersOptions(search, pageOf(search, preferences().pageSize)));
 }

@@ -4,7 +4,6 @@ import { Link, useRouter } from '@tanstack/react-router';
 import type { ListOfCustomers } from '~/api';
 import { useCan } from '~/admin/session';
 import { DataTable } from '~/kit/data-table/data-table';
-import { useList } from '~/kit/data-table/use-list';
 import { Chip, FilterSelect } from '~/kit/filter/filters';
 import { SearchBox } from '~/kit/filter/search-box';
 import { IconPlus } from '~/kit/icons';
@@ -12,15 +11,16 @@ import { useShortcut } from '~/kit/keys';
 import { formatCount } from '~/kit/money';
 import { Page } from '~/kit/page/page';
 import { Empty, NothingFound } from '~/kit/states/states';
-import { many, one, useUrl, type Search } from '~/kit/url';
+import { many, one, useUrl } from '~/kit/url';
 import { AdvancedSearch } from './advanced-search';
 import { CustomerCard } from './card';
 import { COLUMNS } from './columns';
-import { customersOptions, FILTERS } from './first-list';
+import { FILTERS } from './first-list';
 import { usePrepared } from './prepared';
 import { customerActions } from './row-actions';
 import { useColumns } from './saved/searches';
 import { SearchTabs } from './saved/tabs';
+import { isFiltered, onlyOne, useCustomers, useOpenOnly } from './searching';
 import { statusesIn, StatusFilter } from './status-filter';
 import { CustomerViews } from './views';
 import { balanceControlLabel, conditionLabel } from './words';
@@ -30,13 +30,14 @@ import styles from './customers.module.css';
 export function CustomersPage() {
   const { search } = useUrl();
   const router = useRouter();
-  const list = useList((page) => customersOptions(search, page), one(search, 'q') ? undefined : 'name');
+  const list = useCustomers(search);
+  useOpenOnly(list, search);
   const prepared = usePrepared(list);
   const table = useColumns(COLUMNS);
   const title = i18n.t({ id: 'customers.title', message: 'Customers' });
   const openOnly = () => {
-    const [only, ...others] = list.query.data?.items ?? [];
-    if (only && others.length === 0 && !list.query.isPlaceholderData) router.history.push(`/customers/${only.id}`);
+    const only = onlyOne(list);
+    if (only) router.history.push(`/customers/${only.id}`);
   };
   return (
     <Page title={title} beside={<CustomerViews />} actions={<NewCustomer />}>
@@ -53,6 +54,7 @@ export function CustomersPage() {
           rowActions={customerActions}
           card={(row) => <CustomerCard row={row} />}
           toolbar={<Filters onEnter={openOnly} />}
+          searched
           filtered={isFiltered(search)}
           empty={<NoCustomers />}
           nothingFound={<NoneFits hidden={list.query.data?.hidden_closed ?? 0} />}
@@ -63,9 +65,7 @@ export function CustomersPage() {
   );
 }
 
-function isFiltered(search: Search): boolean {
-  return FILTERS.some((name) => one(search, name)) || many(search, 'where').length > 0;
-}
+const UNFILTERED = Object.fromEntries([...FILTERS, 'where'].map((name) => [name, undefined]));
 
 function NewCustomer() {
   const router = useRouter();
@@ -97,6 +97,11 @@ function Filters({ onEnter }: { onEnter: () => void }) {
       {conditions.map((written) => (
         <Chip key={written} label={conditionLabel(written)} onRemove={() => change({ where: conditions.filter((other) => other !== written) })} />
       ))}
+      {isFiltered(search) && (
+        <button type="button" className={styles.link} onClick={() => change(UNFILTERED)}>
+          {i18n.t({ id: 'customers.reset_filters', message: 'Reset the filters' })}
+        </button>
+      )}
     </>
   );
 }
@@ -127,9 +132,8 @@ function ClosedHint({ count }: { count: number }) {
 
 function NoneFits({ hidden }: { hidden: number }) {
   const { change } = useUrl();
-  const clear = () => change({ q: undefined, status: undefined, balance_control: undefined, where: undefined, view: undefined });
   return (
-    <NothingFound title={i18n.t({ id: 'customers.none_fits', message: 'No customer matches' })} onClear={clear}>
+    <NothingFound title={i18n.t({ id: 'customers.none_fits', message: 'No customer matches' })} onClear={() => change(UNFILTERED)}>
       {hidden > 0 && <ClosedHint count={hidden} />}
     </NothingFound>
   );

@@ -4,6 +4,7 @@ import { IconAdjustments } from '../icons';
 import { IconButton } from '../icon-button';
 import { changePreferences, PAGE_SIZES, usePreference } from '../preferences';
 import { Failed } from '../states/states';
+import { Asking, isAskedFor, NotAsked, Stopped } from './asking';
 import { useNarrow } from '../use-narrow';
 import { Cards } from './cards';
 import { visible, type Column } from './columns';
@@ -42,6 +43,8 @@ export interface DataTableProps<T> {
   card?: (row: T) => ReactNode;
   /** Before the page size and settings: search box, chips. */
   toolbar?: ReactNode;
+  /** Whether it is searched: how, can be settled. */
+  searched?: boolean;
   /** Beside the footer's counts: hidden rows, sums. */
   footnote?: ReactNode;
 }
@@ -69,6 +72,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
           {props.toolbar}
         </div>
         <PageSize />
+        <Asking list={list} />
         <IconButton
           variant="default"
           size={34}
@@ -78,13 +82,18 @@ export function DataTable<T>(props: DataTableProps<T>) {
           <IconAdjustments size={17} />
         </IconButton>
       </div>
-      {list.query.isError && list.query.data === undefined ? (
+      {!isAskedFor(list) ? (
+        <div className={styles.frame}>
+          <NotAsked list={list} />
+        </div>
+      ) : list.query.isError && list.query.data === undefined ? (
         <div className={styles.frame}>
           <Failed trouble={list.query.error} onRetry={() => void list.query.refetch()} />
         </div>
       ) : (
         <div className={styles.frame} aria-busy={list.query.isFetching} data-refetching={isRefetching || undefined}>
           {list.query.isError && <Failed trouble={list.query.error} onRetry={() => void list.query.refetch()} />}
+          <Stopped list={list} />
           {narrow ? (
             <Cards {...props} {...parts} />
           ) : (
@@ -97,7 +106,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
       {menu && rowActions && <RowMenu menu={menu} actions={rowActions(menu.row)} onClose={() => setMenu(null)} />}
       {settled && (
         <Suspense fallback={null}>
-          <Settings id={id} columns={columns as readonly Column<unknown>[]} onClose={() => setSettled(false)} />
+          <Settings id={id} columns={columns as readonly Column<unknown>[]} searched={props.searched} onClose={() => setSettled(false)} />
         </Suspense>
       )}
     </div>

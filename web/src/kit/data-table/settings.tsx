@@ -10,11 +10,12 @@ import styles from './settings.module.css';
 interface SettingsProps {
   id: string;
   columns: readonly Column<unknown>[];
+  searched: boolean | undefined;
   onClose: () => void;
 }
 
-/** How rows look in every list, and which columns this one shows. */
-export function Settings({ id, columns, onClose }: SettingsProps) {
+/** How rows look in every list and how it is searched, and which columns this one shows. */
+export function Settings({ id, columns, searched, onClose }: SettingsProps) {
   useFocusReturn();
   const preference = usePreference('lists')[id] ?? {};
   const inOrder = ordered(columns, preference);
@@ -31,6 +32,7 @@ export function Settings({ id, columns, onClose }: SettingsProps) {
       closeButtonProps={{ 'aria-label': i18n.t({ id: 'kit.close', message: 'Close' }) }}
     >
       <RowLook />
+      {searched && <Searching />}
       <h3 className={styles.heading}>{i18n.t({ id: 'table.columns', message: 'Columns' })}</h3>
       <ul className={styles.columns}>
         {inOrder.map((column) => (
@@ -92,6 +94,27 @@ function RowLook() {
         checked={zebra}
         label={i18n.t({ id: 'table.zebra', message: 'Shade every other row' })}
         onChange={(event) => changePreferences({ zebra: event.currentTarget.checked })}
+      />
+    </>
+  );
+}
+
+function Searching() {
+  const atOnce = usePreference('searchAtOnce');
+  const openOnly = usePreference('openOnly');
+  return (
+    <>
+      <h3 className={styles.heading}>{i18n.t({ id: 'table.searching', message: 'Searching' })}</h3>
+      <Switch
+        checked={atOnce}
+        label={i18n.t({ id: 'table.search_at_once', message: 'Search as soon as the page opens' })}
+        onChange={(event) => changePreferences({ searchAtOnce: event.currentTarget.checked })}
+      />
+      <Switch
+        mt={12}
+        checked={openOnly}
+        label={i18n.t({ id: 'table.open_only', message: 'Open what is found if it is only one' })}
+        onChange={(event) => changePreferences({ openOnly: event.currentTarget.checked })}
       />
     </>
   );

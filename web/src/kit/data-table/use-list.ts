@@ -29,6 +29,10 @@ export interface List<R> {
   goNext: () => void;
   goPrevious: () => void;
   prepareNext: () => void;
+  /** Asks again for what is shown, or at last for what was not. */
+  ask: () => void;
+  /** Ends a search that runs, down to the server. */
+  stop: () => void;
 }
 
 // The generated options differ in their error and key types, which a list does not look at.
@@ -86,6 +90,8 @@ export function useList<R extends ListPage<unknown>>(
       else if (previous) turn(previous, page && page - 1);
     },
     prepareNext: () => void (next && queries.prefetchQuery(optionsFor(pageOf(search, pageSize, next)))),
+    ask: () => void query.refetch(),
+    stop: () => void queries.cancelQueries({ queryKey: options.queryKey, exact: true }),
   };
 }
 

@@ -48,6 +48,20 @@ export function Empty({ title, children, action }: { title: string; children?: R
   );
 }
 
+/** Nothing was asked for yet, because the reader wants it so or has stopped the search. */
+export function NotSearched({ onSearch }: { onSearch: () => void }) {
+  const search = (
+    <Button variant="default" onClick={onSearch}>
+      {i18n.t({ id: 'state.search', message: 'Search' })}
+    </Button>
+  );
+  return (
+    <State icon={<IconSearch size={28} />} title={i18n.t({ id: 'state.not_searched', message: 'Nothing was searched yet' })} action={search}>
+      {i18n.t({ id: 'state.not_searched_hint', message: 'Say above what you look for, or see everything there is.' })}
+    </State>
+  );
+}
+
 /** Something is there, but not what was asked for. */
 export function NothingFound({ title, children, onClear }: { title: string; children?: ReactNode; onClear?: () => void }) {
   const clear = onClear && (
