@@ -153,6 +153,9 @@ def test_each_row_shows_its_status_its_money_and_its_accounts_as_its_kind_has_th
     expect(cell(postpaid, "Balance")).to_have_text(re.compile(r"\d"))
     expect(cell(postpaid, "Credit limit")).to_have_text(re.compile(r"\d|No limit"))
     for row in found:
+        expect(cell(row, "Balance control")).to_have_text(row["balance_control"].capitalize())
+        expect(cell(row, "Currency")).to_have_text(row["currency"])
+        expect(cell(row, "E-mail")).to_have_text(row["email"])
         expect(cell(row, "Status")).to_have_text("" if row["status"] == "active" else re.compile(r"\w"))
         nothing = "None" if row["kind"] == "retail" else "–"
         expect(cell(row, "Accounts")).to_have_text(str(row["accounts"]) if row["accounts"] else nothing)
