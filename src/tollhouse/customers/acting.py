@@ -70,7 +70,10 @@ def _end_lift(conn: Connection, customer_ids: Collection[int], lift: str, act: A
 
 
 def suspend(conn: Connection, customer_ids: Collection[int], fact: str, act: Act, *, locked: Standings) -> set[int]:
-    """The limitation is behind those who are suspended.  Those whose state forbids it are left alone."""
+    """The limitation is behind those who are suspended.  Those whose state forbids it are left alone.
+
+    A second cause joins the first; what staff has lifted stays so.
+    """
     changed = begin(conn, _among(customer_ids, ScheduledAction.SUSPEND, locked), fact, act, locked=locked)
     storage.remove_scheduled(conn, changed, [ScheduledAction.LIMIT, ScheduledAction.SUSPEND])
     end(conn, changed, "limited", act, locked=locked)

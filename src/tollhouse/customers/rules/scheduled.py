@@ -58,7 +58,7 @@ _LIMITED: Final = Condition.LIMITED | Condition.LIMITATION_LIFTED
 
 PASSED_OVER: Final = {
     ScheduledAction.LIMIT: _NOT_LIVE | _SUSPENDED | _LIMITED,
-    ScheduledAction.SUSPEND: _NOT_LIVE | _SUSPENDED,
+    ScheduledAction.SUSPEND: _NOT_LIVE,
     ScheduledAction.TERMINATE_PROVISIONALLY: _NOT_LIVE,
     ScheduledAction.RESTORE: Condition.CLOSED | Condition.EXPORTED,
     ScheduledAction.CLOSE: Condition.CLOSED,
@@ -106,7 +106,8 @@ def conditions_after(holding: Condition, due: Iterable[Scheduled]) -> Condition:
             continue
         if one.action is ScheduledAction.SUSPEND:
             holding &= ~_LIMITED
-        holding |= BEGINS[one.action]
+        if not (one.action is ScheduledAction.SUSPEND and Condition.SUSPENSION_LIFTED in holding):
+            holding |= BEGINS[one.action]
     return holding
 
 
