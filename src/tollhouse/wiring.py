@@ -70,8 +70,8 @@ RUNS: Final = (
     Run("open ledger months", daily(time(0, 5)), _open_ledger_months, each_missed=False),
     # Hourly, so that moving the test clock by months stops often enough and not for ever.
     Run("release expired holds", every(timedelta(hours=1)), _release_expired_holds, each_missed=False),
-    # Days begin at whole quarters of an hour in every zone.  Nobody waits for it: see customers.scheduling.
-    Run("keep statuses", every(timedelta(minutes=15)), _keep_statuses, each_missed=False),
+    # Days begin at whole or half hours nearly everywhere.  Nobody waits for it: see customers.scheduling.
+    Run("keep statuses", every(timedelta(minutes=30)), _keep_statuses, each_missed=False),
     Run("open audit months", daily(time(0, 10)), _open_audit_months, each_missed=False),
     Run("forget sign-ins", daily(time(3, 10)), _forget_sign_ins, each_missed=False),
     Run("forget answers", daily(time(3, 5)), _forget_answers, each_missed=False),

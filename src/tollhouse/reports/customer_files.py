@@ -49,7 +49,7 @@ def _written(rows: Sequence[Sequence[str]], *, before: str = "") -> bytes:
 def _cells_of(state: CustomerState) -> dict[str, str]:
     """A limit only where there is one to tell: a prepaid customer has none, and an empty one is unlimited."""
     record = state.record
-    limit = None if record.prepaid else state.credit_limit
+    limit = None if record.prepaid else state.standing.permanent_limit  # what is lent for a time comes back by itself
     return {
         "name": record.name,
         "kind": record.kind,

@@ -18,10 +18,10 @@ interface LimitValues {
 
 /** How far a postpaid customer's balance may rise before service stops. */
 export function LimitDialog({ customer, onClose }: { customer: Customer; onClose: () => void }) {
-  const { currency } = customer;
+  const { currency, permanent_credit_limit: permanent } = customer;
   const refresh = useRefreshCustomer();
   const form = useApiForm<LimitValues, { data: Customer }>({
-    defaults: { unlimited: customer.credit_limit === null, credit_limit: plain(customer.credit_limit?.amount ?? '') },
+    defaults: { unlimited: permanent === null, credit_limit: plain(permanent?.amount ?? '') },
     save: ({ unlimited, credit_limit }) =>
       putCreditLimit({
         path: { customer_id: customer.id },
@@ -30,7 +30,7 @@ export function LimitDialog({ customer, onClose }: { customer: Customer; onClose
       }),
     onSaved: async ({ data }) => {
       await refresh();
-      const limit = data.credit_limit === null ? noLimit() : formatMoney(data.credit_limit);
+      const limit = data.permanent_credit_limit === null ? noLimit() : formatMoney(data.permanent_credit_limit);
       toast(i18n.t({ id: 'customers.limit.saved', message: 'Credit limit of {name}: {limit}', values: { name: customer.name, limit } }));
       onClose();
     },
