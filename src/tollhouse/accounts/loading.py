@@ -4,13 +4,18 @@ Those that have money of their own get their standings from ledger.loading, in t
 """
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
 from tollhouse.accounts.opening import own_standing
 from tollhouse.accounts.rules.account import NewAccount
+from tollhouse.accounts.tables import account_search
+from tollhouse.customers import loading as customers
+from tollhouse.customers.rules.search import identifier_words
 from tollhouse.ledger.opening import NewStanding
-from tollhouse.plumbing.db import Connection, copy_rows, load_statement
+from tollhouse.plumbing.db import Connection, Engine, copy_rows, load_statement
+from tollhouse.plumbing.db.indexes import drop_indexes, make_index, missing_indexes
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,40 @@ def load_accounts(conn: Connection, accounts: Sequence[LoadedAccount]) -> None:
             for identifier in (one.new.identifier, *one.new.also_known_as)
         ),
     )
+
+    copy_rows(
+        conn,
+        "account_search (customer_id, account_id, identifier, words)",
+        [
+            (one.new.customer_id, one.account_id, identifier, identifier_words(identifier))
+            for one in accounts
+            if one.terminated_at is None
+            for identifier in (one.new.identifier, *one.new.also_known_as)
+        ],
+    )
+
+
+def begin_great_load(conn: Connection) -> None:
+    """Put the indexes of lists and search away; only while there is hardly a customer yet."""
+    customers.begin_great_load(conn)
+    drop_indexes(conn, account_search)
+
+
+def in_great_load(engine: Engine) -> AbstractContextManager[None]:
+    """While customers and accounts come and search indexes are made."""
+    return customers.in_great_load(engine, account_search)
+
+
+def indexes_put_away(conn: Connection) -> list[str]:
+    """What make_search_index is still to be called for."""
+    return [*customers.indexes_put_away(conn), *missing_indexes(conn, account_search)]
+
+
+def make_search_index(conn: Connection, name: str) -> None:
+    if name in {index.name for index in account_search.indexes}:
+        make_index(conn, account_search, name)
+    else:
+        customers.make_search_index(conn, name)
 
 
 def standings_of(accounts: Sequence[LoadedAccount]) -> list[NewStanding]:

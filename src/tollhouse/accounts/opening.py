@@ -98,6 +98,7 @@ def _claim(conn: Connection, opened: list[tuple[int, NewAccount]], *, now: datet
     for identifier, times in Counter(identifier for identifier, _, _ in wanted).items():
         if identifier not in claimed or times > 1:
             raise IdentifierTaken(field="identifier", identifier=identifier)
+    storage.write_search_rows(conn, rows)
 
 
 def _held_from(identifier: str, new: NewAccount, given_back: datetime | None, now: datetime) -> datetime:

@@ -8,7 +8,8 @@ from sqlalchemy import Select, and_, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
 from tollhouse.accounts.rules.account import NewAccount
-from tollhouse.accounts.tables import account, account_identifier, account_number, wholesale
+from tollhouse.accounts.tables import account, account_identifier, account_number, account_search, wholesale
+from tollhouse.customers.rules.search import identifier_words
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
 from tollhouse.plumbing.db.staging import numbers_as_array, numbers_given, texts_as_one, texts_given
@@ -42,6 +43,15 @@ def claim_identifiers(conn: Connection, rows: Sequence[dict[str, Any]]) -> set[s
     """Take identifiers that nobody holds; those that were taken."""
     claim = insert_or_leave(account_identifier).on_conflict_do_nothing().returning(account_identifier.c.identifier)
     return set(conn.execute(claim, rows).scalars())
+
+
+def write_search_rows(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Of identifiers as claim_identifiers takes them."""
+    searched = ("customer_id", "account_id", "identifier")
+    found_by = [
+        {**{name: row[name] for name in searched}, "words": identifier_words(row["identifier"])} for row in rows
+    ]
+    conn.execute(insert(account_search), found_by)
 
 
 def last_held(conn: Connection, identifiers: Sequence[str]) -> dict[str, datetime]:
@@ -131,6 +141,11 @@ def end_accounts(conn: Connection, keys: Sequence[tuple[int, int]], *, at: datet
         # What was taken and given back in one moment was never held.
         conn.execute(delete(account_identifier).where(theirs, held.valid_from >= at))
         conn.execute(update(account_identifier).where(theirs).values(valid_until=at))
+        conn.execute(
+            delete(account_search).where(
+                account_search.c.customer_id == customer_id, account_search.c.account_id == account_id
+            )
+        )
     return ended
 
 

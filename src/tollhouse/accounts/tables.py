@@ -54,6 +54,18 @@ account_identifier = Table(
     info={"directory": True},
 )
 
+account_search = Table(
+    "account_search",
+    METADATA,
+    Column("customer_id", BigInteger, nullable=False),
+    Column("account_id", BigInteger, nullable=False),
+    Column("identifier", Text, nullable=False),
+    Column("words", Text, nullable=False, comment="rules.search.identifier_words: folded, spelt"),
+    PrimaryKeyConstraint("customer_id", "account_id", "identifier"),
+    Index("ix_account_search_words", "words", postgresql_using="gin", postgresql_ops={"words": "gin_trgm_ops"}),
+    comment="What customers are found by beside their records: identifiers of open accounts, while they are held",
+)
+
 wholesale = Table(
     "wholesale",
     METADATA,

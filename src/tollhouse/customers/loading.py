@@ -7,6 +7,8 @@ from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Final
 
+from sqlalchemy import Table
+
 from tollhouse.customers.reading import CustomerRecord
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
 from tollhouse.customers.rules.scheduled import Scheduled
@@ -91,9 +93,12 @@ def begin_great_load(conn: Connection) -> None:
     drop_indexes(conn, customer_search)
 
 
-def in_great_load(engine: Engine) -> AbstractContextManager[None]:
-    """While customers come and search indexes are made; afterwards the database tidies up after itself again."""
-    return untidied(engine, but=customer_search)
+def in_great_load(engine: Engine, *searched: Table) -> AbstractContextManager[None]:
+    """While customers come and search indexes are made; afterwards the database tidies up after itself again.
+
+    searched   whose indexes are made, too
+    """
+    return untidied(engine, customer_search, *searched)
 
 
 def indexes_put_away(conn: Connection) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from typing import Final
 
-from tollhouse.customers.loading import indexes_put_away, make_search_index
+from tollhouse.accounts.loading import indexes_put_away, make_search_index
 from tollhouse.demo.chunks import Prices, is_loaded, load_chunk, read_prices
 from tollhouse.demo.ground import Ground
 from tollhouse.demo.names import Named

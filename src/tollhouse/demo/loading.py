@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Final
 
-from tollhouse.customers.loading import begin_great_load, in_great_load
+from tollhouse.accounts.loading import begin_great_load, in_great_load
 from tollhouse.customers.reading import are_there_any
 from tollhouse.demo.call_files import are_imported, import_call_files
 from tollhouse.demo.crowd import named_chunks

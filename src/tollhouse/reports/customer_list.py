@@ -13,10 +13,12 @@ from sqlalchemy import func, select
 from tollhouse.customers.reading import CustomerRecord, record_of
 from tollhouse.customers.rules import search
 from tollhouse.customers.rules.scope import Scope
+from tollhouse.customers.rules.search import ACCOUNT, Operator
 from tollhouse.customers.tables import customer, customer_search
 from tollhouse.ledger.tables import standing
 from tollhouse.plumbing.db import Connection
 from tollhouse.plumbing.db.paging import CursorUnreadable
+from tollhouse.reports.customer_list_accounts import identifiers_found
 from tollhouse.reports.customer_list_asked import CustomerQuery
 from tollhouse.reports.customer_list_conditions import Conditions, conditions_of
 from tollhouse.reports.customer_list_meant import Meant, meant_by
@@ -59,7 +61,7 @@ def list_customers(conn: Connection, query: CustomerQuery, *, limit: int, cursor
     """
     without_compiling(conn)
     meant = meant_by(conn, query)
-    conditions = conditions_of(conn, query, meant.customers)
+    conditions = _conditions(conn, query, meant)
     stretches = stretches_of(conn, query, meant)
     forwards, place, counted = _read_cursor(cursor, query, stretches)
     if counted is None and conditions.counted_first:
@@ -78,7 +80,7 @@ def list_customers(conn: Connection, query: CustomerQuery, *, limit: int, cursor
     has_next, has_previous = (more, cursor is not None) if forwards else (True, more)
     return CustomerPage(
         records,
-        matches_of(records, query.text, meant),
+        matches_of(conn, records, query, meant),
         _write_cursor(shown[-1][1], query, counted, forwards=True) if shown and has_next else None,
         _write_cursor(shown[0][1], query, counted, forwards=False) if shown and has_previous else None,
         counted.total,
@@ -93,10 +95,14 @@ def look_up_customers(
     without_compiling(conn)
     query = CustomerQuery(scope, text=text, closed=True)
     meant = meant_by(conn, query)
-    conditions, stretches = conditions_of(conn, query, meant.customers), stretches_of(conn, query, meant)
+    conditions, stretches = _conditions(conn, query, meant), stretches_of(conn, query, meant)
     found = walk_stretches(conn, stretches, conditions, Start(Place(0), forwards=True, most=most))
     records = records_of(conn, [customer_id for customer_id, _ in found.rows])
-    return records, matches_of(records, text, meant)
+    return records, matches_of(conn, records, query, meant)
+
+
+def _conditions(conn: Connection, query: CustomerQuery, meant: Meant) -> Conditions:
+    return conditions_of(conn, query, meant.found, too_many_holders=meant.holders is None)
 
 
 def records_of(conn: Connection, customer_ids: Sequence[int]) -> list[CustomerRecord]:
@@ -106,15 +112,29 @@ def records_of(conn: Connection, customer_ids: Sequence[int]) -> list[CustomerRe
     return [by_number[number] for number in customer_ids]
 
 
-def matches_of(records: Sequence[CustomerRecord], text: str, meant: Meant) -> dict[int, Match]:
-    """Of those whose name says nothing of the text, what does."""
-    term = search.term_of(text)
+def matches_of(
+    conn: Connection, records: Sequence[CustomerRecord], query: CustomerQuery, meant: Meant
+) -> dict[int, Match]:
+    """Of those whose name says nothing of the text, what does; and the account that a condition names."""
+    term = search.term_of(query.text)
     matches: dict[int, Match] = {}
+    untold = []
     for record in records if term else []:
-        found = search.field_that_matches(record, term) or meant.reasons.get(record.customer_id)
-        if found is not None and found[0] != "name":
+        found = search.field_that_matches(record, term, query.operator, query.fields)
+        found = found or meant.reasons.get(record.customer_id)
+        if found is None:
+            untold.append(record.customer_id)
+        elif found[0] != "name":
             matches[record.customer_id] = Match(*found)
-    return matches
+    by_text = identifiers_found(conn, untold, search.ways_to_find(term, query.operator) if term else [])
+    unmatched = [record.customer_id for record in records if record.customer_id not in {*matches, *by_text}]
+    by_condition = identifiers_found(conn, unmatched, _account_conditions(query))
+    return matches | {number: Match(ACCOUNT, text) for number, text in (by_text | by_condition).items()}
+
+
+def _account_conditions(query: CustomerQuery) -> list[tuple[Operator, str]]:
+    asked = [one for one in query.all_conditions if one.field == ACCOUNT and one.operator is not Operator.IS_EMPTY]
+    return [(one.operator, one.term) for one in asked]
 
 
 def _count(conn: Connection, conditions: Conditions, found: Stretched) -> _Counted:
@@ -172,10 +192,13 @@ def _mark(query: CustomerQuery) -> str:
         query.scope.reseller_id,
         query.view,
         query.text,
+        query.operator,
+        query.fields,
         sorted(query.statuses),
         query.closed,
         query.prepaid,
         query.conditions,
+        query.groups,
         query.order,
         query.descending,
     )

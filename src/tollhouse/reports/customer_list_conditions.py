@@ -1,42 +1,23 @@
 """What is asked of the list of customers, as conditions on rows of customer_search."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import (
-    ColumnElement,
-    CompoundSelect,
-    FromClause,
-    and_,
-    false,
-    func,
-    literal,
-    literal_column,
-    not_,
-    or_,
-    select,
-    true,
-    union_all,
-)
+from sqlalchemy import ColumnElement, and_, func, not_, or_, true
 
 from tollhouse.customers.rules import search
-from tollhouse.customers.rules.record import CustomerKind
-from tollhouse.customers.rules.search import Operator
-from tollhouse.customers.rules.status import FROM_RESELLER, OWN_CONDITIONS, CustomerStatus
-from tollhouse.customers.storage import read_classes, visible_to
-from tollhouse.customers.tables import customer_search
-from tollhouse.ledger.rules.conditions import LIFTED, STANDING_FACTS, WHILE_LIFTED, Condition
+from tollhouse.customers.rules.search import ACCOUNT
+from tollhouse.customers.rules.status import CustomerStatus
+from tollhouse.customers.storage import visible_to
 from tollhouse.ledger.rules.posting import OWN_MONEY
 from tollhouse.ledger.tables import standing
 from tollhouse.plumbing.db import Connection
+from tollhouse.reports.customer_list_accounts import account_part
 from tollhouse.reports.customer_list_asked import CustomerQuery, FieldCondition, View, ViewKind
-from tollhouse.words.currencies import known_currencies
-
-Rows = FromClause
-"""customer_search, or a part of its rows with the same columns."""
-
-Wanted = Callable[[Rows], ColumnElement[bool]]
+from tollhouse.reports.customer_list_fields import chosen_statuses, like, matching, part_of
+from tollhouse.reports.customer_list_parts import Part, Rows, Wanted, one_of, standing_fits
+from tollhouse.reports.customer_list_statuses import holding, status_fact, told_by_standing
 
 _ONLY_ACTIVE: Final = frozenset({CustomerStatus.ACTIVE})
 
@@ -83,27 +64,16 @@ class Conditions:
         if self.prepaid is not None:
             yield rows.c.prepaid == self.prepaid
         if self.of_standing:
-            yield _standing_fits(rows, and_(*self.of_standing))
+            yield standing_fits(rows, and_(*self.of_standing))
 
 
-def _standing_fits(rows: Rows, fits: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Of all customers at once where they are gathered; one by one where few are looked at."""
-    if rows is customer_search:
-        fitting = select(standing.c.customer_id).where(standing.c.account_id == OWN_MONEY, fits)
-        together: ColumnElement[bool] = rows.c.customer_id.in_(fitting)
-        return together
-    return _asked_one_by_one(rows, fits)
+def conditions_of(
+    conn: Connection, query: CustomerQuery, meant: Sequence[int], *, too_many_holders: bool = False
+) -> Conditions:
+    """meant   customers that the text means whatever their fields say, such as those whose account it is in
 
-
-def _asked_one_by_one(rows: Rows, fits: ColumnElement[bool]) -> ColumnElement[bool]:
-    """A value of its own and no EXISTS, which the planner would answer for all customers first."""
-    theirs = and_(standing.c.customer_id == rows.c.customer_id, standing.c.account_id == OWN_MONEY)
-    asked: ColumnElement[bool] = select(fits).where(theirs).correlate(rows).scalar_subquery()
-    return asked
-
-
-def conditions_of(conn: Connection, query: CustomerQuery, meant: Sequence[int]) -> Conditions:
-    """meant   customers that the text means whatever their fields say, such as the one whose number it is"""
+    too_many_holders   those are too many to be named
+    """
     wanted: list[Wanted] = []
     of_standing: list[ColumnElement[bool]] = []
     narrow = query.scope.reseller_id is not None or query.view.owner_id is not None
@@ -111,28 +81,46 @@ def conditions_of(conn: Connection, query: CustomerQuery, meant: Sequence[int]) 
         wanted.append(lambda rows: visible_to(query.scope, among=rows))
     if query.view.kind is not ViewKind.ALL:
         wanted.append(in_view(query))
-    term = search.term_of(query.text)
-    if term:
-        wanted.append(_found_by(term, meant))
-        narrow = narrow or all(search.has_index_path(*way) for way in search.ways_to_find(term))
-    statuses = [query.statuses] if query.statuses else []
-    for condition in query.conditions:
-        if condition.field == "status":
-            statuses.append(_chosen_statuses(condition))
-        else:
-            wanted.append(_in_field(conn, condition))
-            narrow = narrow or _leads_index(condition)
+    parts = [[part_of(conn, one)] for one in query.conditions if one.field != "status"]
+    parts += [[part_of(conn, one) for one in group] for group in query.groups if not _of_statuses(group)]
+    if search.term_of(query.text):
+        parts.append(_found_by(query, meant, too_many_holders=too_many_holders))
+    narrow = narrow or any(_narrow(several) for several in parts)
+    statuses = _statuses_asked(query)
+    narrow = narrow or any(CustomerStatus.ACTIVE not in chosen for chosen in statuses)
+    wanted += [one_of(several, aside=narrow and not _narrow(several)) for several in parts]
     for chosen in statuses:
         if chosen == {CustomerStatus.CLOSED}:
             wanted.append(lambda rows: rows.c.closed)
-        elif _is_of_standing(chosen):
-            of_standing.append(or_(*map(_own, sorted(chosen))))
+        elif told_by_standing(chosen):
+            of_standing.append(or_(*map(status_fact, sorted(chosen))))
         else:
-            wanted.append(_holding(conn, chosen))
-        narrow = narrow or CustomerStatus.ACTIVE not in chosen
-    closed = query.closed or any(CustomerStatus.CLOSED in chosen for chosen in statuses)
+            wanted.append(holding(conn, chosen))
+    closed = query.closed or CustomerStatus.CLOSED in _all_statuses(query)
     hides_closed = not closed and _ONLY_ACTIVE not in statuses
     return Conditions(tuple(wanted), tuple(of_standing), query.prepaid, narrow, closed, hides_closed)
+
+
+def _narrow(parts: Sequence[Part]) -> bool:
+    return all(part.narrow for part in parts)
+
+
+def _of_statuses(group: Sequence[FieldCondition]) -> bool:
+    return all(one.field == "status" for one in group)
+
+
+def _statuses_asked(query: CustomerQuery) -> list[frozenset[CustomerStatus]]:
+    """Of each of these one must hold."""
+    asked = [query.statuses] if query.statuses else []
+    asked += [chosen_statuses(one) for one in query.conditions if one.field == "status"]
+    return asked + [
+        frozenset[CustomerStatus]().union(*map(chosen_statuses, group)) for group in query.groups if _of_statuses(group)
+    ]
+
+
+def _all_statuses(query: CustomerQuery) -> frozenset[CustomerStatus]:
+    """All that are named, wherever."""
+    return query.statuses.union(*(chosen_statuses(one) for one in query.all_conditions if one.field == "status"))
 
 
 def in_view(query: CustomerQuery) -> Wanted:
@@ -149,143 +137,27 @@ def in_view(query: CustomerQuery) -> Wanted:
     return lambda _rows: true()
 
 
-def _found_by(term: str, meant: Sequence[int]) -> Wanted:
-    asked = [
-        (search.like_in_simple(operator, one), search.has_index_path(operator, one))
-        for operator, one in search.ways_to_find(term)
-    ]
+def _found_by(query: CustomerQuery, meant: Sequence[int], *, too_many_holders: bool) -> list[Part]:
+    """Where the text may stand."""
+    ways = search.ways_to_find(search.term_of(query.text), query.operator)
+    chosen = [field for field in search.SIMPLE_FIELDS if field in query.fields]
+    parts: list[Part] = []
+    for operator, term in ways if chosen else []:
+        led = search.has_index_path(operator, term)
+        pattern = search.like_in_simple(operator, term)
+        some = len(chosen) < len(search.SIMPLE_FIELDS)
+        exactly = search.regex_in_simple(chosen, operator, term) if some else None
+        parts.append(Part(_with_pattern(pattern, exactly, led=led), led))
+    if meant:
+        parts.append(Part(lambda rows: rows.c.customer_id == func.any(list(meant)), narrow=True))
+    if too_many_holders and ACCOUNT in query.fields:
+        parts.append(account_part(ways))
+    return parts
 
+
+def _with_pattern(pattern: str, exactly: str | None, *, led: bool) -> Wanted:
     def wanted(rows: Rows) -> ColumnElement[bool]:
-        ways = [_like(rows, pattern, led=led) for pattern, led in asked]
-        if meant:
-            ways.append(rows.c.customer_id == func.any(list(meant)))
-        return or_(*ways)
+        fits = like(rows, pattern, led=led)
+        return fits if exactly is None else and_(fits, matching(rows, exactly))
 
     return wanted
-
-
-def _like(rows: Rows, pattern: str, *, led: bool) -> ColumnElement[bool]:
-    """led   whether the trigram index leads to those who fit; it would be read from end to end where it does not"""
-    words: ColumnElement[str] = rows.c.words
-    return (words if led else words.collate("C")).like(pattern)
-
-
-def _in_field(conn: Connection, condition: FieldCondition) -> Wanted:
-    field, operator, term = condition.field, condition.operator, condition.term
-    if field == "class":
-        fitting = [number for number, one in read_classes(conn).items() if _fits(condition, one.name)]
-        return lambda rows: rows.c.class_id.in_(fitting)
-    if field == "currency":
-        currencies = sorted(code for code in known_currencies() if _fits(condition, code))
-        return lambda rows: rows.c.currency.in_(currencies)
-    if field == "kind":
-        kinds = [kind for kind in CustomerKind if _fits(condition, kind.value)]
-        return lambda rows: rows.c.kind.in_(kinds)
-    if operator is Operator.IS_EMPTY:
-        if field in _KEPT_APART:
-            return lambda rows: rows.c[field] == ""
-        return lambda rows: func.strpos(rows.c.words, search.tag_of(field)) == 0
-    pattern, exactly = search.like_in_field(field, operator, term), search.regex_in_field(field, operator, term)
-    led = _leads_index(condition)
-
-    def wanted(rows: Rows) -> ColumnElement[bool]:
-        fits = _like(rows, pattern, led=led)
-        # In another collation than the index, so that only the pattern, which is quicker, is looked up there.
-        return fits if exactly is None else and_(fits, rows.c.words.collate("C").regexp_match(exactly))
-
-    return wanted
-
-
-_KEPT_APART: Final = ("company_name", "email", "city", "country", "phone")
-"""Fields with an order of their own, where the empty ones stand together."""
-
-
-def _leads_index(condition: FieldCondition) -> bool:
-    if condition.field in ("class", "currency"):
-        return False
-    if condition.field == "kind":
-        return not _fits(condition, CustomerKind.RETAIL.value)
-    if condition.operator is Operator.IS_EMPTY:
-        return condition.field in _KEPT_APART
-    return search.has_index_path(condition.operator, condition.term)
-
-
-def _fits(condition: FieldCondition, value: str) -> bool:
-    return search.holds(condition.operator, search.term_of(value), condition.term)
-
-
-def _chosen_statuses(condition: FieldCondition) -> frozenset[CustomerStatus]:
-    return frozenset(status for status in CustomerStatus if _fits(condition, status.value))
-
-
-def _is_of_standing(statuses: frozenset[CustomerStatus]) -> bool:
-    """Whether a standing alone says if one of them holds; closed is known to the search row, too."""
-    return (
-        bool(statuses)
-        and all(status in OWN_CONDITIONS for status in statuses)
-        and CustomerStatus.CLOSED not in statuses
-    )
-
-
-def _holding(conn: Connection, statuses: frozenset[CustomerStatus]) -> Wanted:
-    stopped = _stopped_resellers(conn) if any(status not in OWN_CONDITIONS for status in statuses) else {}
-    own = [_own(status) for status in sorted(statuses) if status in OWN_CONDITIONS]
-    above = [number for number, bits in stopped.items() if any(bits & _bits_above(status) for status in statuses)]
-    active = CustomerStatus.ACTIVE in statuses
-
-    def wanted(rows: Rows) -> ColumnElement[bool]:
-        if active:
-            # Asked of the row first, so that nobody is looked up among all standings to count closed customers.
-            free = and_(not_(rows.c.closed), not_(rows.c.resellers.overlap(list(stopped))) if stopped else true())
-            return or_(and_(free, _standing_fits(rows, standing.c.conditions == 0)), *ways(rows))
-        return rows.c.customer_id.in_(_gathered(own, above)) if rows is customer_search else or_(false(), *ways(rows))
-
-    def ways(rows: Rows) -> Iterator[ColumnElement[bool]]:
-        if own:
-            yield _asked_one_by_one(rows, or_(*own))
-        if above:
-            yield rows.c.resellers.overlap(above)
-
-    return wanted
-
-
-def _gathered(own: Sequence[ColumnElement[bool]], above: Sequence[int]) -> CompoundSelect[Any]:
-    """The numbers of those for whom something holds, each reached by its own index."""
-    theirs = select(standing.c.customer_id).where(standing.c.account_id == OWN_MONEY)
-    below = select(customer_search.c.customer_id).where(customer_search.c.resellers.overlap(list(above)))
-    return union_all(*(theirs.where(fact) for fact in own), below.correlate(None))
-
-
-def _own(status: CustomerStatus) -> ColumnElement[bool]:
-    """By the stored facts, or the bits where they follow from money: an index knows either."""
-    condition = OWN_CONDITIONS[status]
-    behind = next((one for one, lifted in WHILE_LIFTED.items() if lifted is condition), condition)
-    facts = [standing.c[fact] for fact, one in STANDING_FACTS.items() if one is behind]
-    if not facts:
-        bit: ColumnElement[int] = literal_column(str(int(condition)))  # as the index writes it
-        return standing.c.conditions.op("&")(bit) == bit
-    lift = next((one for one, of in LIFTED.items() if of is behind), None)
-    if lift is None:
-        return or_(*facts)
-    until = standing.c[f"{lift}_until"]
-    return and_(or_(*facts), until.is_(None) if behind is condition else until.is_not(None))
-
-
-def _bits_above(status: CustomerStatus) -> Condition:
-    bits = Condition(0)
-    for condition, shown in FROM_RESELLER.items():
-        if shown is status:
-            bits |= condition
-    return bits
-
-
-def _stopped_resellers(conn: Connection) -> dict[int, Condition]:
-    """The few resellers whose customers are stopped with them."""
-    stops = int(sum(FROM_RESELLER))
-    found: Any = conn.execute(
-        select(standing.c.customer_id, standing.c.conditions)
-        .join(customer_search, customer_search.c.customer_id == standing.c.customer_id)
-        .where(customer_search.c.kind == "reseller", standing.c.account_id == OWN_MONEY)
-        .where(standing.c.conditions.op("&")(literal(stops)) != 0)
-    )
-    return {number: Condition(bits) for number, bits in found}

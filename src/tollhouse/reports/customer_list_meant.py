@@ -8,9 +8,11 @@ from sqlalchemy import ColumnElement, Select, and_, select
 from tollhouse.accounts.tables import account_identifier
 from tollhouse.customers.rules import search
 from tollhouse.customers.rules.scope import OPERATOR_SCOPE
+from tollhouse.customers.rules.search import ACCOUNT, TEXT_FIELDS, Operator
 from tollhouse.customers.storage import visible_to
 from tollhouse.customers.tables import customer_search
 from tollhouse.plumbing.db import Connection
+from tollhouse.reports.customer_list_accounts import holders_of
 from tollhouse.reports.customer_list_asked import CustomerQuery, ViewKind
 from tollhouse.reports.customer_list_conditions import in_view
 
@@ -21,14 +23,22 @@ _LARGEST_ID: Final = 18
 
 @dataclass(slots=True)
 class Meant:
-    """reasons   by customer: the field and what it says; exactly: those for whom it says nothing else"""
+    """reasons   by customer: the field and what it says; exactly: those for whom it says nothing else
+    holders   those who have an account with such an identifier; None where they are too many to be named
+    """
 
     reasons: dict[int, tuple[str, str]] = field(default_factory=dict)
     exactly: list[int] = field(default_factory=list)
+    holders: list[int] | None = field(default_factory=list)
 
     @property
     def customers(self) -> list[int]:
         return list(self.reasons)
+
+    @property
+    def found(self) -> list[int]:
+        """All of them, likely or not."""
+        return list(dict.fromkeys([*self.reasons, *(self.holders or [])]))
 
     def add(self, customer_id: int, name: str, text: str) -> None:
         self.reasons.setdefault(customer_id, (name, text))
@@ -36,24 +46,29 @@ class Meant:
 
 def meant_by(conn: Connection, query: CustomerQuery) -> Meant:
     """At most twenty for each kind of number, of those the view shows to the reader; a customer's own number is not
-    looked up."""
+    looked up.  Holders of accounts are all that there are.
+    """
     meant = Meant()
     typed = query.text.strip()
     if not typed:
         return meant
-    if typed.isascii() and typed.isdigit() and len(typed) <= _LARGEST_ID:
+    if query.fields == TEXT_FIELDS and typed.isascii() and typed.isdigit() and len(typed) <= _LARGEST_ID:
         meant.add(int(typed), "id", typed)
-    held = _held_by_shown(query)
-    _add_account_holders(conn, meant, held, typed, exactly=True)
+    held = _held_by_shown(query) if ACCOUNT in query.fields else None
+    if held is not None:
+        _add_account_holders(conn, meant, held, typed, exactly=True)
     digits = search.digits_of(typed)
-    if len(digits) >= _SHORTEST_BEGINNING:
+    if len(digits) >= _SHORTEST_BEGINNING and "phone" in query.fields:
         called = select(customer_search.c.customer_id).where(customer_search.c.phone == digits)
         shown = called.where(_shown(query))
         for number in conn.execute(shown.limit(_MOST)).scalars():
             meant.add(number, "phone", typed)
     meant.exactly = meant.customers
-    if len(typed) >= _SHORTEST_BEGINNING:
-        _add_account_holders(conn, meant, held, typed, exactly=False)
+    if held is not None:
+        begins = query.operator in (Operator.CONTAINS, Operator.BEGINS_WITH)
+        if begins and len(typed) >= _SHORTEST_BEGINNING:
+            _add_account_holders(conn, meant, held, typed, exactly=False)
+        meant.holders = holders_of(conn, search.ways_to_find(search.term_of(typed), query.operator))
     return meant
 
 

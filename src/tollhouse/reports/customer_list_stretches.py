@@ -11,12 +11,14 @@ from typing import Any, Final, Protocol
 from sqlalchemy import ColumnElement, and_, func, not_, true
 
 from tollhouse.customers.rules import search
+from tollhouse.customers.rules.search import Operator
 from tollhouse.customers.storage import read_classes
 from tollhouse.plumbing.db import Connection
 from tollhouse.reports.customer_list_asked import MONEY_ORDERS, CustomerQuery, Order
-from tollhouse.reports.customer_list_conditions import Conditions, Rows, Wanted
+from tollhouse.reports.customer_list_conditions import Conditions
 from tollhouse.reports.customer_list_meant import Meant
 from tollhouse.reports.customer_list_money import MoneyStretch
+from tollhouse.reports.customer_list_parts import Rows, Wanted
 from tollhouse.reports.customer_list_walk import IndexStretch, Walked, Way
 
 _COMMON: Final = 5
@@ -89,7 +91,7 @@ def stretches_of(conn: Connection, query: CustomerQuery, meant: Meant) -> Sequen
     if order in (Order.CURRENCY, Order.REGISTERED_AT):
         return [IndexStretch(_any, (order.value, "sort_name"), descending)]
     term = search.term_of(query.text)
-    if query.order is None and term:
+    if query.order is None and term and "name" in query.fields and query.operator is not Operator.ENDS_WITH:
         return _likeliest_first(term, meant)
     return [IndexStretch(_any, ("sort_name",), descending)]
 

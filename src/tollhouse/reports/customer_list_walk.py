@@ -15,7 +15,8 @@ from sqlalchemy import ColumnElement, Select, func, select, true, tuple_
 
 from tollhouse.customers.tables import customer_search
 from tollhouse.plumbing.db import AnyRow, Connection
-from tollhouse.reports.customer_list_conditions import Conditions, Rows, Wanted
+from tollhouse.reports.customer_list_conditions import Conditions
+from tollhouse.reports.customer_list_parts import Rows, Wanted
 from tollhouse.reports.planning import gathered
 
 _BUDGET: Final = 2_500

@@ -20,7 +20,7 @@ def is_passed_by(engine, table):
 
 
 def test_in_a_great_load_tables_are_written_to_but_not_tidied_up(engine):
-    with untidied(engine, but=customer_search):
+    with untidied(engine, customer_search):
         assert is_passed_by(engine, customer)
         assert is_passed_by(engine, standing)
         with engine.begin() as conn:
@@ -30,12 +30,12 @@ def test_in_a_great_load_tables_are_written_to_but_not_tidied_up(engine):
 
 def test_indexes_are_made_meanwhile(engine):
     (index,) = (one for one in customer_search.indexes if one.name == "ix_customer_search_name")
-    with untidied(engine, but=customer_search), engine.begin() as conn:
+    with untidied(engine, customer_search), engine.begin() as conn:
         index.drop(conn)
         index.create(conn)
 
 
 def test_a_load_that_fails_leaves_no_lock(engine):
-    with pytest.raises(ZeroDivisionError), untidied(engine, but=customer_search):
+    with pytest.raises(ZeroDivisionError), untidied(engine, customer_search):
         _ = 1 / 0
     assert not is_passed_by(engine, standing)

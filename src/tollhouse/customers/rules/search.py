@@ -3,19 +3,17 @@
 The text is «tag START value END» for each field that is not empty, the fields of the simple search first, then BREAK,
 then the others.  Tags and marks are control characters, which no value holds and nobody types, so that a term never
 finds the name of a field or reaches over from one value into the next.
-
-A trigram index knows runs of letters and digits, and nothing of what is between them.  So values and terms are spelt
-before they meet: signs and spaces by letters of their own, and any three characters lead to those who have them.
 """
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from enum import StrEnum
 from typing import Any, Final
 from unicodedata import east_asian_width
 
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
+from tollhouse.customers.rules.spelling import spelt
 from tollhouse.words.fold import fold
 
 START: Final = "\x1f"
@@ -39,6 +37,12 @@ SIMPLE_FIELDS: Final = (
 )
 OTHER_FIELDS: Final = tuple(field for field in CONTACT_FIELDS if field not in SIMPLE_FIELDS)
 SEARCH_FIELDS: Final = SIMPLE_FIELDS + OTHER_FIELDS
+
+ACCOUNT: Final = "account"
+"""The identifiers of a customer's open accounts: of many values, so they have search rows of their own."""
+
+TEXT_FIELDS: Final = (*SIMPLE_FIELDS, ACCOUNT)
+"""What a text is looked for in, unless somebody chooses among them."""
 
 # Tags are stored, so a field keeps its own for ever.  Tab, line feed and their like are left out, so that a dump of the
 # table stays readable line by line.
@@ -67,35 +71,11 @@ _TAGS: Final = {
 }
 
 _TRIGRAM: Final = 3
-_RUNES: Final = range(0x16A0, 0x16EB)
-_RARE_IDEOGRAPHS: Final = range(0x20000, 0x2A6D7)
-
-
-class _Spelling(dict[int, int | str]):
-    """What each character is spelt by: signs of ASCII by a rune, others by ideographs that hardly anybody writes.
-
-    An ideograph is written twice, because two of them are a word, and must lead as far as three letters do.
-    """
-
-    def __missing__(self, code: int) -> int | str:
-        character = chr(code)
-        spelt: int | str = code
-        if code in _RUNES or not character.isalnum():
-            spelt = _RARE_IDEOGRAPHS[code % len(_RARE_IDEOGRAPHS)]
-        elif east_asian_width(character) == "W":
-            spelt = character * 2
-        self[code] = spelt
-        return spelt
-
-
-_SPELLING: Final = _Spelling(zip((code for code in range(128) if not chr(code).isalnum()), _RUNES, strict=False))
-
 _FIRST_SURROGATE: Final = 0xD800
 _AFTER_SURROGATES: Final = 0xE000
 
 _NUMBERS: Final = {"phone", "alt_phone", "fax"}
 _BETWEEN_DIGITS: Final = re.compile(r"[\s()./+-]")
-
 
 _AS_THEY_ARE: Final = (
     "customer_id",
@@ -159,15 +139,41 @@ def term_of(typed: str) -> str:
     return fold(" ".join(typed.split()))
 
 
-def ways_to_find(term: str) -> list[tuple[Operator, str]]:
+def ways_to_find(term: str, operator: Operator = Operator.CONTAINS) -> list[tuple[Operator, str]]:
     """What a field of the simple search is asked, where one way will do: a number is found as it is dialled, too."""
     terms = dict.fromkeys(one for one in (term, digits_of(term)) if one)
-    return [(Operator.BEGINS_WITH if is_short(one) else Operator.CONTAINS, one) for one in terms]
+    return [(_as_asked(operator, one), one) for one in terms]
+
+
+def _as_asked(operator: Operator, term: str) -> Operator:
+    return Operator.BEGINS_WITH if operator is Operator.CONTAINS and is_short(term) else operator
 
 
 def like_in_simple(operator: Operator, term: str) -> str:
-    """A LIKE pattern: some field of the simple search contains the term, or begins with it."""
-    return f"%{START if operator is Operator.BEGINS_WITH else ''}{spelt(term)}%{BREAK}%"
+    """A LIKE pattern: some field of the simple search is, begins with, contains or ends with the term."""
+    before = START if operator in (Operator.IS, Operator.BEGINS_WITH) else ""
+    behind = END if operator in (Operator.IS, Operator.ENDS_WITH) else ""
+    return f"%{before}{spelt(term)}{behind}%{BREAK}%"
+
+
+def regex_in_simple(fields: Collection[str], operator: Operator, term: str) -> str:
+    """A POSIX pattern that keeps to these fields of the simple search."""
+    tags = "".join(_TAGS[field] for field in SIMPLE_FIELDS if field in fields)
+    before = "" if operator in (Operator.IS, Operator.BEGINS_WITH) else f"[^{END}]*"
+    behind = END if operator in (Operator.IS, Operator.ENDS_WITH) else ""
+    return f"[{tags}]{START}{before}{spelt(term)}{behind}"
+
+
+def like_in_identifier(operator: Operator, term: str) -> str:
+    """A LIKE pattern on the words of one identifier."""
+    before = "" if operator in (Operator.IS, Operator.BEGINS_WITH) else "%"
+    behind = "" if operator in (Operator.IS, Operator.ENDS_WITH) else "%"
+    return f"{before}{spelt(term)}{behind}"
+
+
+def identifier_words(identifier: str) -> str:
+    """By which an identifier is searched for."""
+    return spelt(term_of(identifier))
 
 
 def like_in_field(field: str, operator: Operator, term: str) -> str:
@@ -226,12 +232,16 @@ def holds(operator: Operator, value: str, term: str) -> bool:
     return value == ""
 
 
-def field_that_matches(customer: Any, term: str) -> tuple[str, str] | None:
-    """The first field of the simple search, beginning with the name, by which a customer was found; what it says."""
-    ways = ways_to_find(term)
+def field_that_matches(
+    customer: Any, term: str, operator: Operator = Operator.CONTAINS, fields: Collection[str] = SIMPLE_FIELDS
+) -> tuple[str, str] | None:
+    """The first of these fields, beginning with the name, by which a customer was found; what it says."""
+    ways = ways_to_find(term, operator)
     for field in SIMPLE_FIELDS:
+        if field not in fields:
+            continue
         written = getattr(customer, field)
-        if any(holds(operator, value, one) for value in _values(field, written) for operator, one in ways):
+        if any(holds(way, value, one) for value in _values(field, written) for way, one in ways):
             return field, written
     return None
 
@@ -245,11 +255,6 @@ def end_of_prefix(prefix: str) -> str:
 def tag_of(field: str) -> str:
     """Stands in the text of those customers whose field is not empty."""
     return _TAGS[field]
-
-
-def spelt(folded: str) -> str:
-    """A value or a term as the text has it: letters and digits alone, which mean nothing to LIKE or POSIX patterns."""
-    return folded if folded.isascii() and folded.isalnum() else folded.translate(_SPELLING)
 
 
 def _pairs(customer: Any, names: tuple[str, ...]) -> Iterator[str]:

@@ -59,7 +59,7 @@ def contacts_of(record: CustomerRecord, scope: Scope) -> dict[str, str]:
 
 def refuse_asking_for_notes(query: CustomerQuery) -> None:
     """Else the asker's own record, found or not found, would tell them letter by letter.  Raises QueryUnreadable."""
-    if query.scope.reseller_id is not None and any(one.field == "description" for one in query.conditions):
+    if query.scope.reseller_id is not None and any(one.field == "description" for one in query.all_conditions):
         raise QueryUnreadable("where", "description", "is not for a reseller's staff; look for another field.")
 
 

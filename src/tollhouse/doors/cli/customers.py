@@ -108,16 +108,27 @@ def export(
     query: Annotated[str, typer.Option(help="In any field of the simple search.")] = "",
     status: Annotated[str, typer.Option(help="One of these holds, with commas between.")] = "",
     where: Annotated[list[str] | None, typer.Option(help="FIELD:OPERATOR:VALUE; all must hold.")] = None,
+    one_of: Annotated[
+        list[str] | None,
+        typer.Option("--or", help="N:FIELD:OPERATOR:VALUE; of each group N from 1 to 9 one must hold."),
+    ] = None,
     closed: Annotated[bool, typer.Option("--closed", help="Closed customers, too.")] = False,
     columns: Columns = "",
 ) -> None:
     """Write customers to a CSV file that «customers import» reads back: all of them, or those of a list."""
     chosen = _columns_of(columns)
-    asked = _query_of(view, query, status, where or [], closed=closed)
+    asked = _query_of(view, query, status, where or [], one_of or [], closed=closed)
     _refuse_in_the_way(output, replace=replace)
     with program_of(ctx).opened() as opened:
         with opened.engine.begin() as conn:
-            filters = {"view": view, "query": query, "status": status, "where": where or [], "closed": closed}
+            filters = {
+                "view": view,
+                "query": query,
+                "status": status,
+                "where": where or [],
+                "or": one_of or [],
+                "closed": closed,
+            }
             file = str(output or "stdout")
             witness(conn, "customers export", reads=True, file=file, columns=chosen, filters=filters)
         if output is None:
@@ -166,11 +177,14 @@ def _columns_of(written: str) -> "Sequence[str]":
     return names or COLUMNS
 
 
-def _query_of(view: str, query: str, status: str, where: "Sequence[str]", *, closed: bool) -> "CustomerQuery":
+def _query_of(
+    view: str, query: str, status: str, where: "Sequence[str]", one_of: "Sequence[str]", *, closed: bool
+) -> "CustomerQuery":
     from tollhouse.customers.rules.scope import OPERATOR_SCOPE
     from tollhouse.reports.customer_list_asked import (
         CustomerQuery,
         all_conditions_of,
+        groups_of,
         statuses_of,
         view_of,
     )
@@ -179,9 +193,10 @@ def _query_of(view: str, query: str, status: str, where: "Sequence[str]", *, clo
         OPERATOR_SCOPE,
         view_of(view),
         query,
-        statuses_of(status),
+        statuses=statuses_of(status),
         closed=closed,
         conditions=all_conditions_of(where),
+        groups=groups_of(one_of, beside=len(where)),
     )
 
 

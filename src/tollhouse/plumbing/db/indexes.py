@@ -38,8 +38,8 @@ def refresh_statistics(conn: Connection) -> None:
 
 
 @contextmanager
-def untidied(engine: Engine, *, but: Table) -> Iterator[None]:
-    """Meanwhile autovacuum passes by all tables but this one, which is free for its indexes to be made.
+def untidied(engine: Engine, *but: Table) -> Iterator[None]:
+    """Meanwhile autovacuum passes by all tables but these, which are free for their indexes to be made.
 
     It does not wait for a table that is locked, and those who write do not feel this lock, which ends with its
     connection, however that ends.
@@ -48,9 +48,9 @@ def untidied(engine: Engine, *, but: Table) -> Iterator[None]:
         cursor = cursor_of(conn)
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         cursor.execute(
-            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname <> %s"
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname <> ALL (%s)"
             " AND relnamespace = CAST(CAST(current_schema() AS text) AS regnamespace) ORDER BY relname",
-            (but.name,),
+            ([table.name for table in but],),
         )
         names = sql.SQL(", ").join(sql.Identifier(name) for (name,) in cursor.fetchall())
         cursor.execute(sql.SQL("LOCK TABLE {} IN SHARE UPDATE EXCLUSIVE MODE").format(names))

@@ -1,0 +1,74 @@
+"""Identifiers of customers' open accounts as conditions; they have search rows of their own."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import ColumnElement, false, func, literal, not_, or_, select
+
+from tollhouse.accounts.tables import account_search
+from tollhouse.customers.rules import search
+from tollhouse.customers.rules.search import Operator
+from tollhouse.customers.tables import customer_search
+from tollhouse.plumbing.db import Connection
+from tollhouse.reports.customer_list_parts import Part, Rows
+
+Ways = Sequence[tuple[Operator, str]]
+"""How an identifier may fit: one of these will do."""
+
+_NAMED: Final = 2_000
+"""So many holders are named one by one in a search for a text; more are asked for where they are."""
+
+
+def account_part(ways: Ways) -> Part:
+    """Of those who have an account with such an identifier."""
+    fitting = select(account_search.c.customer_id).where(_fits(ways))
+
+    def on(rows: Rows) -> ColumnElement[bool]:
+        return _one(rows, _fits(ways))
+
+    return Part(on, narrow=_led(ways), elsewhere=fitting)
+
+
+def without_account() -> Part:
+    """Of those who have no open account."""
+    theirs = select(literal(1)).where(account_search.c.customer_id == customer_search.c.customer_id)
+    without = select(customer_search.c.customer_id).where(~theirs.correlate(customer_search).exists()).correlate(None)
+    return Part(lambda rows: not_(_one(rows, None)), narrow=False, elsewhere=without)
+
+
+def holders_of(conn: Connection, ways: Ways) -> list[int] | None:
+    """The customers with such an account; None where they are too many to be named."""
+    found = conn.execute(select(account_search.c.customer_id).where(_fits(ways)).limit(_NAMED + 1)).scalars().all()
+    return None if len(found) > _NAMED else sorted(set(found))
+
+
+def identifiers_found(conn: Connection, customer_ids: Sequence[int], ways: Ways) -> dict[int, str]:
+    """Of each of these customers who has such an account the first identifier that fits."""
+    if not (customer_ids and ways):
+        return {}
+    theirs = account_search.c.customer_id == func.any(list(customer_ids))
+    found = conn.execute(
+        select(account_search.c.customer_id, func.min(account_search.c.identifier).label("identifier"))
+        .where(theirs, _fits(ways, led=False))
+        .group_by(account_search.c.customer_id)
+    )
+    return {row.customer_id: row.identifier for row in found}
+
+
+def _led(ways: Ways) -> bool:
+    return all(search.has_index_path(*way) for way in ways)
+
+
+def _fits(ways: Ways, *, led: bool = True) -> ColumnElement[bool]:
+    """led   by the index, where it leads; it would be read from end to end where it does not"""
+    words: ColumnElement[str] = account_search.c.words
+    words = words if led and _led(ways) else words.collate("C")
+    return or_(*(words.like(search.like_in_identifier(*way)) for way in ways))
+
+
+def _one(rows: Rows, fits: ColumnElement[bool] | None) -> ColumnElement[bool]:
+    """A value of its own and no EXISTS, which the planner would answer for all customers first."""
+    theirs = select(literal(True)).where(account_search.c.customer_id == rows.c.customer_id)
+    if fits is not None:
+        theirs = theirs.where(fits)
+    return func.coalesce(theirs.limit(1).correlate(rows).scalar_subquery(), false())
