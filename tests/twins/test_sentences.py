@@ -37,17 +37,33 @@ from tollhouse.customers.rules.record import (
     check_name,
     check_time_zone,
 )
+from tollhouse.customers.rules.scope import Scope
+from tollhouse.customers.rules.search import Operator
 from tollhouse.customers.rules.status import WHY, WHY_OF_FACT
 from tollhouse.customers.standings import StatusChangeRefused
 from tollhouse.doors.api.desk import NOT_ITSELF
+from tollhouse.doors.api.discretion import refuse_asking_for_notes
 from tollhouse.doors.api.exports import TooManyRows
 from tollhouse.doors.api.problems import Unwelcome, facts_of
 from tollhouse.doors.api.rate_uploads import DeckRefused
 from tollhouse.doors.api.values import told
+from tollhouse.plumbing.db.paging import CursorUnreadable
 from tollhouse.plumbing.jobs.listing import JobEnded
 from tollhouse.products.offering import ProductNameTaken
 from tollhouse.rating.rules.explaining import tell
 from tollhouse.reports.customer_described import sentences
+from tollhouse.reports.customer_list_asked import (
+    CustomerQuery,
+    FieldCondition,
+    all_conditions_of,
+    condition_of,
+    groups_of,
+    order_of,
+    statuses_of,
+    text_fields_of,
+    text_operator_of,
+    view_of,
+)
 from tollhouse.staff.answering import IdempotencyKeyReused
 from tollhouse.staff.attempting import LoginLocked, PasswordLocked, TooManyRequests, TooManyTaken
 from tollhouse.staff.members import LastAdministrator, LoginTaken
@@ -146,6 +162,7 @@ REFUSED_BY_NAME = [
     )),
     TooManySavedSearches(most=50),
     AnothersSearch(name="Blocked", owner="Ada Lindgren"),
+    CursorUnreadable(field="cursor", cursor="WyJuYW1lIl0"),
     TooManyRows(most=1_000_000),
     TooManyImports(most=20),
     UploadBeginsInPast(effective_from="2026-01-01T00:00:00+00:00", now="2026-11-22T18:30:00+00:00"),
@@ -193,6 +210,22 @@ def _refused_by_rules() -> Iterator[Refused]:
         lambda: check_new_password("a" * 20, "ada"),
         lambda: placed([1, 2], 1, 3),
         lambda: check_other_password("the same as before", "the same as before"),
+        lambda: view_of("mine"),
+        lambda: statuses_of("asleep"),
+        lambda: order_of("shoe_size"),
+        lambda: text_operator_of("sounds_like"),
+        lambda: text_fields_of("shoe_size"),
+        lambda: all_conditions_of(["city:is:x"] * 500),
+        lambda: groups_of(["1:city:is:x"] * 500),
+        lambda: groups_of(["ten:city:is:x"]),
+        lambda: condition_of("city:is:" + "x" * 300),
+        lambda: condition_of("shoe:is:42"),
+        lambda: condition_of("city:sounds_like:x"),
+        lambda: condition_of("city:is_empty:x"),
+        lambda: condition_of("city:is:"),
+        lambda: refuse_asking_for_notes(
+            CustomerQuery(Scope(12), groups=((FieldCondition("description", Operator.IS, "x"),),))
+        ),
     ):
         with pytest.raises(Refused) as refused:
             check()

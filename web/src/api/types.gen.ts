@@ -4355,9 +4355,21 @@ export type GetCustomersData = {
         /**
          * Q
          *
-         * in any field of the simple search
+         * in any of `q_fields`
          */
         q?: string;
+        /**
+         * Q Operator
+         *
+         * how `q` is compared: one of is, begins_with, contains, ends_with
+         */
+        q_operator?: string;
+        /**
+         * Q Fields
+         *
+         * in which fields `q` is looked for, some of name, company_name, first_name, last_name, phone, alt_phone, email, login, address, city, state, postal_code, country, account; all
+         */
+        q_fields?: string;
         /**
          * Status
          *
@@ -4374,6 +4386,12 @@ export type GetCustomersData = {
          * `FIELD:OPERATOR:VALUE`; all must hold
          */
         where?: Array<string> | null;
+        /**
+         * Or
+         *
+         * `N:FIELD:OPERATOR:VALUE`; of each group N from 1 to 9 one must hold
+         */
+        or?: Array<string> | null;
         /**
          * Sort
          *

@@ -25,6 +25,8 @@ export interface Preferences {
   /** Whether a search that finds one record alone opens it. */
   openOnly: boolean;
   lists: Record<string, ListPreference>;
+  /** How a text is looked for in a list: its parameters beside the text. */
+  searches: Record<string, Record<string, string>>;
 }
 
 export const PAGE_SIZES = [25, 50, 100, 200];
@@ -44,6 +46,7 @@ const defaults = (timeZone: string): Preferences => ({
   searchAtOnce: true,
   openOnly: false,
   lists: {},
+  searches: {},
 });
 
 let current = started();

@@ -5,7 +5,7 @@ import { useCallback } from 'react';
 export type Search = Record<string, string | string[] | undefined>;
 
 /** Names that are lists even with one value. */
-const LISTS = new Set(['where']);
+const LISTS = new Set(['where', 'or']);
 
 export function parseSearch(written: string): Search {
   const found: Search = {};

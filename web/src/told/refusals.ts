@@ -1,6 +1,7 @@
 import { i18n } from '@lingui/core';
 import { formatMoment } from '~/kit/date';
 import { kindMissing, kindTaken, problemsWords, statusesWords } from './nouns';
+import { tellQueryReason } from './queries';
 import { tellRateProblem, tellRateProblemThere } from './rates';
 import { tellReason } from './reasons';
 import { BAD_SOURCE, NOT_A_CDR_FILE, tellForeign, tellWayOut } from './sources';
@@ -28,6 +29,15 @@ const REFUSALS: Record<string, Tells> = {
     const reason = 'field_name' in facts ? tellReason(textOf(facts, 'reason'), moment) : null;
     const values = { field: textOf(facts, 'field_name'), value: shown(facts.value), reason: reason ?? '' };
     return reason && i18n.t({ id: 'told.bad_field', message: '{field} {value} {reason}', values });
+  },
+  query_unreadable: (facts, moment) => {
+    const reason = tellQueryReason(textOf(facts, 'reason'), moment);
+    const values = { field: textOf(facts, 'field_name'), value: shown(facts.value), reason: reason ?? '' };
+    return reason && i18n.t({ id: 'told.query_unreadable', message: 'The value {value} of {field} {reason}', values });
+  },
+  cursor_unreadable: ({ cursor }) => {
+    const values = { cursor: shown(cursor) };
+    return i18n.t({ id: 'told.cursor_unreadable', message: 'The cursor {cursor} was not made by this list with this search and sort; start again without it.', values });
   },
   tariff_refused: (facts, moment) => {
     const reason = tellReason(textOf(facts, 'reason'), moment);

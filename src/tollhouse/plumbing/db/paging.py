@@ -14,7 +14,7 @@ from tollhouse.words.refusals import Refused
 
 class CursorUnreadable(Refused):
     code = "cursor_unreadable"
-    sentence = "The cursor {cursor!r} was not made by this list with this sort; start again without it."
+    sentence = "The cursor {cursor!r} was not made by this list with this search and sort; start again without it."
 
 
 @dataclass(frozen=True, slots=True)

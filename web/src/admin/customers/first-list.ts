@@ -3,15 +3,23 @@ import type { GetCustomersData } from '~/api';
 import { getCustomersOptions } from '~/api/@tanstack/react-query.gen';
 import { pageOf, type PageQuery } from '~/kit/data-table/use-list';
 import { preferences } from '~/kit/preferences';
-import { many, parseSearch, pick, type Search } from '~/kit/url';
+import { many, one, parseSearch, pick, type Search } from '~/kit/url';
 import type { Session } from '../session';
 
 export const FILTERS = ['view', 'q', 'status', 'balance_control'] as const;
 
+/** How the text is compared and where it is looked for. */
+export const WAYS = ['q_operator', 'q_fields'] as const;
+
+/** Conditions on single fields: those that must hold, and groups of which one must. */
+export function conditionsIn(search: Search): Record<string, string[]> {
+  const [where, groups] = [many(search, 'where'), many(search, 'or')];
+  return { ...(where.length > 0 && { where }), ...(groups.length > 0 && { or: groups }) };
+}
+
 /** A page of the customers that an address asks for. */
 export function customersOptions(search: Search, page: PageQuery) {
-  const where = many(search, 'where');
-  const wanted = { ...pick(search, ...FILTERS), ...(where.length > 0 && { where }), ...page };
+  const wanted = { ...pick(search, ...FILTERS), ...(one(search, 'q') && pick(search, ...WAYS)), ...conditionsIn(search), ...page };
   return getCustomersOptions({ query: wanted as NonNullable<GetCustomersData['query']> });
 }
 

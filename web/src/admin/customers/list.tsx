@@ -13,17 +13,20 @@ import { Page } from '~/kit/page/page';
 import { Empty, NothingFound } from '~/kit/states/states';
 import { many, one, useUrl } from '~/kit/url';
 import { AdvancedSearch } from './advanced-search';
+import { groupsIn, writtenGroups } from './advanced/groups';
 import { CustomerCard } from './card';
 import { COLUMNS } from './columns';
-import { FILTERS } from './first-list';
+import { FILTERS, WAYS } from './first-list';
 import { usePrepared } from './prepared';
 import { customerActions } from './row-actions';
 import { useColumns } from './saved/searches';
 import { SearchTabs } from './saved/tabs';
+import { SearchWays } from './search-ways';
 import { isFiltered, onlyOne, useCustomers, useOpenOnly } from './searching';
 import { statusesIn, StatusFilter } from './status-filter';
 import { CustomerViews } from './views';
-import { balanceControlLabel, conditionLabel } from './words';
+import { useSearchWay } from './search-way';
+import { balanceControlLabel, conditionLabel, groupLabel } from './words';
 import styles from './customers.module.css';
 
 /** Everybody who pays: found by whatever a caller can say of himself. */
@@ -65,7 +68,7 @@ export function CustomersPage() {
   );
 }
 
-const UNFILTERED = Object.fromEntries([...FILTERS, 'where'].map((name) => [name, undefined]));
+const UNFILTERED = Object.fromEntries([...FILTERS, ...WAYS, 'where', 'or'].map((name) => [name, undefined]));
 
 function NewCustomer() {
   const router = useRouter();
@@ -83,9 +86,13 @@ function NewCustomer() {
 function Filters({ onEnter }: { onEnter: () => void }) {
   const { search, change } = useUrl();
   const conditions = many(search, 'where');
+  const groups = groupsIn(search);
+  const way = useSearchWay();
+  const label = i18n.t({ id: 'customers.search', message: 'Name, number, e-mail, city, ZIP…' });
   return (
     <>
-      <SearchBox label={i18n.t({ id: 'customers.search', message: 'Name, number, e-mail, city, ZIP…' })} onEnter={onEnter} />
+      <SearchBox label={label} onEnter={onEnter} beside={way.parameters} menu={<SearchWays way={way} />} />
+      {way.told && <Chip label={way.told} onRemove={() => way.set({ operator: 'contains', fields: [] })} />}
       <StatusFilter />
       <FilterSelect
         name="balance_control"
@@ -96,6 +103,9 @@ function Filters({ onEnter }: { onEnter: () => void }) {
       <AdvancedSearch />
       {conditions.map((written) => (
         <Chip key={written} label={conditionLabel(written)} onRemove={() => change({ where: conditions.filter((other) => other !== written) })} />
+      ))}
+      {groups.map((group, place) => (
+        <Chip key={group.join()} label={groupLabel(group)} onRemove={() => change({ or: writtenGroups(groups.toSpliced(place, 1)) })} />
       ))}
       {isFiltered(search) && (
         <button type="button" className={styles.link} onClick={() => change(UNFILTERED)}>

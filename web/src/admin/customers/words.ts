@@ -74,6 +74,12 @@ export function conditionLabel(written: string): string {
   return [fieldLabel(field), operatorLabel(operator), value.join(':')].join(' ').trim();
 }
 
+/** Conditions of which one must hold. */
+export function groupLabel(written: readonly string[]): string {
+  const or = i18n.t({ id: 'customers.advanced.or', message: 'or' });
+  return written.map(conditionLabel).join(` ${or} `);
+}
+
 /** Why a status holds, since when, by whom, and what ends it: for a tooltip. */
 export function whyOf(customer: Customer): string {
   return customer.status_reason

@@ -1,9 +1,9 @@
 import { i18n } from '@lingui/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { IconSearch, IconX } from '../icons';
 import { useShortcut } from '../keys';
-import { one, useUrl } from '../url';
+import { one, useUrl, type Search } from '../url';
 import styles from './filter.module.css';
 
 const DEBOUNCE_MS = 120;
@@ -14,10 +14,14 @@ interface SearchBoxProps {
   name?: string;
   /** Enter, when the answer on the screen is of this text: a single result may be opened. */
   onEnter?: () => void;
+  /** Parameters that go with a text, and without one go away. */
+  beside?: Search;
+  /** A button at the end of the box. */
+  menu?: ReactNode;
 }
 
 /** Searches while one types; `/` goes there, Esc cancels a running search, then clears the text. */
-export function SearchBox({ label, name = 'q', onEnter }: SearchBoxProps) {
+export function SearchBox({ label, name = 'q', onEnter, beside = {}, menu }: SearchBoxProps) {
   const { search, change } = useUrl();
   const queries = useQueryClient();
   const kept = one(search, name) ?? '';
@@ -34,7 +38,8 @@ export function SearchBox({ label, name = 'q', onEnter }: SearchBoxProps) {
   const send = (wanted: string) => {
     clearTimeout(timer.current);
     sent.current = wanted.trim();
-    change({ [name]: sent.current }, { replace: true });
+    const others = sent.current ? beside : Object.fromEntries(Object.keys(beside).map((one) => [one, undefined]));
+    change({ [name]: sent.current, ...others }, { replace: true });
   };
   const type = (wanted: string) => {
     setText(wanted);
@@ -53,7 +58,7 @@ export function SearchBox({ label, name = 'q', onEnter }: SearchBoxProps) {
     }
   };
   return (
-    <div className={styles.search} role="search">
+    <div className={styles.search} role="search" data-menu={menu ? true : undefined}>
       <IconSearch size={16} aria-hidden className={styles.glass} />
       <input
         ref={input}
@@ -73,6 +78,7 @@ export function SearchBox({ label, name = 'q', onEnter }: SearchBoxProps) {
       ) : (
         <kbd aria-hidden="true">/</kbd>
       )}
+      {menu}
     </div>
   );
 }

@@ -1,64 +1,77 @@
 import { i18n } from '@lingui/core';
 import { Button } from '@mantine/core';
-import { useEffect, useId, useRef, useState, type FormEvent } from 'react';
-import { IconButton } from '~/kit/icon-button';
-import { IconPlus, IconX } from '~/kit/icons';
-import { many, useUrl } from '~/kit/url';
-import { conditionLabel, fieldLabel, operatorLabel } from '../words';
-import { draftOf, GROUPS, lacksValue, MOST_CONDITIONS, newDraft, onField, operatorsOf, writtenOf, type Draft } from './fields';
-import { Value } from './value';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { IconPlus } from '~/kit/icons';
+import { many, useUrl, type Search } from '~/kit/url';
+import { groupLabel } from '../words';
+import { alternativeTo, draftOf, lacksValue, MOST_CONDITIONS, newBlock, newDraft, writtenOf, type Block, type Draft } from './fields';
+import { groupsIn, MOST_GROUPS, writtenGroups } from './groups';
+import { Row } from './row';
 import styles from './advanced.module.css';
 
-/** Any number of conditions, all of which must hold; nothing is searched until one says so. */
+/** Any number of conditions, all of which must hold, some of them alternatives; nothing is searched until one says so. */
 export function Builder({ onLeave }: { onLeave: () => void }) {
   const { search, change: go } = useUrl();
-  const kept = many(search, 'where').join('\n');
+  const kept = written(search);
   const sent = useRef(kept);
   const form = useRef<HTMLFormElement>(null);
-  const [drafts, setDrafts] = useState(() => draftsOf(kept));
+  const [blocks, setBlocks] = useState(() => blocksOf(search));
   const [tried, setTried] = useState(false);
-  useEffect(() => form.current?.querySelector('select')?.focus(), []);
+  const next = useRef('select');
+  const count = countOf(blocks);
+  useEffect(() => {
+    // Whatever was added, or what stands where something was taken away.
+    if (next.current) form.current?.querySelector<HTMLElement>(next.current)?.focus();
+    next.current = '';
+  }, [count]);
   useEffect(() => {
     // A condition that was taken off elsewhere is gone here, too.
-    if (kept !== sent.current) setDrafts(draftsOf(kept));
+    if (kept !== sent.current) setBlocks(blocksOf(search));
     sent.current = kept;
-  }, [kept]);
-  const set = (where: string[]) => {
-    sent.current = where.join('\n');
-    go({ where });
+  }, [kept, search]);
+  const set = (conditions: { where: string[]; or: string[] }) => {
+    sent.current = written(conditions);
+    go(conditions);
   };
-  const change = (changed: Draft) => setDrafts(drafts.map((draft) => (draft.key === changed.key ? changed : draft)));
+  const put = (draft: Draft, after?: Block) => {
+    next.current = `[data-condition="${draft.key}"] select`;
+    setBlocks(after ? blocks.map((block) => (block === after ? { ...block, drafts: [...block.drafts, draft] } : block)) : [...blocks, newBlock(draft)]);
+  };
+  const change = (changed: Draft) => setBlocks(withDrafts(blocks, (draft) => (draft.key === changed.key ? [changed] : [draft])));
   const remove = (gone: Draft) => {
-    setDrafts(drafts.filter(({ key }) => key !== gone.key));
-    form.current?.querySelector<HTMLElement>('[data-add]')?.focus();
+    next.current = '[data-add]';
+    setBlocks(withDrafts(blocks, (draft) => (draft.key === gone.key ? [] : [draft])));
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    const lacking = drafts.findIndex(lacksValue);
-    if (lacking < 0) set([...new Set(drafts.map(writtenOf))]);
-    else form.current?.querySelectorAll('li')[lacking]?.querySelector<HTMLElement>('[data-value]')?.focus();
+    const lacking = blocks.flatMap(({ drafts }) => drafts).find(lacksValue);
+    if (!lacking) set(saidBy(blocks));
+    else form.current?.querySelector<HTMLElement>(`[data-condition="${lacking.key}"] [data-value]`)?.focus();
   };
   const leave = () => {
-    set([]);
+    set({ where: [], or: [] });
     onLeave();
   };
+  const isFull = count >= MOST_CONDITIONS;
+  const groups = blocks.filter(({ drafts }) => drafts.length > 1).length;
   return (
     <form ref={form} className={styles.builder} aria-label={i18n.t({ id: 'customers.advanced', message: 'Advanced search' })} onSubmit={submit} noValidate>
       <ul className={styles.rows}>
-        {drafts.map((draft, place) => (
-          <Row key={draft.key} draft={draft} first={place === 0} tried={tried} onChange={change} onRemove={() => remove(draft)} />
+        {blocks.map((block, place) => (
+          <Alternatives
+            key={block.key}
+            block={block}
+            first={place === 0}
+            tried={tried}
+            onChange={change}
+            onRemove={remove}
+            onAdd={isFull || (block.drafts.length === 1 && groups >= MOST_GROUPS) ? undefined : () => put(alternativeTo(block.drafts.at(-1)!), block)}
+          />
         ))}
       </ul>
       <div className={styles.acts}>
-        <Button
-          data-add
-          variant="default"
-          size="compact-md"
-          leftSection={<IconPlus size={14} />}
-          disabled={drafts.length >= MOST_CONDITIONS}
-          onClick={() => setDrafts([...drafts, newDraft()])}
-        >
+        <Button data-add variant="default" size="compact-md" leftSection={<IconPlus size={14} />} disabled={isFull} onClick={() => put(newDraft())}>
           {i18n.t({ id: 'customers.advanced.add', message: 'Add condition' })}
         </Button>
         <Button type="submit" size="compact-md">
@@ -72,75 +85,62 @@ export function Builder({ onLeave }: { onLeave: () => void }) {
   );
 }
 
-function draftsOf(kept: string): Draft[] {
-  return kept ? kept.split('\n').map(draftOf) : [newDraft()];
-}
-
-interface RowProps {
-  draft: Draft;
+interface AlternativesProps {
+  block: Block;
   first: boolean;
   tried: boolean;
   onChange: (draft: Draft) => void;
-  onRemove: () => void;
+  onRemove: (draft: Draft) => void;
+  onAdd: (() => void) | undefined;
 }
 
-function Row({ draft, first, tried, onChange, onRemove }: RowProps) {
-  const { field, operator, value } = draft;
-  const lacking = tried && lacksValue(draft);
-  const complaint = useId();
+/** A condition, or several of which one must hold: then a frame is around them. */
+function Alternatives({ block, first, tried, onChange, onRemove, onAdd }: AlternativesProps) {
+  const { drafts } = block;
+  const several = drafts.length > 1;
+  const joined = first ? i18n.t({ id: 'customers.advanced.where', message: 'Where' }) : i18n.t({ id: 'customers.advanced.and', message: 'and' });
+  const or = i18n.t({ id: 'customers.advanced.or', message: 'or' });
+  const said = groupLabel(drafts.map(writtenOf));
   return (
-    <li className={styles.row}>
-      <span className={styles.joint}>
-        {first ? i18n.t({ id: 'customers.advanced.where', message: 'Where' }) : i18n.t({ id: 'customers.advanced.and', message: 'and' })}
-      </span>
-      <FieldChoice field={field} onChange={(chosen) => onChange(onField(draft, chosen))} />
-      <select
-        className={styles.operator}
-        aria-label={i18n.t({ id: 'customers.advanced.operator', message: 'How to compare' })}
-        value={operator}
-        onChange={(event) => onChange({ ...draft, operator: event.currentTarget.value })}
-      >
-        {operatorsOf(field).map((one) => (
-          <option key={one} value={one}>
-            {operatorLabel(one)}
-          </option>
+    <li className={styles.block} data-several={several || undefined}>
+      <div role={several ? 'group' : undefined} aria-label={several ? i18n.t({ id: 'customers.advanced.one_of', message: 'One of these must hold' }) : undefined}>
+        {drafts.map((draft, place) => (
+          <Row key={draft.key} draft={draft} joint={place === 0 ? joined : or} tried={tried} onChange={onChange} onRemove={() => onRemove(draft)} />
         ))}
-      </select>
-      {operator !== 'is_empty' && (
-        <Value field={field} value={value} invalid={lacking} describedBy={complaint} onChange={(typed) => onChange({ ...draft, value: typed })} />
-      )}
-      <IconButton
-        label={i18n.t({ id: 'customers.advanced.remove', message: 'Remove: {condition}', values: { condition: conditionLabel(writtenOf(draft)) } })}
-        onClick={onRemove}
-      >
-        <IconX size={16} />
-      </IconButton>
-      {lacking && (
-        <p id={complaint} className={styles.complaint}>
-          {i18n.t({ id: 'customers.advanced.lacking', message: 'Say what to compare with, or choose “is empty”.' })}
-        </p>
+      </div>
+      {onAdd && (
+        <button
+          type="button"
+          className={styles.or}
+          aria-label={i18n.t({ id: 'customers.advanced.add_or', message: 'Add an alternative to: {condition}', values: { condition: said } })}
+          onClick={onAdd}
+        >
+          <IconPlus size={13} aria-hidden />
+          {or}
+        </button>
       )}
     </li>
   );
 }
 
-function FieldChoice({ field, onChange }: { field: string; onChange: (field: string) => void }) {
-  return (
-    <select
-      className={styles.field}
-      aria-label={i18n.t({ id: 'customers.advanced.field', message: 'Field' })}
-      value={field}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    >
-      {GROUPS.map(({ label, fields }) => (
-        <optgroup key={fields[0]} label={label()}>
-          {fields.map((one) => (
-            <option key={one} value={one}>
-              {fieldLabel(one)}
-            </option>
-          ))}
-        </optgroup>
-      ))}
-    </select>
-  );
+const countOf = (blocks: readonly Block[]) => blocks.reduce((count, { drafts }) => count + drafts.length, 0);
+
+const written = (search: Search) => JSON.stringify([many(search, 'where'), groupsIn(search)]);
+
+function blocksOf(search: Search): Block[] {
+  const conditions = many(search, 'where').map((one) => [one]);
+  const blocks = [...conditions, ...groupsIn(search)].map((block) => newBlock(...block.map(draftOf)));
+  return blocks.length > 0 ? blocks : [newBlock(newDraft())];
+}
+
+/** Each condition becomes those it is told to become; a block without any is gone. */
+function withDrafts(blocks: readonly Block[], become: (draft: Draft) => Draft[]): Block[] {
+  return blocks.map((block) => ({ ...block, drafts: block.drafts.flatMap(become) })).filter(({ drafts }) => drafts.length > 0);
+}
+
+/** What stands alone must hold; of alternatives, each said once, one must. */
+function saidBy(blocks: readonly Block[]): { where: string[]; or: string[] } {
+  const said = blocks.map(({ drafts }) => [...new Set(drafts.map(writtenOf))]);
+  const alone = said.filter((block) => block.length === 1).flat();
+  return { where: [...new Set(alone)], or: writtenGroups(said.filter((block) => block.length > 1)) };
 }

@@ -4,7 +4,7 @@ import { i18n } from '@lingui/core';
 export const GROUPS: { label: () => string; fields: string[] }[] = [
   {
     label: () => i18n.t({ id: 'customers.advanced.identity', message: 'Who' }),
-    fields: ['name', 'company_name', 'first_name', 'middle_name', 'last_name', 'salutation', 'login', 'tax_id'],
+    fields: ['name', 'company_name', 'first_name', 'middle_name', 'last_name', 'salutation', 'login', 'tax_id', 'account'],
   },
   {
     label: () => i18n.t({ id: 'customers.advanced.contact', message: 'How to reach' }),
@@ -20,6 +20,12 @@ export const GROUPS: { label: () => string; fields: string[] }[] = [
   },
 ];
 
+/** Conditions of which one must hold; of most there is only one. */
+export interface Block {
+  key: number;
+  drafts: Draft[];
+}
+
 /** One condition being written; `key` keeps its row apart from the others. */
 export interface Draft {
   key: number;
@@ -29,7 +35,7 @@ export interface Draft {
 }
 
 /** As many as the API takes. */
-export const MOST_CONDITIONS = 20;
+export const MOST_CONDITIONS = 100;
 
 const OF_TEXT = ['contains', 'begins_with', 'ends_with', 'is', 'is_empty'];
 /** What never is empty, and of which one names the whole. */
@@ -45,6 +51,11 @@ let lastKey = 0;
 
 export const newDraft = (): Draft => ({ key: ++lastKey, field: 'name', operator: 'contains', value: '' });
 
+/** An alternative to another condition: mostly on the same field, in the same way. */
+export function alternativeTo({ field, operator }: Draft): Draft {
+  return operator === 'is_empty' ? newDraft() : { ...newDraft(), field, operator };
+}
+
 /** `city:begins_with:Kyiv` as its parts; a value may have colons. */
 export function draftOf(written: string): Draft {
   const [field = '', operator = '', ...value] = written.split(':');
@@ -54,6 +65,8 @@ export function draftOf(written: string): Draft {
 export function writtenOf({ field, operator, value }: Draft): string {
   return operator === 'is_empty' ? `${field}:is_empty` : `${field}:${operator}:${value.trim()}`;
 }
+
+export const newBlock = (...drafts: Draft[]): Block => ({ key: ++lastKey, drafts });
 
 export const lacksValue = (draft: Draft) => draft.operator !== 'is_empty' && draft.value.trim() === '';
 

@@ -5,7 +5,8 @@ import { getSavedSearchesOptions } from '~/api/@tanstack/react-query.gen';
 import { visible, type Column } from '~/kit/data-table/columns';
 import { preferences } from '~/kit/preferences';
 import { many, one, parseSearch, pick, stringifySearch, useUrl, type Search } from '~/kit/url';
-import { FILTERS } from '../first-list';
+import { groupsIn, writtenGroups } from '../advanced/groups';
+import { FILTERS, WAYS } from '../first-list';
 
 const MOST = 500;
 const LIST = 'customers';
@@ -24,10 +25,14 @@ export function useRefreshSearches() {
 /** The search of an address without the place in its pages, always written the same way. */
 export function searchKey(search: Search): string {
   const { view, status, ...said } = pick(search, ...FILTERS, 'sort');
+  const { q_operator, q_fields } = one(search, 'q') ? pick(search, ...WAYS) : {};
   const narrowed = {
     ...(view !== 'all' && { view }),
     ...(status && { status: status.split(',').toSorted().join(',') }),
+    ...(q_operator && q_operator !== 'contains' && { q_operator }),
+    ...(q_fields && { q_fields: q_fields.split(',').toSorted().join(',') }),
     where: many(search, 'where').toSorted(),
+    or: writtenGroups(groupsIn(search).map((group) => group.toSorted()).toSorted((left, right) => (left.join() < right.join() ? -1 : 1))),
   };
   const inOrder = Object.entries({ ...said, ...narrowed }).toSorted(([one], [other]) => (one < other ? -1 : 1));
   return stringifySearch(Object.fromEntries(inOrder)).slice(1);
