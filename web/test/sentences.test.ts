@@ -55,6 +55,9 @@ describe('what the console does not know', () => {
   });
 });
 
+/** Without values as they were typed, and without the API's own names: "є is, begins_with", "is_empty", "1:city:is:x". */
+const withoutNames = (told: string) => told.replace(/«[^»]*»|є \w+(?:, \w+)+|\d:\w+:\w+:\w+/g, '');
+
 describe('in Ukrainian', () => {
   beforeEach(() => i18n.loadAndActivate({ locale: 'uk', messages: { ...ukrainian, ...toldInUkrainian } }));
 
@@ -69,7 +72,7 @@ describe('in Ukrainian', () => {
     const english = /\b(?:the|is|was|of|per|that|has|must|it)\b/i;
     for (const { facts } of sentences.charges) expect(tellCharge(facts, asWritten)!.join(' ')).not.toMatch(english);
     for (const why of statuses) expect(Object.values(tellStatus(why)).join(' ')).not.toMatch(english);
-    for (const { code, facts } of refusals) expect(tellRefusal(code, facts, asWritten)).not.toMatch(english);
+    for (const { code, facts } of refusals) expect(withoutNames(tellRefusal(code, facts, asWritten)!)).not.toMatch(english);
     for (const { written, tell } of kept) expect(tell(written, asWritten)).not.toMatch(english);
   });
 

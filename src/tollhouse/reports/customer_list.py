@@ -18,7 +18,7 @@ from tollhouse.customers.tables import customer, customer_search
 from tollhouse.ledger.tables import standing
 from tollhouse.plumbing.db import Connection
 from tollhouse.plumbing.db.paging import CursorUnreadable
-from tollhouse.reports.customer_list_accounts import identifiers_found
+from tollhouse.reports.customer_list_accounts import identifiers_found, ways_in_text
 from tollhouse.reports.customer_list_asked import CustomerQuery
 from tollhouse.reports.customer_list_conditions import Conditions, conditions_of
 from tollhouse.reports.customer_list_meant import Meant, meant_by
@@ -126,7 +126,7 @@ def matches_of(
             untold.append(record.customer_id)
         elif found[0] != "name":
             matches[record.customer_id] = Match(*found)
-    by_text = identifiers_found(conn, untold, search.ways_to_find(term, query.operator) if term else [])
+    by_text = identifiers_found(conn, untold, ways_in_text(query))
     unmatched = [record.customer_id for record in records if record.customer_id not in {*matches, *by_text}]
     by_condition = identifiers_found(conn, unmatched, _account_conditions(query))
     return matches | {number: Match(ACCOUNT, text) for number, text in (by_text | by_condition).items()}

@@ -1,4 +1,7 @@
-"""Identifiers of customers' open accounts as conditions; they have search rows of their own."""
+"""Identifiers of customers' open accounts as conditions; they have search rows of their own.
+
+A closed customer has none: closing terminates them.
+"""
 
 from collections.abc import Sequence
 from typing import Final
@@ -7,16 +10,29 @@ from sqlalchemy import ColumnElement, false, func, literal, not_, or_, select
 
 from tollhouse.accounts.tables import account_search
 from tollhouse.customers.rules import search
-from tollhouse.customers.rules.search import Operator
+from tollhouse.customers.rules.search import ACCOUNT, Operator
 from tollhouse.customers.tables import customer_search
 from tollhouse.plumbing.db import Connection
+from tollhouse.reports.customer_list_asked import CustomerQuery
 from tollhouse.reports.customer_list_parts import Part, Rows
 
 Ways = Sequence[tuple[Operator, str]]
 """How an identifier may fit: one of these will do."""
 
+_SHORTEST: Final = 4
 _NAMED: Final = 2_000
 """So many holders are named one by one in a search for a text; more are asked for where they are."""
+
+
+def ways_in_text(query: CustomerQuery) -> list[tuple[Operator, str]]:
+    """How an identifier fits the text of a search; beside other fields only a whole one fits less than four characters,
+    which most identifiers have somewhere.
+    """
+    if ACCOUNT not in query.fields:
+        return []
+    ways = search.ways_to_find(search.term_of(query.text), query.operator)
+    alone = query.fields == (ACCOUNT,)
+    return [(operator if alone or len(term) >= _SHORTEST else Operator.IS, term) for operator, term in ways]
 
 
 def account_part(ways: Ways) -> Part:
@@ -26,14 +42,14 @@ def account_part(ways: Ways) -> Part:
     def on(rows: Rows) -> ColumnElement[bool]:
         return _one(rows, _fits(ways))
 
-    return Part(on, narrow=_led(ways), elsewhere=fitting)
+    return Part(on, narrow=_led(ways), elsewhere=fitting, of_closed=False)
 
 
 def without_account() -> Part:
     """Of those who have no open account."""
     theirs = select(literal(1)).where(account_search.c.customer_id == customer_search.c.customer_id)
     without = select(customer_search.c.customer_id).where(~theirs.correlate(customer_search).exists()).correlate(None)
-    return Part(lambda rows: not_(_one(rows, None)), narrow=False, elsewhere=without)
+    return Part(lambda rows: not_(_one(rows, None)), narrow=False, elsewhere=without, of_closed=True)
 
 
 def holders_of(conn: Connection, ways: Ways) -> list[int] | None:

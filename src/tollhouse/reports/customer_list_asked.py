@@ -161,7 +161,7 @@ def text_fields_of(written: str) -> tuple[str, ...]:
 def all_conditions_of(written: Sequence[str]) -> tuple[FieldCondition, ...]:
     """From texts as condition_of takes them; raises QueryUnreadable for too many, too."""
     refuse_too_many("where", len(written))
-    return tuple(map(condition_of, written))
+    return tuple(dict.fromkeys(map(condition_of, written)))
 
 
 def groups_of(written: Sequence[str], *, beside: int = 0) -> tuple[tuple[FieldCondition, ...], ...]:
@@ -176,7 +176,7 @@ def groups_of(written: Sequence[str], *, beside: int = 0) -> tuple[tuple[FieldCo
         if len(number) != 1 or number not in _GROUPS:
             raise QueryUnreadable("or", _shown(one), "names no group; there are 1 to 9, as in 1:city:is:Praha.")
         groups.setdefault(number, []).append(condition_of(condition, parameter="or"))
-    return tuple(tuple(groups[number]) for number in sorted(groups))
+    return tuple(tuple(dict.fromkeys(groups[number])) for number in sorted(groups))
 
 
 def refuse_too_many(parameter: str, conditions: int) -> None:

@@ -7,16 +7,15 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, func, not_, or_, true
 
 from tollhouse.customers.rules import search
-from tollhouse.customers.rules.search import ACCOUNT
 from tollhouse.customers.rules.status import CustomerStatus
 from tollhouse.customers.storage import visible_to
 from tollhouse.ledger.rules.posting import OWN_MONEY
 from tollhouse.ledger.tables import standing
 from tollhouse.plumbing.db import Connection
-from tollhouse.reports.customer_list_accounts import account_part
+from tollhouse.reports.customer_list_accounts import account_part, ways_in_text
 from tollhouse.reports.customer_list_asked import CustomerQuery, FieldCondition, View, ViewKind
 from tollhouse.reports.customer_list_fields import chosen_statuses, like, matching, part_of
-from tollhouse.reports.customer_list_parts import Part, Rows, Wanted, one_of, standing_fits
+from tollhouse.reports.customer_list_parts import Part, Rows, Wanted, one_of, one_of_closed, standing_fits
 from tollhouse.reports.customer_list_statuses import holding, status_fact, told_by_standing
 
 _ONLY_ACTIVE: Final = frozenset({CustomerStatus.ACTIVE})
@@ -26,7 +25,7 @@ _ONLY_ACTIVE: Final = frozenset({CustomerStatus.ACTIVE})
 class Conditions:
     """All that must hold but whether a customer is closed.
 
-    wanted        of the search row
+    wanted        of the search row; of_closed: the same, where it is known that a customer is closed
     of_standing   of the customer's standing
     narrow        an index leads to those who fit, so that they may be gathered instead of looked for in order
     closed        whether closed customers are wanted
@@ -34,6 +33,7 @@ class Conditions:
     """
 
     wanted: tuple[Wanted, ...]
+    of_closed: tuple[Wanted, ...]
     of_standing: tuple[ColumnElement[bool], ...]
     prepaid: bool | None
     narrow: bool
@@ -47,11 +47,11 @@ class Conditions:
 
     def on(self, rows: Rows) -> ColumnElement[bool]:
         """What holds of every row of the list."""
-        return and_(true() if self.closed else not_(rows.c.closed), *self._others(rows))
+        return and_(true() if self.closed else not_(rows.c.closed), *self._others(rows, self.wanted))
 
     def on_hidden(self, rows: Rows) -> ColumnElement[bool]:
         """What would hold if they were not closed."""
-        return and_(rows.c.closed, *self._others(rows))
+        return and_(rows.c.closed, *self._others(rows, self.of_closed))
 
     def on_standing(self, *, hidden: bool = False) -> ColumnElement[bool]:
         """As much of it as a standing knows; all of it where nothing is `wanted` of the search row."""
@@ -59,8 +59,8 @@ class Conditions:
         prepaid = true() if self.prepaid is None else standing.c.prepaid == self.prepaid
         return and_(standing.c.account_id == OWN_MONEY, closed, prepaid, *self.of_standing)
 
-    def _others(self, rows: Rows) -> Iterator[ColumnElement[bool]]:
-        yield from (one(rows) for one in self.wanted)
+    def _others(self, rows: Rows, wanted: Sequence[Wanted]) -> Iterator[ColumnElement[bool]]:
+        yield from (one(rows) for one in wanted)
         if self.prepaid is not None:
             yield rows.c.prepaid == self.prepaid
         if self.of_standing:
@@ -74,13 +74,13 @@ def conditions_of(
 
     too_many_holders   those are too many to be named
     """
-    wanted: list[Wanted] = []
+    whose: list[Wanted] = []
     of_standing: list[ColumnElement[bool]] = []
     narrow = query.scope.reseller_id is not None or query.view.owner_id is not None
     if query.scope.reseller_id is not None:
-        wanted.append(lambda rows: visible_to(query.scope, among=rows))
+        whose.append(lambda rows: visible_to(query.scope, among=rows))
     if query.view.kind is not ViewKind.ALL:
-        wanted.append(in_view(query))
+        whose.append(in_view(query))
     parts = [[part_of(conn, one)] for one in query.conditions if one.field != "status"]
     parts += [[part_of(conn, one) for one in group] for group in query.groups if not _of_statuses(group)]
     if search.term_of(query.text):
@@ -88,17 +88,19 @@ def conditions_of(
     narrow = narrow or any(_narrow(several) for several in parts)
     statuses = _statuses_asked(query)
     narrow = narrow or any(CustomerStatus.ACTIVE not in chosen for chosen in statuses)
-    wanted += [one_of(several, aside=narrow and not _narrow(several)) for several in parts]
+    wanted = [one_of(several, aside=narrow and not _narrow(several)) for several in parts]
+    of_closed = [one_of_closed(several, aside=narrow and not _narrow(several)) for several in parts]
     for chosen in statuses:
         if chosen == {CustomerStatus.CLOSED}:
-            wanted.append(lambda rows: rows.c.closed)
+            whose.append(lambda rows: rows.c.closed)
         elif told_by_standing(chosen):
             of_standing.append(or_(*map(status_fact, sorted(chosen))))
         else:
-            wanted.append(holding(conn, chosen))
+            whose.append(holding(conn, chosen))
     closed = query.closed or CustomerStatus.CLOSED in _all_statuses(query)
     hides_closed = not closed and _ONLY_ACTIVE not in statuses
-    return Conditions(tuple(wanted), tuple(of_standing), query.prepaid, narrow, closed, hides_closed)
+    both = (tuple(whose + wanted), tuple(whose + of_closed))
+    return Conditions(*both, tuple(of_standing), query.prepaid, narrow, closed, hides_closed)
 
 
 def _narrow(parts: Sequence[Part]) -> bool:
@@ -150,8 +152,8 @@ def _found_by(query: CustomerQuery, meant: Sequence[int], *, too_many_holders: b
         parts.append(Part(_with_pattern(pattern, exactly, led=led), led))
     if meant:
         parts.append(Part(lambda rows: rows.c.customer_id == func.any(list(meant)), narrow=True))
-    if too_many_holders and ACCOUNT in query.fields:
-        parts.append(account_part(ways))
+    if too_many_holders:
+        parts.append(account_part(ways_in_text(query)))
     return parts
 
 

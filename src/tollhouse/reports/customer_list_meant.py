@@ -12,7 +12,7 @@ from tollhouse.customers.rules.search import ACCOUNT, TEXT_FIELDS, Operator
 from tollhouse.customers.storage import visible_to
 from tollhouse.customers.tables import customer_search
 from tollhouse.plumbing.db import Connection
-from tollhouse.reports.customer_list_accounts import holders_of
+from tollhouse.reports.customer_list_accounts import holders_of, ways_in_text
 from tollhouse.reports.customer_list_asked import CustomerQuery, ViewKind
 from tollhouse.reports.customer_list_conditions import in_view
 
@@ -65,10 +65,9 @@ def meant_by(conn: Connection, query: CustomerQuery) -> Meant:
             meant.add(number, "phone", typed)
     meant.exactly = meant.customers
     if held is not None:
-        begins = query.operator in (Operator.CONTAINS, Operator.BEGINS_WITH)
-        if begins and len(typed) >= _SHORTEST_BEGINNING:
+        if query.operator in (Operator.CONTAINS, Operator.BEGINS_WITH):
             _add_account_holders(conn, meant, held, typed, exactly=False)
-        meant.holders = holders_of(conn, search.ways_to_find(search.term_of(typed), query.operator))
+        meant.holders = holders_of(conn, ways_in_text(query))
     return meant
 
 
@@ -89,7 +88,8 @@ def _held_by_shown(query: CustomerQuery) -> Select[Any]:
 def _add_account_holders(conn: Connection, meant: Meant, held: Select[Any], typed: str, *, exactly: bool) -> None:
     """Typed with spaces or a plus an identifier is found by its digits."""
     identifier = account_identifier.c.identifier
-    for wanted in dict.fromkeys(one for one in (typed, search.digits_of(typed)) if one):
+    shortest = 1 if exactly else _SHORTEST_BEGINNING
+    for wanted in dict.fromkeys(one for one in (typed, search.digits_of(typed)) if len(one) >= shortest):
         fits = identifier == wanted
         if not exactly:
             fits = (identifier > wanted) & (identifier < search.end_of_prefix(wanted))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, SelectBase, and_, false, or_, select, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, SelectBase, and_, false, or_, select, true, union_all
 
 from tollhouse.customers.tables import customer_search
 from tollhouse.ledger.rules.posting import OWN_MONEY
@@ -23,11 +23,13 @@ class Part:
     on         asked of a row that is looked at
     narrow     an index leads to all for whom it holds
     elsewhere  their numbers, where the columns of the search row do not tell
+    of_closed  whether it holds of every closed customer, or of none; None: of some
     """
 
     on: Wanted
     narrow: bool
     elsewhere: SelectBase | None = None
+    of_closed: bool | None = None
 
 
 def one_of(parts: Sequence[Part], *, aside: bool = False) -> Wanted:
@@ -43,6 +45,13 @@ def one_of(parts: Sequence[Part], *, aside: bool = False) -> Wanted:
         return together
 
     return wanted
+
+
+def one_of_closed(parts: Sequence[Part], *, aside: bool = False) -> Wanted:
+    """The same of a customer who is closed."""
+    if any(part.of_closed for part in parts):
+        return lambda _rows: true()
+    return one_of([part for part in parts if part.of_closed is None], aside=aside)
 
 
 def _numbers(parts: Sequence[Part]) -> SelectBase:

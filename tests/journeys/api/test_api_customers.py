@@ -107,7 +107,16 @@ def test_conditions_orders_and_pages_come_through_the_address(admin, company, ma
         ({"status": "asleep"}, "status"),
         ({"sort": "shoe_size"}, "sort"),
         ({"where": "shoe:is:42"}, "where"),
-        ({"where": ["name:is:a"] * 21}, "where"),
+        ({"where": ["name:is:a"] * 101}, "where"),
+        ({"where": ["name:is:a"] * 500}, "where"),
+        ({"where": ["name:is:a"] * 60, "or": ["1:name:is:a"] * 60}, "or"),
+        ({"where": "name:sounds_like:a"}, "where"),
+        ({"or": "1:shoe:is:42"}, "or"),
+        ({"or": "0:name:is:a"}, "or"),
+        ({"or": "10:name:is:a"}, "or"),
+        ({"or": "name:is:a"}, "or"),
+        ({"q": "a", "q_operator": "is_empty"}, "q_operator"),
+        ({"q": "a", "q_fields": "name,shoe"}, "q_fields"),
         ({"balance_control": "cash"}, "balance_control"),
         ({"cursor": "nonsense"}, "cursor"),
     ],
@@ -115,6 +124,52 @@ def test_conditions_orders_and_pages_come_through_the_address(admin, company, ma
 def test_what_the_list_does_not_know_is_refused_by_name(admin, asked, field):
     refused = admin.get("/customers", expect=422, params=asked)
     assert field in refused["errors"][0]["field"]
+
+
+def test_of_a_group_of_conditions_one_must_hold_and_of_each_group_one(admin, company, malmo):
+    ada = company.customer_of(name=f"Ada of {company.source}", city="Lund", currency="EUR")
+    company.customer_of(name=f"Bo of {company.source}", city="Ystad")
+    by_source = f"name:ends_with:of {company.source}"
+    towns = ["1:city:is:malmo", "1:city:is:lund"]
+    assert names(admin.get("/customers", params={"where": by_source, "or": towns})) == [ada["name"], malmo["name"]]
+    both = {"where": by_source, "or": [*towns, "2:login:begins_with:zoe", "2:status:is:blocked"]}
+    assert names(admin.get("/customers", params=both)) == [malmo["name"]]
+    first = admin.get("/customers", params={"where": by_source, "or": towns, "limit": 1})
+    assert first["total"] == 2
+    of_another = {"where": by_source, "or": towns[:1], "limit": 1, "cursor": first["next"]}
+    assert admin.get("/customers", expect=422, params=of_another)["code"] == "cursor_unreadable"
+    admin.post(f"/customers/{ada['id']}/status-changes", {"action": "close", "comment": "moved"})
+    hidden = admin.get("/customers", params={"where": by_source, "or": towns})
+    assert (names(hidden), hidden["hidden_closed"]) == ([malmo["name"]], 1)
+    named = {"where": by_source, "or": ["1:city:is:malmo", "1:status:is:closed"]}
+    assert names(admin.get("/customers", params=named)) == [ada["name"], malmo["name"]]
+
+
+def test_a_text_is_looked_for_in_the_way_and_in_the_fields_that_are_asked_for(admin, company, malmo):
+    def found(**asked):
+        return malmo["name"] in names(admin.get("/customers", params={"limit": 100, **asked}))
+
+    assert found(q="almo", q_fields="city,name")
+    assert not found(q="almo", q_fields="name,email")
+    assert not found(q="almo", q_operator="begins_with")
+    assert found(q="almo", q_operator="ends_with")
+    assert found(q="MALMO", q_operator="is", q_fields="city")
+    assert not found(q="malm", q_operator="is")
+    assert found(q="+46 40 123 456", q_operator="is", q_fields="phone")
+
+
+def test_customers_are_found_by_the_identifiers_of_their_open_accounts(admin, company, malmo):
+    line = company.line_of(malmo["id"])
+    for asked in ({"q": line[1:-1]}, {"where": f"account:contains:{line[1:-1]}"}, {"or": f"1:account:is:{line}"}):
+        (found,) = [one for one in admin.get("/customers", params=asked)["items"] if one["id"] == malmo["id"]]
+        assert found["matched"] == {"field": "account", "text": line}
+    without = {"where": ["account:is_empty", f"name:is:{malmo['name']}"]}
+    assert names(admin.get("/customers", params=without)) == []
+    accounts = f"/customers/{malmo['id']}/accounts"
+    (account,) = admin.get(accounts)["items"]
+    admin.post(f"{accounts}/{account['id']}/status-changes", {"action": "terminate"})
+    assert names(admin.get("/customers", params=without)) == [malmo["name"]]
+    assert names(admin.get("/customers", params={"where": f"account:is:{line}"})) == []
 
 
 def test_a_closed_customer_is_hidden_until_asked_for_and_counted_meanwhile(admin, company, malmo):

@@ -42,6 +42,8 @@ def test_notes_on_a_reseller_are_not_for_its_staff_and_those_on_its_customers_ar
     assert listed[realm.own["id"]] == ""
     refused = reseller_staff.get("/customers", params={"where": "description:contains:late"}, expect=422)
     assert refused["code"] == "query_unreadable"
+    beside = {"or": ["1:description:contains:late", "1:name:is:nobody"]}
+    assert reseller_staff.get("/customers", params=beside, expect=422)["code"] == "query_unreadable"
     assert admin.get(f"/customers/{realm.own['id']}")["description"] == "pays late, be firm"
 
 

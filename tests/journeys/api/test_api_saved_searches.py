@@ -75,18 +75,22 @@ def test_a_query_is_kept_as_the_list_has_it(somebody):
     assert saved["query"] == kept
     person.get(f"/customers?{saved['query']}")
     assert save(person, "Everybody", "")["query"] == ""
+    way = "q=an&q_operator=begins_with&q_fields=name%2Ccity"
+    grouped = save(person, "Grouped", f"?or=1:city:is:x&or=1:account:contains:42&{way}")
+    assert grouped["query"] == f"{way}&or=1%3Acity%3Ais%3Ax&or=1%3Aaccount%3Acontains%3A42"
 
 
 UNREADABLE = {
     "where=colour:is:red": ("query_unreadable", "query.where", "'colour:is:red' of where names no field; there are"),
     "where=city:sounds_like:x": ("query_unreadable", "query.where", "names no operator; there are is"),
+    "or=12:city:is:x": ("query_unreadable", "query.or", "names no group; there are 1 to 9"),
     "status=sleepy": ("query_unreadable", "query.status", "'sleepy' of status is no status; there are"),
     "view=mine": ("query_unreadable", "query.view", "is no view; there are all, direct"),
     "sort=shoe_size": ("query_unreadable", "query.sort", "is no order; there are name"),
     "&".join(["where=city:is:x"] * 101): ("query_unreadable", "query.where", "at most 100"),
     "balance_control=barter": ("invalid_request", "query.balance_control", "'prepaid' or 'postpaid'"),
     f"q={'x' * 201}": ("invalid_request", "query.q", "at most 200"),
-    "colour=red": ("unknown_parameter", "query.colour", "known are: balance_control, q, sort"),
+    "colour=red": ("unknown_parameter", "query.colour", "known are: balance_control, or, q, q_fields"),
     "status=blocked&cursor=abc": ("unknown_parameter", "query.cursor", "leave it out"),
     "limit=50": ("unknown_parameter", "query.limit", "leave it out"),
     "q=a%00b": ("invalid_request", "query", "NUL"),

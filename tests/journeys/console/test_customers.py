@@ -319,3 +319,82 @@ def test_choices_are_offered_where_a_field_has_few_values(support):
     expect(page).to_have_url(re.compile("where=kind%3Ais%3Adistributor"))
     found = Api(page).get("/customers?where=kind:is:distributor")["total"]
     expect(page.get_by_role("table", name="Customers").get_by_role("row")).to_have_count(found + 1)
+
+
+def test_alternatives_stand_in_a_frame_and_are_kept_with_a_saved_search(support):
+    page = support
+    ada, ben = [one for one in Api(page).get("/customers?limit=100")["items"] if one["city"] and one["email"]][:2]
+    page.goto(f"/customers?where=kind:is:{ada['kind']}")
+    table = page.get_by_role("table", name="Customers")
+    expect(table.get_by_role("row").nth(1)).to_be_visible()
+    page.keyboard.press("f")
+    builder = page.get_by_role("form", name="Advanced search")
+    builder.get_by_role("button", name="Add condition").click()
+    second = builder.get_by_role("listitem").nth(1)
+    expect(second.get_by_role("combobox", name="Field")).to_be_focused()
+    second.get_by_role("combobox", name="How to compare").select_option("is")
+    second.get_by_role("textbox", name="Value for Name").fill(ada["name"])
+    second.get_by_role("button", name=f"or another condition beside: Name is {ada['name']}").click()
+    group = builder.get_by_role("group", name="One of these must hold")
+    expect(group.get_by_role("combobox", name="Field").nth(1)).to_be_focused()
+    builder.get_by_role("button", name="Search", exact=True).click()
+    empty = group.get_by_role("textbox", name="Value for Name").nth(1)
+    expect(empty).to_be_focused()
+    expect(empty).to_have_accessible_description("Say what to compare with, or choose “is empty”.")
+    page.keyboard.type(ben["name"])
+    assert_accessible(page)
+    take_pictures(page, "customers-alternatives")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("where=kind.+or=1%3Aname%3Ais%3A.+or=1%3Aname%3Ais%3A"))
+    expect(table.get_by_role("row")).to_have_count(2 + (ben["kind"] == ada["kind"]))
+
+    page.get_by_role("button", name="Save search").click()
+    dialog = page.get_by_role("dialog", name="Save search")
+    dialog.get_by_role("textbox", name="Name").fill("One or the other")
+    dialog.get_by_role("button", name="Save search").click()
+    expect(dialog).not_to_be_visible()
+    page.get_by_role("button", name=f"Remove: Name is {ada['name']} or Name is {ben['name']}").click()
+    expect(page).not_to_have_url(re.compile("or="))
+    expect(group).not_to_be_visible()
+    page.get_by_role("navigation", name="Searches").get_by_role("link", name="One or the other").click()
+    expect(group).to_be_visible()
+    (saved,) = [one for one in Api(page).get("/saved-searches")["items"] if one["name"] == "One or the other"]
+    assert saved["query"].count("or=1%3A") == 2
+
+
+def test_how_and_where_a_text_is_looked_for_is_chosen_once_and_told(support):
+    page = support
+    someone = next(one for one in Api(page).get("/customers?limit=100")["items"] if len(one["city"]) > 4)
+    page.goto("/customers")
+    table = page.get_by_role("table", name="Customers")
+    box = page.get_by_role("searchbox")
+    box.fill(someone["city"][1:])
+    expect(table.get_by_text(f"City: {someone['city']}").first).to_be_visible()
+    page.get_by_role("button", name="How and where to search").click()
+    menu = page.get_by_role("dialog", name="How and where to search")
+    menu.get_by_role("radio", name="begins with").check()
+    menu.get_by_role("checkbox", name="City").check()
+    with page.expect_response("**/session/preferences"):
+        menu.get_by_role("checkbox", name="E-mail").check()
+    expect(menu.get_by_role("checkbox", name="All fields")).not_to_be_checked()
+    expect(page).to_have_url(re.compile("q_operator=begins_with&q_fields=email%2Ccity"))
+    expect(page.get_by_text("No customer matches")).to_be_visible()
+    assert_accessible(page)
+    take_pictures(page, "customers-search-way")
+    page.keyboard.press("Escape")
+
+    box.fill("")
+    expect(page).to_have_url(re.compile(r"/customers$"))
+    page.evaluate("localStorage.clear()")
+    page.goto("/customers")
+    told = page.get_by_text("begins with · E-mail, City")
+    expect(told).to_be_visible()
+    box.fill(someone["city"][:4])
+    expect(page).to_have_url(re.compile("q_operator=begins_with&q_fields=email%2Ccity"))
+    expect(table.get_by_role("link", name=someone["name"], exact=True)).to_be_visible()
+
+    page.goto(f"/customers?q={someone['city'][1:]}")
+    expect(told).not_to_be_visible()
+    page.goto("/customers")
+    page.get_by_role("button", name="Remove: begins with · E-mail, City").click()
+    expect(told).not_to_be_visible()

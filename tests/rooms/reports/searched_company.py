@@ -65,7 +65,9 @@ def make_company(conn: Connection, customers: int, *, seed: int = 1) -> Company:
     load_customers(conn, records, closed={number for number, fact in stops.items() if fact == "closed"})
     load_standings(conn, [_standing(chance, one, stops) for one in records], usage=(), now=SINCE)
     conn.execute(text("update standing set balance = (customer_id * 7919 % 1000) / 10.0 - 30"))
-    accounts = list(_accounts(chance, conn, records, product_id))
+    # Closing terminates all accounts.
+    open_ones = [record for record in records if stops.get(record.customer_id) != "closed"]
+    accounts = list(_accounts(chance, conn, open_ones, product_id))
     load_accounts(conn, accounts)
     refresh_statistics(conn)
     identifiers: dict[int, list[str]] = {number: [] for number in numbers}
@@ -187,7 +189,8 @@ class SlowFilter:
             short = query.operator is Operator.CONTAINS and is_short(one)
             operator = Operator.BEGINS_WITH if short else query.operator
             for name in query.fields:
-                found |= self.fitting(FieldCondition(name, operator, one))
+                whole_one = name == "account" and len(query.fields) > 1 and len(one) < len("four")
+                found |= self.fitting(FieldCondition(name, Operator.IS if whole_one else operator, one))
         whole = set(query.fields) == {*SIMPLE_FIELDS, "account"}
         return found | {number for number in self.company.states if whole and query.text.strip() == str(number)}
 

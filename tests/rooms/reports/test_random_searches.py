@@ -1,7 +1,7 @@
 """Random searches, with all that a search can say, against a slow and obviously right filter in Python."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 from rooms.reports.searched_company import FIELDS, SlowFilter, make_company
 
@@ -87,6 +87,7 @@ def queries(draw, model):
 
 
 def check_search(conn, model, query, limit):
+    note(repr(query))
     shown, hidden = model.found(query)
     page = list_customers(conn, query, limit=limit)
     assert (page.total, page.hidden_closed) == (min(len(shown), COUNTED), min(len(hidden), COUNTED))

@@ -112,7 +112,7 @@ function Alternatives({ block, first, tried, onChange, onRemove, onAdd }: Altern
         <button
           type="button"
           className={styles.or}
-          aria-label={i18n.t({ id: 'customers.advanced.add_or', message: 'Add an alternative to: {condition}', values: { condition: said } })}
+          aria-label={i18n.t({ id: 'customers.advanced.add_or', message: 'or another condition beside: {condition}', values: { condition: said } })}
           onClick={onAdd}
         >
           <IconPlus size={13} aria-hidden />
