@@ -1,4 +1,4 @@
-"""Migrations 0004 and 0010 on a database that has customers: each gets the row it is searched by."""
+"""Migrations 0004, 0010 and 0012 on a database that has customers: each gets the row it is searched by."""
 
 from alembic import command
 from sqlalchemy import text
@@ -52,3 +52,25 @@ def test_words_that_were_kept_as_people_write_them_are_spelt_anew(empty_engine):
     with empty_engine.connect() as conn:
         by_signs = list_customers(conn, CustomerQuery(OPERATOR_SCOPE, text="d & c"), limit=10)
         assert [record.name for record in by_signs.records] == ["Žofie 1", "Žofie 2"]
+
+
+HELD = """
+insert into account_identifier (identifier, valid_from, valid_until, customer_id, account_id)
+values ('Line-1@voip', '2025-01-01', null, 2, 7), ('gone', '2025-01-01', '2025-02-01', 2, 7)
+"""
+
+
+def test_identifiers_of_before_are_found_by_what_is_inside(empty_engine):
+    """Migration 0012."""
+    check_reachable(empty_engine)
+    with empty_engine.connect() as conn:
+        command.upgrade(alembic_config(collect_metadata(), conn), "0003")
+        conn.execute(text(OLD_ROWS))
+        conn.execute(text(HELD))
+        conn.commit()
+    migrate(empty_engine, collect_metadata())
+    with empty_engine.connect() as conn:
+        by_inside = list_customers(conn, CustomerQuery(OPERATOR_SCOPE, text="NE-1@v"), limit=10)
+        assert [record.name for record in by_inside.records] == ["Žofie 2"]
+        assert by_inside.matches[2].text == "Line-1@voip"
+        assert list_customers(conn, CustomerQuery(OPERATOR_SCOPE, text="gone"), limit=10).records == []

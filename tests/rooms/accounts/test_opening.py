@@ -5,13 +5,17 @@ from threading import Thread
 
 import pytest
 from builders import a_call, a_customer, a_product, a_rate, a_source, a_tariff, an_account, charge, results
+from sqlalchemy import select
 from waiting import wait_until_somebody_waits
 
 from tollhouse.accounts.opening import holdings_of, open_accounts, terminate_accounts
 from tollhouse.accounts.rules.account import NewAccount
+from tollhouse.accounts.tables import account_search
 from tollhouse.customers.changing import begin_deletion, delete_customer
 from tollhouse.customers.rules.record import BadField
 from tollhouse.customers.rules.scope import OPERATOR_SCOPE
+from tollhouse.customers.rules.spelling import spelt
+from tollhouse.words.fold import fold
 from tollhouse.words.refusals import NotFound
 
 
@@ -61,3 +65,20 @@ def test_a_past_that_was_somebody_elses_is_not_given_away(conn, now):
         an_account(conn, customer, product, "46850000003", since=now, held_from=now + timedelta(seconds=1))
     an_account(conn, customer, product, number, since=now, held_from=given_back)
     assert [one.valid_from for one in holdings_of(conn, [number])[number]][-1] == given_back
+
+
+def test_identifiers_are_searched_for_while_an_account_holds_them(conn, now):
+    customer, product = a_customer(conn), a_product(conn, a_tariff(conn, a_rate("420", "0.10")))
+    an_account(conn, customer, product, "Ada@VoIP", also_known_as=("+4201", "Žofie"))
+    an_account(conn, customer, product, "4201")
+
+    def searched():
+        rows = conn.execute(select(account_search.c.identifier, account_search.c.words).order_by("identifier"))
+        return {row.identifier: row.words for row in rows}
+
+    assert searched() == {one: spelt(fold(one)) for one in ("+4201", "4201", "Ada@VoIP", "Žofie")}
+    held = holdings_of(conn, ["Ada@VoIP"])["Ada@VoIP"][0]
+    terminate_accounts(conn, [(customer, held.account_id)], at=now)
+    assert searched() == {"4201": "4201"}
+    an_account(conn, customer, product, "Ada@VoIP", since=now)
+    assert set(searched()) == {"4201", "Ada@VoIP"}

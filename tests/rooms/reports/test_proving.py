@@ -93,6 +93,12 @@ CORRUPTIONS = {
         "search",
         "search row",
     ),
+    "an identifier that cannot be found": (
+        "SELECT customer_id, account_id, identifier FROM account_search ORDER BY account_id LIMIT 1",
+        "DELETE FROM account_search WHERE customer_id = :customer_id AND account_id = :account_id",
+        "identifiers",
+        "identifier {identifier} of account {account_id}",
+    ),
     "a balance that is off by the smallest amount": (
         ANY_CUSTOMER,
         "UPDATE standing SET balance = balance + 0.00001 WHERE customer_id = :customer_id AND account_id = 0",
