@@ -72,7 +72,6 @@ PARAMETERS: Final = tuple(one.alias for one in _ASKED.query_params)
 def _query(**said: Any) -> CustomerQuery:
     """said   by the names of the declarations above"""
     order, descending = order_of(said["sort"]) if said["sort"] else (None, False)
-    conditions = all_conditions_of(said["where"] or [])
     return CustomerQuery(
         scope=Scope(),
         view=view_of(said["view"]),
@@ -81,8 +80,8 @@ def _query(**said: Any) -> CustomerQuery:
         fields=text_fields_of(said["q_fields"]),
         statuses=statuses_of(said["status"]),
         prepaid=None if said["balance_control"] is None else said["balance_control"] == "prepaid",
-        conditions=conditions,
-        groups=groups_of(said["one_of"] or [], beside=len(conditions)),
+        conditions=all_conditions_of(said["where"] or []),
+        groups=groups_of(said["one_of"] or [], beside=len(said["where"] or [])),
         order=order,
         descending=descending,
     )
