@@ -3,14 +3,14 @@ import { useEffect, useRef, useState } from 'react';
 import type { Customer, ListOfCustomers } from '~/api';
 import { useList, type List, type PageQuery } from '~/kit/data-table/use-list';
 import { usePreference } from '~/kit/preferences';
-import { many, one, stringifySearch, type Search } from '~/kit/url';
-import { customersOptions, FILTERS } from './first-list';
+import { one, stringifySearch, type Search } from '~/kit/url';
+import { conditionsIn, customersOptions, FILTERS } from './first-list';
 
 /** Whoever types on gets no record in between. */
 const AT_REST_MS = 700;
 
 export function isFiltered(search: Search): boolean {
-  return FILTERS.some((name) => one(search, name)) || many(search, 'where').length > 0;
+  return FILTERS.some((name) => one(search, name)) || Object.keys(conditionsIn(search)).length > 0;
 }
 
 /** Whether an address asks for something by itself, so that a link shows the same to everybody. */
