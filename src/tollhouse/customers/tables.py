@@ -1,5 +1,7 @@
 """The customer's record: wide, rarely written.  Its money facts live in the ledger's standing."""
 
+from typing import Any, Final
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -22,6 +24,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
 from tollhouse.customers.rules.record import CustomerKind, Office
 from tollhouse.customers.rules.scheduled import ScheduledAction
+from tollhouse.customers.rules.search import SEARCH_FIELDS, words_column
 from tollhouse.plumbing.db import KEY_TEXT, METADATA
 
 customer_class = Table(
@@ -83,6 +86,15 @@ def _in_order(column: str) -> Index:
     return Index(f"ix_customer_search_{column}", column, "sort_name")
 
 
+_WORDS: Final = [words_column(field) for field in SEARCH_FIELDS]
+
+
+def _of_words(name: str, **options: Any) -> Index:
+    """One index of all fields, each apart: what is asked of a field does not meet what stands in another."""
+    operators = dict.fromkeys(_WORDS, "gin_trgm_ops")
+    return Index(name, *_WORDS, postgresql_using="gin", postgresql_ops=operators, **options)
+
+
 customer_search = Table(
     "customer_search",
     METADATA,
@@ -101,9 +113,9 @@ customer_search = Table(
     Column("distributor_id", BigInteger),
     Column("registered_at", DateTime(timezone=True), nullable=False),
     Column("closed", Boolean, nullable=False, server_default="false", comment="as in standing; never taken back"),
-    Column("words", Text, nullable=False, comment="rules.search.search_text: every field, folded, spelt"),
+    *(Column(column, Text, nullable=False, comment="rules.search.words_of") for column in _WORDS),
     PrimaryKeyConstraint("customer_id"),
-    Index("ix_customer_search_words", "words", postgresql_using="gin", postgresql_ops={"words": "gin_trgm_ops"}),
+    _of_words("ix_customer_search_words"),
     Index("ix_customer_search_resellers", "resellers", postgresql_using="gin"),
     Index("ix_customer_search_name", "sort_name"),
     *map(_in_order, ("company_name", "email", "city", "country", "phone", "class_id", "currency", "registered_at")),
@@ -115,13 +127,7 @@ customer_search = Table(
     ),
     Index("ix_customer_search_kind", "kind", "sort_name", postgresql_where=text("kind <> 'retail'")),
     Index("ix_customer_search_closed", "sort_name", postgresql_where=text("closed")),
-    Index(
-        "ix_customer_search_closed_words",
-        "words",
-        postgresql_using="gin",
-        postgresql_ops={"words": "gin_trgm_ops"},
-        postgresql_where=text("closed"),
-    ),
+    _of_words("ix_customer_search_closed_words", postgresql_where=text("closed")),
     comment="What lists of customers are found, filtered and put in order by; follows the record in its transaction",
 )
 

@@ -14,7 +14,7 @@ from tollhouse.ledger.tables import standing
 from tollhouse.plumbing.db import Connection
 from tollhouse.reports.customer_list_accounts import account_part, ways_in_text
 from tollhouse.reports.customer_list_asked import CustomerQuery, FieldCondition, View, ViewKind
-from tollhouse.reports.customer_list_fields import chosen_statuses, like, matching, part_of
+from tollhouse.reports.customer_list_fields import chosen_statuses, in_field, part_of
 from tollhouse.reports.customer_list_parts import Part, Rows, Wanted, one_of, one_of_closed, standing_fits
 from tollhouse.reports.customer_list_statuses import holding, status_fact, told_by_standing
 
@@ -143,23 +143,9 @@ def _found_by(query: CustomerQuery, meant: Sequence[int], *, too_many_holders: b
     """Where the text may stand."""
     ways = search.ways_to_find(search.term_of(query.text), query.operator)
     chosen = [field for field in search.SIMPLE_FIELDS if field in query.fields]
-    parts: list[Part] = []
-    for operator, term in ways if chosen else []:
-        led = search.has_index_path(operator, term)
-        pattern = search.like_in_simple(operator, term)
-        some = len(chosen) < len(search.SIMPLE_FIELDS)
-        exactly = search.regex_in_simple(chosen, operator, term) if some else None
-        parts.append(Part(_with_pattern(pattern, exactly, led=led), led))
+    parts = [in_field(field, *way) for field in chosen for way in ways]
     if meant:
         parts.append(Part(lambda rows: rows.c.customer_id == func.any(list(meant)), narrow=True))
     if too_many_holders:
         parts.append(account_part(ways_in_text(query)))
     return parts
-
-
-def _with_pattern(pattern: str, exactly: str | None, *, led: bool) -> Wanted:
-    def wanted(rows: Rows) -> ColumnElement[bool]:
-        fits = like(rows, pattern, led=led)
-        return fits if exactly is None else and_(fits, matching(rows, exactly))
-
-    return wanted

@@ -1,13 +1,14 @@
-"""What a customer is found by: one folded text of all its fields, and the patterns that look into it.
+"""What a customer is found by: the words of each field, folded and spelt, and the patterns that look into them.
 
-The text is «tag START value END» for each field that is not empty, the fields of the simple search first, then BREAK,
-then the others.  Tags and marks are control characters, which no value holds and nobody types, so that a term never
-finds the name of a field or reaches over from one value into the next.
+The words of a field are «START value END» for each of its values, and NOTHING where it has none; a number that is
+written with spaces or dashes has two values, that and its digits alone.  Marks are control characters, which no value
+holds and nobody types.  All fields stand in one index, each as a column of its own, so that a text that half of the
+customers have in their city does not count where it is asked of their names.
 """
 
 import re
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Any, Final
 from unicodedata import east_asian_width
@@ -18,7 +19,8 @@ from tollhouse.words.fold import fold
 
 START: Final = "\x1f"
 END: Final = "\x1e"
-BREAK: Final = "\x1d"
+NOTHING: Final = spelt("\0")
+"""What nobody can type, as a letter: an index leads to empty fields, too."""
 
 SIMPLE_FIELDS: Final = (
     "name",
@@ -43,32 +45,6 @@ ACCOUNT: Final = "account"
 
 TEXT_FIELDS: Final = (*SIMPLE_FIELDS, ACCOUNT)
 """What a text is looked for in, unless somebody chooses among them."""
-
-# Tags are stored, so a field keeps its own for ever.  Tab, line feed and their like are left out, so that a dump of the
-# table stays readable line by line.
-_TAGS: Final = {
-    "name": "\x01",
-    "company_name": "\x02",
-    "first_name": "\x03",
-    "last_name": "\x04",
-    "phone": "\x05",
-    "alt_phone": "\x06",
-    "email": "\x07",
-    "login": "\x0e",
-    "city": "\x0f",
-    "state": "\x10",
-    "postal_code": "\x11",
-    "country": "\x12",
-    "middle_name": "\x13",
-    "salutation": "\x14",
-    "fax": "\x15",
-    "bcc": "\x16",
-    "contact": "\x17",
-    "alt_contact": "\x18",
-    "address": "\x19",
-    "description": "\x1a",
-    "tax_id": "\x1b",
-}
 
 _TRIGRAM: Final = 3
 _FIRST_SURROGATE: Final = 0xD800
@@ -102,10 +78,14 @@ def sort_name(name: str) -> str:
     return fold(name)
 
 
-def search_text(customer: Any) -> str:
-    """The text of a customer; its name and contact fields are asked of it as attributes."""
-    simple = "".join(_pairs(customer, SIMPLE_FIELDS))
-    return f"{simple}{BREAK}{''.join(_pairs(customer, OTHER_FIELDS))}"
+def words_column(field: str) -> str:
+    """The column of customer_search with the words of a field."""
+    return f"words_{field}"
+
+
+def words_of(customer: Any) -> dict[str, str]:
+    """The words of a customer by their columns; its name and contact fields are asked of it as attributes."""
+    return {words_column(field): _words(field, getattr(customer, field)) for field in SEARCH_FIELDS}
 
 
 def search_row(customer: Any) -> dict[str, Any]:
@@ -115,7 +95,7 @@ def search_row(customer: Any) -> dict[str, Any]:
         "sort_name": sort_name(customer.name),
         **{field: sort_text(getattr(customer, field)) for field in ("company_name", "email", "city", "country")},
         "phone": sort_number(customer.phone),
-        "words": search_text(customer),
+        **words_of(customer),
     }
 
 
@@ -149,21 +129,6 @@ def _as_asked(operator: Operator, term: str) -> Operator:
     return Operator.BEGINS_WITH if operator is Operator.CONTAINS and is_short(term) else operator
 
 
-def like_in_simple(operator: Operator, term: str) -> str:
-    """A LIKE pattern: some field of the simple search is, begins with, contains or ends with the term."""
-    before = START if operator in (Operator.IS, Operator.BEGINS_WITH) else ""
-    behind = END if operator in (Operator.IS, Operator.ENDS_WITH) else ""
-    return f"%{before}{spelt(term)}{behind}%{BREAK}%"
-
-
-def regex_in_simple(fields: Collection[str], operator: Operator, term: str) -> str:
-    """A POSIX pattern that keeps to these fields of the simple search."""
-    tags = "".join(_TAGS[field] for field in SIMPLE_FIELDS if field in fields)
-    before = "" if operator in (Operator.IS, Operator.BEGINS_WITH) else f"[^{END}]*"
-    behind = END if operator in (Operator.IS, Operator.ENDS_WITH) else ""
-    return f"[{tags}]{START}{before}{spelt(term)}{behind}"
-
-
 def like_in_identifier(operator: Operator, term: str) -> str:
     """A LIKE pattern on the words of one identifier."""
     before = "" if operator in (Operator.IS, Operator.BEGINS_WITH) else "%"
@@ -176,40 +141,25 @@ def identifier_words(identifier: str) -> str:
     return spelt(term_of(identifier))
 
 
-def like_in_field(field: str, operator: Operator, term: str) -> str:
-    """A LIKE pattern that every customer fits whose field is, begins with, contains or ends with the term.
-
-    Others may fit, too, where the term stands in a later field: see regex_in_field.
-    """
-    tag, value = _TAGS[field], spelt(term)
-    match operator:
-        case Operator.IS:
-            return f"%{tag}{START}{value}{END}%"
-        case Operator.BEGINS_WITH:
-            return f"%{tag}{START}{value}%"
-        case Operator.ENDS_WITH:
-            return f"%{tag}{START}%{value}{END}%"
-        case Operator.CONTAINS:
-            return f"%{tag}{START}%{value}%{END}%"
-    raise ValueError(operator)
-
-
-def regex_in_field(field: str, operator: Operator, term: str) -> str | None:
-    """A POSIX pattern that keeps to the field; None where the LIKE pattern keeps to it already."""
-    before, value = f"{_TAGS[field]}{START}[^{END}]*", spelt(term)
-    if operator is Operator.CONTAINS:
-        return before + value
-    return before + value + END if operator is Operator.ENDS_WITH else None
+def like_in_field(operator: Operator, term: str) -> str:
+    """A LIKE pattern on the words of a field: one of its values is, begins with, contains or ends with the term."""
+    if operator is Operator.IS_EMPTY:
+        return NOTHING
+    before = START if operator in (Operator.IS, Operator.BEGINS_WITH) else ""
+    behind = END if operator in (Operator.IS, Operator.ENDS_WITH) else ""
+    return f"%{before}{spelt(term)}{behind}%"
 
 
 def has_index_path(operator: Operator, term: str) -> bool:
     """Whether the trigram index narrows a LIKE pattern of the term; two spaces stand before each value, one behind."""
+    if operator is Operator.IS_EMPTY:
+        return True
     known = len(spelt(term))
     if operator in (Operator.IS, Operator.BEGINS_WITH):
         known += 2
     if operator in (Operator.IS, Operator.ENDS_WITH):
         known += 1
-    return known >= _TRIGRAM and operator is not Operator.IS_EMPTY
+    return known >= _TRIGRAM
 
 
 def is_short(term: str) -> bool:
@@ -252,16 +202,8 @@ def end_of_prefix(prefix: str) -> str:
     return prefix[:-1] + chr(_AFTER_SURROGATES if last == _FIRST_SURROGATE else min(last, sys.maxunicode))
 
 
-def tag_of(field: str) -> str:
-    """Stands in the text of those customers whose field is not empty."""
-    return _TAGS[field]
-
-
-def _pairs(customer: Any, names: tuple[str, ...]) -> Iterator[str]:
-    for field in names:
-        if written := getattr(customer, field):
-            for value in _values(field, written):
-                yield f"{_TAGS[field]}{START}{spelt(value)}{END}"
+def _words(field: str, written: str) -> str:
+    return "".join(f"{START}{spelt(value)}{END}" for value in _values(field, written)) or NOTHING
 
 
 def _values(field: str, written: str) -> list[str]:
