@@ -1,9 +1,11 @@
-"""Migrations 0004, 0010 and 0012 on a database that has customers: each gets the row it is searched by."""
+"""Migrations 0004, 0013 and 0014 on a database that has customers: each gets the row it is searched by."""
 
 from alembic import command
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from tollhouse.customers.rules.scope import OPERATOR_SCOPE
+from tollhouse.customers.rules.search import words_of
+from tollhouse.customers.tables import customer_search
 from tollhouse.plumbing.db.migrating import alembic_config, collect_metadata, migrate
 from tollhouse.plumbing.db.server import check_reachable
 from tollhouse.reports.customer_list import list_customers
@@ -38,20 +40,25 @@ def test_customers_of_before_are_found_and_the_closed_ones_stay_hidden(empty_eng
         assert len(by_company.records) == 2
 
 
-def test_words_that_were_kept_as_people_write_them_are_spelt_anew(empty_engine):
-    """Migration 0010."""
+def test_words_that_were_kept_in_one_text_are_said_field_by_field(empty_engine):
+    """Migration 0012."""
     check_reachable(empty_engine)
     with empty_engine.connect() as conn:
         command.upgrade(alembic_config(collect_metadata(), conn), "0003")
         conn.execute(text(OLD_ROWS))
         conn.commit()
-        command.upgrade(alembic_config(collect_metadata(), conn), "0009")
+        command.upgrade(alembic_config(collect_metadata(), conn), "0010")
         conn.execute(text("update customer_search set words = 'old & co'"))
         conn.commit()
     migrate(empty_engine, collect_metadata())
     with empty_engine.connect() as conn:
         by_signs = list_customers(conn, CustomerQuery(OPERATOR_SCOPE, text="d & c"), limit=10)
         assert [record.name for record in by_signs.records] == ["Žofie 1", "Žofie 2"]
+        everybody = list_customers(conn, CustomerQuery(OPERATOR_SCOPE, closed=True), limit=10).records
+        words = {row.customer_id: row._mapping for row in conn.execute(select(customer_search))}
+        for record in everybody:
+            assert {name: words[record.customer_id][name] for name in words_of(record)} == words_of(record)
+        assert len(everybody) == 3
 
 
 HELD = """

@@ -35,6 +35,7 @@ PLACES: Final = (
     ("東京", "JP", ""), ("北京", "CN", ""), ("Αθήνα", "GR", "Αττική"), ("Roma", "IT", "Lazio"),
 )  # fmt: skip
 _RESELLERS: Final = 200
+_DISTRIBUTORS: Final = 50
 _BATCH: Final = 20_000
 _SINCE: Final = datetime(2020, 1, 1, tzinfo=UTC)
 _STOPS: Final = {"blocked": 67, "suspended_for_debt": 71, "provisionally_terminated": 301, "closed": 47}
@@ -43,8 +44,11 @@ _STOPS: Final = {"blocked": 67, "suspended_for_debt": 71, "provisionally_termina
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
+    """others   retail customers, by the thousand"""
+
     resellers: tuple[int, ...]
     distributors: tuple[int, ...]
+    others: range
 
 
 def build_crowd(engine: Engine, customers: int, *, seed: int = 1) -> Crowd:
@@ -53,7 +57,8 @@ def build_crowd(engine: Engine, customers: int, *, seed: int = 1) -> Crowd:
         first = reserve_numbers(conn, customers)
         begin_great_load(conn)
     numbers = range(first, first + customers)
-    crowd = Crowd(tuple(numbers[:_RESELLERS]), tuple(numbers[_RESELLERS : _RESELLERS + 50]))
+    sellers = _RESELLERS + _DISTRIBUTORS
+    crowd = Crowd(tuple(numbers[:_RESELLERS]), tuple(numbers[_RESELLERS:sellers]), numbers[sellers:])
     chance = random.Random(seed)
     for begin in range(0, customers, _BATCH):
         records = [_record(chance, number, crowd, classes) for number in numbers[begin : begin + _BATCH]]
@@ -68,7 +73,7 @@ def build_crowd(engine: Engine, customers: int, *, seed: int = 1) -> Crowd:
 def _record(chance: random.Random, number: int, crowd: Crowd, classes: list[int]) -> CustomerRecord:
     first, last, (city, country, state) = chance.choice(FIRST), chance.choice(LAST), chance.choice(PLACES)
     kind = "reseller" if number in crowd.resellers else "distributor" if number in crowd.distributors else "retail"
-    business, share = number % 7 == 0, chance.randrange(100)
+    business, odd, share = number % 7 == 0, number % 997 == 0, chance.randrange(100)
     return CustomerRecord(
         customer_id=number,
         name=f"{first} {last} {number}",
@@ -80,7 +85,7 @@ def _record(chance: random.Random, number: int, crowd: Crowd, classes: list[int]
         time_zone="UTC",
         registered_at=_SINCE + timedelta(minutes=3 * number),
         distributor_id=chance.choice(crowd.distributors) if share == 50 else None,
-        company_name=f"{last} & {city} s.r.o. {number}" if business else "",
+        company_name="100 %_\\: 😀" if odd else f"{last} & {city} s.r.o. {number}" if business else "",
         email=f"{_ascii(first)}.{number}@example.{chance.choice(('org', 'net', 'com'))}" if share % 9 else "",
         first_name=first,
         last_name=last,

@@ -3,11 +3,12 @@
 import statistics
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from tollhouse.bench.crowd import Crowd, build_crowd
 from tollhouse.bench.ground import own_database, own_ground, peak_memory_mb
+from tollhouse.bench.writing import changed_meanwhile
 from tollhouse.customers.rules.scope import OPERATOR_SCOPE, Scope
 from tollhouse.customers.rules.search import SEARCH_FIELDS, Operator, is_short, term_of
 from tollhouse.customers.rules.status import CustomerStatus
@@ -28,13 +29,16 @@ _DEEP: Final = 40
 _NEXT: Final = 3
 
 TERMS: Final = {
-    "common": ("example", "novak", "street", "praha", "шев", "παπα"),
-    "rare": ("12345", "zoe zwart 99", "77@example.org", "user99", "420600001"),
-    "absent": ("qxqx", "nobody at all", "ъъъ"),
+    "common": ("example", "novak", "street", "praha", "шев", "παπα", "محمد"),
+    "rare": ("12345", "zoe zwart 99", "77@example.org", "user99", "420600001", "100 %_\\: 😀"),
+    "absent": ("qxqx", "nobody at all", "ъъъ", "%%%"),
     "clustered": ("伟 王", "ελενη", "anna astrom", "zwart & "),
-    "two": ("no", "ян", "王", "東京", "42"),
+    "two": ("no", "ян", "王", "東京", "42", "😀", "_\\"),
 }
-"""Texts of the quick search by how often they occur; the clustered ones stand together in the order of names."""
+"""Texts of the simple search by how often they occur; the clustered ones stand together in the order of names."""
+
+_SHORT: Final = {"q two", "q two, by city", "where, two letters"}
+_CHANGED_A_MINUTE: Final = 0.01
 
 VALUES: Final = {
     "phone": "600012", "alt_phone": "80001", "fax": "20001", "postal_code": "1234", "country": "se",
@@ -51,23 +55,45 @@ def bench_search(customers: int, *, url: str | None, runs: int, say: Say) -> dic
         started = time.perf_counter()
         crowd = build_crowd(engine, customers)
         say(f"{customers} customers built in {time.perf_counter() - started:.0f} s")
-        taken: dict[str, list[float]] = defaultdict(list)
-        for kind, query in _questions(crowd):
-            taken[kind] += _measured(engine, query, runs)
+        questions = list(_questions(crowd))
+        taken = _taken(engine, questions, runs)
         yardstick = [_scanned(engine, term, runs) for terms in TERMS.values() for term in terms]
+        say("the same while customers change")
+        with changed_meanwhile(own_url, crowd.others, a_minute=customers * _CHANGED_A_MINUTE):
+            disturbed = _taken(engine, questions, runs)
     figures = {kind: _figures(times) for kind, times in sorted(taken.items())}
     for kind, one in figures.items():
         say(f"{kind}: p50 {one['p50_ms']} ms, p95 {one['p95_ms']} ms, p99 {one['p99_ms']} ms")
-    searched = [one for kind, times in taken.items() if kind.startswith(("q ", "where ")) for one in times]
     scans = statistics.median(yardstick)
+    searched = _searched(taken)
     return {
         **_figures(searched),
+        "short": _figures([one for kind in _SHORT for one in taken[kind]]),
         "yardstick_ms": round(scans, 1),
         "yardstick_ratio": round(statistics.median(searched) / scans, 4),
+        "while_changing": _figures(_searched(disturbed)),
         "kinds": figures,
         "peak_memory_mb": peak_memory_mb(),
         "sizes": {"customers": customers, "page": _PAGE, "runs": runs},
     }
+
+
+def _taken(engine: Engine, questions: Sequence[tuple[str, CustomerQuery]], runs: int) -> dict[str, list[float]]:
+    """Milliseconds by kind of question."""
+    taken: dict[str, list[float]] = defaultdict(list)
+    for kind, query in questions:
+        taken[kind] += _measured(engine, query, runs)
+    return taken
+
+
+def _searched(taken: Mapping[str, list[float]]) -> list[float]:
+    """What texts and conditions of three characters or more took."""
+    return [
+        one
+        for kind, times in taken.items()
+        if kind.startswith(("q ", "where ")) and kind not in _SHORT
+        for one in times
+    ]
 
 
 def _questions(crowd: Crowd) -> Iterator[tuple[str, CustomerQuery]]:
@@ -80,6 +106,8 @@ def _questions(crowd: Crowd) -> Iterator[tuple[str, CustomerQuery]]:
         for term in terms:
             yield f"q {how}", CustomerQuery(everybody, text=term)
             yield f"q {how}, by city", CustomerQuery(everybody, text=term, order=Order.CITY)
+            for operator in (Operator.IS, Operator.BEGINS_WITH, Operator.ENDS_WITH):
+                yield f"q {how}", CustomerQuery(everybody, text=term, operator=operator)
     for status in CustomerStatus:
         yield "status", CustomerQuery(everybody, statuses=frozenset([status]))
     for view in (

@@ -5,7 +5,7 @@ import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 from sqlalchemy import func, select
@@ -23,9 +23,8 @@ from tollhouse.reports.customer_list_asked import CustomerQuery
 from tollhouse.reports.customer_list_conditions import Conditions, conditions_of
 from tollhouse.reports.customer_list_meant import Meant, meant_by
 from tollhouse.reports.customer_list_stretches import Place, Start, Stretch, Stretched, stretches_of, walk_stretches
+from tollhouse.reports.customer_list_walk import COUNTED_UP_TO
 from tollhouse.reports.planning import gathered, without_compiling
-
-COUNTED_UP_TO: Final = 10_001
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 Left alone, the planner under ORDER BY and LIMIT walks to the end of an order for a text that is rare, and guesses
 wrongly how rare it is.  So at most a budget of rows is looked at in order; a text that is not found among those is
-rare enough, or lies far enough away, to be gathered by its own index and put in order afterwards.
+rare enough, or lies far enough away, to be gathered by its own index and put in order afterwards.  Of more than are
+counted some are gathered: the first of the list come no later than the first of these, and from there to the beginning
+of the order there are few.
 """
 
 from collections.abc import Sequence
@@ -11,7 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, func, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
 
 from tollhouse.customers.tables import customer_search
 from tollhouse.plumbing.db import AnyRow, Connection
@@ -19,7 +21,10 @@ from tollhouse.reports.customer_list_conditions import Conditions
 from tollhouse.reports.customer_list_parts import Rows, Wanted
 from tollhouse.reports.planning import gathered
 
-_BUDGET: Final = 2_500
+COUNTED_UP_TO: Final = 10_001
+"""Stands for all that are more."""
+
+_BUDGET: Final = 1_000
 _BUDGET_FOR_EACH: Final = 8
 _FEW: Final = 6_000
 """So many are gathered and put in order in the time it takes to look at that many rows and ask for their standings."""
@@ -43,7 +48,8 @@ class Walked:
     """Numbers and places of those that fit.
 
     looked_at   how many rows were looked at for them
-    fitting     how many fit from there to the end of the stretch, where that came out by the way
+    fitting     how many fit from there to the end of the stretch, where that came out by the way; if they are more,
+                COUNTED_UP_TO
     """
 
     rows: list[tuple[int, tuple[Any, ...]]]
@@ -75,8 +81,18 @@ class IndexStretch:
         return Walked(self._placed(rows), looked_at, fitting)
 
     def _gathered(self, conn: Connection, conditions: Conditions, way: Way, *, looked_at: int) -> Walked:
-        rows = gathered(conn, self._all_that_fit(conditions, way), narrow=conditions.narrow)
-        return Walked(self._placed(rows), looked_at, rows[0].fitting if rows else 0)
+        rows = self._first_of(conn, conditions, way, self._within(way))
+        fitting = rows[0].fitting if rows else 0
+        if fitting == COUNTED_UP_TO:
+            (*_, (_, last)) = self._placed(rows)
+            rows = self._first_of(conn, conditions, way, self._within(way, until=last), most=None)
+        return Walked(self._placed(rows), looked_at, fitting)
+
+    def _first_of(
+        self, conn: Connection, conditions: Conditions, way: Way, within: Wanted, most: int | None = COUNTED_UP_TO
+    ) -> Sequence[AnyRow]:
+        """The first of those that fit in a part of the stretch, or of `most` of them, each with how many that were."""
+        return gathered(conn, self._all_that_fit(conditions, way, within, most), narrow=conditions.narrow)
 
     def _placed(self, rows: Sequence[AnyRow]) -> list[tuple[int, tuple[Any, ...]]]:
         return [(row.customer_id, tuple(getattr(row, name) for name in self.columns)) for row in rows]
@@ -90,7 +106,7 @@ class IndexStretch:
         order = self._order(customer_search, way)
         walked = (
             select(customer_search, func.row_number().over(order_by=order).label("place"))
-            .where(self.within(customer_search), self._behind(customer_search, way))
+            .where(self._within(way)(customer_search))
             .order_by(*order)
             .limit(budget)
             .subquery("walked")
@@ -104,12 +120,13 @@ class IndexStretch:
             .limit(way.most)
         )
 
-    def _all_that_fit(self, conditions: Conditions, way: Way) -> Select[Any]:
+    def _all_that_fit(self, conditions: Conditions, way: Way, within: Wanted, most: int | None) -> Select[Any]:
         """Gathered in a part of its own, or the limit would lure the planner into walking the order."""
         columns = dict.fromkeys(("customer_id", *self.columns))
         fitting = (
             select(*(customer_search.c[name] for name in columns))
-            .where(conditions.on(customer_search), self.within(customer_search), self._behind(customer_search, way))
+            .where(conditions.on(customer_search), within(customer_search))
+            .limit(most)
             .cte("fitting")
             .prefix_with("MATERIALIZED")
         )
@@ -121,11 +138,20 @@ class IndexStretch:
         downwards = self.descending == way.forwards
         return [rows.c[name].desc() if downwards else rows.c[name] for name in self.columns]
 
-    def _behind(self, rows: Rows, way: Way) -> ColumnElement[bool]:
-        if way.values is None:
-            return true()
-        place = tuple_(*(rows.c[name] for name in self.columns))
-        return place < way.values if self.descending == way.forwards else place > way.values
+    def _within(self, way: Way, until: tuple[Any, ...] | None = None) -> Wanted:
+        """From where the way begins, up to a place and with it."""
+
+        def within(rows: Rows) -> ColumnElement[bool]:
+            place = tuple_(*(rows.c[name] for name in self.columns))
+            downwards = self.descending == way.forwards
+            parts = [self.within(rows)]
+            if way.values is not None:
+                parts.append(place < way.values if downwards else place > way.values)
+            if until is not None:
+                parts.append(place >= until if downwards else place <= until)
+            return and_(*parts)
+
+        return within
 
 
 def _budget(way: Way) -> int:

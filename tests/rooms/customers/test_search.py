@@ -12,10 +12,8 @@ from tollhouse.customers.rules.contacts import CONTACT_FIELDS
 from tollhouse.customers.rules.record import BadField, BalanceControl, CustomerKind, NewCustomer
 from tollhouse.customers.rules.scope import OPERATOR_SCOPE
 from tollhouse.customers.rules.search import (
-    BREAK,
-    END,
+    NOTHING,
     SEARCH_FIELDS,
-    START,
     Operator,
     digits_of,
     end_of_prefix,
@@ -23,13 +21,12 @@ from tollhouse.customers.rules.search import (
     holds,
     is_short,
     like_in_field,
-    regex_in_field,
     search_row,
-    search_text,
-    spelt,
-    tag_of,
     term_of,
+    words_column,
+    words_of,
 )
+from tollhouse.customers.rules.spelling import spelt
 from tollhouse.customers.rules.transitions import StatusAction
 from tollhouse.customers.standings import change_status
 from tollhouse.customers.tables import customer_search
@@ -78,34 +75,35 @@ def test_the_search_row_follows_the_record_from_registering_to_deleting(conn, re
     assert stored(conn, number) is None
 
 
-def test_every_field_is_searched_and_has_a_tag_of_its_own():
+def test_every_field_is_searched_in_words_of_its_own():
     assert set(SEARCH_FIELDS) == {"name", *CONTACT_FIELDS}
-    text = search_text(a_customer(**{field: f"value of {field}" for field in SEARCH_FIELDS}))
-    assert [field for field in SEARCH_FIELDS if spelt(term_of(f"value of {field}")) not in text] == []
-    assert not any(ord(letter) in range(8, 14) for letter in text)
-    assert len({tag_of(field) for field in SEARCH_FIELDS} | {START, END, BREAK}) == len(SEARCH_FIELDS) + 3
+    words = words_of(a_customer(**{field: f"value of {field}" for field in SEARCH_FIELDS}))
+    assert [
+        field for field in SEARCH_FIELDS if spelt(term_of(f"value of {field}")) not in words[words_column(field)]
+    ] == []
+    assert len(words) == len(SEARCH_FIELDS)
 
 
 def test_a_number_is_found_as_it_is_written_and_as_it_is_dialled():
-    text = search_text(a_customer(phone="+420 602 123-456"))
-    assert spelt("+420 602 123-456") in text
-    assert "420602123456" in text
+    words = words_of(a_customer(phone="+420 602 123-456"))["words_phone"]
+    assert spelt("+420 602 123-456") in words
+    assert "420602123456" in words
 
 
 @given(field=st.sampled_from(SEARCH_FIELDS), operator=st.sampled_from(Operator), value=TEXTS, term=TEXTS)
 def test_twin_the_patterns_find_in_the_database_what_the_rule_finds(shared_engine, field, operator, value, term):
-    if operator is Operator.IS_EMPTY:
-        return
-    term = term_of(term)
-    other = "city" if field != "city" else "state"
-    facts = {"name": "x", field: value, other: term}
-    pattern, exactly = like_in_field(field, operator, term), regex_in_field(field, operator, term)
-    asked = text("select :words like :pattern, cast(:exactly as text) is null or :words ~ cast(:exactly as text)")
-    asking = {"words": search_text(a_customer(**facts)), "pattern": pattern, "exactly": exactly}
+    term = "" if operator is Operator.IS_EMPTY else term_of(term)
+    words = words_of(a_customer(**{"name": "x", field: value}))[words_column(field)]
     with shared_engine.connect() as conn:
-        like, regex = conn.execute(asked, asking).one()
+        found = conn.scalar(text("select :words like :it"), {"words": words, "it": like_in_field(operator, term)})
     values = {term_of(value), *([digits_of(value)] if field in ("phone", "alt_phone", "fax") else [])} - {""}
-    assert (like and regex) == any(holds(operator, one, term) for one in values)
+    assert found == any(holds(operator, one, term) for one in values)
+
+
+def test_nothing_is_found_in_a_field_without_a_value_but_that_it_has_none():
+    words = words_of(a_customer())["words_city"]
+    assert words == NOTHING == like_in_field(Operator.IS_EMPTY, "")
+    assert not any(sign in NOTHING for sign in map(spelt, map(chr, range(1, 0x3000))))
 
 
 @given(text=st.text(max_size=8), part=st.text(max_size=3))

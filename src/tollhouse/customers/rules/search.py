@@ -46,6 +46,8 @@ ACCOUNT: Final = "account"
 TEXT_FIELDS: Final = (*SIMPLE_FIELDS, ACCOUNT)
 """What a text is looked for in, unless somebody chooses among them."""
 
+_WORDS_COLUMNS: Final = {field: f"words_{field}" for field in SEARCH_FIELDS}
+
 _TRIGRAM: Final = 3
 _FIRST_SURROGATE: Final = 0xD800
 _AFTER_SURROGATES: Final = 0xE000
@@ -80,12 +82,15 @@ def sort_name(name: str) -> str:
 
 def words_column(field: str) -> str:
     """The column of customer_search with the words of a field."""
-    return f"words_{field}"
+    return _WORDS_COLUMNS[field]
 
 
 def words_of(customer: Any) -> dict[str, str]:
     """The words of a customer by their columns; its name and contact fields are asked of it as attributes."""
-    return {words_column(field): _words(field, getattr(customer, field)) for field in SEARCH_FIELDS}
+    return {
+        column: _words(field, written) if (written := getattr(customer, field)) else NOTHING
+        for field, column in _WORDS_COLUMNS.items()
+    }
 
 
 def search_row(customer: Any) -> dict[str, Any]:
@@ -203,7 +208,10 @@ def end_of_prefix(prefix: str) -> str:
 
 
 def _words(field: str, written: str) -> str:
-    return "".join(f"{START}{spelt(value)}{END}" for value in _values(field, written)) or NOTHING
+    if field in _NUMBERS:
+        return "".join([f"{START}{spelt(value)}{END}" for value in _values(field, written)]) or NOTHING
+    folded = term_of(written)
+    return f"{START}{spelt(folded)}{END}" if folded else NOTHING
 
 
 def _values(field: str, written: str) -> list[str]:

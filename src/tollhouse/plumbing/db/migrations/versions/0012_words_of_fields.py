@@ -33,7 +33,7 @@ def upgrade() -> None:
         op.alter_column('customer_search', column, server_default=None)
     for name, part in OF_WORDS.items():
         op.execute("-- squawk-ignore require-concurrent-index-creation\n"
-            f"CREATE INDEX {name} ON customer_search USING gin ({', '.join(f'{column} gin_trgm_ops' for column in WORDS)}){part}")
+            f"CREATE INDEX {name} ON customer_search USING gin ({', '.join(f'{column} gin_trgm_ops' for column in WORDS)}) WITH (fastupdate = off){part}")
 
 
 def say_words() -> None:
