@@ -81,6 +81,20 @@ customer = Table(
 )
 
 
+_ORDERS: Final = (
+    "company_name",
+    "email",
+    "city",
+    "country",
+    "phone",
+    "postal_code",
+    "class_id",
+    "currency",
+    "prepaid",
+    "registered_at",
+)
+
+
 def _in_order(column: str) -> Index:
     """Lists are walked along these both ways; names are unique, so that each order is total."""
     return Index(f"ix_customer_search_{column}", column, "sort_name")
@@ -107,6 +121,7 @@ customer_search = Table(
     Column("city", KEY_TEXT, nullable=False, comment="folded"),
     Column("country", KEY_TEXT, nullable=False, comment="folded"),
     Column("phone", KEY_TEXT, nullable=False, comment="its digits"),
+    Column("postal_code", KEY_TEXT, nullable=False, comment="folded"),
     Column("kind", Text, nullable=False),
     Column("class_id", BigInteger, nullable=False),
     Column("currency", KEY_TEXT, nullable=False),
@@ -120,7 +135,7 @@ customer_search = Table(
     _of_words("ix_customer_search_words"),
     Index("ix_customer_search_resellers", "resellers", postgresql_using="gin"),
     Index("ix_customer_search_name", "sort_name"),
-    *map(_in_order, ("company_name", "email", "city", "country", "phone", "class_id", "currency", "registered_at")),
+    *map(_in_order, _ORDERS),
     Index(
         "ix_customer_search_distributor",
         "distributor_id",

@@ -24,7 +24,21 @@ from tollhouse.reports.customer_list_walk import IndexStretch, Walked, Way
 _COMMON: Final = 5
 """Where every fifth row fits, counting from anywhere is done before an index has been read."""
 
-_WITH_EMPTY: Final = (Order.COMPANY_NAME, Order.EMAIL, Order.CITY, Order.COUNTRY, Order.PHONE)
+_WITH_EMPTY: Final = (
+    Order.COMPANY_NAME,
+    Order.EMAIL,
+    Order.CITY,
+    Order.COUNTRY,
+    Order.PHONE,
+    Order.POSTAL_CODE,
+)
+
+
+_NEVER_EMPTY: Final = {
+    Order.CURRENCY: "currency",
+    Order.BALANCE_CONTROL: "prepaid",
+    Order.REGISTERED_AT: "registered_at",
+}
 
 
 class Stretch(Protocol):
@@ -88,8 +102,8 @@ def stretches_of(conn: Connection, query: CustomerQuery, meant: Meant) -> Sequen
             IndexStretch(lambda rows: rows.c[column] > "", (column, "sort_name"), descending),
             IndexStretch(lambda rows: rows.c[column] == "", (column, "sort_name"), descending),
         ]
-    if order in (Order.CURRENCY, Order.REGISTERED_AT):
-        return [IndexStretch(_any, (order.value, "sort_name"), descending)]
+    if order in _NEVER_EMPTY:
+        return [IndexStretch(_any, (_NEVER_EMPTY[order], "sort_name"), descending)]
     term = search.term_of(query.text)
     if query.order is None and term and "name" in query.fields and query.operator is not Operator.ENDS_WITH:
         return _likeliest_first(term, meant)

@@ -162,5 +162,7 @@ def _budget(way: Way) -> int:
 def _value(column: str, written: Any) -> Any:
     if column == "class_id":
         return msgspec.convert(written, int)
+    if column == "prepaid":
+        return msgspec.convert(written, bool)
     text = msgspec.convert(written, str)
     return datetime.fromisoformat(text) if column == "registered_at" else text

@@ -242,10 +242,11 @@ FIELDS = (
 KEYS = {
     **{
         Order(name): lambda one, name=name: term_of(getattr(one.record, name)).encode()
-        for name in ("name", "company_name", "email", "city", "country", "currency")
+        for name in ("name", "company_name", "email", "city", "country", "postal_code", "currency")
     },
     Order.PHONE: lambda one: sort_number(one.record.phone).encode(),
     Order.CLASS: lambda one: term_of(one.class_name).encode(),
+    Order.BALANCE_CONTROL: lambda one: one.record.prepaid,
     Order.REGISTERED_AT: lambda one: one.record.registered_at,
     Order.BALANCE: lambda one: one.standing.balance,
     Order.CREDIT_LIMIT: lambda one: one.credit_limit,

@@ -73,6 +73,7 @@ def company(conn, now):
                 email=f"m{number % 8}@example.org" if number % 2 else "",
                 last_name="Novák" if number % 9 == 0 else "",
                 fax="7:1" if number % 11 == 0 else "",
+                postal_code=f"1{number % 6} ab" if number % 5 else "",
             )
         )
     everybody = [row for (row,) in conn.execute(text("select customer_id from customer order by customer_id"))]
@@ -125,7 +126,9 @@ KEYS = {
     Order.COUNTRY: lambda one: term_of(one.record.country),
     Order.PHONE: lambda one: sort_number(one.record.phone),
     Order.CLASS: lambda one: term_of(one.class_name),
+    Order.POSTAL_CODE: lambda one: term_of(one.record.postal_code),
     Order.CURRENCY: lambda one: one.record.currency,
+    Order.BALANCE_CONTROL: lambda one: one.record.prepaid,
     Order.REGISTERED_AT: lambda one: one.record.registered_at,
     Order.BALANCE: lambda one: one.standing.balance,
     Order.CREDIT_LIMIT: lambda one: one.credit_limit,

@@ -67,6 +67,9 @@ _AS_THEY_ARE: Final = (
 )
 
 
+_SORTED: Final = ("company_name", "email", "city", "country", "postal_code")
+
+
 class Operator(StrEnum):
     IS = "is"
     BEGINS_WITH = "begins_with"
@@ -98,7 +101,7 @@ def search_row(customer: Any) -> dict[str, Any]:
     return {
         **{field: getattr(customer, field) for field in _AS_THEY_ARE},
         "sort_name": sort_name(customer.name),
-        **{field: sort_text(getattr(customer, field)) for field in ("company_name", "email", "city", "country")},
+        **{field: sort_text(getattr(customer, field)) for field in _SORTED},
         "phone": sort_number(customer.phone),
         **words_of(customer),
     }

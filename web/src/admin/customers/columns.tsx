@@ -26,6 +26,7 @@ export const COLUMNS: Column<Customer>[] = [
     id: 'balance_control',
     label: () => i18n.t({ id: 'customers.balance_control', message: 'Balance control' }),
     width: 120,
+    sort: 'balance_control',
     cell: (row) => <Tag>{balanceControlLabel(row.balance_control)}</Tag>,
   },
   { id: 'currency', label: () => fieldLabel('currency'), width: 78, sort: 'currency', cell: (row) => row.currency },
@@ -66,7 +67,7 @@ export const COLUMNS: Column<Customer>[] = [
   text('phone', 150, 'phone'),
   text('city', 130, 'city'),
   { id: 'country', label: () => fieldLabel('country'), width: 130, hidden: true, sort: 'country', cell: (row) => countryName(row.country) },
-  text('postal_code', 90),
+  text('postal_code', 90, 'postal_code'),
   {
     id: 'managed_by',
     label: () => i18n.t({ id: 'customers.managed_by', message: 'Managed by' }),

@@ -1,11 +1,11 @@
-"""The words of each field in a column of its own, so that what is asked of a field does not meet another's text."""
+"""The words of each field in a column of its own; two more orders of lists."""
 
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import context, op
 
-from tollhouse.customers.rules.search import NOTHING, SEARCH_FIELDS, words_column, words_of
+from tollhouse.customers.rules.search import NOTHING, SEARCH_FIELDS, sort_text, words_column, words_of
 
 revision: str = '0012'
 down_revision: str | None = '0011'
@@ -27,10 +27,14 @@ def upgrade() -> None:
     op.execute("-- squawk-ignore ban-drop-column\nALTER TABLE customer_search DROP COLUMN words")
     for column in WORDS:
         op.add_column('customer_search', sa.Column(column, sa.Text(), server_default=NOTHING, nullable=False, comment='rules.search.words_of'))
+    op.add_column('customer_search', sa.Column('postal_code', sa.Text(collation='C'), server_default='', nullable=False, comment='folded'))
     if not context.is_offline_mode():
         say_words()
-    for column in WORDS:
+    for column in (*WORDS, 'postal_code'):
         op.alter_column('customer_search', column, server_default=None)
+    for column in ('postal_code', 'prepaid'):
+        op.execute("-- squawk-ignore require-concurrent-index-creation\n"
+            f"CREATE INDEX ix_customer_search_{column} ON customer_search ({column}, sort_name)")
     for name, part in OF_WORDS.items():
         op.execute("-- squawk-ignore require-concurrent-index-creation\n"
             f"CREATE INDEX {name} ON customer_search USING gin ({', '.join(f'{column} gin_trgm_ops' for column in WORDS)}) WITH (fastupdate = off){part}")
@@ -40,10 +44,10 @@ def say_words() -> None:
     """Python spells the words, so the records come here and their words go back, a batch at a time."""
     conn = op.get_bind()
     customers = sa.table('customer', *map(sa.column, ('customer_id', *SEARCH_FIELDS)))
-    search = sa.table('customer_search', *map(sa.column, ('customer_id', *WORDS)))
+    search = sa.table('customer_search', *map(sa.column, ('customer_id', 'postal_code', *WORDS)))
     query = sa.select(customers).order_by(customers.c.customer_id).limit(BATCH)
-    said = search.update().where(search.c.customer_id == sa.bindparam('number')).values({column: sa.bindparam(f'said_{column}') for column in WORDS})
+    said = search.update().where(search.c.customer_id == sa.bindparam('number')).values({column: sa.bindparam(f'said_{column}') for column in ('postal_code', *WORDS)})
     last = 0
     while rows := conn.execute(query.where(customers.c.customer_id > last)).all():
         last = rows[-1].customer_id
-        conn.execute(said, [{'number': row.customer_id, **{f'said_{column}': words for column, words in words_of(row).items()}} for row in rows])
+        conn.execute(said, [{'number': row.customer_id, 'said_postal_code': sort_text(row.postal_code), **{f'said_{column}': words for column, words in words_of(row).items()}} for row in rows])
