@@ -52,7 +52,7 @@ def meant_by(conn: Connection, query: CustomerQuery) -> Meant:
     typed = query.text.strip()
     if not typed:
         return meant
-    if query.fields == TEXT_FIELDS and typed.isascii() and typed.isdigit() and len(typed) <= _LARGEST_ID:
+    if query.fields == TEXT_FIELDS and _is_id(typed):
         meant.add(int(typed), "id", typed)
     held = _held_by_shown(query) if ACCOUNT in query.fields else None
     if held is not None:
@@ -69,6 +69,10 @@ def meant_by(conn: Connection, query: CustomerQuery) -> Meant:
             _add_account_holders(conn, meant, held, typed, exactly=False)
         meant.holders = holders_of(conn, ways_in_text(query))
     return meant
+
+
+def _is_id(typed: str) -> bool:
+    return typed.isascii() and typed.isdigit() and typed[0] != "0" and len(typed) <= _LARGEST_ID
 
 
 def _shown(query: CustomerQuery) -> ColumnElement[bool]:
