@@ -100,10 +100,10 @@ def look_up_customers(
 
 
 def records_of(conn: Connection, customer_ids: Sequence[int]) -> list[CustomerRecord]:
-    """In the order given."""
+    """In the order given; one that was deleted a moment ago is left out."""
     found = conn.execute(select(customer).where(customer.c.customer_id == func.any(list(customer_ids))))
     by_number = {row.customer_id: record_of(row) for row in found}
-    return [by_number[number] for number in customer_ids]
+    return [by_number[number] for number in customer_ids if number in by_number]
 
 
 def matches_of(records: Sequence[CustomerRecord], text: str, meant: Meant) -> dict[int, Match]:
