@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tollhouse.plumbing.db import Engine
     from tollhouse.plumbing.jobs.queue import JobQueue
     from tollhouse.plumbing.settings import Settings
+    from tollhouse.reports.customer_list_asked import CustomerQuery
 
 # Heavy modules (settings 0.2 s, alembic 0.3 s, the web 0.4 s) are imported in the functions that need them, so that
 # `tollhouse --help` and a mistyped option answer at once.
@@ -112,12 +113,20 @@ def _inbox(settings: "Settings") -> "Inbox":
 
 
 def _job_queue(opened: Opened) -> "JobQueue":
+    from tollhouse.bulk.working import BulkDesk
     from tollhouse.charging.receiving import ImportDesk
     from tollhouse.plumbing.jobs.queue import JobQueue
     from tollhouse.wiring import jobs_with
 
     importing = ImportDesk(_inbox(opened.settings), opened.clock, opened.books)
-    return JobQueue(opened.engine, jobs_with(importing), opened.clock)
+    return JobQueue(opened.engine, jobs_with(importing, BulkDesk(opened.clock, _read_search)), opened.clock)
+
+
+def _read_search(written: str) -> "CustomerQuery":
+    """By the declarations of the API's list, which only a program that works on a list needs."""
+    from tollhouse.doors.api.customer_asked import read_written
+
+    return read_written(written)
 
 
 def _is_at_newest_schema(engine: "Engine") -> bool:

@@ -5,6 +5,9 @@ from datetime import datetime, time, timedelta
 from typing import Final
 
 from tollhouse.accounts.opening import terminate_all_of
+from tollhouse.bulk.asking import BULK_CHANGE
+from tollhouse.bulk.reading import forget_changes
+from tollhouse.bulk.working import BulkDesk
 from tollhouse.charging.receiving import IMPORT_USAGE, ImportDesk
 from tollhouse.customers.acting import CustomersClosed
 from tollhouse.customers.scheduling import keep_statuses
@@ -62,6 +65,11 @@ def _forget_sign_ins(conn: Connection, *, now: datetime) -> None:
     forget_old_attempts(conn, now=real_clock())
 
 
+def _forget_bulk_changes(conn: Connection, *, now: datetime) -> None:
+    del now  # asked for, and forgotten, in real time
+    forget_changes(conn.engine, now=real_clock())
+
+
 LISTENERS: Final[Listeners] = {
     CustomersClosed: [_end_accounts_of_closed],
 }
@@ -74,10 +82,11 @@ RUNS: Final = (
     Run("keep statuses", every(timedelta(minutes=30)), _keep_statuses, each_missed=False),
     Run("open audit months", daily(time(0, 10)), _open_audit_months, each_missed=False),
     Run("forget sign-ins", daily(time(3, 10)), _forget_sign_ins, each_missed=False),
+    Run("forget bulk changes", every(timedelta(hours=1)), _forget_bulk_changes, each_missed=False),
     Run("forget answers", daily(time(3, 5)), _forget_answers, each_missed=False),
 )
 
 
-def jobs_with(importing: ImportDesk) -> dict[str, JobVerb]:
+def jobs_with(importing: ImportDesk, bulk: BulkDesk) -> dict[str, JobVerb]:
     """Coarse jobs by their stable names."""
-    return {IMPORT_USAGE: importing.import_received}
+    return {IMPORT_USAGE: importing.import_received, BULK_CHANGE: bulk.work_through}

@@ -41,7 +41,7 @@ def test_customers_of_before_are_found_and_the_closed_ones_stay_hidden(empty_eng
 
 
 def test_words_that_were_kept_in_one_text_are_said_field_by_field(empty_engine):
-    """Migration 0012."""
+    """Migration 0014."""
     check_reachable(empty_engine)
     with empty_engine.connect() as conn:
         command.upgrade(alembic_config(collect_metadata(), conn), "0003")
@@ -68,7 +68,7 @@ values ('Line-1@voip', '2025-01-01', null, 2, 7), ('gone', '2025-01-01', '2025-0
 
 
 def test_identifiers_of_before_are_found_by_what_is_inside(empty_engine):
-    """Migration 0012."""
+    """Migration 0013."""
     check_reachable(empty_engine)
     with empty_engine.connect() as conn:
         command.upgrade(alembic_config(collect_metadata(), conn), "0003")

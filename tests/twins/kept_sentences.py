@@ -8,6 +8,7 @@ import ast
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -15,10 +16,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import tollhouse
+from tollhouse.bulk.exporting import NoRoomForFile
+from tollhouse.bulk.rules.change import BulkAction, BulkChange, ListChanged, why_not_undone
 from tollhouse.charging.importing import DatabaseWentAway, HandDied
 from tollhouse.charging.receiving import FileGone
 from tollhouse.charging.rules.stopping import stopped_at
+from tollhouse.customers.changing import CustomerInUse
 from tollhouse.customers.rules.party import Party
+from tollhouse.customers.rules.record import BadField
+from tollhouse.customers.rules.scope import NOT_ITSELF
+from tollhouse.customers.rules.transitions import StatusAction, why_not_changed
+from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.rating.rules.choosing import Unrated
 from tollhouse.tariffs.rules.deck import Deck, DeckTerms
 from tollhouse.usage.rules.asterisk import read_asterisk
@@ -75,6 +83,11 @@ NEVER_READ = (
     "It was never read as a record, so it cannot be released as it stands: send it mended, import it again or drop it."
 )
 """What a release says after the reason."""
+
+WORDED_IN_BULK = (
+    "The customer is in this class already.",
+    "The customer was put into another class since.",
+)
 
 NOTES = (
     "Beginning to read.",
@@ -183,12 +196,44 @@ def of_rates() -> list[str]:
     return _once(said)
 
 
+def of_bulk() -> list[str]:
+    """Why one customer of many was not changed."""
+    in_the_way = (
+        (StatusAction.BLOCK, Condition.BLOCKED),
+        (StatusAction.BLOCK, Condition.CLOSED),
+        (StatusAction.BLOCK, Condition.EXPORTED | Condition.PROVISIONALLY_TERMINATED),
+        (StatusAction.UNBLOCK, Condition(0)),
+    )
+    reasons = [why_not_changed(action, conditions) for action, conditions in in_the_way]
+    dependents = ("accounts", "xDRs", "subcustomers", "branches", "customers it sells to")
+    return [
+        *(reason for reason in reasons if reason is not None),
+        *(CustomerInUse(name="Alice", dependents=one).detail for one in dependents),
+        NotFound(kind="customer", id=12).detail,
+        NOT_ITSELF,
+        BadField("currency", "USD", "is not that of the class 'Residential', EUR.").detail,
+        *WORDED_IN_BULK,
+    ]
+
+
+def not_undoable() -> list[str]:
+    asked = dict.fromkeys(field.name for field in fields(BulkChange)) | {"counts": {}}
+    changes = [BulkChange(**asked | more) for more in (
+        {"action": BulkAction.DELETE}, {"action": BulkAction.EXPORT}, {"undo_of": 1}, {},
+    )]  # fmt: skip
+    states = [(one, True, False) for one in changes] + [(changes[-1], True, True), (changes[-1], False, False)]
+    reasons = [why_not_undone(one, ended=ended, undone=undone) for one, ended, undone in states]
+    return [reason for reason in reasons if reason is not None]
+
+
 def of_jobs() -> list[str]:
     away = [DatabaseWentAway(patience_s=120, done="1,204 lines").detail, HandDied(done="1 line").detail]
     headers = (b"a,b", b"request_id,request_id", b"request_id", b'"')
     return [
         FileGone(name="calls.csv").detail,
         NotFound(kind="usage source", id="switch").detail,
+        ListChanged(total=3, expected=2).detail,
+        NoRoomForFile().detail,
         *_by_itself(away),
         "Something failed here that should not have; our log tells more under job 12.",
         *(refused.detail for refused in bad_sources()),

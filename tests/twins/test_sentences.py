@@ -14,9 +14,12 @@ import pytest
 from twins.kept_sentences import (
     NEVER_READ,
     NOTES,
+    WORDED_IN_BULK,
     WORDED_IN_CHARGING,
     bad_sources,
     foreign_files,
+    not_undoable,
+    of_bulk,
     of_jobs,
     of_rates,
     of_records,
@@ -25,6 +28,7 @@ from twins.kept_sentences import (
 
 import tollhouse
 from tollhouse.accounts.opening import CustomerClosedToAccounts, IdentifierTaken
+from tollhouse.bulk.rules.change import ListChanged, NotUndoable
 from tollhouse.charging.receiving import TooManyImports
 from tollhouse.charging.releasing import QuarantineDecided
 from tollhouse.customers.changing import CustomerInUse
@@ -124,9 +128,11 @@ FIGURES = {
 }
 
 REFUSED_BY_NAME = [
+    ListChanged(total=3, expected=2),
+    *(NotUndoable(reason=reason) for reason in not_undoable()),
     *(NotFound(kind=kind, id=12) for kind in (
-        "account", "customer", "customer class", "job", "product", "quarantined record", "saved search", "session",
-        "staff member", "tariff", "token", "usage source", "xDR",
+        "account", "bulk change", "export", "customer", "customer class", "job", "product",
+        "quarantined record", "saved search", "session", "staff member", "tariff", "token", "usage source", "xDR",
     )),
     NameTaken(field="name", name="Alice", kind="customer"),
     NameTaken(field="name", name="Alice's", kind="customer class"),
@@ -137,7 +143,7 @@ REFUSED_BY_NAME = [
     LoginTaken(field="login", login="ada"),
     IdentifierTaken(field="identifier", identifier="380931234567"),
     CustomerClosedToAccounts(customer_id=12),
-    *(CustomerInUse(name="Alice", dependents=one) for one in ("accounts", "xDRs", "subcustomers")),
+    *(CustomerInUse(name="Alice", dependents=one) for one in ("accounts", "xDRs", "subcustomers", "branches")),
     CustomerInUse(name="Alice", dependents="customers it sells to"),
     StatusChangeRefused(customer_id=12, status="provisionally terminated and exported", action="block"),
     QuarantineDecided(quarantine_id=12, state="released", decided_by="ada"),
@@ -251,6 +257,7 @@ def _sentences() -> dict[str, list[dict[str, object]]]:
         "records": of_records(),
         "rates": of_rates(),
         "notes": list(NOTES),
+        "bulk": of_bulk(),
         "problems": of_jobs(),
     }
 
@@ -275,6 +282,6 @@ def test_what_verbs_refuse_a_field_for_is_worded_as_the_console_knows_it():
         assert all(part in source for part in fixed.split("\0")), reason
 
 
-@pytest.mark.parametrize("sentence", [*WORDED_IN_CHARGING, NEVER_READ, *NOTES])
+@pytest.mark.parametrize("sentence", [*WORDED_IN_BULK, *WORDED_IN_CHARGING, NEVER_READ, *NOTES])
 def test_what_waits_and_what_works_is_worded_in_the_source_as_the_console_knows_it(sentence):
     assert worded_in_source(sentence)

@@ -170,6 +170,11 @@ def list_accounts(conn: Connection, customer_id: int, *, limit: int, cursor: str
     return storage.page_of_accounts(conn, customer_id, limit=limit, cursor=cursor)
 
 
+def holders_among(conn: Connection, customer_ids: Iterable[int]) -> set[int]:
+    """Those of the customers that have accounts, or had some."""
+    return storage.holders_among(conn, customer_ids)
+
+
 def block_account(conn: Connection, customer_id: int, account_id: int, *, at: datetime) -> None:
     """From that moment on its use is quarantined; blocking twice keeps the first moment."""
     if read_account(conn, customer_id, account_id).blocked_at is None:

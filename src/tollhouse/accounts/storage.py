@@ -158,6 +158,11 @@ def open_accounts_of(conn: Connection, customer_ids: Iterable[int]) -> list[tupl
     return [(row[0], row[1]) for row in rows]
 
 
+def holders_among(conn: Connection, customer_ids: Iterable[int]) -> set[int]:
+    wanted = select(account.c.customer_id).where(account.c.customer_id == func.any(list(customer_ids)))
+    return set(conn.execute(wanted.distinct()).scalars())
+
+
 def write_wholesale(conn: Connection, reseller_id: int, product_id: int) -> None:
     conn.execute(
         insert_or_leave(wholesale)

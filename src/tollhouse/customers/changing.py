@@ -1,7 +1,8 @@
-"""Changing and deleting a customer's record."""
+"""Changing and deleting the records of customers."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, ClassVar, Final
 
 from tollhouse.customers import storage
@@ -10,10 +11,10 @@ from tollhouse.customers.offices import check_office, placed
 from tollhouse.customers.reading import CustomerRecord, record_of
 from tollhouse.customers.registering import NameTaken, check_class, check_distributors
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
-from tollhouse.customers.rules.record import Office, check_contacts, check_name, check_time_zone
+from tollhouse.customers.rules.record import BadField, CustomerKind, Office, check_contacts, check_name, check_time_zone
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.ledger.locking import Standings, lock_standings
-from tollhouse.ledger.reading import remove_standings, was_ever_charged
+from tollhouse.ledger.reading import ever_charged_among, remove_standings
 from tollhouse.ledger.rules.posting import OWN_MONEY
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page
@@ -40,10 +41,10 @@ class CustomerInUse(Refused):
 
 def lock_customer(conn: Connection, customer_id: int, scope: Scope) -> CustomerRecord:
     """The record, locked until the transaction ends; raises NotFound when it is not there or not the reader's."""
-    row = storage.lock_visible(conn, customer_id, scope)
-    if row is None:
+    record = lock_customers(conn, [customer_id], scope).get(customer_id)
+    if record is None:
         raise NotFound(kind="customer", id=customer_id)
-    return record_of(row)
+    return record
 
 
 def lock_to_change(conn: Connection, customer_id: int, changes: Mapping[str, Any], scope: Scope) -> CustomerRecord:
@@ -90,51 +91,128 @@ def _rename(conn: Connection, record: CustomerRecord, name: str) -> None:
         raise NameTaken(field="name", name=name, kind="customer")
 
 
+def change_class(conn: Connection, records: Sequence[CustomerRecord], class_id: int) -> dict[int, Refused]:
+    """Put locked customers into another class; why some stay in theirs, by customer.
+
+    Raises BadField when there is no such class.
+    """
+    refused = {
+        currency: refusal
+        for currency in sorted({record.currency for record in records})
+        if (refusal := _why_not_in_class(conn, class_id, currency)) is not None
+    }
+    changed = [one.customer_id for one in records if one.currency not in refused and one.class_id != class_id]
+    storage.update_classes(conn, changed, class_id)
+    return {one.customer_id: refused[one.currency] for one in records if one.currency in refused}
+
+
+def _why_not_in_class(conn: Connection, class_id: int, currency: str) -> Refused | None:
+    try:
+        check_class(conn, class_id, currency)
+    except BadField as refusal:
+        if refusal.field == "class_id":
+            raise  # there is none, for nobody
+        return refusal
+    return None
+
+
+def lock_customers(conn: Connection, customer_ids: Collection[int], scope: Scope) -> dict[int, CustomerRecord]:
+    """The records of those that are there and the reader's, locked in order until the transaction ends."""
+    return {row.customer_id: record_of(row) for row in storage.lock_visible(conn, customer_ids, scope)}
+
+
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """A customer about to be deleted: its standing is locked, so that no account is opened and nothing is charged."""
+    """Customers about to be deleted: their standings are locked, so that no account is opened and nothing is charged.
 
-    record: CustomerRecord
+    records   of those that are there and the reader's
+    """
+
+    records: dict[int, CustomerRecord]
     locked: Standings
 
 
 def begin_deletion(conn: Connection, customer_id: int, scope: Scope) -> Deletion:
-    """Lock a customer's money and then its record; raises NotFound."""
-    locked = lock_standings(conn, {customer_id})
-    if (customer_id, OWN_MONEY) not in locked:
+    """One customer's; raises NotFound."""
+    deletion = begin_deletions(conn, [customer_id], scope)
+    if not deletion.records:
         raise NotFound(kind="customer", id=customer_id)
-    return Deletion(lock_customer(conn, customer_id, scope), locked)
+    return deletion
+
+
+def begin_deletions(conn: Connection, customer_ids: Collection[int], scope: Scope) -> Deletion:
+    """Lock the customers' money and then their records."""
+    locked = lock_standings(conn, set(customer_ids))
+    there = [customer_id for customer_id, account_id in locked if account_id == OWN_MONEY]
+    return Deletion(lock_customers(conn, there, scope), locked)
 
 
 def delete_customer(conn: Connection, deletion: Deletion, *, has_accounts: bool) -> None:
-    """Physically gone; only a customer that nothing depends on (spec/customer 1.8).  Raises CustomerInUse.
-
-    has_accounts   accounts live on a higher floor, so the caller looks, between begin_deletion and this
-    """
-    record = deletion.record
-    refused = why_not_deleted(conn, record, has_accounts=has_accounts)
-    if refused is not None:
+    """One customer, gone, or CustomerInUse is raised."""
+    for refused in delete_customers(conn, deletion, with_accounts=deletion.records if has_accounts else ()).values():
         raise refused
-    remove_standings(conn, record.customer_id, locked=deletion.locked)
-    storage.delete_customer(conn, record.customer_id)
+
+
+def delete_customers(
+    conn: Connection, deletion: Deletion, *, with_accounts: Collection[int]
+) -> dict[int, CustomerInUse]:
+    """Physically gone, all but those that something depends on (spec/customer 1.8): why, by customer.
+
+    Those who own or sell to others come after them, so that all of a reseller may go at once.
+    with_accounts   accounts live on a higher floor, so the caller looks, between begin_deletion and this
+    """
+    refused: dict[int, CustomerInUse] = {}
+    for records in _from_below(deletion.records.values()):
+        in_use = whys_not_deleted(conn, records, with_accounts=with_accounts)
+        gone = {one.customer_id: one.name for one in records if one.customer_id not in in_use}
+        remove_standings(conn, gone, locked=deletion.locked)
+        storage.delete_customers(conn, gone)
+        refused |= in_use
+    return refused
+
+
+def _from_below(records: Iterable[CustomerRecord]) -> list[list[CustomerRecord]]:
+    """Those who own nobody, then head offices, then resellers and distributors, the deepest before those above."""
+
+    def rank(record: CustomerRecord) -> tuple[bool, bool, int]:
+        owns = record.kind != CustomerKind.RETAIL
+        return owns, record.office == Office.HEAD, -len(record.resellers) if owns else 0
+
+    return [list(group) for _, group in groupby(sorted(records, key=rank), key=rank)]
 
 
 def why_not_deleted(conn: Connection, record: CustomerRecord, *, has_accounts: bool) -> CustomerInUse | None:
-    """The refusal that deleting would raise."""
+    """The refusal that deleting one would meet."""
     number = record.customer_id
-    if has_accounts:
-        dependents = "accounts"
-    elif was_ever_charged(conn, number):
-        dependents = "xDRs"
-    elif storage.has_subcustomers(conn, number):
-        dependents = "subcustomers"
-    elif storage.read_branches(conn, [number]):
-        dependents = "branches"
-    elif storage.has_distributed(conn, number):
-        dependents = "customers it sells to"
-    else:
-        return None
-    return CustomerInUse(name=record.name, dependents=dependents)
+    return whys_not_deleted(conn, [record], with_accounts=[number] if has_accounts else []).get(number)
+
+
+def whys_not_deleted(
+    conn: Connection, records: Sequence[CustomerRecord], *, with_accounts: Collection[int]
+) -> dict[int, CustomerInUse]:
+    """The refusals that deleting would meet, by customer; the others can be deleted."""
+    charged = ever_charged_among(conn, [one.customer_id for one in records])
+    owners = storage.owners_among(conn, _of_kind(records, CustomerKind.RESELLER))
+    heads = storage.heads_among(conn, [one.customer_id for one in records if one.office == Office.HEAD])
+    sellers = storage.sellers_among(conn, _of_kind(records, CustomerKind.DISTRIBUTOR))
+    depending = (
+        ("accounts", set(with_accounts)),
+        ("xDRs", charged),
+        ("subcustomers", owners),
+        ("branches", heads),
+        ("customers it sells to", sellers),
+    )
+    refused: dict[int, CustomerInUse] = {}
+    for record in records:
+        dependents = next((name for name, having in depending if record.customer_id in having), None)
+        if dependents is not None:
+            refused[record.customer_id] = CustomerInUse(name=record.name, dependents=dependents)
+    return refused
+
+
+def _of_kind(records: Sequence[CustomerRecord], kind: CustomerKind) -> list[int]:
+    """Nobody else owns or sells to anybody, so that nobody else has to be looked for among all customers."""
+    return [one.customer_id for one in records if one.kind == kind]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,25 @@
 """Reads and writes of the customer's tables; private to the room."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, delete, func, insert, or_, select, true, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Select,
+    cast,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
@@ -145,10 +159,9 @@ def replace_overrides(conn: Connection, customer_id: int, pairs: dict[int, int])
         )
 
 
-def lock_visible(conn: Connection, customer_id: int, scope: Scope) -> AnyRow | None:
-    return conn.execute(
-        select(customer).where(customer.c.customer_id == customer_id, visible_to(scope)).with_for_update()
-    ).first()
+def lock_visible(conn: Connection, customer_ids: Iterable[int], scope: Scope) -> Sequence[AnyRow]:
+    wanted = select(customer).where(customer.c.customer_id == func.any(list(customer_ids)), visible_to(scope))
+    return conn.execute(wanted.order_by(customer.c.customer_id).with_for_update()).all()
 
 
 def update_customer(conn: Connection, customer_id: int, changes: dict[str, Any]) -> AnyRow:
@@ -175,6 +188,12 @@ def read_terms(conn: Connection, customer_ids: Iterable[int]) -> dict[int, AnyRo
         .where(customer.c.customer_id == func.any(list(customer_ids)))
     )
     return {row.customer_id: row for row in found}
+
+
+def heads_among(conn: Connection, customer_ids: Iterable[int]) -> set[int]:
+    """Those that have branches."""
+    heads = select(customer.c.head_office_id).where(customer.c.head_office_id == func.any(list(customer_ids)))
+    return {number for number in conn.execute(heads.distinct()).scalars() if number is not None}
 
 
 def read_branches(conn: Connection, head_ids: Iterable[int]) -> set[int]:
@@ -258,20 +277,42 @@ def release_name(conn: Connection, customer_id: int) -> None:
     conn.execute(delete(customer_name).where(customer_name.c.customer_id == customer_id))
 
 
-def has_subcustomers(conn: Connection, customer_id: int) -> bool:
-    owned = select(customer_search.c.customer_id).where(customer_search.c.resellers.contains([customer_id])).limit(1)
-    return conn.execute(owned).first() is not None
+def owners_among(conn: Connection, customer_ids: Sequence[int]) -> set[int]:
+    """Those above others, on whatever level."""
+    return _those_with(
+        conn, customer_ids, lambda one: customer_search.c.resellers.contains(cast(array([one]), ARRAY(BigInteger)))
+    )
 
 
-def has_distributed(conn: Connection, customer_id: int) -> bool:
-    sold_to = select(customer_search.c.customer_id).where(customer_search.c.distributor_id == customer_id).limit(1)
-    return conn.execute(sold_to).first() is not None
+def sellers_among(conn: Connection, customer_ids: Sequence[int]) -> set[int]:
+    return _those_with(conn, customer_ids, lambda one: customer_search.c.distributor_id == one)
 
 
-def delete_customer(conn: Connection, customer_id: int) -> None:
-    release_name(conn, customer_id)
+def _those_with(
+    conn: Connection, customer_ids: Sequence[int], depends: Callable[[ColumnElement[int]], ColumnElement[bool]]
+) -> set[int]:
+    """Each asked by itself, by an index: those are few who have many."""
+    if not customer_ids:
+        return set()
+    asked = func.unnest(cast(list(customer_ids), ARRAY(BigInteger)), type_=BigInteger).column_valued("asked")
+    first = select(customer_search.c.customer_id).where(depends(asked)).limit(1).scalar_subquery()
+    return set(conn.execute(select(asked).where(first.is_not(None))).scalars())
+
+
+def update_classes(conn: Connection, customer_ids: Sequence[int], class_id: int) -> None:
+    """What they are searched by follows; no word of it is of the class."""
+    for table in (customer, customer_search):
+        wanted = table.c.customer_id == func.any(list(customer_ids))
+        conn.execute(update(table).where(wanted).values(class_id=class_id))
+
+
+def delete_customers(conn: Connection, names: Mapping[int, str]) -> None:
+    """By number; the directory of names is entered by name."""
+    numbers, folded = list(names), [fold(name) for name in names.values()]
+    named = customer_name.c.folded_name == func.any(folded), customer_name.c.customer_id == func.any(numbers)
+    conn.execute(delete(customer_name).where(*named))
     for table in (override_tariff, scheduled_change, customer_search, customer):
-        conn.execute(delete(table).where(table.c.customer_id == customer_id))
+        conn.execute(delete(table).where(table.c.customer_id == func.any(numbers)))
 
 
 def page_of_classes(conn: Connection, *, limit: int, cursor: str | None) -> Page:

@@ -1,6 +1,6 @@
 """Reading the books: standings as they are now, xDRs as they were written, the history of what stopped a customer."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -181,16 +181,18 @@ def spell_of(row: AnyRow) -> Spell:
     return Spell(row.fact, row.since, row.until, row.set_by, row.ended_by, row.comment)
 
 
-def was_ever_charged(conn: Connection, customer_id: int) -> bool:
-    return storage.has_xdrs(conn, customer_id)
+def ever_charged_among(conn: Connection, customer_ids: Iterable[int]) -> set[int]:
+    """Those to whom anything was ever posted."""
+    return storage.with_xdrs(conn, list(customer_ids))
 
 
-def remove_standings(conn: Connection, customer_id: int, *, locked: Standings) -> None:
-    """Forget the standing of a customer that was never charged; one that was is a bug of the caller."""
-    if (customer_id, OWN_MONEY) not in locked:
-        raise StandingNotLocked(f"customer {customer_id}")
-    assert not was_ever_charged(conn, customer_id), customer_id
-    storage.delete_standings(conn, customer_id)
+def remove_standings(conn: Connection, customer_ids: Collection[int], *, locked: Standings) -> None:
+    """Forget the standings of customers that were never charged; one that was is a bug of the caller."""
+    missing = [customer_id for customer_id in customer_ids if (customer_id, OWN_MONEY) not in locked]
+    if missing:
+        raise StandingNotLocked(f"customers {missing[:5]}")
+    assert not ever_charged_among(conn, customer_ids), customer_ids
+    storage.delete_standings(conn, list(customer_ids))
 
 
 def _query(wanted: XdrFilter) -> Any:

@@ -5,7 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Date, Select, and_, delete, func, or_, select, tuple_, update
+from sqlalchemy import BigInteger, ColumnElement, Date, Select, and_, cast, delete, func, or_, select, tuple_, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
 from tollhouse.ledger.rules.posting import OWN_MONEY
@@ -226,12 +227,13 @@ def read_xdr(conn: Connection, customer_id: int, effective_at: datetime, xdr_id:
     ).first()
 
 
-def has_xdrs(conn: Connection, customer_id: int) -> bool:
-    """Whether anything was ever posted."""
-    posted = select(xdr.c.id).where(xdr.c.customer_id == customer_id).limit(1)
-    return conn.execute(posted).first() is not None
+def with_xdrs(conn: Connection, customer_ids: Sequence[int]) -> set[int]:
+    """Those to whom anything was ever posted."""
+    asked = func.unnest(cast(list(customer_ids), ARRAY(BigInteger)), type_=BigInteger).column_valued("asked")
+    first = select(xdr.c.id).where(xdr.c.customer_id == asked).limit(1).scalar_subquery()
+    return set(conn.execute(select(asked).where(first.is_not(None))).scalars())
 
 
-def delete_standings(conn: Connection, customer_id: int) -> None:
+def delete_standings(conn: Connection, customer_ids: Sequence[int]) -> None:
     for table in (standing_history, standing):
-        conn.execute(delete(table).where(table.c.customer_id == customer_id))
+        conn.execute(delete(table).where(table.c.customer_id == func.any(list(customer_ids))))

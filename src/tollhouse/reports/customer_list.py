@@ -20,8 +20,8 @@ from tollhouse.plumbing.db import Connection
 from tollhouse.plumbing.db.paging import CursorUnreadable
 from tollhouse.reports.customer_list_accounts import identifiers_found, ways_in_text
 from tollhouse.reports.customer_list_asked import CustomerQuery
-from tollhouse.reports.customer_list_conditions import Conditions, conditions_of
-from tollhouse.reports.customer_list_meant import Meant, meant_by
+from tollhouse.reports.customer_list_conditions import Conditions
+from tollhouse.reports.customer_list_meant import Meant, conditions_meant, meant_by
 from tollhouse.reports.customer_list_stretches import Place, Start, Stretch, Stretched, stretches_of, walk_stretches
 from tollhouse.reports.customer_list_walk import COUNTED_UP_TO
 from tollhouse.reports.planning import gathered, without_compiling
@@ -60,7 +60,7 @@ def list_customers(conn: Connection, query: CustomerQuery, *, limit: int, cursor
     """
     without_compiling(conn)
     meant = meant_by(conn, query)
-    conditions = _conditions(conn, query, meant)
+    conditions = conditions_meant(conn, query, meant)
     stretches = stretches_of(conn, query, meant)
     forwards, place, counted = _read_cursor(cursor, query, stretches)
     if counted is None and conditions.counted_first:
@@ -94,21 +94,17 @@ def look_up_customers(
     without_compiling(conn)
     query = CustomerQuery(scope, text=text, closed=True)
     meant = meant_by(conn, query)
-    conditions, stretches = _conditions(conn, query, meant), stretches_of(conn, query, meant)
+    conditions, stretches = conditions_meant(conn, query, meant), stretches_of(conn, query, meant)
     found = walk_stretches(conn, stretches, conditions, Start(Place(0), forwards=True, most=most))
     records = records_of(conn, [customer_id for customer_id, _ in found.rows])
     return records, matches_of(conn, records, query, meant)
 
 
-def _conditions(conn: Connection, query: CustomerQuery, meant: Meant) -> Conditions:
-    return conditions_of(conn, query, meant.found, too_many_holders=meant.holders is None)
-
-
 def records_of(conn: Connection, customer_ids: Sequence[int]) -> list[CustomerRecord]:
-    """In the order given."""
+    """In the order given; one that was deleted a moment ago is left out."""
     found = conn.execute(select(customer).where(customer.c.customer_id == func.any(list(customer_ids))))
     by_number = {row.customer_id: record_of(row) for row in found}
-    return [by_number[number] for number in customer_ids]
+    return [by_number[number] for number in customer_ids if number in by_number]
 
 
 def matches_of(

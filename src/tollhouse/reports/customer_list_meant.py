@@ -14,7 +14,7 @@ from tollhouse.customers.tables import customer_search
 from tollhouse.plumbing.db import Connection
 from tollhouse.reports.customer_list_accounts import holders_of, ways_in_text
 from tollhouse.reports.customer_list_asked import CustomerQuery, ViewKind
-from tollhouse.reports.customer_list_conditions import in_view
+from tollhouse.reports.customer_list_conditions import Conditions, conditions_of, in_view
 
 _SHORTEST_BEGINNING: Final = 4
 _MOST: Final = 20
@@ -69,6 +69,11 @@ def meant_by(conn: Connection, query: CustomerQuery) -> Meant:
             _add_account_holders(conn, meant, held, typed, exactly=False)
         meant.holders = holders_of(conn, ways_in_text(query))
     return meant
+
+
+def conditions_meant(conn: Connection, query: CustomerQuery, meant: Meant) -> Conditions:
+    """All that is asked, with those whom the text means."""
+    return conditions_of(conn, query, meant.found, too_many_holders=meant.holders is None)
 
 
 def _is_id(typed: str) -> bool:

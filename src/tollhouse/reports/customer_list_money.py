@@ -18,10 +18,10 @@ from tollhouse.reports.planning import gathered
 
 _EXTREMES: Final = 1_000
 _EXTREMES_FOR_EACH: Final = 8
-_BEYOND_AMOUNTS: Final = Decimal(10) ** 16
+_BEYONDAMOUNTS: Final = Decimal(10) ** 16
 """No sum of two amounts is as large; the database would fail on much larger ones instead of finding nobody."""
 
-_AMOUNTS: Final[dict[Order, ColumnElement[Any]]] = {
+AMOUNTS: Final[dict[Order, ColumnElement[Any]]] = {
     Order.BALANCE: standing.c.balance,
     Order.CREDIT_LIMIT: standing.c.credit_limit,
     Order.AVAILABLE_FUNDS: standing.c.credit_limit - standing.c.balance,
@@ -65,7 +65,7 @@ class MoneyStretch:
         return Walked([(place[-1], place) for place in places], 0, None)
 
     def _standings(self, way: Way) -> Select[Any]:
-        amount = _AMOUNTS[self.order]
+        amount = AMOUNTS[self.order]
         return select(standing.c.customer_id, amount.label("amount")).where(
             standing.c.account_id == OWN_MONEY,
             true() if self.order is Order.BALANCE else standing.c.credit_limit.is_not(None) == self.limited,
@@ -74,7 +74,7 @@ class MoneyStretch:
 
     def _fitting_extremes(self, conditions: Conditions, way: Way, extremes: int) -> Select[Any]:
         """Of those at one end of the order; what a standing does not know is asked of the search row."""
-        order = self._order(_AMOUNTS[self.order], standing.c.customer_id, way)
+        order = self._order(AMOUNTS[self.order], standing.c.customer_id, way)
         standings = self._standings(way).where(conditions.on_standing()).order_by(*order)
         if not conditions.wanted:
             return standings.limit(way.most)
@@ -95,7 +95,7 @@ class MoneyStretch:
             .cte("fitting")
             .prefix_with("MATERIALIZED")
         )
-        amount = _AMOUNTS[self.order]
+        amount = AMOUNTS[self.order]
         return (
             self._standings(way)
             .join(fitting, fitting.c.customer_id == standing.c.customer_id)
@@ -117,7 +117,7 @@ class MoneyStretch:
 
 def _amount_read(written: str) -> Decimal:
     amount = Decimal(written)
-    if not amount.is_finite() or abs(amount) >= _BEYOND_AMOUNTS or amount != round(amount, 5):
+    if not amount.is_finite() or abs(amount) >= _BEYONDAMOUNTS or amount != round(amount, 5):
         raise ValueError(written)
     return amount
 

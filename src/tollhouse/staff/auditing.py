@@ -1,5 +1,6 @@
 """The audit trail: who did or read what, when, from where; written, read, never changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -56,21 +57,28 @@ class AuditFilter:
 
 def leave_trace(conn: Connection, trace: Trace) -> None:
     """In the transaction of what it tells of: both are there or neither is."""
+    leave_traces(conn, [trace])
+
+
+def leave_traces(conn: Connection, traces: Sequence[Trace]) -> None:
     storage.insert_audit(
         conn,
-        {
-            "at": trace.at,
-            "audit_id": uuid4(),
-            "by": trace.by,
-            "kind": trace.kind,
-            "action": trace.action,
-            "about_customer": trace.about_customer,
-            "status": trace.status,
-            "details": plain(trace.details),
-            "address": trace.address,
-            "request_id": trace.request_id,
-            "token_id": trace.token_id,
-        },
+        [
+            {
+                "at": trace.at,
+                "audit_id": uuid4(),
+                "by": trace.by,
+                "kind": trace.kind,
+                "action": trace.action,
+                "about_customer": trace.about_customer,
+                "status": trace.status,
+                "details": plain(trace.details),
+                "address": trace.address,
+                "request_id": trace.request_id,
+                "token_id": trace.token_id,
+            }
+            for trace in traces
+        ],
     )
 
 

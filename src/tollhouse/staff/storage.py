@@ -262,8 +262,9 @@ def locks_of(conn: Connection, whose: list[str], *, now: datetime) -> dict[str, 
     return {row.whole: row.until for row in found}
 
 
-def insert_audit(conn: Connection, row: dict[str, Any]) -> None:
-    conn.execute(insert(audit_record).values(row))
+def insert_audit(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        conn.execute(insert(audit_record), rows)
 
 
 def do_not_wait_for_disk(conn: Connection) -> None:

@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from tollhouse.bulk.working import BulkDesk
 from tollhouse.charging.receiving import ImportDesk, Inbox
 from tollhouse.doors.api.application import make_api
+from tollhouse.doors.api.customer_asked import read_written
 from tollhouse.doors.api.house import House
 from tollhouse.ledger.months import open_months
 from tollhouse.plumbing.jobs.queue import JobQueue
@@ -39,7 +41,7 @@ def house(engine, clock, now, tmp_path) -> House:
     with engine.begin() as conn:
         open_months(conn, since=now - timedelta(days=60), now=now)
     books, inbox = RateBooks(), Inbox(tmp_path / "imports")
-    jobs = JobQueue(engine, jobs_with(ImportDesk(inbox, clock, books)), clock)
+    jobs = JobQueue(engine, jobs_with(ImportDesk(inbox, clock, books), BulkDesk(clock, read_written)), clock)
     return House(engine, clock, books, vault=Vault(["a key of tests"]), jobs=jobs, inbox=inbox)
 
 

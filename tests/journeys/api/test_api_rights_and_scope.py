@@ -75,6 +75,9 @@ def bodies(realm: Realm) -> dict[str, dict]:
         "post_staff_member": {"login": "intruder", "name": "Intruder", "role": "administrator"},
         "patch_staff_member": {"role": "administrator"},
         "post_api_token": {"name": "intruding", "role": "administrator"},
+        "post_bulk_change": {"action": "unblock", "who": {"ids": [realm.customer["id"]]}},
+        "post_bulk_preview": {"action": "delete", "who": {"ids": [realm.customer["id"]]}},
+        "post_customer_export": {"who": {"ids": [realm.customer["id"]]}},
         "post_clock": {"moment": "2030-01-01T00:00:00Z"},
     }
 
@@ -83,6 +86,10 @@ ALLOWED = {
     "get_customers",
     "find_accounts",
     "look_customer_up",
+    "get_bulk_changes",
+    "post_bulk_change",
+    "post_bulk_preview",
+    "post_customer_export",
     "get_customer_classes",
     "get_customer_class",
     "get_products",
@@ -90,7 +97,8 @@ ALLOWED = {
     "get_clock",
     "find_destination",
 }
-"""What any reseller may read: lists narrowed to its own, and the catalogue it opens accounts from."""
+"""What any reseller may read: lists narrowed to its own, and the catalogue it opens accounts from;
+and acts on many, where each that is not its own is refused (test_api_bulk_changes)."""
 
 
 def test_a_foreign_reseller_gets_403_or_404_from_every_route(realm, admin):
@@ -104,6 +112,7 @@ def test_a_foreign_reseller_gets_403_or_404_from_every_route(realm, admin):
         "name": realm.company.source,
         "xdr_id": realm.xdr["id"],
         "quarantine_id": realm.quarantined["id"],
+        "bulk_id": admin.post("/customers/exports", {"who": {"ids": [realm.customer["id"]]}}, expect=202)["id"],
         **dict.fromkeys(("token_id", "job_id", "member_id", "session_id"), "1"),
     }
     said, answers = bodies(realm), {}

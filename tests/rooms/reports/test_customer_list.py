@@ -28,6 +28,7 @@ from tollhouse.reports.customer_list_asked import (
     statuses_of,
     view_of,
 )
+from tollhouse.reports.customer_list_whole import count_list, whole_list
 
 EVERYBODY = Scope()
 CITIES = ("", "Praha", "Łódź", "東京", "Malmö", "praha 2")
@@ -410,3 +411,19 @@ def test_what_cannot_be_read_is_named_with_the_way_out(read, written):
     with pytest.raises(QueryUnreadable) as refused:
         read(written)
     assert any(word in refused.value.detail for word in ("there are", "must end", "ask for"))
+
+
+@pytest.mark.parametrize("text_searched", ["", "anna", "420", "1"])
+@pytest.mark.parametrize("order", [None, *Order])
+def test_the_whole_list_in_one_statement_is_the_list_page_by_page(conn, company, order, text_searched):
+    for descending, statuses in product((False, True), (frozenset(), frozenset({CustomerStatus.BLOCKED}))):
+        query = CustomerQuery(
+            EVERYBODY, text=text_searched, statuses=statuses, order=order, descending=descending and order is not None
+        )
+        _, paged = walked(conn, query, limit=20)
+        rows = conn.execute(whole_list(conn, query).rows).all()
+        assert [row.customer_id for row in sorted(rows, key=lambda row: row.place)] == paged
+        assert count_list(conn, query) == len(paged)
+    below_first = conn.execute(whole_list(conn, CustomerQuery(EVERYBODY, order=order), from_below=True).rows).all()
+    last = [row.customer_id for row in sorted(below_first, key=lambda row: row.place)][-3:]
+    assert (last[0], set(last[1:])) == (company["sub"], {company["seller"], company["top"]})

@@ -19,6 +19,7 @@ const LOOKS: Record<string, Look> = {
 };
 
 const NAMES: Record<string, () => string> = {
+  'bulk change': () => i18n.t({ id: 'job.bulk_change', message: 'Change or export of many customers' }),
   'import usage': () => i18n.t({ id: 'job.import_usage', message: 'Import of a call file' }),
 };
 

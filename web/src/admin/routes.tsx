@@ -77,6 +77,7 @@ const routeTree = root.addChildren([
   // Most people begin here: it comes with the first scripts.
   createRoute({ getParentRoute: () => root, path: '/customers', component: () => <Allowed right="read_customers" page={CustomersPage} /> }),
   screen('/customers/new', 'change_customers', () => import('./customers/new'), 'NewCustomerPage'),
+  screen('/customers/bulk/$id', 'read_customers', telling(() => import('./customers/bulk/record')), 'BulkChangePage'),
   screen('/customers/$id/{-$panel}', 'read_customers', () => import('./customers/record'), 'CustomerPage', askForRecord),
   screen('/xdrs/$id', 'read_customers', () => import('./customers/xdr-link'), 'XdrLinkPage'),
   screen('/tariffs', 'read_prices', () => import('./tariffs/list'), 'TariffsPage'),

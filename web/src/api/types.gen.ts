@@ -280,6 +280,239 @@ export type AuditRecord = {
 };
 
 /**
+ * BulkAction
+ */
+export type BulkAction = 'block' | 'unblock' | 'change_class' | 'delete' | 'export';
+
+/**
+ * BulkChangeSaid
+ */
+export type BulkChangeSaid = {
+    /**
+     * Action
+     */
+    action: 'block' | 'unblock' | 'change_class' | 'delete';
+    who: WhoSaid;
+    /**
+     * Expected Total
+     *
+     * of `search`: how many the asker has seen; more than a hundredth more or less is refused
+     */
+    expected_total?: number | null;
+    /**
+     * Class Id
+     *
+     * of change_class
+     */
+    class_id?: string | null;
+    /**
+     * Comment
+     *
+     * kept in the history of those who are blocked or unblocked
+     */
+    comment?: string;
+};
+
+/**
+ * BulkChangeTold
+ *
+ * status   that of its job: todo, doing, succeeded, failed, cancelled before it began, aborted while it ran
+ */
+export type BulkChangeTold = {
+    /**
+     * Id
+     */
+    id: string;
+    action: BulkAction;
+    /**
+     * Status
+     */
+    status: 'todo' | 'doing' | 'succeeded' | 'failed' | 'cancelled' | 'aborted';
+    /**
+     * Asked By
+     */
+    asked_by: string;
+    /**
+     * Asked At
+     *
+     * real time
+     */
+    asked_at: string;
+    /**
+     * Finished At
+     *
+     * real time; null: not at its end
+     */
+    finished_at: string | null;
+    /**
+     * Total
+     *
+     * customers in the set; null: it is not fixed yet
+     */
+    total: number | null;
+    /**
+     * Progress
+     *
+     * customers whose turn has been
+     */
+    progress: number;
+    counts: BulkCounts;
+    /**
+     * Problem
+     *
+     * why it failed, or failed last before it is tried again
+     */
+    problem: string | null;
+    /**
+     * Chosen
+     *
+     * how many were named; null: all that `search` finds
+     */
+    chosen: number | null;
+    /**
+     * Search
+     *
+     * the list's parameters, without `?`
+     */
+    search: string;
+    /**
+     * Class Id
+     *
+     * to be given
+     */
+    class_id: string | null;
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Undoable
+     */
+    undoable: boolean;
+    /**
+     * Why Not Undoable
+     */
+    why_not_undoable: string | null;
+    /**
+     * Undo Of
+     *
+     * the change that it takes back
+     */
+    undo_of: string | null;
+    /**
+     * Undone By
+     *
+     * the change that takes it back
+     */
+    undone_by: string | null;
+    /**
+     * of an export; null: not made yet, or no longer kept
+     */
+    file: BulkFile | null;
+};
+
+/**
+ * BulkCounts
+ *
+ * Customers by what became of them, so far.
+ */
+export type BulkCounts = {
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Unchanged
+     *
+     * it was so already
+     */
+    unchanged: number;
+    /**
+     * Refused
+     */
+    refused: number;
+};
+
+/**
+ * BulkFile
+ */
+export type BulkFile = {
+    /**
+     * Name
+     */
+    name: string;
+    format: FileFormat;
+    /**
+     * Size
+     *
+     * bytes
+     */
+    size: number;
+    /**
+     * Kept Until
+     *
+     * real time
+     */
+    kept_until: string;
+};
+
+/**
+ * BulkItem
+ *
+ * What became of one customer.
+ */
+export type BulkItem = {
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Name
+     *
+     * that it has, or had when it was refused or deleted
+     */
+    name: string;
+    /**
+     * null: its turn has not come
+     */
+    outcome: ItemOutcome | null;
+    /**
+     * Code
+     *
+     * of what stood in the way
+     */
+    code: string | null;
+    /**
+     * Reason
+     */
+    reason: string | null;
+};
+
+/**
+ * BulkPreview
+ *
+ * What a change would do.
+ */
+export type BulkPreview = {
+    /**
+     * Total
+     *
+     * customers it is about
+     */
+    total: number;
+    /**
+     * null: they are too many to be tried out
+     */
+    counts: BulkCounts | null;
+    /**
+     * Refusals
+     *
+     * the first twenty that would be refused
+     */
+    refusals: Array<BulkItem>;
+};
+
+/**
  * ChangeCounts
  */
 export type ChangeCounts = {
@@ -1222,6 +1455,35 @@ export type EffectTold = {
 };
 
 /**
+ * ExportSaid
+ */
+export type ExportSaid = {
+    /**
+     * with `ids` their order may stand in `sort`
+     */
+    who: WhoSaid;
+    /**
+     * Expected Total
+     *
+     * as of a change of many customers
+     */
+    expected_total?: number | null;
+    format?: FileFormat;
+    /**
+     * Columns
+     *
+     * which, in order: id, name, kind, status, statuses, balance_control, currency, balance, credit_limit, available_funds, accounts, class, managed_by, distributor, time_zone, registered_at, company_name, email, first_name, middle_name, last_name, salutation, phone, alt_phone, fax, bcc, contact, alt_contact, address, city, state, postal_code, country, description, tax_id, login; null: all of them
+     */
+    columns?: Array<string> | null;
+    /**
+     * Sort
+     *
+     * of `ids`, as the list's `sort`
+     */
+    sort?: string;
+};
+
+/**
  * Extent
  *
  * How much of a part is left, from nothing to all of it.
@@ -1234,6 +1496,11 @@ export type EffectTold = {
  * reduced        less of it, such as a lower speed
  */
 export type Extent = 'none' | 'last' | 'postponed' | 'running_only' | 'free_only' | 'by_plan' | 'reduced' | 'full';
+
+/**
+ * FileFormat
+ */
+export type FileFormat = 'csv' | 'xlsx';
 
 /**
  * Health
@@ -1274,6 +1541,13 @@ export type Installation = {
      */
     version: string;
 };
+
+/**
+ * ItemOutcome
+ *
+ * unchanged   it was so already
+ */
+export type ItemOutcome = 'done' | 'unchanged' | 'refused';
 
 /**
  * Job
@@ -1506,6 +1780,74 @@ export type ListOfAuditRecord = {
      * Items
      */
     items: Array<AuditRecord>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOf[BulkChangeTold]
+ */
+export type ListOfBulkChangeTold = {
+    /**
+     * Items
+     */
+    items: Array<BulkChangeTold>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOf[BulkItem]
+ */
+export type ListOfBulkItem = {
+    /**
+     * Items
+     */
+    items: Array<BulkItem>;
     /**
      * Next
      *
@@ -4046,6 +4388,22 @@ export type WaitingTold = {
 };
 
 /**
+ * WhoSaid
+ *
+ * Customers chosen one by one, or all on a list: one of the two.
+ */
+export type WhoSaid = {
+    /**
+     * Ids
+     */
+    ids?: Array<string> | null;
+    /**
+     * Search
+     */
+    search?: string | null;
+};
+
+/**
  * WholesaleSaid
  */
 export type WholesaleSaid = {
@@ -4341,6 +4699,574 @@ export type UsageSaid = {
      */
     records: Array<RecordSaid>;
 };
+
+export type GetBulkChangesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/customers/bulk-changes';
+};
+
+export type GetBulkChangesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetBulkChangesError = GetBulkChangesErrors[keyof GetBulkChangesErrors];
+
+export type GetBulkChangesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfBulkChangeTold;
+};
+
+export type GetBulkChangesResponse = GetBulkChangesResponses[keyof GetBulkChangesResponses];
+
+export type PostBulkChangeData = {
+    body: BulkChangeSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/customers/bulk-changes';
+};
+
+export type PostBulkChangeErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostBulkChangeError = PostBulkChangeErrors[keyof PostBulkChangeErrors];
+
+export type PostBulkChangeResponses = {
+    /**
+     * Successful Response
+     */
+    202: BulkChangeTold;
+};
+
+export type PostBulkChangeResponse = PostBulkChangeResponses[keyof PostBulkChangeResponses];
+
+export type PostBulkPreviewData = {
+    body: BulkChangeSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/customers/bulk-changes/preview';
+};
+
+export type PostBulkPreviewErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostBulkPreviewError = PostBulkPreviewErrors[keyof PostBulkPreviewErrors];
+
+export type PostBulkPreviewResponses = {
+    /**
+     * Successful Response
+     */
+    200: BulkPreview;
+};
+
+export type PostBulkPreviewResponse = PostBulkPreviewResponses[keyof PostBulkPreviewResponses];
+
+export type GetBulkChangeData = {
+    body?: never;
+    path: {
+        /**
+         * Bulk Id
+         */
+        bulk_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/bulk-changes/{bulk_id}';
+};
+
+export type GetBulkChangeErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetBulkChangeError = GetBulkChangeErrors[keyof GetBulkChangeErrors];
+
+export type GetBulkChangeResponses = {
+    /**
+     * Successful Response
+     */
+    200: BulkChangeTold;
+};
+
+export type GetBulkChangeResponse = GetBulkChangeResponses[keyof GetBulkChangeResponses];
+
+export type GetBulkItemsData = {
+    body?: never;
+    path: {
+        /**
+         * Bulk Id
+         */
+        bulk_id: string;
+    };
+    query?: {
+        /**
+         * Outcome
+         *
+         * only these; else all
+         */
+        outcome?: ItemOutcome | null;
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/customers/bulk-changes/{bulk_id}/items';
+};
+
+export type GetBulkItemsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetBulkItemsError = GetBulkItemsErrors[keyof GetBulkItemsErrors];
+
+export type GetBulkItemsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfBulkItem;
+};
+
+export type GetBulkItemsResponse = GetBulkItemsResponses[keyof GetBulkItemsResponses];
+
+export type PostBulkUndoData = {
+    body?: never;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Bulk Id
+         */
+        bulk_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/bulk-changes/{bulk_id}/undo';
+};
+
+export type PostBulkUndoErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostBulkUndoError = PostBulkUndoErrors[keyof PostBulkUndoErrors];
+
+export type PostBulkUndoResponses = {
+    /**
+     * Successful Response
+     */
+    202: BulkChangeTold;
+};
+
+export type PostBulkUndoResponse = PostBulkUndoResponses[keyof PostBulkUndoResponses];
+
+export type PostBulkCancelData = {
+    body?: never;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Bulk Id
+         */
+        bulk_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/bulk-changes/{bulk_id}/cancel';
+};
+
+export type PostBulkCancelErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostBulkCancelError = PostBulkCancelErrors[keyof PostBulkCancelErrors];
+
+export type PostBulkCancelResponses = {
+    /**
+     * Successful Response
+     */
+    200: BulkChangeTold;
+};
+
+export type PostBulkCancelResponse = PostBulkCancelResponses[keyof PostBulkCancelResponses];
+
+export type PostCustomerExportData = {
+    body: ExportSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/customers/exports';
+};
+
+export type PostCustomerExportErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostCustomerExportError = PostCustomerExportErrors[keyof PostCustomerExportErrors];
+
+export type PostCustomerExportResponses = {
+    /**
+     * Successful Response
+     */
+    202: BulkChangeTold;
+};
+
+export type PostCustomerExportResponse = PostCustomerExportResponses[keyof PostCustomerExportResponses];
+
+export type GetCustomerExportFileData = {
+    body?: never;
+    path: {
+        /**
+         * Bulk Id
+         */
+        bulk_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/exports/{bulk_id}/file';
+};
+
+export type GetCustomerExportFileErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetCustomerExportFileError = GetCustomerExportFileErrors[keyof GetCustomerExportFileErrors];
+
+export type GetCustomerExportFileResponses = {
+    /**
+     * The file
+     */
+    200: string;
+};
+
+export type GetCustomerExportFileResponse = GetCustomerExportFileResponses[keyof GetCustomerExportFileResponses];
+
+export type PostCustomerExportCancelData = {
+    body?: never;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Bulk Id
+         */
+        bulk_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/exports/{bulk_id}/cancel';
+};
+
+export type PostCustomerExportCancelErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostCustomerExportCancelError = PostCustomerExportCancelErrors[keyof PostCustomerExportCancelErrors];
+
+export type PostCustomerExportCancelResponses = {
+    /**
+     * Successful Response
+     */
+    200: BulkChangeTold;
+};
+
+export type PostCustomerExportCancelResponse = PostCustomerExportCancelResponses[keyof PostCustomerExportCancelResponses];
 
 export type GetCustomersData = {
     body?: never;

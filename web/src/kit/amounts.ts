@@ -17,7 +17,13 @@ export function formatBytes(bytes: number): string {
 }
 
 /** So many of a unit of the API's: bytes as a size, all else counted. */
-export const formatAmount = (count: number, unit: string) => (unit === 'bytes' ? formatBytes(count) : `${formatCount(Math.round(count))} ${unit}`);
+export function formatAmount(count: number, unit: string): string {
+  if (unit === 'bytes') return formatBytes(count);
+  const whole = Math.round(count);
+  const values = { count: whole, n: formatCount(whole) };
+  if (unit === 'customers') return i18n.t({ id: 'amount.customers', message: '{count, plural, one {{n} customer} other {{n} customers}}', values });
+  return `${values.n} ${unit}`;
+}
 
 /** About how long: "40 s", "3 min", "2 h 10 min". */
 export function formatDuration(seconds: number): string {

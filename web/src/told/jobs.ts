@@ -19,6 +19,8 @@ export const tellJobProblem: Teller = teller(
     /*i18n*/ { id: 'told.job.failed', message: 'Something failed here that should not have; our log tells more under job {id}.' },
     /*i18n*/ { id: 'told.job.database_away', message: 'The database went away and did not come back for {patience} s; what was done ({done}) is safe. It goes on from there by itself.' },
     /*i18n*/ { id: 'told.job.hand_died', message: 'A process of the import was ended from outside; what was done ({done}) is safe. It goes on from there by itself.' },
+    /*i18n*/ { id: 'told.list_changed', message: 'The list has {total} customers now and {expected} were expected; look at it again, then repeat.' },
+    /*i18n*/ { id: 'told.job.no_room', message: "There is no room on the server's disk to write the file; ask the operator to make room, then export again." },
     BAD_SOURCE,
   ],
   { reason: tellForeign, way_out: tellWayOut, problem: tellColumns, done: linesWords },

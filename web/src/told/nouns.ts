@@ -14,6 +14,8 @@ const TAKEN: Record<string, (values: Values) => string> = {
 export const kindTaken = (kind: string, name: string): string | null => TAKEN[kind]?.({ name }) ?? null;
 
 const MISSING: Record<string, (values: Values) => string> = {
+  'bulk change': (values) => i18n.t({ id: 'told.no.bulk', message: 'There is no bulk change {id}.', values }),
+  export: (values) => i18n.t({ id: 'told.no.export', message: 'There is no export {id}.', values }),
   account: (values) => i18n.t({ id: 'told.no.account', message: 'There is no account {id}.', values }),
   customer: (values) => i18n.t({ id: 'told.no.customer', message: 'There is no customer {id}.', values }),
   'customer class': (values) => i18n.t({ id: 'told.no.class', message: 'There is no customer class {id}.', values }),
@@ -59,3 +61,14 @@ export const cellsWords = counted((values) => i18n.t({ id: 'told.cells', message
 export const problemsWords = counted((values) => i18n.t({ id: 'told.problems', message: '{count, plural, one {{n} problem} other {{n} problems}}', values }));
 
 export const linesWords = counted((values) => i18n.t({ id: 'told.lines', message: '{count, plural, one {{n} line} other {{n} lines}}', values }));
+
+const DEPENDENTS: Record<string, () => string> = {
+  accounts: () => i18n.t({ id: 'told.dependents.accounts', message: 'accounts' }),
+  xDRs: () => i18n.t({ id: 'told.dependents.xdrs', message: 'xDRs' }),
+  subcustomers: () => i18n.t({ id: 'told.dependents.subcustomers', message: 'subcustomers' }),
+  branches: () => i18n.t({ id: 'told.dependents.branches', message: 'branches' }),
+  'customers it sells to': () => i18n.t({ id: 'told.dependents.sold_to', message: 'customers it sells to' }),
+};
+
+/** What depends on a customer and keeps it from being deleted. */
+export const dependentsWords = (written: string): string | null => DEPENDENTS[written]?.() ?? null;

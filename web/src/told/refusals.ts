@@ -1,6 +1,7 @@
 import { i18n } from '@lingui/core';
 import { formatMoment } from '~/kit/date';
-import { kindMissing, kindTaken, problemsWords, statusesWords } from './nouns';
+import { whyNotUndone } from './bulk';
+import { dependentsWords, kindMissing, kindTaken, problemsWords, statusesWords } from './nouns';
 import { tellQueryReason } from './queries';
 import { tellRateProblem, tellRateProblemThere } from './rates';
 import { tellReason } from './reasons';
@@ -75,7 +76,7 @@ const REFUSALS: Record<string, Tells> = {
   customer_closed: (facts) =>
     i18n.t({ id: 'told.customer_closed', message: 'Customer {id} is permanently terminated; no account can be opened.', values: { id: textOf(facts, 'customer_id') } }),
   customer_in_use: (facts) => {
-    const dependents = DEPENDENTS[textOf(facts, 'dependents')]?.();
+    const dependents = dependentsWords(textOf(facts, 'dependents'));
     if (!dependents) return null;
     const values = { name: shown(facts.name), dependents };
     return i18n.t({ id: 'told.customer_in_use', message: 'Customer {name} cannot be deleted because it has {dependents}; what has a history is closed instead.', values });
@@ -149,6 +150,13 @@ const REFUSALS: Record<string, Tells> = {
     i18n.t({ id: 'told.too_many_exports', message: '{most} exports are being written already; try again when one of them has ended.', values: { most: String(most) } }),
   too_many_imports: ({ most }) =>
     i18n.t({ id: 'told.too_many_imports', message: '{most} call files wait to be imported already; send this one again when one of them is done, or cancel one.', values: { most: String(most) } }),
+  list_changed: (facts) => {
+    const values = { total: textOf(facts, 'total'), expected: textOf(facts, 'expected') };
+    return i18n.t({ id: 'told.list_changed', message: 'The list has {total} customers now and {expected} were expected; look at it again, then repeat.', values });
+  },
+  not_undoable: (facts) => whyNotUndone(textOf(facts, 'reason')),
+  file_not_ready: () =>
+    i18n.t({ id: 'told.file_not_ready', message: 'The file is not made yet, or no longer kept; read the export to see which, then ask for it again.' }),
   upload_begins_in_past: (facts, moment) => {
     const values = { from: moment(textOf(facts, 'effective_from')), now: moment(textOf(facts, 'now')) };
     return i18n.t({ id: 'told.upload_begins_in_past', message: 'The rates cannot begin at {from}: history is not edited. Name a moment from {now} on, or none.', values });
@@ -162,11 +170,4 @@ const REFUSALS: Record<string, Tells> = {
     const values = { count: facts.min_length as number, given: textOf(facts, 'given') };
     return i18n.t({ id: 'told.string_too_short', message: 'String should have at least {count, plural, one {# character} other {# characters}} (given: {given})', values });
   },
-};
-
-const DEPENDENTS: Record<string, () => string> = {
-  accounts: () => i18n.t({ id: 'told.dependents.accounts', message: 'accounts' }),
-  xDRs: () => i18n.t({ id: 'told.dependents.xdrs', message: 'xDRs' }),
-  subcustomers: () => i18n.t({ id: 'told.dependents.subcustomers', message: 'subcustomers' }),
-  'customers it sells to': () => i18n.t({ id: 'told.dependents.sold_to', message: 'customers it sells to' }),
 };

@@ -1,6 +1,7 @@
 """Whose data a reader may see."""
 
 from dataclasses import dataclass
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,3 +12,5 @@ class Scope:
 
 
 OPERATOR_SCOPE = Scope()
+
+NOT_ITSELF: Final = "A reseller's staff changes the reseller's customers, not the reseller itself; ask the operator."

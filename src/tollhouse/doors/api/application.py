@@ -10,8 +10,10 @@ from fastapi import FastAPI
 from tollhouse.doors.api import (
     accounts,
     audit,
+    bulk_changes,
     classes,
     clock,
+    customer_exports,
     customer_status,
     customer_terms,
     customers,
@@ -46,6 +48,8 @@ from tollhouse.doors.api.problems import speak_problems
 ROUTERS: Final = [
     one.router
     for one in (
+        bulk_changes,  # before the customers, or its name would be taken for the number of one
+        customer_exports,
         customers,
         customer_status,
         customer_terms,

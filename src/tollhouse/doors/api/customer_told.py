@@ -12,10 +12,10 @@ from tollhouse.customers.changing import why_not_deleted
 from tollhouse.customers.reading import CustomerRecord
 from tollhouse.customers.rules.record import BadField, CustomerKind, Office
 from tollhouse.customers.rules.scheduled import STEPS
-from tollhouse.customers.rules.scope import Scope
+from tollhouse.customers.rules.scope import NOT_ITSELF, Scope
 from tollhouse.customers.rules.status import CustomerStatus, Next
 from tollhouse.customers.rules.transitions import OF_THE_OPERATOR, StatusAction, why_not_changed
-from tollhouse.doors.api.desk import NOT_BY_RESELLER, NOT_ITSELF
+from tollhouse.doors.api.desk import NOT_BY_RESELLER
 from tollhouse.doors.api.discretion import Discretion, contacts_of, discretion_of
 from tollhouse.doors.api.listing import ListOf
 from tollhouse.doors.api.values import Day, Moment, MoneySaid, MoneyTold, Number, Told, told, told_money

@@ -13,7 +13,7 @@ from fastapi import Depends, Request, Response
 from pydantic import BaseModel
 
 from tollhouse.customers.reading import CustomerRecord, read_customer
-from tollhouse.customers.rules.scope import Scope
+from tollhouse.customers.rules.scope import NOT_ITSELF, Scope
 from tollhouse.doors.api.arriving import address_of, secret_in_cookie
 from tollhouse.doors.api.house import House
 from tollhouse.doors.api.problems import Unwelcome
@@ -33,8 +33,6 @@ SMALL_BODY: Final = 1 << 20
 CSRF_HEADER: Final = "X-CSRF-Token"
 _BEARER: Final = "bearer "
 _SAFE: Final = {"GET", "HEAD", "OPTIONS"}
-
-NOT_ITSELF: Final = "A reseller's staff changes the reseller's customers, not the reseller itself; ask the operator."
 
 NOT_BY_RESELLER: Final = "Moving customers between installations is the operator's affair; ask the operator."
 

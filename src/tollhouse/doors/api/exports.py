@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from errno import EDQUOT, ENOSPC
 from tempfile import TemporaryFile
 from typing import Annotated, BinaryIO, ClassVar, Final, cast
-from urllib.parse import quote
 
 from fastapi import Response
 from fastapi.responses import StreamingResponse
 
 from tollhouse.customers.reading import CustomerRecord, read_customer
 from tollhouse.doors.api.desk import Desk, needs
+from tollhouse.doors.api.file_names import CSV, XLSX, disposition
 from tollhouse.doors.api.problems import Unwelcome
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import Number
@@ -28,7 +28,6 @@ router = DoorRouter("xDRs")
 
 Reader = Annotated[Desk, needs(Right.READ_CUSTOMERS)]
 
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PIECE: Final = 64 << 10
 _AT_ONCE: Final = 3
 _exporting = threading.BoundedSemaphore(_AT_ONCE)
@@ -63,16 +62,14 @@ def get_xdrs_csv(customer_id: Number, desk: Reader, wanted: Wanted) -> Response:
     def write(file: BinaryIO, xdrs: Iterator[Xdr], zone: str) -> None:
         file.writelines(xdrs_as_csv(xdrs, zone, id_of))
 
-    return _file(desk, customer_id, wanted, _Format("csv", "text/csv; charset=utf-8", write))
+    return _file(desk, customer_id, wanted, _Format("csv", CSV, write))
 
 
 @router.get(
     "/customers/{customer_id}/xdrs.xlsx",
     summary="Export a customer's xDRs as a spreadsheet",
     response_class=Response,
-    responses={
-        200: {"content": {_XLSX: {"schema": {"type": "string", "format": "binary"}}}, "description": "The file"}
-    },
+    responses={200: {"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}, "description": "The file"}},
 )
 def get_xdrs_xlsx(customer_id: Number, desk: Reader, wanted: Wanted) -> Response:
     """The same as CSV has, with real numbers and moments."""
@@ -80,7 +77,7 @@ def get_xdrs_xlsx(customer_id: Number, desk: Reader, wanted: Wanted) -> Response
     def write(file: BinaryIO, xdrs: Iterator[Xdr], zone: str) -> None:
         write_xdrs_as_xlsx(file, xdrs, zone, id_of)
 
-    return _file(desk, customer_id, wanted, _Format("xlsx", _XLSX, write))
+    return _file(desk, customer_id, wanted, _Format("xlsx", XLSX, write))
 
 
 def _file(desk: Desk, customer_id: int, wanted: XdrFilter, form: _Format) -> Response:
@@ -91,8 +88,10 @@ def _file(desk: Desk, customer_id: int, wanted: XdrFilter, form: _Format) -> Res
             form.write(file, xdrs, customer.time_zone)
         file.flush()
         unless_sent.pop_all()
-    name = _disposition(customer, wanted, form.ending)
-    headers = {"Content-Disposition": name, "Content-Length": str(file.tell())}
+    headers = {
+        "Content-Disposition": disposition(_name(customer, wanted, form.ending)),
+        "Content-Length": str(file.tell()),
+    }
     return StreamingResponse(_pieces_of(file), headers=headers, media_type=form.media_type)
 
 
@@ -131,13 +130,10 @@ def _refuse_too_many(conn: Connection, wanted: XdrFilter) -> None:
         raise TooManyRows(most=f"{MOST_ROWS:,}")
 
 
-def _disposition(customer: CustomerRecord, wanted: XdrFilter, ending: str) -> str:
-    """Named by customer and period; once in ASCII for programs that know no better."""
+def _name(customer: CustomerRecord, wanted: XdrFilter, ending: str) -> str:
     since = f" from {wanted.since:%Y-%m-%d}" if wanted.since else ""
     until = f" until {wanted.until:%Y-%m-%d}" if wanted.until else ""
-    name = f"xDRs of {customer.name}{since}{until}.{ending}".replace("/", "-").replace("\\", "-")
-    plain = "".join(one if one.isascii() and one.isprintable() and one != '"' else "_" for one in name)
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return f"xDRs of {customer.name}{since}{until}.{ending}"
 
 
 def _pieces_of(file: BinaryIO) -> Iterator[bytes]:

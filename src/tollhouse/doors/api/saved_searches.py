@@ -1,23 +1,15 @@
 """/saved-searches: what a person looks for again and again, kept under a name."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Sequence
 from functools import partial
-from typing import Annotated, Any, Final
-from urllib.parse import urlencode
+from typing import Annotated, Any
 
 from fastapi import Query, Response
-from fastapi.exceptions import RequestValidationError
-from pydantic import Field, StringConstraints
-from starlette.datastructures import QueryParams
+from pydantic import Field
 
-from tollhouse.customers.rules.scope import Scope
-from tollhouse.doors.api.customer_asked import PARAMETERS, read_asked
+from tollhouse.doors.api.customer_asked import WrittenQuery, readable
 from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, shown
-from tollhouse.doors.api.discretion import refuse_asking_for_notes
 from tollhouse.doors.api.listing import ListOf, Pages, listed
-from tollhouse.doors.api.problems import Unwelcome
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.session import own_session
 from tollhouse.doors.api.values import Moment, Number, Said, Told, Words
@@ -36,24 +28,11 @@ from tollhouse.staff.saving_searches import (
     save_search,
     saved_search_of,
 )
-from tollhouse.words.refusals import Refused
 
 router = DoorRouter("Saved searches")
 
 Keeper = Annotated[Desk, needs(Right.KEEP_SEARCHES, person=True)]
 
-_OF_A_PAGE: Final = frozenset({"cursor", "limit"})
-_UNSAID: Final = ("view", "all")
-"""Means what leaving it out means."""
-
-WrittenQuery = Annotated[
-    str,
-    StringConstraints(max_length=16_000),
-    Field(
-        description="the parameters of the list's own `GET`, as its address has them; empty: the whole list",
-        examples=["status=blocked,suspended&where=city:is:Kyiv&sort=-balance"],
-    ),
-]
 Columns = Annotated[
     list[Words],
     Field(max_length=100, description="which to show, in order", examples=[["name", "status", "city"]]),
@@ -124,7 +103,7 @@ def post_saved_search(said: SavedSearchSaid, desk: Keeper) -> Response:
     searcher = _searcher(desk)
 
     def act(conn: Connection) -> Answer:
-        new = NewSearch(said.name, _readable(said.query, desk.scope), said.columns, said.shared, said.resource)
+        new = NewSearch(said.name, readable(said.query, desk.scope), said.columns, said.shared, said.resource)
         saved = save_search(conn, searcher, new, now=desk.house.real_clock())
         return created(_told(searcher, saved), f"/saved-searches/{saved.saved_search_id}")
 
@@ -139,7 +118,7 @@ def patch_saved_search(saved_search_id: Number, said: SavedSearchChangeSaid, des
     def act(conn: Connection) -> Answer:
         change = said.changes()
         if "query" in change:
-            change["query"] = _readable(change["query"], desk.scope)
+            change["query"] = readable(change["query"], desk.scope)
         before, after = change_saved_search(conn, searcher, saved_search_id, change, now=desk.house.real_clock())
         desk.changed(before, after)
         return shown(_told(searcher, after))
@@ -157,42 +136,6 @@ def remove_saved_search(saved_search_id: Number, desk: Keeper) -> Response:
         return nothing_left()
 
     return desk.write(act)
-
-
-def _readable(written: str, scope: Scope) -> str:
-    """As it is kept: parameters in the list's own order, without empty ones.  Raises what the list would raise."""
-    if "%00" in written:
-        said = "The query holds a NUL character (%00), which no text may have."
-        raise Unwelcome("invalid_request", said, field="query")
-    parameters = QueryParams(written.removeprefix("?"))
-    with _blaming_the_query():
-        for name in parameters:
-            _refuse_unknown(name)
-        refuse_asking_for_notes(replace(read_asked(parameters), scope=scope))
-    pairs = [(name, value) for name in PARAMETERS for value in parameters.getlist(name)]
-    return urlencode([pair for pair in pairs if pair[1] and pair != _UNSAID])
-
-
-def _refuse_unknown(name: str) -> None:
-    if name in _OF_A_PAGE:
-        said = f"The parameter {name!r} says which page, not which search; leave it out."
-        raise Unwelcome("unknown_parameter", said, field=name)
-    if name not in PARAMETERS:
-        said = f"The parameter {name!r} is not known here; known are: {', '.join(sorted(PARAMETERS))}."
-        raise Unwelcome("unknown_parameter", said, field=name)
-
-
-@contextmanager
-def _blaming_the_query() -> Iterator[None]:
-    """What the list says of its parameter `where` is said here of `query.where`."""
-    try:
-        yield
-    except RequestValidationError as invalid:
-        errors = [error | {"loc": ("body", "query", *error["loc"][1:])} for error in invalid.errors()]
-        raise RequestValidationError(errors) from invalid
-    except Refused as refused:
-        refused.field = f"query.{refused.field}"
-        raise
 
 
 def _searcher(desk: Desk) -> Searcher:

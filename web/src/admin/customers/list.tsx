@@ -1,19 +1,25 @@
 import { i18n } from '@lingui/core';
 import { Button } from '@mantine/core';
 import { Link, useRouter } from '@tanstack/react-router';
+import { Suspense } from 'react';
 import type { ListOfCustomers } from '~/api';
 import { useCan } from '~/admin/session';
 import { DataTable } from '~/kit/data-table/data-table';
+import { visible } from '~/kit/data-table/columns';
 import { Chip, FilterSelect } from '~/kit/filter/filters';
 import { SearchBox } from '~/kit/filter/search-box';
 import { IconPlus } from '~/kit/icons';
 import { useShortcut } from '~/kit/keys';
+import { learnToTell } from '~/kit/languages';
+import { later } from '~/kit/later';
 import { formatCount } from '~/kit/money';
 import { Page } from '~/kit/page/page';
+import { preferences } from '~/kit/preferences';
 import { Empty, NothingFound } from '~/kit/states/states';
 import { many, one, useUrl } from '~/kit/url';
 import { AdvancedSearch } from './advanced-search';
 import { groupsIn, writtenGroups } from './advanced/groups';
+import { useChosen } from './bulk/chosen';
 import { CustomerCard } from './card';
 import { COLUMNS } from './columns';
 import { FILTERS, WAYS } from './first-list';
@@ -37,6 +43,7 @@ export function CustomersPage() {
   useOpenOnly(list, search);
   const prepared = usePrepared(list);
   const table = useColumns(COLUMNS);
+  const chosen = useChosen(list, search, totalOf);
   const title = i18n.t({ id: 'customers.title', message: 'Customers' });
   const openOnly = () => {
     const only = onlyOne(list);
@@ -55,9 +62,15 @@ export function CustomersPage() {
           rowName={(row) => row.name}
           rowHref={(row) => `/customers/${row.id}`}
           rowActions={customerActions}
+          selection={chosen.selection}
           card={(row) => <CustomerCard row={row} />}
           toolbar={<Filters onEnter={openOnly} />}
           searched
+          above={(chosen.asked || chosen.selection.ids.size > 0) && (
+            <Suspense fallback={null}>
+              <Bulk chosen={chosen} columns={() => visible(table.columns, preferences().lists[table.id] ?? {}).map(({ id }) => id)} />
+            </Suspense>
+          )}
           filtered={isFiltered(search)}
           empty={<NoCustomers />}
           nothingFound={<NoneFits hidden={list.query.data?.hidden_closed ?? 0} />}
@@ -69,6 +82,15 @@ export function CustomersPage() {
 }
 
 const UNFILTERED = Object.fromEntries([...FILTERS, ...WAYS, 'where', 'or'].map((name) => [name, undefined]));
+
+/** What can be done with many comes when somebody has chosen one, or still watches what was asked for. */
+const Bulk = later(async () => {
+  const [{ Bulk: Found }] = await Promise.all([import('./bulk/bar'), learnToTell()]);
+  return Found;
+});
+
+const totalOf = ({ total, total_is_exact: isExact }: ListOfCustomers) =>
+  isExact ? formatCount(total) : i18n.t({ id: 'customers.more_than', message: '{total}+', values: { total: formatCount(total) } });
 
 function NewCustomer() {
   const router = useRouter();

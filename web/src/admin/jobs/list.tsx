@@ -3,6 +3,7 @@ import { Alert } from '@mantine/core';
 import { useState } from 'react';
 import type { Job, ListOfJob } from '~/api';
 import { getJobsOptions } from '~/api/@tanstack/react-query.gen';
+import { actionLabel, customersWords, doneWords, refusedWords, type Action } from '~/admin/bulk-words';
 import { CancelJobDialog, isOver, JobStatus, jobWords } from '~/admin/job-status';
 import { useCan } from '~/admin/session';
 import { whoWords } from '~/admin/who';
@@ -24,9 +25,19 @@ import styles from './jobs.module.css';
 const BUSY_MS = 1000;
 const IDLE_MS = 15_000;
 const IMPORT = 'import usage';
+const BULK = 'bulk change';
+
+const isBulk = (job: Job) => job.name === BULK;
+
+function bulkAbout({ result }: Job): string {
+  const action = result?.action as Action | undefined;
+  return action ? [actionLabel(action), typeof result?.total === 'number' ? customersWords(result.total) : ''].filter(Boolean).join(' · ') : '';
+}
 
 /** What the job is about, by the names people gave. */
-const about = (job: Job) => ['file_name', 'source'].map((name) => job.arguments[name]).filter((told) => typeof told === 'string').join(' · ');
+const about = (job: Job) => (isBulk(job) ? bulkAbout(job) : aboutFile(job));
+
+const aboutFile = (job: Job) => ['file_name', 'source'].map((name) => job.arguments[name]).filter((told) => typeof told === 'string').join(' · ');
 
 const COLUMNS: Column<Job>[] = [
   { id: 'job', label: () => i18n.t({ id: 'jobs.job', message: 'Job' }), width: 180, pinned: true, cell: (row) => jobWords(row) },
@@ -53,6 +64,10 @@ const noteOf = ({ progress }: Job) => (progress?.note ? inWords(tellNote, progre
 function resultOf({ result }: Job): string | null {
   const counts = result?.counts as Record<string, number> | undefined;
   if (!counts) return null;
+  if (typeof result?.action === 'string') {
+    const { done = 0, refused = 0 } = counts;
+    return [doneWords(result.action as Action, done), refused > 0 && refusedWords(refused)].filter(Boolean).join(' · ');
+  }
   if (result?.imported_before) return i18n.t({ id: 'jobs.imported_before', message: 'Nothing new: this very file was imported before.' });
   const [charged, waiting, passed] = ['charged', 'quarantined', 'passed'].map((name) => formatCount(counts[name] ?? 0));
   const values = { charged, waiting, passed };
@@ -116,8 +131,15 @@ function StatusFilter() {
   );
 }
 
+const opens = (job: Job) => job.name === IMPORT || isBulk(job);
+
+const hrefOf = (job: Job) => (isBulk(job) ? `/customers/bulk/${String(job.arguments.bulk_id)}` : `/usage?job=${job.id}`);
+
+const openLabel = (job: Job) =>
+  isBulk(job) ? i18n.t({ id: 'jobs.open_bulk', message: 'Open the change' }) : i18n.t({ id: 'jobs.open_import', message: 'Open the import' });
+
 function actionsOf(job: Job, may: boolean, cancel: (job: Job) => void) {
-  const open = { label: i18n.t({ id: 'jobs.open_import', message: 'Open the import' }), icon: <IconExternalLink size={16} />, href: `/usage?job=${job.id}` };
+  const open = { label: openLabel(job), icon: <IconExternalLink size={16} />, href: hrefOf(job) };
   const end = {
     label: i18n.t({ id: 'jobs.cancel', message: 'Cancel' }),
     icon: <IconBan size={16} />,
@@ -125,7 +147,7 @@ function actionsOf(job: Job, may: boolean, cancel: (job: Job) => void) {
     run: () => cancel(job),
     refused: refusal(job, may),
   };
-  return job.name === IMPORT ? [open, end] : [end];
+  return opens(job) ? [open, end] : [end];
 }
 
 function refusal(job: Job, may: boolean): string | null {
@@ -155,7 +177,7 @@ function Detail({ job }: { job: Job }) {
             </div>
           ))}
       </dl>
-      {job.name === IMPORT && <a href={`/usage?job=${job.id}`}>{i18n.t({ id: 'jobs.open_import', message: 'Open the import' })}</a>}
+      {opens(job) && <a href={hrefOf(job)}>{openLabel(job)}</a>}
     </div>
   );
 }

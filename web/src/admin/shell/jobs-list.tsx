@@ -1,5 +1,6 @@
 import { i18n } from '@lingui/core';
 import { useRouter } from '@tanstack/react-router';
+import type { MouseEvent } from 'react';
 import { sentenceOf } from '~/kit/client/problem';
 import { JobProgress } from '~/kit/progress';
 import { tellNote } from '~/told/jobs';
@@ -18,6 +19,11 @@ interface JobsListProps {
 /** What runs just now, how far it is, and the way to all jobs. */
 export function JobsList({ jobs, trouble, onGo }: JobsListProps) {
   const router = useRouter();
+  const go = (event: MouseEvent<HTMLAnchorElement>) => {
+    event.preventDefault();
+    onGo();
+    router.history.push(event.currentTarget.getAttribute('href') ?? '/jobs');
+  };
   const all = NAV.find(({ to }) => to === '/jobs');
   return (
     <>
@@ -26,9 +32,15 @@ export function JobsList({ jobs, trouble, onGo }: JobsListProps) {
         <p className={styles.none}>{i18n.t({ id: 'jobs_tray.none', message: 'Nothing is running just now.' })}</p>
       )}
       <ul className={styles.list}>
-        {jobs.map(({ id, name, progress }) => (
+        {jobs.map(({ id, name, progress, arguments: said }) => (
           <li key={id}>
-            <strong>{jobWords({ name })}</strong>
+            {said?.bulk_id ? (
+              <a href={`/customers/bulk/${String(said.bulk_id)}`} onClick={go}>
+                {jobWords({ name })}
+              </a>
+            ) : (
+              <strong>{jobWords({ name })}</strong>
+            )}
             {progress ? (
               <JobProgress progress={{ ...progress, note: inWords(tellNote, progress.note) }} label={jobWords({ name })} />
             ) : (
@@ -40,11 +52,7 @@ export function JobsList({ jobs, trouble, onGo }: JobsListProps) {
       {all && (
         <a
           href={all.to}
-          onClick={(event) => {
-            event.preventDefault();
-            onGo();
-            router.history.push(all.to);
-          }}
+          onClick={go}
         >
           {i18n.t({ id: 'jobs_tray.all', message: 'All jobs' })}
         </a>

@@ -14,6 +14,7 @@ export interface RunningJob {
   id: string;
   name: string;
   status: string;
+  arguments?: Record<string, unknown>;
   progress?: ProgressTold | null;
 }
 

@@ -3,8 +3,8 @@
 import { queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { findAccounts, findDestination, getAccount, getAccounts, getApiToken, getApiTokens, getAudit, getClock, getCustomer, getCustomerClass, getCustomerClasses, getCustomers, getCustomerStatus, getHealth, getJob, getJobs, getMemberSessions, getMetrics, getProduct, getProducts, getQuarantine, getQuarantined, getQuarantineSummary, getRateChanges, getRateForNumber, getRates, getReadiness, getSavedSearches, getSession, getSessions, getStaff, getStaffMember, getStatusChanges, getTariff, getTariffs, getUploads, getUsageImports, getUsageSource, getUsageSources, getXdr, getXdrs, getXdrsCsv, getXdrSummary, getXdrsXlsx, lookCustomerUp, type Options, patchCustomer, patchSavedSearch, patchStaffMember, postAccount, postAccountChange, postApiToken, postClock, postCustomer, postCustomerClass, postDrop, postJobCancel, postPasswordReset, postProduct, postQuote, postRates, postRatingLine, postRelease, postSavedSearch, postSecondFactor, postSecondFactorConfirmation, postSecondFactorRemoval, postSecondFactorReset, postSession, postSessionPassword, postSessionProof, postStaffMember, postStatusChange, postTariff, postUpload, postUsage, postUsageImport, postUsageSource, previewStatusChange, putCreditLimit, putOverrideTariffs, putPreferences, putSpendingLimit, putTemporaryLimit, putUsageSource, putWholesaleProduct, removeCustomer, removeMemberSession, removeOneSession, removeSavedSearch, removeSession, revokeApiToken, takeApiTokenOver } from '../sdk.gen';
-import type { FindAccountsData, FindAccountsError, FindAccountsResponse, FindDestinationData, FindDestinationError, FindDestinationResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAccountsData, GetAccountsError, GetAccountsResponse, GetApiTokenData, GetApiTokenError, GetApiTokenResponse, GetApiTokensData, GetApiTokensError, GetApiTokensResponse, GetAuditData, GetAuditError, GetAuditResponse, GetClockData, GetClockError, GetClockResponse, GetCustomerClassData, GetCustomerClassError, GetCustomerClassesData, GetCustomerClassesError, GetCustomerClassesResponse, GetCustomerClassResponse, GetCustomerData, GetCustomerError, GetCustomerResponse, GetCustomersData, GetCustomersError, GetCustomersResponse, GetCustomerStatusData, GetCustomerStatusError, GetCustomerStatusResponse, GetHealthData, GetHealthError, GetHealthResponse, GetJobData, GetJobError, GetJobResponse, GetJobsData, GetJobsError, GetJobsResponse, GetMemberSessionsData, GetMemberSessionsError, GetMemberSessionsResponse, GetMetricsData, GetMetricsError, GetMetricsResponse, GetProductData, GetProductError, GetProductResponse, GetProductsData, GetProductsError, GetProductsResponse, GetQuarantineData, GetQuarantinedData, GetQuarantinedError, GetQuarantinedResponse, GetQuarantineError, GetQuarantineResponse, GetQuarantineSummaryData, GetQuarantineSummaryError, GetQuarantineSummaryResponse, GetRateChangesData, GetRateChangesError, GetRateChangesResponse, GetRateForNumberData, GetRateForNumberError, GetRateForNumberResponse, GetRatesData, GetRatesError, GetRatesResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSavedSearchesData, GetSavedSearchesError, GetSavedSearchesResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSessionsData, GetSessionsError, GetSessionsResponse, GetStaffData, GetStaffError, GetStaffMemberData, GetStaffMemberError, GetStaffMemberResponse, GetStaffResponse, GetStatusChangesData, GetStatusChangesError, GetStatusChangesResponse, GetTariffData, GetTariffError, GetTariffResponse, GetTariffsData, GetTariffsError, GetTariffsResponse, GetUploadsData, GetUploadsError, GetUploadsResponse, GetUsageImportsData, GetUsageImportsError, GetUsageImportsResponse, GetUsageSourceData, GetUsageSourceError, GetUsageSourceResponse, GetUsageSourcesData, GetUsageSourcesError, GetUsageSourcesResponse, GetXdrData, GetXdrError, GetXdrResponse, GetXdrsCsvData, GetXdrsCsvError, GetXdrsCsvResponse, GetXdrsData, GetXdrsError, GetXdrsResponse, GetXdrSummaryData, GetXdrSummaryError, GetXdrSummaryResponse, GetXdrsXlsxData, GetXdrsXlsxError, GetXdrsXlsxResponse, LookCustomerUpData, LookCustomerUpError, LookCustomerUpResponse, PatchCustomerData, PatchCustomerError, PatchCustomerResponse, PatchSavedSearchData, PatchSavedSearchError, PatchSavedSearchResponse, PatchStaffMemberData, PatchStaffMemberError, PatchStaffMemberResponse, PostAccountChangeData, PostAccountChangeError, PostAccountChangeResponse, PostAccountData, PostAccountError, PostAccountResponse, PostApiTokenData, PostApiTokenError, PostApiTokenResponse, PostClockData, PostClockError, PostClockResponse, PostCustomerClassData, PostCustomerClassError, PostCustomerClassResponse, PostCustomerData, PostCustomerError, PostCustomerResponse, PostDropData, PostDropError, PostDropResponse, PostJobCancelData, PostJobCancelError, PostJobCancelResponse, PostPasswordResetData, PostPasswordResetError, PostPasswordResetResponse, PostProductData, PostProductError, PostProductResponse, PostQuoteData, PostQuoteError, PostQuoteResponse, PostRatesData, PostRatesError, PostRatesResponse, PostRatingLineData, PostRatingLineError, PostRatingLineResponse, PostReleaseData, PostReleaseError, PostReleaseResponse, PostSavedSearchData, PostSavedSearchError, PostSavedSearchResponse, PostSecondFactorConfirmationData, PostSecondFactorConfirmationError, PostSecondFactorConfirmationResponse, PostSecondFactorData, PostSecondFactorError, PostSecondFactorRemovalData, PostSecondFactorRemovalError, PostSecondFactorRemovalResponse, PostSecondFactorResetData, PostSecondFactorResetError, PostSecondFactorResetResponse, PostSecondFactorResponse, PostSessionData, PostSessionError, PostSessionPasswordData, PostSessionPasswordError, PostSessionPasswordResponse, PostSessionProofData, PostSessionProofError, PostSessionProofResponse, PostSessionResponse, PostStaffMemberData, PostStaffMemberError, PostStaffMemberResponse, PostStatusChangeData, PostStatusChangeError, PostStatusChangeResponse, PostTariffData, PostTariffError, PostTariffResponse, PostUploadData, PostUploadError, PostUploadResponse, PostUsageData, PostUsageError, PostUsageImportData, PostUsageImportError, PostUsageImportResponse, PostUsageResponse, PostUsageSourceData, PostUsageSourceError, PostUsageSourceResponse, PreviewStatusChangeData, PreviewStatusChangeError, PreviewStatusChangeResponse, PutCreditLimitData, PutCreditLimitError, PutCreditLimitResponse, PutOverrideTariffsData, PutOverrideTariffsError, PutOverrideTariffsResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, PutSpendingLimitData, PutSpendingLimitError, PutSpendingLimitResponse, PutTemporaryLimitData, PutTemporaryLimitError, PutTemporaryLimitResponse, PutUsageSourceData, PutUsageSourceError, PutUsageSourceResponse, PutWholesaleProductData, PutWholesaleProductError, PutWholesaleProductResponse, RemoveCustomerData, RemoveCustomerError, RemoveCustomerResponse, RemoveMemberSessionData, RemoveMemberSessionError, RemoveMemberSessionResponse, RemoveOneSessionData, RemoveOneSessionError, RemoveOneSessionResponse, RemoveSavedSearchData, RemoveSavedSearchError, RemoveSavedSearchResponse, RemoveSessionData, RemoveSessionError, RemoveSessionResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, TakeApiTokenOverData, TakeApiTokenOverError, TakeApiTokenOverResponse } from '../types.gen';
+import { findAccounts, findDestination, getAccount, getAccounts, getApiToken, getApiTokens, getAudit, getBulkChange, getBulkChanges, getBulkItems, getClock, getCustomer, getCustomerClass, getCustomerClasses, getCustomerExportFile, getCustomers, getCustomerStatus, getHealth, getJob, getJobs, getMemberSessions, getMetrics, getProduct, getProducts, getQuarantine, getQuarantined, getQuarantineSummary, getRateChanges, getRateForNumber, getRates, getReadiness, getSavedSearches, getSession, getSessions, getStaff, getStaffMember, getStatusChanges, getTariff, getTariffs, getUploads, getUsageImports, getUsageSource, getUsageSources, getXdr, getXdrs, getXdrsCsv, getXdrSummary, getXdrsXlsx, lookCustomerUp, type Options, patchCustomer, patchSavedSearch, patchStaffMember, postAccount, postAccountChange, postApiToken, postBulkCancel, postBulkChange, postBulkPreview, postBulkUndo, postClock, postCustomer, postCustomerClass, postCustomerExport, postCustomerExportCancel, postDrop, postJobCancel, postPasswordReset, postProduct, postQuote, postRates, postRatingLine, postRelease, postSavedSearch, postSecondFactor, postSecondFactorConfirmation, postSecondFactorRemoval, postSecondFactorReset, postSession, postSessionPassword, postSessionProof, postStaffMember, postStatusChange, postTariff, postUpload, postUsage, postUsageImport, postUsageSource, previewStatusChange, putCreditLimit, putOverrideTariffs, putPreferences, putSpendingLimit, putTemporaryLimit, putUsageSource, putWholesaleProduct, removeCustomer, removeMemberSession, removeOneSession, removeSavedSearch, removeSession, revokeApiToken, takeApiTokenOver } from '../sdk.gen';
+import type { FindAccountsData, FindAccountsError, FindAccountsResponse, FindDestinationData, FindDestinationError, FindDestinationResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAccountsData, GetAccountsError, GetAccountsResponse, GetApiTokenData, GetApiTokenError, GetApiTokenResponse, GetApiTokensData, GetApiTokensError, GetApiTokensResponse, GetAuditData, GetAuditError, GetAuditResponse, GetBulkChangeData, GetBulkChangeError, GetBulkChangeResponse, GetBulkChangesData, GetBulkChangesError, GetBulkChangesResponse, GetBulkItemsData, GetBulkItemsError, GetBulkItemsResponse, GetClockData, GetClockError, GetClockResponse, GetCustomerClassData, GetCustomerClassError, GetCustomerClassesData, GetCustomerClassesError, GetCustomerClassesResponse, GetCustomerClassResponse, GetCustomerData, GetCustomerError, GetCustomerExportFileData, GetCustomerExportFileError, GetCustomerExportFileResponse, GetCustomerResponse, GetCustomersData, GetCustomersError, GetCustomersResponse, GetCustomerStatusData, GetCustomerStatusError, GetCustomerStatusResponse, GetHealthData, GetHealthError, GetHealthResponse, GetJobData, GetJobError, GetJobResponse, GetJobsData, GetJobsError, GetJobsResponse, GetMemberSessionsData, GetMemberSessionsError, GetMemberSessionsResponse, GetMetricsData, GetMetricsError, GetMetricsResponse, GetProductData, GetProductError, GetProductResponse, GetProductsData, GetProductsError, GetProductsResponse, GetQuarantineData, GetQuarantinedData, GetQuarantinedError, GetQuarantinedResponse, GetQuarantineError, GetQuarantineResponse, GetQuarantineSummaryData, GetQuarantineSummaryError, GetQuarantineSummaryResponse, GetRateChangesData, GetRateChangesError, GetRateChangesResponse, GetRateForNumberData, GetRateForNumberError, GetRateForNumberResponse, GetRatesData, GetRatesError, GetRatesResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSavedSearchesData, GetSavedSearchesError, GetSavedSearchesResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSessionsData, GetSessionsError, GetSessionsResponse, GetStaffData, GetStaffError, GetStaffMemberData, GetStaffMemberError, GetStaffMemberResponse, GetStaffResponse, GetStatusChangesData, GetStatusChangesError, GetStatusChangesResponse, GetTariffData, GetTariffError, GetTariffResponse, GetTariffsData, GetTariffsError, GetTariffsResponse, GetUploadsData, GetUploadsError, GetUploadsResponse, GetUsageImportsData, GetUsageImportsError, GetUsageImportsResponse, GetUsageSourceData, GetUsageSourceError, GetUsageSourceResponse, GetUsageSourcesData, GetUsageSourcesError, GetUsageSourcesResponse, GetXdrData, GetXdrError, GetXdrResponse, GetXdrsCsvData, GetXdrsCsvError, GetXdrsCsvResponse, GetXdrsData, GetXdrsError, GetXdrsResponse, GetXdrSummaryData, GetXdrSummaryError, GetXdrSummaryResponse, GetXdrsXlsxData, GetXdrsXlsxError, GetXdrsXlsxResponse, LookCustomerUpData, LookCustomerUpError, LookCustomerUpResponse, PatchCustomerData, PatchCustomerError, PatchCustomerResponse, PatchSavedSearchData, PatchSavedSearchError, PatchSavedSearchResponse, PatchStaffMemberData, PatchStaffMemberError, PatchStaffMemberResponse, PostAccountChangeData, PostAccountChangeError, PostAccountChangeResponse, PostAccountData, PostAccountError, PostAccountResponse, PostApiTokenData, PostApiTokenError, PostApiTokenResponse, PostBulkCancelData, PostBulkCancelError, PostBulkCancelResponse, PostBulkChangeData, PostBulkChangeError, PostBulkChangeResponse, PostBulkPreviewData, PostBulkPreviewError, PostBulkPreviewResponse, PostBulkUndoData, PostBulkUndoError, PostBulkUndoResponse, PostClockData, PostClockError, PostClockResponse, PostCustomerClassData, PostCustomerClassError, PostCustomerClassResponse, PostCustomerData, PostCustomerError, PostCustomerExportCancelData, PostCustomerExportCancelError, PostCustomerExportCancelResponse, PostCustomerExportData, PostCustomerExportError, PostCustomerExportResponse, PostCustomerResponse, PostDropData, PostDropError, PostDropResponse, PostJobCancelData, PostJobCancelError, PostJobCancelResponse, PostPasswordResetData, PostPasswordResetError, PostPasswordResetResponse, PostProductData, PostProductError, PostProductResponse, PostQuoteData, PostQuoteError, PostQuoteResponse, PostRatesData, PostRatesError, PostRatesResponse, PostRatingLineData, PostRatingLineError, PostRatingLineResponse, PostReleaseData, PostReleaseError, PostReleaseResponse, PostSavedSearchData, PostSavedSearchError, PostSavedSearchResponse, PostSecondFactorConfirmationData, PostSecondFactorConfirmationError, PostSecondFactorConfirmationResponse, PostSecondFactorData, PostSecondFactorError, PostSecondFactorRemovalData, PostSecondFactorRemovalError, PostSecondFactorRemovalResponse, PostSecondFactorResetData, PostSecondFactorResetError, PostSecondFactorResetResponse, PostSecondFactorResponse, PostSessionData, PostSessionError, PostSessionPasswordData, PostSessionPasswordError, PostSessionPasswordResponse, PostSessionProofData, PostSessionProofError, PostSessionProofResponse, PostSessionResponse, PostStaffMemberData, PostStaffMemberError, PostStaffMemberResponse, PostStatusChangeData, PostStatusChangeError, PostStatusChangeResponse, PostTariffData, PostTariffError, PostTariffResponse, PostUploadData, PostUploadError, PostUploadResponse, PostUsageData, PostUsageError, PostUsageImportData, PostUsageImportError, PostUsageImportResponse, PostUsageResponse, PostUsageSourceData, PostUsageSourceError, PostUsageSourceResponse, PreviewStatusChangeData, PreviewStatusChangeError, PreviewStatusChangeResponse, PutCreditLimitData, PutCreditLimitError, PutCreditLimitResponse, PutOverrideTariffsData, PutOverrideTariffsError, PutOverrideTariffsResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, PutSpendingLimitData, PutSpendingLimitError, PutSpendingLimitResponse, PutTemporaryLimitData, PutTemporaryLimitError, PutTemporaryLimitResponse, PutUsageSourceData, PutUsageSourceError, PutUsageSourceResponse, PutWholesaleProductData, PutWholesaleProductError, PutWholesaleProductResponse, RemoveCustomerData, RemoveCustomerError, RemoveCustomerResponse, RemoveMemberSessionData, RemoveMemberSessionError, RemoveMemberSessionResponse, RemoveOneSessionData, RemoveOneSessionError, RemoveOneSessionResponse, RemoveSavedSearchData, RemoveSavedSearchError, RemoveSavedSearchResponse, RemoveSessionData, RemoveSessionError, RemoveSessionResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, TakeApiTokenOverData, TakeApiTokenOverError, TakeApiTokenOverResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -37,6 +37,208 @@ const createQueryKey = <TOptions extends Options>(id: string, options?: TOptions
         params.query = options.query;
     }
     return [params];
+};
+
+export const getBulkChangesQueryKey = (options?: Options<GetBulkChangesData>) => createQueryKey('getBulkChanges', options);
+
+/**
+ * List changes of many customers
+ *
+ * The latest first, exports too; those that one's own side has asked for, kept for a week.
+ */
+export const getBulkChangesOptions = (options?: Options<GetBulkChangesData>) => queryOptions<GetBulkChangesResponse, GetBulkChangesError, GetBulkChangesResponse, ReturnType<typeof getBulkChangesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getBulkChanges({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getBulkChangesQueryKey(options)
+});
+
+/**
+ * Change many customers
+ *
+ * Block, unblock, put into another class or delete.
+ *
+ * A job does it: it fixes the set first, then works through it; each customer has an outcome, and one that is refused
+ * takes no other with it.
+ */
+export const postBulkChangeMutation = (options?: Partial<Options<PostBulkChangeData>>): UseMutationOptions<PostBulkChangeResponse, PostBulkChangeError, Options<PostBulkChangeData>> => {
+    const mutationOptions: UseMutationOptions<PostBulkChangeResponse, PostBulkChangeError, Options<PostBulkChangeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postBulkChange({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Try a change of many customers
+ *
+ * What the same change would do now: of up to 500 customers how many would be refused, and why; of more how many
+ * they are.  Nothing is kept.
+ */
+export const postBulkPreviewMutation = (options?: Partial<Options<PostBulkPreviewData>>): UseMutationOptions<PostBulkPreviewResponse, PostBulkPreviewError, Options<PostBulkPreviewData>> => {
+    const mutationOptions: UseMutationOptions<PostBulkPreviewResponse, PostBulkPreviewError, Options<PostBulkPreviewData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postBulkPreview({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getBulkChangeQueryKey = (options: Options<GetBulkChangeData>) => createQueryKey('getBulkChange', options);
+
+/**
+ * Read a change of many customers
+ *
+ * How far it is; an export, too.
+ */
+export const getBulkChangeOptions = (options: Options<GetBulkChangeData>) => queryOptions<GetBulkChangeResponse, GetBulkChangeError, GetBulkChangeResponse, ReturnType<typeof getBulkChangeQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getBulkChange({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getBulkChangeQueryKey(options)
+});
+
+export const getBulkItemsQueryKey = (options: Options<GetBulkItemsData>) => createQueryKey('getBulkItems', options);
+
+/**
+ * List what became of each customer
+ *
+ * In the order of the work.
+ */
+export const getBulkItemsOptions = (options: Options<GetBulkItemsData>) => queryOptions<GetBulkItemsResponse, GetBulkItemsError, GetBulkItemsResponse, ReturnType<typeof getBulkItemsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getBulkItems({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getBulkItemsQueryKey(options)
+});
+
+/**
+ * Take a change of many customers back
+ *
+ * A change of its own, once, of exactly those whom the other changed; what was deleted is gone.
+ *
+ * Blocked ones are unblocked and the reverse; each gets its former class back if it still has the new one.
+ */
+export const postBulkUndoMutation = (options?: Partial<Options<PostBulkUndoData>>): UseMutationOptions<PostBulkUndoResponse, PostBulkUndoError, Options<PostBulkUndoData>> => {
+    const mutationOptions: UseMutationOptions<PostBulkUndoResponse, PostBulkUndoError, Options<PostBulkUndoData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postBulkUndo({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Cancel a change of many customers
+ *
+ * It ends after the few hundred customers it is at; what was done stays, and can be taken back.
+ */
+export const postBulkCancelMutation = (options?: Partial<Options<PostBulkCancelData>>): UseMutationOptions<PostBulkCancelResponse, PostBulkCancelError, Options<PostBulkCancelData>> => {
+    const mutationOptions: UseMutationOptions<PostBulkCancelResponse, PostBulkCancelError, Options<PostBulkCancelData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postBulkCancel({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Export customers
+ *
+ * CSV or a spreadsheet of a list, in its order; a spreadsheet holds 1,048,575 customers.
+ *
+ * Read the answer's `Location` until it has a `file`, then fetch that; it is kept for 24 hours.
+ */
+export const postCustomerExportMutation = (options?: Partial<Options<PostCustomerExportData>>): UseMutationOptions<PostCustomerExportResponse, PostCustomerExportError, Options<PostCustomerExportData>> => {
+    const mutationOptions: UseMutationOptions<PostCustomerExportResponse, PostCustomerExportError, Options<PostCustomerExportData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postCustomerExport({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getCustomerExportFileQueryKey = (options: Options<GetCustomerExportFileData>) => createQueryKey('getCustomerExportFile', options);
+
+/**
+ * Fetch an export of customers
+ *
+ * Only by whoever asked for it.
+ */
+export const getCustomerExportFileOptions = (options: Options<GetCustomerExportFileData>) => queryOptions<GetCustomerExportFileResponse, GetCustomerExportFileError, GetCustomerExportFileResponse, ReturnType<typeof getCustomerExportFileQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCustomerExportFile({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCustomerExportFileQueryKey(options)
+});
+
+/**
+ * Cancel an export
+ *
+ * By whoever asked for it; no file is kept.
+ */
+export const postCustomerExportCancelMutation = (options?: Partial<Options<PostCustomerExportCancelData>>): UseMutationOptions<PostCustomerExportCancelResponse, PostCustomerExportCancelError, Options<PostCustomerExportCancelData>> => {
+    const mutationOptions: UseMutationOptions<PostCustomerExportCancelResponse, PostCustomerExportCancelError, Options<PostCustomerExportCancelData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postCustomerExportCancel({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
 };
 
 export const getCustomersQueryKey = (options?: Options<GetCustomersData>) => createQueryKey('getCustomers', options);

@@ -19,13 +19,23 @@ const FACTS = 5;
 const SKELETONS = 6;
 
 /** The same rows on a telephone: no table that scrolls both ways. */
-export function Cards<T>({ shown, rows, keys, rowId, rowName, rowDetail, card, setMenu, list, label }: CardsProps<T>) {
+export function Cards<T>({ shown, rows, keys, selection, rowId, rowName, rowDetail, card, setMenu, list, label }: CardsProps<T>) {
   const router = useRouter();
   if (list.query.data === undefined) return <CardSkeletons />;
   return (
     <ul className={styles.cards} aria-label={label} onClick={(event) => followLink(event, (href) => goTo(router, href))}>
       {rows.map((row) => (
-        <li key={rowId(row)}>
+        <li key={rowId(row)} data-chosen={selection?.ids.has(rowId(row)) || undefined}>
+          {selection && (
+            <label className={styles.cardChoose}>
+              <input
+                type="checkbox"
+                checked={selection.ids.has(rowId(row))}
+                aria-label={i18n.t({ id: 'table.choose', message: 'Select {name}', values: { name: rowName(row) } })}
+                onChange={() => selection.toggle(rowId(row))}
+              />
+            </label>
+          )}
           <div className={styles.cardBody}>{card ? card(row) : <Plain row={row} columns={shown} />}</div>
           {setMenu && (
             <button

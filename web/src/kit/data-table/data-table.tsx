@@ -45,6 +45,8 @@ export interface DataTableProps<T> {
   toolbar?: ReactNode;
   /** Whether it is searched: how, can be settled. */
   searched?: boolean;
+  /** Between the toolbar and the rows: what can be done with those that are chosen. */
+  above?: ReactNode;
   /** Beside the footer's counts: hidden rows, sums. */
   footnote?: ReactNode;
 }
@@ -82,6 +84,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
           <IconAdjustments size={17} />
         </IconButton>
       </div>
+      {props.above}
       {!isAskedFor(list) ? (
         <div className={styles.frame}>
           <NotAsked list={list} />

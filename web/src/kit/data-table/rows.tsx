@@ -1,5 +1,5 @@
 import { i18n } from '@lingui/core';
-import { memo, type MouseEvent, type ReactNode, type RefObject } from 'react';
+import { memo, useRef, type MouseEvent, type ReactNode, type RefObject } from 'react';
 import { useRouter, type AnyRouter } from '@tanstack/react-router';
 import { IconDots } from '../icons';
 import type { Column } from './columns';
@@ -24,6 +24,14 @@ interface RowsProps<T> extends DataTableProps<T> {
 export function Rows<T>(props: RowsProps<T>) {
   const { shown, rows, keys, selection, rowId, rowName, rowDetail, setMenu, menuAt, body } = props;
   const router = useRouter();
+  const latest = useRef({ selection, rows, rowId });
+  latest.current = { selection, rows, rowId };
+  // One function for good: rows are drawn again when it changes.
+  const choose = useRef((id: string, reaching: boolean) => {
+    const { selection, rows, rowId } = latest.current;
+    if (reaching) selection?.reach(rows.map(rowId), id);
+    else selection?.toggle(id);
+  });
   return (
     <tbody ref={body} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus} onBlur={keys.onBlur} onClick={(event) => followLink(event, (href) => goTo(router, href))}>
       {rows.map((row, place) => {
@@ -38,7 +46,7 @@ export function Rows<T>(props: RowsProps<T>) {
             shown={shown}
             tabbed={place === keys.active}
             chosen={selection ? selection.ids.has(id) : undefined}
-            onChoose={selection?.toggle}
+            onChoose={choose.current}
             onMenu={setMenu}
             menuAt={menuAt}
             open={rowDetail ? keys.open.has(id) : undefined}
@@ -74,7 +82,7 @@ interface RowProps<T> {
   shown: Column<T>[];
   tabbed: boolean;
   chosen: boolean | undefined;
-  onChoose: ((id: string) => void) | undefined;
+  onChoose: (id: string, reaching: boolean) => void;
   onMenu: ((menu: OpenMenu<T>) => void) | undefined;
   menuAt: MenuPlace;
   open: boolean | undefined;
@@ -95,7 +103,7 @@ const Row = memo(function Row<T>({ row, id, name, shown, tabbed, chosen, onChoos
               checked={chosen}
               tabIndex={-1}
               aria-label={i18n.t({ id: 'table.choose', message: 'Select {name}', values: { name: told } })}
-              onChange={() => onChoose?.(id)}
+              onChange={(event) => onChoose(id, (event.nativeEvent as unknown as MouseEvent).shiftKey)}
             />
           </td>
         )}

@@ -28,7 +28,7 @@ interface Wanted<T> extends Pick<DataTableProps<T>, 'rowId' | 'rowHref' | 'rowDe
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** j/k and arrows walk the rows, Enter opens, x or Space selects, m opens the menu, [ and ] turn the page. */
+/** j/k and arrows walk the rows (with Shift they select), Enter opens, x or Space selects, m opens the menu, [ and ] turn the page. */
 export function useRowKeys<T>({ rows, body, list, selection, rowId, rowHref, rowDetail, openMenu, off }: Wanted<T>): RowKeys {
   const [active, setActive] = useState(0);
   const [open, setOpen] = useState(NONE);
@@ -62,9 +62,20 @@ export function useRowKeys<T>({ rows, body, list, selection, rowId, rowHref, row
       return next;
     });
   }, []);
-  const act = (key: string): boolean => {
+  const reach = (step: number) => {
+    const [here, there] = [rows[active], rows[Math.max(0, Math.min(active + step, rows.length - 1))]];
+    if (!selection || here === undefined || there === undefined) return;
+    if (!selection.ids.has(rowId(here))) selection.toggle(rowId(here));
+    selection.reach(rows.map(rowId), rowId(there));
+    focus(active + step);
+  };
+  const act = (key: string, shift = false): boolean => {
     const row = rows[active];
     if (row === undefined) return false;
+    if (shift && selection && (key === 'ArrowDown' || key === 'ArrowUp')) {
+      reach(key === 'ArrowDown' ? 1 : -1);
+      return true;
+    }
     if (key === 'ArrowDown') walk(1);
     else if (key === 'ArrowUp') walk(-1);
     else if (key === 'Home') focus(0);
@@ -91,7 +102,7 @@ export function useRowKeys<T>({ rows, body, list, selection, rowId, rowHref, row
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const isOnRow = event.target instanceof HTMLElement && event.target.matches('tr[data-row]');
       if (!isOnRow || event.key.length === 1 && event.key !== ' ') return;
-      if (act(event.key)) event.preventDefault();
+      if (act(event.key, event.shiftKey)) event.preventDefault();
     },
     // Rows that go away take the focus with them without a blur; it comes back to those that follow.
     onBlur: () => {

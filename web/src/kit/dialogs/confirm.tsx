@@ -11,6 +11,8 @@ interface ConfirmProps {
   danger?: boolean;
   /** For what cannot be undone: the button works once this is typed. */
   typed?: string;
+  /** Whether everything that is needed is there. */
+  ready?: boolean;
   /** May answer with a promise: the dialog waits, shows a refusal, and closes only when it is done. */
   onConfirm: () => unknown;
   onClose: () => void;
@@ -18,7 +20,7 @@ interface ConfirmProps {
 }
 
 /** Says what would happen and asks. */
-export function ConfirmDialog({ title, confirm, danger = false, typed, onConfirm, onClose, children }: ConfirmProps) {
+export function ConfirmDialog({ title, confirm, danger = false, typed, ready = true, onConfirm, onClose, children }: ConfirmProps) {
   const [written, setWritten] = useState('');
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<unknown>(null);
@@ -55,7 +57,7 @@ export function ConfirmDialog({ title, confirm, danger = false, typed, onConfirm
         <Button
           color={danger ? 'red' : undefined}
           loading={busy}
-          disabled={typed !== undefined && written !== typed}
+          disabled={!ready || (typed !== undefined && written !== typed)}
           onClick={() => void act()}
         >
           {confirm}

@@ -102,7 +102,7 @@ def searched(row: sa.Row[tuple[object, ...]]) -> dict[str, object]:
         'sort_name': sort_name(row.name),
         **{name: sort_text(getattr(row, name)) for name in ('company_name', 'email', 'city', 'country')},
         'phone': sort_number(row.phone),
-        'words': '',  # until 0012, which drops them: what made them is no more
+        'words': '',  # until 0014, which drops them: what made them is no more
     }
 
 

@@ -13,7 +13,7 @@ OF_WORDS = {'ix_customer_search_words': '', 'ix_customer_search_closed_words': '
 
 
 def upgrade() -> None:
-    # The words themselves were spelt here; 0012 says them anew, and what said them in one text is no more.
+    # The words themselves were spelt here; 0014 says them anew, and what said them in one text is no more.
     # Running programs go on beside this: give up quickly rather than make them queue.
     op.execute("set local lock_timeout = '5s'")
     op.execute("set local statement_timeout = '15min'")

@@ -7,8 +7,8 @@ from alembic import context, op
 
 from tollhouse.customers.rules.search import NOTHING, SEARCH_FIELDS, sort_text, words_column, words_of
 
-revision: str = '0012'
-down_revision: str | None = '0011'
+revision: str = '0014'
+down_revision: str | None = '0013'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -1,0 +1,8 @@
+"""One act on many customers: blocking, another class, deleting, a file of them; as a job that says how far it is.
+
+The set is fixed when the job begins, worked through in batches that are a transaction each, and every customer has an
+outcome; what can be taken back is, for exactly those who were changed (docs/decisions/0035).  What may be done to a
+customer the rooms below decide.
+
+Verbs: ask_for_change, preview_change, undo_change, work_through, read_change, list_outcomes, forget_changes
+"""

@@ -1,0 +1,197 @@
+"""One batch of a change of many customers: each has an outcome, and a refused one takes no other with it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tollhouse.accounts.opening import holders_among
+from tollhouse.bulk import storage
+from tollhouse.bulk.rules.change import BulkAction, BulkChange, ItemOutcome
+from tollhouse.customers.changing import begin_deletions, change_class, delete_customers, lock_customers
+from tollhouse.customers.reading import parties_of
+from tollhouse.customers.rules.scope import NOT_ITSELF, Scope
+from tollhouse.customers.rules.transitions import StatusAction, why_not_changed
+from tollhouse.customers.scheduling import lock_current
+from tollhouse.customers.standings import change_status
+from tollhouse.ledger.rules.conditions import Condition
+from tollhouse.ledger.rules.posting import OWN_MONEY
+from tollhouse.plumbing.clock import real_clock
+from tollhouse.plumbing.db import Connection
+from tollhouse.staff.auditing import Trace, leave_traces
+from tollhouse.staff.rules.audit import AuditKind
+from tollhouse.words.refusals import NotFound, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one customer.
+
+    name        where it was refused or is gone
+    class_was   before it got another
+    """
+
+    customer_id: int
+    outcome: ItemOutcome
+    name: str | None = None
+    code: str | None = None
+    reason: str | None = None
+    class_was: int | None = None
+
+
+def take_batch(
+    conn: Connection, change: BulkChange, waiting: Mapping[int, int | None], *, now: datetime
+) -> list[Taken]:
+    """Do it to some customers, with a record in the audit trail about each who was changed.
+
+    waiting   by customer, of an undo the class to be given back
+    now       the product's
+    """
+    reachable = [number for number in waiting if number != change.reseller_id]
+    taken = {number: _refused(number, "outside_scope", NOT_ITSELF) for number in waiting.keys() - set(reachable)}
+    match change.action:
+        case BulkAction.BLOCK | BulkAction.UNBLOCK:
+            taken |= _change_status(conn, change, reachable, now=now)
+        case BulkAction.CHANGE_CLASS:
+            taken |= _change_classes(conn, change, {number: waiting[number] for number in reachable})
+        case BulkAction.DELETE:
+            taken |= _delete(conn, change, reachable)
+        case BulkAction.EXPORT:
+            raise AssertionError(change.action)
+    for number in waiting.keys() - taken.keys():
+        taken[number] = _refused(number, NotFound.code, NotFound(kind="customer", id=number).detail)
+    outcomes = _named(conn, change, [taken[number] for number in waiting])
+    storage.write_outcomes(conn, change.bulk_id, [_row(one) for one in outcomes])
+    _witness(conn, change, outcomes)
+    return outcomes
+
+
+def _change_status(conn: Connection, change: BulkChange, numbers: Iterable[int], *, now: datetime) -> dict[int, Taken]:
+    action = StatusAction(change.action)
+    visible = _visible(conn, change, numbers)
+    locked = lock_current(conn, visible, now=now)
+    standings = {number: one for (number, account), one in locked.items() if account == OWN_MONEY and number in visible}
+    taken: dict[int, Taken] = {}
+    for number, standing in standings.items():
+        reason = why_not_changed(action, standing.conditions)
+        if reason is None:
+            continue
+        so_already = (Condition.BLOCKED in standing.conditions) == (action is StatusAction.BLOCK)
+        outcome = ItemOutcome.UNCHANGED if so_already else ItemOutcome.REFUSED
+        taken[number] = Taken(number, outcome, code="status_change_refused", reason=reason)
+    free = standings.keys() - taken.keys()
+    if free:
+        change_status(conn, free, action, at=now, by=change.asked_by, comment=change.comment)
+    return taken | {number: Taken(number, ItemOutcome.DONE) for number in free}
+
+
+def _visible(conn: Connection, change: BulkChange, numbers: Iterable[int]) -> set[int]:
+    wanted = set(numbers)
+    parties = parties_of(conn, wanted)
+    return {
+        number
+        for number in wanted & parties.keys()
+        if change.reseller_id is None or change.reseller_id in parties[number].resellers
+    }
+
+
+def _change_classes(conn: Connection, change: BulkChange, wanted: Mapping[int, int | None]) -> dict[int, Taken]:
+    """Into one class, or of an undo each into the one it had, where nobody has put it into another since."""
+    records = lock_customers(conn, wanted, Scope(change.reseller_id))
+    taken: dict[int, Taken] = {}
+    moves: dict[int, list[int]] = {}
+    for number, record in records.items():
+        class_id = wanted[number] if change.undo_of is not None else change.class_id
+        assert class_id is not None
+        if record.class_id == class_id:
+            reason = "The customer is in this class already."
+            taken[number] = Taken(number, ItemOutcome.UNCHANGED, code="no_change", reason=reason)
+        elif change.undo_of is not None and record.class_id != change.taken_class_id:
+            taken[number] = _refused(number, "changed_since", "The customer was put into another class since.")
+        else:
+            moves.setdefault(class_id, []).append(number)
+    for class_id, numbers in sorted(moves.items()):
+        refused = change_class(conn, [records[number] for number in numbers], class_id)
+        taken |= {number: _refused_by(number, refusal) for number, refusal in refused.items()}
+        moved = (number for number in numbers if number not in refused)
+        taken |= {number: Taken(number, ItemOutcome.DONE, class_was=records[number].class_id) for number in moved}
+    return taken
+
+
+def _delete(conn: Connection, change: BulkChange, numbers: Iterable[int]) -> dict[int, Taken]:
+    deletion = begin_deletions(conn, set(numbers), Scope(change.reseller_id))
+    refused = delete_customers(conn, deletion, with_accounts=holders_among(conn, deletion.records))
+    return {
+        number: _refused_by(number, refused[number], name=record.name)
+        if number in refused
+        else Taken(number, ItemOutcome.DONE, name=record.name)
+        for number, record in deletion.records.items()
+    }
+
+
+def _refused_by(number: int, refusal: Refused, name: str | None = None) -> Taken:
+    return _refused(number, refusal.code, refusal.detail, name)
+
+
+def _refused(number: int, code: str, reason: str, name: str | None = None) -> Taken:
+    return Taken(number, ItemOutcome.REFUSED, name, code, reason)
+
+
+def _named(conn: Connection, change: BulkChange, taken: list[Taken]) -> list[Taken]:
+    """Refused ones by the names they have, so that the list of them can be read; strangers' are nobody's business."""
+    nameless = [one.customer_id for one in taken if one.outcome is ItemOutcome.REFUSED and one.name is None]
+    if not nameless:
+        return taken
+    visible = _visible(conn, change, nameless) | ({change.reseller_id} & set(nameless))
+    parties = parties_of(conn, [number for number in visible if number is not None])
+    return [
+        Taken(one.customer_id, one.outcome, parties[one.customer_id].name, one.code, one.reason, one.class_was)
+        if one.name is None and one.outcome is ItemOutcome.REFUSED and one.customer_id in parties
+        else one
+        for one in taken
+    ]
+
+
+def _row(taken: Taken) -> dict[str, Any]:
+    return {
+        "customer_id": taken.customer_id,
+        "outcome": taken.outcome.value,
+        "name": taken.name,
+        "code": taken.code,
+        "reason": taken.reason,
+        "class_was": taken.class_was,
+    }
+
+
+def _witness(conn: Connection, change: BulkChange, taken: Iterable[Taken]) -> None:
+    """As the single acts leave it: a record about each customer, so that whoever asks about one finds it."""
+    at = real_clock()
+    leave_traces(
+        conn,
+        [
+            Trace(
+                at,
+                change.asked_by,
+                AuditKind.WRITE,
+                f"bulk {change.action.value.replace('_', ' ')}",
+                about_customer=one.customer_id,
+                details=_details(change, one),
+                token_id=change.token_id,
+            )
+            for one in taken
+            if one.outcome is ItemOutcome.DONE
+        ],
+    )
+
+
+def _details(change: BulkChange, taken: Taken) -> dict[str, Any]:
+    told: dict[str, Any] = {"bulk_change": str(change.bulk_id)}
+    if change.undo_of is not None:
+        told["undo_of"] = str(change.undo_of)
+    if change.comment:
+        told["comment"] = change.comment
+    if taken.name is not None:
+        told["name"] = taken.name
+    if taken.class_was is not None and change.class_id is not None:
+        told["changed"] = {"class_id": {"old": taken.class_was, "new": change.class_id}}
+    return told

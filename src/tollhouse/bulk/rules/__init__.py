@@ -1,0 +1,1 @@
+"""What can be done to many customers at once, and what of it can be taken back."""

@@ -1,0 +1,117 @@
+"""/customers/exports: the customers of a list as a file, made by a job and fetched by whoever asked for it."""
+
+from typing import Annotated
+
+from fastapi import Response
+from fastapi.responses import StreamingResponse
+from pydantic import Field
+
+from tollhouse.bulk.asking import ask_for_change
+from tollhouse.bulk.reading import pieces_of_file, read_change
+from tollhouse.bulk.rules.change import BulkAction, BulkChange, FileFormat
+from tollhouse.customers.rules.record import BadField
+from tollhouse.doors.api.bulk_changes import WhoSaid, accepted, asker_at, cancelled, jobs_of, wanted_of
+from tollhouse.doors.api.bulk_told import BulkChangeTold, told_file
+from tollhouse.doors.api.desk import Desk, needs
+from tollhouse.doors.api.file_names import CSV, XLSX, disposition
+from tollhouse.doors.api.problems import Unwelcome
+from tollhouse.doors.api.route import DoorRouter
+from tollhouse.doors.api.values import Number, Said, Words
+from tollhouse.plumbing.db import Connection
+from tollhouse.reports.customer_sheets import COLUMNS
+from tollhouse.staff.answering import Answer
+from tollhouse.staff.rules.roles import Right
+from tollhouse.words.refusals import NotFound
+
+router = DoorRouter("Customers")
+
+Reader = Annotated[Desk, needs(Right.READ_CUSTOMERS)]
+
+
+class ExportSaid(Said):
+    who: WhoSaid = Field(description="with `ids` their order may stand in `sort`")
+    expected_total: int | None = Field(default=None, ge=0, le=10**12, description="as of a change of many customers")
+    format: FileFormat = FileFormat.CSV
+    columns: list[Words] | None = Field(
+        default=None,
+        min_length=1,
+        max_length=len(COLUMNS),
+        description=f"which, in order: {', '.join(COLUMNS)}; null: all of them",
+    )
+    sort: Words = Field(default="", description="of `ids`, as the list's `sort`")
+
+
+@router.post("/customers/exports", summary="Export customers", status_code=202, response_model=BulkChangeTold)
+def post_customer_export(said: ExportSaid, desk: Reader) -> Response:
+    """CSV or a spreadsheet of a list, in its order; a spreadsheet holds 1,048,575 customers.
+
+    Read the answer's `Location` until it has a `file`, then fetch that; it is kept for 24 hours.
+    """
+    _check_columns(said.columns or [])
+    if said.sort and said.who.ids is None:
+        raise BadField("sort", said.sort, "is for ids; that of a list stands in its search.")
+    search = f"sort={said.sort}" if said.sort else None
+    wanted = wanted_of(
+        BulkAction.EXPORT,
+        said.who,
+        desk,
+        sort=search,
+        expected_total=said.expected_total,
+        file_format=said.format,
+        columns=said.columns,
+    )
+
+    def act(conn: Connection) -> Answer:
+        return accepted(conn, ask_for_change(conn, jobs_of(desk), wanted, asker_at(desk), now=desk.house.real_clock()))
+
+    return desk.write(act)
+
+
+@router.get(
+    "/customers/exports/{bulk_id}/file",
+    summary="Fetch an export of customers",
+    response_class=Response,
+    responses={
+        200: {
+            "content": {
+                "text/csv": {"schema": {"type": "string"}},
+                XLSX: {"schema": {"type": "string", "format": "binary"}},
+            },
+            "description": "The file",
+        }
+    },
+)
+def get_customer_export_file(bulk_id: Number, desk: Reader) -> Response:
+    """Only by whoever asked for it."""
+    engine = desk.house.engine
+    with engine.begin() as conn:
+        change = _own_export(conn, bulk_id, desk)
+        file = told_file(change)
+        if file is None:
+            said = "The file is not made yet, or no longer kept; read the export to see which, then ask for it again."
+            raise Unwelcome("file_not_ready", said)
+        desk.note(conn, details={"path": {"bulk_id": str(bulk_id)}, "search": change.search, "customers": change.done})
+    headers = {"Content-Disposition": disposition(file.name), "Content-Length": str(file.size)}
+    media_type = XLSX if file.format is FileFormat.XLSX else CSV
+    return StreamingResponse(pieces_of_file(engine, bulk_id), headers=headers, media_type=media_type)
+
+
+@router.post("/customers/exports/{bulk_id}/cancel", summary="Cancel an export", response_model=BulkChangeTold)
+def post_customer_export_cancel(bulk_id: Number, desk: Reader) -> Response:
+    """By whoever asked for it; no file is kept."""
+    return desk.write(lambda conn: cancelled(conn, _own_export(conn, bulk_id, desk), desk))
+
+
+def _own_export(conn: Connection, bulk_id: int, desk: Desk) -> BulkChange:
+    change = read_change(conn, bulk_id, desk.scope)
+    if change.action is not BulkAction.EXPORT or change.asked_as != desk.staff.actor:
+        raise NotFound(kind="export", id=bulk_id)
+    return change
+
+
+def _check_columns(columns: list[str]) -> None:
+    for place, name in enumerate(columns):
+        if name not in COLUMNS:
+            raise BadField("columns", name, f"is no column; there are {', '.join(COLUMNS)}.")
+        if name in columns[:place]:
+            raise BadField("columns", name, "is named twice.")
