@@ -4,6 +4,7 @@ Knows customers and accounts only as numbers.  Promises that a request is posted
 always the sum of its xDRs, and that nobody is locked out of order: `lock_standings` or `lock_staged` first, then
 everything else.
 
-Verbs: open_standings, lock_standings, post_xdrs, change_standing_facts, place_holds, settle_holds, release_holds; for
-usage, which comes in thousands: stage_xdrs, lock_staged, post_staged; for whole companies: load_standings.
+Verbs: open_standings, lock_standings, post_xdrs, change_standing_facts, put_off, place_holds, settle_holds,
+release_holds; for usage, which comes in thousands: stage_xdrs, lock_staged, post_staged; for whole companies:
+load_standings.
 """

@@ -103,7 +103,23 @@ def test_an_account_is_found_by_its_identifier_and_ends_when_terminated(admin, c
     assert company.send(company.call(now))[0]["outcome"] == "charged"
     assert admin.post(f"{path}/status-changes", {"action": "terminate"})["terminated_at"] is not None
     assert company.send(company.call(now))[0]["code"] == "unknown_account"
-    assert admin.get(path)["terminated_at"] is not None
+    ended = admin.get(path)
+    assert ended["terminated_at"] is not None
+    assert (ended["status"], ended["statuses"]) == ("closed", ["closed"])
+
+
+def test_an_account_tells_what_its_customer_and_the_resellers_above_bring_upon_it(admin, company):
+    reseller = company.customer_of(kind="reseller")
+    customer = company.customer_of(reseller["id"])
+    identifier = company.line_of(customer["id"])
+    (account,) = admin.get(f"/customers/{customer['id']}/accounts")["items"]
+    assert (account["status"], account["statuses"]) == ("active", [])
+    admin.post(f"/customers/{reseller['id']}/status-changes", {"action": "block"})
+    admin.post(f"/customers/{customer['id']}/status-changes", {"action": "terminate_provisionally"})
+    (found,) = admin.get(f"/accounts?identifier={identifier}")["items"]
+    assert found["statuses"] == ["reseller_blocked", "customer_provisionally_terminated"]
+    blocked = admin.post(f"/customers/{customer['id']}/accounts/{found['id']}/status-changes", {"action": "block"})
+    assert blocked["status"] == "blocked"
 
 
 def test_xdrs_are_narrowed_by_period_service_and_account(admin, company, now):

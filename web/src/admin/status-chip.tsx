@@ -94,14 +94,16 @@ interface StatusChipProps {
   /** On a coloured ground, for the head of a record. */
   soft?: boolean;
   title?: string;
+  /** Where the word alone would be taken for somebody else's status. */
+  label?: string;
 }
 
-export function StatusChip({ status, quiet = false, soft = false, title }: StatusChipProps) {
+export function StatusChip({ status, quiet = false, soft = false, title, label }: StatusChipProps) {
   if (quiet && status === 'active') return null;
   const look = LOOKS[status];
   return (
     <ToneChip tone={look?.tone ?? 'dim'} icon={look?.resellers ? resellersIcon(look.icon) : look?.icon} soft={soft} title={title}>
-      {statusLabel(status)}
+      {label ?? statusLabel(status)}
     </ToneChip>
   );
 }

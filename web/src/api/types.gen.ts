@@ -44,6 +44,16 @@ export type Account = {
      */
     balance_model: 'subordinate' | 'debit' | 'individual';
     /**
+     * the gravest of `statuses`, or `active`
+     */
+    status: AccountStatus;
+    /**
+     * Statuses
+     *
+     * all that hold, gravest first, those of the customer too
+     */
+    statuses: Array<AccountStatus>;
+    /**
      * Active From
      */
     active_from: string | null;
@@ -118,6 +128,13 @@ export type AccountSaid = {
      */
     expires_on?: string | null;
 };
+
+/**
+ * AccountStatus
+ *
+ * Gravest first: what ends with the account, then what its customer brings upon all of them, then its own money.
+ */
+export type AccountStatus = 'closed' | 'blocked' | 'expired' | 'not_yet_active' | 'customer_closed' | 'customer_blocked' | 'reseller_blocked' | 'customer_suspended' | 'reseller_suspended' | 'customer_limited' | 'customer_provisionally_terminated' | 'reseller_provisionally_terminated' | 'customer_exported' | 'zero_balance' | 'credit_exceeded' | 'customer_credit_exceeded' | 'customer_no_available_funds' | 'customer_suspension_lifted' | 'customer_limitation_lifted' | 'customer_spending_limit_reached' | 'active';
 
 /**
  * AccountsFound

@@ -19,6 +19,7 @@ from tollhouse.accounts.opening import (
     unblock_account,
 )
 from tollhouse.accounts.rules.account import BalanceModel, NewAccount
+from tollhouse.accounts.rules.status import AccountStatus
 from tollhouse.customers.reading import read_customer
 from tollhouse.customers.rules.record import BadField
 from tollhouse.doors.api.desk import Desk, created, needs, sees_customer, shown
@@ -27,6 +28,7 @@ from tollhouse.doors.api.listing import ListOf, Pages, listed
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import Day, Moment, MoneySaid, Number, Said, Told, Words
 from tollhouse.plumbing.db import AnyRow, Connection
+from tollhouse.reports.accounts_described import statuses_of_accounts
 from tollhouse.staff.answering import Answer
 from tollhouse.staff.rules.roles import Right
 
@@ -45,6 +47,8 @@ class Account(Told):
     identifiers: list[str] = Field(description="all that the network knows it by")
     product_id: Number
     balance_model: Literal["subordinate", "debit", "individual"]
+    status: AccountStatus = Field(description="the gravest of `statuses`, or `active`")
+    statuses: list[AccountStatus] = Field(description="all that hold, gravest first, those of the customer too")
     active_from: Day | None
     expires_on: Day | None = Field(description="first day on which it is expired")
     blocked_at: Moment | None
@@ -80,7 +84,7 @@ def get_accounts(customer_id: Number, desk: Reader, pages: Pages) -> Response:
 
     def look(conn: Connection) -> Answer:
         read_customer(conn, customer_id, desk.scope)
-        return shown(listed(partial(_told_rows, conn), partial(_page, conn, customer_id), pages))
+        return shown(listed(partial(_told_rows, conn, desk), partial(_page, conn, customer_id), pages))
 
     return desk.read(look)
 
@@ -106,7 +110,7 @@ def post_account(customer_id: Number, said: AccountSaid, desk: Changer) -> Respo
             held_from=said.held_from,
         )
         (account_id,) = open_accounts(conn, [new], now=desk.now)
-        account = _told(read_account(conn, customer_id, account_id))
+        account = _told(conn, desk, read_account(conn, customer_id, account_id))
         return created(account, f"/customers/{customer_id}/accounts/{account_id}")
 
     with not_by_trying(desk):
@@ -120,7 +124,7 @@ def find_accounts(identifier: Annotated[str, Query(max_length=64, examples=["468
     def look(conn: Connection) -> Answer:
         held = {(one.customer_id, one.account_id) for one in holdings_of(conn, [identifier]).get(identifier, [])}
         visible = [key for key in sorted(held) if sees_customer(conn, key[0], desk.scope)]
-        return shown(AccountsFound(items=[_told(read_account(conn, *key)) for key in visible]))
+        return shown(AccountsFound(items=_all_told(conn, desk, [read_account(conn, *key) for key in visible])))
 
     return desk.read(look)
 
@@ -129,7 +133,7 @@ def find_accounts(identifier: Annotated[str, Query(max_length=64, examples=["468
 def get_account(customer_id: Number, account_id: Number, desk: Reader) -> Response:
     def look(conn: Connection) -> Answer:
         read_customer(conn, customer_id, desk.scope)
-        return shown(_told(read_account(conn, customer_id, account_id)))
+        return shown(_told(conn, desk, read_account(conn, customer_id, account_id)))
 
     return desk.read(look)
 
@@ -152,7 +156,7 @@ def post_account_change(customer_id: Number, account_id: Number, said: AccountCh
             unblock_account(conn, customer_id, account_id)
         else:
             terminate_accounts(conn, [(customer_id, account_id)], at=desk.now)
-        account = _told(read_account(conn, customer_id, account_id))
+        account = _told(conn, desk, read_account(conn, customer_id, account_id))
         return created(account, f"/customers/{customer_id}/accounts/{account_id}")
 
     return desk.write(act)
@@ -162,11 +166,21 @@ def _page(conn: Connection, customer_id: int, limit: int, cursor: str | None) ->
     return list_accounts(conn, customer_id, limit=limit, cursor=cursor)
 
 
-def _told_rows(conn: Connection, rows: Sequence[AnyRow]) -> list[Account]:
-    return [_told(account_of(conn, row)) for row in rows]
+def _told_rows(conn: Connection, desk: Desk, rows: Sequence[AnyRow]) -> list[Account]:
+    return _all_told(conn, desk, [account_of(conn, row) for row in rows])
 
 
-def _told(record: AccountRecord) -> Account:
+def _told(conn: Connection, desk: Desk, record: AccountRecord) -> Account:
+    (account,) = _all_told(conn, desk, [record])
+    return account
+
+
+def _all_told(conn: Connection, desk: Desk, records: Sequence[AccountRecord]) -> list[Account]:
+    statuses = statuses_of_accounts(conn, records, at=desk.now)
+    return [_with_statuses(record, holding) for record, holding in zip(records, statuses, strict=True)]
+
+
+def _with_statuses(record: AccountRecord, holding: list[AccountStatus]) -> Account:
     return Account(
         id=record.account_id,
         customer_id=record.customer_id,
@@ -174,6 +188,8 @@ def _told(record: AccountRecord) -> Account:
         identifiers=record.identifiers,
         product_id=record.product_id,
         balance_model=BalanceModel(record.model).value,
+        status=holding[0] if holding else AccountStatus.ACTIVE,
+        statuses=holding,
         active_from=record.active_from,
         expires_on=record.expires_on,
         blocked_at=record.blocked_at,

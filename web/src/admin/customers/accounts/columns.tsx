@@ -1,9 +1,12 @@
 import { i18n } from '@lingui/core';
-import type { Account, Product } from '~/api';
-import { ToneChip } from '~/kit/chip';
+import type { Icon } from '@tabler/icons-react';
+import type { Account, AccountStatus, Product } from '~/api';
+import { StatusChip, statusLabel } from '~/admin/status-chip';
+import { ToneChip, type Tone } from '~/kit/chip';
 import type { Column } from '~/kit/data-table/columns';
 import { formatDay, When } from '~/kit/date';
-import { IconArchive, IconBan, IconCircleCheck } from '~/kit/icons';
+import { IconArchive, IconBan, IconCircleCheck, IconClockPlay, IconCreditCardOff, IconHourglass, IconWalletOff } from '~/kit/icons';
+import styles from '../customers.module.css';
 
 export function accountColumns(products: readonly Product[]): Column<Account>[] {
   const names = new Map(products.map(({ id, name }) => [id, name]));
@@ -15,7 +18,7 @@ export function accountColumns(products: readonly Product[]): Column<Account>[] 
       pinned: true,
       cell: (row) => <strong className="numbers">{row.identifier}</strong>,
     },
-    { id: 'state', label: () => i18n.t({ id: 'customers.field.status', message: 'Status' }), width: 130, cell: (row) => <AccountState account={row} /> },
+    { id: 'state', label: () => i18n.t({ id: 'customers.field.status', message: 'Status' }), width: 190, cell: (row) => <AccountState account={row} /> },
     {
       id: 'product',
       label: () => i18n.t({ id: 'customers.xdr.product', message: 'Product' }),
@@ -50,26 +53,58 @@ export function accountColumns(products: readonly Product[]): Column<Account>[] 
   ];
 }
 
-export function AccountState({ account }: { account: Account }) {
-  if (account.terminated_at !== null) {
-    return (
-      <ToneChip tone="dim" icon={IconArchive}>
-        {i18n.t({ id: 'customers.account.terminated', message: 'Terminated' })}
-      </ToneChip>
-    );
-  }
-  if (account.blocked_at !== null) {
-    return (
-      <ToneChip tone="bad" icon={IconBan}>
-        {i18n.t({ id: 'customers.account.blocked', message: 'Blocked' })}
-      </ToneChip>
-    );
-  }
+/** The gravest of all that hold, those of the customer too; all of them on hover. */
+export function AccountState({ account: { status, statuses } }: { account: Account }) {
+  const more = statuses.length - 1;
   return (
-    <ToneChip tone="ok" icon={IconCircleCheck}>
-      {i18n.t({ id: 'customers.account.open', message: 'Open' })}
+    <span title={statuses.map(stateLabel).join('\n') || undefined}>
+      <StateChip status={status} />
+      {more > 0 && <span className={styles.more}>+{more}</span>}
+    </span>
+  );
+}
+
+function StateChip({ status }: { status: AccountStatus }) {
+  const look = LOOKS[status];
+  if (!look) return <StatusChip status={status.replace(OF_CUSTOMER, '')} label={stateLabel(status)} />;
+  return (
+    <ToneChip tone={look.tone} icon={look.icon}>
+      {look.label()}
     </ToneChip>
   );
+}
+
+/** Those that an account may have of itself. */
+const LOOKS: Partial<Record<AccountStatus, { tone: Tone; icon: Icon; label: () => string }>> = {
+  active: { tone: 'ok', icon: IconCircleCheck, label: () => i18n.t({ id: 'customers.account.open', message: 'Open' }) },
+  closed: { tone: 'dim', icon: IconArchive, label: () => i18n.t({ id: 'customers.account.terminated', message: 'Terminated' }) },
+  blocked: { tone: 'bad', icon: IconBan, label: () => i18n.t({ id: 'customers.account.blocked', message: 'Blocked' }) },
+  expired: { tone: 'warn', icon: IconHourglass, label: () => i18n.t({ id: 'customers.account.expired', message: 'Expired' }) },
+  not_yet_active: {
+    tone: 'info',
+    icon: IconClockPlay,
+    label: () => i18n.t({ id: 'customers.account.not_yet_active', message: 'Not yet active' }),
+  },
+  zero_balance: {
+    tone: 'bad',
+    icon: IconWalletOff,
+    label: () => i18n.t({ id: 'customers.account.zero_balance', message: 'No money of its own left' }),
+  },
+  credit_exceeded: {
+    tone: 'bad',
+    icon: IconCreditCardOff,
+    label: () => i18n.t({ id: 'customers.account.credit_exceeded', message: 'Its own limit reached' }),
+  },
+};
+
+const OF_CUSTOMER = /^customer_/;
+
+function stateLabel(status: AccountStatus): string {
+  const own = LOOKS[status];
+  if (own) return own.label();
+  const inherited = statusLabel(status.replace(OF_CUSTOMER, ''));
+  if (!OF_CUSTOMER.test(status)) return inherited;
+  return i18n.t({ id: 'customers.account.of_customer', message: 'Customer: {status}', values: { status: inherited } });
 }
 
 export function modelLabel(model: Account['balance_model']): string {
