@@ -205,7 +205,7 @@ def of_bulk() -> list[str]:
         (StatusAction.UNBLOCK, Condition(0)),
     )
     reasons = [why_not_changed(action, conditions) for action, conditions in in_the_way]
-    dependents = ("accounts", "xDRs", "subcustomers", "branches", "customers it sells to")
+    dependents = ("accounts", "xDRs", "subcustomers", "branches", "customers it sells to", "staff or tokens of its own")
     return [
         *(reason for reason in reasons if reason is not None),
         *(CustomerInUse(name="Alice", dependents=one).detail for one in dependents),

@@ -145,6 +145,7 @@ REFUSED_BY_NAME = [
     CustomerClosedToAccounts(customer_id=12),
     *(CustomerInUse(name="Alice", dependents=one) for one in ("accounts", "xDRs", "subcustomers", "branches")),
     CustomerInUse(name="Alice", dependents="customers it sells to"),
+    CustomerInUse(name="Alice", dependents="staff or tokens of its own"),
     StatusChangeRefused(customer_id=12, status="provisionally terminated and exported", action="block"),
     QuarantineDecided(quarantine_id=12, state="released", decided_by="ada"),
     QuarantineDecided(quarantine_id=12, state="dropped", decided_by="ada"),

@@ -18,6 +18,7 @@ from tollhouse.ledger.reading import ever_charged_among, remove_standings
 from tollhouse.ledger.rules.posting import OWN_MONEY
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page
+from tollhouse.staff.actors import staffed_among
 from tollhouse.words.fold import fold
 from tollhouse.words.refusals import NotFound, Refused
 
@@ -192,7 +193,8 @@ def whys_not_deleted(
 ) -> dict[int, CustomerInUse]:
     """The refusals that deleting would meet, by customer; the others can be deleted."""
     charged = ever_charged_among(conn, [one.customer_id for one in records])
-    owners = storage.owners_among(conn, _of_kind(records, CustomerKind.RESELLER))
+    resellers = _of_kind(records, CustomerKind.RESELLER)
+    owners, staffed = storage.owners_among(conn, resellers), staffed_among(conn, resellers)
     heads = storage.heads_among(conn, [one.customer_id for one in records if one.office == Office.HEAD])
     sellers = storage.sellers_among(conn, _of_kind(records, CustomerKind.DISTRIBUTOR))
     depending = (
@@ -201,6 +203,7 @@ def whys_not_deleted(
         ("subcustomers", owners),
         ("branches", heads),
         ("customers it sells to", sellers),
+        ("staff or tokens of its own", staffed),
     )
     refused: dict[int, CustomerInUse] = {}
     for record in records:

@@ -12,3 +12,8 @@ def whom_they_work_for(conn: Connection, bys: Collection[str]) -> dict[str, set[
     for by, reseller_id in storage.resellers_of(conn, bys):
         found.setdefault(by, set()).add(reseller_id)
     return found
+
+
+def staffed_among(conn: Connection, reseller_ids: Collection[int]) -> set[int]:
+    """Resellers of whom a member may sign in or a token opens still."""
+    return storage.staffed_among(conn, reseller_ids)

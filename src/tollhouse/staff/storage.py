@@ -129,6 +129,17 @@ def resellers_of(conn: Connection, bys: Collection[str]) -> list[tuple[str, int 
     return [(row.by, row.reseller_id) for row in conn.execute(both)]
 
 
+def staffed_among(conn: Connection, reseller_ids: Collection[int]) -> set[int]:
+    wanted = list(reseller_ids)
+    open_to_them = union_all(
+        select(staff_member.c.reseller_id).where(
+            staff_member.c.reseller_id.in_(wanted), staff_member.c.blocked.is_(False)
+        ),
+        select(api_token.c.reseller_id).where(api_token.c.reseller_id.in_(wanted), api_token.c.revoked_at.is_(None)),
+    )
+    return set(conn.execute(open_to_them).scalars()) if wanted else set()
+
+
 def update_member(conn: Connection, member_id: int, change: dict[str, Any]) -> AnyRow:
     changed = update(staff_member).where(staff_member.c.member_id == member_id).values(change)
     return conn.execute(changed.returning(staff_member)).one()

@@ -251,5 +251,8 @@ def test_tokens_are_listed_after_their_reseller_was_deleted(admin, boss, company
     reseller = company.customer_of(kind="reseller")
     said = {"name": "confined", "role": "read_only", "reseller_id": reseller["id"]}
     made = boss.post("/api-tokens", said, expect=201)
+    refused = admin.ask("DELETE", f"/customers/{reseller['id']}", expect=409)
+    assert "staff or tokens of its own" in refused["detail"]
+    boss.ask("DELETE", f"/api-tokens/{made['id']}")
     admin.ask("DELETE", f"/customers/{reseller['id']}", expect=204)
     assert admin.get(f"/api-tokens/{made['id']}")["reseller_name"] is None

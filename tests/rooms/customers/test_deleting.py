@@ -27,6 +27,8 @@ from tollhouse.customers.rules.scope import OPERATOR_SCOPE
 from tollhouse.customers.rules.transitions import StatusAction
 from tollhouse.customers.standings import When, change_status
 from tollhouse.plumbing.db.migrating import collect_metadata
+from tollhouse.staff.members import NewMember, add_member
+from tollhouse.staff.rules.roles import Role
 
 
 def _delete(conn, customer_id, *, has_accounts=False):
@@ -68,6 +70,13 @@ def _with_a_buyer(conn):
     return seller_id
 
 
+def _with_staff(conn):
+    reseller_id = a_reseller(conn, None)
+    new = NewMember("rolf", "Rolf", Role.ADMINISTRATOR, "rolf@example.net", reseller_id)
+    add_member(conn, new, "what rolf keeps secret", must_change=False, now=NOON, by="test")
+    return reseller_id
+
+
 @pytest.mark.parametrize(
     ("made", "named"),
     [
@@ -76,6 +85,7 @@ def _with_a_buyer(conn):
         (_with_a_subcustomer, "subcustomers"),
         (_with_a_branch, "branches"),
         (_with_a_buyer, "customers it sells to"),
+        (_with_staff, "staff or tokens of its own"),
     ],
 )
 def test_what_depends_on_a_customer_stops_its_deletion_and_is_named(conn, made, named):

@@ -68,6 +68,7 @@ const DEPENDENTS: Record<string, () => string> = {
   subcustomers: () => i18n.t({ id: 'told.dependents.subcustomers', message: 'subcustomers' }),
   branches: () => i18n.t({ id: 'told.dependents.branches', message: 'branches' }),
   'customers it sells to': () => i18n.t({ id: 'told.dependents.sold_to', message: 'customers it sells to' }),
+  'staff or tokens of its own': () => i18n.t({ id: 'told.dependents.staff', message: 'staff or tokens of its own' }),
 };
 
 /** What depends on a customer and keeps it from being deleted. */
