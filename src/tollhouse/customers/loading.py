@@ -7,15 +7,13 @@ from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Final
 
-from sqlalchemy import Table
-
 from tollhouse.customers.reading import CustomerRecord
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
 from tollhouse.customers.rules.scheduled import Scheduled
 from tollhouse.customers.rules.search import search_row
 from tollhouse.customers.storage import put_scheduled
 from tollhouse.customers.tables import customer_search
-from tollhouse.plumbing.db import Connection, Engine, copy_rows, load_statement
+from tollhouse.plumbing.db import Connection, Engine, Table, copy_rows, load_statement
 from tollhouse.plumbing.db.indexes import drop_indexes, make_index, missing_indexes, untidied
 from tollhouse.plumbing.db.staging import texts_as_one
 from tollhouse.words.fold import fold

@@ -1,6 +1,6 @@
 """The database as the rooms use it: connections, named SQL files, COPY, paging.  Knows no table of any room."""
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Table
 
 from tollhouse.plumbing.db.engine import KEY_TEXT, METADATA, AnyRow, make_engine
 from tollhouse.plumbing.db.staging import copy_rows, cursor_of
@@ -12,6 +12,7 @@ __all__ = [
     "AnyRow",
     "Connection",
     "Engine",
+    "Table",
     "copy_rows",
     "cursor_of",
     "load_statement",
