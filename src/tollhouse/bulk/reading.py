@@ -91,14 +91,15 @@ def list_outcomes(
     return storage.page_of_items(conn, bulk_id, outcome, limit=limit, cursor=cursor)
 
 
-def items_told(conn: Connection, rows: Iterable[AnyRow]) -> list[ItemTold]:
-    """With the names that they have now, or had when they were refused or deleted."""
+def items_told(conn: Connection, rows: Iterable[AnyRow], scope: Scope) -> list[ItemTold]:
+    """With the names that they have now, or had when they were refused or deleted; strangers' are nobody's business."""
     found = list(rows)
     parties = parties_of(conn, [row.customer_id for row in found if row.name is None])
+    names = {number: one.name for number, one in parties.items() if scope.sees(number, one.resellers)}
     return [
         ItemTold(
             row.customer_id,
-            parties[row.customer_id].name if row.customer_id in parties else row.name or "",
+            names.get(row.customer_id, row.name or ""),
             None if row.outcome is None else ItemOutcome(row.outcome),
             row.code,
             row.reason,

@@ -1,6 +1,7 @@
 """One act on many customers over the API: outcomes, what is refused and why, undo, cancelling, scope, files."""
 
 import csv
+from datetime import timedelta
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
@@ -218,6 +219,12 @@ def test_a_resellers_staff_reaches_its_own_customers_not_others_and_not_the_rese
             "id"
         ]: "A reseller's staff changes the reseller's customers, not the reseller itself; ask the operator.",
     }
+    told = realm.stranger.get(f"/customers/bulk-changes/{change['id']}/items")["items"]
+    assert {one["customer_id"]: one["name"] for one in told} == {
+        realm.customer["id"]: "",
+        realm.own["id"]: realm.own["name"],
+        realm.own_customer["id"]: realm.own_customer["name"],
+    }
     assert status_of(admin, realm.customer, realm.own, realm.own_customer) == ["active", "active", "blocked"]
     everybody = done(realm.stranger, house, ask(realm.stranger, "unblock", {"search": ""}))
     assert everybody["counts"] == counted(done=1, refused=1)
@@ -328,6 +335,11 @@ def test_a_file_is_fetched_by_whoever_asked_for_it_and_forgotten_after_a_day(adm
     assert admin.get(f"/customers/bulk-changes/{change['id']}")["file"] is None
     blocked = done(admin, house, ask(admin, "block", {"ids": ids_of(company.customer)}))
     admin.post(f"/customers/bulk-changes/{blocked['id']}/undo", expect=202)
+    with house.engine.begin() as conn:
+        aged = text("update bulk_change set asked_at = asked_at - interval '6 days' where undo_of is null")
+        conn.execute(aged)
+    forget_changes(house.engine, now=real_clock() + KEPT_FOR - timedelta(days=5))
+    assert admin.get("/customers/bulk-changes")["total"] == 2
     forget_changes(house.engine, now=real_clock() + KEPT_FOR)
     assert admin.get("/customers/bulk-changes")["total"] == 0
 

@@ -8,7 +8,7 @@ from builders import a_call, a_customer, a_product, a_rate, a_reseller, a_source
 from sqlalchemy import text
 
 from tollhouse.customers import acting
-from tollhouse.customers.agreeing import set_spending_limit
+from tollhouse.customers.agreeing import raise_limit_temporarily, set_spending_limit
 from tollhouse.customers.changing import change_customer, lock_to_change
 from tollhouse.customers.deciding import StaffChange, change_by_staff
 from tollhouse.customers.reading import read_customer
@@ -245,3 +245,16 @@ def test_a_branch_becomes_its_own_again(conn):
     assert (record.office, record.head_office_id) == ("none", None)
     head.change("close", at(3))
     assert branch.shown(at(3)) == "active"
+
+
+def test_a_run_ends_whatever_has_ended_by_it(conn):
+    lent, spending = Someone(conn, name="Lent", limit=Decimal(100)), Someone(conn, name="Spending", limit=Decimal(100))
+    raise_limit_temporarily(conn, lent.id, Decimal(10), at(3), now=at(2))
+    set_spending_limit(conn, spending.id, Decimal(5), now=at(2))
+    spending.owes("1", at(2))
+    set_spending_limit(conn, spending.id, Decimal(0), now=at(2))
+    assert (spending.statuses(at(2)), lent.state(at(2)).credit_limit) == (["spending_limit_reached"], Decimal(110))
+    assert [keep_statuses(conn, now=at(4)) for _ in range(3)] == [2, 0, 0]
+    assert (spending.statuses(None), lent.state(None).credit_limit) == (["spending_limit_reached"], Decimal(100))
+    spending.owes("1", at(2), used=61)
+    assert spending.state(at(4)).spent_today == 0

@@ -1,5 +1,6 @@
 """Whose data a reader may see."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +10,10 @@ class Scope:
     """reseller_id   None: the operator's staff sees everything; else that reseller's own record and its subcustomers"""
 
     reseller_id: int | None = None
+
+    def sees(self, customer_id: int, resellers: Collection[int]) -> bool:
+        """Whether a customer below these resellers is the reader's to see."""
+        return self.reseller_id is None or customer_id == self.reseller_id or self.reseller_id in resellers
 
 
 OPERATOR_SCOPE = Scope()

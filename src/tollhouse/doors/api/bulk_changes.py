@@ -147,7 +147,7 @@ def get_bulk_items(
             return list_outcomes(conn, bulk_id, outcome, limit=limit, cursor=cursor)
 
         def told(rows: Sequence[AnyRow]) -> list[BulkItem]:
-            return told_items(items_told(conn, rows))
+            return told_items(items_told(conn, rows, desk.scope))
 
         total = (change.total or 0) if outcome is None else change.counts.get(outcome, 0)
         return shown(listed(told, page, pages, total=total))

@@ -25,5 +25,6 @@ SET
     spent_today = CASE
         WHEN spent_on < CAST(CAST(:moment AS timestamptz) AT TIME ZONE spending_zone AS date) THEN 0
         ELSE spent_today
-    END
+    END,
+    spent_on = GREATEST(spent_on, CAST(CAST(:moment AS timestamptz) AT TIME ZONE spending_zone AS date))
 WHERE customer_id = ANY(CAST(:customer_ids AS bigint[])) AND account_id = 0
