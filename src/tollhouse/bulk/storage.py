@@ -139,7 +139,7 @@ def remove_change(conn: Connection, bulk_id: int) -> None:
 
 
 def changes_before(conn: Connection, moment: datetime, *, with_file: bool = False) -> list[int]:
-    """Asked for before a moment, the latest first: an undo goes before what it takes back, which stays as long as it."""
+    """Asked for before a moment, the latest first: what is taken back stays as long as what takes it back."""
     undo = bulk_change.alias("undo")
     kept = select(literal(1)).where(undo.c.undo_of == bulk_change.c.bulk_id, undo.c.asked_at >= moment).exists()
     old = select(bulk_change.c.bulk_id).where(bulk_change.c.asked_at < moment, ~kept)

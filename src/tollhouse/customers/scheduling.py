@@ -26,7 +26,7 @@ def keep_statuses(conn: Connection, *, now: datetime, most: int = _AT_ONCE) -> i
     concerned = storage.read_customers_due(conn, now, most) | set(what_ran_out(conn, moment=now, most=most))
     if concerned:
         locked = lock_current(conn, concerned, now=now)
-        # That leaves alone what changes no status, such as a limit that falls unnoticed; the run would meet it for ever.
+        # That leaves alone what changes no status, such as a limit that falls unnoticed; the run would never end.
         end_what_ran_out(conn, moment=now, locked=locked)
     return len(concerned)
 

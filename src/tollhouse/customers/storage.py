@@ -215,7 +215,7 @@ def read_closing_heads(conn: Connection, customer_ids: Iterable[int]) -> list[Sc
         .where(customer.c.customer_id == func.any(list(customer_ids)), customer.c.head_office_id.is_not(None))
         .where(scheduled_change.c.action == ScheduledAction.CLOSE)
     )
-    return [replace(_scheduled(row), customer_id=row.branch_id) for row in conn.execute(closing)]
+    return [replace(_scheduled(row), customer_id=row.branch_id, of_head=True) for row in conn.execute(closing)]
 
 
 def read_customers_due(conn: Connection, now: datetime, most: int) -> set[int]:

@@ -58,6 +58,7 @@ def test_use_after_an_arranged_restoration_is_charged_although_no_run_has_come(c
     staff(conn, customer, "terminate_provisionally", at(2))
     staff(conn, customer, "restore", at(3), on=date(2026, 3, 10))
     assert use(at(9, 22, 59), at(9, 23)) == ["customer_provisionally_terminated", "charged"]
+    assert use(at(60)) == ["charged"], "the closing that was to follow is off the table, although no run has come"
 
 
 def test_use_of_a_branch_waits_once_its_head_office_is_to_be_closed(conn):
@@ -109,6 +110,13 @@ def test_history_can_be_asked_by_time(conn):
         {"suspended_for_debt", "suspension_lifted"},
         {"suspended_for_debt"},
     ]
+
+
+def test_a_restored_customer_is_not_closed_later_however_late_somebody_looks(conn):
+    someone = Someone(conn)
+    someone.change("terminate_provisionally", at(2))
+    someone.change("restore", at(3), on=date(2026, 3, 10))
+    assert someone.shown(at(60)) == "active"
 
 
 def test_a_verb_decides_on_what_has_happened_by_then(conn):

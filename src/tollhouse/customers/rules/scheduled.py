@@ -1,6 +1,6 @@
 """Changes of status that were arranged and have not come yet."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -34,6 +34,7 @@ class Scheduled:
     close_on     of a provisional termination: the permanent one that follows
     computed_on  of a step of collection, and of the end of a provisional termination: the day by the customer class
     manual_on    and the day that staff chose instead
+    of_head      a branch's closing with its head office
     """
 
     customer_id: int
@@ -45,6 +46,7 @@ class Scheduled:
     manual_on: date | None
     by: str
     comment: str
+    of_head: bool = False
 
     @property
     def key(self) -> str:
@@ -96,9 +98,21 @@ _ORDER: Final = (
 )
 
 
+def _that_happen(due: Iterable[Scheduled]) -> Iterator[Scheduled]:
+    """In order; a restoration takes every termination that was to follow off the table, but a head office's."""
+    restored = False
+    for one in sorted(due, key=in_order):
+        if one.of_head or not (restored and one.action in _TERMINATIONS):
+            yield one
+        restored = restored or one.action is ScheduledAction.RESTORE
+
+
+_TERMINATIONS: Final = (ScheduledAction.TERMINATE_PROVISIONALLY, ScheduledAction.CLOSE)
+
+
 def conditions_after(holding: Condition, due: Iterable[Scheduled]) -> Condition:
     """What holds once these have happened."""
-    for one in sorted(due, key=in_order):
+    for one in _that_happen(due):
         if holding & PASSED_OVER[one.action]:
             continue
         if one.action is ScheduledAction.RESTORE:
@@ -114,7 +128,7 @@ def conditions_after(holding: Condition, due: Iterable[Scheduled]) -> Condition:
 def stops_after(stops: Sequence[Stop], due: Iterable[Scheduled]) -> list[Stop]:
     """What stopped a customer and when, once these have happened too, each at its moment."""
     known = list(stops)
-    for one in sorted(due, key=in_order):
+    for one in _that_happen(due):
         if one.action is ScheduledAction.RESTORE:
             known = [_ended_by(stop, one.due_at) for stop in known]
         elif one.action is not ScheduledAction.LIMIT:

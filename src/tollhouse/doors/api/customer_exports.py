@@ -1,6 +1,7 @@
 """/customers/exports: the customers of a list as a file, made by a job and fetched by whoever asked for it."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import Response
 from fastapi.responses import StreamingResponse
@@ -50,7 +51,7 @@ def post_customer_export(said: ExportSaid, desk: Reader) -> Response:
     _check_columns(said.columns or [])
     if said.sort and said.who.ids is None:
         raise BadField("sort", said.sort, "is for ids; that of a list stands in its search.")
-    search = f"sort={said.sort}" if said.sort else None
+    search = urlencode({"sort": said.sort}) if said.sort else None
     wanted = wanted_of(
         BulkAction.EXPORT,
         said.who,
