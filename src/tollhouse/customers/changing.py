@@ -52,7 +52,7 @@ def lock_to_change(conn: Connection, customer_id: int, changes: Mapping[str, Any
     """The record, locked, and before it the standings that the changes concern; raises NotFound."""
     head_id = changes.get("head_office_id")
     concerned = set() if head_id is None else {head_id}
-    if "time_zone" in changes or concerned:
+    if {"time_zone", "office"} & changes.keys() or concerned:
         lock_standings(conn, {customer_id, *concerned})
     return lock_customer(conn, customer_id, scope)
 

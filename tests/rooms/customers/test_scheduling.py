@@ -255,6 +255,14 @@ def test_a_branch_becomes_its_own_again(conn):
     assert branch.shown(at(3)) == "active"
 
 
+def test_a_head_office_stops_being_one_only_while_nobody_becomes_its_branch(conn):
+    head = Someone(conn, name="Head", office="head")
+    locked = text("SELECT xmax <> '0'::xid FROM standing WHERE customer_id = :number")
+    assert not conn.scalar(locked, {"number": head.id})
+    lock_to_change(conn, head.id, {"office": "none"}, OPERATOR_SCOPE)
+    assert conn.scalar(locked, {"number": head.id}), "whoever becomes a branch locks its head's standing, too"
+
+
 def test_a_run_ends_whatever_has_ended_by_it(conn):
     lent, spending = Someone(conn, name="Lent", limit=Decimal(100)), Someone(conn, name="Spending", limit=Decimal(100))
     raise_limit_temporarily(conn, lent.id, Decimal(10), at(3), now=at(2))

@@ -11,6 +11,7 @@ from tollhouse.customers.rules.status import CustomerStatus
 from tollhouse.reports import customer_list_accounts, customer_list_walk
 from tollhouse.reports.customer_list import list_customers
 from tollhouse.reports.customer_list_asked import CustomerQuery, FieldCondition, Order, View, ViewKind
+from tollhouse.reports.customer_list_whole import count_list, whole_list
 
 COUNTED = 10_001
 SMALL, WHOLE = 400, 20_000
@@ -100,6 +101,11 @@ def check_search(conn, model, query, limit):
         assert len(listed) == min(limit, len(shown))
         begin = [_begins(model, number, query) for number in listed if number not in page.matches]
         assert begin == sorted(begin, reverse=True) or len(listed) > limit
+    if len(model.numbers) <= SMALL:
+        whole = sorted(conn.execute(whole_list(conn, query).rows), key=lambda row: row.place)
+        assert [row.customer_id for row in whole][:limit] == listed
+        assert {row.customer_id for row in whole} == shown
+        assert count_list(conn, query) == len(shown)
     for number, match in page.matches.items():
         assert match.field == "id" or match.text in _written(model, number, match.field)
     if page.next:
