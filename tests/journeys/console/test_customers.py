@@ -56,6 +56,7 @@ def test_the_list_says_how_many_there_are_and_is_walked_sorted_and_narrowed(supp
     expect(page).to_have_url(re.compile("status=blocked%2Cclosed"))
     rows = table.get_by_role("row").filter(has=page.get_by_role("link"))
     expect(rows.first).to_contain_text(re.compile("Blocked|Closed"))
+    expect(page.locator("[data-refetching]")).to_have_count(0)
     assert_accessible(page)
 
 
