@@ -7,8 +7,10 @@ word something anew and leave the other behind.
 import json
 import os
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from string import Formatter
 
 import pytest
 from twins.kept_sentences import (
@@ -31,6 +33,7 @@ from tollhouse.accounts.opening import CustomerClosedToAccounts, IdentifierTaken
 from tollhouse.bulk.rules.change import ListChanged, NotUndoable
 from tollhouse.charging.receiving import TooManyImports
 from tollhouse.charging.releasing import QuarantineDecided
+from tollhouse.customers.agreeing import NoLimitToRaise
 from tollhouse.customers.changing import CustomerInUse
 from tollhouse.customers.registering import NameTaken
 from tollhouse.customers.rules.record import (
@@ -43,14 +46,24 @@ from tollhouse.customers.rules.record import (
 )
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.customers.rules.search import Operator
-from tollhouse.customers.rules.status import WHY, WHY_OF_FACT
-from tollhouse.customers.standings import StatusChangeRefused
-from tollhouse.doors.api.desk import NOT_ITSELF
+from tollhouse.customers.rules.status import NEXT, WHY, WHY_OF_FACT, Next
+from tollhouse.customers.rules.transitions import (
+    StatusAction,
+    check_close_on,
+    check_fields,
+    check_on,
+    check_until,
+    why_not_changed,
+)
+from tollhouse.customers.standings import NotCancelled, NothingToChange, NotScheduled, StatusChangeRefused
+from tollhouse.customers.suspending import NothingPlanned
+from tollhouse.doors.api.desk import NOT_BY_RESELLER, NOT_ITSELF
 from tollhouse.doors.api.discretion import refuse_asking_for_notes
 from tollhouse.doors.api.exports import TooManyRows
 from tollhouse.doors.api.problems import Unwelcome, facts_of
 from tollhouse.doors.api.rate_uploads import DeckRefused
 from tollhouse.doors.api.values import told
+from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.plumbing.db.paging import CursorUnreadable
 from tollhouse.plumbing.jobs.listing import JobEnded
 from tollhouse.products.offering import ProductNameTaken
@@ -68,6 +81,7 @@ from tollhouse.reports.customer_list_asked import (
     text_operator_of,
     view_of,
 )
+from tollhouse.reports.customer_next import as_read_aloud
 from tollhouse.staff.answering import IdempotencyKeyReused
 from tollhouse.staff.attempting import LoginLocked, PasswordLocked, TooManyRequests, TooManyTaken
 from tollhouse.staff.members import LastAdministrator, LoginTaken
@@ -125,7 +139,23 @@ FIGURES = {
     "spending_limit": Money(Decimal("30.00000"), "EUR"),
     "time_zone": "Europe/Prague",
     "day": "2026-12-02",
+    "permanent_limit": Money(Decimal("1250.00000"), "EUR"),
 }
+
+WARNED = [
+    (
+        "charged_twice",
+        "If the customer is active on the other installation too, it is charged twice, such as its subscription fees; "
+        "terminate one of the two.",
+    ),
+    ("cannot_be_undone", "Nothing brings a permanently terminated customer back."),
+    ("branches_close", "With the head office 1 branch office will be closed."),
+    ("branches_close", "With the head office 1,204 branch offices will be closed."),
+    ("subcustomers_stop", "With the reseller 1 subcustomer will be without service."),
+    ("subcustomers_stop", "With the reseller 100,000 subcustomers will be without service."),
+    ("stays_as_it_is", "The status that is shown stays: another reason holds."),
+]
+"""Of a preview; what stands scheduled the console tells in other words than the API, which names it by its keys."""
 
 REFUSED_BY_NAME = [
     ListChanged(total=3, expected=2),
@@ -147,6 +177,15 @@ REFUSED_BY_NAME = [
     CustomerInUse(name="Alice", dependents="customers it sells to"),
     CustomerInUse(name="Alice", dependents="staff or tokens of its own"),
     StatusChangeRefused(customer_id=12, status="provisionally terminated and exported", action="block"),
+    StatusChangeRefused(customer_id=12, status="being exported and barred from automatic payment", action="block"),
+    NothingToChange(customer_id=12, status="suspended", action="lift_suspension"),
+    *(NothingPlanned(field="step", customer_id=12, step=step) for step in ("suspension", "limitation")),
+    NotScheduled(field="scheduled", customer_id=12, scheduled="close:2026-12-31"),
+    *(
+        NotCancelled(field="scheduled", customer_id=12, scheduled="close:2026-12-31", way_out=way_out)
+        for way_out in ("restore the customer", "put it off instead")
+    ),
+    *(NoLimitToRaise(customer_id=12, why=why) for why in ("prepaid", "unlimited")),
     QuarantineDecided(quarantine_id=12, state="released", decided_by="ada"),
     QuarantineDecided(quarantine_id=12, state="dropped", decided_by="ada"),
     JobEnded(job_id=12, status="succeeded"),
@@ -197,7 +236,22 @@ WORDED_IN_VERBS = {
     "is for the owner of the search to choose; leave it out.": 1,
     "lies ahead of now, 2026-11-22T18:30:00+00:00; see active_from.": "2027-01-01T00:00:00+00:00",
     "is before another account gave 'abc' back, at 2026-11-22T18:30:00+00:00.": "2026-01-01T00:00:00+00:00",
+    "is later than 2026-12-02, the last day by the customer's class; name an earlier one.": "2027-01-01",
+    "is not before 2026-12-02, the day of the permanent termination; name an earlier one.": "2027-01-01",
+    "is today, in Europe/Prague; name a later day.": "2026-11-22",
+    "is past: it is 2026-11-22T18:30:00+00:00; name a later moment.": "2026-01-01T00:00:00+00:00",
+    "and the increase go together; give both, or neither to take it back.": "",
+    "must be more than 0; leave it out to take it back.": "0",
+    "is for retail customers; this one is a reseller.": "head",
+    "is for retail customers; this one is a distributor.": "head",
+    "cannot be chosen while the customer has branches; move them first.": "none",
+    "belongs to a branch; make the office one.": 12,
+    "is needed for a branch.": "",
+    "is no head office; make that customer one first.": 12,
+    "is another reseller's; a branch is under the same one.": 12,
+    "is closed.": 12,
 }
+TODAY = date(2026, 11, 22)
 
 
 def _refused_by_rules() -> Iterator[Refused]:
@@ -233,6 +287,13 @@ def _refused_by_rules() -> Iterator[Refused]:
         lambda: refuse_asking_for_notes(
             CustomerQuery(Scope(12), groups=((FieldCondition("description", Operator.IS, "x"),),))
         ),
+        lambda: check_fields(StatusAction.BLOCK, {"until": "2026-12-02"}),
+        lambda: check_fields(StatusAction.LIFT_SUSPENSION, {}),
+        lambda: check_until(TODAY, today=TODAY, zone="Europe/Prague"),
+        lambda: check_until(date(2099, 1, 1), today=TODAY, zone="Europe/Prague"),
+        lambda: check_on(date(2026, 11, 1), today=TODAY, zone="Europe/Prague"),
+        lambda: check_close_on(TODAY, begins=TODAY, computed=date(2026, 12, 22)),
+        lambda: check_close_on(date(2027, 1, 1), begins=TODAY, computed=date(2026, 12, 22)),
     ):
         with pytest.raises(Refused) as refused:
             check()
@@ -254,6 +315,9 @@ def _sentences() -> dict[str, list[dict[str, object]]]:
     return {
         "charges": [{"facts": facts, "story": tell(facts)} for facts in CHARGES],
         "statuses": statuses,
+        "next": [_next(kind) for kind in Next],
+        "why_not": _why_not(),
+        "warnings": [{"code": code, "detail": detail} for code, detail in WARNED],
         "refusals": [{"code": one.code, "facts": facts_of(one), "detail": one.detail} for one in refusals],
         "records": of_records(),
         "rates": of_rates(),
@@ -261,6 +325,22 @@ def _sentences() -> dict[str, list[dict[str, object]]]:
         "bulk": of_bulk(),
         "problems": of_jobs(),
     }
+
+
+def _next(kind: Next) -> dict[str, object]:
+    facts = {name: FIGURES[name] for _, name, _, _ in Formatter().parse(NEXT[kind]) if name}
+    travelling = {name: told(one).model_dump() if isinstance(one, Money) else one for name, one in facts.items()}
+    return {"kind": kind.value, "says": NEXT[kind].format(**as_read_aloud(facts)), "facts": travelling}
+
+
+def _why_not() -> list[str]:
+    """Every sentence for why an action cannot be done, of one condition or of two."""
+    holding = [Condition(0), *Condition, Condition.CLOSED | Condition.EXPORTED]
+    said = [why_not_changed(action, one) for action in StatusAction for one in holding]
+    return sorted({one for one in said if one}) + [NOT_ITSELF, NOT_BY_RESELLER, *NOTHING_ARRANGED]
+
+
+NOTHING_ARRANGED = ("No suspension and no limitation is planned.", "Nothing is scheduled.")
 
 
 def test_the_console_is_tested_against_the_sentences_of_today():
@@ -275,7 +355,8 @@ def test_the_console_is_tested_against_the_sentences_of_today():
 
 def test_what_verbs_refuse_a_field_for_is_worded_as_the_console_knows_it():
     source = "\n".join(path.read_text(encoding="utf-8") for path in Path(tollhouse.__file__).parent.rglob("*.py"))
-    placed = ("Residential", "Alice", "abc", "EUR", "USD", "64", "2026-11-22T18:30:00+00:00")
+    placed = ("Residential", "Alice", "abc", "EUR", "USD", "64", "2026-11-22T18:30:00+00:00", "2026-12-02")
+    placed += ("Europe/Prague", "is a reseller", "is a distributor")
     for reason in WORDED_IN_VERBS:
         fixed = reason
         for place in placed if "ISO" not in reason else ():
@@ -283,6 +364,9 @@ def test_what_verbs_refuse_a_field_for_is_worded_as_the_console_knows_it():
         assert all(part in source for part in fixed.split("\0")), reason
 
 
-@pytest.mark.parametrize("sentence", [*WORDED_IN_BULK, *WORDED_IN_CHARGING, NEVER_READ, *NOTES])
+WORDED_OF_STATUSES = (*NOTHING_ARRANGED, *(detail for _, detail in WARNED))
+
+
+@pytest.mark.parametrize("sentence", [*WORDED_IN_BULK, *WORDED_IN_CHARGING, NEVER_READ, *NOTES, *WORDED_OF_STATUSES])
 def test_what_waits_and_what_works_is_worded_in_the_source_as_the_console_knows_it(sentence):
     assert worded_in_source(sentence)

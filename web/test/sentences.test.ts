@@ -11,11 +11,20 @@ import { tellJobProblem, tellNote } from '~/told/jobs';
 import { tellRateProblem } from '~/told/rates';
 import { tellRecord } from '~/told/records';
 import { tellRefusal } from '~/told/refusals';
+import { tellNext, tellWarning, tellWhyNot } from '~/told/statuses';
 import sentences from './sentences.json';
 
 const asWritten = (at: string) => at;
 const refusals = sentences.refusals as unknown as { code: string; facts: ProblemFacts; detail: string }[];
 const statuses = sentences.statuses as unknown as Parameters<typeof tellStatus>[0][];
+
+const next = sentences.next as unknown as Parameters<typeof tellNext>[0][];
+const warnings = sentences.warnings as unknown as Parameters<typeof tellWarning>[0][];
+/** As many as the sentence says. */
+const concerned = ({ detail }: { detail: string }) => {
+  const count = Number(/[\d,]+/.exec(detail)?.[0].replaceAll(',', '') ?? 0);
+  return { branches: count, subcustomers: count };
+};
 
 const kept = [
   ...sentences.records.map((written) => ({ written, tell: tellRecord })),
@@ -23,6 +32,7 @@ const kept = [
   ...sentences.notes.map((written) => ({ written, tell: tellNote })),
   ...sentences.bulk.map((written) => ({ written, tell: tellBulk })),
   ...sentences.problems.map((written) => ({ written, tell: tellJobProblem })),
+  ...sentences.why_not.map((written) => ({ written, tell: tellWhyNot })),
 ];
 
 beforeEach(() => i18n.load('en', told));
@@ -34,7 +44,15 @@ describe('what the console tells in English is what the API says', () => {
 
   test.each(statuses)('of the status $status', (why) => {
     const blank = { ...why, reason: '', ends: '' };
-    expect(tellStatus(blank)).toEqual({ reason: why.reason, ends: why.ends });
+    expect(tellStatus(blank, asWritten)).toEqual({ reason: why.reason, ends: why.ends });
+  });
+
+  test.each(next)('of what comes: $says', (one) => {
+    expect(tellNext({ ...one, says: '' }, asWritten)).toBe(one.says);
+  });
+
+  test.each(warnings)('of the warning: $detail', (warning) => {
+    expect(tellWarning(warning, concerned(warning), asWritten)).toBe(warning.detail);
   });
 
   test.each(refusals)('of the refusal $detail', ({ code, facts, detail }) => {
@@ -74,8 +92,16 @@ describe('in Ukrainian', () => {
     const english = /\b(?:the|is|was|of|per|that|has|must|it)\b/i;
     for (const { facts } of sentences.charges) expect(tellCharge(facts, asWritten)!.join(' ')).not.toMatch(english);
     for (const why of statuses) expect(Object.values(tellStatus(why)).join(' ')).not.toMatch(english);
+    for (const one of next) expect(tellNext(one)).not.toMatch(english);
+    for (const one of warnings) expect(tellWarning(one, concerned(one))).not.toMatch(english);
     for (const { code, facts } of refusals) expect(withoutNames(tellRefusal(code, facts, asWritten)!)).not.toMatch(english);
     for (const { written, tell } of kept) expect(tell(written, asWritten)).not.toMatch(english);
+  });
+
+  test('what is scheduled is told by its name and its day', () => {
+    const warning = { code: 'scheduled_ends', detail: 'What is scheduled comes to nothing: close:2026-12-31, limit:2026-12-02.' } as const;
+    const told = tellWarning(warning, { branches: 0, subcustomers: 0 });
+    expect(told).toMatch(/остаточне припинення 31 груд\. 2026.*; обмеження 2 груд\. 2026/);
   });
 
   test('a problem is told from its facts, at its field too', async () => {

@@ -10,11 +10,13 @@ _unique = count(1)
 
 
 class Api:
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, address: str = "") -> None:
+        """address   of another server than the one that all tests share"""
         self._request = page.context.request
+        self._root = f"{address}/api/v1"
 
     def get(self, path: str) -> Any:
-        answer = self._request.get(f"/api/v1{path}")
+        answer = self._request.get(f"{self._root}{path}")
         assert answer.ok, answer.text()
         return answer.json()
 
@@ -26,7 +28,7 @@ class Api:
 
     def _send(self, method: str, path: str, said: dict[str, Any]) -> Any:
         proof = {"X-CSRF-Token": self.get("/session")["csrf_token"], "Content-Type": "application/json"}
-        answer = self._request.fetch(f"/api/v1{path}", method=method, data=json.dumps(said), headers=proof)
+        answer = self._request.fetch(f"{self._root}{path}", method=method, data=json.dumps(said), headers=proof)
         assert answer.ok, answer.text()
         return answer.json()
 

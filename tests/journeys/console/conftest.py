@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -52,11 +53,27 @@ class Served:
 
 @pytest.fixture(scope="session")
 def served(server, template, tmp_path_factory, bytecode) -> Iterator[Served]:
-    home = tmp_path_factory.mktemp("console")
     url = server.make_database("console", clauses=f'template "{template}"').replace("+psycopg", "", 1)
-    program = Tollhouse(home, free_address(), bytecode, {"TOLLHOUSE_DATABASE_URL": url})
+    settings = {"TOLLHOUSE_DATABASE_URL": url}
+    program = Tollhouse(tmp_path_factory.mktemp("console"), free_address(), bytecode, settings)
     loaded = program.run("demo", "load", "--customers", str(CUSTOMERS))
     assert loaded.code == 0, loaded.err
+    with _serving(program) as served:
+        yield served
+
+
+@pytest.fixture
+def served_by_test_clock(server, template, tmp_path, bytecode) -> Iterator[Served]:
+    """With nothing in it but its members, and with a clock that moves for nobody else."""
+    url = server.make_database("clock", clauses=f'template "{template}"').replace("+psycopg", "", 1)
+    settings = {"TOLLHOUSE_DATABASE_URL": url, "TOLLHOUSE_TEST_CLOCK": "1"}
+    with _serving(Tollhouse(tmp_path, free_address(), bytecode, settings)) as served:
+        yield served
+
+
+@contextmanager
+def _serving(program: Tollhouse) -> Iterator[Served]:
+    url = program.settings["TOLLHOUSE_DATABASE_URL"]
     _add_members(url)
     running = program.start("serve", "--workers", "1")
     try:
@@ -64,7 +81,7 @@ def served(server, template, tmp_path_factory, bytecode) -> Iterator[Served]:
         yield Served(f"http://{program.address}", program, url)
         running.stop()
     finally:
-        end_everything_in(home)
+        end_everything_in(program.home)
 
 
 def _add_members(url: str) -> None:

@@ -139,30 +139,6 @@ def test_what_is_refused_stands_beside_its_field(administrator):
     assert_accessible(page)
 
 
-def test_a_customer_is_blocked_with_a_comment_and_unblocked_again(support):
-    page = support
-    customer = Api(page).register(_a_name())
-    _open(page, customer)
-    page.keyboard.press("s")
-    dialog = page.get_by_role("dialog", name=f"Change the status of {customer['name']}")
-    dialog.get_by_role("radio", name="Block").check()
-    dialog.get_by_role("textbox", name="Comment").fill("asked us to by telephone")
-    assert_accessible(page)
-    dialog.get_by_role("button", name="Block", exact=True).click()
-
-    holds = page.get_by_role("list", name="What holds now")
-    expect(holds).to_contain_text("Staff blocked the customer.")
-    expect(holds).to_contain_text("asked us to by telephone")
-    expect(holds).to_contain_text("by support")
-    assert_accessible(page)
-    take_pictures(page, "customer-blocked")
-    holds.get_by_role("button", name="Unblock").click()
-    page.get_by_role("dialog").get_by_role("button", name="Unblock", exact=True).click()
-    expect(holds).to_have_count(0)
-    page.get_by_role("link", name="History", exact=True).click()
-    expect(page.get_by_role("region", name="Statuses")).to_contain_text("ended by support")
-
-
 def test_the_credit_limit_is_set_and_taken_away(support):
     page = support
     customer = Api(page).register(_a_name())

@@ -25,6 +25,7 @@ OTHER_SCREENS = [
     "<customer>/accounts",
     "<customer>/xdrs",
     "<customer>/history",
+    "<customer>?dialog=status",
     "/tariffs",
     "/tariffs/new",
     "<tariff>",
@@ -143,7 +144,7 @@ def _answered(answer: Answer, page: Page, address: str) -> Iterator[None]:
 @contextmanager
 def _failed_in_part(page: Page, address: str) -> Iterator[None]:
     """A record is there, what belongs to it is not; lists and forms have no such part and fail as a whole."""
-    record = "/api/v1" + "/".join(address.split("/")[:3])
+    record = "/api/v1" + "/".join(urlsplit(address).path.split("/")[:3])
     with _opened(page, address, _but(_fail, record)):
         _expect_no_more_waiting(page)
         yield

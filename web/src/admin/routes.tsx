@@ -78,7 +78,7 @@ const routeTree = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/customers', component: () => <Allowed right="read_customers" page={CustomersPage} /> }),
   screen('/customers/new', 'change_customers', () => import('./customers/new'), 'NewCustomerPage'),
   screen('/customers/bulk/$id', 'read_customers', telling(() => import('./customers/bulk/record')), 'BulkChangePage'),
-  screen('/customers/$id/{-$panel}', 'read_customers', () => import('./customers/record'), 'CustomerPage', askForRecord),
+  screen('/customers/$id/{-$panel}', 'read_customers', telling(() => import('./customers/record')), 'CustomerPage', askForRecord),
   screen('/xdrs/$id', 'read_customers', () => import('./customers/xdr-link'), 'XdrLinkPage'),
   screen('/tariffs', 'read_prices', () => import('./tariffs/list'), 'TariffsPage'),
   screen('/tariffs/new', 'change_catalogue', telling(() => import('./tariffs/new')), 'NewTariffPage'),

@@ -1,8 +1,8 @@
 import { i18n } from '@lingui/core';
 import type { Icon } from '@tabler/icons-react';
 import {
-  IconArchive, IconBan, IconBuilding, IconCircleCheck, IconClockPlay, IconCreditCardOff, IconGauge, IconHourglass,
-  IconPackageExport, IconPlayerPause, IconSnowflake, IconTrafficCone, IconWalletOff,
+  IconArchive, IconBan, IconBuilding, IconCircleCheck, IconCircleHalf2, IconClockPlay, IconCreditCardOff, IconGauge,
+  IconHourglass, IconPackageExport, IconPlayerPause, IconPlugX, IconSnowflake, IconTrafficCone, IconWalletOff,
 } from '~/kit/icons';
 import { ToneChip, type Tone } from '~/kit/chip';
 import styles from './status-chip.module.css';
@@ -11,8 +11,8 @@ interface Look {
   icon: Icon;
   tone: Tone;
   label: () => string;
-  /** The state is not the customer's own: the same with a building in the corner. */
-  resellers?: boolean;
+  /** What stands in the icon's corner: a building where the state is not the customer's own, a half disc while it goes on. */
+  corner?: Icon;
 }
 
 const LOOKS: Record<string, Look> = {
@@ -61,26 +61,30 @@ const LOOKS: Record<string, Look> = {
     icon: IconPackageExport,
     tone: 'dim',
     label: () => i18n.t({ id: 'status.export_in_progress', message: 'Export in progress' }),
+    corner: IconCircleHalf2,
   },
   reseller_blocked: {
     icon: IconBan,
     tone: 'bad',
     label: () => i18n.t({ id: 'status.reseller_blocked', message: 'Reseller blocked' }),
-    resellers: true,
+    corner: IconBuilding,
   },
   reseller_suspended: {
     icon: IconPlayerPause,
     tone: 'warn',
     label: () => i18n.t({ id: 'status.reseller_suspended', message: 'Reseller suspended' }),
-    resellers: true,
+    corner: IconBuilding,
   },
   reseller_provisionally_terminated: {
     icon: IconHourglass,
     tone: 'warn',
     label: () => i18n.t({ id: 'status.reseller_provisionally_terminated', message: 'Reseller terminated' }),
-    resellers: true,
+    corner: IconBuilding,
   },
 };
+
+/** How grave it is; of a status that this console does not know yet nothing is claimed. */
+export const statusTone = (status: string): Tone => LOOKS[status]?.tone ?? 'dim';
 
 /** In words; a status that this console does not know yet is shown as the API calls it. */
 export function statusLabel(status: string): string {
@@ -102,24 +106,38 @@ export function StatusChip({ status, quiet = false, soft = false, title, label }
   if (quiet && status === 'active') return null;
   const look = LOOKS[status];
   return (
-    <ToneChip tone={look?.tone ?? 'dim'} icon={look?.resellers ? resellersIcon(look.icon) : look?.icon} soft={soft} title={title}>
+    <ToneChip tone={statusTone(status)} icon={look?.corner ? cornered(look.icon, look.corner) : look?.icon} soft={soft} title={title}>
       {label ?? statusLabel(status)}
     </ToneChip>
   );
 }
 
-const withBuilding = new Map<Icon, Icon>();
+const pairs = new Map<Icon, Map<Icon, Icon>>();
 
-function resellersIcon(Base: Icon): Icon {
-  let found = withBuilding.get(Base);
+function cornered(Base: Icon, Corner: Icon): Icon {
+  const made = pairs.get(Base) ?? new Map<Icon, Icon>();
+  pairs.set(Base, made);
+  let found = made.get(Corner);
   if (!found) {
     found = (({ size }: { size?: number }) => (
       <span className={styles.pair} aria-hidden="true">
         <Base size={size ?? 15} />
-        <IconBuilding size={9} stroke={3} />
+        <Corner size={9} stroke={3} />
       </span>
     )) as unknown as Icon;
-    withBuilding.set(Base, found);
+    made.set(Corner, found);
   }
   return found;
+}
+
+export const notHereLabel = () => i18n.t({ id: 'status.not_here', message: 'Not operational here' });
+
+/** Beside whatever is shown of a customer that lives on another installation. */
+export function NotHere() {
+  return (
+    <span className={styles.away} title={notHereLabel()}>
+      <IconPlugX size={15} aria-hidden />
+      <span className="unseen">{notHereLabel()}</span>
+    </span>
+  );
 }

@@ -7,6 +7,7 @@ export function whoWords(by: string, tokenId: string | null = null): string {
   if (kind === 'token' && tokenId) return i18n.t({ id: 'who.token_numbered', message: 'Token {name} ({tokenId})', values: { name, tokenId } });
   if (kind === 'token') return i18n.t({ id: 'who.token', message: 'Token {name}', values: { name } });
   if (kind === 'command') return i18n.t({ id: 'who.command', message: 'Command line ({name})', values: { name } });
+  if (by === 'dunning') return i18n.t({ id: 'who.dunning', message: 'Payment collection' });
   if (by === 'operator') return i18n.t({ id: 'who.operator', message: 'The operator' });
   return name || by;
 }

@@ -51,9 +51,25 @@ export function month(back: number, day: string): Period {
 
 /** The moment a day begins in a zone, as the API takes it; where the clock jumps over midnight, the jump. */
 export function startOfDay(day: string, zone: string): string {
-  const midnight = Date.parse(`${day}T00:00:00Z`);
-  const guess = midnight - offsetAt(midnight, zone);
-  return new Date(midnight - offsetAt(guess, zone)).toISOString();
+  return momentOf(`${day}T00:00`, zone);
+}
+
+/** The moment at which a clock in a zone shows this day and minute (`2026-11-23T09:30`). */
+export function momentOf(local: string, zone: string): string {
+  const shown = Date.parse(`${local}Z`);
+  const guess = shown - offsetAt(shown, zone);
+  return new Date(shown - offsetAt(guess, zone)).toISOString();
+}
+
+/** What a clock in a zone shows at a moment, to the minute. */
+export function localOf(moment: string, zone: string): string {
+  const at = Date.parse(moment);
+  return new Date(at + offsetAt(at, zone)).toISOString().slice(0, 16);
+}
+
+/** How many days it is from one day to another. */
+export function daysBetween(from: string, until: string): number {
+  return (Date.parse(`${until}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS;
 }
 
 function offsetAt(at: number, zone: string): number {

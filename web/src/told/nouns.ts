@@ -40,6 +40,8 @@ const STATUSES: Record<string, () => string> = {
   limited: () => i18n.t({ id: 'told.status.limited', message: 'limited' }),
   'provisionally terminated': () => i18n.t({ id: 'told.status.provisionally_terminated', message: 'provisionally terminated' }),
   exported: () => i18n.t({ id: 'told.status.exported', message: 'exported' }),
+  'being exported': () => i18n.t({ id: 'told.status.being_exported', message: 'being exported' }),
+  'barred from automatic payment': () => i18n.t({ id: 'told.status.payment_frozen', message: 'barred from automatic payment' }),
 };
 
 /** "closed and exported"; null where one of them is not known. */

@@ -1,9 +1,10 @@
 import { i18n } from '@lingui/core';
+import { ofStatuses } from './status-reasons';
 import { patternOf } from './wordings';
 import { quoted, type Moment } from './writing';
 
 type Parts = readonly string[];
-type Reason = (parts: Parts, moment: Moment) => string;
+export type Reason = (parts: Parts, moment: Moment) => string;
 
 const at = (parts: Parts, place: number) => parts[place] ?? '';
 const counted = (parts: Parts) => ({ count: Number(at(parts, 0)), n: at(parts, 0) });
@@ -52,6 +53,7 @@ const REASONS: Record<string, Reason> = {
     const values = { identifier: quoted(at(parts, 0)), moment: moment(at(parts, 1)) };
     return i18n.t({ id: 'told.reason.held_before', message: 'is before another account gave {identifier} back, at {moment}.', values });
   },
+  ...ofStatuses,
   'must be 1 to {}, among your saved searches.': (parts) =>
     i18n.t({ id: 'told.reason.position', message: 'must be 1 to {last}, among your saved searches.', values: { last: at(parts, 0) } }),
   'is for the owner of the search to choose; leave it out.': () =>

@@ -1,5 +1,4 @@
 import { i18n } from '@lingui/core';
-import { formatMoment } from '~/kit/date';
 import { whyNotUndone } from './bulk';
 import { dependentsWords, kindMissing, kindTaken, problemsWords, statusesWords } from './nouns';
 import { tellQueryReason } from './queries';
@@ -7,12 +6,12 @@ import { tellRateProblem, tellRateProblemThere } from './rates';
 import { tellReason } from './reasons';
 import { BAD_SOURCE, NOT_A_CDR_FILE, tellForeign, tellWayOut } from './sources';
 import { words } from './wordings';
-import { quoted, textOf, type Moment, type ToldFacts } from './writing';
+import { asRead, quoted, textOf, type Moment, type ToldFacts } from './writing';
 
 type Tells = (facts: ToldFacts, moment: Moment) => string | null;
 
 /** A refusal in the reader's language, told from its code and facts; null: the API's own sentence has to do. */
-export function tellRefusal(code: string, facts: ToldFacts, moment: Moment = formatMoment): string | null {
+export function tellRefusal(code: string, facts: ToldFacts, moment: Moment = asRead): string | null {
   return REFUSALS[code]?.(facts, moment) ?? null;
 }
 
@@ -86,6 +85,34 @@ const REFUSALS: Record<string, Tells> = {
     const values = { id: textOf(facts, 'customer_id'), status: status ?? '', action: shown(facts.action) };
     return status && i18n.t({ id: 'told.status_change_refused', message: 'Customer {id} is {status}; it cannot be changed by {action}.', values });
   },
+  nothing_to_change: (facts) => {
+    const status = statusesWords(textOf(facts, 'status'));
+    const values = { id: textOf(facts, 'customer_id'), status: status ?? '', action: shown(facts.action) };
+    return status && i18n.t({ id: 'told.nothing_to_change', message: 'Customer {id} is not {status}, so {action} changes nothing.', values });
+  },
+  nothing_planned: (facts) => {
+    const values = { id: textOf(facts, 'customer_id') };
+    return facts.step === 'limitation'
+      ? i18n.t({ id: 'told.no_limitation_planned', message: 'No limitation of customer {id} is planned, so there is none to put off.', values })
+      : i18n.t({ id: 'told.no_suspension_planned', message: 'No suspension of customer {id} is planned, so there is none to put off.', values });
+  },
+  not_scheduled: (facts) => {
+    const values = { id: textOf(facts, 'customer_id'), scheduled: shown(facts.scheduled) };
+    return i18n.t({ id: 'told.not_scheduled', message: 'Customer {id} has no scheduled change {scheduled}; read again what is.', values });
+  },
+  not_cancelled: (facts) => {
+    const values = { id: textOf(facts, 'customer_id'), scheduled: shown(facts.scheduled) };
+    return facts.way_out === 'restore the customer'
+      ? i18n.t({ id: 'told.not_cancelled_but_restored', message: '{scheduled} of customer {id} is not cancelled but computed; restore the customer.', values })
+      : i18n.t({ id: 'told.not_cancelled_but_put_off', message: '{scheduled} of customer {id} is not cancelled but computed; put it off instead.', values });
+  },
+  no_limit_to_raise: (facts) => {
+    const values = { id: textOf(facts, 'customer_id') };
+    return facts.why === 'prepaid'
+      ? i18n.t({ id: 'told.no_limit_to_raise_prepaid', message: 'Customer {id} has no credit limit that could be raised: it is prepaid.', values })
+      : i18n.t({ id: 'told.no_limit_to_raise_unlimited', message: 'Customer {id} has no credit limit that could be raised: it is unlimited.', values });
+  },
+  operators_affair: () => i18n.t({ id: 'told.operators_affair', message: "Moving customers between installations is the operator's affair; ask the operator." }),
   record_changed: ({ name, etag }) =>
     i18n.t({ id: 'told.record_changed', message: 'Customer {name} was changed since you read it; its ETag is {etag} now.', values: { name: shown(name), etag: String(etag) } }),
   already_decided: (facts) => {

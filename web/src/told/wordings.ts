@@ -1,7 +1,6 @@
 import { i18n } from '@lingui/core';
-import { formatMoment } from '~/kit/date';
 import { canTell } from '~/kit/languages';
-import { requoted, type Moment } from './writing';
+import { asRead, requoted, type Moment } from './writing';
 
 /** A sentence of the API by its English wording, `{place}` where a figure, a name or a moment stands. */
 export interface Wording {
@@ -55,4 +54,4 @@ function readable(part: string, moment: Moment): string {
 }
 
 /** What a screen shows: the sentence in the reader's language, else as the API has it. */
-export const inWords = (tell: Teller, written: string): string => (canTell() && tell(written, formatMoment)) || written;
+export const inWords = (tell: Teller, written: string): string => (canTell() && tell(written, asRead)) || written;

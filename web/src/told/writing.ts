@@ -1,10 +1,18 @@
 import { i18n } from '@lingui/core';
+import { formatDay, formatMoment } from '~/kit/date';
 
 /** What the API sends beside a sentence: the values that stand in it, by name. */
 export type ToldFacts = Readonly<Record<string, unknown>>;
 
-/** A moment of the API's as people read it. */
+/** A moment of the API's as people read it, or one of its days. */
 export type Moment = (at: string) => string;
+
+/** A day of the API's as people read it. */
+export type Day = (day: string) => string;
+
+export const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text);
+
+export const asRead: Moment = (at) => (isDay(at) ? formatDay(at) : formatMoment(at));
 
 export const textOf = (facts: ToldFacts, name: string): string => String(facts[name] ?? '');
 
@@ -38,4 +46,17 @@ export function quoted(text: string): string {
 export function requoted(part: string): string {
   const within = /^(['"])(.*)\1$/s.exec(part)?.[2];
   return within === undefined || i18n.locale !== 'uk' ? part : quoted(within.replace(/\\(['\\])/g, '$1'));
+}
+
+/** What may stand in a sentence about a status. */
+export type Figures = Record<string, { amount: string; currency: string } | string>;
+
+/** Figures and days as they stand in sentences. */
+export function figures(facts: Figures, day: Day = formatDay): Record<string, string> {
+  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, figure(fact, day)]));
+}
+
+function figure(fact: Figures[string], day: Day): string {
+  if (typeof fact !== 'string') return `${decimal(brief(fact.amount))} ${fact.currency}`;
+  return isDay(fact) ? day(fact) : fact;
 }

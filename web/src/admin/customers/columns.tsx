@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core';
 import type { Customer } from '~/api';
-import { StatusChip } from '~/admin/status-chip';
+import { NotHere, StatusChip } from '~/admin/status-chip';
 import { Tag } from '~/kit/chip';
 import type { Column } from '~/kit/data-table/columns';
 import { When } from '~/kit/date';
@@ -119,6 +119,7 @@ export function Status({ row }: { row: Customer }) {
   return (
     <span title={whyOf(row)}>
       <StatusChip status={row.status} />
+      {row.not_operational_here && <NotHere />}
       {more > 0 && <span className={styles.more}>+{more}</span>}
     </span>
   );

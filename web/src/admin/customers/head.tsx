@@ -1,25 +1,30 @@
 import { i18n } from '@lingui/core';
 import { Button, Menu } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { Customer } from '~/api';
-import { StatusChip } from '~/admin/status-chip';
 import { Tag } from '~/kit/chip';
 import { IconButton } from '~/kit/icon-button';
 import { IconChevronLeft, IconCopy, IconDots, IconGauge, IconTrash } from '~/kit/icons';
 import { useShortcut } from '~/kit/keys';
+import { later } from '~/kit/later';
+import { learnToTell } from '~/kit/languages';
 import { useDocumentTitle } from '~/kit/page/page';
 import { useNoteRecent } from '~/kit/recent';
 import { noLimit } from './columns';
 import { DeleteDialog } from './delete-dialog';
 import { LimitDialog } from './limit-dialog';
 import { copyLink } from './row-actions';
-import { StatusDialog } from './status-dialog';
 import { useMayChange } from './may-change';
-import { balanceControlLabel, kindLabel, whyOf } from './words';
+import { useMayChangeStatus, useStatusDialog } from './status/use-dialog';
+import { StatusPopover } from './status/popover';
+import { balanceControlLabel, kindLabel, officeLabel } from './words';
 import styles from './record.module.css';
 
-type OpenDialog = 'status' | 'limit' | 'delete' | null;
+type OpenDialog = 'limit' | 'delete' | null;
+
+/** With the sentences that it tells. */
+const StatusDialog = later(async () => (await Promise.all([import('./status/dialog'), learnToTell()]))[0].StatusDialog);
 
 /** Stays while the record scrolls: who it is, what holds, what can be done. */
 export function RecordHead({ customer }: { customer: Customer }) {
@@ -37,14 +42,25 @@ export function RecordHead({ customer }: { customer: Customer }) {
       </nav>
       <div className={styles.headRow}>
         <h1 className={styles.name}>{customer.name}</h1>
-        <StatusChip status={customer.status} soft title={whyOf(customer)} />
+        <StatusPopover customer={customer} />
         <Badges customer={customer} />
         <HeadActions customer={customer} onOpen={setDialog} />
       </div>
-      {dialog === 'status' && <StatusDialog customer={customer} onClose={close} />}
+      <OpenStatusDialog customer={customer} />
       {dialog === 'limit' && <LimitDialog customer={customer} onClose={close} />}
       {dialog === 'delete' && <DeleteDialog customer={customer} onClose={close} />}
     </div>
+  );
+}
+
+function OpenStatusDialog({ customer }: { customer: Customer }) {
+  const may = useMayChangeStatus(customer);
+  const { isOpen, first, close } = useStatusDialog();
+  if (!may || !isOpen) return null;
+  return (
+    <Suspense fallback={null}>
+      <StatusDialog customer={customer} first={first} onClose={close} />
+    </Suspense>
   );
 }
 
@@ -55,6 +71,12 @@ function Badges({ customer }: { customer: Customer }) {
       <Tag>{balanceControlLabel(customer.balance_control)}</Tag>
       <Tag>{customer.currency}</Tag>
       <Tag>{i18n.t({ id: 'customers.of_class', message: 'Class {name}', values: { name: customer.class_name } })}</Tag>
+      {customer.office !== 'none' && <Tag>{officeLabel(customer.office)}</Tag>}
+      {customer.head_office_id !== null && (
+        <Link to="/customers/$id/{-$panel}" params={{ id: customer.head_office_id, panel: undefined }}>
+          {i18n.t({ id: 'customers.of_head_office', message: 'of head office {name}', values: { name: customer.head_office_name ?? '' } })}
+        </Link>
+      )}
       {customer.reseller_id !== null && (
         <Link to="/customers/$id/{-$panel}" params={{ id: customer.reseller_id, panel: undefined }}>
           {i18n.t({ id: 'customers.of_reseller', message: 'of reseller {name}', values: { name: customer.reseller_name ?? '' } })}
@@ -71,14 +93,16 @@ function Badges({ customer }: { customer: Customer }) {
 
 function HeadActions({ customer, onOpen }: { customer: Customer; onOpen: (dialog: OpenDialog) => void }) {
   const may = useMayChange(customer);
+  const mayStatus = useMayChangeStatus(customer);
+  const dialog = useStatusDialog();
   const status = i18n.t({ id: 'customers.change_status', message: 'Change status' });
-  useShortcut('s', status, () => onOpen('status'), may);
+  useShortcut('s', status, () => dialog.open(), mayStatus);
   const isPostpaid = customer.balance_control === 'postpaid';
   const deletion = customer.actions?.delete;
   return (
     <span className={styles.actions}>
-      {may && (
-        <Button variant="default" title={`${status} (s)`} onClick={() => onOpen('status')}>
+      {mayStatus && (
+        <Button variant="default" title={`${status} (s)`} onPointerEnter={() => void StatusDialog.prepare()} onClick={() => dialog.open()}>
           {status}
         </Button>
       )}

@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { getCustomerOptions, getXdrsOptions, getXdrSummaryOptions } from '~/api/@tanstack/react-query.gen';
+import { getCustomerOptions, getCustomerStatusOptions, getXdrsOptions, getXdrSummaryOptions } from '~/api/@tanstack/react-query.gen';
 import { customerInLists } from './prepared';
 import { lastDaysQuery } from './recent-use';
 
@@ -10,6 +10,7 @@ export const RECENT_DAYS = 30;
 export function askForRecord(queries: QueryClient, { id = '', panel }: { id?: string; panel?: string }) {
   const path = { customer_id: id };
   void queries.prefetchQuery(getCustomerOptions({ path }));
+  void queries.prefetchQuery(getCustomerStatusOptions({ path }));
   const known = customerInLists(queries, id);
   if (known) void queries.prefetchQuery(getXdrSummaryOptions(lastDaysQuery(known, RECENT_DAYS)));
   if (!panel) void queries.prefetchQuery(getXdrsOptions({ path, query: { limit: LAST_XDRS } }));

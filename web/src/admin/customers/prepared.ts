@@ -3,6 +3,7 @@ import type { FocusEvent, PointerEvent } from 'react';
 import { useEffect, useRef } from 'react';
 import type { Customer, ListOfCustomers } from '~/api';
 import type { List } from '~/kit/data-table/use-list';
+import { learnToTell } from '~/kit/languages';
 
 const AT_REST_MS = 250;
 
@@ -10,8 +11,8 @@ let loading: Promise<unknown> | undefined;
 
 /** With the drawing of the first panel, so that the chart does not come behind everything else. */
 function loadRecord() {
-  loading ??= import('./record')
-    .then(({ prepareRecord }) => prepareRecord())
+  loading ??= Promise.all([import('./record'), learnToTell()])
+    .then(([{ prepareRecord }]) => prepareRecord())
     .catch(() => (loading = undefined));
 }
 

@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core';
 import type { CustomerStatus, StatusReasonTold } from '~/api';
-import { brief, decimal } from '~/told/writing';
+import { figures, type Day } from '~/told/writing';
 
 type Values = Record<string, string>;
 
@@ -92,13 +92,9 @@ const WHY_OF_FACT: Record<string, Why> = {
 type Told = Pick<StatusReasonTold, 'status' | 'fact' | 'reason' | 'ends' | 'facts'>;
 
 /** Why a status holds and what ends it, in the reader's language; of one newer than this page, what the API says. */
-export function tellStatus({ status, fact, reason, ends, facts }: Told): { reason: string; ends: string } {
+export function tellStatus({ status, fact, reason, ends, facts }: Told, day?: Day): { reason: string; ends: string } {
   const why = WHY_OF_FACT[fact ?? ''] ?? WHY[status];
   if (!why) return { reason, ends };
-  const values = Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, written(fact)]));
+  const values = figures(facts, day);
   return { reason: why.reason(values), ends: why.ends(values) };
-}
-
-function written(fact: Told['facts'][string]): string {
-  return typeof fact === 'string' ? fact : `${decimal(brief(fact.amount))} ${fact.currency}`;
 }

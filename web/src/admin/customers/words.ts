@@ -15,6 +15,17 @@ export function kindLabel(kind: Customer['kind']): string {
   }
 }
 
+export function officeLabel(office: Customer['office']): string {
+  switch (office) {
+    case 'head':
+      return i18n.t({ id: 'customers.office.head', message: 'Head office' });
+    case 'branch':
+      return i18n.t({ id: 'customers.office.branch', message: 'Branch office' });
+    default:
+      return i18n.t({ id: 'customers.office.none', message: 'None' });
+  }
+}
+
 export function balanceControlLabel(control: Customer['balance_control']): string {
   return control === 'prepaid'
     ? i18n.t({ id: 'customers.prepaid', message: 'Prepaid' })

@@ -32,12 +32,17 @@ interface TextFieldProps extends FieldProps {
   autoComplete?: string;
   autoFocus?: boolean;
   mono?: boolean;
+  /** Of days: what the calendar offers; whether a day is taken is the API's to say. */
+  min?: string | undefined;
+  max?: string | undefined;
+  /** A sentence where the text cannot be sent; true where it can. */
+  validate?: (value: string) => string | true;
 }
 
 export function TextField(props: TextFieldProps) {
-  const { label, description, required, disabled, type = 'text', placeholder, autoComplete = 'off', autoFocus } = props;
-  const { ref, value, ...field } = useField(props);
-  const shown = { label, description, required, disabled, type, placeholder, autoComplete };
+  const { label, description, required, disabled, type = 'text', placeholder, autoComplete = 'off', autoFocus, min, max } = props;
+  const { ref, value, ...field } = useField(props, props.validate);
+  const shown = { label, description, required, disabled, type, placeholder, autoComplete, min, max };
   return <TextInput {...shown} {...field} ref={ref} value={value ?? ''} data-autofocus={autoFocus || undefined} />;
 }
 
@@ -94,6 +99,6 @@ export function SwitchField(props: FieldProps) {
   return <Switch {...{ label, description, disabled }} {...field} checked={value === true} />;
 }
 
-export function DayField(props: FieldProps) {
+export function DayField(props: Omit<TextFieldProps, 'type'>) {
   return <TextField {...props} type="date" />;
 }

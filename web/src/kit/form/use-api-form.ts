@@ -54,13 +54,13 @@ function useIdempotencyKey() {
 }
 
 /** Puts each refusal at its field; false where one is about no field of this form. */
-function blameFields<V extends FieldValues>(failed: unknown, form: UseFormReturn<V>): boolean {
+export function blameFields<V extends FieldValues>(failed: unknown, form: UseFormReturn<V>, shouldFocus = true): boolean {
   if (!(failed instanceof ProblemError) || failed.errors.length === 0) return false;
   const values = form.getValues();
   let allFound = true;
   failed.errors.forEach(({ field, detail }, place) => {
     const name = pathOf(field) as FieldPath<V>;
-    if (name.split('.')[0]! in values) form.setError(name, { type: 'server', message: detail }, { shouldFocus: place === 0 });
+    if (name.split('.')[0]! in values) form.setError(name, { type: 'server', message: detail }, { shouldFocus: shouldFocus && place === 0 });
     else allFound = false;
   });
   return allFound;

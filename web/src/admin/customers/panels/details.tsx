@@ -1,6 +1,7 @@
 import { i18n } from '@lingui/core';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import type { Customer } from '~/api';
 import { When, zoneName } from '~/kit/date';
@@ -14,7 +15,7 @@ import { DetailsForm } from '../details-form';
 import { useMayChange } from '../may-change';
 import { readVersion } from '../version';
 import type { PanelProps } from '../record';
-import { balanceControlLabel, countryName, fieldLabel, kindLabel } from '../words';
+import { balanceControlLabel, countryName, fieldLabel, kindLabel, officeLabel } from '../words';
 import styles from './panels.module.css';
 
 /** Every field, to read; at the press of a button to change. */
@@ -70,9 +71,23 @@ function recordFacts(customer: Customer): [string, ReactNode][] {
     [i18n.t({ id: 'customers.balance_control', message: 'Balance control' }), balanceControlLabel(customer.balance_control)],
     [fieldLabel('currency'), customer.currency],
     [fieldLabel('time_zone'), zoneName(customer.time_zone)],
+    [i18n.t({ id: 'customers.office', message: 'Office' }), <Office key="office" customer={customer} />],
     [i18n.t({ id: 'customers.view.reseller', message: 'Reseller' }), customer.reseller_name ?? none],
     [i18n.t({ id: 'customers.view.distributor', message: 'Distributor' }), customer.distributor_name ?? none],
     [i18n.t({ id: 'customers.created', message: 'Created' }), <When key="created" at={customer.registered_at} zoned />],
     [fieldLabel('id'), <CopyId key="id" value={customer.id} />],
   ];
+}
+
+/** A branch with its head office, which closes it when it is closed. */
+function Office({ customer: { office, head_office_id: id, head_office_name: name } }: { customer: Customer }) {
+  if (id === null) return officeLabel(office);
+  return (
+    <>
+      {officeLabel(office)}{' '}
+      <Link to="/customers/$id/{-$panel}" params={{ id, panel: undefined }}>
+        {i18n.t({ id: 'customers.of_head_office', message: 'of head office {name}', values: { name: name ?? '' } })}
+      </Link>
+    </>
+  );
 }

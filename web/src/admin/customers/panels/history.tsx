@@ -1,63 +1,113 @@
 import { i18n } from '@lingui/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { Customer, CustomerStatus, StatusSpell } from '~/api';
 import { getStatusChangesOptions } from '~/api/@tanstack/react-query.gen';
 import { useCan } from '~/admin/session';
 import { StatusChip } from '~/admin/status-chip';
 import { whoWords } from '~/admin/who';
+import { now } from '~/kit/clock';
 import { When, zoneName } from '~/kit/date';
 import { Surface } from '~/kit/page/page';
 import { Empty, Failed, Waiting } from '~/kit/states/states';
+import { one, useUrl } from '~/kit/url';
+import { AsOf } from '../status/as-of';
+import { Scheduled } from '../status/scheduled';
+import { useMayChangeStatus, useStatusDialog } from '../status/use-dialog';
 import type { PanelProps } from '../record';
 import styles from './history.module.css';
 
-/** What stopped and restored the customer; and, for those who may see it, who looked and who changed. */
+/** What stops and restores the customer, to come and past; and, for those who may see it, who looked and who changed. */
 export function HistoryPanel({ customer }: PanelProps) {
   return (
     <>
-      <Spells customer={customer} />
+      <Timeline customer={customer} />
       {useCan('read_audit') && <AuditLink customer={customer} />}
     </>
   );
 }
 
-const MOST_SPELLS = 100;
+const FIRST_SPELLS = 100;
+const MOST_SPELLS = 500;
 
-function Spells({ customer }: { customer: Customer }) {
-  const spells = useQuery(getStatusChangesOptions({ path: { customer_id: customer.id }, query: { limit: MOST_SPELLS } }));
+function Timeline({ customer }: { customer: Customer }) {
+  const { search } = useUrl();
+  const at = one(search, 'at');
+  const [limit, setLimit] = useState(FIRST_SPELLS);
+  const changes = useQuery(getStatusChangesOptions({ path: { customer_id: customer.id }, query: { limit, ...(at && { at }) } }));
+  const { items = [], scheduled = [], next = null } = changes.data ?? {};
   return (
     <Surface title={i18n.t({ id: 'customers.history.statuses', message: 'Statuses' })}>
-      {spells.isError && <Failed trouble={spells.error} onRetry={() => void spells.refetch()} />}
-      {spells.isPending && <Waiting />}
-      {spells.data?.items.length === 0 && (
-        <Empty title={i18n.t({ id: 'customers.history.never', message: 'Nothing ever stopped this customer' })} />
+      <AsOf at={at} />
+      {changes.isError && <Failed trouble={changes.error} onRetry={() => void changes.refetch()} />}
+      {changes.isPending && <Waiting />}
+      {changes.data && !at && scheduled.length > 0 && <ToCome customer={customer} scheduled={scheduled} />}
+      {changes.data && items.length === 0 && <Never at={at} />}
+      {items.length > 0 && (
+        <ol className={styles.spells}>
+          {items.map((spell) => (
+            <Spell key={`${spell.fact} ${spell.since}`} spell={spell} />
+          ))}
+        </ol>
       )}
-      {spells.data && spells.data.items.length > 0 && (
-        <>
-          <ol className={styles.spells}>
-            {spells.data.items.map((spell) => (
-              <Spell key={`${spell.fact} ${spell.since}`} spell={spell} />
-            ))}
-          </ol>
-          <p className={styles.zone}>{i18n.t({ id: 'customers.history.zone', message: 'Times in your zone: {zone}', values: { zone: zoneName() } })}</p>
-        </>
+      {next !== null && limit < MOST_SPELLS && (
+        <button type="button" className={styles.more} onClick={() => setLimit(MOST_SPELLS)}>
+          {i18n.t({ id: 'customers.history.more', message: 'Show earlier ones' })}
+        </button>
       )}
+      {changes.data && <p className={styles.zone}>{i18n.t({ id: 'customers.history.zone', message: 'Times in your zone: {zone}', values: { zone: zoneName() } })}</p>}
     </Surface>
   );
 }
 
+function ToCome({ customer, scheduled }: { customer: Customer; scheduled: Parameters<typeof Scheduled>[0]['scheduled'] }) {
+  const may = useMayChangeStatus(customer);
+  const dialog = useStatusDialog();
+  return (
+    <>
+      <h3 className={styles.part}>{i18n.t({ id: 'customers.history.to_come', message: 'To come' })}</h3>
+      <Scheduled scheduled={scheduled} zone={customer.time_zone} onChange={may ? dialog.open : undefined} />
+      <h3 className={styles.part}>{i18n.t({ id: 'customers.history.past', message: 'Now and before' })}</h3>
+    </>
+  );
+}
+
+function Never({ at }: { at: string | undefined }) {
+  if (at === undefined) return <Empty title={i18n.t({ id: 'customers.history.never', message: 'Nothing ever stopped this customer' })} />;
+  return (
+    <Empty title={i18n.t({ id: 'customers.history.not_then', message: 'Nothing stopped this customer then' })}>
+      {i18n.t({ id: 'customers.history.not_kept', message: 'What follows from money or from a reseller is not kept here.' })}
+    </Empty>
+  );
+}
+
 /** Facts of the books as the statuses they cause. */
-const STATUS_OF: Record<string, CustomerStatus> = { suspended_for_debt: 'suspended', suspended_for_funds: 'suspended' };
+const STATUS_OF: Record<string, CustomerStatus> = {
+  suspended_for_debt: 'suspended',
+  suspended_for_funds: 'suspended',
+  billing_paused: 'export_in_progress',
+};
+
+/** Two facts may cause the same status; which of them it was. */
+function causeOf(fact: string): string {
+  if (fact === 'suspended_for_debt') return i18n.t({ id: 'customers.history.for_debt', message: 'for debt' });
+  if (fact === 'suspended_for_funds') return i18n.t({ id: 'customers.history.for_funds', message: 'for want of funds' });
+  return '';
+}
 
 function Spell({ spell }: { spell: StatusSpell }) {
   const { fact, since, until, set_by, ended_by, comment } = spell;
+  const cause = causeOf(fact);
   return (
     <li className={styles.spell}>
-      <StatusChip status={STATUS_OF[fact] ?? fact} />
+      <span>
+        <StatusChip status={STATUS_OF[fact] ?? fact} />
+        {cause && <span className={styles.cause}>{cause}</span>}
+      </span>
       <div>
         <p>
-          <When at={since} /> – {until === null ? i18n.t({ id: 'customers.history.still', message: 'still' }) : <When at={until} />}
+          <When at={since} /> – <Until until={until} />
         </p>
         <p className="dimmed">
           {i18n.t({ id: 'customers.history.set_by', message: 'by {by}', values: { by: whoWords(set_by) } })}
@@ -66,6 +116,18 @@ function Spell({ spell }: { spell: StatusSpell }) {
         {comment && <q className={styles.comment}>{comment}</q>}
       </div>
     </li>
+  );
+}
+
+/** A lift knows its end beforehand: until then it holds still. */
+function Until({ until }: { until: string | null }) {
+  if (until === null) return i18n.t({ id: 'customers.history.still', message: 'still' });
+  const isAhead = Date.parse(until) > now().getTime();
+  return (
+    <>
+      {isAhead && `${i18n.t({ id: 'customers.history.still_until', message: 'still, until' })} `}
+      <When at={until} />
+    </>
   );
 }
 

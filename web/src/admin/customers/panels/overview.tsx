@@ -3,14 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Customer } from '~/api';
-import { getXdrsOptions, getXdrSummaryOptions } from '~/api/@tanstack/react-query.gen';
+import { getCustomerStatusOptions, getXdrsOptions, getXdrSummaryOptions } from '~/api/@tanstack/react-query.gen';
 import { When, zoneName } from '~/kit/date';
 import { Money } from '~/kit/money';
 import { Facts, Surface } from '~/kit/page/page';
-import { Empty, Failed } from '~/kit/states/states';
+import { Empty, Failed, Waiting } from '~/kit/states/states';
 import { LAST_XDRS, RECENT_DAYS } from '../opening';
 import type { PanelProps } from '../record';
 import { lastDaysQuery } from '../recent-use';
+import { Effects } from '../status/effects';
 import { DailyChart } from '../use/daily-chart';
 import { kindWords, numbersOf, usedLabel } from '../use/words';
 import { countryName, fieldLabel } from '../words';
@@ -24,8 +25,23 @@ export function OverviewPanel({ customer }: PanelProps) {
         <UseOfDays customer={customer} />
         <LastXdrs customer={customer} />
       </div>
-      <ContactCard customer={customer} />
+      <div>
+        {customer.statuses.length > 0 && <WorksNow customer={customer} />}
+        <ContactCard customer={customer} />
+      </div>
     </div>
+  );
+}
+
+/** Where something holds: what the customer can do all the same, to be read aloud to who asks. */
+function WorksNow({ customer }: { customer: Customer }) {
+  const told = useQuery(getCustomerStatusOptions({ path: { customer_id: customer.id } }));
+  return (
+    <Surface title={i18n.t({ id: 'customers.works_now', message: 'What works now' })}>
+      {told.isError && <Failed trouble={told.error} onRetry={() => void told.refetch()} />}
+      {told.isPending && <Waiting />}
+      {told.data && <Effects effects={told.data.effects} />}
+    </Surface>
   );
 }
 
