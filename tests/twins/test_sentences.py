@@ -142,12 +142,12 @@ FIGURES = {
     "permanent_limit": Money(Decimal("1250.00000"), "EUR"),
 }
 
+TWICE = (
+    "If the customer is active on the other installation too, it is charged twice, such as its subscription fees; "
+    "terminate one of the two."
+)
 WARNED = [
-    (
-        "charged_twice",
-        "If the customer is active on the other installation too, it is charged twice, such as its subscription fees; "
-        "terminate one of the two.",
-    ),
+    ("charged_twice", TWICE),
     ("cannot_be_undone", "Nothing brings a permanently terminated customer back."),
     ("branches_close", "With the head office 1 branch office will be closed."),
     ("branches_close", "With the head office 1,204 branch offices will be closed."),
@@ -337,7 +337,7 @@ def _why_not() -> list[str]:
     """Every sentence for why an action cannot be done, of one condition or of two."""
     holding = [Condition(0), *Condition, Condition.CLOSED | Condition.EXPORTED]
     said = [why_not_changed(action, one) for action in StatusAction for one in holding]
-    return sorted({one for one in said if one}) + [NOT_ITSELF, NOT_BY_RESELLER, *NOTHING_ARRANGED]
+    return [*sorted({one for one in said if one}), NOT_ITSELF, NOT_BY_RESELLER, *NOTHING_ARRANGED]
 
 
 NOTHING_ARRANGED = ("No suspension and no limitation is planned.", "Nothing is scheduled.")

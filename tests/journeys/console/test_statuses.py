@@ -1,7 +1,7 @@
 """Statuses in the console: changed by switches and days, foreseen before they are, explained while they hold."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import count
 
 import pytest
@@ -11,6 +11,8 @@ from journeys.console.collecting import limit, plan_suspension, suspend
 from journeys.console.people import MEMBERS
 from journeys.console.walking import assert_walked
 from playwright.sync_api import Locator, Page, expect
+
+from tollhouse.plumbing.clock import real_clock
 
 _unique = count(1)
 
@@ -51,7 +53,7 @@ def _confirm(page: Page, customer: dict, button: str) -> None:
 
 
 def _day(days_ahead: int) -> str:
-    return (datetime.now(UTC).date() + timedelta(days=days_ahead)).isoformat()
+    return (real_clock().date() + timedelta(days=days_ahead)).isoformat()
 
 
 def _told(day: str) -> str:

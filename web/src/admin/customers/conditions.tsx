@@ -46,8 +46,11 @@ export function Conditions({ customer }: { customer: Customer }) {
   );
 }
 
-/** What is arranged comes next whatever holds: it is said once. */
-const isNew = (reasons: StatusReasonTold[], place: number) => reasons.findIndex(({ next }) => next.says === reasons[place]!.next.says) === place;
+/** What is arranged comes next whatever holds: it is said once; and whom nothing brings back nobody's act changes. */
+function isNew(reasons: StatusReasonTold[], place: number): boolean {
+  const { status, next } = reasons[place]!;
+  return reasons.findIndex((one) => one.next.says === next.says) === place && !(status === 'closed' && next.kind === 'nothing');
+}
 
 interface ConditionProps {
   why: StatusReasonTold;
