@@ -114,7 +114,7 @@ def test_a_suspension_is_lifted_until_a_day_and_a_day_that_has_begun_is_refused_
     take_pictures(page, "status-lift")
     _confirm(page, customer, "Lift the suspension")
     expect(_holds(page)).to_contain_text(f"staff lifted the suspension until {_told(_day(7))}")
-    expect(_holds(page)).to_contain_text(f"On {_told(_day(7))} the suspension holds again.")
+    expect(_holds(page)).to_contain_text(f"On {_told(_day(7))} (UTC) the suspension holds again.")
 
     dialog = _change(page, customer)
     dialog.get_by_role("button", name="Choose another day").click()
@@ -168,7 +168,7 @@ def test_a_provisional_termination_may_end_earlier_than_computed_and_is_taken_ba
     expect(_foreseen(dialog)).to_contain_text(f"Permanent termination on {_told(_day(10))}")
     take_pictures(page, "status-terminate")
     _confirm(page, customer, "Terminate provisionally")
-    expect(_holds(page)).to_contain_text(f"On {_told(_day(10))} the customer is permanently terminated.")
+    expect(_holds(page)).to_contain_text(f"On {_told(_day(10))} (UTC) the customer is permanently terminated.")
 
     _holds(page).get_by_role("button", name="Restore").click()
     dialog = _dialog(page, customer)

@@ -14,7 +14,7 @@ import { LimitDialog } from './limit-dialog';
 import { useMayChange } from './may-change';
 import { Scheduled } from './status/scheduled';
 import { useMayChangeStatus, useStatusDialog } from './status/use-dialog';
-import { actionLabel, type StatusAction } from './status/words';
+import { actionLabel, dayOf, type StatusAction } from './status/words';
 import { tellStatus } from './status-words';
 import styles from './record.module.css';
 
@@ -59,7 +59,8 @@ interface ConditionProps {
 }
 
 function Condition({ why, customer, isNextNew }: ConditionProps) {
-  const { reason, ends } = tellStatus(why);
+  const day = dayOf(customer.time_zone);
+  const { reason, ends } = tellStatus(why, day);
   return (
     <li className={styles.condition} data-tone={statusTone(why.status)}>
       <StatusChip status={why.status} />
@@ -69,7 +70,7 @@ function Condition({ why, customer, isNextNew }: ConditionProps) {
           {why.comment && <q className={styles.comment}>{why.comment}</q>}
         </p>
         <p>
-          {ends} {isNextNew && tellNext(why.next)}
+          {ends} {isNextNew && tellNext(why.next, day)}
         </p>
         <Since since={why.since} by={why.by} />
       </div>

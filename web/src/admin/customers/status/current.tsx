@@ -3,6 +3,7 @@ import type { CustomerStatusTold } from '~/api';
 import { NotHere, StatusChip } from '~/admin/status-chip';
 import { sinceLabel } from '../words';
 import { tellStatus } from '../status-words';
+import { dayOf } from './words';
 import styles from './status.module.css';
 
 /** What holds now, all of it, and why. */
@@ -17,7 +18,7 @@ export function Current({ told }: { told: CustomerStatusTold }) {
           <StatusChip status={why.status} />
           {told.not_operational_here && why.status === told.status && <NotHere />}
           <p>
-            {tellStatus(why).reason} <span className="dimmed">{sinceLabel(why.since, why.by)}</span>
+            {tellStatus(why, dayOf(told.time_zone)).reason} <span className="dimmed">{sinceLabel(why.since, why.by)}</span>
             {why.comment && <q className={styles.comment}>{why.comment}</q>}
           </p>
         </div>

@@ -49,6 +49,9 @@ export function dayInZone(day: string, zone: string): string {
   return i18n.t({ id: 'customers.status.day_in_zone', message: '{day}, 00:00 ({zone})', values });
 }
 
+/** A day of the customer's within a sentence, with the zone it is a day of. */
+export const dayOf = (zone: string) => (day: string) => `${formatDay(day)} (${zoneName(zone, new Date(startOfDay(day, zone)))})`;
+
 /** Of the button that does it. */
 export function actionLabel(action: StatusAction): string {
   switch (action) {
