@@ -37,7 +37,7 @@ export function Toggles({ told, chosen, onChoose, fields }: TogglesProps) {
 function Turn({ toggle, isChosen, onChoose }: { toggle: Toggle; isChosen: boolean; onChoose: (first: First) => void }) {
   const { status, on, lifted, action } = toggle;
   const choose = () => onChoose(isChosen ? {} : { action: action?.action });
-  const hint = !action ? null : action.allowed ? meaningOf(action.action) : whyNotInWords(action.reason ?? '');
+  const hint = hintOf(toggle, isChosen);
   if (lifted) {
     return (
       <div className={styles.lifted}>
@@ -58,4 +58,12 @@ function Turn({ toggle, isChosen, onChoose }: { toggle: Toggle; isChosen: boolea
       onChange={choose}
     />
   );
+}
+
+/** What turning it would do; or why it cannot be turned. */
+function hintOf({ on, action }: Toggle, isChosen: boolean): string | null {
+  if (!action) return null;
+  if (!action.allowed) return whyNotInWords(action.reason ?? '');
+  const meaning = meaningOf(action.action);
+  return on && !isChosen ? i18n.t({ id: 'customers.status.if_off', message: 'If switched off: {meaning}', values: { meaning } }) : meaning;
 }
