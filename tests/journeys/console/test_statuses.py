@@ -141,6 +141,7 @@ def test_closing_is_arranged_for_a_day_under_the_name_and_cancelled(support, cus
     dialog.get_by_role("textbox", name=f"Type {customer['name']} to confirm").fill(customer["name"])
     expect(_foreseen(dialog)).to_contain_text("Nothing brings a permanently terminated customer back.")
     expect(_foreseen(dialog)).to_contain_text(f"On {_told(_day(30))}, 00:00 (")
+    expect(_foreseen(dialog)).to_have_attribute("aria-busy", "false")
     assert_accessible(page)
     take_pictures(page, "status-close")
     _confirm(page, customer, "Close for good")

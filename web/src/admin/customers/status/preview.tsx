@@ -32,7 +32,7 @@ export function Preview({ customer, told, said, foreseen: { data, trouble, isPen
         </Alert>
       )}
       {said !== null && trouble === null && data === undefined && <span className={styles.waiting} />}
-      {said !== null && trouble === null && data !== undefined && <Consequences customer={customer} told={told} said={said} preview={data} />}
+      {said !== null && trouble === null && data !== undefined && <Consequences customer={customer} told={told} {...data} />}
     </section>
   );
 }

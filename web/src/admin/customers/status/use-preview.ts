@@ -6,7 +6,8 @@ import { previewStatusChange, type StatusChangeSaid, type StatusPreview } from '
 const AT_REST_MS = 250;
 
 export interface Foreseen {
-  data: StatusPreview | undefined;
+  /** With the change that it is about. */
+  data: { preview: StatusPreview; said: StatusChangeSaid } | undefined;
   trouble: unknown;
   /** What is shown is not about what is said now; nobody should confirm it. */
   isPending: boolean;
@@ -19,9 +20,9 @@ export function usePreview(customerId: string, said: StatusChangeSaid | null): F
   const query = useQuery({
     queryKey: ['status preview', customerId, settled],
     queryFn: async ({ signal }) => {
-      const body = JSON.parse(settled!) as StatusChangeSaid;
-      const { data } = await previewStatusChange({ path: { customer_id: customerId }, body, signal, throwOnError: true });
-      return data;
+      const said = JSON.parse(settled!) as StatusChangeSaid;
+      const { data: preview } = await previewStatusChange({ path: { customer_id: customerId }, body: said, signal, throwOnError: true });
+      return { preview, said };
     },
     enabled: settled !== null,
     placeholderData: keepPreviousData,
