@@ -242,6 +242,8 @@ def test_the_dialog_is_walked_by_tab_and_fits_a_telephone(signed_in, served, cus
     page.goto(f"/customers/{customer['id']}?dialog=status&change=terminate_provisionally")
     dialog = _dialog(page, customer)
     expect(_foreseen(dialog)).to_contain_text("Permanent termination on")
+    expect(_foreseen(dialog)).to_have_attribute("aria-busy", "false")
+    page.wait_for_load_state("networkidle")
     assert_accessible(page)
     assert_fits(page)
     assert_walked(page, dialog)
