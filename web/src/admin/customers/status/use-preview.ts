@@ -29,6 +29,7 @@ export function usePreview(customerId: string, said: StatusChangeSaid | null): F
     staleTime: 0,
     gcTime: 0,
   });
-  const isPending = now !== null && (now !== settled || query.isFetching);
+  // Asked once more for the same, it is still about what is said: a button that has the focus must not lose it for that.
+  const isPending = now !== null && (now !== settled || query.isPlaceholderData || query.isPending);
   return { data: query.data, trouble: query.error, isPending };
 }
