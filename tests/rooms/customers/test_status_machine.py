@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -351,11 +352,23 @@ class Statuses(RuleBasedStateMachine):
             assert set(self.someone.statuses(self.model.now)) == self.model.statuses()
 
 
-def test_whatever_happens_the_statuses_are_those_of_a_plain_model(shared_engine):
-    Statuses.engine = shared_engine
-    run_state_machine_as_test(
-        Statuses,
-        settings=settings(
-            max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
+def walk(engine, examples, *, anew):
+    """anew   other walks each time"""
+    Statuses.engine = engine
+    walked = settings(
+        max_examples=examples,
+        stateful_step_count=25,
+        derandomize=not anew,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
     )
+    run_state_machine_as_test(Statuses, settings=walked)
+
+
+def test_whatever_happens_the_statuses_are_those_of_a_plain_model(shared_engine):
+    walk(shared_engine, 40, anew=False)
+
+
+@pytest.mark.soak
+def test_whatever_else_happens_they_are_too(shared_engine):
+    walk(shared_engine, 400, anew=True)
