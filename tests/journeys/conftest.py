@@ -35,6 +35,7 @@ class Tollhouse:
     address: str
     bytecode: Path
     settings: dict[str, str] = field(default_factory=dict)
+    started: "list[Running]" = field(default_factory=list)
 
     @property
     def command(self) -> list[str]:
@@ -80,7 +81,15 @@ class Tollhouse:
                 stderr=err,
                 start_new_session=True,
             )
-        return Running(self, child)
+        self.started.append(Running(self, child))
+        return self.started[-1]
+
+    def end_what_runs(self) -> None:
+        """What a test that failed left, so that the next one finds the house as it expects."""
+        for running in self.started:
+            if running.child.poll() is None:
+                running.stop()
+        self.started.clear()
 
     def elsewhere(self, name: str) -> "Tollhouse":
         """The same program with another, empty data directory."""
@@ -124,7 +133,10 @@ class Running:
         parent = psutil.Process(self.child.pid)
         found = {}
         for child in parent.children():
-            name = (Path("/proc") / str(child.pid) / "comm").read_text().strip().removeprefix("tollhouse-")
+            try:
+                name = (Path("/proc") / str(child.pid) / "comm").read_text().strip().removeprefix("tollhouse-")
+            except (FileNotFoundError, ProcessLookupError):
+                continue  # it has ended since
             if name == "web":
                 found["web"] = child
                 for worker in child.children():

@@ -20,6 +20,13 @@ def serving(house):
     return house, first_words
 
 
+@pytest.fixture(autouse=True)
+def end_what_runs(request):
+    yield
+    if "serving" in request.fixturenames:
+        request.getfixturevalue("serving")[0].end_what_runs()
+
+
 def start_again(program, *arguments):
     running = program.start("serve", *arguments)
     running.wait_until_serving()

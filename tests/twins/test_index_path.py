@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from tollhouse.customers.rules.search import Operator, has_index_path, like_in_field
+from tollhouse.customers.rules.search import Operator, has_index_path, like_for_index, like_in_field, like_in_identifier
 
 OPERATORS = [operator for operator in Operator if operator is not Operator.IS_EMPTY]
 
@@ -29,10 +29,11 @@ def narrows(conn):
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(term=st.text(alphabet="ab7б東 &._-%é’😀\u0e34", min_size=1, max_size=5), operator=st.sampled_from(OPERATORS))
+@given(term=st.text(alphabet="ab7б東 &@._-%é’😀\u0e34", min_size=1, max_size=5), operator=st.sampled_from(OPERATORS))
 def test_a_pattern_with_an_index_path_is_narrowed_by_the_index(narrows, term, operator):
     if has_index_path(operator, term):
-        assert narrows(like_in_field(operator, term)), (operator, term)
+        for pattern in (like_in_field, like_for_index, like_in_identifier):
+            assert narrows(pattern(operator, term)), (pattern, operator, term)
 
 
 def test_empty_fields_are_led_to(narrows):
@@ -55,7 +56,8 @@ def test_three_signs_lead_to_those_who_have_them_as_three_letters_do(narrows, si
         (Operator.CONTAINS, "ab", False),
         (Operator.BEGINS_WITH, "&", True),
         (Operator.ENDS_WITH, "ab", True),
-        (Operator.ENDS_WITH, "b", False),
+        (Operator.ENDS_WITH, "b", True),
+        (Operator.ENDS_WITH, "😀", True),
         (Operator.IS, "ab", True),
         (Operator.IS_EMPTY, "", True),
     ],

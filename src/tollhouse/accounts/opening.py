@@ -9,10 +9,11 @@ from typing import ClassVar
 
 from tollhouse.accounts import storage
 from tollhouse.accounts.rules.account import BalanceModel, Holding, NewAccount
+from tollhouse.customers.accounted import note_accounts, note_no_accounts
 from tollhouse.customers.reading import parties_of
 from tollhouse.customers.rules.party import Party
 from tollhouse.customers.rules.record import BadField
-from tollhouse.ledger.locking import lock_standings
+from tollhouse.ledger.locking import Standings, lock_standings
 from tollhouse.ledger.opening import NewStanding, open_standings
 from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.ledger.rules.posting import OWN_MONEY
@@ -41,7 +42,7 @@ def open_accounts(conn: Connection, accounts: Sequence[NewAccount], *, now: date
     """
     customer_ids = {new.customer_id for new in accounts}
     parties = parties_of(conn, customer_ids)
-    _check_customers(conn, customer_ids, parties)
+    locked = _check_customers(conn, customer_ids, parties)
     products = {product_id: read_product(conn, product_id) for product_id in {new.product_id for new in accounts}}
     for new in accounts:
         _check(new, parties[new.customer_id], products[new.product_id])
@@ -50,10 +51,11 @@ def open_accounts(conn: Connection, accounts: Sequence[NewAccount], *, now: date
     _claim(conn, list(zip(numbers, accounts, strict=True)), now=now)
     own = (own_standing(n, new, parties[new.customer_id].currency) for n, new in zip(numbers, accounts, strict=True))
     open_standings(conn, [standing for standing in own if standing is not None])
+    note_accounts(conn, customer_ids, locked=locked)
     return numbers
 
 
-def _check_customers(conn: Connection, customer_ids: set[int], parties: dict[int, Party]) -> None:
+def _check_customers(conn: Connection, customer_ids: set[int], parties: dict[int, Party]) -> Standings:
     """Closing and deleting a customer take the same lock, so no account slips in behind them."""
     locked = lock_standings(conn, customer_ids)
     for customer_id in sorted(customer_ids):
@@ -62,6 +64,7 @@ def _check_customers(conn: Connection, customer_ids: set[int], parties: dict[int
             raise NotFound(kind="customer", id=customer_id)
         if Condition.CLOSED in standing.conditions:
             raise CustomerClosedToAccounts(customer_id=customer_id)
+    return locked
 
 
 def _check(new: NewAccount, party: Party, product: ProductRecord) -> None:
@@ -191,7 +194,11 @@ def terminate_accounts(conn: Connection, keys: Sequence[tuple[int, int]], *, at:
 
     Use that started before and arrives later is still theirs.
     """
-    return storage.end_accounts(conn, keys, at=at)
+    locked = lock_standings(conn, {customer_id for customer_id, _ in keys})
+    ended = storage.end_accounts(conn, keys, at=at)
+    there = {customer_id for customer_id, account_id in locked if account_id == OWN_MONEY}
+    note_no_accounts(conn, there - storage.holding_among(conn, there), locked=locked)
+    return ended
 
 
 def terminate_all_of(conn: Connection, customer_ids: Iterable[int], *, at: datetime) -> int:

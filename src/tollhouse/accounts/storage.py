@@ -54,6 +54,12 @@ def write_search_rows(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
     conn.execute(insert(account_search), found_by)
 
 
+def holding_among(conn: Connection, customer_ids: Iterable[int]) -> set[int]:
+    """Those who have an open account."""
+    theirs = select(account_search.c.customer_id).where(account_search.c.customer_id == func.any(list(customer_ids)))
+    return set(conn.execute(theirs.distinct()).scalars())
+
+
 def last_held(conn: Connection, identifiers: Sequence[str]) -> dict[str, datetime]:
     """Until when identifiers that were given back had been held."""
     rows = conn.execute(

@@ -7,19 +7,22 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from tollhouse.customers.loading import (
+from tollhouse.accounts.loading import (
+    LoadedAccount,
     begin_great_load,
     indexes_put_away,
-    load_customers,
+    load_accounts,
     make_search_index,
-    reserve_numbers,
 )
+from tollhouse.accounts.rules.account import NewAccount
+from tollhouse.customers.loading import load_customers, reserve_numbers
 from tollhouse.customers.reading import CustomerRecord
 from tollhouse.customers.registering import register_class
 from tollhouse.ledger.loading import LoadedStanding, load_standings
 from tollhouse.ledger.opening import NewStanding
 from tollhouse.ledger.reading import Spell
 from tollhouse.plumbing.db import Engine, cursor_of
+from tollhouse.products.offering import offer_product
 
 FIRST: Final = (
     "Anna", "Jan", "Marie", "Petr", "Olena", "Тарас", "Оксана", "José", "María", "Łukasz", "Zoë", "Björn", "Chloé",
@@ -53,6 +56,7 @@ class Crowd:
 
 def build_crowd(engine: Engine, customers: int, *, seed: int = 1) -> Crowd:
     with engine.begin() as conn:
+        product_id = offer_product(conn, "Voice", "EUR")
         classes = [register_class(conn, name) for name in ("Residential", "Business", "Resellers")]
         first = reserve_numbers(conn, customers)
         begin_great_load(conn)
@@ -63,8 +67,11 @@ def build_crowd(engine: Engine, customers: int, *, seed: int = 1) -> Crowd:
     for begin in range(0, customers, _BATCH):
         records = [_record(chance, number, crowd, classes) for number in numbers[begin : begin + _BATCH]]
         closed = {record.customer_id for record in records if _holds(record, "closed")}
+        accounts = [_account(one, product_id) for one in records if one.customer_id not in closed and _calls(one)]
+        without_account = {one.customer_id for one in records} - {one.new.customer_id for one in accounts}
         with engine.begin() as conn:
-            load_customers(conn, records, closed=closed)
+            load_customers(conn, records, closed=closed, without_account=without_account)
+            load_accounts(conn, accounts)
             load_standings(conn, _standings(records), usage=(), now=_SINCE)
     _finish(engine)
     return crowd
@@ -103,6 +110,19 @@ def _record(chance: random.Random, number: int, crowd: Crowd, classes: list[int]
         contact=f"{first} from {city}" if business else "",
         salutation="Dr." if share == 31 else "",
     )
+
+
+def _calls(record: CustomerRecord) -> bool:
+    """Nine of ten have an account."""
+    return record.customer_id % 10 != 0
+
+
+def _account(record: CustomerRecord, product_id: int) -> LoadedAccount:
+    """One in four is called by a name, too."""
+    number = record.customer_id
+    names = (f"anna.{number}@voice.example.org",) if number % 4 == 0 else ()
+    new = NewAccount(number, f"4207{number:08}", product_id, also_known_as=names)
+    return LoadedAccount(number, new, record.currency, record.registered_at)
 
 
 def _ascii(name: str) -> str:

@@ -10,7 +10,7 @@ from tollhouse.bench.crowd import Crowd, build_crowd
 from tollhouse.bench.ground import own_database, own_ground, peak_memory_mb
 from tollhouse.bench.writing import changed_meanwhile
 from tollhouse.customers.rules.scope import OPERATOR_SCOPE, Scope
-from tollhouse.customers.rules.search import SEARCH_FIELDS, Operator, is_short, term_of
+from tollhouse.customers.rules.search import ACCOUNT, SEARCH_FIELDS, Operator, is_short, term_of
 from tollhouse.customers.rules.status import CustomerStatus
 from tollhouse.plumbing.db import Connection, Engine, cursor_of
 from tollhouse.reports.customer_described import describe_customers
@@ -43,6 +43,7 @@ _CHANGED_A_MINUTE: Final = 0.01
 VALUES: Final = {
     "phone": "600012", "alt_phone": "80001", "fax": "20001", "postal_code": "1234", "country": "se",
     "email": "123@example", "login": "user12", "tax_id": "cz100", "salutation": "dr.", "description": "late",
+    "account": "420700012",
 }  # fmt: skip
 """Something to look for in a field; in the others a place or a name."""
 
@@ -118,7 +119,7 @@ def _questions(crowd: Crowd) -> Iterator[tuple[str, CustomerQuery]]:
         yield "view", CustomerQuery(everybody, view)
     yield "scope", CustomerQuery(Scope(crowd.resellers[5]))
     yield "scope", CustomerQuery(Scope(crowd.resellers[5]), text="novak")
-    for field in SEARCH_FIELDS:
+    for field in (*SEARCH_FIELDS, ACCOUNT):
         for operator in Operator:
             value = "" if operator is Operator.IS_EMPTY else term_of(VALUES.get(field, "prah"))
             kind = "where, two letters" if value and is_short(value) else f"where {operator}"

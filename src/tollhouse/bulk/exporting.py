@@ -9,6 +9,7 @@ from typing import BinaryIO, ClassVar, Final, cast
 from tollhouse.bulk import storage
 from tollhouse.bulk.rules.change import BulkChange, FileFormat, ItemOutcome
 from tollhouse.customers.rules.scope import Scope
+from tollhouse.plumbing.clock import Clock
 from tollhouse.plumbing.db import Engine
 from tollhouse.plumbing.jobs.work import Work
 from tollhouse.reports.customer_sheets import COLUMNS, customer_rows, customers_as_csv_file, customers_as_xlsx_file
@@ -31,21 +32,20 @@ class _Ended(Exception):  # noqa: N818 - it says what happened
     """Somebody wanted it to."""
 
 
-def write_file(engine: Engine, work: Work, change: BulkChange) -> None:
+def write_file(engine: Engine, work: Work, change: BulkChange, clock: Clock) -> None:
     """The whole file, or none: written anew from its beginning after any end, and only then kept.
 
     Memory does not grow with the customers.  Raises NoRoomForFile.
+    clock   the product's
     """
     if change.file_size is not None:
         return  # an earlier run came to the end and died before the queue knew
     try:
         with TemporaryFile() as passing:
             file = cast(BinaryIO, passing)
-            written = _write(engine, work, change, file)
+            written = _write(engine, work, change, file, clock)
             _keep(engine, change, file, written)
     except _Ended:
-        with engine.begin() as conn:
-            storage.remove_pieces(conn, change.bulk_id)
         work.end_early({"bulk_change": str(change.bulk_id), "action": change.action.value, "total": change.total})
     except OSError as trouble:
         if trouble.errno not in {ENOSPC, EDQUOT}:
@@ -53,13 +53,13 @@ def write_file(engine: Engine, work: Work, change: BulkChange) -> None:
         raise NoRoomForFile from trouble
 
 
-def _write(engine: Engine, work: Work, change: BulkChange, file: BinaryIO) -> int:
+def _write(engine: Engine, work: Work, change: BulkChange, file: BinaryIO, clock: Clock) -> int:
     columns = change.columns or list(COLUMNS)
     written = 0
 
     def rows() -> Iterator[list[Cell]]:
         nonlocal written
-        for batch in _batches(engine, change, columns):
+        for batch in _batches(engine, change, columns, clock):
             yield from batch
             written += len(batch)
             work.note(written, change.total, unit="customers")
@@ -71,7 +71,7 @@ def _write(engine: Engine, work: Work, change: BulkChange, file: BinaryIO) -> in
     return written
 
 
-def _batches(engine: Engine, change: BulkChange, columns: list[str]) -> Iterator[list[list[Cell]]]:
+def _batches(engine: Engine, change: BulkChange, columns: list[str], clock: Clock) -> Iterator[list[list[Cell]]]:
     """Each as it is when its turn comes, in a transaction of its own: no snapshot is kept for as long as it takes."""
     place = 0
     while True:
@@ -80,23 +80,23 @@ def _batches(engine: Engine, change: BulkChange, columns: list[str]) -> Iterator
             if not items:
                 return
             numbers = [row.customer_id for row in items]
-            batch = list(customer_rows(conn, numbers, columns, Scope(change.reseller_id)))
+            batch = list(customer_rows(conn, numbers, columns, Scope(change.reseller_id), at=clock()))
         yield batch
         place = items[-1].place
 
 
 def _keep(engine: Engine, change: BulkChange, file: BinaryIO, written: int) -> None:
-    """Pieces of a run that died are replaced; the size, written last, says that it is all there."""
+    """All pieces or none, by one worker at a time: another that took the job of one thought dead finds it done."""
     size = file.tell()
     file.seek(0)
-    with engine.begin() as conn:
-        storage.remove_pieces(conn, change.bulk_id)
-    number = 0
     read = iter(lambda: file.read(_PIECE), b"")
-    while pieces := list(islice(read, _PIECES_AT_ONCE)):
-        with engine.begin() as conn:
-            storage.insert_pieces(conn, change.bulk_id, number, pieces)
-        number += len(pieces)
     with engine.begin() as conn:
+        kept = storage.read_change(conn, change.bulk_id, lock=True)
+        if kept is None or kept.file_size is not None:
+            return
+        number = 0
+        while pieces := list(islice(read, _PIECES_AT_ONCE)):
+            storage.insert_pieces(conn, change.bulk_id, number, pieces)
+            number += len(pieces)
         counts = {ItemOutcome.DONE.value: written}
         storage.update_change(conn, change.bulk_id, file_size=size, counts=counts)

@@ -37,7 +37,7 @@ class BulkDesk:
         del now  # each batch is done at its own moment
         change = self._begin(engine, bulk_id)
         if change.action is BulkAction.EXPORT:
-            write_file(engine, work, change)
+            write_file(engine, work, change, self.clock)
         while self._take(engine, bulk_id):
             change = _read(engine, bulk_id)
             work.note(change.done, change.total, unit="customers", result=result_of(change))

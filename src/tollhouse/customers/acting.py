@@ -2,12 +2,19 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import ClassVar
 
 from tollhouse.customers import storage
 from tollhouse.customers.rules.party import zone_named
-from tollhouse.customers.rules.scheduled import PASSED_OVER, Scheduled, ScheduledAction
+from tollhouse.customers.rules.scheduled import (
+    PASSED_OVER,
+    TERMINATIONS,
+    Scheduled,
+    ScheduledAction,
+    Termination,
+    closing_that_follows,
+)
 from tollhouse.ledger.changing import FactChange, change_standing_facts, expect_stops
 from tollhouse.ledger.lifting import Lifting, put_off
 from tollhouse.ledger.locking import Standings
@@ -15,7 +22,6 @@ from tollhouse.ledger.rules.conditions import LIFTED, STANDING_FACTS
 from tollhouse.ledger.rules.posting import OWN_MONEY
 from tollhouse.plumbing.db import Connection
 from tollhouse.plumbing.jobs.facts import Fact, tell
-from tollhouse.words.days import day_at, start_of_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +103,15 @@ def terminate(
         one.customer_id: one for one in storage.read_scheduled(conn, changed) if one.action is ScheduledAction.CLOSE
     }
     storage.remove_scheduled(conn, changed, [ScheduledAction.TERMINATE_PROVISIONALLY, ScheduledAction.CLOSE])
-    closings = []
-    for customer_id, terms in storage.read_terms(conn, changed).items():
-        zone = zone_named(terms.time_zone)
-        computed = day_at(act.at, zone) + timedelta(days=terms.provisional_days)
-        before = arranged.get(customer_id)
-        chosen = [day for day in (close_on.get(customer_id), before.on if before else None) if day and day <= computed]
-        on = min(chosen, default=computed)
-        manual = on if chosen else None
-        by = Act(act.at, before.by, before.comment) if before and before.on == on else act
-        due_at = start_of_day(on, zone)
-        closings.append(
-            Scheduled(customer_id, ScheduledAction.CLOSE, on, due_at, None, computed, manual, by.by, by.comment)
+    closings = [
+        closing_that_follows(
+            Termination(number, act.at, close_on.get(number), act.by, act.comment),
+            arranged.get(number),
+            days=terms.provisional_days,
+            zone=zone_named(terms.time_zone),
         )
+        for number, terms in storage.read_terms(conn, changed).items()
+    ]
     arrange(conn, closings, locked=locked)
     return changed
 
@@ -153,12 +155,9 @@ def arrange(conn: Connection, changes: Collection[Scheduled], *, locked: Standin
     """Let changes happen at their moments; from those on charging knows of the stops among them by itself."""
     storage.put_scheduled(conn, list(changes))
     stopped = {one.customer_id for one in changes if one.action is not ScheduledAction.LIMIT}
+    stopped |= storage.read_branches(conn, {one.customer_id for one in changes if one.action in TERMINATIONS})
     if stopped:
         expect_stops(conn, stopped, locked=locked)
-    closing = {one.customer_id for one in changes if one.action is ScheduledAction.CLOSE}
-    branches = storage.read_branches(conn, closing) if closing else set()
-    if branches:
-        expect_stops(conn, branches, locked=locked)
 
 
 def _among(customer_ids: Collection[int], action: ScheduledAction, locked: Standings) -> set[int]:

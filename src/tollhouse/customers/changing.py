@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 
 from tollhouse.customers import storage
 from tollhouse.customers.agreeing import move_spending_day
-from tollhouse.customers.offices import check_office, placed
+from tollhouse.customers.offices import check_office, follow_heads, placed
 from tollhouse.customers.reading import CustomerRecord, record_of
 from tollhouse.customers.registering import NameTaken, check_class, check_distributors
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
@@ -78,6 +78,8 @@ def change_customer(conn: Connection, record: CustomerRecord, changes: Mapping[s
         check_distributors(conn, {values["distributor_id"]})
     if values.keys() & {"office", "head_office_id"}:
         check_office(conn, placed(record, values))
+        if values.get("head_office_id") is not None:
+            follow_heads(conn, {record.customer_id: values["head_office_id"]})
     if "name" in values:
         _rename(conn, record, values["name"])
     return record_of(storage.update_customer(conn, record.customer_id, values))

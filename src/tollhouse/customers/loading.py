@@ -54,9 +54,17 @@ def numbers_of_names(conn: Connection, names: Sequence[str]) -> list[int | None]
     return [known.get(name) for name in folded]
 
 
-def load_customers(conn: Connection, records: Sequence[CustomerRecord], *, closed: Collection[int]) -> None:
-    """Copy records with their names and what they are searched by; `closed` are the numbers of those that are.
+def load_customers(
+    conn: Connection,
+    records: Sequence[CustomerRecord],
+    *,
+    closed: Collection[int],
+    without_account: Collection[int],
+) -> None:
+    """Copy records with their names and what they are searched by.
 
+    closed            the numbers of those that are
+    without_account   and of those for whom no open account is loaded
     The caller vouches for what registering would have checked; a name that is taken is refused by the database.
     """
     rows = [[getattr(one, field) for field in _RECORD] for one in records]
@@ -67,6 +75,7 @@ def load_customers(conn: Connection, records: Sequence[CustomerRecord], *, close
     copy_rows(conn, "customer_name (folded_name, customer_id)", sorted(map(_name_row, searched)))
     columns = list(searched[0])
     copy_rows(conn, f"customer_search ({', '.join(columns)})", [_search_row(one) for one in searched])
+    copy_rows(conn, "accountless (customer_id)", [(number,) for number in sorted(without_account)])
 
 
 def load_scheduled(conn: Connection, changes: Sequence[Scheduled]) -> None:

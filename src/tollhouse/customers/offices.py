@@ -7,6 +7,8 @@ from typing import Any
 from tollhouse.customers import storage
 from tollhouse.customers.reading import CustomerRecord
 from tollhouse.customers.rules.record import BadField, CustomerKind, Office
+from tollhouse.customers.rules.scheduled import TERMINATIONS
+from tollhouse.ledger.changing import expect_stops
 from tollhouse.ledger.locking import lock_standings
 from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.ledger.rules.posting import OWN_MONEY
@@ -64,3 +66,13 @@ def _check_head(conn: Connection, one: Placed, head_id: int) -> None:
         raise BadField("head_office_id", head_id, "is another reseller's; a branch is under the same one.")
     if Condition.CLOSED in locked[head_id, OWN_MONEY].conditions:
         raise BadField("head_office_id", head_id, "is closed.")
+
+
+def follow_heads(conn: Connection, heads: Mapping[int, int]) -> None:
+    """Let charging look for the stops of new branches, by their numbers, whose head offices are to be closed."""
+    if not heads:
+        return
+    ending = {one.customer_id for one in storage.read_scheduled(conn, heads.values()) if one.action in TERMINATIONS}
+    branches = {branch_id for branch_id, head_id in heads.items() if head_id in ending}
+    if branches:
+        expect_stops(conn, branches, locked=lock_standings(conn, branches))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import ClassVar, Final
 
 from tollhouse.customers import storage
-from tollhouse.customers.offices import Placed, check_office
+from tollhouse.customers.offices import Placed, check_office, follow_heads
 from tollhouse.customers.rules.record import (
     BadField,
     BalanceControl,
@@ -76,6 +76,8 @@ def register_customers(conn: Connection, customers: Sequence[NewCustomer], *, no
             raise NameTaken(field="name", name=new.name, kind="customer")
     storage.insert_customers(conn, list(zip(numbers, customers, lineages, strict=True)), now=now)
     open_standings(conn, (_standing(number, new) for number, new in zip(numbers, customers, strict=True)))
+    heads = {number: new.head_office_id for number, new in zip(numbers, customers, strict=True)}
+    follow_heads(conn, {number: head_id for number, head_id in heads.items() if head_id is not None})
     blocked = {number for number, new in zip(numbers, customers, strict=True) if new.blocked}
     if blocked:
         change_status(conn, blocked, StatusAction.BLOCK, at=now, by=by)

@@ -7,9 +7,18 @@ from typing import Final
 
 from tollhouse.customers import acting, storage
 from tollhouse.customers.acting import Act
-from tollhouse.customers.rules.scheduled import Scheduled, ScheduledAction, in_order, stops_after
-from tollhouse.ledger import changing
-from tollhouse.ledger.changing import Stops
+from tollhouse.customers.rules.party import zone_named
+from tollhouse.customers.rules.scheduled import (
+    TERMINATIONS,
+    Scheduled,
+    ScheduledAction,
+    Termination,
+    closing_that_follows,
+    closings_for_branches,
+    in_order,
+    stops_after,
+)
+from tollhouse.ledger.changing import Stops, less_lifted, stops_and_lifts
 from tollhouse.ledger.lifting import end_what_ran_out, what_ran_out
 from tollhouse.ledger.locking import Standings, lock_standings
 from tollhouse.plumbing.db import Connection
@@ -40,11 +49,12 @@ def lock_current(
     Every verb that decides about a status begins with it, and it is the first in its transaction to lock.
     """
     wanted = set(customer_ids)
-    closing = {one.customer_id for one in _due(conn, wanted, now) if one.action in _CLOSES}
+    closing = {one.customer_id for one in _due(conn, wanted, now) if one.action in TERMINATIONS}
     locked = _lock_with_branches(conn, wanted, wanted if branches else closing)
+    concerned = {customer_id for customer_id, _ in locked}
     performed = False
     # One after the other, because what happens may arrange something that is due already.
-    while due := _due(conn, wanted, now):
+    while due := _due(conn, concerned, now):
         together = [one for one in due if (one.due_at, one.action) == (due[0].due_at, due[0].action)]
         end_what_ran_out(conn, moment=due[0].due_at, locked=locked)
         locked = _again(conn, locked)
@@ -54,9 +64,6 @@ def lock_current(
         end_what_ran_out(conn, moment=now, locked=locked)
         locked = _again(conn, locked)
     return locked
-
-
-_CLOSES: Final = (ScheduledAction.CLOSE, ScheduledAction.TERMINATE_PROVISIONALLY)
 
 
 def _again(conn: Connection, locked: Standings) -> Standings:
@@ -101,20 +108,48 @@ def _who(one: Scheduled) -> tuple[str, str]:
     return one.by, one.comment
 
 
-def scheduled_for(conn: Connection, customer_ids: Iterable[int]) -> dict[int, list[Scheduled]]:
-    """What is to come for each of them, by itself or through its head office, in the order in which it is due."""
-    wanted = list(customer_ids)
+def scheduled_for(
+    conn: Connection, customer_ids: Iterable[int], *, at: datetime | None = None
+) -> dict[int, list[Scheduled]]:
+    """What is to come for each of them, by itself or through its head office, in the order in which it is due.
+
+    at   a provisional termination that has come by then has arranged the permanent one, whether or not it was
+         performed; None: every one will have
+    """
+    wanted = set(customer_ids)
+    heads = storage.read_heads(conn, wanted) if wanted else {}
     coming: dict[int, list[Scheduled]] = {}
-    if wanted:
-        found = storage.read_scheduled(conn, wanted) + storage.read_closing_heads(conn, wanted)
-        for one in sorted(found, key=in_order):
-            coming.setdefault(one.customer_id, []).append(one)
-    return coming
+    for one in storage.read_scheduled(conn, wanted.union(heads.values())) if wanted else ():
+        coming.setdefault(one.customer_id, []).append(one)
+    _with_closings(conn, coming, at)
+    for branch_id, head_id in heads.items():
+        closing = closings_for_branches(coming.get(head_id, ()), branch_id)
+        if mine := sorted([*coming.get(branch_id, ()), *closing], key=in_order):
+            coming[branch_id] = mine
+    return {number: due for number, due in coming.items() if number in wanted}
+
+
+def _with_closings(conn: Connection, coming: dict[int, list[Scheduled]], at: datetime | None) -> None:
+    """Put in the permanent terminations that follow the provisional ones among these."""
+    begun = [
+        Termination(one.customer_id, one.due_at, one.close_on, one.by, one.comment)
+        for due in coming.values()
+        for one in due
+        if one.action is ScheduledAction.TERMINATE_PROVISIONALLY and (at is None or one.due_at <= at)
+    ]
+    terms = storage.read_terms(conn, [one.customer_id for one in begun]) if begun else {}
+    for termination in begun:
+        number = termination.customer_id
+        others = [one for one in coming[number] if one.action is not ScheduledAction.CLOSE]
+        arranged = next((one for one in coming[number] if one.action is ScheduledAction.CLOSE), None)
+        days, zone = terms[number].provisional_days, zone_named(terms[number].time_zone)
+        following = closing_that_follows(termination, arranged, days=days, zone=zone)
+        coming[number] = sorted([*others, following], key=in_order)
 
 
 def stops_of(conn: Connection, customer_ids: Collection[int]) -> Stops:
     """When each of them was stopped, by what is arranged, too: a change is true from its moment on, whoever is late."""
-    stops = changing.stops_of(conn, customer_ids)
+    stops, lifted = stops_and_lifts(conn, customer_ids)
     for customer_id, due in scheduled_for(conn, customer_ids).items():
         stops[customer_id] = stops_after(stops.get(customer_id, ()), due)
-    return stops
+    return less_lifted(stops, lifted)

@@ -1,7 +1,6 @@
 """Reads and writes of the customer's tables; private to the room."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +27,7 @@ from tollhouse.customers.rules.scheduled import Scheduled, ScheduledAction, in_o
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.customers.rules.search import search_row
 from tollhouse.customers.tables import (
+    accountless,
     customer,
     customer_class,
     customer_name,
@@ -66,7 +66,7 @@ def claim_names(conn: Connection, names: Sequence[tuple[str, int]]) -> set[int]:
 def insert_customers(
     conn: Connection, rows: Iterable[tuple[int, NewCustomer, Sequence[int]]], *, now: datetime
 ) -> None:
-    """With the rows they are searched by."""
+    """With the rows they are found by; nobody has an account yet."""
     inserted = conn.execute(
         insert(customer).returning(customer),
         [
@@ -88,7 +88,9 @@ def insert_customers(
             for customer_id, new, resellers in rows
         ],
     )
-    conn.execute(insert(customer_search), [search_row(row) for row in inserted])
+    searched = [search_row(row) for row in inserted]
+    conn.execute(insert(customer_search), searched)
+    conn.execute(insert(accountless), [{"customer_id": one["customer_id"]} for one in searched])
 
 
 def read_of_kind(conn: Connection, customer_ids: Iterable[int], kind: CustomerKind) -> dict[int, AnyRow]:
@@ -207,20 +209,27 @@ def read_scheduled(conn: Connection, customer_ids: Iterable[int]) -> list[Schedu
     return sorted(map(_scheduled, conn.execute(theirs)), key=in_order)
 
 
-def read_closing_heads(conn: Connection, customer_ids: Iterable[int]) -> list[Scheduled]:
-    """What closes these branches: the closing of their head offices, told as theirs."""
-    closing = (
-        select(scheduled_change, customer.c.customer_id.label("branch_id"))
-        .join(customer, customer.c.head_office_id == scheduled_change.c.customer_id)
-        .where(customer.c.customer_id == func.any(list(customer_ids)), customer.c.head_office_id.is_not(None))
-        .where(scheduled_change.c.action == ScheduledAction.CLOSE)
+def read_heads(conn: Connection, customer_ids: Iterable[int]) -> dict[int, int]:
+    """The head offices of those among them that are branches."""
+    theirs = select(customer.c.customer_id, customer.c.head_office_id).where(
+        customer.c.customer_id == func.any(list(customer_ids)), customer.c.head_office_id.is_not(None)
     )
-    return [replace(_scheduled(row), customer_id=row.branch_id, of_head=True) for row in conn.execute(closing)]
+    return {row.customer_id: row.head_office_id for row in conn.execute(theirs)}
 
 
 def read_customers_due(conn: Connection, now: datetime, most: int) -> set[int]:
     due = select(scheduled_change.c.customer_id).where(scheduled_change.c.due_at <= now)
     return set(conn.execute(due.order_by(scheduled_change.c.due_at).limit(most)).scalars())
+
+
+def write_accountless(conn: Connection, customer_ids: Iterable[int]) -> None:
+    rows = [{"customer_id": number} for number in sorted(set(customer_ids))]
+    if rows:
+        conn.execute(insert_or_leave(accountless).on_conflict_do_nothing(), rows)
+
+
+def remove_accountless(conn: Connection, customer_ids: Iterable[int]) -> None:
+    conn.execute(delete(accountless).where(accountless.c.customer_id == func.any(list(customer_ids))))
 
 
 def put_scheduled(conn: Connection, changes: Sequence[Scheduled]) -> None:
@@ -311,7 +320,7 @@ def delete_customers(conn: Connection, names: Mapping[int, str]) -> None:
     numbers, folded = list(names), [fold(name) for name in names.values()]
     named = customer_name.c.folded_name == func.any(folded), customer_name.c.customer_id == func.any(numbers)
     conn.execute(delete(customer_name).where(*named))
-    for table in (override_tariff, scheduled_change, customer_search, customer):
+    for table in (override_tariff, scheduled_change, accountless, customer_search, customer):
         conn.execute(delete(table).where(table.c.customer_id == func.any(numbers)))
 
 

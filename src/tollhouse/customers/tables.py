@@ -148,6 +148,14 @@ customer_search = Table(
     comment="What lists of customers are found, filtered and put in order by; follows the record in its transaction",
 )
 
+accountless = Table(
+    "accountless",
+    METADATA,
+    Column("customer_id", BigInteger, nullable=False, autoincrement=False),
+    PrimaryKeyConstraint("customer_id"),
+    comment="Customers without an open account, so that lists find them; kept by whoever opens and ends accounts",
+)
+
 scheduled_change = Table(
     "scheduled_change",
     METADATA,

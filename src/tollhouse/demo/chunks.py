@@ -50,8 +50,11 @@ def load_chunk(conn: Connection, chunk: Chunk, names: list[Named], ground: Groun
     load = _Load(chunk, ground, _catalogue(settled, prices))
     for one in settled:
         load.add(one)
+    records = [one.record for one in settled]
     closed = {one.record.customer_id for one in settled if one.fate == "closed"}
-    load_customers(conn, [one.record for one in settled], closed=closed)
+    holding = {account.new.customer_id for one in settled for account in one.accounts if account.terminated_at is None}
+    without_account = {record.customer_id for record in records} - holding
+    load_customers(conn, records, closed=closed, without_account=without_account)
     load_scheduled(conn, [coming for one in settled for coming in one.scheduled])
     load_accounts(conn, [account for one in settled for account in one.accounts])
     for service, collected in load.collected.items():

@@ -61,22 +61,37 @@ Stops = dict[int, list[Stop]]
 """For each customer that was ever stopped."""
 
 
+Lifted = dict[int, list[tuple[datetime, datetime]]]
+"""For each customer the times, in order, for which a suspension was lifted."""
+
+
 def stops_of(conn: Connection, customer_ids: Iterable[int]) -> Stops:
     """When each of these customers was blocked, suspended, provisionally terminated, closed or exported.
 
     The time for which a suspension was lifted is not among it.
     """
+    return less_lifted(*stops_and_lifts(conn, customer_ids))
+
+
+def stops_and_lifts(conn: Connection, customer_ids: Iterable[int]) -> tuple[Stops, Lifted]:
+    """The stops as if nothing had been lifted, and what was."""
     wanted = list(customer_ids)
     stops: Stops = {}
-    lifted: dict[int, list[tuple[datetime, datetime]]] = {}
+    lifted: Lifted = {}
     for customer_id, fact, since, until in storage.read_stops(conn, wanted) if wanted else ():
         if fact == _LIFT:
             lifted.setdefault(customer_id, []).append((since, until))
         else:
             stops.setdefault(customer_id, []).append((fact, since, until))
-    for customer_id, spells in lifted.items():
-        stops[customer_id] = [left for one in stops.get(customer_id, ()) for left in without(one, spells)]
-    return stops
+    return stops, lifted
+
+
+def less_lifted(stops: Stops, lifted: Lifted) -> Stops:
+    left = {
+        customer_id: [part for one in stops.get(customer_id, ()) for part in without(one, spells)]
+        for customer_id, spells in lifted.items()
+    }
+    return stops | left
 
 
 _LIFT: Final = "suspension_lifted"

@@ -1,6 +1,6 @@
 """Customers with what is said of them beside their record: money, statuses and why, who is above, accounts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -133,7 +133,7 @@ def describe_customers(
     above = {one for record in records for one in record.resellers}
     named = {one for record in records for one in (record.distributor_id, record.head_office_id) if one is not None}
     standings = read_standings(conn, numbers | above)
-    scheduled = scheduled_for(conn, numbers | above)
+    scheduled = scheduled_for(conn, numbers | above, at=at)
     conditions = {one: _conditions(standing, scheduled.get(one, ()), at) for one, standing in standings.items()}
     around = _Around(
         at,
@@ -240,7 +240,9 @@ def _figures(record: CustomerRecord, around: _Around, spell: Spell | None) -> di
     return figures | {"time_zone": record.time_zone, "day": day}
 
 
-def _names(conn: Connection, customer_ids: Iterable[int]) -> dict[int, str]:
+def _names(conn: Connection, customer_ids: Collection[int]) -> dict[int, str]:
+    if not customer_ids:
+        return {}
     wanted = customer.c.customer_id == func.any(list(customer_ids))
     found = conn.execute(select(customer.c.customer_id, customer.c.name).where(wanted))
     return {row.customer_id: row.name for row in found}

@@ -2,10 +2,11 @@
 
 import base64
 import binascii
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import func, select
@@ -20,7 +21,7 @@ from tollhouse.plumbing.db import Connection
 from tollhouse.plumbing.db.paging import CursorUnreadable
 from tollhouse.reports.customer_list_accounts import identifiers_found, ways_in_text
 from tollhouse.reports.customer_list_asked import CustomerQuery
-from tollhouse.reports.customer_list_conditions import Conditions
+from tollhouse.reports.customer_list_conditions import Conditions, conditions_of
 from tollhouse.reports.customer_list_meant import Meant, conditions_meant, meant_by
 from tollhouse.reports.customer_list_stretches import Place, Start, Stretch, Stretched, stretches_of, walk_stretches
 from tollhouse.reports.customer_list_walk import COUNTED_UP_TO
@@ -47,6 +48,10 @@ class CustomerPage:
     hidden_closed: int
 
 
+_RARE: Final = 3_000
+"""So few are gathered on every page, without a look whether they come soon in the order."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Counted:
     total: int
@@ -66,16 +71,18 @@ def list_customers(conn: Connection, query: CustomerQuery, *, limit: int, cursor
     if counted is None and conditions.counted_first:
         counted = _count(conn, conditions, Stretched())
     start = Start(place, forwards=forwards, most=limit + 1)
-    if counted is not None and conditions.counted_first:
+    if counted is not None and (conditions.counted_first or counted.total <= _RARE):
         start = replace(start, fitting=counted.total)
     found = walk_stretches(conn, stretches, conditions, start)
-    if counted is None:
-        counted = _count(conn, conditions, found)
     shown = found.rows[:limit]
     more = len(found.rows) > limit
     if not forwards:
         shown.reverse()
     records = records_of(conn, [customer_id for customer_id, _ in shown])
+    if counted is None:
+        if more and found.fitting is None and _are_too_many(conn, query, records, common=found.common):
+            found.fitting = COUNTED_UP_TO
+        counted = _count(conn, conditions, found)
     has_next, has_previous = (more, cursor is not None) if forwards else (True, more)
     return CustomerPage(
         records,
@@ -136,9 +143,25 @@ def _count(conn: Connection, conditions: Conditions, found: Stretched) -> _Count
     total = found.fitting
     if total is None:
         total = _counted(conn, conditions, hidden=False, common=found.common)
-    total = min(total, COUNTED_UP_TO)
     hidden = _counted(conn, conditions, hidden=True, common=False) if conditions.hides_closed else 0
     return _Counted(total, hidden)
+
+
+def _are_too_many(conn: Connection, query: CustomerQuery, records: Sequence[CustomerRecord], *, common: bool) -> bool:
+    """Whether more are found than are counted by one field alone, that by which most of those shown were found.
+
+    An index is read for each field that is asked, so one is asked before all of them.
+    """
+    term = search.term_of(query.text)
+    if not term or len(query.fields) == 1:
+        return False
+    matches = (search.field_that_matches(record, term, query.operator, query.fields) for record in records)
+    fields = Counter(found[0] for found in matches if found is not None)
+    if not fields:
+        return False
+    ((field, _),) = fields.most_common(1)
+    alone = conditions_of(conn, replace(query, fields=(field,)), ())
+    return _counted(conn, alone, hidden=False, common=common) == COUNTED_UP_TO
 
 
 def _counted(conn: Connection, conditions: Conditions, *, hidden: bool, common: bool) -> int:

@@ -6,12 +6,12 @@ A closed customer has none: closing terminates them.
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, false, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, false, func, literal, or_, select
 
 from tollhouse.accounts.tables import account_search
 from tollhouse.customers.rules import search
 from tollhouse.customers.rules.search import ACCOUNT, Operator
-from tollhouse.customers.tables import customer_search
+from tollhouse.customers.tables import accountless
 from tollhouse.plumbing.db import Connection
 from tollhouse.reports.customer_list_asked import CustomerQuery
 from tollhouse.reports.customer_list_parts import Part, Rows
@@ -47,9 +47,12 @@ def account_part(ways: Ways) -> Part:
 
 def without_account() -> Part:
     """Of those who have no open account."""
-    theirs = select(literal(1)).where(account_search.c.customer_id == customer_search.c.customer_id)
-    without = select(customer_search.c.customer_id).where(~theirs.correlate(customer_search).exists()).correlate(None)
-    return Part(lambda rows: not_(_one(rows, None)), narrow=False, elsewhere=without, of_closed=True)
+
+    def on(rows: Rows) -> ColumnElement[bool]:
+        theirs = select(literal(True)).where(accountless.c.customer_id == rows.c.customer_id)
+        return func.coalesce(theirs.correlate(rows).scalar_subquery(), false())
+
+    return Part(on, narrow=True, elsewhere=select(accountless.c.customer_id), of_closed=True)
 
 
 def holders_of(conn: Connection, ways: Ways) -> list[int] | None:
@@ -82,9 +85,7 @@ def _fits(ways: Ways, *, led: bool = True) -> ColumnElement[bool]:
     return or_(*(words.like(search.like_in_identifier(*way)) for way in ways))
 
 
-def _one(rows: Rows, fits: ColumnElement[bool] | None) -> ColumnElement[bool]:
+def _one(rows: Rows, fits: ColumnElement[bool]) -> ColumnElement[bool]:
     """A value of its own and no EXISTS, which the planner would answer for all customers first."""
-    theirs = select(literal(True)).where(account_search.c.customer_id == rows.c.customer_id)
-    if fits is not None:
-        theirs = theirs.where(fits)
+    theirs = select(literal(True)).where(account_search.c.customer_id == rows.c.customer_id, fits)
     return func.coalesce(theirs.limit(1).correlate(rows).scalar_subquery(), false())

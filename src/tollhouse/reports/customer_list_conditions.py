@@ -14,7 +14,7 @@ from tollhouse.ledger.tables import standing
 from tollhouse.plumbing.db import Connection
 from tollhouse.reports.customer_list_accounts import account_part, ways_in_text
 from tollhouse.reports.customer_list_asked import CustomerQuery, FieldCondition, View, ViewKind
-from tollhouse.reports.customer_list_fields import chosen_statuses, in_field, part_of
+from tollhouse.reports.customer_list_fields import chosen_statuses, in_fields, part_of
 from tollhouse.reports.customer_list_parts import Part, Rows, Wanted, one_of, one_of_closed, standing_fits
 from tollhouse.reports.customer_list_statuses import holding, status_fact, told_by_standing
 
@@ -143,7 +143,7 @@ def _found_by(query: CustomerQuery, meant: Sequence[int], *, too_many_holders: b
     """Where the text may stand."""
     ways = search.ways_to_find(search.term_of(query.text), query.operator)
     chosen = [field for field in search.SIMPLE_FIELDS if field in query.fields]
-    parts = [in_field(field, *way) for field in chosen for way in ways]
+    parts = [in_fields(chosen, *way) for way in ways] if chosen else []
     if meant:
         parts.append(Part(lambda rows: rows.c.customer_id == func.any(list(meant)), narrow=True))
     if too_many_holders:

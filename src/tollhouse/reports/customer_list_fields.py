@@ -1,12 +1,17 @@
 """Conditions on single fields: patterns on their words, or the values of those that have few."""
 
-from sqlalchemy import ColumnElement
+from collections.abc import Sequence
+from typing import cast
+
+from sqlalchemy import ColumnElement, TableClause, and_, bindparam, text
+from sqlalchemy.sql.elements import Grouping
 
 from tollhouse.customers.rules import search
 from tollhouse.customers.rules.record import CustomerKind
 from tollhouse.customers.rules.search import ACCOUNT, Operator
 from tollhouse.customers.rules.status import CustomerStatus
 from tollhouse.customers.storage import read_classes
+from tollhouse.customers.tables import customer_search
 from tollhouse.plumbing.db import Connection
 from tollhouse.reports.customer_list_accounts import account_part, without_account
 from tollhouse.reports.customer_list_asked import LISTED_FIELDS, FieldCondition
@@ -22,7 +27,7 @@ def part_of(conn: Connection, condition: FieldCondition) -> Part:
     if condition.field in LISTED_FIELDS:
         return _in_list(conn, condition)
     if condition.field != ACCOUNT:
-        return in_field(condition.field, condition.operator, condition.term)
+        return in_fields([condition.field], condition.operator, condition.term)
     if condition.operator is Operator.IS_EMPTY:
         return without_account()
     return account_part([(condition.operator, condition.term)])
@@ -32,16 +37,27 @@ def chosen_statuses(condition: FieldCondition) -> frozenset[CustomerStatus]:
     return frozenset(status for status in CustomerStatus if _fits(condition, status.value))
 
 
-def in_field(field: str, operator: Operator, term: str) -> Part:
-    """A condition on a field of the record."""
+def in_fields(fields: Sequence[str], operator: Operator, term: str) -> Part:
+    """A condition on fields of the record, of which one must fit."""
     pattern, led = search.like_in_field(operator, term), search.has_index_path(operator, term)
-    column = search.words_column(field)
+    leading = search.like_for_index(operator, term)
+    columns = tuple(search.words_column(field) for field in fields)
 
     def on(rows: Rows) -> ColumnElement[bool]:
-        # Where the index does not lead it would be read from end to end: another collation keeps off it.
-        return (rows.c[column] if led else rows.c[column].collate("C")).like(pattern)
+        if led and leading == pattern:
+            return _one_like(rows, columns, pattern)
+        # Another collation keeps off the index: where it does not lead it would be read from end to end.
+        whole = _one_like(rows, columns, pattern, ' COLLATE "C"')
+        return and_(_one_like(rows, columns, leading), whole) if led and rows is customer_search else whole
 
     return Part(on, led)
+
+
+def _one_like(rows: Rows, columns: Sequence[str], pattern: str, how: str = "") -> ColumnElement[bool]:
+    """Written out, because a dozen expressions a search take longer to build than the database to answer."""
+    name = cast(TableClause, rows).name
+    written = " OR ".join(f"{name}.{column}{how} LIKE :pattern" for column in columns)
+    return Grouping(text(written).bindparams(bindparam("pattern", pattern, unique=True)))
 
 
 def _in_list(conn: Connection, condition: FieldCondition) -> Part:

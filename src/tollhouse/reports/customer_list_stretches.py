@@ -19,10 +19,10 @@ from tollhouse.reports.customer_list_conditions import Conditions
 from tollhouse.reports.customer_list_meant import Meant
 from tollhouse.reports.customer_list_money import MoneyStretch
 from tollhouse.reports.customer_list_parts import Rows, Wanted
-from tollhouse.reports.customer_list_walk import IndexStretch, Walked, Way
+from tollhouse.reports.customer_list_walk import COUNTED_UP_TO, IndexStretch, Walked, Way
 
-_COMMON: Final = 5
-"""Where every fifth row fits, counting from anywhere is done before an index has been read."""
+_COMMON: Final = 8
+"""Where every eighth row fits, counting from anywhere is done before an index has been read."""
 
 _WITH_EMPTY: Final = (
     Order.COMPANY_NAME,
@@ -81,7 +81,8 @@ class Stretched:
     """Customers with their places, in the order they were walked.
 
     common    whether many of the rows looked at for them fit, where what stands in a stretch does not make it likely
-    fitting   how many fit from the beginning to the end of the list, where all stretches told
+    fitting   how many fit from the beginning to the end of the list, where that is known; if they are more,
+              COUNTED_UP_TO
     """
 
     rows: list[tuple[int, Place]] = field(default_factory=list)
@@ -160,8 +161,10 @@ def walk_stretches(conn: Connection, stretches: Sequence[Stretch], conditions: C
         told.append(walked.fitting)
         if len(found.rows) == start.most:
             break
-    if since == Place(0) and forwards and len(told) == len(stretches):
-        found.fitting = None if None in told else sum(one for one in told if one is not None)
+    if since == Place(0) and forwards:
+        known = [one for one in told if one is not None]
+        if len(known) == len(stretches) or COUNTED_UP_TO in known:
+            found.fitting = min(sum(known), COUNTED_UP_TO)
     return found
 
 

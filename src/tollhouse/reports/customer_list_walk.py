@@ -24,10 +24,14 @@ from tollhouse.reports.planning import gathered
 COUNTED_UP_TO: Final = 10_001
 """Stands for all that are more."""
 
-_BUDGET: Final = 1_000
+_BUDGET: Final = 500
 _BUDGET_FOR_EACH: Final = 8
 _FEW: Final = 6_000
 """So many are gathered and put in order in the time it takes to look at that many rows and ask for their standings."""
+
+
+_WALKED: Final = customer_search.alias("walked")
+"""Its rows one by one, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,20 +107,15 @@ class IndexStretch:
 
     def _looked_at(self, conditions: Conditions, way: Way, budget: int) -> Select[Any]:
         """Who fits among the next rows; the last one looked at, too, so that the end of the budget is seen."""
-        order = self._order(customer_search, way)
-        walked = (
-            select(customer_search, func.row_number().over(order_by=order).label("place"))
-            .where(self._within(way)(customer_search))
-            .order_by(*order)
-            .limit(budget)
-            .subquery("walked")
-        )
-        fits = conditions.on(walked)
-        columns = [walked.c[name] for name in ("customer_id", *self.columns, "place")]
+        order = self._order(_WALKED, way)
+        place = func.row_number().over(order_by=order).label("place")
+        columns = [_WALKED.c[name] for name in ("customer_id", *self.columns)]
+        walked = select(*columns, place, conditions.on(_WALKED).label("fits"))
+        looked_at = walked.where(self._within(way)(_WALKED)).order_by(*order).limit(budget).subquery("looked_at")
         return (
-            select(*columns, fits.label("fits"))
-            .where(fits | (walked.c.place == budget))
-            .order_by(*self._order(walked, way))
+            select(looked_at)
+            .where(looked_at.c.fits | (looked_at.c.place == budget))
+            .order_by(*self._order(looked_at, way))
             .limit(way.most)
         )
 
@@ -156,7 +155,7 @@ class IndexStretch:
 
 def _budget(way: Way) -> int:
     """How many rows are looked at in order before all that fit are gathered; more where it is known that many do."""
-    return _BUDGET * (1 if way.fitting is None else 3) + _BUDGET_FOR_EACH * way.most
+    return _BUDGET * (1 if way.fitting is None else 6) + _BUDGET_FOR_EACH * way.most
 
 
 def _value(column: str, written: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import BinaryIO, Final
 
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
@@ -46,10 +47,13 @@ _WIDTH: Final = 20
 
 
 def customer_rows(
-    conn: Connection, customer_ids: Sequence[int], columns: Sequence[str], scope: Scope
+    conn: Connection, customer_ids: Sequence[int], columns: Sequence[str], scope: Scope, *, at: datetime
 ) -> Iterator[list[Cell]]:
-    """Of those that are still there, in the order given; an asker is not told the notes on its own record."""
-    for state in describe_customers(conn, records_of(conn, customer_ids)):
+    """Of those that are still there, in the order given; an asker is not told the notes on its own record.
+
+    at   the moment at hand
+    """
+    for state in describe_customers(conn, records_of(conn, customer_ids), at=at):
         own = state.record.customer_id == scope.reseller_id
         yield [None if own and name == "description" else _cell(name, state) for name in columns]
 

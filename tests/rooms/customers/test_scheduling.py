@@ -61,15 +61,79 @@ def test_use_after_an_arranged_restoration_is_charged_although_no_run_has_come(c
     assert use(at(60)) == ["charged"], "the closing that was to follow is off the table, although no run has come"
 
 
-def test_use_of_a_branch_waits_once_its_head_office_is_to_be_closed(conn):
+@pytest.mark.parametrize("said, closed_at", [({"close_on": date(2026, 3, 8)}, at(7, 23)), ({}, at(34, 22))])
+def test_a_termination_that_nobody_performed_brings_the_permanent_one(conn, said, closed_at):
+    someone = Someone(conn)
+    someone.change("terminate_provisionally", at(2), on=date(2026, 3, 5), **said)
+    assert someone.state(closed_at - timedelta(seconds=1)).status == "provisionally_terminated"
+    assert someone.shown(closed_at) == "closed"
+    assert spells(conn, someone.id)[0] == ("closed", closed_at, None, "anna")
+
+
+@pytest.fixture
+def branch_of(conn):
+    """A head office and its branch, whose minute costs a tenth."""
     head = Someone(conn, name="Head", office="head")
     branch = Someone(conn, name="Branch", office="branch", head_office_id=head.id)
     account = an_account(conn, branch.id, a_product(conn, a_tariff(conn, a_rate("420", "0.10"))), since=at(1))
-    head.change("close", at(2), on=date(2026, 3, 10))
     source = a_source(conn)
+    return (
+        head,
+        branch,
+        lambda *moments: results(
+            charge(conn, source, *(a_call(account, at=moment) for moment in moments), now=max(moments))
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    "action, said",
+    [
+        ("close", {"on": date(2026, 3, 10)}),
+        ("terminate_provisionally", {"on": date(2026, 3, 5), "close_on": date(2026, 3, 10)}),
+    ],
+)
+def test_use_of_a_branch_waits_once_its_head_office_is_to_be_closed(conn, branch_of, action, said):
+    head, branch, use = branch_of
+    head.change(action, at(2), **said)
+    assert use(at(9, 22, 59), at(9, 23)) == ["charged", "customer_closed"]
+    assert branch.shown(at(10)) == "closed"
+
+
+def test_a_branch_goes_on_where_its_head_is_restored_before_the_closing(conn, branch_of):
+    head, branch, use = branch_of
+    head.change("terminate_provisionally", at(2), close_on=date(2026, 3, 10))
+    head.change("restore", at(3), on=date(2026, 3, 8))
+    assert use(at(20)) == ["charged"]
+    assert branch.shown(at(20)) == "active"
+
+
+def test_whoever_becomes_a_branch_closes_with_its_head_office(conn):
+    head, other = Someone(conn, name="Head", office="head"), Someone(conn, name="Other")
+    head.change("close", at(2), on=date(2026, 3, 10))
+    account = an_account(conn, other.id, a_product(conn, a_tariff(conn, a_rate("420", "0.10"))), since=at(1))
+    office = {"office": "branch", "head_office_id": head.id}
+    change_customer(conn, lock_to_change(conn, other.id, office, OPERATOR_SCOPE), office)
     calls = [a_call(account, at=moment) for moment in (at(9, 22, 59), at(9, 23))]
-    assert results(charge(conn, source, *calls, now=at(10))) == ["charged", "customer_closed"]
-    assert branch.state(at(10)).status == "closed"
+    assert results(charge(conn, a_source(conn), *calls, now=at(10))) == ["charged", "customer_closed"]
+
+
+def test_what_was_due_for_a_branch_happens_before_its_head_office_takes_it_along(conn, branch_of):
+    head, branch, _ = branch_of
+    plan_step(conn, {branch.id: date(2026, 3, 5)}, "suspension", at=at(1))
+    head.change("close", at(10))
+    assert spells(conn, branch.id) == [
+        ("closed", at(10), None, "anna"),
+        ("suspended_for_debt", at(4, 23), None, "dunning"),
+    ]
+
+
+def test_a_planned_suspension_does_not_stop_those_whose_suspension_is_lifted(conn, caller):
+    customer, use = caller
+    suspend_customers(conn, {customer}, cause=Cause.FUNDS, at=at(2))
+    plan_step(conn, {customer: date(2026, 3, 8)}, "suspension", at=at(2))
+    staff(conn, customer, "lift_suspension", at(4), until=date(2026, 3, 12))
+    assert use(at(9), at(11, 22, 59), at(11, 23)) == ["charged", "charged", "customer_suspended"]
 
 
 def test_use_while_a_suspension_was_lifted_is_charged_for_ever(conn, caller):

@@ -20,6 +20,7 @@ from tollhouse.customers.rules.search import (
     field_that_matches,
     holds,
     is_short,
+    like_for_index,
     like_in_field,
     search_row,
     term_of,
@@ -94,10 +95,29 @@ def test_a_number_is_found_as_it_is_written_and_as_it_is_dialled():
 def test_twin_the_patterns_find_in_the_database_what_the_rule_finds(shared_engine, field, operator, value, term):
     term = "" if operator is Operator.IS_EMPTY else term_of(term)
     words = words_of(a_customer(**{"name": "x", field: value}))[words_column(field)]
+    patterns = {"words": words, "it": like_in_field(operator, term), "leads": like_for_index(operator, term)}
     with shared_engine.connect() as conn:
-        found = conn.scalar(text("select :words like :it"), {"words": words, "it": like_in_field(operator, term)})
+        found, led = conn.execute(text("select :words like :it, :words like :leads"), patterns).one()
+    assert led or not found
     values = {term_of(value), *([digits_of(value)] if field in ("phone", "alt_phone", "fax") else [])} - {""}
     assert found == any(holds(operator, one, term) for one in values)
+
+
+@pytest.mark.parametrize(
+    "term, telling",
+    [
+        ("77@example.org", ["77@ex", "org"]),
+        ("77@ex.or", ["77@ex.or"]),
+        ("@example.org", ["@example.org"]),
+        ("+420600001234", ["", "0001234"]),
+        ("420600001234", ["", "0001234"]),
+        ("0001234", ["0001234"]),
+        ("+420 600 001 234", ["+420 600 001 234"]),
+        ("novak 12345678", ["novak 12345678"]),
+    ],
+)
+def test_an_index_is_asked_for_what_tells_an_address_or_a_number_from_others(term, telling):
+    assert like_for_index(Operator.CONTAINS, term) == f"%{'%'.join(map(spelt, telling))}%"
 
 
 def test_nothing_is_found_in_a_field_without_a_value_but_that_it_has_none():

@@ -32,9 +32,6 @@ ORDER = ["limit", "suspend", "restore", "terminate_provisionally", "close"]
 STOPPING = {"closed", "blocked", "suspended", "provisionally_terminated", "exported"}
 
 
-LONGEST_WITHOUT_A_RUN = timedelta(hours=20)
-
-
 def midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=ZONE)
 
@@ -156,7 +153,7 @@ class Statuses(RuleBasedStateMachine):
         self.someone = Someone(self.conn, limit=Decimal(10))
         self.model = Model(at(2))
         self.model.note()
-        self.begun = self.ran_at = self.model.now
+        self.begun = self.model.now
 
     def teardown(self):
         if hasattr(self, "conn"):
@@ -187,9 +184,6 @@ class Statuses(RuleBasedStateMachine):
     @rule(minutes=st.sampled_from([1, 59, 60, 600, 1439, 1440, 5000, 20000, 60000]))
     def time_passes(self, minutes):
         self.model.pass_until(self.model.now + timedelta(minutes=minutes))
-        # A program that was down for long begins with the run: it brings the closing that follows a termination.
-        if self.model.now - self.ran_at > LONGEST_WITHOUT_A_RUN:
-            self.the_run_comes()
 
     @rule(minutes=st.integers(1, 300))
     def a_little_time_passes(self, minutes):
@@ -337,7 +331,6 @@ class Statuses(RuleBasedStateMachine):
             pass
         assert set(self.someone.statuses(None)) == self.model.statuses(), "as stored"
         assert [proof.name for proof in prove_books(self.conn) if not proof.holds] == []
-        self.ran_at = self.model.now
 
     @rule(part=st.floats(0, 1))
     def the_past_is_asked(self, part):

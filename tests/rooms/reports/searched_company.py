@@ -62,18 +62,20 @@ def make_company(conn: Connection, customers: int, *, seed: int = 1) -> Company:
     distributors = list(numbers[len(resellers) : len(resellers) + 3])
     records = [_record(chance, number, classes, resellers, distributors) for number in numbers]
     stops = {number: fact for number in numbers if number % 6 == 0 for fact in [chance.choice(SINGLE)]}
-    load_customers(conn, records, closed={number for number, fact in stops.items() if fact == "closed"})
-    load_standings(conn, [_standing(chance, one, stops) for one in records], usage=(), now=SINCE)
-    conn.execute(text("update standing set balance = (customer_id * 7919 % 1000) / 10.0 - 30"))
+    closed = {number for number, fact in stops.items() if fact == "closed"}
     # Closing terminates all accounts.
-    open_ones = [record for record in records if stops.get(record.customer_id) != "closed"]
+    open_ones = [record for record in records if record.customer_id not in closed]
     accounts = list(_accounts(chance, conn, open_ones, product_id))
-    load_accounts(conn, accounts)
-    refresh_statistics(conn)
     identifiers: dict[int, list[str]] = {number: [] for number in numbers}
     for account in accounts:
         if account.terminated_at is None:
             identifiers[account.new.customer_id] += [account.new.identifier, *account.new.also_known_as]
+    without_account = [number for number, held in identifiers.items() if not held]
+    load_customers(conn, records, closed=closed, without_account=without_account)
+    load_standings(conn, [_standing(chance, one, stops) for one in records], usage=(), now=SINCE)
+    conn.execute(text("update standing set balance = (customer_id * 7919 % 1000) / 10.0 - 30"))
+    load_accounts(conn, accounts)
+    refresh_statistics(conn)
     states = {state.record.customer_id: state for state in describe_customers(conn, records)}
     return Company(states, identifiers, resellers, distributors)
 

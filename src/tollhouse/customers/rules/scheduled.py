@@ -1,12 +1,14 @@
 """Changes of status that were arranged and have not come yet."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from tollhouse.ledger.rules.conditions import Condition
+from tollhouse.words.days import day_at, start_of_day
 
 Stop = tuple[str, datetime, datetime | None]
 """Fact, since, until (exclusive; None: still)."""
@@ -54,6 +56,53 @@ class Scheduled:
         return f"{self.action}:{self.on.isoformat()}"
 
 
+@dataclass(frozen=True, slots=True)
+class Termination:
+    """A provisional one that begins.
+
+    close_on   the day on which the permanent one shall follow, if not by the customer class
+    """
+
+    customer_id: int
+    at: datetime
+    close_on: date | None
+    by: str
+    comment: str
+
+
+def closing_that_follows(
+    termination: Termination, arranged: Scheduled | None, *, days: int, zone: ZoneInfo
+) -> Scheduled:
+    """The permanent termination after a provisional one: after the class's days, or as early as somebody chose.
+
+    arranged   the closing that was arranged before
+    days       by the customer class
+    """
+    computed = day_at(termination.at, zone) + timedelta(days=days)
+    before = arranged.on if arranged else None
+    chosen = [day for day in (termination.close_on, before) if day and day <= computed]
+    on = min(chosen, default=computed)
+    who = arranged if arranged and on == before else termination
+    return Scheduled(
+        termination.customer_id,
+        ScheduledAction.CLOSE,
+        on,
+        due_at=start_of_day(on, zone),
+        close_on=None,
+        computed_on=computed,
+        manual_on=on if chosen else None,
+        by=who.by,
+        comment=who.comment,
+    )
+
+
+def closings_for_branches(of_head: Iterable[Scheduled], branch_id: int) -> Iterator[Scheduled]:
+    """What closes a branch with its head office: that which is to come for the head, told as the branch's."""
+    for one in that_happen(of_head):
+        if one.action is ScheduledAction.CLOSE:
+            yield replace(one, customer_id=branch_id, of_head=True)
+
+
 _NOT_LIVE: Final = Condition.CLOSED | Condition.EXPORTED | Condition.PROVISIONALLY_TERMINATED
 _SUSPENDED: Final = Condition.SUSPENDED | Condition.SUSPENSION_LIFTED
 _LIMITED: Final = Condition.LIMITED | Condition.LIMITATION_LIFTED
@@ -98,21 +147,21 @@ _ORDER: Final = (
 )
 
 
-def _that_happen(due: Iterable[Scheduled]) -> Iterator[Scheduled]:
+def that_happen(due: Iterable[Scheduled]) -> Iterator[Scheduled]:
     """In order; a restoration takes every termination that was to follow off the table, but a head office's."""
     restored = False
     for one in sorted(due, key=in_order):
-        if one.of_head or not (restored and one.action in _TERMINATIONS):
+        if one.of_head or not (restored and one.action in TERMINATIONS):
             yield one
         restored = restored or one.action is ScheduledAction.RESTORE
 
 
-_TERMINATIONS: Final = (ScheduledAction.TERMINATE_PROVISIONALLY, ScheduledAction.CLOSE)
+TERMINATIONS: Final = (ScheduledAction.TERMINATE_PROVISIONALLY, ScheduledAction.CLOSE)
 
 
 def conditions_after(holding: Condition, due: Iterable[Scheduled]) -> Condition:
     """What holds once these have happened."""
-    for one in _that_happen(due):
+    for one in that_happen(due):
         if holding & PASSED_OVER[one.action]:
             continue
         if one.action is ScheduledAction.RESTORE:
@@ -128,7 +177,7 @@ def conditions_after(holding: Condition, due: Iterable[Scheduled]) -> Condition:
 def stops_after(stops: Sequence[Stop], due: Iterable[Scheduled]) -> list[Stop]:
     """What stopped a customer and when, once these have happened too, each at its moment."""
     known = list(stops)
-    for one in _that_happen(due):
+    for one in that_happen(due):
         if one.action is ScheduledAction.RESTORE:
             known = [_ended_by(stop, one.due_at) for stop in known]
         elif one.action is not ScheduledAction.LIMIT:

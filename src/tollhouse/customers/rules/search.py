@@ -1,9 +1,9 @@
 """What a customer is found by: the words of each field, folded and spelt, and the patterns that look into them.
 
 The words of a field are «START value END» for each of its values, and NOTHING where it has none; a number that is
-written with spaces or dashes has two values, that and its digits alone.  Marks are control characters, which no value
-holds and nobody types.  All fields stand in one index, each as a column of its own, so that a text that half of the
-customers have in their city does not count where it is asked of their names.
+written with spaces or dashes has two values, that and its digits alone.  Marks are or spell control characters, which
+no value holds and nobody types.  All fields stand in one index, each as a column of its own, so that a text that half
+of the customers have in their city does not count where it is asked of their names.
 """
 
 import re
@@ -18,7 +18,11 @@ from tollhouse.customers.rules.spelling import spelt
 from tollhouse.words.fold import fold
 
 START: Final = "\x1f"
-END: Final = "\x1e"
+LAST: Final = spelt("\x1e")
+"""A letter after the last one of a value, so that an index leads to what ends with a single one."""
+
+END: Final = LAST + START
+
 NOTHING: Final = spelt("\0")
 """What nobody can type, as a letter: an index leads to empty fields, too."""
 
@@ -49,6 +53,8 @@ TEXT_FIELDS: Final = (*SIMPLE_FIELDS, ACCOUNT)
 _WORDS_COLUMNS: Final = {field: f"words_{field}" for field in SEARCH_FIELDS}
 
 _TRIGRAM: Final = 3
+_OF_DOMAIN: Final = (2, 3)
+_OF_NUMBER: Final = 7
 _FIRST_SURROGATE: Final = 0xD800
 _AFTER_SURROGATES: Final = 0xE000
 
@@ -140,33 +146,54 @@ def _as_asked(operator: Operator, term: str) -> Operator:
 def like_in_identifier(operator: Operator, term: str) -> str:
     """A LIKE pattern on the words of one identifier."""
     before = "" if operator in (Operator.IS, Operator.BEGINS_WITH) else "%"
-    behind = "" if operator in (Operator.IS, Operator.ENDS_WITH) else "%"
+    behind = LAST if operator in (Operator.IS, Operator.ENDS_WITH) else "%"
     return f"{before}{spelt(term)}{behind}"
 
 
 def identifier_words(identifier: str) -> str:
     """By which an identifier is searched for."""
-    return spelt(term_of(identifier))
+    return spelt(term_of(identifier)) + LAST
 
 
 def like_in_field(operator: Operator, term: str) -> str:
     """A LIKE pattern on the words of a field: one of its values is, begins with, contains or ends with the term."""
+    return _like_in_field(operator, spelt(term))
+
+
+def like_for_index(operator: Operator, term: str) -> str:
+    """The same, but wider: of an address or a number only what tells it from others.
+
+    An index looks every three letters up and goes through all who have them; those within a domain or of a country's
+    code are in everybody's.
+    """
+    person, at, domain = term.partition("@")
+    if person and at and len(domain) > sum(_OF_DOMAIN):
+        begins, ends = _OF_DOMAIN
+        return _like_in_field(operator, f"{spelt(person + at + domain[:begins])}%{spelt(domain[-ends:])}")
+    if digits_of(term) and term[-_OF_NUMBER:].isdigit():
+        return _like_in_field(operator, f"%{term[-_OF_NUMBER:]}" if len(term) > _OF_NUMBER else term)
+    return like_in_field(operator, term)
+
+
+def _like_in_field(operator: Operator, pattern: str) -> str:
     if operator is Operator.IS_EMPTY:
         return NOTHING
     before = START if operator in (Operator.IS, Operator.BEGINS_WITH) else ""
     behind = END if operator in (Operator.IS, Operator.ENDS_WITH) else ""
-    return f"%{before}{spelt(term)}{behind}%"
+    return f"%{before}{pattern}{behind}%"
 
 
 def has_index_path(operator: Operator, term: str) -> bool:
-    """Whether the trigram index narrows a LIKE pattern of the term; two spaces stand before each value, one behind."""
+    """Whether the trigram index narrows a LIKE pattern of the term; before each value stand two spaces, behind it LAST
+    and a space.
+    """
     if operator is Operator.IS_EMPTY:
         return True
     known = len(spelt(term))
     if operator in (Operator.IS, Operator.BEGINS_WITH):
         known += 2
     if operator in (Operator.IS, Operator.ENDS_WITH):
-        known += 1
+        known += 2
     return known >= _TRIGRAM
 
 

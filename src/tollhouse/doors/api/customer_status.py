@@ -65,7 +65,8 @@ def get_status_changes(
         told = partial(_told_spells, conn, record, desk.scope)
         total = count_spells(conn, customer_id, at=at)
         page = listed(told, partial(_spells, conn, customer_id, at), pages, total=total)
-        coming = [one for one in scheduled_for(conn, [customer_id]).get(customer_id, ()) if one.due_at > desk.now]
+        scheduled_changes = scheduled_for(conn, [customer_id], at=desk.now).get(customer_id, ())
+        coming = [one for one in scheduled_changes if one.due_at > desk.now]
         discretion = discretion_of(conn, desk.scope, [one.by for one in coming])
         scheduled = [told_scheduled(one, record, discretion) for one in coming]
         return shown(ListOfSpells(**dict(page), scheduled=scheduled))

@@ -118,7 +118,7 @@ _SCHEDULED_BY = {
 def effective_at(conn: Connection, customer_id: int, change: StaffChange, *, now: datetime) -> datetime:
     """The moment with which a change that was just made has its effect: now, or when it is due."""
     wanted = STEPS.get(change.step or "") or _SCHEDULED_BY.get(change.action)
-    for one in scheduled_for(conn, [customer_id]).get(customer_id, ()):
+    for one in scheduled_for(conn, [customer_id], at=now).get(customer_id, ()):
         if change.on is not None and one.action is wanted and one.due_at > now:
             return one.due_at
     return now

@@ -29,6 +29,13 @@ def upgrade() -> None:
     )
     if not context.is_offline_mode():
         spell_identifiers()
+    op.create_table('accountless',
+    sa.Column('customer_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.PrimaryKeyConstraint('customer_id', name=op.f('pk_accountless')),
+    comment='Customers without an open account, so that lists find them; kept by whoever opens and ends accounts'
+    )
+    op.execute("INSERT INTO accountless SELECT customer_id FROM customer"
+        " EXCEPT SELECT customer_id FROM account_identifier WHERE valid_until IS NULL")
     op.create_index('ix_account_search_words', 'account_search', ['words'], unique=False, postgresql_using='gin', postgresql_ops={'words': 'gin_trgm_ops'})
 
 
