@@ -16,6 +16,7 @@ class Order(StrEnum):
     """What a list may be put in order by; what is empty comes last both ways."""
 
     NAME = "name"
+    STATUS = "status"
     COMPANY_NAME = "company_name"
     EMAIL = "email"
     CITY = "city"

@@ -30,6 +30,7 @@ class Conditions:
     narrow        an index leads to those who fit, so that they may be gathered instead of looked for in order
     closed        whether closed customers are wanted
     hides_closed  whether closed customers are left out who would fit if they were not closed
+    led           an index leads to those who fit by one of `wanted`; all others are asked of them one by one
     """
 
     wanted: tuple[Wanted, ...]
@@ -39,6 +40,7 @@ class Conditions:
     narrow: bool
     closed: bool
     hides_closed: bool
+    led: bool = False
 
     @property
     def counted_first(self) -> bool:
@@ -86,7 +88,7 @@ def conditions_of(
     if search.term_of(query.text):
         parts.append(_found_by(query, meant, too_many_holders=too_many_holders))
     narrow = narrow or any(_narrow(several) for several in parts)
-    statuses = _statuses_asked(query)
+    statuses = statuses_asked(query)
     narrow = narrow or any(CustomerStatus.ACTIVE not in chosen for chosen in statuses)
     wanted = [one_of(several, aside=narrow and not _narrow(several)) for several in parts]
     of_closed = [one_of_closed(several, aside=narrow and not _narrow(several)) for several in parts]
@@ -111,7 +113,7 @@ def _of_statuses(group: Sequence[FieldCondition]) -> bool:
     return all(one.field == "status" for one in group)
 
 
-def _statuses_asked(query: CustomerQuery) -> list[frozenset[CustomerStatus]]:
+def statuses_asked(query: CustomerQuery) -> list[frozenset[CustomerStatus]]:
     """Of each of these one must hold."""
     asked = [query.statuses] if query.statuses else []
     asked += [chosen_statuses(one) for one in query.conditions if one.field == "status"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, FromClause, Select, SelectBase, and_, false, or_, select, true, union_all
 
@@ -12,6 +12,12 @@ from tollhouse.ledger.tables import standing
 
 Rows = FromClause
 """customer_search, or a part of its rows with the same columns."""
+
+WALKED: Final = customer_search.alias("walked")
+"""Its rows one by one, in order."""
+
+LED: Final = customer_search.alias("led")
+"""Its rows where an index leads to them by one condition, and all others are asked one by one."""
 
 Wanted = Callable[[Rows], ColumnElement[bool]]
 
@@ -62,10 +68,10 @@ def _numbers(parts: Sequence[Part]) -> SelectBase:
     return union_all(*found) if len(found) > 1 else found[0]
 
 
-def asked_one_by_one(rows: Rows, fits: ColumnElement[bool]) -> ColumnElement[bool]:
+def asked_one_by_one(rows: Rows, asked_for: ColumnElement[Any]) -> ColumnElement[Any]:
     """A value of its own and no EXISTS, which the planner would answer for all customers first."""
     theirs = and_(standing.c.customer_id == rows.c.customer_id, standing.c.account_id == OWN_MONEY)
-    asked: ColumnElement[bool] = select(fits).where(theirs).correlate(rows).scalar_subquery()
+    asked: ColumnElement[Any] = select(asked_for).where(theirs).correlate(rows).scalar_subquery()
     return asked
 
 

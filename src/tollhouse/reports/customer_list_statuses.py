@@ -38,17 +38,23 @@ def told_by_standing(statuses: frozenset[CustomerStatus]) -> bool:
 
 def status_fact(status: CustomerStatus) -> ColumnElement[bool]:
     """By the stored facts, or the bits where they follow from money: an index knows either."""
+    return or_(*status_facts(status))
+
+
+def status_facts(status: CustomerStatus) -> list[ColumnElement[bool]]:
+    """One of these must hold; each has an index of its own."""
     condition = OWN_CONDITIONS[status]
     behind = next((one for one, lifted in WHILE_LIFTED.items() if lifted is condition), condition)
     facts = [standing.c[fact] for fact, one in STANDING_FACTS.items() if one is behind]
     if not facts:
         bit: ColumnElement[int] = literal_column(str(int(condition)))  # as the index writes it
-        return standing.c.conditions.op("&")(bit) == bit
+        return [standing.c.conditions.op("&")(bit) == bit]
     lift = next((one for one, of in LIFTED.items() if of is behind), None)
     if lift is None:
-        return or_(*facts)
+        return list(facts)
     until = standing.c[f"{lift}_until"]
-    return and_(or_(*facts), until.is_(None) if behind is condition else until.is_not(None))
+    lifted = until.is_(None) if behind is condition else until.is_not(None)
+    return [and_(fact, lifted) for fact in facts]
 
 
 def holding(conn: Connection, statuses: frozenset[CustomerStatus]) -> Wanted:
@@ -110,16 +116,16 @@ class _Ways:
 
 
 def _ways(conn: Connection, statuses: frozenset[CustomerStatus]) -> _Ways:
-    stopped = _stopped_resellers(conn) if any(status not in OWN_CONDITIONS for status in statuses) else {}
+    stopped = stopped_resellers(conn) if any(status not in OWN_CONDITIONS for status in statuses) else {}
     return _Ways(
         [status_fact(status) for status in sorted(statuses) if status in OWN_CONDITIONS],
-        [number for number, bits in stopped.items() if any(bits & _bits_above(status) for status in statuses)],
+        [number for number, bits in stopped.items() if any(bits & bits_above(status) for status in statuses)],
         list(stopped),
         CustomerStatus.ACTIVE in statuses,
     )
 
 
-def _bits_above(status: CustomerStatus) -> Condition:
+def bits_above(status: CustomerStatus) -> Condition:
     bits = Condition(0)
     for condition, shown in FROM_RESELLER.items():
         if shown is status:
@@ -127,7 +133,7 @@ def _bits_above(status: CustomerStatus) -> Condition:
     return bits
 
 
-def _stopped_resellers(conn: Connection) -> dict[int, Condition]:
+def stopped_resellers(conn: Connection) -> dict[int, Condition]:
     """The few resellers whose customers are stopped with them."""
     stops = int(sum(FROM_RESELLER))
     found: Any = conn.execute(

@@ -14,7 +14,8 @@ from tollhouse.customers.rules import search
 from tollhouse.customers.rules.search import Operator
 from tollhouse.customers.storage import read_classes
 from tollhouse.plumbing.db import Connection
-from tollhouse.reports.customer_list_asked import MONEY_ORDERS, CustomerQuery, Order
+from tollhouse.reports.customer_list_asked import CustomerQuery, Order
+from tollhouse.reports.customer_list_by_status import StatusStretch
 from tollhouse.reports.customer_list_conditions import Conditions
 from tollhouse.reports.customer_list_meant import Meant
 from tollhouse.reports.customer_list_money import MoneyStretch
@@ -93,10 +94,9 @@ class Stretched:
 def stretches_of(conn: Connection, query: CustomerQuery, meant: Meant) -> Sequence[Stretch]:
     order = query.order or Order.NAME
     descending = query.descending
-    if order in MONEY_ORDERS:
-        return MoneyStretch.of(order, descending=descending)
-    if order is Order.CLASS:
-        return _by_class(conn, descending)
+    elsewhere = _known_elsewhere(conn, query, order)
+    if elsewhere is not None:
+        return elsewhere
     if order in _WITH_EMPTY:
         column = order.value
         return [
@@ -109,6 +109,18 @@ def stretches_of(conn: Connection, query: CustomerQuery, meant: Meant) -> Sequen
     if query.order is None and term and "name" in query.fields and query.operator is not Operator.ENDS_WITH:
         return _likeliest_first(term, meant)
     return [IndexStretch(_any, ("sort_name",), descending)]
+
+
+def _known_elsewhere(conn: Connection, query: CustomerQuery, order: Order) -> Sequence[Stretch] | None:
+    """The stretches of an order that the search row alone does not know; None for the others."""
+    match order:
+        case Order.STATUS:
+            return [StatusStretch.of(conn, query)]
+        case Order.CLASS:
+            return _by_class(conn, query.descending)
+        case Order.BALANCE | Order.CREDIT_LIMIT | Order.AVAILABLE_FUNDS:
+            return MoneyStretch.of(order, descending=query.descending)
+    return None
 
 
 def _any(_rows: Rows) -> ColumnElement[bool]:

@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
 from tollhouse.customers.tables import customer_search
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.reports.customer_list_conditions import Conditions
-from tollhouse.reports.customer_list_parts import Rows, Wanted
+from tollhouse.reports.customer_list_parts import LED, WALKED, Rows, Wanted
 from tollhouse.reports.planning import gathered
 
 COUNTED_UP_TO: Final = 10_001
@@ -26,12 +26,8 @@ COUNTED_UP_TO: Final = 10_001
 
 _BUDGET: Final = 500
 _BUDGET_FOR_EACH: Final = 8
-_FEW: Final = 6_000
+FEW: Final = 6_000
 """So many are gathered and put in order in the time it takes to look at that many rows and ask for their standings."""
-
-
-_WALKED: Final = customer_search.alias("walked")
-"""Its rows one by one, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +69,7 @@ class IndexStretch:
     likely: bool = False
 
     def walk(self, conn: Connection, conditions: Conditions, way: Way) -> Walked:
-        if way.fitting is not None and way.fitting < _FEW:
+        if way.fitting is not None and way.fitting < FEW:
             return self._gathered(conn, conditions, way, looked_at=0)
         budget = _budget(way)
         rows: Sequence[AnyRow] = conn.execute(self._looked_at(conditions, way, budget)).all()
@@ -107,11 +103,11 @@ class IndexStretch:
 
     def _looked_at(self, conditions: Conditions, way: Way, budget: int) -> Select[Any]:
         """Who fits among the next rows; the last one looked at, too, so that the end of the budget is seen."""
-        order = self._order(_WALKED, way)
+        order = self._order(WALKED, way)
         place = func.row_number().over(order_by=order).label("place")
-        columns = [_WALKED.c[name] for name in ("customer_id", *self.columns)]
-        walked = select(*columns, place, conditions.on(_WALKED).label("fits"))
-        looked_at = walked.where(self._within(way)(_WALKED)).order_by(*order).limit(budget).subquery("looked_at")
+        columns = [WALKED.c[name] for name in ("customer_id", *self.columns)]
+        walked = select(*columns, place, conditions.on(WALKED).label("fits"))
+        looked_at = walked.where(self._within(way)(WALKED)).order_by(*order).limit(budget).subquery("looked_at")
         return (
             select(looked_at)
             .where(looked_at.c.fits | (looked_at.c.place == budget))
@@ -121,10 +117,11 @@ class IndexStretch:
 
     def _all_that_fit(self, conditions: Conditions, way: Way, within: Wanted, most: int | None) -> Select[Any]:
         """Gathered in a part of its own, or the limit would lure the planner into walking the order."""
+        rows = LED if conditions.led else customer_search
         columns = dict.fromkeys(("customer_id", *self.columns))
         fitting = (
-            select(*(customer_search.c[name] for name in columns))
-            .where(conditions.on(customer_search), within(customer_search))
+            select(*(rows.c[name] for name in columns))
+            .where(conditions.on(rows), within(rows))
             .limit(most)
             .cte("fitting")
             .prefix_with("MATERIALIZED")

@@ -12,6 +12,7 @@ from tollhouse.ledger.rules.posting import OWN_MONEY
 from tollhouse.ledger.tables import standing
 from tollhouse.plumbing.db import Connection
 from tollhouse.reports.customer_list_asked import CustomerQuery
+from tollhouse.reports.customer_list_by_status import StatusStretch
 from tollhouse.reports.customer_list_meant import conditions_meant, meant_by
 from tollhouse.reports.customer_list_money import AMOUNTS, MoneyStretch
 from tollhouse.reports.customer_list_stretches import Stretch, stretches_of
@@ -71,6 +72,9 @@ def _order(stretches: Sequence[Stretch]) -> list[ColumnElement[Any]]:
         amount = AMOUNTS[first.order]
         keys: list[ColumnElement[Any]] = [amount, customer_search.c.customer_id]
         return [amount.is_(None), *_directed(keys, descending=first.descending)]
+    if isinstance(first, StatusStretch):
+        place = first.statuses.place(customer_search)
+        return _directed([place, customer_search.c.sort_name], descending=first.descending)
     walked = [one for one in stretches if isinstance(one, IndexStretch)]
     if not walked:
         return [customer_search.c.sort_name]

@@ -25,7 +25,7 @@ from tollhouse.customers.rules.search import (
     sort_number,
     term_of,
 )
-from tollhouse.customers.rules.status import CustomerStatus
+from tollhouse.customers.rules.status import GRAVEST_FIRST, CustomerStatus
 from tollhouse.ledger.loading import LoadedStanding, load_standings
 from tollhouse.ledger.opening import NewStanding
 from tollhouse.ledger.reading import Spell
@@ -253,4 +253,5 @@ KEYS = {
     Order.BALANCE: lambda one: one.standing.balance,
     Order.CREDIT_LIMIT: lambda one: one.credit_limit,
     Order.AVAILABLE_FUNDS: lambda one: one.available_funds,
+    Order.STATUS: lambda one: (*GRAVEST_FIRST, CustomerStatus.ACTIVE).index(one.status),
 }

@@ -14,9 +14,9 @@ from tollhouse.customers.registering import register_class, register_customers
 from tollhouse.customers.rules.record import BalanceControl, CustomerKind, NewCustomer
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.customers.rules.search import Operator, holds, sort_number, term_of
-from tollhouse.customers.rules.status import CustomerStatus
+from tollhouse.customers.rules.status import GRAVEST_FIRST, CustomerStatus
 from tollhouse.plumbing.db.paging import CursorUnreadable
-from tollhouse.reports import customer_list_money, customer_list_walk
+from tollhouse.reports import customer_list_by_status, customer_list_money, customer_list_walk
 from tollhouse.reports.customer_described import describe_customers
 from tollhouse.reports.customer_list import list_customers, look_up_customers, records_of
 from tollhouse.reports.customer_list_asked import (
@@ -40,7 +40,9 @@ def plan(request, monkeypatch):
     at once; nobody counts as few.
     """
     if request.param == "counted":
-        monkeypatch.setattr(customer_list_walk, "_FEW", 0)
+        for module in (customer_list_walk, customer_list_by_status):
+            monkeypatch.setattr(module, "FEW", 0)
+        monkeypatch.setattr(customer_list_by_status, "_RARE", 0)
     if request.param == "gathered":
         for module, name in ((customer_list_walk, "_BUDGET"), (customer_list_money, "_EXTREMES")):
             monkeypatch.setattr(module, name, 1)
@@ -134,6 +136,7 @@ KEYS = {
     Order.BALANCE: lambda one: one.standing.balance,
     Order.CREDIT_LIMIT: lambda one: one.credit_limit,
     Order.AVAILABLE_FUNDS: lambda one: one.available_funds,
+    Order.STATUS: lambda one: (*GRAVEST_FIRST, CustomerStatus.ACTIVE).index(one.status),
 }
 MONEY = (Order.BALANCE, Order.CREDIT_LIMIT, Order.AVAILABLE_FUNDS)
 
@@ -209,7 +212,7 @@ def test_a_status_filter_finds_those_of_whom_it_holds_whatever_else_does(conn, c
     fitting = [one for one in states_of(conn, company) if holding(one) & wanted]
     closed_too = CustomerStatus.CLOSED in wanted
     shown = [one for one in fitting if closed_too or one.status is not CustomerStatus.CLOSED]
-    for order in (Order.NAME, Order.BALANCE):
+    for order in (Order.NAME, Order.BALANCE, Order.STATUS):
         page, found = walked(conn, CustomerQuery(EVERYBODY, statuses=wanted, order=order), limit=3)
         assert found == numbers(in_order(shown, order, descending=False))
         assert page.total == len(shown)

@@ -8,7 +8,7 @@ from rooms.reports.searched_company import FIELDS, SlowFilter, make_company
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.customers.rules.search import ACCOUNT, TEXT_FIELDS, Operator, holds, term_of
 from tollhouse.customers.rules.status import CustomerStatus
-from tollhouse.reports import customer_list_accounts, customer_list_walk
+from tollhouse.reports import customer_list_accounts, customer_list_by_status, customer_list_walk
 from tollhouse.reports.customer_list import list_customers
 from tollhouse.reports.customer_list_asked import CustomerQuery, FieldCondition, Order, View, ViewKind
 from tollhouse.reports.customer_list_whole import count_list, whole_list
@@ -169,7 +169,7 @@ def run(engine, customers, examples, *, anew):
     return model
 
 
-@pytest.mark.parametrize("plan", ["as it comes", "gathered", "many holders"])
+@pytest.mark.parametrize("plan", ["as it comes", "gathered", "many holders", "many of each status"])
 def test_searches_find_what_a_slow_filter_finds(server, template, monkeypatch, plan):
     """On a small company, by each plan that a large one would be searched by."""
     if plan == "gathered":
@@ -177,6 +177,9 @@ def test_searches_find_what_a_slow_filter_finds(server, template, monkeypatch, p
         monkeypatch.setattr(customer_list_walk, "_BUDGET_FOR_EACH", 0)
     if plan == "many holders":
         monkeypatch.setattr(customer_list_accounts, "_NAMED", 0)
+    if plan == "many of each status":
+        monkeypatch.setattr(customer_list_by_status, "FEW", 20)
+        monkeypatch.setattr(customer_list_by_status, "_RARE", 0)
     with server.passing_engine("searched", clauses=f'template "{template}"') as engine:
         run(engine, SMALL, 120, anew=False)
 

@@ -21,7 +21,7 @@ const text = (field: 'company_name' | 'phone' | 'city' | 'postal_code', width: n
 /** All that the list can show; what is hidden is offered in its settings. */
 export const COLUMNS: Column<Customer>[] = [
   { id: 'name', label: () => fieldLabel('name'), width: 200, pinned: true, sort: 'name', cell: (row) => <Name row={row} /> },
-  { id: 'status', label: () => fieldLabel('status'), width: 172, cell: (row) => <Status row={row} /> },
+  { id: 'status', label: () => fieldLabel('status'), width: 172, sort: 'status', cell: (row) => <Status row={row} /> },
   {
     id: 'balance_control',
     label: () => i18n.t({ id: 'customers.balance_control', message: 'Balance control' }),
