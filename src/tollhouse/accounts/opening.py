@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from tollhouse.accounts import storage
 from tollhouse.accounts.rules.account import BalanceModel, Holding, NewAccount
-from tollhouse.customers.accounted import note_accounts, note_no_accounts
+from tollhouse.customers.accounted import note_accounts
 from tollhouse.customers.reading import parties_of
 from tollhouse.customers.rules.party import Party
 from tollhouse.customers.rules.record import BadField
@@ -51,7 +51,7 @@ def open_accounts(conn: Connection, accounts: Sequence[NewAccount], *, now: date
     _claim(conn, list(zip(numbers, accounts, strict=True)), now=now)
     own = (own_standing(n, new, parties[new.customer_id].currency) for n, new in zip(numbers, accounts, strict=True))
     open_standings(conn, [standing for standing in own if standing is not None])
-    note_accounts(conn, customer_ids, locked=locked)
+    note_accounts(conn, Counter(new.customer_id for new in accounts), locked=locked)
     return numbers
 
 
@@ -196,9 +196,8 @@ def terminate_accounts(conn: Connection, keys: Sequence[tuple[int, int]], *, at:
     """
     locked = lock_standings(conn, {customer_id for customer_id, _ in keys})
     ended = storage.end_accounts(conn, keys, at=at)
-    there = {customer_id for customer_id, account_id in locked if account_id == OWN_MONEY}
-    note_no_accounts(conn, there - storage.holding_among(conn, there), locked=locked)
-    return ended
+    note_accounts(conn, {number: -accounts for number, accounts in ended.items()}, locked=locked)
+    return ended.total()
 
 
 def terminate_all_of(conn: Connection, customer_ids: Iterable[int], *, at: datetime) -> int:

@@ -1,5 +1,6 @@
 """Reads and writes of the account tables; private to the room."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -52,12 +53,6 @@ def write_search_rows(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
         {**{name: row[name] for name in searched}, "words": identifier_words(row["identifier"])} for row in rows
     ]
     conn.execute(insert(account_search), found_by)
-
-
-def holding_among(conn: Connection, customer_ids: Iterable[int]) -> set[int]:
-    """Those who have an open account."""
-    theirs = select(account_search.c.customer_id).where(account_search.c.customer_id == func.any(list(customer_ids)))
-    return set(conn.execute(theirs.distinct()).scalars())
 
 
 def last_held(conn: Connection, identifiers: Sequence[str]) -> dict[str, datetime]:
@@ -129,11 +124,11 @@ def set_blocked(conn: Connection, customer_id: int, account_id: int, at: datetim
     )
 
 
-def end_accounts(conn: Connection, keys: Sequence[tuple[int, int]], *, at: datetime) -> int:
-    """Terminate open accounts and give their identifiers back; how many were open."""
-    ended = 0
+def end_accounts(conn: Connection, keys: Sequence[tuple[int, int]], *, at: datetime) -> Counter[int]:
+    """Terminate open accounts and give their identifiers back; how many were open, by customer."""
+    ended: Counter[int] = Counter()
     for customer_id, account_id in keys:
-        ended += conn.execute(
+        ended[customer_id] += conn.execute(
             update(account)
             .where(
                 account.c.customer_id == customer_id,

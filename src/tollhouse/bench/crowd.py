@@ -1,6 +1,7 @@
 """The customers that `bench search` looks for: names in several scripts, resellers, every field, every status."""
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -68,9 +69,9 @@ def build_crowd(engine: Engine, customers: int, *, seed: int = 1) -> Crowd:
         records = [_record(chance, number, crowd, classes) for number in numbers[begin : begin + _BATCH]]
         closed = {record.customer_id for record in records if _holds(record, "closed")}
         accounts = [_account(one, product_id) for one in records if one.customer_id not in closed and _calls(one)]
-        without_account = {one.customer_id for one in records} - {one.new.customer_id for one in accounts}
+        counts = Counter(one.new.customer_id for one in accounts)
         with engine.begin() as conn:
-            load_customers(conn, records, closed=closed, without_account=without_account)
+            load_customers(conn, records, closed=closed, accounts=counts)
             load_accounts(conn, accounts)
             load_standings(conn, _standings(records), usage=(), now=_SINCE)
     _finish(engine)

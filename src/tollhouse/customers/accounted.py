@@ -1,6 +1,6 @@
-"""Which customers have an open account; said by the room of accounts, so that lists find those who have none."""
+"""How many open accounts each customer has; said by the room of accounts, so that lists know it."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from tollhouse.customers import storage
 from tollhouse.ledger.changing import assert_locked
@@ -8,13 +8,10 @@ from tollhouse.ledger.locking import Standings
 from tollhouse.plumbing.db import Connection
 
 
-def note_accounts(conn: Connection, customer_ids: Collection[int], *, locked: Standings) -> None:
-    """These have an open account."""
-    assert_locked(customer_ids, locked)
-    storage.remove_accountless(conn, customer_ids)
+def note_accounts(conn: Connection, more: Mapping[int, int], *, locked: Standings) -> None:
+    """So many accounts of each of these were opened, or terminated where the number is negative.
 
-
-def note_no_accounts(conn: Connection, customer_ids: Collection[int], *, locked: Standings) -> None:
-    """The last account of each of these has ended; the lock keeps another from being opened at the same time."""
-    assert_locked(customer_ids, locked)
-    storage.write_accountless(conn, customer_ids)
+    The lock keeps others from being opened and terminated at the same time.
+    """
+    assert_locked(more, locked)
+    storage.add_accounts(conn, {number: accounts for number, accounts in more.items() if accounts})

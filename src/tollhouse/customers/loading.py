@@ -3,7 +3,7 @@
 Their standings are loaded beside them, in the same transaction: see ledger.loading.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Final
 
@@ -59,12 +59,12 @@ def load_customers(
     records: Sequence[CustomerRecord],
     *,
     closed: Collection[int],
-    without_account: Collection[int],
+    accounts: Mapping[int, int],
 ) -> None:
     """Copy records with their names and what they are searched by.
 
-    closed            the numbers of those that are
-    without_account   and of those for whom no open account is loaded
+    closed     the numbers of those that are
+    accounts   how many open ones are loaded for a customer; who is not named has none
     The caller vouches for what registering would have checked; a name that is taken is refused by the database.
     """
     rows = [[getattr(one, field) for field in _RECORD] for one in records]
@@ -75,7 +75,8 @@ def load_customers(
     copy_rows(conn, "customer_name (folded_name, customer_id)", sorted(map(_name_row, searched)))
     columns = list(searched[0])
     copy_rows(conn, f"customer_search ({', '.join(columns)})", [_search_row(one) for one in searched])
-    copy_rows(conn, "accountless (customer_id)", [(number,) for number in sorted(without_account)])
+    counts = [(one.customer_id, accounts.get(one.customer_id, 0)) for one in records]
+    copy_rows(conn, "account_count (customer_id, accounts)", counts)
 
 
 def load_scheduled(conn: Connection, changes: Sequence[Scheduled]) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Select,
+    bindparam,
     cast,
     delete,
     func,
@@ -27,7 +28,7 @@ from tollhouse.customers.rules.scheduled import Scheduled, ScheduledAction, in_o
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.customers.rules.search import search_row
 from tollhouse.customers.tables import (
-    accountless,
+    account_count,
     customer,
     customer_class,
     customer_name,
@@ -90,7 +91,7 @@ def insert_customers(
     )
     searched = [search_row(row) for row in inserted]
     conn.execute(insert(customer_search), searched)
-    conn.execute(insert(accountless), [{"customer_id": one["customer_id"]} for one in searched])
+    conn.execute(insert(account_count), [{"customer_id": one["customer_id"], "accounts": 0} for one in searched])
 
 
 def read_of_kind(conn: Connection, customer_ids: Iterable[int], kind: CustomerKind) -> dict[int, AnyRow]:
@@ -222,14 +223,13 @@ def read_customers_due(conn: Connection, now: datetime, most: int) -> set[int]:
     return set(conn.execute(due.order_by(scheduled_change.c.due_at).limit(most)).scalars())
 
 
-def write_accountless(conn: Connection, customer_ids: Iterable[int]) -> None:
-    rows = [{"customer_id": number} for number in sorted(set(customer_ids))]
-    if rows:
-        conn.execute(insert_or_leave(accountless).on_conflict_do_nothing(), rows)
-
-
-def remove_accountless(conn: Connection, customer_ids: Iterable[int]) -> None:
-    conn.execute(delete(accountless).where(accountless.c.customer_id == func.any(list(customer_ids))))
+def add_accounts(conn: Connection, more: Mapping[int, int]) -> None:
+    """To the open accounts of each customer; fewer where the number is negative."""
+    if not more:
+        return
+    theirs = update(account_count).where(account_count.c.customer_id == bindparam("number"))
+    added = theirs.values(accounts=account_count.c.accounts + bindparam("more"))
+    conn.execute(added, [{"number": number, "more": more[number]} for number in sorted(more)])
 
 
 def put_scheduled(conn: Connection, changes: Sequence[Scheduled]) -> None:
@@ -320,7 +320,7 @@ def delete_customers(conn: Connection, names: Mapping[int, str]) -> None:
     numbers, folded = list(names), [fold(name) for name in names.values()]
     named = customer_name.c.folded_name == func.any(folded), customer_name.c.customer_id == func.any(numbers)
     conn.execute(delete(customer_name).where(*named))
-    for table in (override_tariff, scheduled_change, accountless, customer_search, customer):
+    for table in (override_tariff, scheduled_change, account_count, customer_search, customer):
         conn.execute(delete(table).where(table.c.customer_id == func.any(numbers)))
 
 

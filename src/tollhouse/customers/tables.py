@@ -148,12 +148,15 @@ customer_search = Table(
     comment="What lists of customers are found, filtered and put in order by; follows the record in its transaction",
 )
 
-accountless = Table(
-    "accountless",
+account_count = Table(
+    "account_count",
     METADATA,
     Column("customer_id", BigInteger, nullable=False, autoincrement=False),
+    Column("accounts", Integer, nullable=False, comment="that are open"),
     PrimaryKeyConstraint("customer_id"),
-    comment="Customers without an open account, so that lists find them; kept by whoever opens and ends accounts",
+    CheckConstraint("accounts >= 0", name="accounts_not_negative"),
+    Index("ix_account_count_accounts", "accounts", "customer_id"),
+    comment="How many open accounts each customer has, for lists; kept by whoever opens and ends accounts",
 )
 
 scheduled_change = Table(

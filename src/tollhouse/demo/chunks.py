@@ -1,5 +1,6 @@
 """One chunk of the company, from its people to the last xDR, in one transaction: what a process of the load does."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
@@ -52,9 +53,8 @@ def load_chunk(conn: Connection, chunk: Chunk, names: list[Named], ground: Groun
         load.add(one)
     records = [one.record for one in settled]
     closed = {one.record.customer_id for one in settled if one.fate == "closed"}
-    holding = {account.new.customer_id for one in settled for account in one.accounts if account.terminated_at is None}
-    without_account = {record.customer_id for record in records} - holding
-    load_customers(conn, records, closed=closed, without_account=without_account)
+    open_ones = (account for one in settled for account in one.accounts if account.terminated_at is None)
+    load_customers(conn, records, closed=closed, accounts=Counter(account.new.customer_id for account in open_ones))
     load_scheduled(conn, [coming for one in settled for coming in one.scheduled])
     load_accounts(conn, [account for one in settled for account in one.accounts])
     for service, collected in load.collected.items():

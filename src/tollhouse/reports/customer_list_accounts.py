@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, false, func, literal, or_, select
 from tollhouse.accounts.tables import account_search
 from tollhouse.customers.rules import search
 from tollhouse.customers.rules.search import ACCOUNT, Operator
-from tollhouse.customers.tables import accountless
+from tollhouse.customers.tables import account_count
 from tollhouse.plumbing.db import Connection
 from tollhouse.reports.customer_list_asked import CustomerQuery
 from tollhouse.reports.customer_list_parts import Part, Rows
@@ -49,10 +49,11 @@ def without_account() -> Part:
     """Of those who have no open account."""
 
     def on(rows: Rows) -> ColumnElement[bool]:
-        theirs = select(literal(True)).where(accountless.c.customer_id == rows.c.customer_id)
+        theirs = select(account_count.c.accounts == 0).where(account_count.c.customer_id == rows.c.customer_id)
         return func.coalesce(theirs.correlate(rows).scalar_subquery(), false())
 
-    return Part(on, narrow=True, elsewhere=select(accountless.c.customer_id), of_closed=True)
+    elsewhere = select(account_count.c.customer_id).where(account_count.c.accounts == 0)
+    return Part(on, narrow=True, elsewhere=elsewhere, of_closed=True)
 
 
 def holders_of(conn: Connection, ways: Ways) -> list[int] | None:

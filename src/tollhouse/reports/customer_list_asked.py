@@ -30,6 +30,7 @@ class Order(StrEnum):
     BALANCE = "balance"
     CREDIT_LIMIT = "credit_limit"
     AVAILABLE_FUNDS = "available_funds"
+    ACCOUNTS = "accounts"
 
 
 MONEY_ORDERS: Final = {Order.BALANCE, Order.CREDIT_LIMIT, Order.AVAILABLE_FUNDS}

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, FromClause, Select, and_, func, select, tuple_
 
 from tollhouse.customers.tables import customer_search
 from tollhouse.plumbing.db import AnyRow, Connection
@@ -59,8 +59,8 @@ class Walked:
 
 @dataclass(frozen=True, slots=True)
 class IndexStretch:
-    """within: which rows stand in it, likely: they are likely to fit; columns of customer_search: an index has them,
-    and the last is unique.
+    """within: which rows stand in it, likely: they are likely to fit; columns of customer_search, or of what it is
+    joined with: an index has them, and the last is unique.
     """
 
     within: Wanted
@@ -103,10 +103,10 @@ class IndexStretch:
 
     def _looked_at(self, conditions: Conditions, way: Way, budget: int) -> Select[Any]:
         """Who fits among the next rows; the last one looked at, too, so that the end of the budget is seen."""
-        order = self._order(WALKED, way)
+        order = self._directed(self.keys(WALKED), way)
         place = func.row_number().over(order_by=order).label("place")
-        columns = [WALKED.c[name] for name in ("customer_id", *self.columns)]
-        walked = select(*columns, place, conditions.on(WALKED).label("fits"))
+        walked = select(*self.selected(WALKED), place, conditions.on(WALKED).label("fits"))
+        walked = walked.select_from(self.joined(WALKED))
         looked_at = walked.where(self._within(way)(WALKED)).order_by(*order).limit(budget).subquery("looked_at")
         return (
             select(looked_at)
@@ -118,9 +118,9 @@ class IndexStretch:
     def _all_that_fit(self, conditions: Conditions, way: Way, within: Wanted, most: int | None) -> Select[Any]:
         """Gathered in a part of its own, or the limit would lure the planner into walking the order."""
         rows = LED if conditions.led else customer_search
-        columns = dict.fromkeys(("customer_id", *self.columns))
         fitting = (
-            select(*(rows.c[name] for name in columns))
+            select(*self.selected(rows))
+            .select_from(self.joined(rows))
             .where(conditions.on(rows), within(rows))
             .limit(most)
             .cte("fitting")
@@ -130,15 +130,32 @@ class IndexStretch:
         counted = select(fitting, select(func.count()).select_from(fitting).scalar_subquery().label("fitting"))
         return counted.order_by(*self._order(fitting, way)).limit(way.most)
 
+    def joined(self, rows: Rows) -> FromClause:
+        """Rows of customer_search with all that the order needs."""
+        return rows
+
+    def keys(self, rows: Rows) -> list[ColumnElement[Any]]:
+        """What such rows are put in order by."""
+        return [rows.c[name] for name in self.columns]
+
+    def selected(self, rows: Rows) -> list[ColumnElement[Any]]:
+        """The customer's number and the keys, by their names."""
+        keys = {name: key.label(name) for name, key in zip(self.columns, self.keys(rows), strict=True)}
+        return list(({"customer_id": rows.c.customer_id} | keys).values())
+
     def _order(self, rows: Rows, way: Way) -> list[ColumnElement[Any]]:
+        """Of rows that were selected already."""
+        return self._directed([rows.c[name] for name in self.columns], way)
+
+    def _directed(self, keys: Sequence[ColumnElement[Any]], way: Way) -> list[ColumnElement[Any]]:
         downwards = self.descending == way.forwards
-        return [rows.c[name].desc() if downwards else rows.c[name] for name in self.columns]
+        return [key.desc() if downwards else key for key in keys]
 
     def _within(self, way: Way, until: tuple[Any, ...] | None = None) -> Wanted:
         """From where the way begins, up to a place and with it."""
 
         def within(rows: Rows) -> ColumnElement[bool]:
-            place = tuple_(*(rows.c[name] for name in self.columns))
+            place = tuple_(*self.keys(rows))
             downwards = self.descending == way.forwards
             parts = [self.within(rows)]
             if way.values is not None:
@@ -156,7 +173,7 @@ def _budget(way: Way) -> int:
 
 
 def _value(column: str, written: Any) -> Any:
-    if column == "class_id":
+    if column in ("class_id", "accounts", "customer_id"):
         return msgspec.convert(written, int)
     if column == "prepaid":
         return msgspec.convert(written, bool)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, select
 
 from tollhouse.customers.rules.record import CustomerKind, Office
 from tollhouse.customers.tables import customer, customer_search
@@ -39,7 +39,8 @@ def whole_list(
     without_compiling(conn)
     meant = meant_by(conn, query)
     conditions = conditions_meant(conn, query, meant)
-    order = _order(stretches_of(conn, query, meant))
+    stretches = stretches_of(conn, query, meant)
+    order = _order(stretches)
     if from_below:
         owns = customer_search.c.kind != CustomerKind.RETAIL.value
         depth = case((owns, -func.cardinality(customer_search.c.resellers)), else_=0)
@@ -47,7 +48,7 @@ def whole_list(
     place = func.row_number().over(order_by=order).label("place")
     own_money = and_(standing.c.customer_id == customer_search.c.customer_id, standing.c.account_id == OWN_MONEY)
     rows = select(customer_search.c.customer_id, place).where(conditions.on(customer_search))
-    tables = customer_search.join(standing, own_money)
+    tables = _joined(stretches).join(standing, own_money)
     if from_below:
         tables = tables.join(customer, customer.c.customer_id == customer_search.c.customer_id)
     rows = rows.select_from(tables)
@@ -65,6 +66,11 @@ def count_list(conn: Connection, query: CustomerQuery) -> int:
     return int(count)
 
 
+def _joined(stretches: Sequence[Stretch]) -> FromClause:
+    walked = next((one for one in stretches if isinstance(one, IndexStretch)), None)
+    return customer_search if walked is None else walked.joined(customer_search)
+
+
 def _order(stretches: Sequence[Stretch]) -> list[ColumnElement[Any]]:
     """All stretches of a list are put in order by the same columns, in the same direction."""
     first = stretches[0] if stretches else None
@@ -79,8 +85,7 @@ def _order(stretches: Sequence[Stretch]) -> list[ColumnElement[Any]]:
     if not walked:
         return [customer_search.c.sort_name]
     rank = case(*((one.within(customer_search), place) for place, one in enumerate(walked)))
-    columns = [customer_search.c[name] for name in walked[0].columns]
-    return [rank, *_directed(columns, descending=walked[0].descending)]
+    return [rank, *_directed(walked[0].keys(customer_search), descending=walked[0].descending)]
 
 
 def _directed(keys: Sequence[ColumnElement[Any]], *, descending: bool) -> list[ColumnElement[Any]]:

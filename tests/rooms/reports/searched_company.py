@@ -1,6 +1,7 @@
 """A company made up to be searched, and a slow, obviously right filter over it in Python."""
 
 import random
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -70,8 +71,8 @@ def make_company(conn: Connection, customers: int, *, seed: int = 1) -> Company:
     for account in accounts:
         if account.terminated_at is None:
             identifiers[account.new.customer_id] += [account.new.identifier, *account.new.also_known_as]
-    without_account = [number for number, held in identifiers.items() if not held]
-    load_customers(conn, records, closed=closed, without_account=without_account)
+    counts = Counter(account.new.customer_id for account in accounts if account.terminated_at is None)
+    load_customers(conn, records, closed=closed, accounts=counts)
     load_standings(conn, [_standing(chance, one, stops) for one in records], usage=(), now=SINCE)
     conn.execute(text("update standing set balance = (customer_id * 7919 % 1000) / 10.0 - 30"))
     load_accounts(conn, accounts)
@@ -222,12 +223,12 @@ class SlowFilter:
         return sorted(values - {""})
 
     def _ordered(self, order: Order, descending: bool) -> list[int]:
-        """Empty last both ways; equal ones by name, those of equal money by number."""
+        """Empty last both ways; equal ones by name, those of equal money or accounts by number."""
         states = self.company.states.values()
-        money = order in (Order.BALANCE, Order.CREDIT_LIMIT, Order.AVAILABLE_FUNDS)
+        by_number = order in (Order.BALANCE, Order.CREDIT_LIMIT, Order.AVAILABLE_FUNDS, Order.ACCOUNTS)
 
         def tie(one):
-            return one.record.customer_id if money else term_of(one.record.name).encode()
+            return one.record.customer_id if by_number else term_of(one.record.name).encode()
 
         key = KEYS[order]
         empty = [one for one in states if key(one) in (b"", None)]
@@ -253,5 +254,6 @@ KEYS = {
     Order.BALANCE: lambda one: one.standing.balance,
     Order.CREDIT_LIMIT: lambda one: one.credit_limit,
     Order.AVAILABLE_FUNDS: lambda one: one.available_funds,
+    Order.ACCOUNTS: lambda one: one.accounts,
     Order.STATUS: lambda one: (*GRAVEST_FIRST, CustomerStatus.ACTIVE).index(one.status),
 }

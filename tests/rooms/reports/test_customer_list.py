@@ -84,6 +84,11 @@ def company(conn, now):
     for place, action in enumerate(("block", "suspend", "terminate_provisionally", "close", "close", "block")):
         stop(conn, set(everybody[5 + place :: 17]) - {sub}, action, at=now)
     stop(conn, {sub}, "suspend", at=now)
+    product_id = a_product(conn, a_tariff(conn, a_rate("4", "1")))
+    payers = "select customer_id from standing where not closed and currency = 'EUR' order by customer_id limit 4"
+    for count, (customer_id,) in enumerate(conn.execute(text(payers)).all()):
+        for place in range(count % 3):
+            an_account(conn, customer_id, product_id, f"q{count}w{place}", since=LONG_AGO)
     return {"top": top, "sub": sub, "seller": seller, "all": everybody}
 
 
@@ -136,14 +141,15 @@ KEYS = {
     Order.BALANCE: lambda one: one.standing.balance,
     Order.CREDIT_LIMIT: lambda one: one.credit_limit,
     Order.AVAILABLE_FUNDS: lambda one: one.available_funds,
+    Order.ACCOUNTS: lambda one: one.accounts,
     Order.STATUS: lambda one: (*GRAVEST_FIRST, CustomerStatus.ACTIVE).index(one.status),
 }
-MONEY = (Order.BALANCE, Order.CREDIT_LIMIT, Order.AVAILABLE_FUNDS)
+BY_NUMBER = (Order.BALANCE, Order.CREDIT_LIMIT, Order.AVAILABLE_FUNDS, Order.ACCOUNTS)
 
 
 def in_order(states, order, *, descending):
-    """Empty last both ways; equal ones by name, those of equal money by number."""
-    tie = (lambda one: one.record.customer_id) if order in MONEY else (lambda one: term_of(one.record.name))
+    """Empty last both ways; equal ones by name, those of equal money or accounts by number."""
+    tie = (lambda one: one.record.customer_id) if order in BY_NUMBER else (lambda one: term_of(one.record.name))
     key = KEYS[order]
     empty = [one for one in states if key(one) in ("", None)]
     filled = [one for one in states if key(one) not in ("", None)]

@@ -37,7 +37,7 @@ def crowd(conn, now):
         }
         records.append(replace(blank, **facts))
     begin_great_load(conn)
-    load_customers(conn, records, closed=(), without_account=[one.customer_id for one in records])
+    load_customers(conn, records, closed=(), accounts={})
     standings = (
         LoadedStanding(NewStanding(one.customer_id, "EUR", prepaid=False, credit_limit=None), ()) for one in records
     )

@@ -99,6 +99,18 @@ CORRUPTIONS = {
         "identifiers",
         "identifier {identifier} of account {account_id}",
     ),
+    "a customer who is said to have another account": (
+        ANY_CUSTOMER,
+        "UPDATE account_count SET accounts = accounts + 1 WHERE customer_id = :customer_id",
+        "account_counts",
+        "open accounts",
+    ),
+    "a customer whose accounts are not counted": (
+        ANY_CUSTOMER,
+        "DELETE FROM account_count WHERE customer_id = :customer_id",
+        "account_counts",
+        "open accounts",
+    ),
     "a balance that is off by the smallest amount": (
         ANY_CUSTOMER,
         "UPDATE standing SET balance = balance + 0.00001 WHERE customer_id = :customer_id AND account_id = 0",

@@ -1,9 +1,8 @@
--- prove_identifiers: every identifier that an account holds now has a row it is searched by, and no other has one;
---         customers who hold none have a row that says so, and no others
+-- prove_identifiers: every identifier that an account holds now has a row it is searched by, and no other has one
 -- in:     most integer
 -- locks:  nothing
 -- writes: nothing
--- out:    customer_id, what, expected, found of identifiers and customers whose row is missing or superfluous
+-- out:    customer_id, what, expected, found of identifiers whose row is missing or superfluous
 WITH held AS (
     SELECT customer_id, account_id, identifier, true AS here
     FROM account_identifier
@@ -23,18 +22,6 @@ wrong AS (
     FROM held
     FULL JOIN searched USING (customer_id, account_id, identifier)
     WHERE held.here IS NULL OR searched.here IS NULL
-
-    UNION ALL
-
-    SELECT
-        customer.customer_id,
-        'having no account' AS what,
-        holder.customer_id IS NULL AS expected,
-        accountless.customer_id IS NOT NULL AS found
-    FROM customer
-    LEFT JOIN (SELECT DISTINCT held.customer_id FROM held) AS holder USING (customer_id)
-    LEFT JOIN accountless USING (customer_id)
-    WHERE (holder.customer_id IS NULL) <> (accountless.customer_id IS NOT NULL)
 )
 
 SELECT

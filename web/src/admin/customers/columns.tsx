@@ -60,6 +60,7 @@ export const COLUMNS: Column<Customer>[] = [
     label: () => i18n.t({ id: 'customers.accounts', message: 'Accounts' }),
     width: 84,
     align: 'end',
+    sort: 'accounts',
     cell: (row) => <Accounts row={row} />,
   },
   { id: 'class', label: () => fieldLabel('class'), width: 130, hidden: true, sort: 'class', cell: (row) => row.class_name },

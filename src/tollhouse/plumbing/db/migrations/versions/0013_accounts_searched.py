@@ -1,4 +1,4 @@
-"""Identifiers of open accounts are searched by what is inside them."""
+"""Identifiers of open accounts are searched by what is inside them; how many accounts each customer has."""
 
 from collections.abc import Sequence
 
@@ -29,13 +29,17 @@ def upgrade() -> None:
     )
     if not context.is_offline_mode():
         spell_identifiers()
-    op.create_table('accountless',
+    op.create_table('account_count',
     sa.Column('customer_id', sa.BigInteger(), autoincrement=False, nullable=False),
-    sa.PrimaryKeyConstraint('customer_id', name=op.f('pk_accountless')),
-    comment='Customers without an open account, so that lists find them; kept by whoever opens and ends accounts'
+    sa.Column('accounts', sa.Integer(), nullable=False, comment='that are open'),
+    sa.CheckConstraint('accounts >= 0', name=op.f('ck_account_count_accounts_not_negative')),
+    sa.PrimaryKeyConstraint('customer_id', name=op.f('pk_account_count')),
+    comment='How many open accounts each customer has, for lists; kept by whoever opens and ends accounts'
     )
-    op.execute("INSERT INTO accountless SELECT customer_id FROM customer"
-        " EXCEPT SELECT customer_id FROM account_identifier WHERE valid_until IS NULL")
+    op.execute("INSERT INTO account_count SELECT customer_id, coalesce(opened.accounts, 0) FROM customer"
+        " LEFT JOIN (SELECT customer_id, count(*) AS accounts FROM account WHERE terminated_at IS NULL GROUP BY 1)"
+        " AS opened USING (customer_id)")
+    op.create_index('ix_account_count_accounts', 'account_count', ['accounts', 'customer_id'], unique=False)
     op.create_index('ix_account_search_words', 'account_search', ['words'], unique=False, postgresql_using='gin', postgresql_ops={'words': 'gin_trgm_ops'})
 
 
