@@ -111,6 +111,8 @@ def _of_words(name: str, **options: Any) -> Index:
     return Index(name, *_WORDS, postgresql_using="gin", postgresql_ops=operators, postgresql_with=written, **options)
 
 
+_MANAGED: Final = text("resellers[1] IS NOT NULL")
+
 customer_search = Table(
     "customer_search",
     METADATA,
@@ -142,6 +144,9 @@ customer_search = Table(
         "sort_name",
         postgresql_where=text("distributor_id IS NOT NULL"),
     ),
+    # By the nearest reseller above.
+    Index("ix_customer_search_managed", text("(resellers[1])"), "sort_name", postgresql_where=_MANAGED),
+    Index("ix_customer_search_unmanaged", "sort_name", postgresql_where=text("resellers[1] IS NULL")),
     Index("ix_customer_search_kind", "kind", "sort_name", postgresql_where=text("kind <> 'retail'")),
     Index("ix_customer_search_closed", "sort_name", postgresql_where=text("closed")),
     _of_words("ix_customer_search_closed_words", postgresql_where=text("closed")),

@@ -31,6 +31,7 @@ class Order(StrEnum):
     CREDIT_LIMIT = "credit_limit"
     AVAILABLE_FUNDS = "available_funds"
     ACCOUNTS = "accounts"
+    MANAGED_BY = "managed_by"
 
 
 MONEY_ORDERS: Final = {Order.BALANCE, Order.CREDIT_LIMIT, Order.AVAILABLE_FUNDS}

@@ -16,7 +16,7 @@ from tollhouse.customers.tables import customer_search
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.reports.customer_list_asked import CustomerQuery
 from tollhouse.reports.customer_list_conditions import Conditions, statuses_asked
-from tollhouse.reports.customer_list_parts import LED
+from tollhouse.reports.customer_list_parts import LED, WALKED, Rows
 from tollhouse.reports.customer_list_shown import ACTIVE, BY_GRAVITY, ShownStatuses
 from tollhouse.reports.customer_list_walk import FEW, IndexStretch, Walked, Way
 from tollhouse.reports.planning import gathered
@@ -26,6 +26,9 @@ _Placed = tuple[int, tuple[Any, ...]]
 
 _RARE: Final = 1_000
 """A status that holds for so few is not looked for along the order of names."""
+
+_SOME: Final = 200
+_COMMON: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,7 @@ class StatusStretch:
         return cls(ShownStatuses.now(conn), _possible(query), query.descending)
 
     def walk(self, conn: Connection, conditions: Conditions, way: Way) -> Walked:
-        few = conditions.narrow if way.fitting is None else way.fitting < FEW
-        if few:
+        if self._may_be_few(conn, conditions, way):
             found = self._all_that_fit(conn, conditions, way)
             if found is not None:
                 return found
@@ -56,15 +58,22 @@ class StatusStretch:
             raise ValueError(place)
         return msgspec.convert(place, int), msgspec.convert(name, str)
 
+    def _may_be_few(self, conn: Connection, conditions: Conditions, way: Way) -> bool:
+        """Where many of the first by name fit, nobody gathers all to find that they are too many."""
+        if way.fitting is not None or not conditions.narrow:
+            return way.fitting is not None and way.fitting < FEW
+        fits = select(conditions.on(WALKED).label("fits")).select_from(WALKED)
+        some = fits.order_by(WALKED.c.sort_name).limit(_SOME).subquery("some")
+        ((fitting,),) = conn.execute(select(func.count()).where(some.c.fits))
+        return int(fitting) * _COMMON < _SOME
+
     def _all_that_fit(self, conn: Connection, conditions: Conditions, way: Way) -> Walked | None:
         """None where they are too many to be gathered."""
-        rows, name = customer_search, customer_search.c.sort_name
-        place = self.statuses.place_asked(rows)
-        fitting = select(rows.c.customer_id, place.label("place"), name)
-        fitting = fitting.where(conditions.on(rows), self._behind(place, name, way)).limit(FEW)
-        found = gathered(conn, self._in_order(fitting, way), narrow=conditions.narrow)
-        count = found[0].fitting if found else 0
-        return None if count == FEW else Walked(_placed(found), 0, count)
+        fitting = _to_be_placed(customer_search, conditions).limit(FEW)
+        rows, count = self._in_order(conn, fitting, way, narrow=conditions.narrow)
+        if count == FEW:
+            return None
+        return Walked(rows, 0, count if way.values is None else None)
 
     def _status_by_status(self, conn: Connection, conditions: Conditions, way: Way) -> Walked:
         found: list[_Placed] = []
@@ -106,38 +115,43 @@ class StatusStretch:
 
     def _of_rare(self, conn: Connection, conditions: Conditions, way: Way, places: list[int]) -> list[_Placed]:
         """All else that is asked is asked of them one by one."""
-        place, name = self.statuses.place_asked(LED), LED.c.sort_name
         held = LED.c.customer_id.in_(self.statuses.holders(places))
-        fitting = select(LED.c.customer_id, place.label("place"), name).where(held, conditions.on(LED))
-        return _placed(gathered(conn, self._in_order(fitting, way, places), narrow=True))
+        rows, _ = self._in_order(conn, _to_be_placed(LED, conditions).where(held), way, places, narrow=True)
+        return rows
 
     def _of_one(self, conn: Connection, conditions: Conditions, way: Way, place: int) -> Walked:
         wanted = (*conditions.wanted, self.statuses.is_shown(place))
         asked, fitting = replace(conditions, wanted=wanted), way.fitting
         if place != ACTIVE:
-            asked = replace(asked, narrow=True, led=not conditions.narrow)
             holding = self.statuses.counted(conn, [place], FEW)[place]
+            asked = replace(asked, narrow=True, led=not conditions.narrow or holding < FEW)
             fitting = holding if fitting is None else min(holding, fitting)
         values = way.values[1:] if way.values is not None and way.values[0] == place else None
         by_name = IndexStretch(lambda _rows: true(), ("sort_name",), self.descending)
         walked = by_name.walk(conn, asked, replace(way, values=values, fitting=fitting))
         return replace(walked, rows=[(number, (place, *name)) for number, name in walked.rows])
 
-    def _in_order(self, fitting: Select[Any], way: Way, places: Sequence[int] | None = None) -> Select[Any]:
-        """places   only of those who are shown with one of these"""
+    def _in_order(
+        self, conn: Connection, fitting: Select[Any], way: Way, places: Sequence[int] | None = None, *, narrow: bool
+    ) -> tuple[list[_Placed], int]:
+        """Their statuses are asked only when they are gathered; how many that were comes with them.
+
+        places   only those who are shown with one of these; None: all
+        """
         rows = fitting.cte("fitting").prefix_with("MATERIALIZED")
-        keys = [rows.c.place, rows.c.sort_name]
-        downwards = self.descending == way.forwards
-        count = select(func.count()).select_from(rows).scalar_subquery().label("fitting")
-        return (
-            select(rows, count)
-            .where(
-                true() if places is None else rows.c.place.in_(places),
-                self._behind(rows.c.place, rows.c.sort_name, way),
-            )
-            .order_by(*(key.desc() if downwards else key for key in keys))
-            .limit(way.most)
-        )
+        place = self.statuses.place_asked(rows).label("place")
+        placed = select(rows.c.customer_id, place, rows.c.sort_name).cte("placed").prefix_with("MATERIALIZED")
+        first = select(placed).where(true() if places is None else placed.c.place.in_(places))
+        first = first.where(self._behind(placed.c.place, placed.c.sort_name, way))
+        listed = first.order_by(*self._directed(placed, way)).limit(way.most).subquery("listed")
+        counted = select(func.count().label("fitting")).select_from(rows).subquery("counted")
+        beside = select(counted, listed).select_from(counted.outerjoin(listed, true()))
+        found = gathered(conn, beside.order_by(*self._directed(listed, way)), narrow=narrow)
+        return [_placed(row) for row in found if row.customer_id is not None], found[0].fitting
+
+    def _directed(self, rows: Rows, way: Way) -> list[ColumnElement[Any]]:
+        keys = (rows.c.place, rows.c.sort_name)
+        return [key.desc() if self.descending == way.forwards else key for key in keys]
 
     def _behind(self, place: ColumnElement[int], name: ColumnElement[str], way: Way) -> ColumnElement[bool]:
         if way.values is None:
@@ -146,8 +160,13 @@ class StatusStretch:
         return at < way.values if self.descending == way.forwards else at > way.values
 
 
-def _placed(rows: Sequence[AnyRow]) -> list[_Placed]:
-    return [(row.customer_id, (row.place, row.sort_name)) for row in rows]
+def _to_be_placed(rows: Rows, conditions: Conditions) -> Select[Any]:
+    """What their statuses are asked by, and their names."""
+    return select(rows.c.customer_id, rows.c.sort_name, rows.c.resellers).where(conditions.on(rows))
+
+
+def _placed(row: AnyRow) -> _Placed:
+    return row.customer_id, (row.place, row.sort_name)
 
 
 def _possible(query: CustomerQuery) -> list[int]:

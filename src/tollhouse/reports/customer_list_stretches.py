@@ -17,7 +17,7 @@ from tollhouse.plumbing.db import Connection
 from tollhouse.reports.customer_list_asked import CustomerQuery, Order
 from tollhouse.reports.customer_list_by_status import StatusStretch
 from tollhouse.reports.customer_list_conditions import Conditions
-from tollhouse.reports.customer_list_joined import AccountStretch
+from tollhouse.reports.customer_list_joined import AccountStretch, OwnerStretch
 from tollhouse.reports.customer_list_meant import Meant
 from tollhouse.reports.customer_list_money import MoneyStretch
 from tollhouse.reports.customer_list_parts import Rows, Wanted
@@ -119,6 +119,8 @@ def _known_elsewhere(conn: Connection, query: CustomerQuery, order: Order) -> Se
             return [StatusStretch.of(conn, query)]
         case Order.ACCOUNTS:
             return [AccountStretch.of(descending=query.descending)]
+        case Order.MANAGED_BY:
+            return OwnerStretch.of(descending=query.descending)
         case Order.CLASS:
             return _by_class(conn, query.descending)
         case Order.BALANCE | Order.CREDIT_LIMIT | Order.AVAILABLE_FUNDS:

@@ -30,6 +30,10 @@ FEW: Final = 6_000
 """So many are gathered and put in order in the time it takes to look at that many rows and ask for their standings."""
 
 
+_WHOLE: Final = {"class_id": 2**63, "customer_id": 2**63, "accounts": 2**31}
+"""Columns with whole numbers, and what the database takes no longer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """From where in a stretch (None: its start, or its end), in which direction, and for how many rows.
@@ -103,17 +107,21 @@ class IndexStretch:
 
     def _looked_at(self, conditions: Conditions, way: Way, budget: int) -> Select[Any]:
         """Who fits among the next rows; the last one looked at, too, so that the end of the budget is seen."""
-        order = self._directed(self.keys(WALKED), way)
-        place = func.row_number().over(order_by=order).label("place")
-        walked = select(*self.selected(WALKED), place, conditions.on(WALKED).label("fits"))
-        walked = walked.select_from(self.joined(WALKED))
-        looked_at = walked.where(self._within(way)(WALKED)).order_by(*order).limit(budget).subquery("looked_at")
+        looked_at = self.next_rows(conditions, way, budget).subquery("looked_at")
         return (
             select(looked_at)
             .where(looked_at.c.fits | (looked_at.c.place == budget))
             .order_by(*self._order(looked_at, way))
             .limit(way.most)
         )
+
+    def next_rows(self, conditions: Conditions, way: Way, budget: int) -> Select[Any]:
+        """As `selected`, with their places from 1, and whether they fit."""
+        order = self.directed(self.keys(WALKED), way)
+        place = func.row_number().over(order_by=order).label("place")
+        walked = select(*self.selected(WALKED), place, conditions.on(WALKED).label("fits"))
+        walked = walked.select_from(self.joined(WALKED)).where(self._within(way)(WALKED))
+        return walked.order_by(*order).limit(budget)
 
     def _all_that_fit(self, conditions: Conditions, way: Way, within: Wanted, most: int | None) -> Select[Any]:
         """Gathered in a part of its own, or the limit would lure the planner into walking the order."""
@@ -138,6 +146,10 @@ class IndexStretch:
         """What such rows are put in order by."""
         return [rows.c[name] for name in self.columns]
 
+    def unled_keys(self, rows: Rows) -> list[ColumnElement[Any]]:
+        """The same for a comparison beside something that leads to few; by these an index may narrow that further."""
+        return self.keys(rows)
+
     def selected(self, rows: Rows) -> list[ColumnElement[Any]]:
         """The customer's number and the keys, by their names."""
         keys = {name: key.label(name) for name, key in zip(self.columns, self.keys(rows), strict=True)}
@@ -145,9 +157,9 @@ class IndexStretch:
 
     def _order(self, rows: Rows, way: Way) -> list[ColumnElement[Any]]:
         """Of rows that were selected already."""
-        return self._directed([rows.c[name] for name in self.columns], way)
+        return self.directed([rows.c[name] for name in self.columns], way)
 
-    def _directed(self, keys: Sequence[ColumnElement[Any]], way: Way) -> list[ColumnElement[Any]]:
+    def directed(self, keys: Sequence[ColumnElement[Any]], way: Way) -> list[ColumnElement[Any]]:
         downwards = self.descending == way.forwards
         return [key.desc() if downwards else key for key in keys]
 
@@ -155,7 +167,7 @@ class IndexStretch:
         """From where the way begins, up to a place and with it."""
 
         def within(rows: Rows) -> ColumnElement[bool]:
-            place = tuple_(*self.keys(rows))
+            place = tuple_(*self.keys(rows) if rows is WALKED or until is not None else self.unled_keys(rows))
             downwards = self.descending == way.forwards
             parts = [self.within(rows)]
             if way.values is not None:
@@ -173,8 +185,11 @@ def _budget(way: Way) -> int:
 
 
 def _value(column: str, written: Any) -> Any:
-    if column in ("class_id", "accounts", "customer_id"):
-        return msgspec.convert(written, int)
+    if column in _WHOLE:
+        number = msgspec.convert(written, int)
+        if not 0 <= number < _WHOLE[column]:
+            raise ValueError(number)
+        return number
     if column == "prepaid":
         return msgspec.convert(written, bool)
     text = msgspec.convert(written, str)

@@ -255,5 +255,6 @@ KEYS = {
     Order.CREDIT_LIMIT: lambda one: one.credit_limit,
     Order.AVAILABLE_FUNDS: lambda one: one.available_funds,
     Order.ACCOUNTS: lambda one: one.accounts,
+    Order.MANAGED_BY: lambda one: term_of(one.reseller_name or "").encode(),
     Order.STATUS: lambda one: (*GRAVEST_FIRST, CustomerStatus.ACTIVE).index(one.status),
 }

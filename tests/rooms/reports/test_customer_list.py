@@ -142,6 +142,7 @@ KEYS = {
     Order.CREDIT_LIMIT: lambda one: one.credit_limit,
     Order.AVAILABLE_FUNDS: lambda one: one.available_funds,
     Order.ACCOUNTS: lambda one: one.accounts,
+    Order.MANAGED_BY: lambda one: term_of(one.reseller_name or ""),
     Order.STATUS: lambda one: (*GRAVEST_FIRST, CustomerStatus.ACTIVE).index(one.status),
 }
 BY_NUMBER = (Order.BALANCE, Order.CREDIT_LIMIT, Order.AVAILABLE_FUNDS, Order.ACCOUNTS)
@@ -371,9 +372,10 @@ def test_looking_up_finds_closed_customers_and_keeps_to_the_scope(conn, company)
     assert {record.customer_id for record in records} & {closed.record.customer_id} <= own
 
 
-def test_a_cursor_of_another_list_or_a_forged_one_is_refused(conn, company):
-    by_city = CustomerQuery(EVERYBODY, order=Order.CITY)
-    cursor = list_customers(conn, by_city, limit=3).next
+@pytest.mark.parametrize("order", [Order.CITY, Order.STATUS, Order.MANAGED_BY, Order.ACCOUNTS])
+def test_a_cursor_of_another_list_or_a_forged_one_is_refused(conn, company, order):
+    asked = CustomerQuery(EVERYBODY, order=order)
+    cursor = list_customers(conn, asked, limit=3).next
     padded = cursor + "=" * (-len(cursor) % 4)
     written = json.loads(urlsafe_b64decode(padded))
     forged = [
@@ -381,14 +383,14 @@ def test_a_cursor_of_another_list_or_a_forged_one_is_refused(conn, company):
         *(
             _written([*written[:place], bad, *written[place + 1 :]])
             for place in range(len(written))
-            for bad in (None, -1, 99999, [])
+            for bad in (None, -1, 2**70, [])
         ),
         _written(written[:-1]),
         _written([*written, 1]),
     ]
     for one in forged:
         with pytest.raises(CursorUnreadable):
-            list_customers(conn, by_city, limit=3, cursor=one)
+            list_customers(conn, asked, limit=3, cursor=one)
     for other in (CustomerQuery(EVERYBODY, order=Order.EMAIL), CustomerQuery(Scope(company["top"]), order=Order.CITY)):
         with pytest.raises(CursorUnreadable):
             list_customers(conn, other, limit=3, cursor=cursor)

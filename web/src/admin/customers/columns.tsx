@@ -58,7 +58,7 @@ export const COLUMNS: Column<Customer>[] = [
   {
     id: 'accounts',
     label: () => i18n.t({ id: 'customers.accounts', message: 'Accounts' }),
-    width: 84,
+    width: 92,
     align: 'end',
     sort: 'accounts',
     cell: (row) => <Accounts row={row} />,
@@ -74,6 +74,7 @@ export const COLUMNS: Column<Customer>[] = [
     label: () => i18n.t({ id: 'customers.managed_by', message: 'Managed by' }),
     width: 160,
     hidden: true,
+    sort: 'managed_by',
     cell: (row) => row.reseller_name,
   },
   {
