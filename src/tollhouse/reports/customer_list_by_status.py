@@ -29,6 +29,7 @@ _RARE: Final = 1_000
 
 _SOME: Final = 200
 _COMMON: Final = 8
+"""Of the first so many by name one in so many fits: then all that fit are not gathered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,8 +63,8 @@ class Walked:
 
 @dataclass(frozen=True, slots=True)
 class IndexStretch:
-    """within: which rows stand in it, likely: they are likely to fit; columns of customer_search, or of what it is
-    joined with: an index has them, and the last is unique.
+    """within: which rows stand in it, likely: they are likely to fit; columns of customer_search that an index has, or
+    what a kind of stretch has for `keys` instead; the last is unique.
     """
 
     within: Wanted

@@ -72,7 +72,9 @@ def _joined(stretches: Sequence[Stretch]) -> FromClause:
 
 
 def _order(stretches: Sequence[Stretch]) -> list[ColumnElement[Any]]:
-    """All stretches of a list are put in order by the same columns, in the same direction."""
+    """All stretches of a list are put in order by the columns of the first, in the same direction; where a later one
+    has fewer, the others are empty in it.
+    """
     first = stretches[0] if stretches else None
     if isinstance(first, MoneyStretch):
         amount = AMOUNTS[first.order]
