@@ -141,7 +141,7 @@ class IndexStretch:
     def _within(self, way: Way, until: tuple[Any, ...] | None = None, *, by_index: bool = True) -> Wanted:
         """From where the way begins, up to a place and with it.
 
-        by_index   the order's index is worth reading from there; it is not up to its end, for those another one leads to
+        by_index   the order's index is worth reading: from there to its end it is not, for those another one leads to
         """
 
         def within(rows: Rows) -> ColumnElement[bool]:
