@@ -133,16 +133,15 @@ class Running:
         parent = psutil.Process(self.child.pid)
         found = {}
         for child in parent.children():
-            try:
+            # What ends while we look is left out.
+            with suppress(FileNotFoundError, ProcessLookupError, psutil.NoSuchProcess):
                 name = (Path("/proc") / str(child.pid) / "comm").read_text().strip().removeprefix("tollhouse-")
-            except (FileNotFoundError, ProcessLookupError):
-                continue  # it has ended since
-            if name == "web":
-                found["web"] = child
-                for worker in child.children():
-                    found["worker"] = worker
-            elif name.startswith("backg"):
-                found["background"] = child
+                if name == "web":
+                    found["web"] = child
+                    for worker in child.children():
+                        found["worker"] = worker
+                elif name.startswith("backg"):
+                    found["background"] = child
         return found
 
     def stop(self, number: int = signal.SIGINT) -> int:

@@ -50,11 +50,16 @@ def lock_customer(conn: Connection, customer_id: int, scope: Scope) -> CustomerR
 
 def lock_to_change(conn: Connection, customer_id: int, changes: Mapping[str, Any], scope: Scope) -> CustomerRecord:
     """The record, locked, and before it the standings that the changes concern; raises NotFound."""
-    head_id = changes.get("head_office_id")
-    concerned = set() if head_id is None else {head_id}
-    if {"time_zone", "office"} & changes.keys() or concerned:
-        lock_standings(conn, {customer_id, *concerned})
+    if concerned := standings_concerned(customer_id, changes):
+        lock_standings(conn, concerned)
     return lock_customer(conn, customer_id, scope)
+
+
+def standings_concerned(customer_id: int, changes: Mapping[str, Any]) -> set[int]:
+    """Whose standings changes of a record read or write; of several records all are locked before the first record."""
+    head_id = changes.get("head_office_id")
+    heads = set() if head_id is None else {head_id}
+    return {customer_id, *heads} if {"time_zone", "office"} & changes.keys() or heads else set()
 
 
 def change_customer(conn: Connection, record: CustomerRecord, changes: Mapping[str, Any]) -> CustomerRecord:

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import BinaryIO, Final
 
 from tollhouse.customers import storage
-from tollhouse.customers.changing import change_customer, lock_to_change
+from tollhouse.customers.changing import change_customer, lock_to_change, standings_concerned
 from tollhouse.customers.loading import numbers_of_names
 from tollhouse.customers.reading import CustomerRecord, record_of
 from tollhouse.customers.registering import NameTaken, register_customers
@@ -40,6 +40,7 @@ from tollhouse.customers.rules.customer_row import (
 )
 from tollhouse.customers.rules.record import BadField
 from tollhouse.customers.rules.scope import OPERATOR_SCOPE
+from tollhouse.ledger.locking import lock_standings
 from tollhouse.ledger.reading import read_standings
 from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.ledger.rules.standing import Standing
@@ -167,7 +168,7 @@ def _batches(rows: Iterable[CustomerRow]) -> Iterator[list[CustomerRow]]:
 def _take(
     conn: Connection, rows: Sequence[CustomerRow], job: CustomerImport, twice: Mapping[int, int]
 ) -> list[Outcome]:
-    """Records are locked before names are claimed and both in order, as changing a customer does it."""
+    """Standings are locked before records, and those before names are claimed, all in order, as in other changes."""
     known = _known_by(conn, rows)
     told: dict[int, Outcome] = {}
     changes: list[tuple[CustomerRow, Change]] = []
@@ -182,6 +183,7 @@ def _take(
                 told[row.line] = _outcome(row, Deed.LEAVE, customer_id)
             case Refuse(problems):
                 told[row.line] = _outcome(row, Deed.REFUSE, problems=problems)
+    lock_standings(conn, {one for _, each in changes for one in standings_concerned(each.customer_id, each.changes)})
     for row, change in sorted(changes, key=lambda pair: pair[1].customer_id):
         told[row.line] = _changed(conn, row, change)
     new.sort(key=lambda pair: fold(pair[1].new.name))

@@ -101,7 +101,7 @@ def stretches_of(conn: Connection, query: CustomerQuery, meant: Meant) -> Sequen
     if order in _WITH_EMPTY:
         column = order.value
         return [
-            IndexStretch(lambda rows: rows.c[column] > "", (column, "sort_name"), descending),
+            IndexStretch(lambda rows: rows.c[column] > "", (column, "sort_name"), descending, to_the_end=True),
             IndexStretch(lambda rows: rows.c[column] == "", (column, "sort_name"), descending),
         ]
     if order in _NEVER_EMPTY:

@@ -64,13 +64,15 @@ class Walked:
 @dataclass(frozen=True, slots=True)
 class IndexStretch:
     """within: which rows stand in it, likely: they are likely to fit; columns of customer_search that an index has, or
-    what a kind of stretch has for `keys` instead; the last is unique.
+    what a kind of stretch has for `keys` instead; the last is unique; to_the_end: all rows above one of its own are its
+    own, too.
     """
 
     within: Wanted
     columns: tuple[str, ...]
     descending: bool = False
     likely: bool = False
+    to_the_end: bool = False
 
     def walk(self, conn: Connection, conditions: Conditions, way: Way) -> Walked:
         if way.fitting is not None and way.fitting < FEW:
@@ -85,7 +87,7 @@ class IndexStretch:
         return Walked(self._placed(rows), looked_at, fitting)
 
     def _gathered(self, conn: Connection, conditions: Conditions, way: Way, *, looked_at: int) -> Walked:
-        rows = self._first_of(conn, conditions, way, self._within(way))
+        rows = self._first_of(conn, conditions, way, self._within(way, by_index=False))
         fitting = rows[0].fitting if rows else 0
         if fitting == COUNTED_UP_TO:
             (*_, (_, last)) = self._placed(rows)
@@ -163,15 +165,21 @@ class IndexStretch:
         downwards = self.descending == way.forwards
         return [key.desc() if downwards else key for key in keys]
 
-    def _within(self, way: Way, until: tuple[Any, ...] | None = None) -> Wanted:
-        """From where the way begins, up to a place and with it."""
+    def _within(self, way: Way, until: tuple[Any, ...] | None = None, *, by_index: bool = True) -> Wanted:
+        """From where the way begins, up to a place and with it.
+
+        by_index   the order's index is worth reading: from there to its end it is not, for those another one leads to
+        """
 
         def within(rows: Rows) -> ColumnElement[bool]:
-            place = tuple_(*self.keys(rows) if rows is WALKED or until is not None else self.unled_keys(rows))
+            place = tuple_(*(self.keys(rows) if by_index else self.unled_keys(rows)))
             downwards = self.descending == way.forwards
-            parts = [self.within(rows)]
+            # An index is read from the first bound it is given: the beginning of the stretch, if that is named as well.
+            below = until if downwards else way.values
+            parts = [] if self.to_the_end and below is not None else [self.within(rows)]
             if way.values is not None:
-                parts.append(place < way.values if downwards else place > way.values)
+                behind = place < way.values if downwards else place > way.values
+                parts.append(behind if by_index else behind.is_(True))
             if until is not None:
                 parts.append(place >= until if downwards else place <= until)
             return and_(*parts)
