@@ -20,16 +20,16 @@ const text = (field: 'company_name' | 'phone' | 'city' | 'postal_code', width: n
 
 /** All that the list can show; what is hidden is offered in its settings. */
 export const COLUMNS: Column<Customer>[] = [
-  { id: 'name', label: () => fieldLabel('name'), width: 200, pinned: true, sort: 'name', cell: (row) => <Name row={row} /> },
+  { id: 'name', label: () => fieldLabel('name'), width: 188, pinned: true, sort: 'name', cell: (row) => <Name row={row} /> },
   { id: 'status', label: () => fieldLabel('status'), width: 172, sort: 'status', cell: (row) => <Status row={row} /> },
   {
     id: 'balance_control',
     label: () => i18n.t({ id: 'customers.balance_control', message: 'Balance control' }),
-    width: 120,
+    width: 116,
     sort: 'balance_control',
     cell: (row) => <Tag>{balanceControlLabel(row.balance_control)}</Tag>,
   },
-  { id: 'currency', label: () => fieldLabel('currency'), width: 78, sort: 'currency', cell: (row) => row.currency },
+  { id: 'currency', label: () => fieldLabel('currency'), width: 74, sort: 'currency', cell: (row) => row.currency },
   {
     id: 'balance',
     label: () => i18n.t({ id: 'customers.balance', message: 'Balance' }),
@@ -49,12 +49,12 @@ export const COLUMNS: Column<Customer>[] = [
   {
     id: 'available_funds',
     label: () => i18n.t({ id: 'customers.available_funds', message: 'Available funds' }),
-    width: 124,
+    width: 120,
     align: 'end',
     sort: 'available_funds',
     cell: (row) => <Money bare value={isPrepaid(row) ? row.available_funds : null} />,
   },
-  { id: 'email', label: () => fieldLabel('email'), width: 172, sort: 'email', cell: (row) => row.email },
+  { id: 'email', label: () => fieldLabel('email'), width: 148, sort: 'email', cell: (row) => row.email },
   {
     id: 'accounts',
     label: () => i18n.t({ id: 'customers.accounts', message: 'Accounts' }),
