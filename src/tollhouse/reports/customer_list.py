@@ -36,9 +36,15 @@ class Match:
     text: str
 
 
+HIDDEN_UP_TO: Final = 1_000
+"""Beyond that nobody wants to know how many more would match if they were not closed."""
+
+
 @dataclass(frozen=True, slots=True)
 class CustomerPage:
-    """total, hidden_closed   counted up to COUNTED_UP_TO, which stands for more than ten thousand"""
+    """total           counted up to COUNTED_UP_TO, which stands for more than ten thousand
+    hidden_closed   counted up to HIDDEN_UP_TO, which may stand for more
+    """
 
     records: list[CustomerRecord]
     matches: dict[int, Match]
@@ -172,7 +178,8 @@ def _counted(conn: Connection, conditions: Conditions, *, hidden: bool, common: 
         fitting = select(rows.c.customer_id).where(fits)
     else:
         fitting = select(standing.c.customer_id).where(conditions.on_standing(hidden=hidden))
-    counted = select(func.count()).select_from(fitting.limit(COUNTED_UP_TO).subquery())
+    most = HIDDEN_UP_TO if hidden else COUNTED_UP_TO
+    counted = select(func.count()).select_from(fitting.limit(most).subquery())
     ((count,),) = gathered(conn, counted, narrow=conditions.narrow and not common)
     return int(count)
 

@@ -59,7 +59,7 @@ def _of_itself(
         return [(standing.limitation_lifted_until, Next.LIMITED_AGAIN)]
     if status is CustomerStatus.CREDIT_EXCEEDED and standing.limit_raised_until is not None:
         return [(standing.limit_raised_until, Next.LIMIT_FALLS)]
-    if status is CustomerStatus.SPENDING_LIMIT_REACHED and at is not None:
+    if status is CustomerStatus.SPENDING_LIMIT_REACHED and at is not None and standing.spending_limit:
         zone = zone_named(record.time_zone)
         return [(start_of_day(day_at(at, zone) + timedelta(days=1), zone), Next.SPENDING_AGAIN)]
     return []

@@ -3,9 +3,11 @@
 import os
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 AXE = Path(__file__).parents[3] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -13,6 +15,7 @@ THEMES = ("light", "dark")
 WIDTHS = {1440: 900, 390: 844}
 PICTURES = "TOLLHOUSE_SCREENSHOTS"
 PATIENCE_MS = 15_000
+_FOLLOWS_WITHIN_MS = 2_000
 
 # A refusal is an answer like others, but a browser writes it down as a failure.
 REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
@@ -55,7 +58,9 @@ def _wear(page: Page, theme: str) -> None:
 
 
 def assert_fits(page: Page) -> None:
-    """Nobody has to scroll sideways to read the page."""
+    """Nobody has to scroll sideways to read the page, once all of it follows the window."""
+    with suppress(PlaywrightTimeout):
+        page.wait_for_function("document.scrollingElement.scrollWidth <= innerWidth", timeout=_FOLLOWS_WITHIN_MS)
     wide, seen = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
     assert wide <= seen, f"{page.url} is {wide} pixels wide in a window of {seen}"
 

@@ -1674,7 +1674,7 @@ export type ListOfCustomers = {
     /**
      * Hidden Closed
      *
-     * closed customers that fit, counted up to 10,000; see `status`
+     * closed customers that fit, counted up to 1,000; see `status`
      */
     hidden_closed: number;
 };
@@ -5208,6 +5208,10 @@ export type GetCustomerExportFileErrors = {
      * Not there, or not yours.
      */
     404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
     /**
      * Refused by a rule; `errors` names the fields.
      */

@@ -152,7 +152,7 @@ class Customer(Told):
 class ListOfCustomers(ListOf[Customer]):
     """A page of the list of customers."""
 
-    hidden_closed: int = Field(ge=0, description="closed customers that fit, counted up to 10,000; see `status`")
+    hidden_closed: int = Field(ge=0, description="closed customers that fit, counted up to 1,000; see `status`")
 
 
 class CustomerHint(Told):

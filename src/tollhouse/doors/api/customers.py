@@ -145,7 +145,7 @@ def get_customers(desk: Reader, asked: Annotated[CustomerQuery, Depends(asked_by
             previous=page.previous,
             total=min(page.total, EXACT_UP_TO),
             total_is_exact=page.total <= EXACT_UP_TO,
-            hidden_closed=min(page.hidden_closed, EXACT_UP_TO),
+            hidden_closed=page.hidden_closed,
         )
         return shown(told)
 

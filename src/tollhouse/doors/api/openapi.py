@@ -48,6 +48,9 @@ _NOT_KEPT: Final = {"post_usage", "post_clock"}
 _CROWDED: Final = {"post_usage_import", "get_xdrs_csv", "get_xdrs_xlsx"}
 """Of which the server takes so many at once."""
 
+_WAITED_FOR: Final = {"get_customer_export_file"}
+"""Read while it is being made."""
+
 _GUESSED: Final = {
     "post_session",
     "post_session_proof",
@@ -133,7 +136,7 @@ def _statuses(operation: dict[str, Any], method: str, route: DoorRoute) -> list[
         statuses |= {401, 403, 422, 429}
     if operation["operationId"] in _CROWDED:
         statuses.add(429)
-    if method in {"POST", "PUT", "PATCH", "DELETE"}:
+    if method in {"POST", "PUT", "PATCH", "DELETE"} or operation["operationId"] in _WAITED_FOR:
         statuses.add(409)
     if method == "PATCH":
         statuses.add(412)

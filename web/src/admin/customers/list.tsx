@@ -138,6 +138,9 @@ function Filters({ onEnter }: { onEnter: () => void }) {
   );
 }
 
+/** Closed ones that match are counted so far. */
+const COUNTED_UP_TO = 1000;
+
 /** "2 closed customers also match. Show": they are out of sight unless somebody asks. */
 function HiddenClosed({ data }: { data: ListOfCustomers | undefined }) {
   const { search } = useUrl();
@@ -153,7 +156,7 @@ function ClosedHint({ count }: { count: number }) {
       {i18n.t({
         id: 'customers.hidden_closed',
         message: '{count, plural, one {{told} closed customer also matches.} other {{told} closed customers also match.}}',
-        values: { count, told: formatCount(count) },
+        values: { count, told: count < COUNTED_UP_TO ? formatCount(count) : `${formatCount(count)}+` },
       })}
       <button type="button" className={styles.link} onClick={show}>
         {i18n.t({ id: 'customers.show_closed', message: 'Show' })}
