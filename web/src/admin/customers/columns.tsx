@@ -25,11 +25,11 @@ export const COLUMNS: Column<Customer>[] = [
   {
     id: 'balance_control',
     label: () => i18n.t({ id: 'customers.balance_control', message: 'Balance control' }),
-    width: 116,
+    width: 120,
     sort: 'balance_control',
     cell: (row) => <Tag>{balanceControlLabel(row.balance_control)}</Tag>,
   },
-  { id: 'currency', label: () => fieldLabel('currency'), width: 74, sort: 'currency', cell: (row) => row.currency },
+  { id: 'currency', label: () => fieldLabel('currency'), width: 78, sort: 'currency', cell: (row) => row.currency },
   {
     id: 'balance',
     label: () => i18n.t({ id: 'customers.balance', message: 'Balance' }),
@@ -54,7 +54,7 @@ export const COLUMNS: Column<Customer>[] = [
     sort: 'available_funds',
     cell: (row) => <Money bare value={isPrepaid(row) ? row.available_funds : null} />,
   },
-  { id: 'email', label: () => fieldLabel('email'), width: 148, sort: 'email', cell: (row) => row.email },
+  { id: 'email', label: () => fieldLabel('email'), width: 140, sort: 'email', cell: (row) => row.email },
   {
     id: 'accounts',
     label: () => i18n.t({ id: 'customers.accounts', message: 'Accounts' }),
