@@ -5,7 +5,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from tollhouse.customers.rules.search import Operator, has_index_path, like_for_index, like_in_field, like_in_identifier
+from tollhouse.customers.rules.search import (
+    Operator,
+    has_index_path,
+    identifier_like_for_index,
+    like_for_index,
+    like_in_field,
+    like_in_identifier,
+)
 
 OPERATORS = [operator for operator in Operator if operator is not Operator.IS_EMPTY]
 
@@ -32,7 +39,7 @@ def narrows(conn):
 @given(term=st.text(alphabet="ab7б東 &@._-%é’😀\u0e34", min_size=1, max_size=5), operator=st.sampled_from(OPERATORS))
 def test_a_pattern_with_an_index_path_is_narrowed_by_the_index(narrows, term, operator):
     if has_index_path(operator, term):
-        for pattern in (like_in_field, like_for_index, like_in_identifier):
+        for pattern in (like_in_field, like_for_index, like_in_identifier, identifier_like_for_index):
             assert narrows(pattern(operator, term)), (pattern, operator, term)
 
 

@@ -65,16 +65,11 @@ Lifted = dict[int, list[tuple[datetime, datetime]]]
 """For each customer the times, in order, for which a suspension was lifted."""
 
 
-def stops_of(conn: Connection, customer_ids: Iterable[int]) -> Stops:
-    """When each of these customers was blocked, suspended, provisionally terminated, closed or exported.
-
-    The time for which a suspension was lifted is not among it.
-    """
-    return less_lifted(*stops_and_lifts(conn, customer_ids))
-
-
 def stops_and_lifts(conn: Connection, customer_ids: Iterable[int]) -> tuple[Stops, Lifted]:
-    """The stops as if nothing had been lifted, and what was."""
+    """When each was blocked, suspended, provisionally terminated, closed or exported, as if nothing had been lifted.
+
+    And what was.
+    """
     wanted = list(customer_ids)
     stops: Stops = {}
     lifted: Lifted = {}

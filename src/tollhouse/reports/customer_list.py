@@ -2,9 +2,8 @@
 
 import base64
 import binascii
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -21,11 +20,12 @@ from tollhouse.plumbing.db import Connection
 from tollhouse.plumbing.db.paging import CursorUnreadable
 from tollhouse.reports.customer_list_accounts import identifiers_found, ways_in_text
 from tollhouse.reports.customer_list_asked import CustomerQuery
-from tollhouse.reports.customer_list_conditions import Conditions, conditions_of
+from tollhouse.reports.customer_list_conditions import Conditions
 from tollhouse.reports.customer_list_meant import Meant, conditions_meant, meant_by
+from tollhouse.reports.customer_list_sampled import are_surely_more
 from tollhouse.reports.customer_list_stretches import Place, Start, Stretch, Stretched, stretches_of, walk_stretches
 from tollhouse.reports.customer_list_walk import COUNTED_UP_TO
-from tollhouse.reports.planning import gathered, without_compiling
+from tollhouse.reports.planning import gathered, size_of_list, without_compiling
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,6 @@ class CustomerPage:
     hidden_closed: int
 
 
-_RARE: Final = 3_000
-"""So few are gathered on every page, without a look whether they come soon in the order."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Counted:
     total: int
@@ -76,9 +72,9 @@ def list_customers(conn: Connection, query: CustomerQuery, *, limit: int, cursor
     forwards, place, counted = _read_cursor(cursor, query, stretches)
     if counted is None and conditions.counted_first:
         counted = _count(conn, conditions, Stretched())
-    start = Start(place, forwards=forwards, most=limit + 1)
-    if counted is not None and (conditions.counted_first or counted.total <= _RARE):
-        start = replace(start, fitting=counted.total)
+    size = size_of_list(conn)
+    fitting = None if counted is None else counted.total
+    start = Start(place, forwards=forwards, most=limit + 1, fitting=fitting, size=size)
     found = walk_stretches(conn, stretches, conditions, start)
     shown = found.rows[:limit]
     more = len(found.rows) > limit
@@ -86,7 +82,7 @@ def list_customers(conn: Connection, query: CustomerQuery, *, limit: int, cursor
         shown.reverse()
     records = records_of(conn, [customer_id for customer_id, _ in shown])
     if counted is None:
-        if more and found.fitting is None and _are_too_many(conn, query, records, common=found.common):
+        if more and found.fitting is None and are_surely_more(conn, conditions, size, COUNTED_UP_TO - 1):
             found.fitting = COUNTED_UP_TO
         counted = _count(conn, conditions, found)
     has_next, has_previous = (more, cursor is not None) if forwards else (True, more)
@@ -148,39 +144,20 @@ def _account_conditions(query: CustomerQuery) -> list[tuple[Operator, str]]:
 def _count(conn: Connection, conditions: Conditions, found: Stretched) -> _Counted:
     total = found.fitting
     if total is None:
-        total = _counted(conn, conditions, hidden=False, common=found.common)
-    hidden = _counted(conn, conditions, hidden=True, common=False) if conditions.hides_closed else 0
+        total = _counted(conn, conditions, hidden=False)
+    hidden = _counted(conn, conditions, hidden=True) if conditions.hides_closed else 0
     return _Counted(total, hidden)
 
 
-def _are_too_many(conn: Connection, query: CustomerQuery, records: Sequence[CustomerRecord], *, common: bool) -> bool:
-    """Whether more are found than are counted by one field alone, that by which most of those shown were found.
-
-    An index is read for each field that is asked, so one is asked before all of them.
-    """
-    term = search.term_of(query.text)
-    if not term or len(query.fields) == 1:
-        return False
-    matches = (search.field_that_matches(record, term, query.operator, query.fields) for record in records)
-    fields = Counter(found[0] for found in matches if found is not None)
-    if not fields:
-        return False
-    ((field, _),) = fields.most_common(1)
-    alone = conditions_of(conn, replace(query, fields=(field,)), ())
-    return _counted(conn, alone, hidden=False, common=common) == COUNTED_UP_TO
-
-
-def _counted(conn: Connection, conditions: Conditions, *, hidden: bool, common: bool) -> int:
+def _counted(conn: Connection, conditions: Conditions, *, hidden: bool) -> int:
     if conditions.wanted or not conditions.of_standing:
-        # Where most rows fit, those counted are asked one by one.
-        rows = customer_search.alias("listed") if common else customer_search
-        fits = conditions.on_hidden(rows) if hidden else conditions.on(rows)
-        fitting = select(rows.c.customer_id).where(fits)
+        fits = conditions.on_hidden(customer_search) if hidden else conditions.on(customer_search)
+        fitting = select(customer_search.c.customer_id).where(fits)
     else:
         fitting = select(standing.c.customer_id).where(conditions.on_standing(hidden=hidden))
     most = HIDDEN_UP_TO if hidden else COUNTED_UP_TO
     counted = select(func.count()).select_from(fitting.limit(most).subquery())
-    ((count,),) = gathered(conn, counted, narrow=conditions.narrow and not common)
+    ((count,),) = gathered(conn, counted, narrow=conditions.narrow)
     return int(count)
 
 

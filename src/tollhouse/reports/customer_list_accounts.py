@@ -6,7 +6,7 @@ A closed customer has none: closing terminates them.
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select
 
 from tollhouse.accounts.tables import account_search
 from tollhouse.customers.rules import search
@@ -81,9 +81,18 @@ def _led(ways: Ways) -> bool:
 
 def _fits(ways: Ways, *, led: bool = True) -> ColumnElement[bool]:
     """led   by the index, where it leads; it would be read from end to end where it does not"""
+    by_index = led and _led(ways)
+    return or_(*(_fits_in(*way, led=by_index) for way in ways))
+
+
+def _fits_in(operator: Operator, term: str, *, led: bool) -> ColumnElement[bool]:
     words: ColumnElement[str] = account_search.c.words
-    words = words if led and _led(ways) else words.collate("C")
-    return or_(*(words.like(search.like_in_identifier(*way)) for way in ways))
+    whole, telling = search.like_in_identifier(operator, term), search.identifier_like_for_index(operator, term)
+    if led and whole == telling:
+        return words.like(whole)
+    # Another collation keeps off the index.
+    fits = words.collate("C").like(whole)
+    return and_(words.like(telling), fits) if led else fits
 
 
 def _one(rows: Rows, fits: ColumnElement[bool]) -> ColumnElement[bool]:

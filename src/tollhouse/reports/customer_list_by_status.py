@@ -6,7 +6,7 @@ status: those that few have are gathered together, the others are walked by name
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import ColumnElement, Select, func, select, true, tuple_
@@ -18,7 +18,7 @@ from tollhouse.reports.customer_list_asked import CustomerQuery
 from tollhouse.reports.customer_list_conditions import Conditions, statuses_asked
 from tollhouse.reports.customer_list_parts import LED, WALKED, Rows
 from tollhouse.reports.customer_list_shown import ACTIVE, BY_GRAVITY, ShownStatuses
-from tollhouse.reports.customer_list_walk import FEW, IndexStretch, Walked, Way
+from tollhouse.reports.customer_list_walk import IndexStretch, Walked, Way
 from tollhouse.reports.planning import gathered
 
 _Placed = tuple[int, tuple[Any, ...]]
@@ -26,6 +26,9 @@ _Placed = tuple[int, tuple[Any, ...]]
 
 _RARE: Final = 1_000
 """A status that holds for so few is not looked for along the order of names."""
+
+FEW: Final = 6_000
+"""So many are gathered and put in order in the time it takes to look at that many rows and ask for their standings."""
 
 _SOME: Final = 200
 _COMMON: Final = 8
@@ -39,7 +42,6 @@ class StatusStretch:
     statuses: ShownStatuses
     possible: Sequence[int]
     descending: bool
-    likely: ClassVar[bool] = False
 
     @classmethod
     def of(cls, conn: Connection, query: CustomerQuery) -> "StatusStretch":
@@ -74,22 +76,19 @@ class StatusStretch:
         rows, count = self._in_order(conn, fitting, way, narrow=conditions.narrow)
         if count == FEW:
             return None
-        return Walked(rows, 0, count if way.values is None else None)
+        return Walked(rows, count if way.values is None else None)
 
     def _status_by_status(self, conn: Connection, conditions: Conditions, way: Way) -> Walked:
         found: list[_Placed] = []
-        looked_at = 0
         for places, rare in self._parts(conn, conditions, way):
             left = replace(way, most=way.most - len(found))
             if rare:
                 found += self._of_rare(conn, conditions, left, places)
             else:
-                walked = self._of_one(conn, conditions, left, *places)
-                looked_at = walked.looked_at if not found else looked_at
-                found += walked.rows
+                found += self._of_one(conn, conditions, left, *places)
             if len(found) == way.most:
-                return Walked(found, looked_at, None)
-        return Walked(found, looked_at, len(found))
+                return Walked(found, None)
+        return Walked(found, len(found))
 
     def _parts(self, conn: Connection, conditions: Conditions, way: Way) -> Iterator[tuple[list[int], bool]]:
         """Places of statuses in the order they are walked: those of rare ones together, the others each alone."""
@@ -120,7 +119,7 @@ class StatusStretch:
         rows, _ = self._in_order(conn, _to_be_placed(LED, conditions).where(held), way, places, narrow=True)
         return rows
 
-    def _of_one(self, conn: Connection, conditions: Conditions, way: Way, place: int) -> Walked:
+    def _of_one(self, conn: Connection, conditions: Conditions, way: Way, place: int) -> list[_Placed]:
         wanted = (*conditions.wanted, self.statuses.is_shown(place))
         asked, fitting = replace(conditions, wanted=wanted), way.fitting
         if place != ACTIVE:
@@ -130,7 +129,7 @@ class StatusStretch:
         values = way.values[1:] if way.values is not None and way.values[0] == place else None
         by_name = IndexStretch(lambda _rows: true(), ("sort_name",), self.descending)
         walked = by_name.walk(conn, asked, replace(way, values=values, fitting=fitting))
-        return replace(walked, rows=[(number, (place, *name)) for number, name in walked.rows])
+        return [(number, (place, *name)) for number, name in walked.rows]
 
     def _in_order(
         self, conn: Connection, fitting: Select[Any], way: Way, places: Sequence[int] | None = None, *, narrow: bool

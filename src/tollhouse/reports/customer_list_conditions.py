@@ -30,6 +30,7 @@ class Conditions:
     narrow        an index leads to those who fit, so that they may be gathered instead of looked for in order
     closed        whether closed customers are wanted
     hides_closed  whether closed customers are left out who would fit if they were not closed
+    row_tells     the search row alone tells who fits, so that a look at one costs little
     led           an index leads to those who fit by one of `wanted`; all others are asked of them one by one
     """
 
@@ -40,6 +41,7 @@ class Conditions:
     narrow: bool
     closed: bool
     hides_closed: bool
+    row_tells: bool
     led: bool = False
 
     @property
@@ -102,7 +104,8 @@ def conditions_of(
     closed = query.closed or CustomerStatus.CLOSED in _all_statuses(query)
     hides_closed = not closed and _ONLY_ACTIVE not in statuses
     both = (tuple(whose + wanted), tuple(whose + of_closed))
-    return Conditions(*both, tuple(of_standing), query.prepaid, narrow, closed, hides_closed)
+    row_tells = not statuses and all(part.elsewhere is None for several in parts for part in several)
+    return Conditions(*both, tuple(of_standing), query.prepaid, narrow, closed, hides_closed, row_tells)
 
 
 def _narrow(parts: Sequence[Part]) -> bool:

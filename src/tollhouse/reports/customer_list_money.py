@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, select, true, tuple_
 
@@ -35,7 +35,6 @@ class MoneyStretch:
     order: Order
     limited: bool
     descending: bool
-    likely: ClassVar[bool] = False
 
     @classmethod
     def of(cls, order: Order, *, descending: bool) -> list["MoneyStretch"]:
@@ -62,7 +61,7 @@ class MoneyStretch:
 
     def _walked(self, rows: Sequence[AnyRow]) -> Walked:
         places = [(row.amount, row.customer_id) if self.limited else (row.customer_id,) for row in rows]
-        return Walked([(place[-1], place) for place in places], 0, None)
+        return Walked([(place[-1], place) for place in places], None)
 
     def _standings(self, way: Way) -> Select[Any]:
         amount = AMOUNTS[self.order]

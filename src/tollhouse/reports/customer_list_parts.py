@@ -19,6 +19,9 @@ WALKED: Final = customer_search.alias("walked")
 LED: Final = customer_search.alias("led")
 """Its rows where an index leads to them by one condition, and all others are asked one by one."""
 
+SAMPLED: Final = customer_search.alias("sampled")
+"""Some of its rows, drawn by lot."""
+
 Wanted = Callable[[Rows], ColumnElement[bool]]
 
 

@@ -22,9 +22,7 @@ from tollhouse.reports.customer_list_meant import Meant
 from tollhouse.reports.customer_list_money import MoneyStretch
 from tollhouse.reports.customer_list_parts import Rows, Wanted
 from tollhouse.reports.customer_list_walk import COUNTED_UP_TO, IndexStretch, Walked, Way
-
-_COMMON: Final = 8
-"""Where every eighth row fits, counting from anywhere is done before an index has been read."""
+from tollhouse.reports.planning import NO_SIZE, Size
 
 _WITH_EMPTY: Final = (
     Order.COMPANY_NAME,
@@ -44,13 +42,7 @@ _NEVER_EMPTY: Final = {
 
 
 class Stretch(Protocol):
-    """Part of a list, in an order of its own that is total.
-
-    likely   it holds those who are likely to fit
-    """
-
-    @property
-    def likely(self) -> bool: ...
+    """Part of a list, in an order of its own that is total."""
 
     def walk(self, conn: Connection, conditions: Conditions, way: Way) -> Walked: ...
 
@@ -69,26 +61,25 @@ class Place:
 class Start:
     """Up to `most` rows from a place on, backwards too: then the nearest comes first.
 
-    fitting   how many fit in the whole list, where that is known beforehand
+    fitting, size   as of a Way
     """
 
     place: Place
     forwards: bool
     most: int
     fitting: int | None = None
+    size: Size = NO_SIZE
 
 
 @dataclass(slots=True)
 class Stretched:
     """Customers with their places, in the order they were walked.
 
-    common    whether many of the rows looked at for them fit, where what stands in a stretch does not make it likely
     fitting   how many fit from the beginning to the end of the list, where that is known; if they are more,
               COUNTED_UP_TO
     """
 
     rows: list[tuple[int, Place]] = field(default_factory=list)
-    common: bool = False
     fitting: int | None = None
 
 
@@ -156,10 +147,10 @@ def _likeliest_first(term: str, meant: Meant) -> list[Stretch]:
     name = ("sort_name",)
     stretches: list[Stretch] = []
     if meant.exactly:
-        stretches.append(IndexStretch(is_exactly, name, likely=True))
-    stretches.append(IndexStretch(lambda rows: and_(begins(rows), not_(is_exactly(rows))), name, likely=True))
+        stretches.append(IndexStretch(is_exactly, name))
+    stretches.append(IndexStretch(lambda rows: and_(begins(rows), not_(is_exactly(rows))), name))
     if len(meant.customers) > len(meant.exactly):
-        stretches.append(IndexStretch(is_only_meant, name, likely=True))
+        stretches.append(IndexStretch(is_only_meant, name))
     stretches.append(IndexStretch(lambda rows: and_(not_(begins(rows)), not_(is_meant(rows))), name))
     return stretches
 
@@ -171,10 +162,10 @@ def walk_stretches(conn: Connection, stretches: Sequence[Stretch], conditions: C
     told: list[int | None] = []
     for number in numbers:
         values = since.values if number == since.stretch else None
-        way = Way(values, forwards=forwards, most=start.most - len(found.rows), fitting=start.fitting)
+        most = start.most - len(found.rows)
+        way = Way(values, forwards=forwards, most=most, fitting=start.fitting, size=start.size)
         walked = stretches[number].walk(conn, conditions, way)
         found.rows += [(customer_id, Place(number, at)) for customer_id, at in walked.rows]
-        found.common = found.common or (not stretches[number].likely and _are_common(walked))
         told.append(walked.fitting)
         if len(found.rows) == start.most:
             break
@@ -183,7 +174,3 @@ def walk_stretches(conn: Connection, stretches: Sequence[Stretch], conditions: C
         if len(known) == len(stretches) or COUNTED_UP_TO in known:
             found.fitting = min(sum(known), COUNTED_UP_TO)
     return found
-
-
-def _are_common(walked: Walked) -> bool:
-    return len(walked.rows) * _COMMON >= walked.looked_at > 0

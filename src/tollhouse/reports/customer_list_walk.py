@@ -18,17 +18,24 @@ from sqlalchemy import ColumnElement, FromClause, Select, and_, func, select, tu
 from tollhouse.customers.tables import customer_search
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.reports.customer_list_conditions import Conditions
-from tollhouse.reports.customer_list_parts import LED, WALKED, Rows, Wanted
-from tollhouse.reports.planning import gathered
+from tollhouse.reports.customer_list_parts import LED, SAMPLED, WALKED, Rows, Wanted
+from tollhouse.reports.customer_list_sampled import DRAWN, drawn_by_lot, hits_needed
+from tollhouse.reports.planning import NO_SIZE, Size, gathered
 
 COUNTED_UP_TO: Final = 10_001
 """Stands for all that are more."""
 
 _BUDGET: Final = 500
 _BUDGET_FOR_EACH: Final = 8
-FEW: Final = 6_000
-"""So many are gathered and put in order in the time it takes to look at that many rows and ask for their standings."""
+_HIGHEST_BUDGET: Final = 6_000
+_SPARE: Final = 1.5
+"""So many times as many rows are looked at as it takes where those who fit are spread evenly."""
 
+_GLIMPSE: Final = 300
+"""So few are drawn to see whether it is worth to draw more."""
+
+_NOT_BEHIND: Final = 1
+"""Up to the second of those drawn stand some hundreds; up to the first of them too few for a page, once in a while."""
 
 _WHOLE: Final = {"class_id": 2**63, "customer_id": 2**63, "accounts": 2**31}
 """Columns with whole numbers, and what the database takes no longer."""
@@ -39,60 +46,100 @@ class Way:
     """From where in a stretch (None: its start, or its end), in which direction, and for how many rows.
 
     fitting   how many fit in the whole list, where that is known beforehand
+    size      of all of whom these are some
     """
 
     values: tuple[Any, ...] | None
     forwards: bool
     most: int
     fitting: int | None = None
+    size: Size = NO_SIZE
+
+    @property
+    def budget(self) -> int:
+        """How many rows are looked at in order before all that fit are gathered."""
+        least = _BUDGET + _BUDGET_FOR_EACH * self.most
+        return least if self.fitting is None else max(least, min(int(self._needed), _HIGHEST_BUDGET))
+
+    @property
+    def leads_to_few(self) -> bool:
+        """Whether fewer fit than would be looked at."""
+        return self.fitting is not None and self.fitting < min(self._needed, COUNTED_UP_TO)
+
+    @property
+    def _needed(self) -> float:
+        return _SPARE * self.most * self.size.rows / max(self.fitting or 0, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Walked:
     """Numbers and places of those that fit.
 
-    looked_at   how many rows were looked at for them
-    fitting     how many fit from there to the end of the stretch, where that came out by the way; if they are more,
-                COUNTED_UP_TO
+    fitting   how many fit from there to the end of the stretch, where that came out by the way; if they are more,
+              COUNTED_UP_TO
     """
 
     rows: list[tuple[int, tuple[Any, ...]]]
-    looked_at: int
     fitting: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class IndexStretch:
-    """within: which rows stand in it, likely: they are likely to fit; columns of customer_search that an index has, or
-    what a kind of stretch has for `keys` instead; the last is unique; to_the_end: all rows above one of its own are its
-    own, too.
+    """within: which rows stand in it; columns of customer_search that an index has, or what a kind of stretch has for
+    `keys` instead; the last is unique; to_the_end: all rows above one of its own are its own, too.
     """
 
     within: Wanted
     columns: tuple[str, ...]
     descending: bool = False
-    likely: bool = False
     to_the_end: bool = False
 
     def walk(self, conn: Connection, conditions: Conditions, way: Way) -> Walked:
-        if way.fitting is not None and way.fitting < FEW:
-            return self._gathered(conn, conditions, way, looked_at=0)
-        budget = _budget(way)
-        rows: Sequence[AnyRow] = conn.execute(self._looked_at(conditions, way, budget)).all()
+        if way.leads_to_few:
+            return self._gathered(conn, conditions, way)
+        rows: Sequence[AnyRow] = conn.execute(self._looked_at(conditions, way, way.budget)).all()
         looked_at = rows[-1].place if rows else 0
         rows = [row for row in rows if row.fits]
         fitting = len(rows) if len(rows) < way.most else None
-        if fitting is not None and looked_at == budget:
-            return self._gathered(conn, conditions, way, looked_at=looked_at)
-        return Walked(self._placed(rows), looked_at, fitting)
+        if fitting is not None and looked_at == way.budget:
+            return self._gathered(conn, conditions, way)
+        return Walked(self._placed(rows), fitting)
 
-    def _gathered(self, conn: Connection, conditions: Conditions, way: Way, *, looked_at: int) -> Walked:
+    def _gathered(self, conn: Connection, conditions: Conditions, way: Way) -> Walked:
+        if conditions.row_tells and way.fitting in (None, COUNTED_UP_TO):
+            of_many = self._first_of_many(conn, conditions, way)
+            if of_many is not None:
+                return of_many
         rows = self._first_of(conn, conditions, way, self._within(way, by_index=False))
         fitting = rows[0].fitting if rows else 0
         if fitting == COUNTED_UP_TO:
             (*_, (_, last)) = self._placed(rows)
             rows = self._first_of(conn, conditions, way, self._within(way, until=last), most=None)
-        return Walked(self._placed(rows), looked_at, fitting)
+        return Walked(self._placed(rows), fitting)
+
+    def _first_of_many(self, conn: Connection, conditions: Conditions, way: Way) -> Walked | None:
+        """Where those drawn by lot tell that more fit than are counted, and how far into the order the first ones are.
+
+        None: they tell nothing.
+        """
+        needed = hits_needed(way.size, COUNTED_UP_TO - 1)
+        if needed > DRAWN:
+            return None
+        glimpsed = self._drawn(conn, conditions, way, _GLIMPSE)
+        if len(glimpsed) * DRAWN < needed * _GLIMPSE // 2:
+            return None
+        drawn = self._drawn(conn, conditions, way, DRAWN)
+        if len(drawn) < needed:
+            return None
+        (_, until) = self._placed(drawn)[_NOT_BEHIND]
+        rows = self._first_of(conn, conditions, way, self._within(way, until=until), most=None)
+        return Walked(self._placed(rows), COUNTED_UP_TO) if len(rows) == way.most else None
+
+    def _drawn(self, conn: Connection, conditions: Conditions, way: Way, number: int) -> Sequence[AnyRow]:
+        """Those of them that fit, in order."""
+        fitting = select(*self.selected(SAMPLED)).select_from(self.joined(SAMPLED))
+        fitting = fitting.where(drawn_by_lot(way.size, number), conditions.on(SAMPLED), self._within(way)(SAMPLED))
+        return conn.execute(fitting.order_by(*self.directed(self.keys(SAMPLED), way))).all()
 
     def _first_of(
         self, conn: Connection, conditions: Conditions, way: Way, within: Wanted, most: int | None = COUNTED_UP_TO
@@ -185,11 +232,6 @@ class IndexStretch:
             return and_(*parts)
 
         return within
-
-
-def _budget(way: Way) -> int:
-    """How many rows are looked at in order before all that fit are gathered; more where it is known that many do."""
-    return _BUDGET * (1 if way.fitting is None else 6) + _BUDGET_FOR_EACH * way.most
 
 
 def _value(column: str, written: Any) -> Any:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 from sqlalchemy import Select
 
@@ -21,6 +22,25 @@ def by_index(conn: Connection) -> Iterator[None]:
 def without_compiling(conn: Connection) -> None:
     """Until the transaction ends; compiling a statement takes longer than all of these take to run."""
     cursor_of(conn).execute("SET LOCAL jit = off")
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Of the table of search rows, as of the last statistics; 0 where there are none."""
+
+    pages: int
+    rows: int
+
+
+NO_SIZE: Final = Size(0, 0)
+
+
+def size_of_list(conn: Connection) -> Size:
+    found = cursor_of(conn).execute(
+        "SELECT relpages, greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'customer_search'::regclass"
+    )
+    ((pages, rows),) = found.fetchall()
+    return Size(pages, rows)
 
 
 def gathered(conn: Connection, query: Select[Any], *, narrow: bool) -> Sequence[AnyRow]:

@@ -15,9 +15,9 @@ from tollhouse.customers.registering import register_class, register_customers
 from tollhouse.customers.rules.record import BadField, BalanceControl, NewCustomer
 from tollhouse.customers.rules.status import CustomerStatus, shown_status, statuses_that_hold
 from tollhouse.customers.rules.transitions import StatusAction, why_not_changed
+from tollhouse.customers.scheduling import stops_of
 from tollhouse.customers.standings import NothingToChange, StatusChangeRefused
 from tollhouse.customers.suspending import lift_until, release_paid
-from tollhouse.ledger.changing import stops_of
 from tollhouse.ledger.locking import lock_standings
 from tollhouse.ledger.rules.conditions import LIFTED, STANDING_FACTS, WHILE_LIFTED, Condition
 from tollhouse.ledger.tables import standing

@@ -54,7 +54,7 @@ _WORDS_COLUMNS: Final = {field: f"words_{field}" for field in SEARCH_FIELDS}
 
 _TRIGRAM: Final = 3
 _OF_DOMAIN: Final = (2, 3)
-_OF_NUMBER: Final = 7
+_OF_NUMBER: Final = 6
 _FIRST_SURROGATE: Final = 0xD800
 _AFTER_SURROGATES: Final = 0xE000
 
@@ -145,9 +145,18 @@ def _as_asked(operator: Operator, term: str) -> Operator:
 
 def like_in_identifier(operator: Operator, term: str) -> str:
     """A LIKE pattern on the words of one identifier."""
+    return _like_in_identifier(operator, spelt(term))
+
+
+def identifier_like_for_index(operator: Operator, term: str) -> str:
+    """The same, but wider, as `like_for_index`."""
+    return _like_in_identifier(operator, _telling(term))
+
+
+def _like_in_identifier(operator: Operator, pattern: str) -> str:
     before = "" if operator in (Operator.IS, Operator.BEGINS_WITH) else "%"
     behind = LAST if operator in (Operator.IS, Operator.ENDS_WITH) else "%"
-    return f"{before}{spelt(term)}{behind}"
+    return f"{before}{pattern}{behind}"
 
 
 def identifier_words(identifier: str) -> str:
@@ -166,13 +175,17 @@ def like_for_index(operator: Operator, term: str) -> str:
     An index looks every three letters up and goes through all who have them; those within a domain or of a country's
     code are in everybody's.
     """
+    return _like_in_field(operator, _telling(term))
+
+
+def _telling(term: str) -> str:
+    begins, ends = _OF_DOMAIN
     person, at, domain = term.partition("@")
-    if person and at and len(domain) > sum(_OF_DOMAIN):
-        begins, ends = _OF_DOMAIN
-        return _like_in_field(operator, f"{spelt(person + at + domain[:begins])}%{spelt(domain[-ends:])}")
-    if digits_of(term) and term[-_OF_NUMBER:].isdigit():
-        return _like_in_field(operator, f"%{term[-_OF_NUMBER:]}" if len(term) > _OF_NUMBER else term)
-    return like_in_field(operator, term)
+    if person and at and len(domain) > begins + ends:
+        return f"{spelt(person + at + domain[:begins])}%{spelt(domain[-ends:])}"
+    if len(term) > _OF_NUMBER and digits_of(term) and term[-_OF_NUMBER:].isdigit():
+        return f"%{term[-_OF_NUMBER:]}"
+    return spelt(term)
 
 
 def _like_in_field(operator: Operator, pattern: str) -> str:

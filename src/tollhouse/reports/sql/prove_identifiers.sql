@@ -11,25 +11,16 @@ WITH held AS (
 
 searched AS (
     SELECT customer_id, account_id, identifier, true AS here FROM account_search
-),
-
-wrong AS (
-    SELECT
-        customer_id,
-        'identifier ' || identifier || ' of account ' || account_id AS what,
-        held.here IS NOT NULL AS expected,
-        searched.here IS NOT NULL AS found
-    FROM held
-    FULL JOIN searched USING (customer_id, account_id, identifier)
-    WHERE held.here IS NULL OR searched.here IS NULL
 )
 
 SELECT
     customer_id,
-    what,
-    CASE WHEN expected THEN 'a row' ELSE 'none' END AS expected,
-    CASE WHEN found THEN 'a row' ELSE 'none' END AS found,
+    'identifier ' || identifier || ' of account ' || account_id AS what,
+    CASE WHEN held.here IS NULL THEN 'none' ELSE 'a row' END AS expected,
+    CASE WHEN searched.here IS NULL THEN 'none' ELSE 'a row' END AS found,
     count(*) OVER () AS violations
-FROM wrong
-ORDER BY customer_id, what
+FROM held
+FULL JOIN searched USING (customer_id, account_id, identifier)
+WHERE held.here IS NULL OR searched.here IS NULL
+ORDER BY customer_id, account_id, identifier
 LIMIT :most
