@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 import tollhouse
 from tollhouse.bulk.exporting import NoRoomForFile
-from tollhouse.bulk.rules.change import BulkAction, BulkChange, ListChanged, why_not_undone
+from tollhouse.bulk.rules.change import TURNED_SINCE, BulkAction, BulkChange, ListChanged, why_not_undone
 from tollhouse.charging.importing import DatabaseWentAway, HandDied
 from tollhouse.charging.receiving import FileGone
 from tollhouse.charging.rules.stopping import stopped_at
@@ -87,6 +87,7 @@ NEVER_READ = (
 WORDED_IN_BULK = (
     "The customer is in this class already.",
     "The customer was put into another class since.",
+    *TURNED_SINCE.values(),
 )
 
 NOTES = (

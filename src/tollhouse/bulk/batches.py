@@ -1,19 +1,20 @@
 """One batch of a change of many customers: each has an outcome, and a refused one takes no other with it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from tollhouse.accounts.opening import holders_among
 from tollhouse.bulk import storage
-from tollhouse.bulk.rules.change import BulkAction, BulkChange, ItemOutcome
+from tollhouse.bulk.rules.change import TURNED_SINCE, Before, BulkAction, BulkChange, ItemOutcome
 from tollhouse.customers.changing import begin_deletions, change_class, delete_customers, lock_customers
 from tollhouse.customers.reading import parties_of
 from tollhouse.customers.rules.scope import NOT_ITSELF, Scope
 from tollhouse.customers.rules.transitions import StatusAction, why_not_changed
 from tollhouse.customers.scheduling import lock_current
 from tollhouse.customers.standings import change_status
+from tollhouse.ledger.changing import stops_and_lifts
 from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.ledger.rules.posting import OWN_MONEY
 from tollhouse.plumbing.clock import real_clock
@@ -29,6 +30,7 @@ class Taken:
 
     name        where it was refused or is gone
     class_was   before it got another
+    changed_at  since when its status is another
     """
 
     customer_id: int
@@ -37,23 +39,21 @@ class Taken:
     code: str | None = None
     reason: str | None = None
     class_was: int | None = None
+    changed_at: datetime | None = None
 
 
-def take_batch(
-    conn: Connection, change: BulkChange, waiting: Mapping[int, int | None], *, now: datetime
-) -> list[Taken]:
+def take_batch(conn: Connection, change: BulkChange, waiting: Mapping[int, Before], *, now: datetime) -> list[Taken]:
     """Do it to some customers, with a record in the audit trail about each who was changed.
 
-    waiting   by customer, of an undo the class to be given back
-    now       the product's
+    now   the product's
     """
-    reachable = [number for number in waiting if number != change.reseller_id]
-    taken = {number: _refused(number, "outside_scope", NOT_ITSELF) for number in waiting.keys() - set(reachable)}
+    reachable = {number: before for number, before in waiting.items() if number != change.reseller_id}
+    taken = {number: _refused(number, "outside_scope", NOT_ITSELF) for number in waiting.keys() - reachable.keys()}
     match change.action:
         case BulkAction.BLOCK | BulkAction.UNBLOCK:
             taken |= _change_status(conn, change, reachable, now=now)
         case BulkAction.CHANGE_CLASS:
-            taken |= _change_classes(conn, change, {number: waiting[number] for number in reachable})
+            taken |= _change_classes(conn, change, reachable)
         case BulkAction.DELETE:
             taken |= _delete(conn, change, reachable)
         case BulkAction.EXPORT:
@@ -66,23 +66,38 @@ def take_batch(
     return outcomes
 
 
-def _change_status(conn: Connection, change: BulkChange, numbers: Iterable[int], *, now: datetime) -> dict[int, Taken]:
+def _change_status(
+    conn: Connection, change: BulkChange, waiting: Mapping[int, Before], *, now: datetime
+) -> dict[int, Taken]:
+    """An undo leaves alone whom somebody has unblocked and blocked again since, or the other way round."""
     action = StatusAction(change.action)
-    visible = _visible(conn, change, numbers)
+    visible = _visible(conn, change, waiting)
     locked = lock_current(conn, visible, now=now)
     standings = {number: one for (number, account), one in locked.items() if account == OWN_MONEY and number in visible}
+    turned = _turned(conn, standings) if change.undo_of is not None else {}
     taken: dict[int, Taken] = {}
     for number, standing in standings.items():
         reason = why_not_changed(action, standing.conditions)
-        if reason is None:
-            continue
-        so_already = (Condition.BLOCKED in standing.conditions) == (action is StatusAction.BLOCK)
-        outcome = ItemOutcome.UNCHANGED if so_already else ItemOutcome.REFUSED
-        taken[number] = Taken(number, outcome, code="status_change_refused", reason=reason)
+        if reason is not None:
+            so_already = (Condition.BLOCKED in standing.conditions) == (action is StatusAction.BLOCK)
+            outcome = ItemOutcome.UNCHANGED if so_already else ItemOutcome.REFUSED
+            taken[number] = Taken(number, outcome, code="status_change_refused", reason=reason)
+        elif waiting[number].changed_at not in (None, turned.get(number)):
+            taken[number] = _refused(number, "changed_since", TURNED_SINCE[change.action])
     free = standings.keys() - taken.keys()
     if free:
         change_status(conn, free, action, at=now, by=change.asked_by, comment=change.comment)
-    return taken | {number: Taken(number, ItemOutcome.DONE) for number in free}
+    return taken | {number: Taken(number, ItemOutcome.DONE, changed_at=now) for number in free}
+
+
+def _turned(conn: Connection, numbers: Collection[int]) -> dict[int, datetime]:
+    """When each was blocked or unblocked the last time."""
+    stops, _ = stops_and_lifts(conn, numbers)
+    return {
+        number: max(until or since for fact, since, until in theirs if fact == "blocked")
+        for number, theirs in stops.items()
+        if any(fact == "blocked" for fact, _, _ in theirs)
+    }
 
 
 def _visible(conn: Connection, change: BulkChange, numbers: Iterable[int]) -> set[int]:
@@ -95,13 +110,13 @@ def _visible(conn: Connection, change: BulkChange, numbers: Iterable[int]) -> se
     }
 
 
-def _change_classes(conn: Connection, change: BulkChange, wanted: Mapping[int, int | None]) -> dict[int, Taken]:
+def _change_classes(conn: Connection, change: BulkChange, wanted: Mapping[int, Before]) -> dict[int, Taken]:
     """Into one class, or of an undo each into the one it had, where nobody has put it into another since."""
     records = lock_customers(conn, wanted, Scope(change.reseller_id))
     taken: dict[int, Taken] = {}
     moves: dict[int, list[int]] = {}
     for number, record in records.items():
-        class_id = wanted[number] if change.undo_of is not None else change.class_id
+        class_id = wanted[number].class_id if change.undo_of is not None else change.class_id
         assert class_id is not None
         if record.class_id == class_id:
             reason = "The customer is in this class already."
@@ -145,7 +160,7 @@ def _named(conn: Connection, change: BulkChange, taken: list[Taken]) -> list[Tak
     visible = _visible(conn, change, nameless) | ({change.reseller_id} & set(nameless))
     parties = parties_of(conn, [number for number in visible if number is not None])
     return [
-        Taken(one.customer_id, one.outcome, parties[one.customer_id].name, one.code, one.reason, one.class_was)
+        replace(one, name=parties[one.customer_id].name)
         if one.name is None and one.outcome is ItemOutcome.REFUSED and one.customer_id in parties
         else one
         for one in taken
@@ -160,6 +175,7 @@ def _row(taken: Taken) -> dict[str, Any]:
         "code": taken.code,
         "reason": taken.reason,
         "class_was": taken.class_was,
+        "changed_at": taken.changed_at,
     }
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Insert, cast, delete, func, insert, literal, 
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
-from tollhouse.bulk.rules.change import BulkAction, BulkChange, FileFormat, ItemOutcome
+from tollhouse.bulk.rules.change import Before, BulkAction, BulkChange, FileFormat, ItemOutcome
 from tollhouse.bulk.tables import bulk_change, bulk_file_piece, bulk_item
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
@@ -79,22 +79,23 @@ def insert_strangers(conn: Connection, bulk_id: int, customer_ids: Sequence[int]
 def insert_items_of_undo(conn: Connection, bulk_id: int, undone: int) -> int:
     """Exactly those that were changed; how many."""
     item = bulk_item.c
-    rows = select(literal(bulk_id, BigInteger), item.customer_id, item.place, item.class_was)
+    rows = select(literal(bulk_id, BigInteger), item.customer_id, item.place, item.class_was, item.changed_at)
     rows = rows.where(item.bulk_id == undone, item.outcome == "done")
-    columns = ["bulk_id", "customer_id", "place", "class_to"]
+    columns = ["bulk_id", "customer_id", "place", "class_to", "undone_at"]
     return _entered(conn, insert(bulk_item).from_select(columns, rows))
 
 
-def waiting_items(conn: Connection, bulk_id: int, limit: int, *, done: int = 0) -> dict[int, int | None]:
-    """The next whose turn has not come: the class to be given back to each, where it is an undo of classes.
+def waiting_items(conn: Connection, bulk_id: int, limit: int, *, done: int = 0) -> dict[int, Before]:
+    """The next whose turn has not come.
 
     done   how many had their turn: none of the others has a place before that, so no index entry of theirs is passed
     """
     item = bulk_item.c
-    waiting = select(item.customer_id, item.class_to).where(item.bulk_id == bulk_id, item.outcome.is_(None))
-    waiting = waiting.where(item.place > done).order_by(item.place).limit(limit)
+    waiting = select(item.customer_id, item.class_to, item.undone_at)
+    waiting = waiting.where(item.bulk_id == bulk_id, item.outcome.is_(None), item.place > done)
+    waiting = waiting.order_by(item.place).limit(limit)
     with by_index(conn):
-        return {row.customer_id: row.class_to for row in conn.execute(waiting)}
+        return {row.customer_id: Before(row.class_to, row.undone_at) for row in conn.execute(waiting)}
 
 
 def items_behind(conn: Connection, bulk_id: int, place: int, limit: int) -> Sequence[AnyRow]:
@@ -105,8 +106,8 @@ def items_behind(conn: Connection, bulk_id: int, place: int, limit: int) -> Sequ
 
 
 def write_outcomes(conn: Connection, bulk_id: int, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Of one batch; each row has customer_id, outcome, name, code, reason and class_was."""
-    columns = ("customer_id", "outcome", "name", "code", "reason", "class_was")
+    """Of one batch; each row has customer_id, outcome, name, code, reason, class_was and changed_at."""
+    columns = ("customer_id", "outcome", "name", "code", "reason", "class_was", "changed_at")
     given = [func.unnest(cast([row[name] for row in rows], ARRAY(bulk_item.c[name].type))) for name in columns]
     taken = select(*(one.label(name) for name, one in zip(columns, given, strict=True))).subquery("taken")
     write = (

@@ -68,6 +68,8 @@ bulk_item = Table(
     Column("reason", Text, comment="the same as a sentence"),
     Column("class_was", BigInteger, comment="before it got another"),
     Column("class_to", BigInteger, comment="of an undo: the class to be given back"),
+    Column("changed_at", DateTime(timezone=True), comment="since when it is blocked, or not; the product's time"),
+    Column("undone_at", DateTime(timezone=True), comment="of an undo: changed_at of what it takes back"),
     PrimaryKeyConstraint("bulk_id", "customer_id"),
     _is_one_of("outcome", ItemOutcome),
     Index("ix_bulk_item_waiting", "bulk_id", "place", postgresql_where=text("outcome IS NULL")),

@@ -25,7 +25,7 @@ from tollhouse.reports.customer_list_meant import Meant, conditions_meant, meant
 from tollhouse.reports.customer_list_sampled import are_surely_more
 from tollhouse.reports.customer_list_stretches import Place, Start, Stretch, Stretched, stretches_of, walk_stretches
 from tollhouse.reports.customer_list_walk import COUNTED_UP_TO
-from tollhouse.reports.planning import gathered, size_of_list, without_compiling
+from tollhouse.reports.planning import gathered, without_compiling
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +65,13 @@ def list_customers(conn: Connection, query: CustomerQuery, *, limit: int, cursor
 
     What was counted on the first page travels in the cursors, so that the pages after it cost no counting.
     """
-    without_compiling(conn)
+    size = without_compiling(conn)
     meant = meant_by(conn, query)
     conditions = conditions_meant(conn, query, meant)
     stretches = stretches_of(conn, query, meant)
     forwards, place, counted = _read_cursor(cursor, query, stretches)
     if counted is None and conditions.counted_first:
         counted = _count(conn, conditions, Stretched())
-    size = size_of_list(conn)
     fitting = None if counted is None else counted.total
     start = Start(place, forwards=forwards, most=limit + 1, fitting=fitting, size=size)
     found = walk_stretches(conn, stretches, conditions, start)

@@ -26,10 +26,12 @@ _BY_LOT: Final = text(
 def are_surely_more(conn: Connection, conditions: Conditions, size: Size, than: int) -> bool:
     """True is as good as counted; False says nothing."""
     needed = hits_needed(size, than)
-    if needed > DRAWN:
-        return False
-    met = select(func.count()).select_from(SAMPLED).where(drawn_by_lot(size, DRAWN), conditions.on(SAMPLED))
-    return int(conn.execute(met).scalar_one()) >= needed
+    return needed <= DRAWN and drawn_that_fit(conn, conditions, size, DRAWN) >= needed
+
+
+def drawn_that_fit(conn: Connection, conditions: Conditions, size: Size, number: int) -> int:
+    fitting = select(func.count()).select_from(SAMPLED).where(drawn_by_lot(size, number), conditions.on(SAMPLED))
+    return int(conn.execute(fitting).scalar_one())
 
 
 def drawn_by_lot(size: Size, number: int) -> ColumnElement[bool]:

@@ -19,7 +19,7 @@ from tollhouse.customers.tables import customer_search
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.reports.customer_list_conditions import Conditions
 from tollhouse.reports.customer_list_parts import LED, SAMPLED, WALKED, Rows, Wanted
-from tollhouse.reports.customer_list_sampled import DRAWN, drawn_by_lot, hits_needed
+from tollhouse.reports.customer_list_sampled import DRAWN, drawn_by_lot, drawn_that_fit, hits_needed
 from tollhouse.reports.planning import NO_SIZE, Size, gathered
 
 COUNTED_UP_TO: Final = 10_001
@@ -31,8 +31,11 @@ _HIGHEST_BUDGET: Final = 6_000
 _SPARE: Final = 1.5
 """So many times as many rows are looked at as it takes where those who fit are spread evenly."""
 
-_GLIMPSE: Final = 300
+_GLIMPSE: Final = 150
 """So few are drawn to see whether it is worth to draw more."""
+
+_SHARE: Final = 10
+"""Where one in so many is no proof yet, the table is small, and gathering is soon done."""
 
 _NOT_BEHIND: Final = 1
 """Up to the second of those drawn stand some hundreds; up to the first of them too few for a page, once in a while."""
@@ -123,22 +126,21 @@ class IndexStretch:
         None: they tell nothing.
         """
         needed = hits_needed(way.size, COUNTED_UP_TO - 1)
-        if needed > DRAWN:
+        if needed > DRAWN // _SHARE:
             return None
-        glimpsed = self._drawn(conn, conditions, way, _GLIMPSE)
-        if len(glimpsed) * DRAWN < needed * _GLIMPSE // 2:
+        if drawn_that_fit(conn, conditions, way.size, _GLIMPSE) * DRAWN < needed * _GLIMPSE // 2:
             return None
-        drawn = self._drawn(conn, conditions, way, DRAWN)
+        drawn = self._drawn(conn, conditions, way)
         if len(drawn) < needed:
             return None
         (_, until) = self._placed(drawn)[_NOT_BEHIND]
         rows = self._first_of(conn, conditions, way, self._within(way, until=until), most=None)
         return Walked(self._placed(rows), COUNTED_UP_TO) if len(rows) == way.most else None
 
-    def _drawn(self, conn: Connection, conditions: Conditions, way: Way, number: int) -> Sequence[AnyRow]:
+    def _drawn(self, conn: Connection, conditions: Conditions, way: Way) -> Sequence[AnyRow]:
         """Those of them that fit, in order."""
         fitting = select(*self.selected(SAMPLED)).select_from(self.joined(SAMPLED))
-        fitting = fitting.where(drawn_by_lot(way.size, number), conditions.on(SAMPLED), self._within(way)(SAMPLED))
+        fitting = fitting.where(drawn_by_lot(way.size, DRAWN), conditions.on(SAMPLED), self._within(way)(SAMPLED))
         return conn.execute(fitting.order_by(*self.directed(self.keys(SAMPLED), way))).all()
 
     def _first_of(

@@ -101,12 +101,15 @@ def test_blocking_all_that_a_search_finds_is_taken_back_once_and_only_for_those_
     assert status_of(admin, *customers) == ["blocked"] * 5
     why = admin.get(f"/customers/{customers[1]['id']}")["status_reason"][0]
     assert (why["comment"], why["by"]) == ("a flood", change["asked_by"])
-    freed = customers[1]
-    admin.post(f"/customers/{freed['id']}/status-changes", {"action": "unblock"})
+    freed, blocked_again = customers[1:3]
+    for customer, action in ((freed, "unblock"), (blocked_again, "unblock"), (blocked_again, "block")):
+        admin.post(f"/customers/{customer['id']}/status-changes", {"action": action})
     assert change["undoable"]
     undo = done(admin, house, admin.post(f"/customers/bulk-changes/{change['id']}/undo", expect=202))
-    assert (undo["action"], undo["undo_of"], undo["counts"]) == ("unblock", change["id"], counted(done=3, unchanged=1))
-    assert status_of(admin, *customers) == ["blocked"] + ["active"] * 4
+    assert (undo["action"], undo["undo_of"]) == ("unblock", change["id"])
+    assert undo["counts"] == counted(done=2, unchanged=1, refused=1)
+    assert items(admin, undo) == {blocked_again["id"]: "The customer was unblocked and blocked again since."}
+    assert status_of(admin, *customers) == ["blocked", "active", "blocked", "active", "active"]
     again = admin.post(f"/customers/bulk-changes/{change['id']}/undo", expect=409)
     assert again["detail"] == "It was taken back already."
     assert admin.get(f"/customers/bulk-changes/{change['id']}")["undone_by"] == undo["id"]

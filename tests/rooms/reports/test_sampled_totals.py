@@ -16,7 +16,7 @@ from tollhouse.customers.registering import register_class
 from tollhouse.reports.customer_list_asked import CustomerQuery, condition_of
 from tollhouse.reports.customer_list_conditions import conditions_of
 from tollhouse.reports.customer_list_sampled import are_surely_more, hits_that_prove
-from tollhouse.reports.planning import NO_SIZE, size_of_list
+from tollhouse.reports.planning import NO_SIZE, without_compiling
 
 ALL, OF_TOWN = 6_000, 1_001
 
@@ -66,7 +66,7 @@ def test_nothing_is_told_of_a_table_without_statistics(town):
 
 def test_many_are_told_from_few_wherever_they_stand(town):
     town.execute(text("analyze customer_search"))
-    size = size_of_list(town)
+    size = without_compiling(town)
     assert size.rows == ALL
     brno = _of(town, "city:is:brno")
     for _ in range(50):

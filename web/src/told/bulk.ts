@@ -9,6 +9,8 @@ export const tellBulk: Teller = teller(
     /*i18n*/ { id: 'told.bulk.not_so', message: 'The customer is not {status}.' },
     /*i18n*/ { id: 'told.bulk.class_already', message: 'The customer is in this class already.' },
     /*i18n*/ { id: 'told.bulk.class_since', message: 'The customer was put into another class since.' },
+    /*i18n*/ { id: 'told.bulk.blocked_since', message: 'The customer was unblocked and blocked again since.' },
+    /*i18n*/ { id: 'told.bulk.unblocked_since', message: 'The customer was blocked and unblocked again since.' },
     /*i18n*/ { id: 'told.bulk.status', message: 'The customer is {status}.' },
     /*i18n*/ { id: 'told.customer_in_use', message: 'Customer {name} cannot be deleted because it has {dependents}; what has a history is closed instead.' },
     /*i18n*/ { id: 'told.no.customer', message: 'There is no customer {id}.' },

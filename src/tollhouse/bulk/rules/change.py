@@ -95,6 +95,25 @@ class BulkChange:
         return sum(self.counts.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Of one customer, where a change is taken back; None where there was nothing of the kind.
+
+    class_id     the class to be given back
+    changed_at   since when the status is another by what is taken back
+    """
+
+    class_id: int | None = None
+    changed_at: datetime | None = None
+
+
+TURNED_SINCE: Final = {
+    BulkAction.UNBLOCK: "The customer was unblocked and blocked again since.",
+    BulkAction.BLOCK: "The customer was blocked and unblocked again since.",
+}
+"""Why an undo by that action leaves a customer alone."""
+
+
 def refuse_changed_list(total: int, expected: int | None) -> None:
     """Raises ListChanged when the list is another than the asker had seen."""
     if expected is not None and abs(total - expected) > expected // _ALLOWED_DRIFT:
