@@ -3,6 +3,7 @@
 import csv
 from datetime import timedelta
 from io import BytesIO, StringIO
+from itertools import count
 from zipfile import ZipFile
 
 import pytest
@@ -14,6 +15,13 @@ from tollhouse.plumbing.clock import real_clock
 from tollhouse.staff.rules.roles import Role
 
 from .conftest import Caller, token
+
+
+@pytest.fixture
+def clock(now):
+    """It goes on by a second whenever it is read."""
+    seconds = count()
+    return lambda: now + timedelta(seconds=next(seconds))
 
 
 @pytest.fixture(autouse=True)
@@ -113,6 +121,18 @@ def test_blocking_all_that_a_search_finds_is_taken_back_once_and_only_for_those_
     again = admin.post(f"/customers/bulk-changes/{change['id']}/undo", expect=409)
     assert again["detail"] == "It was taken back already."
     assert admin.get(f"/customers/bulk-changes/{change['id']}")["undone_by"] == undo["id"]
+
+
+def test_undoing_an_unblock_leaves_alone_whom_somebody_has_blocked_and_unblocked_since(admin, company, house):
+    customers = [company.customer_of() for _ in range(2)]
+    done(admin, house, ask(admin, "block", {"ids": ids_of(*customers)}))
+    change = done(admin, house, ask(admin, "unblock", {"ids": ids_of(*customers)}))
+    for action in ("block", "unblock"):
+        admin.post(f"/customers/{customers[0]['id']}/status-changes", {"action": action})
+    undo = done(admin, house, admin.post(f"/customers/bulk-changes/{change['id']}/undo", expect=202))
+    assert (undo["action"], undo["counts"]) == ("block", counted(done=1, refused=1))
+    assert items(admin, undo) == {customers[0]["id"]: "The customer was blocked and unblocked again since."}
+    assert status_of(admin, *customers) == ["active", "blocked"]
 
 
 def test_a_class_is_given_to_whom_it_fits_and_each_gets_its_former_one_back(admin, company, house):

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from tollhouse.customers.loading import begin_great_load, indexes_put_away, load_customers, make_search_index
 from tollhouse.customers.reading import CustomerRecord
@@ -11,6 +12,7 @@ from tollhouse.customers.registering import register_class
 from tollhouse.customers.rules.scope import OPERATOR_SCOPE
 from tollhouse.ledger.loading import LoadedStanding, load_standings
 from tollhouse.ledger.opening import NewStanding
+from tollhouse.reports import customer_list_walk
 from tollhouse.reports.customer_list import list_customers
 from tollhouse.reports.customer_list_asked import CustomerQuery, Order, condition_of
 from tollhouse.reports.customer_list_walk import COUNTED_UP_TO
@@ -47,6 +49,20 @@ def crowd(conn, now):
     return [one.name for one in records if "Grünwald" in one.name]
 
 
+@pytest.fixture(params=["gathered", "drawn by lot"])
+def told(request, conn, crowd, monkeypatch):
+    """By which plan; the table is too small for the lot, so it is believed earlier.  How often it was cast."""
+    cast = []
+    if request.param == "drawn by lot":
+        conn.execute(text("analyze customer_search"))
+        draw = customer_list_walk.drawn_by_lot
+        monkeypatch.setattr(customer_list_walk, "hits_needed", lambda _size, _than: 20)
+        monkeypatch.setattr(customer_list_walk, "drawn_by_lot", lambda *how: cast.append(how) or draw(*how))
+    yield
+    assert bool(cast) == (request.param == "drawn by lot")
+
+
+@pytest.mark.usefixtures("told")
 @pytest.mark.parametrize("asked", [{"text": "grunwald"}, {"conditions": (condition_of("name:ends_with:wald"),)}])
 def test_the_first_of_more_than_are_counted_come_in_their_order_from_either_end(conn, crowd, asked):
     for order in (Order.NAME, Order.CITY, Order.REGISTERED_AT):
