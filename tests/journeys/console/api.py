@@ -26,11 +26,15 @@ class Api:
     def put(self, path: str, said: dict[str, Any]) -> Any:
         return self._send("PUT", path, said)
 
-    def _send(self, method: str, path: str, said: dict[str, Any]) -> Any:
+    def delete(self, path: str) -> None:
+        self._send("DELETE", path, None)
+
+    def _send(self, method: str, path: str, said: dict[str, Any] | None) -> Any:
         proof = {"X-CSRF-Token": self.get("/session")["csrf_token"], "Content-Type": "application/json"}
-        answer = self._request.fetch(f"{self._root}{path}", method=method, data=json.dumps(said), headers=proof)
+        data = None if said is None else json.dumps(said)
+        answer = self._request.fetch(f"{self._root}{path}", method=method, data=data, headers=proof)
         assert answer.ok, answer.text()
-        return answer.json()
+        return answer.json() if answer.status != 204 else None
 
     def caller(self) -> dict[str, Any]:
         """A customer with a phone number who made calls lately, each with its story."""
@@ -42,11 +46,11 @@ class Api:
     def calls_of(self, customer: dict[str, Any]) -> list[dict[str, Any]]:
         return self.get(f"/customers/{customer['id']}/xdrs?service=voice&limit=10")["items"]
 
-    def register(self, name: str) -> dict[str, Any]:
+    def register(self, name: str, **facts: Any) -> dict[str, Any]:
         classes = self.get("/customer-classes")["items"]
         class_id = next(one["id"] for one in classes if one["name"] == "Residential")
         said = {"name": name, "currency": "EUR", "balance_control": "postpaid", "class_id": class_id}
-        return self.post("/customers", said | {"credit_limit": {"amount": "20", "currency": "EUR"}})
+        return self.post("/customers", said | {"credit_limit": {"amount": "20", "currency": "EUR"}} | facts)
 
     def open_account(self, customer: dict[str, Any]) -> dict[str, Any]:
         products = self.get("/products?limit=500")["items"]
