@@ -11,7 +11,15 @@ from tollhouse.customers.offices import check_office, follow_heads, placed
 from tollhouse.customers.reading import CustomerRecord, record_of
 from tollhouse.customers.registering import NameTaken, check_class, check_distributors
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
-from tollhouse.customers.rules.record import BadField, CustomerKind, Office, check_contacts, check_name, check_time_zone
+from tollhouse.customers.rules.record import (
+    BadField,
+    BusinessModel,
+    CustomerKind,
+    Office,
+    check_contacts,
+    check_name,
+    check_time_zone,
+)
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.ledger.locking import Standings, lock_standings
 from tollhouse.ledger.reading import ever_charged_among, remove_standings
@@ -232,6 +240,7 @@ class ClassRecord:
     currency: str | None
     description: str
     provisional_days: int
+    business_model: BusinessModel
 
 
 def list_classes(conn: Connection, *, limit: int, cursor: str | None) -> Page:
@@ -247,4 +256,5 @@ def read_class(conn: Connection, class_id: int) -> ClassRecord:
 
 
 def class_of(row: AnyRow) -> ClassRecord:
-    return ClassRecord(row.class_id, row.name, row.currency, row.description, row.provisional_days)
+    model = BusinessModel(row.business_model)
+    return ClassRecord(row.class_id, row.name, row.currency, row.description, row.provisional_days, model)

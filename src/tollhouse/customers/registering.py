@@ -10,6 +10,7 @@ from tollhouse.customers.offices import Placed, check_office, follow_heads
 from tollhouse.customers.rules.record import (
     BadField,
     BalanceControl,
+    BusinessModel,
     CustomerKind,
     NewCustomer,
     check_new_customer,
@@ -37,6 +38,7 @@ def register_class(
     currency: str | None = None,
     description: str = "",
     provisional_days: int = PROVISIONAL_DAYS,
+    business_model: BusinessModel = BusinessModel.UNIVERSAL,
 ) -> int:
     """A class of customers; with a currency it is for customers of that currency only.
 
@@ -48,7 +50,14 @@ def register_class(
         raise BadField("currency", currency, "is no currency of ISO 4217, such as EUR.")
     if not 1 <= provisional_days <= LONGEST_PROVISIONAL:
         raise BadField("provisional_days", provisional_days, f"must be 1 to {LONGEST_PROVISIONAL}.")
-    class_id = storage.insert_class(conn, name, currency, description, provisional_days)
+    values = {
+        "name": name,
+        "currency": currency,
+        "description": description,
+        "provisional_days": provisional_days,
+        "business_model": business_model,
+    }
+    class_id = storage.insert_class(conn, values)
     if class_id is None:
         raise NameTaken(field="name", name=name, kind="customer class")
     return class_id

@@ -64,6 +64,12 @@ def claim_names(conn: Connection, names: Sequence[tuple[str, int]]) -> set[int]:
     return set(claimed.scalars())
 
 
+def holders_of_names(conn: Connection, names: Iterable[str]) -> dict[str, int]:
+    """By folded name; those that are nobody's are left out."""
+    asked = customer_name.c.folded_name.in_([fold(name) for name in names])
+    return {row.folded_name: row.customer_id for row in conn.execute(select(customer_name).where(asked))}
+
+
 def insert_customers(
     conn: Connection, rows: Iterable[tuple[int, NewCustomer, Sequence[int]]], *, now: datetime
 ) -> None:
@@ -105,15 +111,10 @@ def read_classes(conn: Connection) -> dict[int, AnyRow]:
     return {row.class_id: row for row in conn.execute(select(customer_class))}
 
 
-def insert_class(
-    conn: Connection, name: str, currency: str | None, description: str, provisional_days: int
-) -> int | None:
+def insert_class(conn: Connection, values: Mapping[str, Any]) -> int | None:
     """The new class's number; None when the name is taken."""
     return conn.execute(
-        insert_or_leave(customer_class)
-        .values(name=name, currency=currency, description=description, provisional_days=provisional_days)
-        .on_conflict_do_nothing()
-        .returning(customer_class.c.class_id)
+        insert_or_leave(customer_class).values(values).on_conflict_do_nothing().returning(customer_class.c.class_id)
     ).scalar()
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
-from tollhouse.customers.rules.record import CustomerKind, Office
+from tollhouse.customers.rules.record import BusinessModel, CustomerKind, Office
 from tollhouse.customers.rules.scheduled import ScheduledAction
 from tollhouse.customers.rules.search import SEARCH_FIELDS, words_column
 from tollhouse.plumbing.db import KEY_TEXT, METADATA
@@ -41,7 +41,11 @@ customer_class = Table(
         server_default="30",
         comment="after so many days of provisional termination the permanent one follows",
     ),
+    Column("business_model", Text, nullable=False, server_default="universal"),
     CheckConstraint("provisional_days BETWEEN 1 AND 3650", name="provisional_days_bounded"),
+    CheckConstraint(
+        f"business_model IN ({', '.join(repr(str(model)) for model in BusinessModel)})", name="business_model_known"
+    ),
     comment="The policies its customers inherit unless they have their own",
 )
 

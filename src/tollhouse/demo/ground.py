@@ -16,7 +16,7 @@ from tollhouse.customers.changing import class_of, list_classes
 from tollhouse.customers.loading import numbers_of_names
 from tollhouse.customers.loading import reserve_numbers as reserve_customers
 from tollhouse.customers.registering import register_class, register_customers
-from tollhouse.customers.rules.record import BalanceControl, CustomerKind, NewCustomer
+from tollhouse.customers.rules.record import BalanceControl, BusinessModel, CustomerKind, NewCustomer
 from tollhouse.customers.rules.transitions import StatusAction
 from tollhouse.customers.standings import change_status
 from tollhouse.customers.suspending import Cause, suspend_customers
@@ -35,11 +35,11 @@ SOURCES: Final = {"voice": "Voice switch", "message": "SMS centre", "data": "Pac
 """Where the use of each service is told from."""
 
 CLASSES: Final = {
-    "residential": ("Residential", "People at home, invoiced each month."),
-    "prepaid": ("Prepaid", "People who pay before they call."),
-    "business": ("Business", "Firms."),
-    "reseller": ("Resellers", "Those who sell our service under their own name."),
-    "distributor": ("Distributors", "Those who find us customers."),
+    "residential": ("Residential", "People at home, invoiced each month.", BusinessModel.RESIDENTIAL_VOIP),
+    "prepaid": ("Prepaid", "People who pay before they call.", BusinessModel.PREPAID_CARD),
+    "business": ("Business", "Firms.", BusinessModel.SIP_TRUNKING),
+    "reseller": ("Resellers", "Those who sell our service under their own name.", BusinessModel.UNIVERSAL),
+    "distributor": ("Distributors", "Those who find us customers.", BusinessModel.UNIVERSAL),
 }
 _STAFF: Final = "staff:marta"
 _MANY: Final = 500
@@ -121,8 +121,8 @@ def lay_ground(conn: Connection, plan: Plan, *, now: datetime) -> Ground:
 
 
 def _class(conn: Connection, key: str, *more: str) -> int:
-    name, purpose = CLASSES[key]
-    return register_class(conn, name, description=" ".join((purpose, *more)))
+    name, purpose, model = CLASSES[key]
+    return register_class(conn, name, description=" ".join((purpose, *more)), business_model=model)
 
 
 def find_ground(conn: Connection, plan: Plan, mark: Mark) -> Ground:
@@ -138,7 +138,7 @@ def find_ground(conn: Connection, plan: Plan, mark: Mark) -> Ground:
         resellers.append(Reseller(number, (number, *above), roof.country, roof.stop, stopped_at))
     return Ground(
         mark,
-        {key: ours[name] for key, (name, _) in CLASSES.items()},
+        {key: ours[name] for key, (name, _, _) in CLASSES.items()},
         known,
         {service: source_named(conn, name) for service, name in SOURCES.items()},
         resellers,

@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select
 from tollhouse.accounts.tables import account
 from tollhouse.customers.reading import CustomerRecord
 from tollhouse.customers.rules.party import zone_named
+from tollhouse.customers.rules.record import BusinessModel
 from tollhouse.customers.rules.scheduled import BEGINS, BEGUN, Scheduled, conditions_after
 from tollhouse.customers.rules.status import (
     FROM_RESELLER,
@@ -73,6 +74,7 @@ class CustomerState:
     reasons: list[StatusReason]
     class_name: str
     provisional_days: int
+    business_model: BusinessModel
     reseller_name: str | None
     distributor_name: str | None
     head_office_name: str | None
@@ -112,7 +114,7 @@ class _Around:
     conditions: dict[int, Condition]
     scheduled: dict[int, list[Scheduled]]
     names: dict[int, str]
-    classes: dict[int, tuple[str, int]]
+    classes: dict[int, tuple[str, int, BusinessModel]]
     accounts: dict[int, int]
     spells: dict[tuple[int, Condition], Spell]
 
@@ -248,11 +250,12 @@ def _names(conn: Connection, customer_ids: Collection[int]) -> dict[int, str]:
     return {row.customer_id: row.name for row in found}
 
 
-def _classes(conn: Connection, class_ids: Iterable[int]) -> dict[int, tuple[str, int]]:
-    """Their names, and how long a provisional termination lasts by them."""
+def _classes(conn: Connection, class_ids: Iterable[int]) -> dict[int, tuple[str, int, BusinessModel]]:
+    """Their names, how long a provisional termination lasts by them, and what their customers use."""
     wanted = customer_class.c.class_id == func.any(list(class_ids))
     return {
-        row.class_id: (row.name, row.provisional_days) for row in conn.execute(select(customer_class).where(wanted))
+        row.class_id: (row.name, row.provisional_days, BusinessModel(row.business_model))
+        for row in conn.execute(select(customer_class).where(wanted))
     }
 
 

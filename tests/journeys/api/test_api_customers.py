@@ -226,6 +226,34 @@ def test_an_account_is_looked_up_by_its_number(admin, company):
     assert admin.get("/customers/lookup", expect=422, params={"q": ""})["errors"][0]["field"] == "q"
 
 
+def test_a_customer_has_the_business_model_of_its_class(admin, company):
+    said = {"name": f"Trunks {company.tariff_id}", "business_model": "sip_trunking"}
+    made = admin.post("/customer-classes", said)
+    assert (made["business_model"], admin.get(f"/customer-classes/{made['id']}")) == ("sip_trunking", made)
+    customer = company.customer_of(class_id=made["id"])
+    assert customer["business_model"] == "sip_trunking"
+    assert company.customer["business_model"] == "universal"
+    moved = admin.ask("PATCH", f"/customers/{customer['id']}", json={"class_id": company.class_id})
+    assert moved["business_model"] == "universal"
+    refused = admin.post("/customer-classes", {"name": "x", "business_model": "fax"}, expect=422)
+    assert refused["errors"][0]["field"] == "business_model"
+    read_only = admin.ask("PATCH", f"/customers/{customer['id']}", expect=422, json={"business_model": "pinless"})
+    assert read_only["errors"][0]["field"] == "business_model"
+
+
+def test_a_name_is_looked_up_before_somebody_is_registered_under_it(admin, company):
+    name = company.customer["name"]
+    told = admin.get("/customers/free-name", params={"name": name.upper()})
+    assert (told["free"], told["customer_id"]) == (False, company.customer["id"])
+    assert admin.get("/customers/free-name", params={"name": told["suggestion"]}) == {
+        "free": True,
+        "customer_id": None,
+        "suggestion": None,
+    }
+    assert admin.get("/customers/free-name", expect=422, params={"name": " x"})["errors"][0]["field"] == "name"
+    assert admin.get("/customers/free-name", expect=422, params={"name": "x" * 65})["errors"][0]["field"] == "name"
+
+
 def test_a_reseller_finds_only_its_own_and_names_no_foreign_distributor(client, house, admin, company, now):
     reseller, foreign = company.customer_of(kind="reseller"), company.customer_of(kind="reseller")
     own, other = company.customer_of(reseller["id"]), company.customer_of(foreign["id"])

@@ -107,3 +107,15 @@ def test_to_try_out_who_else_is_a_customer_is_put_off(realm, house, company, adm
         prying.post("/customers", free, expect=201)
     for _ in range(21):
         admin.post("/customers", taken, expect=409)
+
+
+def test_to_look_which_names_are_taken_is_put_off_as_well_but_not_for_ones_own(realm, house, reseller_staff):
+    asked = {"name": realm.own_customer["name"]}
+    for _ in range(25):
+        assert reseller_staff.get("/customers/free-name", params=asked)["customer_id"] == realm.own_customer["id"]
+    asked = {"name": realm.customer["name"]}
+    for _ in range(20):
+        told = reseller_staff.get("/customers/free-name", params=asked)
+        assert (told["free"], told["customer_id"]) == (False, None)
+    refused = reseller_staff.send("GET", "/customers/free-name", params=asked)
+    assert (refused.status_code, refused.json()["code"]) == (429, "too_many_taken")

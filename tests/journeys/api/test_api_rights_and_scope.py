@@ -86,6 +86,7 @@ ALLOWED = {
     "get_customers",
     "find_accounts",
     "look_customer_up",
+    "look_for_free_name",
     "get_bulk_changes",
     "post_bulk_change",
     "post_bulk_preview",

@@ -2,6 +2,7 @@
 
 import re
 from itertools import count
+from urllib.parse import quote
 
 import pytest
 from journeys.console.api import Api
@@ -99,7 +100,8 @@ def test_a_new_customer_with_an_account_has_its_first_call_charged(administrator
     form.get_by_role("textbox", name="Phone", exact=True).fill("+380 44 123")
     assert_accessible(page)
     take_pictures(page, "customer-new")
-    form.get_by_role("button", name="Create and add account").click()
+    form.get_by_role("button", name="Create and…").click()
+    page.get_by_role("menuitem", name="Create and add account").click()
 
     dialog = page.get_by_role("dialog", name=f"New account of {name}")
     dialog.get_by_role("textbox", name="Number or login").fill(number)
@@ -133,10 +135,84 @@ def test_what_is_refused_stands_beside_its_field(administrator):
     form.get_by_role("radio", name="Prepaid").check()
     page.get_by_role("textbox", name="Currency").or_(page.get_by_role("combobox", name="Currency")).fill("SEK")
     page.get_by_role("option", name=re.compile("^SEK")).click()
-    expect(page.get_by_role("status").filter(has_text="With the same name")).to_contain_text(taken["name"])
+    expect(form.get_by_role("status").filter(has_text="Taken:")).to_contain_text(taken["name"])
+    assert_accessible(page)
+    take_pictures(page, "customer-new-name-taken")
     form.get_by_role("button", name="Create", exact=True).click()
     expect(form.get_by_text("belongs to another customer")).to_be_visible()
     assert_accessible(page)
+
+
+def test_customers_are_registered_one_after_the_other_on_the_same_terms(administrator):
+    page, api = administrator, Api(administrator)
+    first, email = f"{_a_name()} and more", f"row{next(_unique)}@example.org"
+    page.goto("/customers/new")
+    form = page.get_by_role("form", name="New customer")
+    name = form.get_by_role("textbox", name="Name", exact=True)
+    name.fill(first)
+    expect(form.get_by_text("Nobody has this name")).to_be_visible()
+    form.get_by_role("combobox", name="Class").select_option(label="Residential")
+    form.get_by_role("radio", name="Prepaid").check()
+    page.get_by_role("textbox", name="Currency").or_(page.get_by_role("combobox", name="Currency")).fill("SEK")
+    page.get_by_role("option", name=re.compile("^SEK")).click()
+    form.get_by_text("Contact and address").click()
+    form.get_by_role("textbox", name="E-mail", exact=True).fill(email)
+    form.get_by_role("button", name="Create and…").click()
+    page.get_by_role("menuitem", name="Create and add another").click()
+    expect(page.get_by_text(f"{first} is registered")).to_be_visible()
+    expect(name).to_be_focused()
+    expect(name).to_have_value("")
+    expect(form.get_by_role("textbox", name="E-mail", exact=True)).to_have_value("")
+    name.fill(first)
+    form.get_by_role("button", name=f"Use “{first} 2”").click()
+    expect(form.get_by_text("Nobody has this name")).to_be_visible()
+    form.get_by_role("textbox", name="E-mail", exact=True).fill(email)
+    expect(page.get_by_role("status").filter(has_text="With the same e-mail")).to_contain_text(first)
+    form.get_by_role("button", name="Create and…").click()
+    page.get_by_role("menuitem", name="Create and go back to the list").click()
+    expect(page).to_have_url(re.compile("/customers$"))
+    found = api.get(f"/customers?where=email:is:{email}")["items"]
+    assert [(one["name"], one["balance_control"], one["currency"]) for one in found] == [
+        (first, "prepaid", "SEK"),
+        (f"{first} 2", "prepaid", "SEK"),
+    ]
+
+
+def test_a_customer_is_registered_like_another_on_its_terms_and_not_under_its_e_mail(administrator):
+    page, api = administrator, Api(administrator)
+    limit = {"amount": "75.50", "currency": "EUR"}
+    email = f"model{next(_unique)}@example.org"
+    model = api.register(f"{_a_name()} and more", credit_limit=limit, city="Lviv", email=email)
+    _open(page, model)
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("menuitem", name="New customer like this").click()
+    form = page.get_by_role("form", name=f"New customer like {model['name']}")
+    expect(form.get_by_role("textbox", name="Credit limit")).to_have_value("75.50")
+    form.get_by_role("button", name=f"Use “{model['name']} 2”").click()
+    assert_accessible(page)
+    form.get_by_role("button", name="Create", exact=True).click()
+    expect(page.get_by_role("heading", name=f"{model['name']} 2", exact=True)).to_be_visible()
+    (made,) = api.get(f"/customers?where=name:is:{quote(model['name'] + ' 2')}")["items"]
+    assert (made["credit_limit"], made["city"], made["email"]) == (model["credit_limit"], "Lviv", "")
+
+
+def test_a_currency_that_is_chosen_first_leaves_out_the_classes_of_others(administrator):
+    page, api = administrator, Api(administrator)
+    of_yen, of_any = (f"{kind} {next(_unique)}" for kind in ("Yen only", "Any money"))
+    api.post("/customer-classes", {"name": of_yen, "currency": "JPY"})
+    api.post("/customer-classes", {"name": of_any})
+    page.goto("/customers/new")
+    classes = page.get_by_role("combobox", name="Class")
+    currency = page.get_by_role("textbox", name="Currency").or_(page.get_by_role("combobox", name="Currency"))
+    expect(classes.get_by_role("option", name=f"{of_yen} (JPY)")).to_be_attached()
+    currency.fill("SEK")
+    page.get_by_role("option", name=re.compile("^SEK")).click()
+    expect(classes.get_by_role("option", name=f"{of_yen} (JPY)")).not_to_be_attached()
+    expect(classes.get_by_role("option", name=of_any)).to_be_attached()
+    currency.fill("JPY")
+    page.get_by_role("option", name=re.compile("^JPY")).click()
+    classes.select_option(label=f"{of_yen} (JPY)")
+    expect(currency).to_be_disabled()
 
 
 def test_the_credit_limit_is_set_and_taken_away(support):
@@ -337,6 +413,7 @@ def test_alternatives_stand_in_a_frame_and_are_kept_with_a_saved_search(support)
     expect(group).to_be_visible()
     (saved,) = [one for one in Api(page).get("/saved-searches")["items"] if one["name"] == "One or the other"]
     assert saved["query"].count("or=1%3A") == 2
+    Api(page).delete(f"/saved-searches/{saved['id']}")
 
 
 def test_how_and_where_a_text_is_looked_for_is_chosen_once_and_told(support):

@@ -707,6 +707,12 @@ export type Customer = {
      */
     class_name: string;
     /**
+     * Business Model
+     *
+     * what kind of service it uses; its class says so
+     */
+    business_model: 'universal' | 'cloud_pbx' | 'sip_trunking' | 'residential_voip' | 'internet_access' | 'prepaid_card' | 'pinless';
+    /**
      * Currency
      */
     currency: string;
@@ -1074,6 +1080,12 @@ export type CustomerClass = {
      * after so many days of provisional termination the permanent one follows
      */
     provisional_days: number;
+    /**
+     * Business Model
+     *
+     * what kind of service its customers use
+     */
+    business_model: 'universal' | 'cloud_pbx' | 'sip_trunking' | 'residential_voip' | 'internet_access' | 'prepaid_card' | 'pinless';
 };
 
 /**
@@ -1098,6 +1110,12 @@ export type CustomerClassSaid = {
      * Provisional Days
      */
     provisional_days?: number;
+    /**
+     * Business Model
+     *
+     * what kind of service its customers use
+     */
+    business_model?: 'universal' | 'cloud_pbx' | 'sip_trunking' | 'residential_voip' | 'internet_access' | 'prepaid_card' | 'pinless';
 };
 
 /**
@@ -1518,6 +1536,28 @@ export type Extent = 'none' | 'last' | 'postponed' | 'running_only' | 'free_only
  * FileFormat
  */
 export type FileFormat = 'csv' | 'xlsx';
+
+/**
+ * FreeName
+ */
+export type FreeName = {
+    /**
+     * Free
+     */
+    free: boolean;
+    /**
+     * Customer Id
+     *
+     * whose it is, where the asker may see that customer
+     */
+    customer_id: string | null;
+    /**
+     * Suggestion
+     *
+     * one like it that is free
+     */
+    suggestion: string | null;
+};
 
 /**
  * Health
@@ -5288,6 +5328,54 @@ export type PostCustomerExportCancelResponses = {
 };
 
 export type PostCustomerExportCancelResponse = PostCustomerExportCancelResponses[keyof PostCustomerExportCancelResponses];
+
+export type LookForFreeNameData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Name
+         *
+         * as it would be registered
+         */
+        name: string;
+    };
+    url: '/api/v1/customers/free-name';
+};
+
+export type LookForFreeNameErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type LookForFreeNameError = LookForFreeNameErrors[keyof LookForFreeNameErrors];
+
+export type LookForFreeNameResponses = {
+    /**
+     * Successful Response
+     */
+    200: FreeName;
+};
+
+export type LookForFreeNameResponse = LookForFreeNameResponses[keyof LookForFreeNameResponses];
 
 export type GetCustomersData = {
     body?: never;

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS, Contacts, reason_against
@@ -24,6 +24,18 @@ class Office(StrEnum):
     NONE = "none"
     HEAD = "head"
     BRANCH = "branch"
+
+
+class BusinessModel(StrEnum):
+    """What kind of service the customers of a class use; a customer has that of its class."""
+
+    UNIVERSAL = "universal"
+    CLOUD_PBX = "cloud_pbx"
+    SIP_TRUNKING = "sip_trunking"
+    RESIDENTIAL_VOIP = "residential_voip"
+    INTERNET_ACCESS = "internet_access"
+    PREPAID_CARD = "prepaid_card"
+    PINLESS = "pinless"
 
 
 class BalanceControl(StrEnum):
@@ -82,6 +94,18 @@ def check_new_customer(new: NewCustomer) -> None:
 def check_name(name: str) -> None:
     if not name or name != name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
         raise BadField("name", name, f"must have 1 to {LONGEST_NAME} printable characters and no space at its ends.")
+
+
+_MOST_LIKE: Final = 50
+
+
+def names_like(name: str) -> list[str]:
+    """What a person would call the next one: "Acme 2" after "Acme", "Acme 8" after "Acme 7"."""
+    words, _, last = name.rpartition(" ")
+    counted = bool(words) and last.isdecimal() and last.isascii() and len(last) < len(str(_MOST_LIKE)) + 2
+    stem, first = (words, int(last) + 1) if counted else (name, 2)
+    endings = [f" {number}" for number in range(first, first + _MOST_LIKE)]
+    return [stem[: LONGEST_NAME - len(ending)].rstrip() + ending for ending in endings]
 
 
 def check_contacts(texts: Mapping[str, str]) -> None:

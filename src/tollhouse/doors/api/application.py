@@ -14,6 +14,7 @@ from tollhouse.doors.api import (
     classes,
     clock,
     customer_exports,
+    customer_names,
     customer_status,
     customer_terms,
     customers,
@@ -50,6 +51,7 @@ ROUTERS: Final = [
     for one in (
         bulk_changes,  # before the customers, or its name would be taken for the number of one
         customer_exports,
+        customer_names,  # before the customers, as above
         customers,
         customer_status,
         customer_terms,

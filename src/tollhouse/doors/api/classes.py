@@ -9,6 +9,8 @@ from pydantic import Field
 
 from tollhouse.customers.changing import ClassRecord, class_of, list_classes, read_class
 from tollhouse.customers.registering import LONGEST_PROVISIONAL, PROVISIONAL_DAYS, register_class
+from tollhouse.customers.rules.record import BusinessModel
+from tollhouse.doors.api.customer_told import BusinessModelName
 from tollhouse.doors.api.desk import Desk, created, needs, shown
 from tollhouse.doors.api.listing import ListOf, Pages, listed
 from tollhouse.doors.api.route import DoorRouter
@@ -31,6 +33,7 @@ class CustomerClass(Told):
     provisional_days: int = Field(
         description="after so many days of provisional termination the permanent one follows", examples=[30]
     )
+    business_model: BusinessModelName = Field(description="what kind of service its customers use")
 
 
 class CustomerClassSaid(Said):
@@ -38,6 +41,7 @@ class CustomerClassSaid(Said):
     currency: CurrencyCode | None = Field(default=None, description="null: for customers of any currency")
     description: Words = ""
     provisional_days: Annotated[int, Field(ge=1, le=LONGEST_PROVISIONAL)] = PROVISIONAL_DAYS
+    business_model: BusinessModelName = Field(default="universal", description="what kind of service its customers use")
 
 
 @router.get("/customer-classes", summary="List customer classes", response_model=ListOf[CustomerClass])
@@ -54,6 +58,7 @@ def post_customer_class(said: CustomerClassSaid, desk: Writer) -> Response:
             currency=said.currency,
             description=said.description,
             provisional_days=said.provisional_days,
+            business_model=BusinessModel(said.business_model),
         )
         return created(_told(read_class(conn, class_id)), f"/customer-classes/{class_id}")
 
@@ -80,4 +85,5 @@ def _told(record: ClassRecord) -> CustomerClass:
         currency=record.currency,
         description=record.description,
         provisional_days=record.provisional_days,
+        business_model=record.business_model.value,
     )

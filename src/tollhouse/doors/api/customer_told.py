@@ -94,6 +94,17 @@ class CustomerActions(Told):
     unfreeze_payment: Permission
 
 
+BusinessModelName = Literal[
+    "universal",
+    "cloud_pbx",
+    "sip_trunking",
+    "residential_voip",
+    "internet_access",
+    "prepaid_card",
+    "pinless",
+]
+
+
 class Customer(Told):
     """A customer; its money is of this moment, its `status` the gravest of all that hold."""
 
@@ -102,6 +113,7 @@ class Customer(Told):
     kind: Literal["retail", "reseller", "distributor"]
     class_id: Number
     class_name: str = Field(examples=["Residential"])
+    business_model: BusinessModelName = Field(description="what kind of service it uses; its class says so")
     currency: str = Field(examples=["EUR"])
     balance_control: Literal["prepaid", "postpaid"]
     reseller_id: Number | None = Field(description="the reseller directly above; null: ours")
@@ -270,6 +282,7 @@ def _told(
         kind=CustomerKind(record.kind).value,
         class_id=record.class_id,
         class_name=state.class_name,
+        business_model=state.business_model.value,
         currency=currency,
         balance_control="prepaid" if record.prepaid else "postpaid",
         reseller_id=record.resellers[0] if record.resellers else None,

@@ -78,9 +78,15 @@ def not_by_trying(desk: Desk) -> Iterator[None]:
     try:
         yield
     except (NameTaken, IdentifierTaken):
-        with house.engine.begin() as conn:
-            count_taken(conn, reseller_id, now=house.real_clock())
+        was_taken(desk)
         raise
+
+
+def was_taken(desk: Desk) -> None:
+    """What was asked for is somebody's: where a reseller asked, it is counted.  Raises TooManyTaken."""
+    if desk.scope.reseller_id is not None:
+        with desk.house.engine.begin() as conn:
+            count_taken(conn, desk.scope.reseller_id, now=desk.house.real_clock())
 
 
 def _own_resellers(record: CustomerRecord, reseller_id: int) -> tuple[int, ...]:

@@ -6,11 +6,11 @@ import { useWatch } from 'react-hook-form';
 import { getCustomersOptions } from '~/api/@tanstack/react-query.gen';
 import { fieldLabel } from './words';
 
-const TELLING = ['name', 'email', 'phone', 'tax_id'] as const;
+const TELLING = ['email', 'phone', 'tax_id'] as const;
 const SHORTEST = 4;
 const SHOWN = 3;
 
-/** Somebody may be there already under the same name, e-mail, number or tax ID. */
+/** Somebody may be there already with the same e-mail, number or tax ID. */
 export function Duplicates() {
   return TELLING.map((field) => <Duplicate key={field} field={field} />);
 }

@@ -1,11 +1,12 @@
 import { i18n } from '@lingui/core';
 import { Button, Menu } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
+import { useCan } from '~/admin/session';
 import type { Customer } from '~/api';
 import { Tag } from '~/kit/chip';
 import { IconButton } from '~/kit/icon-button';
-import { IconChevronLeft, IconCopy, IconDots, IconGauge, IconTrash } from '~/kit/icons';
+import { IconChevronLeft, IconCopy, IconDots, IconGauge, IconTrash, IconUsers } from '~/kit/icons';
 import { useShortcut } from '~/kit/keys';
 import { later } from '~/kit/later';
 import { learnToTell } from '~/kit/languages';
@@ -93,6 +94,8 @@ function Badges({ customer }: { customer: Customer }) {
 
 function HeadActions({ customer, onOpen }: { customer: Customer; onOpen: (dialog: OpenDialog) => void }) {
   const may = useMayChange(customer);
+  const mayRegister = useCan('change_customers');
+  const navigate = useNavigate();
   const mayStatus = useMayChangeStatus(customer);
   const dialog = useStatusDialog();
   const status = i18n.t({ id: 'customers.change_status', message: 'Change status' });
@@ -123,6 +126,11 @@ function HeadActions({ customer, onOpen }: { customer: Customer; onOpen: (dialog
           <Menu.Item leftSection={<IconCopy size={16} />} onClick={() => copyLink(`/customers/${customer.id}`)}>
             {i18n.t({ id: 'customers.menu.copy_link', message: 'Copy link' })}
           </Menu.Item>
+          {mayRegister && (
+            <Menu.Item leftSection={<IconUsers size={16} />} onClick={() => void navigate({ to: '/customers/new', search: { copy: customer.id } })}>
+              {i18n.t({ id: 'customers.menu.copy', message: 'New customer like this' })}
+            </Menu.Item>
+          )}
           {may && deletion && (
             <Menu.Item
               leftSection={<IconTrash size={16} />}

@@ -15,7 +15,7 @@ import { DetailsForm } from '../details-form';
 import { useMayChange } from '../may-change';
 import { readVersion } from '../version';
 import type { PanelProps } from '../record';
-import { balanceControlLabel, countryName, fieldLabel, kindLabel, officeLabel } from '../words';
+import { balanceControlLabel, businessModelLabel, countryName, fieldLabel, kindLabel, officeLabel } from '../words';
 import styles from './panels.module.css';
 
 /** Every field, to read; at the press of a button to change. */
@@ -68,6 +68,7 @@ function recordFacts(customer: Customer): [string, ReactNode][] {
     [fieldLabel('name'), customer.name],
     [fieldLabel('kind'), kindLabel(customer.kind)],
     [fieldLabel('class'), customer.class_name],
+    [i18n.t({ id: 'customers.business_model', message: 'Business model, by its class' }), businessModelLabel(customer.business_model)],
     [i18n.t({ id: 'customers.balance_control', message: 'Balance control' }), balanceControlLabel(customer.balance_control)],
     [fieldLabel('currency'), customer.currency],
     [fieldLabel('time_zone'), zoneName(customer.time_zone)],

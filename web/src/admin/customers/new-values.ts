@@ -1,0 +1,65 @@
+import type { Customer, CustomerSaid } from '~/api';
+import { preferences } from '~/kit/preferences';
+import { noContacts, type ContactValues } from './contact-fields';
+import { plain } from './limit-dialog';
+
+export interface NewValues extends ContactValues {
+  name: string;
+  kind: string;
+  class_id: string;
+  balance_control: string;
+  currency: string;
+  unlimited: boolean;
+  credit_limit: string;
+  blocked: boolean;
+  reseller_id: string;
+  distributor_id: string;
+  time_zone: string;
+}
+
+export const BLANK = (): NewValues => ({
+  name: '',
+  kind: 'retail',
+  class_id: '',
+  balance_control: 'postpaid',
+  currency: '',
+  unlimited: false,
+  credit_limit: '',
+  blocked: false,
+  reseller_id: '',
+  distributor_id: '',
+  time_zone: preferences().timeZone,
+  ...noContacts(),
+});
+
+const OF_THE_PLACE = ['company_name', 'address', 'city', 'state', 'postal_code', 'country', 'tax_id', 'bcc'] as const;
+
+/** On the terms of somebody who is there: what belongs to the person, such as an e-mail or a number, is left out. */
+export function like(customer: Customer): NewValues {
+  const place = Object.fromEntries(OF_THE_PLACE.map((field) => [field, customer[field]]));
+  return { ...BLANK(), ...terms(customer), ...place, name: customer.name };
+}
+
+function terms({ kind, class_id, balance_control, currency, permanent_credit_limit: limit, reseller_id, distributor_id, time_zone }: Customer) {
+  const owners = { reseller_id: reseller_id ?? '', distributor_id: distributor_id ?? '' };
+  return { kind, class_id, balance_control, currency, unlimited: balance_control === 'postpaid' && limit === null, credit_limit: plain(limit?.amount ?? ''), time_zone, ...owners };
+}
+
+/** For the next one in a row: the terms stay, the person goes. */
+export function next({ kind, class_id, balance_control, currency, unlimited, credit_limit, reseller_id, distributor_id, time_zone }: NewValues): NewValues {
+  return { ...BLANK(), kind, class_id, balance_control, currency, unlimited, credit_limit, reseller_id, distributor_id, time_zone };
+}
+
+export function bodyOf(values: NewValues): CustomerSaid {
+  const { unlimited, credit_limit, reseller_id, distributor_id, balance_control, kind, ...rest } = values;
+  const isLimited = balance_control === 'postpaid' && !unlimited;
+  return {
+    ...rest,
+    name: values.name.trim(),
+    kind: kind as Customer['kind'],
+    balance_control: balance_control as Customer['balance_control'],
+    credit_limit: isLimited ? { amount: credit_limit.trim(), currency: values.currency } : null,
+    reseller_id: reseller_id || null,
+    distributor_id: distributor_id || null,
+  };
+}
