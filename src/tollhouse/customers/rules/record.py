@@ -97,12 +97,14 @@ def check_name(name: str) -> None:
 
 
 _MOST_LIKE: Final = 50
+_LONGEST_COUNT: Final = 3
+"""Digits at the end of a name; more of them are a year, or a number that somebody has."""
 
 
 def names_like(name: str) -> list[str]:
     """What a person would call the next one: "Acme 2" after "Acme", "Acme 8" after "Acme 7"."""
     words, _, last = name.rpartition(" ")
-    counted = bool(words) and last.isdecimal() and last.isascii() and len(last) < len(str(_MOST_LIKE)) + 2
+    counted = bool(words) and last.isdecimal() and last.isascii() and len(last) <= _LONGEST_COUNT
     stem, first = (words, int(last) + 1) if counted else (name, 2)
     endings = [f" {number}" for number in range(first, first + _MOST_LIKE)]
     return [stem[: LONGEST_NAME - len(ending)].rstrip() + ending for ending in endings]
