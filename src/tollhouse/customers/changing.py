@@ -7,9 +7,10 @@ from typing import Any, ClassVar, Final
 
 from tollhouse.customers import storage
 from tollhouse.customers.agreeing import move_spending_day
+from tollhouse.customers.arrangements.ending import remove_arrangements
 from tollhouse.customers.offices import check_office, follow_heads, placed
 from tollhouse.customers.reading import CustomerRecord, record_of
-from tollhouse.customers.registering import NameTaken, check_class, check_distributors
+from tollhouse.customers.registering import NameTaken, check_class, check_distributors, claim_logins
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
 from tollhouse.customers.rules.record import (
     BadField,
@@ -71,7 +72,7 @@ def standings_concerned(customer_id: int, changes: Mapping[str, Any]) -> set[int
 
 
 def change_customer(conn: Connection, record: CustomerRecord, changes: Mapping[str, Any]) -> CustomerRecord:
-    """The record that lock_to_change locked, with its new values; raises BadField or NameTaken.
+    """The record that lock_to_change locked, with its new values; raises BadField, NameTaken or LoginTaken.
 
     changes   by the names of CHANGEABLE; what is left out stays
     """
@@ -95,6 +96,9 @@ def change_customer(conn: Connection, record: CustomerRecord, changes: Mapping[s
             follow_heads(conn, {record.customer_id: values["head_office_id"]})
     if "name" in values:
         _rename(conn, record, values["name"])
+    if "login" in values and fold(values["login"]) != fold(record.login):
+        storage.release_logins(conn, {record.customer_id: record.login})
+        claim_logins(conn, {record.customer_id: values["login"]})
     return record_of(storage.update_customer(conn, record.customer_id, values))
 
 
@@ -182,7 +186,8 @@ def delete_customers(
         in_use = whys_not_deleted(conn, records, with_accounts=with_accounts)
         gone = {one.customer_id: one.name for one in records if one.customer_id not in in_use}
         remove_standings(conn, gone, locked=deletion.locked)
-        storage.delete_customers(conn, gone)
+        remove_arrangements(conn, gone)
+        storage.delete_customers(conn, gone, {one.customer_id: one.login for one in records if one.customer_id in gone})
         refused |= in_use
     return refused
 

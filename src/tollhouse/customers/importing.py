@@ -16,7 +16,7 @@ from tollhouse.customers import storage
 from tollhouse.customers.changing import change_customer, lock_to_change, standings_concerned
 from tollhouse.customers.loading import numbers_of_names
 from tollhouse.customers.reading import CustomerRecord, record_of
-from tollhouse.customers.registering import NameTaken, register_customers
+from tollhouse.customers.registering import LoginTaken, NameTaken, register_customers
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
 from tollhouse.customers.rules.customer_file import (
     NEEDED,
@@ -245,6 +245,9 @@ def _refused(row: CustomerRow, refusal: Refused) -> Outcome:
     elif isinstance(refusal, NameTaken):
         reason = "was given to another customer a moment ago; import the file again"
         problem = Problem(row.line, "name", row.cells["name"], reason)
+    elif isinstance(refusal, LoginTaken):
+        reason = "belongs to another customer; choose another login"
+        problem = Problem(row.line, "login", row.cells["login"], reason)
     else:
         problem = Problem(row.line, refusal.field or "", "", refusal.detail.rstrip("."))
     return _outcome(row, Deed.REFUSE, problems=(problem.printable(),))

@@ -65,7 +65,7 @@ def load_customers(
 
     closed     the numbers of those that are
     accounts   how many open ones are loaded for a customer; who is not named has none
-    The caller vouches for what registering would have checked; a name that is taken is refused by the database.
+    The caller vouches for what registering would have checked; names and logins that are taken the database refuses.
     """
     rows = [[getattr(one, field) for field in _RECORD] for one in records]
     for row in rows:
@@ -73,6 +73,8 @@ def load_customers(
     copy_rows(conn, f"customer ({', '.join(_RECORD)})", rows)
     searched = [{**search_row(one), "closed": one.customer_id in closed} for one in records]
     copy_rows(conn, "customer_name (folded_name, customer_id)", sorted(map(_name_row, searched)))
+    logins = sorted((fold(one.login), one.customer_id) for one in records if one.login)
+    copy_rows(conn, "customer_login (folded_login, customer_id)", logins)
     columns = list(searched[0])
     copy_rows(conn, f"customer_search ({', '.join(columns)})", [_search_row(one) for one in searched])
     counts = [(one.customer_id, accounts.get(one.customer_id, 0)) for one in records]

@@ -1,6 +1,6 @@
 """Registering customers and their classes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar, Final
@@ -29,6 +29,11 @@ LONGEST_PROVISIONAL: Final = 3650
 class NameTaken(Refused):
     code: ClassVar[str] = "name_taken"
     sentence: ClassVar[str] = "The name {name!r} belongs to another {kind}; choose another."
+
+
+class LoginTaken(Refused):
+    code: ClassVar[str] = "self_care_login_taken"
+    sentence: ClassVar[str] = "The login {login!r} belongs to another customer; choose another."
 
 
 def register_class(
@@ -66,7 +71,7 @@ def register_class(
 def register_customers(conn: Connection, customers: Sequence[NewCustomer], *, now: datetime, by: str) -> list[int]:
     """Register customers with their standings; their numbers in the order given.
 
-    All or nothing: raises BadField or NameTaken for the first one that cannot be taken.
+    All or nothing: raises BadField, NameTaken or LoginTaken for the first one that cannot be taken.
     """
     classes = storage.read_classes(conn)
     wanted_resellers = {new.reseller_id for new in customers if new.reseller_id is not None}
@@ -83,6 +88,7 @@ def register_customers(conn: Connection, customers: Sequence[NewCustomer], *, no
     for new, number in zip(customers, numbers, strict=True):
         if number not in named:
             raise NameTaken(field="name", name=new.name, kind="customer")
+    claim_logins(conn, {number: new.login for number, new in zip(numbers, customers, strict=True)})
     storage.insert_customers(conn, list(zip(numbers, customers, lineages, strict=True)), now=now)
     open_standings(conn, (_standing(number, new) for number, new in zip(numbers, customers, strict=True)))
     heads = {number: new.head_office_id for number, new in zip(numbers, customers, strict=True)}
@@ -91,6 +97,12 @@ def register_customers(conn: Connection, customers: Sequence[NewCustomer], *, no
     if blocked:
         change_status(conn, blocked, StatusAction.BLOCK, at=now, by=by)
     return numbers
+
+
+def claim_logins(conn: Connection, logins: Mapping[int, str]) -> None:
+    """By customer; raises LoginTaken for the first one that is another's."""
+    for customer_id in sorted(storage.claim_logins(conn, logins)):
+        raise LoginTaken(field="login", login=logins[customer_id])
 
 
 def check_distributors(conn: Connection, customer_ids: Collection[int]) -> None:

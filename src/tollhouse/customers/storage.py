@@ -31,6 +31,7 @@ from tollhouse.customers.tables import (
     account_count,
     customer,
     customer_class,
+    customer_login,
     customer_name,
     customer_number,
     customer_search,
@@ -62,6 +63,25 @@ def claim_names(conn: Connection, names: Sequence[tuple[str, int]]) -> set[int]:
         insert_or_leave(customer_name).on_conflict_do_nothing().returning(customer_name.c.customer_id), rows
     )
     return set(claimed.scalars())
+
+
+def claim_logins(conn: Connection, logins: Mapping[int, str]) -> set[int]:
+    """Take logins in the directory, those that are not empty; the numbers of the customers who did not get theirs."""
+    wanted = [(fold(login), one) for one, login in logins.items() if login]
+    if not wanted:
+        return set()
+    # In order, as everybody does who takes several, so that nobody waits in a circle.
+    rows = [{"folded_login": login, "customer_id": one} for login, one in sorted(wanted)]
+    claimed = conn.execute(
+        insert_or_leave(customer_login).on_conflict_do_nothing().returning(customer_login.c.customer_id), rows
+    )
+    return {one for _, one in wanted} - set(claimed.scalars())
+
+
+def release_logins(conn: Connection, logins: Mapping[int, str]) -> None:
+    """By customer; those whose login is somebody else's in the directory have none there."""
+    named = customer_login.c.folded_login.in_([fold(login) for login in logins.values() if login])
+    conn.execute(delete(customer_login).where(named, customer_login.c.customer_id.in_(list(logins))))
 
 
 def holders_of_names(conn: Connection, names: Iterable[str]) -> dict[str, int]:
@@ -316,9 +336,10 @@ def update_classes(conn: Connection, customer_ids: Sequence[int], class_id: int)
         conn.execute(update(table).where(wanted).values(class_id=class_id))
 
 
-def delete_customers(conn: Connection, names: Mapping[int, str]) -> None:
-    """By number; the directory of names is entered by name."""
+def delete_customers(conn: Connection, names: Mapping[int, str], logins: Mapping[int, str]) -> None:
+    """By number; the directories are entered by name and by login."""
     numbers, folded = list(names), [fold(name) for name in names.values()]
+    release_logins(conn, logins)
     named = customer_name.c.folded_name == func.any(folded), customer_name.c.customer_id == func.any(numbers)
     conn.execute(delete(customer_name).where(*named))
     for table in (override_tariff, scheduled_change, account_count, customer_search, customer):

@@ -60,6 +60,15 @@ customer_name = Table(
     info={"directory": True},
 )
 
+customer_login = Table(
+    "customer_login",
+    METADATA,
+    Column("folded_login", Text, primary_key=True, comment="words.fold of the login"),
+    Column("customer_id", BigInteger, nullable=False),
+    comment="Directory: a login to self-care belongs to one customer in the whole installation",
+    info={"directory": True},
+)
+
 customer = Table(
     "customer",
     METADATA,

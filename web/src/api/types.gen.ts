@@ -147,6 +147,170 @@ export type AccountsFound = {
 };
 
 /**
+ * AdditionalInfoSaid
+ *
+ * What changes; what is left out stays.
+ */
+export type AdditionalInfoSaid = {
+    /**
+     * Class Id
+     */
+    class_id?: string | null;
+    /**
+     * Distributor Id
+     */
+    distributor_id?: string | null;
+    /**
+     * Office
+     */
+    office?: 'none' | 'head' | 'branch' | null;
+    /**
+     * Head Office Id
+     */
+    head_office_id?: string | null;
+    /**
+     * Tax Id
+     */
+    tax_id?: string | null;
+    /**
+     * Alias Registration
+     */
+    alias_registration?: boolean | null;
+    /**
+     * Balance Transfer
+     */
+    balance_transfer?: boolean | null;
+    /**
+     * Callshop
+     */
+    callshop?: boolean | null;
+    /**
+     * Override Tariffs
+     */
+    override_tariffs?: boolean | null;
+    /**
+     * Subscription Discount
+     */
+    subscription_discount?: string | null;
+    /**
+     * Send Statistics
+     */
+    send_statistics?: 'full' | 'summary' | 'none' | null;
+    /**
+     * Send Invoices
+     */
+    send_invoices?: boolean | null;
+    /**
+     * Invoice Number Scope
+     */
+    invoice_number_scope?: 'installation' | 'customer' | null;
+    /**
+     * Representative
+     */
+    representative?: string | null;
+    /**
+     * Reference
+     */
+    reference?: string | null;
+};
+
+/**
+ * AdditionalInfoTold
+ *
+ * null: as the customer class, or the installation, has it.
+ */
+export type AdditionalInfoTold = {
+    /**
+     * Class Id
+     */
+    class_id: string;
+    /**
+     * Distributor Id
+     *
+     * who sells to it; null: nobody
+     */
+    distributor_id: string | null;
+    /**
+     * Office
+     */
+    office: 'none' | 'head' | 'branch';
+    /**
+     * Head Office Id
+     *
+     * of a branch: its head office
+     */
+    head_office_id: string | null;
+    /**
+     * Tax Id
+     */
+    tax_id: string;
+    /**
+     * Alias Registration
+     *
+     * whether aliases of its accounts may register
+     */
+    alias_registration: boolean | null;
+    /**
+     * Balance Transfer
+     *
+     * whether its accounts may hand money to each other
+     */
+    balance_transfer: boolean;
+    /**
+     * Callshop
+     *
+     * whether it runs a call shop
+     */
+    callshop: boolean;
+    /**
+     * Override Tariffs
+     *
+     * whether it may have prices of its own
+     */
+    override_tariffs: boolean;
+    /**
+     * Subscription Discount
+     *
+     * percent off all its subscriptions
+     */
+    subscription_discount: string;
+    /**
+     * Send Statistics
+     *
+     * what of a period's xDRs is mailed
+     */
+    send_statistics: 'full' | 'summary' | 'none' | null;
+    /**
+     * Send Invoices
+     *
+     * whether invoices are mailed
+     */
+    send_invoices: boolean | null;
+    /**
+     * Invoice Number Scope
+     *
+     * among which invoices its numbers follow one another
+     */
+    invoice_number_scope: 'installation' | 'customer' | null;
+    /**
+     * Representative
+     *
+     * who brought it; nothing is charged by it
+     */
+    representative: string;
+    /**
+     * Reference
+     *
+     * what another system calls it
+     */
+    reference: string;
+    /**
+     * Registered At
+     */
+    registered_at: string;
+};
+
+/**
  * ApiToken
  */
 export type ApiToken = {
@@ -227,6 +391,38 @@ export type ApiTokenSaid = {
 };
 
 /**
+ * ArrangedPeriodTold
+ *
+ * Another billing period that has not begun.
+ */
+export type ArrangedPeriodTold = {
+    /**
+     * Period
+     */
+    period: 'daily' | 'weekly' | 'semimonthly' | 'monthly' | 'monthly_anniversary' | 'thirty_days';
+    /**
+     * From Day
+     *
+     * its first day, in the billing zone
+     */
+    from_day: string;
+    /**
+     * Set At
+     */
+    set_at: string;
+    /**
+     * By
+     *
+     * to a reseller's staff `operator` for anybody above it
+     */
+    by: string;
+    /**
+     * Comment
+     */
+    comment: string;
+};
+
+/**
  * AuditKind
  */
 export type AuditKind = 'write' | 'personal_read';
@@ -294,6 +490,28 @@ export type AuditRecord = {
      * Request Id
      */
     request_id: string;
+};
+
+/**
+ * BillingPeriodSaid
+ *
+ * Another billing period; one that was arranged before is replaced.
+ */
+export type BillingPeriodSaid = {
+    /**
+     * Period
+     */
+    period: 'daily' | 'weekly' | 'semimonthly' | 'monthly' | 'monthly_anniversary' | 'thirty_days';
+    /**
+     * From Day
+     *
+     * of `monthly_anniversary` and `thirty_days`: the day they are counted from; null: with the end of the running period
+     */
+    from_day?: string | null;
+    /**
+     * Comment
+     */
+    comment?: string;
 };
 
 /**
@@ -1200,6 +1418,12 @@ export type CustomerSaid = {
      */
     time_zone?: string;
     /**
+     * Billing Period
+     *
+     * how often it is billed
+     */
+    billing_period?: 'daily' | 'weekly' | 'semimonthly' | 'monthly' | 'monthly_anniversary' | 'thirty_days';
+    /**
      * Office
      */
     office?: 'none' | 'head' | 'branch';
@@ -1676,6 +1900,44 @@ export type Job = {
  * Kind
  */
 export type Kind = 'country' | 'geographic' | 'mobile' | 'toll_free' | 'premium' | 'shared' | 'personal' | 'voip' | 'pager' | 'company';
+
+/**
+ * LifeCycle
+ *
+ * How often a customer is billed; days are those of its billing zone.
+ */
+export type LifeCycle = {
+    /**
+     * Registered At
+     */
+    registered_at: string;
+    /**
+     * Time Zone
+     *
+     * IANA; of billing periods and invoices
+     */
+    time_zone: string;
+    /**
+     * Period
+     */
+    period: 'daily' | 'weekly' | 'semimonthly' | 'monthly' | 'monthly_anniversary' | 'thirty_days';
+    /**
+     * Period Begins
+     *
+     * of the running period
+     */
+    period_begins: string;
+    /**
+     * Next Billing Date
+     *
+     * the first day after the running period
+     */
+    next_billing_date: string;
+    /**
+     * null: it stays as it is
+     */
+    arranged: ArrangedPeriodTold | null;
+};
 
 /**
  * ListOfCustomers
@@ -2747,19 +3009,15 @@ export type OverridesSaid = {
 export type Part = 'paid_outgoing' | 'free' | 'emergency' | 'incoming' | 'self_care' | 'usage_charges' | 'recurring_fees' | 'did_fees' | 'invoices' | 'automatic_payment';
 
 /**
- * PasswordSaid
+ * PasswordTold
  */
-export type PasswordSaid = {
+export type PasswordTold = {
     /**
-     * Current
-     */
-    current: string;
-    /**
-     * New
+     * Password
      *
-     * 10 characters at least
+     * where it was made; it is told this once
      */
-    new: string;
+    password: string | null;
 };
 
 /**
@@ -3689,6 +3947,128 @@ export type SecondFactorOffered = {
 };
 
 /**
+ * SelfCareSaid
+ *
+ * What changes; what is left out stays.
+ */
+export type SelfCareSaid = {
+    /**
+     * Login
+     */
+    login?: string | null;
+    /**
+     * Language
+     */
+    language?: string | null;
+    /**
+     * Display Time Zone
+     */
+    display_time_zone?: string | null;
+    /**
+     * Date Format
+     */
+    date_format?: string | null;
+    /**
+     * Time Format
+     */
+    time_format?: string | null;
+    /**
+     * Date Time Format
+     */
+    date_time_format?: string | null;
+    /**
+     * Input Date Format
+     */
+    input_date_format?: string | null;
+    /**
+     * Input Time Format
+     */
+    input_time_format?: string | null;
+    /**
+     * Second Factor
+     */
+    second_factor?: 'by_class' | 'on' | 'off' | null;
+    /**
+     * Trusted Networks
+     */
+    trusted_networks?: Array<string> | null;
+};
+
+/**
+ * SelfCareTold
+ *
+ * How a customer is let into self-care, and in which language and formats it is told things.
+ */
+export type SelfCareTold = {
+    /**
+     * Login
+     */
+    login: string;
+    /**
+     * Password Set At
+     *
+     * null: it has none and cannot sign in
+     */
+    password_set_at: string | null;
+    /**
+     * Password Set By
+     */
+    password_set_by: string | null;
+    /**
+     * Language
+     *
+     * ISO 639-1
+     */
+    language: string;
+    /**
+     * Display Time Zone
+     *
+     * null: the zone of its billing
+     */
+    display_time_zone: string | null;
+    /**
+     * Date Format
+     */
+    date_format: string;
+    /**
+     * Time Format
+     */
+    time_format: string;
+    /**
+     * Date Time Format
+     */
+    date_time_format: string;
+    /**
+     * Input Date Format
+     */
+    input_date_format: string;
+    /**
+     * Input Time Format
+     */
+    input_time_format: string;
+    /**
+     * Second Factor
+     *
+     * whether a code is asked for beside the password
+     */
+    second_factor: 'by_class' | 'on' | 'off';
+    /**
+     * Trusted Networks
+     *
+     * it may sign in from there only; empty: from anywhere
+     */
+    trusted_networks: Array<string>;
+    /**
+     * Examples
+     *
+     * this moment in each format, in the language and zone it is shown in
+     */
+    examples: {
+        [key: string]: string;
+    };
+};
+
+/**
  * Service
  *
  * The services a tariff can price; each member carries the measure its use is counted by.
@@ -4600,6 +4980,34 @@ export type XdrSummary = {
      * earlier days with xDRs; the totals have them
      */
     days_left_out: number;
+};
+
+/**
+ * PasswordSaid
+ */
+export type TollhouseDoorsApiCustomerSelfCarePasswordSaid = {
+    /**
+     * Password
+     *
+     * null: one is made and told once
+     */
+    password?: string | null;
+};
+
+/**
+ * PasswordSaid
+ */
+export type TollhouseDoorsApiSessionSecretsPasswordSaid = {
+    /**
+     * Current
+     */
+    current: string;
+    /**
+     * New
+     *
+     * 10 characters at least
+     */
+    new: string;
 };
 
 /**
@@ -6332,6 +6740,516 @@ export type PutWholesaleProductResponses = {
 };
 
 export type PutWholesaleProductResponse = PutWholesaleProductResponses[keyof PutWholesaleProductResponses];
+
+export type GetAdditionalInfoData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/additional-info';
+};
+
+export type GetAdditionalInfoErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetAdditionalInfoError = GetAdditionalInfoErrors[keyof GetAdditionalInfoErrors];
+
+export type GetAdditionalInfoResponses = {
+    /**
+     * Successful Response
+     */
+    200: AdditionalInfoTold;
+};
+
+export type GetAdditionalInfoResponse = GetAdditionalInfoResponses[keyof GetAdditionalInfoResponses];
+
+export type PatchAdditionalInfoData = {
+    body: AdditionalInfoSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/additional-info';
+};
+
+export type PatchAdditionalInfoErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PatchAdditionalInfoError = PatchAdditionalInfoErrors[keyof PatchAdditionalInfoErrors];
+
+export type PatchAdditionalInfoResponses = {
+    /**
+     * Successful Response
+     */
+    200: AdditionalInfoTold;
+};
+
+export type PatchAdditionalInfoResponse = PatchAdditionalInfoResponses[keyof PatchAdditionalInfoResponses];
+
+export type GetSelfCareData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/self-care';
+};
+
+export type GetSelfCareErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetSelfCareError = GetSelfCareErrors[keyof GetSelfCareErrors];
+
+export type GetSelfCareResponses = {
+    /**
+     * Successful Response
+     */
+    200: SelfCareTold;
+};
+
+export type GetSelfCareResponse = GetSelfCareResponses[keyof GetSelfCareResponses];
+
+export type PatchSelfCareData = {
+    body: SelfCareSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/self-care';
+};
+
+export type PatchSelfCareErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PatchSelfCareError = PatchSelfCareErrors[keyof PatchSelfCareErrors];
+
+export type PatchSelfCareResponses = {
+    /**
+     * Successful Response
+     */
+    200: SelfCareTold;
+};
+
+export type PatchSelfCareResponse = PatchSelfCareResponses[keyof PatchSelfCareResponses];
+
+export type RemoveSelfCarePasswordData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/self-care/password';
+};
+
+export type RemoveSelfCarePasswordErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveSelfCarePasswordError = RemoveSelfCarePasswordErrors[keyof RemoveSelfCarePasswordErrors];
+
+export type RemoveSelfCarePasswordResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveSelfCarePasswordResponse = RemoveSelfCarePasswordResponses[keyof RemoveSelfCarePasswordResponses];
+
+export type PutSelfCarePasswordData = {
+    body: TollhouseDoorsApiCustomerSelfCarePasswordSaid;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/self-care/password';
+};
+
+export type PutSelfCarePasswordErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutSelfCarePasswordError = PutSelfCarePasswordErrors[keyof PutSelfCarePasswordErrors];
+
+export type PutSelfCarePasswordResponses = {
+    /**
+     * Successful Response
+     */
+    200: PasswordTold;
+};
+
+export type PutSelfCarePasswordResponse = PutSelfCarePasswordResponses[keyof PutSelfCarePasswordResponses];
+
+export type GetLifeCycleData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/life-cycle';
+};
+
+export type GetLifeCycleErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetLifeCycleError = GetLifeCycleErrors[keyof GetLifeCycleErrors];
+
+export type GetLifeCycleResponses = {
+    /**
+     * Successful Response
+     */
+    200: LifeCycle;
+};
+
+export type GetLifeCycleResponse = GetLifeCycleResponses[keyof GetLifeCycleResponses];
+
+export type RemoveBillingPeriodData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/billing-period';
+};
+
+export type RemoveBillingPeriodErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveBillingPeriodError = RemoveBillingPeriodErrors[keyof RemoveBillingPeriodErrors];
+
+export type RemoveBillingPeriodResponses = {
+    /**
+     * Successful Response
+     */
+    200: LifeCycle;
+};
+
+export type RemoveBillingPeriodResponse = RemoveBillingPeriodResponses[keyof RemoveBillingPeriodResponses];
+
+export type PutBillingPeriodData = {
+    body: BillingPeriodSaid;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/billing-period';
+};
+
+export type PutBillingPeriodErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutBillingPeriodError = PutBillingPeriodErrors[keyof PutBillingPeriodErrors];
+
+export type PutBillingPeriodResponses = {
+    /**
+     * Successful Response
+     */
+    200: LifeCycle;
+};
+
+export type PutBillingPeriodResponse = PutBillingPeriodResponses[keyof PutBillingPeriodResponses];
 
 export type GetSavedSearchesData = {
     body?: never;
@@ -9397,7 +10315,7 @@ export type PostSessionProofResponses = {
 export type PostSessionProofResponse = PostSessionProofResponses[keyof PostSessionProofResponses];
 
 export type PostSessionPasswordData = {
-    body: PasswordSaid;
+    body: TollhouseDoorsApiSessionSecretsPasswordSaid;
     path?: never;
     query?: never;
     url: '/api/v1/session/password';

@@ -70,6 +70,8 @@ const REFUSALS: Record<string, Tells> = {
   not_found: (facts) => kindMissing(textOf(facts, 'kind'), textOf(facts, 'id')),
   tariff_name_taken: ({ name }) => i18n.t({ id: 'told.tariff_name_taken', message: 'There is a tariff {name} already; choose another name.', values: { name: shown(name) } }),
   login_taken: ({ login }) => i18n.t({ id: 'told.login_taken', message: 'The login {login} is taken; choose another.', values: { login: shown(login) } }),
+  self_care_login_taken: ({ login }) =>
+    i18n.t({ id: 'told.self_care_login_taken', message: 'The login {login} belongs to another customer; choose another.', values: { login: shown(login) } }),
   identifier_taken: ({ identifier }) =>
     i18n.t({ id: 'told.identifier_taken', message: 'The identifier {identifier} belongs to another open account; terminate that one first.', values: { identifier: shown(identifier) } }),
   customer_closed: (facts) =>

@@ -128,8 +128,8 @@ def check_credit_limit(limit: Decimal | None, control: BalanceControl) -> None:
         )
 
 
-def check_time_zone(name: str) -> None:
+def check_time_zone(name: str, *, field: str = "time_zone") -> None:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
-        raise BadField("time_zone", name, "is no IANA time zone, such as Europe/Prague.") from unknown
+        raise BadField(field, name, "is no IANA time zone, such as Europe/Prague.") from unknown

@@ -1,17 +1,18 @@
 """/customers: who pays, with status and money."""
 
-from dataclasses import replace
-from hashlib import blake2b
+from dataclasses import asdict, replace
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import Depends, Header, Query, Response
+from fastapi import Depends, Query, Response
 from pydantic import Field, StringConstraints
 
 from tollhouse.accounts.opening import list_accounts
+from tollhouse.customers.arrangements.billing_periods import begin_billing
 from tollhouse.customers.changing import begin_deletion, change_customer, delete_customer, lock_to_change
 from tollhouse.customers.reading import CustomerRecord, read_customer
 from tollhouse.customers.registering import register_customers
-from tollhouse.customers.rules.contacts import CONTACT_FIELDS, LONGEST_NOTES
+from tollhouse.customers.rules.billing_period import BillingPeriod
+from tollhouse.customers.rules.contacts import CONTACT_FIELDS, LONGEST_ADDRESS, LONGEST_NOTES
 from tollhouse.customers.rules.record import BalanceControl, CustomerKind, NewCustomer, Office
 from tollhouse.doors.api.customer_asked import asked_by
 from tollhouse.doors.api.customer_told import (
@@ -26,7 +27,6 @@ from tollhouse.doors.api.customer_told import (
 from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, shown
 from tollhouse.doors.api.discretion import not_by_trying, refuse_asking_for_notes
 from tollhouse.doors.api.listing import EXACT_UP_TO, Pages
-from tollhouse.doors.api.problems import Unwelcome
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import (
     CurrencyCode,
@@ -35,6 +35,7 @@ from tollhouse.doors.api.values import (
     Said,
     Words,
 )
+from tollhouse.doors.api.versions import IfMatch, etag_of, refuse_if_changed
 from tollhouse.plumbing.db import Connection
 from tollhouse.reports.customer_list import list_customers, look_up_customers
 from tollhouse.reports.customer_list_asked import CustomerQuery
@@ -47,8 +48,10 @@ Reader = Annotated[Desk, needs(Right.READ_CUSTOMERS)]
 Changer = Annotated[Desk, needs(Right.CHANGE_CUSTOMERS)]
 
 Notes = Annotated[str, StringConstraints(max_length=LONGEST_NOTES)]
+Lines = Annotated[str, StringConstraints(max_length=LONGEST_ADDRESS)]
 
 
+PeriodName = Literal["daily", "weekly", "semimonthly", "monthly", "monthly_anniversary", "thirty_days"]
 OfficeName = Literal["none", "head", "branch"]
 
 
@@ -64,6 +67,7 @@ class CustomerSaid(Said):
     reseller_id: Number | None = Field(default=None, description="the reseller that owns it; null: ours")
     distributor_id: Number | None = Field(default=None, description="who sells to it; null: nobody")
     time_zone: Words = "UTC"
+    billing_period: PeriodName = Field(default="monthly", description="how often it is billed")
     office: OfficeName = "none"
     head_office_id: Number | None = Field(default=None, description="of a branch: its head office")
     blocked: bool = Field(default=False, description="from the beginning, until staff unblocks it")
@@ -79,7 +83,7 @@ class CustomerSaid(Said):
     bcc: Words = ""
     contact: Words = ""
     alt_contact: Words = ""
-    address: Words = Field(default="", description="up to four lines")
+    address: Lines = Field(default="", description="up to four lines")
     city: Words = ""
     state: Words = ""
     postal_code: Words = ""
@@ -110,7 +114,7 @@ class CustomerChangeSaid(Said):
     bcc: Words | None = None
     contact: Words | None = None
     alt_contact: Words | None = None
-    address: Words | None = None
+    address: Lines | None = None
     city: Words | None = None
     state: Words | None = None
     postal_code: Words | None = None
@@ -174,8 +178,10 @@ def post_customer(said: CustomerSaid, desk: Changer) -> Response:
     def act(conn: Connection) -> Answer:
         new = _new_customer(conn, said, desk)
         (customer_id,) = register_customers(conn, [new], now=desk.now, by=desk.by)
+        record = read_customer(conn, customer_id, desk.scope)
+        begin_billing(conn, record, BillingPeriod(said.billing_period), now=desk.now, by=desk.by)
         return created(
-            told_customer(conn, read_customer(conn, customer_id, desk.scope), desk.scope, at=desk.now),
+            told_customer(conn, record, desk.scope, at=desk.now),
             f"/customers/{customer_id}",
         )
 
@@ -199,20 +205,15 @@ def patch_customer(
     customer_id: Number,
     said: CustomerChangeSaid,
     desk: Changer,
-    if_match: Annotated[str | None, Header(max_length=200, description="the ETag that was read")] = None,
+    if_match: IfMatch = None,
 ) -> Response:
-    """With If-Match the change is refused (412) when the record was changed since it was read."""
+    """With If-Match the change is refused (412) when the record was changed since it was read: by whom, and what."""
 
     def act(conn: Connection) -> Answer:
         desk.subcustomer(conn, customer_id)
-        if said.distributor_id is not None:
-            read_customer(conn, said.distributor_id, desk.scope)
-        if said.head_office_id is not None:
-            read_customer(conn, said.head_office_id, desk.scope)
+        references_seen(conn, desk, said.distributor_id, said.head_office_id)
         record = lock_to_change(conn, customer_id, said.changes(), desk.scope)
-        if if_match is not None and if_match.strip() not in {"*", _etag(record)}:
-            detail = f"Customer {record.name!r} was changed since you read it; its ETag is {_etag(record)} now."
-            raise Unwelcome("record_changed", detail, name=record.name, etag=_etag(record))
+        refuse_if_changed(conn, desk, record, asdict(record), if_match=if_match)
         changed = change_customer(conn, record, said.changes())
         desk.changed(record, changed)
         return shown(told_customer(conn, changed, desk.scope, at=desk.now), headers={"ETag": _etag(changed)})
@@ -235,13 +236,18 @@ def remove_customer(customer_id: Number, desk: Changer) -> Response:
     return desk.write(act)
 
 
+def references_seen(conn: Connection, desk: Desk, *customer_ids: int | None) -> None:
+    """Raises NotFound for a customer that is named and is not the asker's to see."""
+    for customer_id in customer_ids:
+        if customer_id is not None:
+            read_customer(conn, customer_id, desk.scope)
+
+
 def _new_customer(conn: Connection, said: CustomerSaid, desk: Desk) -> NewCustomer:
     reseller_id = said.reseller_id if said.reseller_id is not None else desk.scope.reseller_id
     if reseller_id is not None:
         read_customer(conn, reseller_id, desk.scope)
-    for beside in (said.distributor_id, said.head_office_id):
-        if beside is not None:
-            read_customer(conn, beside, desk.scope)
+    references_seen(conn, desk, said.distributor_id, said.head_office_id)
     return NewCustomer(
         name=said.name,
         currency=said.currency,
@@ -260,4 +266,4 @@ def _new_customer(conn: Connection, said: CustomerSaid, desk: Desk) -> NewCustom
 
 
 def _etag(record: CustomerRecord) -> str:
-    return f'"{blake2b(repr(record).encode(), digest_size=12).hexdigest()}"'
+    return etag_of(asdict(record))

@@ -42,6 +42,7 @@ _STATUSES: Final = {
     "tariff_name_taken": 409,
     "identifier_taken": 409,
     "login_taken": 409,
+    "self_care_login_taken": 409,
     "last_administrator": 409,
     "own_account": 409,
     "too_many_saved_searches": 409,
@@ -112,7 +113,7 @@ class Unwelcome(Refused):
 
     @property
     def named(self) -> dict[str, Any]:
-        return {name: fact for name, fact in self.facts.items() if name != "said"}
+        return {name: fact for name, fact in self.facts.items() if name not in {"said", "errors"}}
 
 
 def problem(

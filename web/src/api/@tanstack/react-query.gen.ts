@@ -3,8 +3,8 @@
 import { queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { findAccounts, findDestination, getAccount, getAccounts, getApiToken, getApiTokens, getAudit, getBulkChange, getBulkChanges, getBulkItems, getClock, getCustomer, getCustomerClass, getCustomerClasses, getCustomerExportFile, getCustomers, getCustomerStatus, getHealth, getJob, getJobs, getMemberSessions, getMetrics, getProduct, getProducts, getQuarantine, getQuarantined, getQuarantineSummary, getRateChanges, getRateForNumber, getRates, getReadiness, getSavedSearches, getSession, getSessions, getStaff, getStaffMember, getStatusChanges, getTariff, getTariffs, getUploads, getUsageImports, getUsageSource, getUsageSources, getXdr, getXdrs, getXdrsCsv, getXdrSummary, getXdrsXlsx, lookCustomerUp, lookForFreeName, type Options, patchCustomer, patchSavedSearch, patchStaffMember, postAccount, postAccountChange, postApiToken, postBulkCancel, postBulkChange, postBulkPreview, postBulkUndo, postClock, postCustomer, postCustomerClass, postCustomerExport, postCustomerExportCancel, postDrop, postJobCancel, postPasswordReset, postProduct, postQuote, postRates, postRatingLine, postRelease, postSavedSearch, postSecondFactor, postSecondFactorConfirmation, postSecondFactorRemoval, postSecondFactorReset, postSession, postSessionPassword, postSessionProof, postStaffMember, postStatusChange, postTariff, postUpload, postUsage, postUsageImport, postUsageSource, previewStatusChange, putCreditLimit, putOverrideTariffs, putPreferences, putSpendingLimit, putTemporaryLimit, putUsageSource, putWholesaleProduct, removeCustomer, removeMemberSession, removeOneSession, removeSavedSearch, removeSession, revokeApiToken, takeApiTokenOver } from '../sdk.gen';
-import type { FindAccountsData, FindAccountsError, FindAccountsResponse, FindDestinationData, FindDestinationError, FindDestinationResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAccountsData, GetAccountsError, GetAccountsResponse, GetApiTokenData, GetApiTokenError, GetApiTokenResponse, GetApiTokensData, GetApiTokensError, GetApiTokensResponse, GetAuditData, GetAuditError, GetAuditResponse, GetBulkChangeData, GetBulkChangeError, GetBulkChangeResponse, GetBulkChangesData, GetBulkChangesError, GetBulkChangesResponse, GetBulkItemsData, GetBulkItemsError, GetBulkItemsResponse, GetClockData, GetClockError, GetClockResponse, GetCustomerClassData, GetCustomerClassError, GetCustomerClassesData, GetCustomerClassesError, GetCustomerClassesResponse, GetCustomerClassResponse, GetCustomerData, GetCustomerError, GetCustomerExportFileData, GetCustomerExportFileError, GetCustomerExportFileResponse, GetCustomerResponse, GetCustomersData, GetCustomersError, GetCustomersResponse, GetCustomerStatusData, GetCustomerStatusError, GetCustomerStatusResponse, GetHealthData, GetHealthError, GetHealthResponse, GetJobData, GetJobError, GetJobResponse, GetJobsData, GetJobsError, GetJobsResponse, GetMemberSessionsData, GetMemberSessionsError, GetMemberSessionsResponse, GetMetricsData, GetMetricsError, GetMetricsResponse, GetProductData, GetProductError, GetProductResponse, GetProductsData, GetProductsError, GetProductsResponse, GetQuarantineData, GetQuarantinedData, GetQuarantinedError, GetQuarantinedResponse, GetQuarantineError, GetQuarantineResponse, GetQuarantineSummaryData, GetQuarantineSummaryError, GetQuarantineSummaryResponse, GetRateChangesData, GetRateChangesError, GetRateChangesResponse, GetRateForNumberData, GetRateForNumberError, GetRateForNumberResponse, GetRatesData, GetRatesError, GetRatesResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSavedSearchesData, GetSavedSearchesError, GetSavedSearchesResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSessionsData, GetSessionsError, GetSessionsResponse, GetStaffData, GetStaffError, GetStaffMemberData, GetStaffMemberError, GetStaffMemberResponse, GetStaffResponse, GetStatusChangesData, GetStatusChangesError, GetStatusChangesResponse, GetTariffData, GetTariffError, GetTariffResponse, GetTariffsData, GetTariffsError, GetTariffsResponse, GetUploadsData, GetUploadsError, GetUploadsResponse, GetUsageImportsData, GetUsageImportsError, GetUsageImportsResponse, GetUsageSourceData, GetUsageSourceError, GetUsageSourceResponse, GetUsageSourcesData, GetUsageSourcesError, GetUsageSourcesResponse, GetXdrData, GetXdrError, GetXdrResponse, GetXdrsCsvData, GetXdrsCsvError, GetXdrsCsvResponse, GetXdrsData, GetXdrsError, GetXdrsResponse, GetXdrSummaryData, GetXdrSummaryError, GetXdrSummaryResponse, GetXdrsXlsxData, GetXdrsXlsxError, GetXdrsXlsxResponse, LookCustomerUpData, LookCustomerUpError, LookCustomerUpResponse, LookForFreeNameData, LookForFreeNameError, LookForFreeNameResponse, PatchCustomerData, PatchCustomerError, PatchCustomerResponse, PatchSavedSearchData, PatchSavedSearchError, PatchSavedSearchResponse, PatchStaffMemberData, PatchStaffMemberError, PatchStaffMemberResponse, PostAccountChangeData, PostAccountChangeError, PostAccountChangeResponse, PostAccountData, PostAccountError, PostAccountResponse, PostApiTokenData, PostApiTokenError, PostApiTokenResponse, PostBulkCancelData, PostBulkCancelError, PostBulkCancelResponse, PostBulkChangeData, PostBulkChangeError, PostBulkChangeResponse, PostBulkPreviewData, PostBulkPreviewError, PostBulkPreviewResponse, PostBulkUndoData, PostBulkUndoError, PostBulkUndoResponse, PostClockData, PostClockError, PostClockResponse, PostCustomerClassData, PostCustomerClassError, PostCustomerClassResponse, PostCustomerData, PostCustomerError, PostCustomerExportCancelData, PostCustomerExportCancelError, PostCustomerExportCancelResponse, PostCustomerExportData, PostCustomerExportError, PostCustomerExportResponse, PostCustomerResponse, PostDropData, PostDropError, PostDropResponse, PostJobCancelData, PostJobCancelError, PostJobCancelResponse, PostPasswordResetData, PostPasswordResetError, PostPasswordResetResponse, PostProductData, PostProductError, PostProductResponse, PostQuoteData, PostQuoteError, PostQuoteResponse, PostRatesData, PostRatesError, PostRatesResponse, PostRatingLineData, PostRatingLineError, PostRatingLineResponse, PostReleaseData, PostReleaseError, PostReleaseResponse, PostSavedSearchData, PostSavedSearchError, PostSavedSearchResponse, PostSecondFactorConfirmationData, PostSecondFactorConfirmationError, PostSecondFactorConfirmationResponse, PostSecondFactorData, PostSecondFactorError, PostSecondFactorRemovalData, PostSecondFactorRemovalError, PostSecondFactorRemovalResponse, PostSecondFactorResetData, PostSecondFactorResetError, PostSecondFactorResetResponse, PostSecondFactorResponse, PostSessionData, PostSessionError, PostSessionPasswordData, PostSessionPasswordError, PostSessionPasswordResponse, PostSessionProofData, PostSessionProofError, PostSessionProofResponse, PostSessionResponse, PostStaffMemberData, PostStaffMemberError, PostStaffMemberResponse, PostStatusChangeData, PostStatusChangeError, PostStatusChangeResponse, PostTariffData, PostTariffError, PostTariffResponse, PostUploadData, PostUploadError, PostUploadResponse, PostUsageData, PostUsageError, PostUsageImportData, PostUsageImportError, PostUsageImportResponse, PostUsageResponse, PostUsageSourceData, PostUsageSourceError, PostUsageSourceResponse, PreviewStatusChangeData, PreviewStatusChangeError, PreviewStatusChangeResponse, PutCreditLimitData, PutCreditLimitError, PutCreditLimitResponse, PutOverrideTariffsData, PutOverrideTariffsError, PutOverrideTariffsResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, PutSpendingLimitData, PutSpendingLimitError, PutSpendingLimitResponse, PutTemporaryLimitData, PutTemporaryLimitError, PutTemporaryLimitResponse, PutUsageSourceData, PutUsageSourceError, PutUsageSourceResponse, PutWholesaleProductData, PutWholesaleProductError, PutWholesaleProductResponse, RemoveCustomerData, RemoveCustomerError, RemoveCustomerResponse, RemoveMemberSessionData, RemoveMemberSessionError, RemoveMemberSessionResponse, RemoveOneSessionData, RemoveOneSessionError, RemoveOneSessionResponse, RemoveSavedSearchData, RemoveSavedSearchError, RemoveSavedSearchResponse, RemoveSessionData, RemoveSessionError, RemoveSessionResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, TakeApiTokenOverData, TakeApiTokenOverError, TakeApiTokenOverResponse } from '../types.gen';
+import { findAccounts, findDestination, getAccount, getAccounts, getAdditionalInfo, getApiToken, getApiTokens, getAudit, getBulkChange, getBulkChanges, getBulkItems, getClock, getCustomer, getCustomerClass, getCustomerClasses, getCustomerExportFile, getCustomers, getCustomerStatus, getHealth, getJob, getJobs, getLifeCycle, getMemberSessions, getMetrics, getProduct, getProducts, getQuarantine, getQuarantined, getQuarantineSummary, getRateChanges, getRateForNumber, getRates, getReadiness, getSavedSearches, getSelfCare, getSession, getSessions, getStaff, getStaffMember, getStatusChanges, getTariff, getTariffs, getUploads, getUsageImports, getUsageSource, getUsageSources, getXdr, getXdrs, getXdrsCsv, getXdrSummary, getXdrsXlsx, lookCustomerUp, lookForFreeName, type Options, patchAdditionalInfo, patchCustomer, patchSavedSearch, patchSelfCare, patchStaffMember, postAccount, postAccountChange, postApiToken, postBulkCancel, postBulkChange, postBulkPreview, postBulkUndo, postClock, postCustomer, postCustomerClass, postCustomerExport, postCustomerExportCancel, postDrop, postJobCancel, postPasswordReset, postProduct, postQuote, postRates, postRatingLine, postRelease, postSavedSearch, postSecondFactor, postSecondFactorConfirmation, postSecondFactorRemoval, postSecondFactorReset, postSession, postSessionPassword, postSessionProof, postStaffMember, postStatusChange, postTariff, postUpload, postUsage, postUsageImport, postUsageSource, previewStatusChange, putBillingPeriod, putCreditLimit, putOverrideTariffs, putPreferences, putSelfCarePassword, putSpendingLimit, putTemporaryLimit, putUsageSource, putWholesaleProduct, removeBillingPeriod, removeCustomer, removeMemberSession, removeOneSession, removeSavedSearch, removeSelfCarePassword, removeSession, revokeApiToken, takeApiTokenOver } from '../sdk.gen';
+import type { FindAccountsData, FindAccountsError, FindAccountsResponse, FindDestinationData, FindDestinationError, FindDestinationResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAccountsData, GetAccountsError, GetAccountsResponse, GetAdditionalInfoData, GetAdditionalInfoError, GetAdditionalInfoResponse, GetApiTokenData, GetApiTokenError, GetApiTokenResponse, GetApiTokensData, GetApiTokensError, GetApiTokensResponse, GetAuditData, GetAuditError, GetAuditResponse, GetBulkChangeData, GetBulkChangeError, GetBulkChangeResponse, GetBulkChangesData, GetBulkChangesError, GetBulkChangesResponse, GetBulkItemsData, GetBulkItemsError, GetBulkItemsResponse, GetClockData, GetClockError, GetClockResponse, GetCustomerClassData, GetCustomerClassError, GetCustomerClassesData, GetCustomerClassesError, GetCustomerClassesResponse, GetCustomerClassResponse, GetCustomerData, GetCustomerError, GetCustomerExportFileData, GetCustomerExportFileError, GetCustomerExportFileResponse, GetCustomerResponse, GetCustomersData, GetCustomersError, GetCustomersResponse, GetCustomerStatusData, GetCustomerStatusError, GetCustomerStatusResponse, GetHealthData, GetHealthError, GetHealthResponse, GetJobData, GetJobError, GetJobResponse, GetJobsData, GetJobsError, GetJobsResponse, GetLifeCycleData, GetLifeCycleError, GetLifeCycleResponse, GetMemberSessionsData, GetMemberSessionsError, GetMemberSessionsResponse, GetMetricsData, GetMetricsError, GetMetricsResponse, GetProductData, GetProductError, GetProductResponse, GetProductsData, GetProductsError, GetProductsResponse, GetQuarantineData, GetQuarantinedData, GetQuarantinedError, GetQuarantinedResponse, GetQuarantineError, GetQuarantineResponse, GetQuarantineSummaryData, GetQuarantineSummaryError, GetQuarantineSummaryResponse, GetRateChangesData, GetRateChangesError, GetRateChangesResponse, GetRateForNumberData, GetRateForNumberError, GetRateForNumberResponse, GetRatesData, GetRatesError, GetRatesResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSavedSearchesData, GetSavedSearchesError, GetSavedSearchesResponse, GetSelfCareData, GetSelfCareError, GetSelfCareResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSessionsData, GetSessionsError, GetSessionsResponse, GetStaffData, GetStaffError, GetStaffMemberData, GetStaffMemberError, GetStaffMemberResponse, GetStaffResponse, GetStatusChangesData, GetStatusChangesError, GetStatusChangesResponse, GetTariffData, GetTariffError, GetTariffResponse, GetTariffsData, GetTariffsError, GetTariffsResponse, GetUploadsData, GetUploadsError, GetUploadsResponse, GetUsageImportsData, GetUsageImportsError, GetUsageImportsResponse, GetUsageSourceData, GetUsageSourceError, GetUsageSourceResponse, GetUsageSourcesData, GetUsageSourcesError, GetUsageSourcesResponse, GetXdrData, GetXdrError, GetXdrResponse, GetXdrsCsvData, GetXdrsCsvError, GetXdrsCsvResponse, GetXdrsData, GetXdrsError, GetXdrsResponse, GetXdrSummaryData, GetXdrSummaryError, GetXdrSummaryResponse, GetXdrsXlsxData, GetXdrsXlsxError, GetXdrsXlsxResponse, LookCustomerUpData, LookCustomerUpError, LookCustomerUpResponse, LookForFreeNameData, LookForFreeNameError, LookForFreeNameResponse, PatchAdditionalInfoData, PatchAdditionalInfoError, PatchAdditionalInfoResponse, PatchCustomerData, PatchCustomerError, PatchCustomerResponse, PatchSavedSearchData, PatchSavedSearchError, PatchSavedSearchResponse, PatchSelfCareData, PatchSelfCareError, PatchSelfCareResponse, PatchStaffMemberData, PatchStaffMemberError, PatchStaffMemberResponse, PostAccountChangeData, PostAccountChangeError, PostAccountChangeResponse, PostAccountData, PostAccountError, PostAccountResponse, PostApiTokenData, PostApiTokenError, PostApiTokenResponse, PostBulkCancelData, PostBulkCancelError, PostBulkCancelResponse, PostBulkChangeData, PostBulkChangeError, PostBulkChangeResponse, PostBulkPreviewData, PostBulkPreviewError, PostBulkPreviewResponse, PostBulkUndoData, PostBulkUndoError, PostBulkUndoResponse, PostClockData, PostClockError, PostClockResponse, PostCustomerClassData, PostCustomerClassError, PostCustomerClassResponse, PostCustomerData, PostCustomerError, PostCustomerExportCancelData, PostCustomerExportCancelError, PostCustomerExportCancelResponse, PostCustomerExportData, PostCustomerExportError, PostCustomerExportResponse, PostCustomerResponse, PostDropData, PostDropError, PostDropResponse, PostJobCancelData, PostJobCancelError, PostJobCancelResponse, PostPasswordResetData, PostPasswordResetError, PostPasswordResetResponse, PostProductData, PostProductError, PostProductResponse, PostQuoteData, PostQuoteError, PostQuoteResponse, PostRatesData, PostRatesError, PostRatesResponse, PostRatingLineData, PostRatingLineError, PostRatingLineResponse, PostReleaseData, PostReleaseError, PostReleaseResponse, PostSavedSearchData, PostSavedSearchError, PostSavedSearchResponse, PostSecondFactorConfirmationData, PostSecondFactorConfirmationError, PostSecondFactorConfirmationResponse, PostSecondFactorData, PostSecondFactorError, PostSecondFactorRemovalData, PostSecondFactorRemovalError, PostSecondFactorRemovalResponse, PostSecondFactorResetData, PostSecondFactorResetError, PostSecondFactorResetResponse, PostSecondFactorResponse, PostSessionData, PostSessionError, PostSessionPasswordData, PostSessionPasswordError, PostSessionPasswordResponse, PostSessionProofData, PostSessionProofError, PostSessionProofResponse, PostSessionResponse, PostStaffMemberData, PostStaffMemberError, PostStaffMemberResponse, PostStatusChangeData, PostStatusChangeError, PostStatusChangeResponse, PostTariffData, PostTariffError, PostTariffResponse, PostUploadData, PostUploadError, PostUploadResponse, PostUsageData, PostUsageError, PostUsageImportData, PostUsageImportError, PostUsageImportResponse, PostUsageResponse, PostUsageSourceData, PostUsageSourceError, PostUsageSourceResponse, PreviewStatusChangeData, PreviewStatusChangeError, PreviewStatusChangeResponse, PutBillingPeriodData, PutBillingPeriodError, PutBillingPeriodResponse, PutCreditLimitData, PutCreditLimitError, PutCreditLimitResponse, PutOverrideTariffsData, PutOverrideTariffsError, PutOverrideTariffsResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, PutSelfCarePasswordData, PutSelfCarePasswordError, PutSelfCarePasswordResponse, PutSpendingLimitData, PutSpendingLimitError, PutSpendingLimitResponse, PutTemporaryLimitData, PutTemporaryLimitError, PutTemporaryLimitResponse, PutUsageSourceData, PutUsageSourceError, PutUsageSourceResponse, PutWholesaleProductData, PutWholesaleProductError, PutWholesaleProductResponse, RemoveBillingPeriodData, RemoveBillingPeriodError, RemoveBillingPeriodResponse, RemoveCustomerData, RemoveCustomerError, RemoveCustomerResponse, RemoveMemberSessionData, RemoveMemberSessionError, RemoveMemberSessionResponse, RemoveOneSessionData, RemoveOneSessionError, RemoveOneSessionResponse, RemoveSavedSearchData, RemoveSavedSearchError, RemoveSavedSearchResponse, RemoveSelfCarePasswordData, RemoveSelfCarePasswordError, RemoveSelfCarePasswordResponse, RemoveSessionData, RemoveSessionError, RemoveSessionResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, TakeApiTokenOverData, TakeApiTokenOverError, TakeApiTokenOverResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -368,7 +368,7 @@ export const getCustomerOptions = (options: Options<GetCustomerData>) => queryOp
 /**
  * Change a customer
  *
- * With If-Match the change is refused (412) when the record was changed since it was read.
+ * With If-Match the change is refused (412) when the record was changed since it was read: by whom, and what.
  */
 export const patchCustomerMutation = (options?: Partial<Options<PatchCustomerData>>): UseMutationOptions<PatchCustomerResponse, PatchCustomerError, Options<PatchCustomerData>> => {
     const mutationOptions: UseMutationOptions<PatchCustomerResponse, PatchCustomerError, Options<PatchCustomerData>> = {
@@ -547,6 +547,180 @@ export const putWholesaleProductMutation = (options?: Partial<Options<PutWholesa
     const mutationOptions: UseMutationOptions<PutWholesaleProductResponse, PutWholesaleProductError, Options<PutWholesaleProductData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await putWholesaleProduct({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getAdditionalInfoQueryKey = (options: Options<GetAdditionalInfoData>) => createQueryKey('getAdditionalInfo', options);
+
+/**
+ * Read additional info
+ *
+ * What is settled beside address and money; the ETag names its version.
+ */
+export const getAdditionalInfoOptions = (options: Options<GetAdditionalInfoData>) => queryOptions<GetAdditionalInfoResponse, GetAdditionalInfoError, GetAdditionalInfoResponse, ReturnType<typeof getAdditionalInfoQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAdditionalInfo({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAdditionalInfoQueryKey(options)
+});
+
+/**
+ * Change additional info
+ *
+ * With If-Match the change is refused (412) when it was changed since it was read: by whom, and what.
+ */
+export const patchAdditionalInfoMutation = (options?: Partial<Options<PatchAdditionalInfoData>>): UseMutationOptions<PatchAdditionalInfoResponse, PatchAdditionalInfoError, Options<PatchAdditionalInfoData>> => {
+    const mutationOptions: UseMutationOptions<PatchAdditionalInfoResponse, PatchAdditionalInfoError, Options<PatchAdditionalInfoData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await patchAdditionalInfo({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getSelfCareQueryKey = (options: Options<GetSelfCareData>) => createQueryKey('getSelfCare', options);
+
+/**
+ * Read self-care settings
+ *
+ * The ETag names the version of what PATCH changes.
+ */
+export const getSelfCareOptions = (options: Options<GetSelfCareData>) => queryOptions<GetSelfCareResponse, GetSelfCareError, GetSelfCareResponse, ReturnType<typeof getSelfCareQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSelfCare({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSelfCareQueryKey(options)
+});
+
+/**
+ * Change self-care settings
+ *
+ * With If-Match the change is refused (412) when it was changed since it was read: by whom, and what.
+ */
+export const patchSelfCareMutation = (options?: Partial<Options<PatchSelfCareData>>): UseMutationOptions<PatchSelfCareResponse, PatchSelfCareError, Options<PatchSelfCareData>> => {
+    const mutationOptions: UseMutationOptions<PatchSelfCareResponse, PatchSelfCareError, Options<PatchSelfCareData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await patchSelfCare({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take the password away
+ *
+ * The customer can no longer sign in.
+ */
+export const removeSelfCarePasswordMutation = (options?: Partial<Options<RemoveSelfCarePasswordData>>): UseMutationOptions<RemoveSelfCarePasswordResponse, RemoveSelfCarePasswordError, Options<RemoveSelfCarePasswordData>> => {
+    const mutationOptions: UseMutationOptions<RemoveSelfCarePasswordResponse, RemoveSelfCarePasswordError, Options<RemoveSelfCarePasswordData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeSelfCarePassword({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Set the password
+ *
+ * The customer's own, for self-care; what it had before no longer opens.
+ */
+export const putSelfCarePasswordMutation = (options?: Partial<Options<PutSelfCarePasswordData>>): UseMutationOptions<PutSelfCarePasswordResponse, PutSelfCarePasswordError, Options<PutSelfCarePasswordData>> => {
+    const mutationOptions: UseMutationOptions<PutSelfCarePasswordResponse, PutSelfCarePasswordError, Options<PutSelfCarePasswordData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await putSelfCarePassword({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getLifeCycleQueryKey = (options: Options<GetLifeCycleData>) => createQueryKey('getLifeCycle', options);
+
+/**
+ * Read the life cycle
+ *
+ * Billing period and what is arranged of it; changes of status are in `status` and `status-changes`.
+ */
+export const getLifeCycleOptions = (options: Options<GetLifeCycleData>) => queryOptions<GetLifeCycleResponse, GetLifeCycleError, GetLifeCycleResponse, ReturnType<typeof getLifeCycleQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getLifeCycle({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getLifeCycleQueryKey(options)
+});
+
+/**
+ * Keep the billing period
+ *
+ * What was arranged is cancelled.
+ */
+export const removeBillingPeriodMutation = (options?: Partial<Options<RemoveBillingPeriodData>>): UseMutationOptions<RemoveBillingPeriodResponse, RemoveBillingPeriodError, Options<RemoveBillingPeriodData>> => {
+    const mutationOptions: UseMutationOptions<RemoveBillingPeriodResponse, RemoveBillingPeriodError, Options<RemoveBillingPeriodData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeBillingPeriod({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Arrange another period
+ *
+ * The running period ends as it would have, or the day before a day that is named; then the other one begins.
+ */
+export const putBillingPeriodMutation = (options?: Partial<Options<PutBillingPeriodData>>): UseMutationOptions<PutBillingPeriodResponse, PutBillingPeriodError, Options<PutBillingPeriodData>> => {
+    const mutationOptions: UseMutationOptions<PutBillingPeriodResponse, PutBillingPeriodError, Options<PutBillingPeriodData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await putBillingPeriod({
                 ...options,
                 ...fnOptions,
                 throwOnError: true

@@ -1,0 +1,11 @@
+"""What was arranged with customers goes with them."""
+
+from collections.abc import Collection
+
+from tollhouse.customers.arrangements import storage
+from tollhouse.plumbing.db import Connection
+
+
+def remove_arrangements(conn: Connection, customer_ids: Collection[int]) -> None:
+    """Of customers that are being deleted."""
+    storage.remove_arrangements(conn, customer_ids)

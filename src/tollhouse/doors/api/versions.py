@@ -1,0 +1,76 @@
+"""Two people at one record: what was read has a version, and who comes second is told what the first one changed."""
+
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Annotated, Any, Final
+
+import msgspec
+from fastapi import Header
+
+from tollhouse.customers.reading import CustomerRecord
+from tollhouse.doors.api.desk import Desk
+from tollhouse.doors.api.discretion import discretion_of
+from tollhouse.doors.api.problems import Unwelcome
+from tollhouse.doors.api.values import told_moment
+from tollhouse.plumbing.db import Connection
+from tollhouse.staff.auditing import AuditFilter, Record, list_records, record_of
+from tollhouse.staff.rules.audit import AuditKind, plain
+
+IfMatch = Annotated[str | None, Header(max_length=200, description="the ETag that was read")]
+
+_LOOK_BACK: Final = 50
+"""So many acts on a customer are gone through for those that came in between."""
+
+
+def etag_of(values: Mapping[str, Any]) -> str:
+    """The version of what a form holds, by its fields."""
+    written = {name: value if isinstance(value, str) else plain(value) for name, value in values.items()}
+    return f'"{blake2b(msgspec.json.encode(written, order="sorted"), digest_size=12).hexdigest()}"'
+
+
+def refuse_if_changed(
+    conn: Connection, desk: Desk, record: CustomerRecord, values: Mapping[str, Any], *, if_match: str | None
+) -> None:
+    """Raises record_changed with who changed which field in between, where that can be told.
+
+    record   the customer that the values are of, locked
+    """
+    now = etag_of(values)
+    if if_match is None or if_match.strip() in {"*", now}:
+        return
+    between = _acts_between(conn, record.customer_id, values, if_match.strip())
+    discretion = discretion_of(conn, desk.scope, [act.trace.by for act in between])
+    errors = [
+        {
+            "field": field,
+            "code": "changed",
+            "detail": f"{field} was changed by {who} at {at}.",
+            "facts": {"by": who, "at": at, "old": _written(change["old"]), "new": _written(change["new"])},
+        }
+        for act in between
+        for who, at in [(discretion.who(record, act.trace.by), told_moment(act.trace.at))]
+        for field, change in act.trace.details["changed"].items()
+        if field in values
+    ]
+    detail = f"Customer {record.name!r} was changed since you read it; its ETag is {now} now."
+    raise Unwelcome("record_changed", detail, name=record.name, etag=now, errors=errors)
+
+
+def _acts_between(conn: Connection, customer_id: int, values: Mapping[str, Any], etag: str) -> list[Record]:
+    """The acts that made these values out of those of the other version, newest first; empty: that cannot be told."""
+    wanted = AuditFilter(kind=AuditKind.WRITE, about_customer=customer_id)
+    acts = map(record_of, list_records(conn, wanted, limit=_LOOK_BACK, cursor=None).rows)
+    before, between = dict(values), []
+    for act in acts:
+        changed = {name: change for name, change in act.trace.details.get("changed", {}).items() if name in before}
+        if not changed:
+            continue
+        between.append(act)
+        before |= {name: change["old"] for name, change in changed.items()}
+        if etag_of(before) == etag:
+            return between
+    return between[:1]
+
+
+def _written(value: Any) -> str | None:
+    return value if value is None or isinstance(value, str) else msgspec.json.encode(value).decode()
