@@ -8,6 +8,7 @@ from tollhouse.customers import storage
 from tollhouse.customers.reading import CustomerRecord
 from tollhouse.customers.rules.record import BadField, CustomerKind, Office
 from tollhouse.customers.rules.scheduled import TERMINATIONS
+from tollhouse.customers.rules.scope import Scope
 from tollhouse.ledger.changing import expect_stops
 from tollhouse.ledger.locking import lock_standings
 from tollhouse.ledger.rules.conditions import Condition
@@ -76,3 +77,15 @@ def follow_heads(conn: Connection, heads: Mapping[int, int]) -> None:
     branches = {branch_id for branch_id, head_id in heads.items() if head_id in ending}
     if branches:
         expect_stops(conn, branches, locked=lock_standings(conn, branches))
+
+
+def open_heads(
+    conn: Connection, reseller_id: int | None, scope: Scope, text: str, *, most: int
+) -> list[tuple[int, str]]:
+    """Number and name of those that a customer of that reseller may be a branch of, by name.
+
+    text   stands somewhere in the name
+    """
+    above = [] if reseller_id is None else storage.read_of_kind(conn, [reseller_id], CustomerKind.RESELLER).values()
+    lineage = next(([row.customer_id, *row.resellers] for row in above), [])
+    return [(row.customer_id, row.name) for row in storage.read_open_heads(conn, lineage, scope, text, most=most)]

@@ -14,6 +14,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal_column,
     or_,
     select,
     true,
@@ -23,7 +24,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
-from tollhouse.customers.rules.record import CustomerKind, NewCustomer
+from tollhouse.customers.rules.record import CustomerKind, NewCustomer, Office
 from tollhouse.customers.rules.scheduled import Scheduled, ScheduledAction, in_order
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.customers.rules.search import search_row
@@ -218,6 +219,21 @@ def heads_among(conn: Connection, customer_ids: Iterable[int]) -> set[int]:
     """Those that have branches."""
     heads = select(customer.c.head_office_id).where(customer.c.head_office_id == func.any(list(customer_ids)))
     return {number for number in conn.execute(heads.distinct()).scalars() if number is not None}
+
+
+def read_open_heads(
+    conn: Connection, resellers: Sequence[int], scope: Scope, text: str, *, most: int
+) -> Sequence[AnyRow]:
+    """Number and name of head offices under the same resellers whose names have the text in them, by name."""
+    closed = select(customer_search.c.closed).where(customer_search.c.customer_id == customer.c.customer_id)
+    query = select(customer.c.customer_id, customer.c.name).where(
+        customer.c.office == literal_column(repr(str(Office.HEAD))),  # as the index of heads has it
+        customer.c.resellers == list(resellers),
+        customer.c.name.icontains(text, autoescape=True),
+        ~closed.scalar_subquery(),
+        visible_to(scope),
+    )
+    return conn.execute(query.order_by(customer.c.name).limit(most)).all()
 
 
 def read_branches(conn: Connection, head_ids: Iterable[int]) -> set[int]:

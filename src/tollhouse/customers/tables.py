@@ -89,6 +89,7 @@ customer = Table(
     CheckConstraint(f"office IN ({', '.join(repr(str(office)) for office in Office)})", name="office_known"),
     CheckConstraint("(office = 'branch') = (head_office_id IS NOT NULL)", name="branch_has_head"),
     Index("ix_customer_head_office", "head_office_id", postgresql_where=text("head_office_id IS NOT NULL")),
+    Index("ix_customer_heads", "name", postgresql_where=text("office = 'head'")),
     CheckConstraint(f"kind IN ({', '.join(repr(str(kind)) for kind in CustomerKind)})", name="kind_known"),
     comment="Who pays",
 )

@@ -226,3 +226,17 @@ def test_a_bad_field_of_the_record_is_refused_with_its_name_and_a_reason(admin, 
     assert refused["errors"][0]["field"] == field
     assert reason in refused["errors"][0]["detail"]
     assert admin.get(path)[field] == before[field]
+
+
+def test_only_open_head_offices_under_the_same_reseller_are_offered(admin, company):
+    reseller = company.customer_of(kind="reseller")
+    ours, theirs = company.customer_of(office="head"), company.customer_of(reseller["id"], office="head")
+    closed = company.customer_of(office="head")
+    admin.post(f"/customers/{closed['id']}/status-changes", {"action": "close"})
+    offered = {one["id"] for one in admin.get("/customers/head-offices")["items"]}
+    assert ours["id"] in offered
+    assert offered.isdisjoint({theirs["id"], closed["id"], company.customer["id"]})
+    found = admin.get(f"/customers/head-offices?reseller_id={reseller['id']}")["items"]
+    assert found == [{"id": theirs["id"], "name": theirs["name"]}]
+    assert admin.get("/customers/head-offices", params={"q": ours["name"][1:].upper()})["items"][0]["id"] == ours["id"]
+    assert admin.get("/customers/head-offices", params={"q": "%"})["items"] == []

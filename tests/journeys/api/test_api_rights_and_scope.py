@@ -91,6 +91,7 @@ ALLOWED = {
     "find_accounts",
     "look_customer_up",
     "look_for_free_name",
+    "look_for_head_office",
     "get_bulk_changes",
     "post_bulk_change",
     "post_bulk_preview",

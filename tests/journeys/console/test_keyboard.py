@@ -26,8 +26,8 @@ SCREENS = [
 
 OTHER_SCREENS = [
     "<customer>/accounts",
-    "<customer>/details",
-    "<customer>/history",
+    "<customer>/address",
+    "<customer>/life-cycle",
     "/tariffs",
     "/tariffs/new",
     "<tariff>/changes",

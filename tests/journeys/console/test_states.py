@@ -15,7 +15,7 @@ from playwright.sync_api import Page, Route, expect
 SCREENS = [
     "/customers",
     "<customer>",
-    "<customer>/details",
+    "<customer>/address",
     "/profile",
 ]
 """Of each kind of screen one; the others are made of the same parts, and `make soak` looks at them."""
@@ -24,7 +24,7 @@ OTHER_SCREENS = [
     "/customers/new",
     "<customer>/accounts",
     "<customer>/xdrs",
-    "<customer>/history",
+    "<customer>/life-cycle",
     "<customer>?dialog=status",
     "/tariffs",
     "/tariffs/new",

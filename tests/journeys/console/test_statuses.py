@@ -91,7 +91,7 @@ def test_a_customer_is_blocked_with_a_reason_and_unblocked_again(support, custom
     expect(_dialog(page, customer).get_by_role("switch", name="Blocked")).not_to_be_checked()
     _confirm(page, customer, "Unblock")
     expect(holds).to_have_count(0)
-    page.get_by_role("link", name="History", exact=True).click()
+    page.get_by_role("link", name="Life cycle", exact=True).click()
     expect(page.get_by_role("region", name="Statuses")).to_contain_text("ended by support")
 
 
@@ -121,7 +121,7 @@ def test_a_suspension_is_lifted_until_a_day_and_a_day_that_has_begun_is_refused_
     dialog.get_by_label("Lift the suspension until").fill(_day(9))
     _confirm(page, customer, "Lift the suspension")
     expect(_holds(page)).to_contain_text(f"until {_told(_day(9))}")
-    page.get_by_role("link", name="History", exact=True).click()
+    page.get_by_role("link", name="Life cycle", exact=True).click()
     statuses = page.get_by_role("region", name="Statuses")
     expect(statuses).to_contain_text("for debt")
     expect(statuses).to_contain_text("still, until")
@@ -222,7 +222,7 @@ def test_what_held_at_a_moment_is_asked_for_in_the_history(support, served, cust
     page = support
     Api(page).post(f"/customers/{customer['id']}/status-changes", {"action": "block", "comment": "lost phone"})
     limit(served.database_url, customer)
-    _open(page, customer, "/history")
+    _open(page, customer, "/life-cycle")
     statuses = page.get_by_role("region", name="Statuses")
     expect(statuses.get_by_role("listitem")).to_have_count(2)
     statuses.get_by_role("form", name="What held at").get_by_role("textbox").fill(f"{_day(-2)}T09:30")

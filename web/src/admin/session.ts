@@ -4,6 +4,7 @@ import { getSession, postSession, putPreferences, removeSession, type Right, typ
 import { onSignedOut, rememberCsrfToken } from '~/kit/client/fetching';
 import { setClock } from '~/kit/clock';
 import { ProblemError } from '~/kit/client/problem';
+import { forgetDrafts, keepDraftsOf } from '~/kit/form/drafts';
 import { forgetRecents, keepRecentsOf } from '~/kit/recent';
 import { forgetPreferencesServer, loadPreferences, type Preferences } from '~/kit/preferences';
 
@@ -44,6 +45,7 @@ export async function signOut(queries: QueryClient) {
   await removeSession({ throwOnError: true });
   leave();
   forgetRecents();
+  forgetDrafts();
   // All but the session itself, whose watcher would stay with what was cleared and never hear that it is over.
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey.length > 1 || queryKey[0] !== KEY[0] });
   queries.setQueryData(KEY, null);
@@ -63,6 +65,7 @@ function enter(session: Session): Session {
   rememberCsrfToken(session.csrf_token);
   setClock(session.installation.now);
   keepRecentsOf(session.staff.id);
+  keepDraftsOf(session.staff.id);
   loadPreferences(session.preferences as Partial<Preferences>, keepPreferences);
   return session;
 }

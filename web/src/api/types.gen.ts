@@ -1784,6 +1784,30 @@ export type FreeName = {
 };
 
 /**
+ * HeadOffice
+ */
+export type HeadOffice = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * HeadOffices
+ */
+export type HeadOffices = {
+    /**
+     * Items
+     */
+    items: Array<HeadOffice>;
+};
+
+/**
  * Health
  */
 export type Health = {
@@ -5784,6 +5808,60 @@ export type LookForFreeNameResponses = {
 };
 
 export type LookForFreeNameResponse = LookForFreeNameResponses[keyof LookForFreeNameResponses];
+
+export type LookForHeadOfficeData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * stands somewhere in its name
+         */
+        q?: string;
+        /**
+         * Reseller Id
+         *
+         * of the branch; left out: the asker's
+         */
+        reseller_id?: string | null;
+    };
+    url: '/api/v1/customers/head-offices';
+};
+
+export type LookForHeadOfficeErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type LookForHeadOfficeError = LookForHeadOfficeErrors[keyof LookForHeadOfficeErrors];
+
+export type LookForHeadOfficeResponses = {
+    /**
+     * Successful Response
+     */
+    200: HeadOffices;
+};
+
+export type LookForHeadOfficeResponse = LookForHeadOfficeResponses[keyof LookForHeadOfficeResponses];
 
 export type GetCustomersData = {
     body?: never;

@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver, type DrawerProps, type MantineColorsTuple, type MenuProps, type ModalProps } from '@mantine/core';
+import { createTheme, type CSSVariablesResolver, type DrawerProps, type InputWrapperProps, type MantineColorsTuple, type MenuProps, type ModalProps } from '@mantine/core';
 
 const blue: MantineColorsTuple = [
   '#eef3fe', '#dbe5fd', '#b6c9fa', '#8eabf6', '#6c91f2', '#4a77ea', '#2f63e0', '#2857cc', '#204bb5', '#1d429e',
@@ -40,6 +40,8 @@ export const theme = createTheme({
     Drawer: { defaultProps: { ...floating, position: 'right', transitionProps: { duration: 130 } } satisfies Partial<DrawerProps> },
     // The placeholder that takes the first focus is no child that a menu may have.
     Menu: { defaultProps: { ...inMain, withInitialFocusPlaceholder: false } satisfies Partial<MenuProps> },
+    // A hint stands below its field, so that fields side by side stay in line.
+    InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } satisfies Partial<InputWrapperProps> },
     Popover: { defaultProps: inMain },
     Tooltip: { defaultProps: inMain },
   },

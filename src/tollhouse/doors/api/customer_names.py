@@ -1,11 +1,13 @@
-"""/customers/free-name: whether a customer can be called so."""
+"""/customers/free-name, /customers/head-offices: whom a form can name."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import Query, Response
 from pydantic import Field
 
 from tollhouse.customers.naming import NameFound, look_for_name
+from tollhouse.customers.offices import open_heads
+from tollhouse.customers.reading import read_customer
 from tollhouse.customers.rules.record import LONGEST_NAME
 from tollhouse.doors.api.desk import Desk, needs, shown
 from tollhouse.doors.api.discretion import not_by_trying, was_taken
@@ -18,6 +20,8 @@ from tollhouse.staff.rules.roles import Right
 router = DoorRouter("Customers")
 
 Changer = Annotated[Desk, needs(Right.CHANGE_CUSTOMERS, personal=False)]
+
+MOST_HEADS: Final = 50
 
 Wanted = Annotated[str, Query(min_length=1, max_length=LONGEST_NAME, description="as it would be registered")]
 
@@ -47,3 +51,29 @@ def look_for_free_name(name: Wanted, desk: Changer) -> Response:
     if not met[0].free and met[0].holder is None:
         was_taken(desk)
     return answer
+
+
+class HeadOffice(Told):
+    id: Number
+    name: str
+
+
+class HeadOffices(Told):
+    items: list[HeadOffice]
+
+
+@router.get("/customers/head-offices", summary="Look for a head office", response_model=HeadOffices)
+def look_for_head_office(
+    desk: Annotated[Desk, needs(Right.READ_CUSTOMERS)],
+    q: Annotated[str, Query(max_length=LONGEST_NAME, description="stands somewhere in its name")] = "",
+    reseller_id: Annotated[Number | None, Query(description="of the branch; left out: the asker's")] = None,
+) -> Response:
+    """Those that a customer of that reseller can be a branch of, open ones, by name."""
+
+    def look(conn: Connection) -> Answer:
+        if reseller_id is not None:
+            read_customer(conn, reseller_id, desk.scope)
+        heads = open_heads(conn, reseller_id or desk.scope.reseller_id, desk.scope, q, most=MOST_HEADS)
+        return shown(HeadOffices(items=[HeadOffice(id=number, name=name) for number, name in heads]))
+
+    return desk.read(look)

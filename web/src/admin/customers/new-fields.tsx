@@ -11,6 +11,8 @@ import { noLimit } from './columns';
 import { CONTACT_FIELDS, ContactFields } from './contact-fields';
 import { NameField } from './name-field';
 import type { NewValues } from './new-values';
+import { periodOptions } from './panels/billing-words';
+import { settingLabel } from './panels/settings';
 import { balanceControlLabel, fieldLabel, kindLabel } from './words';
 import styles from './form.module.css';
 
@@ -138,7 +140,7 @@ export function Folded() {
         </div>
       </details>
       <details className={styles.fold} open={isRefused || undefined}>
-        <summary>{i18n.t({ id: 'customers.fold.more', message: 'Kind, distributor, time zone' })}</summary>
+        <summary>{i18n.t({ id: 'customers.fold.more', message: 'Kind, distributor, billing' })}</summary>
         <div className={styles.fields}>
           <Columns>
             <SelectField
@@ -159,6 +161,7 @@ export function Folded() {
               options={zones}
               description={i18n.t({ id: 'customers.zone_hint', message: 'Whose midnight begins a day of use' })}
             />
+            <SelectField name="billing_period" label={settingLabel('billing_period') ?? ''} options={periodOptions()} />
           </Columns>
         </div>
       </details>

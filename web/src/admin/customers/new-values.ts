@@ -15,6 +15,7 @@ export interface NewValues extends ContactValues {
   reseller_id: string;
   distributor_id: string;
   time_zone: string;
+  billing_period: NonNullable<CustomerSaid['billing_period']>;
 }
 
 export const BLANK = (): NewValues => ({
@@ -29,6 +30,7 @@ export const BLANK = (): NewValues => ({
   reseller_id: '',
   distributor_id: '',
   time_zone: preferences().timeZone,
+  billing_period: 'monthly',
   ...noContacts(),
 });
 
@@ -46,8 +48,8 @@ function terms({ kind, class_id, balance_control, currency, permanent_credit_lim
 }
 
 /** For the next one in a row: the terms stay, the person goes. */
-export function next({ kind, class_id, balance_control, currency, unlimited, credit_limit, reseller_id, distributor_id, time_zone }: NewValues): NewValues {
-  return { ...BLANK(), kind, class_id, balance_control, currency, unlimited, credit_limit, reseller_id, distributor_id, time_zone };
+export function next({ kind, class_id, balance_control, currency, unlimited, credit_limit, reseller_id, distributor_id, time_zone, billing_period }: NewValues): NewValues {
+  return { ...BLANK(), kind, class_id, balance_control, currency, unlimited, credit_limit, reseller_id, distributor_id, time_zone, billing_period };
 }
 
 export function bodyOf(values: NewValues): CustomerSaid {

@@ -1,37 +1,20 @@
 import { i18n } from '@lingui/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import type { ComponentType } from 'react';
+import { Suspense } from 'react';
 import type { Customer } from '~/api';
 import { getCustomerOptions } from '~/api/@tanstack/react-query.gen';
 import { Drawing } from '~/kit/chart/line-chart';
 import { isGone } from '~/kit/client/problem';
 import { Page } from '~/kit/page/page';
-import { Empty, Failed } from '~/kit/states/states';
+import { Empty, Failed, Waiting } from '~/kit/states/states';
 import { Conditions } from './conditions';
 import { RecordHead } from './head';
-import { PanelLinks, type PanelId } from './panel-links';
-import { AccountsPanel } from './panels/accounts';
-import { DetailsPanel } from './panels/details';
-import { HistoryPanel } from './panels/history';
-import { OverviewPanel } from './panels/overview';
-import { XdrsPanel } from './panels/xdrs';
+import { PanelLinks } from './panel-links';
+import { panelOf, type Panel } from './panels';
 import { useCustomerInLists } from './prepared';
 import { Tiles } from './tiles';
 import styles from './record.module.css';
-
-export interface PanelProps {
-  customer: Customer;
-}
-
-/** All of them come with the page: a panel whose code is still on its way would blink. */
-const PANELS: Record<PanelId, ComponentType<PanelProps>> = {
-  overview: OverviewPanel,
-  accounts: AccountsPanel,
-  xdrs: XdrsPanel,
-  details: DetailsPanel,
-  history: HistoryPanel,
-};
 
 /** What the first panel draws with. */
 export const prepareRecord = () => Drawing.prepare();
@@ -43,23 +26,32 @@ export function CustomerPage() {
   const { data: customer, error, refetch } = useQuery({ ...getCustomerOptions({ path: { customer_id: id } }), placeholderData: known });
   if (customer === undefined) return error ? <NotThere trouble={error} onRetry={() => void refetch()} /> : <Opening />;
   if (error && isGone(error)) return <NotThere trouble={error} onRetry={() => void refetch()} />;
+  const found = panelOf(panel);
   return (
     <div className={styles.record}>
       <RecordHead customer={customer} />
       <div className={styles.body}>
         <Conditions customer={customer} />
         <Tiles customer={customer} />
-        <PanelLinks customer={customer} />
-        <OpenPanel panel={panel} customer={customer} />
+        <div className={styles.parts}>
+          <PanelLinks customer={customer} open={found?.id ?? ''} />
+          <div className={styles.part}>{found ? <OpenPanel panel={found} customer={customer} /> : <NoPanel />}</div>
+        </div>
       </div>
     </div>
   );
 }
 
-function OpenPanel({ panel, customer }: { panel: string; customer: Customer }) {
-  const Found = PANELS[panel as PanelId];
-  if (!Found) return <Empty title={i18n.t({ id: 'customers.no_panel', message: 'A customer has no such page' })} />;
-  return <Found key={customer.id} customer={customer} />;
+function OpenPanel({ panel: { id, shown: Shown }, customer }: { panel: Panel; customer: Customer }) {
+  return (
+    <Suspense fallback={<Waiting />}>
+      <Shown key={`${customer.id} ${id}`} customer={customer} />
+    </Suspense>
+  );
+}
+
+function NoPanel() {
+  return <Empty title={i18n.t({ id: 'customers.no_panel', message: 'A customer has no such page' })} />;
 }
 
 function NotThere({ trouble, onRetry }: { trouble: unknown; onRetry: () => void }) {

@@ -38,10 +38,15 @@ export function useApiForm<V extends FieldValues, R>({ defaults, schema, save, o
       fields.reset(values);
       onSaved(result, values);
     } catch (failed) {
-      if (!blameFields(failed, fields)) setTrouble(failed);
+      if (isStale(failed) || !blameFields(failed, fields)) setTrouble(failed);
     }
   });
   return { fields, submit: () => submit(), trouble };
+}
+
+/** Somebody else has saved meanwhile: what is told of fields then is what they changed. */
+export function isStale(failed: unknown): failed is ProblemError {
+  return failed instanceof ProblemError && failed.status === 412;
 }
 
 function useIdempotencyKey() {

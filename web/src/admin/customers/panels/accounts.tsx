@@ -14,7 +14,7 @@ import { accountColumns } from '../accounts/columns';
 import { AccountDialog, type AccountAction } from '../accounts/dialogs';
 import { NewAccountDialog } from '../accounts/new-account';
 import { useMayChange } from '../may-change';
-import type { PanelProps } from '../record';
+import type { PanelProps } from '../panels';
 
 const MOST_PRODUCTS = 500;
 

@@ -9,7 +9,7 @@ import { Money } from '~/kit/money';
 import { Facts, Surface } from '~/kit/page/page';
 import { Empty, Failed, Waiting } from '~/kit/states/states';
 import { LAST_XDRS, RECENT_DAYS } from '../opening';
-import type { PanelProps } from '../record';
+import type { PanelProps } from '../panels';
 import { lastDaysQuery } from '../recent-use';
 import { Effects } from '../status/effects';
 import { DailyChart } from '../use/daily-chart';
@@ -128,7 +128,7 @@ function ContactCard({ customer }: { customer: Customer }) {
     <Surface
       title={i18n.t({ id: 'customers.contact', message: 'Contact' })}
       actions={
-        <Link to="/customers/$id/{-$panel}" params={{ id: customer.id, panel: 'details' }} resetScroll={false}>
+        <Link to="/customers/$id/{-$panel}" params={{ id: customer.id, panel: 'address' }} resetScroll={false}>
           {i18n.t({ id: 'customers.all_details', message: 'All details' })}
         </Link>
       }

@@ -16,7 +16,7 @@ import { learnToTell } from '~/kit/languages';
 import { lastDays, plusDays, today } from '~/kit/period';
 import { Empty, NothingFound } from '~/kit/states/states';
 import { one, pick, stringifySearch, useUrl, type Search } from '~/kit/url';
-import type { PanelProps } from '../record';
+import type { PanelProps } from '../panels';
 import { momentsOf } from '../recent-use';
 import { xdrColumns } from '../use/columns';
 import { UseSummary } from '../use/summary';

@@ -79,6 +79,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('customer_id', name=op.f('pk_self_care_password')),
     comment='Passwords of customers; one that was taken away is gone'
     )
+    op.execute("-- squawk-ignore require-concurrent-index-creation\n"
+        "CREATE INDEX ix_customer_heads ON customer (name) WHERE office = 'head'")
     if not context.is_offline_mode():
         claim_logins()
 

@@ -15,14 +15,16 @@ import { one, useUrl } from '~/kit/url';
 import { AsOf } from '../status/as-of';
 import { Scheduled } from '../status/scheduled';
 import { useMayChangeStatus, useStatusDialog } from '../status/use-dialog';
-import type { PanelProps } from '../record';
-import styles from './history.module.css';
+import type { PanelProps } from '../panels';
+import { BillingSurface } from './billing';
+import styles from './life-cycle.module.css';
 
-/** What stops and restores the customer, to come and past; and, for those who may see it, who looked and who changed. */
-export function HistoryPanel({ customer }: PanelProps) {
+/** How often it is billed, what stops and restores it, to come and past; and, for those who may see it, who looked and who changed. */
+export function LifeCyclePanel({ customer }: PanelProps) {
   return (
     <>
-      <Timeline customer={customer} />
+      <BillingSurface customer={customer} />
+      <Statuses customer={customer} />
       {useCan('read_audit') && <AuditLink customer={customer} />}
     </>
   );
@@ -31,7 +33,7 @@ export function HistoryPanel({ customer }: PanelProps) {
 const FIRST_SPELLS = 100;
 const MOST_SPELLS = 500;
 
-function Timeline({ customer }: { customer: Customer }) {
+function Statuses({ customer }: { customer: Customer }) {
   const { search } = useUrl();
   const at = one(search, 'at');
   const [limit, setLimit] = useState(FIRST_SPELLS);

@@ -1,0 +1,114 @@
+import { i18n } from '@lingui/core';
+import type { ComponentType } from 'react';
+import type { Customer } from '~/api';
+import { later, type Later } from '~/kit/later';
+import { OverviewPanel } from './panels/overview';
+import { fieldLabel } from './words';
+
+export interface PanelProps {
+  customer: Customer;
+}
+
+export type PanelGroup = 'customer' | 'money' | 'services' | 'history';
+
+export interface Panel {
+  id: string;
+  group: PanelGroup;
+  label: () => string;
+  /** What "find a field" leads here by, beside the panel's own name. */
+  fields?: readonly { id: string; label: () => string }[];
+  /** How many there are, where that is known. */
+  count?: (customer: Customer) => number;
+  shown: ComponentType<PanelProps> | Later<PanelProps>;
+}
+
+export const ADDRESS_FIELDS = [
+  'name',
+  'salutation',
+  'first_name',
+  'middle_name',
+  'last_name',
+  'company_name',
+  'email',
+  'bcc',
+  'phone',
+  'alt_phone',
+  'fax',
+  'contact',
+  'alt_contact',
+  'address',
+  'postal_code',
+  'city',
+  'state',
+  'country',
+  'description',
+] as const;
+
+const named = (ids: readonly string[]) => ids.map((id) => ({ id, label: () => fieldLabel(id) }));
+
+/** The parts of a record, each with an address, a question to the API and a form of its own; only the first comes with the page. */
+export const PANELS: readonly Panel[] = [
+  { id: 'overview', group: 'customer', label: () => i18n.t({ id: 'customers.panel.overview', message: 'Overview' }), shown: OverviewPanel },
+  {
+    id: 'address',
+    group: 'customer',
+    label: () => i18n.t({ id: 'customers.panel.address', message: 'Address info' }),
+    fields: named(ADDRESS_FIELDS),
+    shown: later(async () => (await import('./panels/address')).AddressPanel),
+  },
+  {
+    id: 'additional',
+    group: 'customer',
+    label: () => i18n.t({ id: 'customers.panel.additional', message: 'Additional info' }),
+    fields: named(['class_id', 'distributor_id', 'office', 'tax_id', 'representative', 'reference', 'subscription_discount', 'send_invoices', 'send_statistics', 'balance_transfer']),
+    shown: later(async () => (await import('./panels/additional')).AdditionalPanel),
+  },
+  {
+    id: 'life-cycle',
+    group: 'customer',
+    label: () => i18n.t({ id: 'customers.panel.life_cycle', message: 'Life cycle' }),
+    fields: named(['billing_period', 'time_zone']),
+    shown: later(async () => (await import('./panels/life-cycle')).LifeCyclePanel),
+  },
+  {
+    id: 'self-care',
+    group: 'customer',
+    label: () => i18n.t({ id: 'customers.panel.self_care', message: 'Web self-care' }),
+    fields: named(['login', 'language', 'display_time_zone', 'date_format', 'second_factor', 'trusted_networks']),
+    shown: later(async () => (await import('./panels/self-care')).SelfCarePanel),
+  },
+  {
+    id: 'accounts',
+    group: 'services',
+    label: () => i18n.t({ id: 'customers.panel.accounts', message: 'Accounts' }),
+    count: (customer) => customer.accounts,
+    shown: later(async () => (await import('./panels/accounts')).AccountsPanel),
+  },
+  { id: 'xdrs', group: 'history', label: () => i18n.t({ id: 'customers.panel.xdrs', message: 'xDRs' }), shown: later(async () => (await import('./panels/xdrs')).XdrsPanel) },
+];
+
+/** What panels were called before. */
+const CALLED_BEFORE: Record<string, string> = { details: 'address', history: 'life-cycle' };
+
+export function panelOf(id: string): Panel | undefined {
+  const now = CALLED_BEFORE[id] ?? id;
+  return PANELS.find((panel) => panel.id === now);
+}
+
+export function groupLabel(group: PanelGroup): string {
+  switch (group) {
+    case 'money':
+      return i18n.t({ id: 'customers.group.money', message: 'Money' });
+    case 'services':
+      return i18n.t({ id: 'customers.group.services', message: 'Services' });
+    case 'history':
+      return i18n.t({ id: 'customers.group.history', message: 'History' });
+    default:
+      return i18n.t({ id: 'customers.group.customer', message: 'Customer' });
+  }
+}
+
+/** Its code is there when it is pointed at, before it is pressed. */
+export function preparePanel({ shown }: Panel) {
+  if ('prepare' in shown) void shown.prepare();
+}
