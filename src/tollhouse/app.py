@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from tollhouse.charging.receiving import Inbox
+    from tollhouse.customers.rules.scope import Scope
     from tollhouse.plumbing.db import Engine
     from tollhouse.plumbing.jobs.queue import JobQueue
     from tollhouse.plumbing.settings import Settings
@@ -122,11 +123,11 @@ def _job_queue(opened: Opened) -> "JobQueue":
     return JobQueue(opened.engine, jobs_with(importing, BulkDesk(opened.clock, _read_search)), opened.clock)
 
 
-def _read_search(written: str) -> "CustomerQuery":
+def _read_search(written: str, scope: "Scope") -> "CustomerQuery":
     """By the declarations of the API's list, which only a program that works on a list needs."""
     from tollhouse.doors.api.customer_asked import read_written
 
-    return read_written(written)
+    return read_written(written, scope)
 
 
 def _is_at_newest_schema(engine: "Engine") -> bool:

@@ -10,6 +10,7 @@ from tollhouse.bulk.reading import forget_changes
 from tollhouse.bulk.working import BulkDesk
 from tollhouse.charging.receiving import IMPORT_USAGE, ImportDesk
 from tollhouse.customers.acting import CustomersClosed
+from tollhouse.customers.purging import CustomersPurged, plan_purges, purge_due
 from tollhouse.customers.scheduling import keep_statuses
 from tollhouse.ledger.holding import release_expired_holds
 from tollhouse.ledger.months import open_months
@@ -20,8 +21,10 @@ from tollhouse.plumbing.jobs.queue import JobVerb
 from tollhouse.plumbing.jobs.timetable import Run, daily, every
 from tollhouse.staff.answering import forget_answers
 from tollhouse.staff.attempting import forget_old_attempts
-from tollhouse.staff.auditing import open_audit_months
+from tollhouse.staff.auditing import forget_values, open_audit_months
 from tollhouse.staff.sessions import forget_sessions
+
+PURGED_AT_ONCE: Final = 100
 
 
 def _end_accounts_of_closed(conn: Connection, closed: Sequence[CustomersClosed], *, now: datetime) -> None:
@@ -70,8 +73,29 @@ def _forget_bulk_changes(conn: Connection, *, now: datetime) -> None:
     forget_changes(conn.engine, now=real_clock())
 
 
+def _plan_purges_of_closed(conn: Connection, closed: Sequence[CustomersClosed], *, now: datetime) -> None:
+    del now  # counted from the day they were closed
+    for fact in closed:
+        plan_purges(conn, fact.customer_ids, closed_at=fact.at)
+
+
+def _forget_what_was_said(conn: Connection, purged: Sequence[CustomersPurged], *, now: datetime) -> None:
+    del now
+    for fact in purged:
+        forget_values(conn, fact.customer_ids)
+
+
+def _purge_due(conn: Connection, *, now: datetime) -> None:
+    """Some at a time, each time in a transaction of its own: it locks standings once, and not for long."""
+    more = True
+    while more:
+        with conn.engine.begin() as some:
+            more = purge_due(some, now=now, most=PURGED_AT_ONCE) > 0
+
+
 LISTENERS: Final[Listeners] = {
-    CustomersClosed: [_end_accounts_of_closed],
+    CustomersClosed: [_end_accounts_of_closed, _plan_purges_of_closed],
+    CustomersPurged: [_forget_what_was_said],
 }
 
 RUNS: Final = (
@@ -80,6 +104,7 @@ RUNS: Final = (
     Run("release expired holds", every(timedelta(hours=1)), _release_expired_holds, each_missed=False),
     # Days begin at whole or half hours nearly everywhere.  Nobody waits for it: see customers.scheduling.
     Run("keep statuses", every(timedelta(minutes=30)), _keep_statuses, each_missed=False),
+    Run("purge personal data", every(timedelta(hours=1)), _purge_due, each_missed=False),
     Run("open audit months", daily(time(0, 10)), _open_audit_months, each_missed=False),
     Run("forget sign-ins", daily(time(3, 10)), _forget_sign_ins, each_missed=False),
     Run("forget bulk changes", every(timedelta(hours=1)), _forget_bulk_changes, each_missed=False),

@@ -114,6 +114,7 @@ def _said_by(asker: Asker, now: datetime) -> dict[str, Any]:
         "asked_as": asker.actor,
         "asked_at": now,
         "reseller_id": asker.scope.reseller_id,
+        "masked": asker.scope.masked,
     }
 
 

@@ -80,7 +80,7 @@ def _batches(engine: Engine, change: BulkChange, columns: list[str], clock: Cloc
             if not items:
                 return
             numbers = [row.customer_id for row in items]
-            batch = list(customer_rows(conn, numbers, columns, Scope(change.reseller_id), at=clock()))
+            batch = list(customer_rows(conn, numbers, columns, Scope(change.reseller_id, change.masked), at=clock()))
         yield batch
         place = items[-1].place
 

@@ -172,6 +172,7 @@ def change_of(row: AnyRow) -> BulkChange:
         row.asked_as,
         row.asked_at,
         row.reseller_id,
+        row.masked,
         row.customer_ids,
         row.search,
         row.expected_total,

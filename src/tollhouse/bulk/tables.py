@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
@@ -35,6 +36,7 @@ bulk_change = Table(
     Column("asked_as", Text, nullable=False, comment="token:7 or staff:3; belongs to one asker for ever"),
     Column("asked_at", DateTime(timezone=True), nullable=False, comment="real time"),
     Column("reseller_id", BigInteger, comment="whose staff asked; null: the operator's"),
+    Column("masked", Boolean, nullable=False, server_default="false", comment="the asker sees no personal data"),
     Column("customer_ids", ARRAY(BigInteger), comment="chosen one by one; null: all that the search finds"),
     Column("search", Text, nullable=False, comment="the list's parameters as its address has them"),
     Column("expected_total", BigInteger, comment="customers that the asker had seen; null: any number"),

@@ -26,11 +26,11 @@ _AT_ONCE: Final = 300
 class BulkDesk:
     """What the job needs beside its argument.
 
-    read_search   the list's parameters, as its address has them, as the list reads them
+    read_search   the list's parameters, as its address has them, as the list reads them for a reader
     """
 
     clock: Clock
-    read_search: Callable[[str], CustomerQuery]
+    read_search: Callable[[str, Scope], CustomerQuery]
 
     def work_through(self, engine: Engine, work: Work, *, now: datetime, bulk_id: int) -> None:
         """Fix the set, then do it to each; after any end it goes on where it was, and nobody is changed twice."""
@@ -56,7 +56,7 @@ class BulkDesk:
         return change
 
     def _query(self, change: BulkChange) -> CustomerQuery:
-        query = replace(self.read_search(change.search), scope=Scope(change.reseller_id))
+        query = self.read_search(change.search, Scope(change.reseller_id, change.masked))
         return query if change.customer_ids is None else replace(query, closed=True)
 
     def _take(self, engine: Engine, bulk_id: int) -> bool:

@@ -1,19 +1,21 @@
 """Reading customers: for charging in sets, for the doors one by one and by the page."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
 from tollhouse.customers import storage
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS, Contacts
+from tollhouse.customers.rules.masking import masked_values
 from tollhouse.customers.rules.party import Party, zone_named
 from tollhouse.customers.rules.record import Office
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.words.refusals import NotFound
 
+_SHOWN: Final = ("name", *CONTACT_FIELDS)
 _NO_OVERRIDES: Final[Mapping[int, int]] = {}
 
 
@@ -70,6 +72,13 @@ def read_customer(conn: Connection, customer_id: int, scope: Scope) -> CustomerR
     if row is None:
         raise NotFound(kind="customer", id=customer_id)
     return record_of(row)
+
+
+def as_seen_by(scope: Scope, records: Sequence[CustomerRecord]) -> Sequence[CustomerRecord]:
+    """Records as they are shown to a reader: to some without what tells who they are of."""
+    if not scope.masked:
+        return records
+    return [replace(one, **masked_values({field: getattr(one, field) for field in _SHOWN})) for one in records]
 
 
 def are_there_any(conn: Connection) -> bool:

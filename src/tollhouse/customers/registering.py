@@ -24,6 +24,7 @@ from tollhouse.words.refusals import Refused
 
 PROVISIONAL_DAYS: Final = 30
 LONGEST_PROVISIONAL: Final = 3650
+LONGEST_KEPT_MONTHS: Final = 240
 
 
 class NameTaken(Refused):
@@ -44,10 +45,12 @@ def register_class(
     description: str = "",
     provisional_days: int = PROVISIONAL_DAYS,
     business_model: BusinessModel = BusinessModel.UNIVERSAL,
+    purge_after_months: int | None = None,
 ) -> int:
     """A class of customers; with a currency it is for customers of that currency only.
 
     provisional_days   after so many days of provisional termination the permanent one follows
+    purge_after_months   after closing personal data is removed; 0: at once; None: never
     """
     if not name.strip():
         raise BadField("name", name, "must not be empty.")
@@ -55,12 +58,16 @@ def register_class(
         raise BadField("currency", currency, "is no currency of ISO 4217, such as EUR.")
     if not 1 <= provisional_days <= LONGEST_PROVISIONAL:
         raise BadField("provisional_days", provisional_days, f"must be 1 to {LONGEST_PROVISIONAL}.")
+    if purge_after_months is not None and not 0 <= purge_after_months <= LONGEST_KEPT_MONTHS:
+        reason = f"must be 0 to {LONGEST_KEPT_MONTHS}; leave out: it is kept for ever."
+        raise BadField("purge_after_months", purge_after_months, reason)
     values = {
         "name": name,
         "currency": currency,
         "description": description,
         "provisional_days": provisional_days,
         "business_model": business_model,
+        "purge_after_months": purge_after_months,
     }
     class_id = storage.insert_class(conn, values)
     if class_id is None:

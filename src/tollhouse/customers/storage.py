@@ -1,7 +1,7 @@
 """Reads and writes of the customer's tables; private to the room."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -37,6 +37,7 @@ from tollhouse.customers.tables import (
     customer_number,
     customer_search,
     override_tariff,
+    purge,
     scheduled_change,
 )
 from tollhouse.plumbing.db import AnyRow, Connection
@@ -358,7 +359,7 @@ def delete_customers(conn: Connection, names: Mapping[int, str], logins: Mapping
     release_logins(conn, logins)
     named = customer_name.c.folded_name == func.any(folded), customer_name.c.customer_id == func.any(numbers)
     conn.execute(delete(customer_name).where(*named))
-    for table in (override_tariff, scheduled_change, account_count, customer_search, customer):
+    for table in (override_tariff, scheduled_change, purge, account_count, customer_search, customer):
         conn.execute(delete(table).where(table.c.customer_id == func.any(numbers)))
 
 
@@ -369,3 +370,37 @@ def page_of_classes(conn: Connection, *, limit: int, cursor: str | None) -> Page
 
 def read_class(conn: Connection, class_id: int) -> AnyRow | None:
     return conn.execute(select(customer_class).where(customer_class.c.class_id == class_id)).first()
+
+
+def read_purges(conn: Connection, customer_ids: Iterable[int]) -> dict[int, AnyRow]:
+    theirs = select(purge).where(purge.c.customer_id == func.any(list(customer_ids)))
+    return {row.customer_id: row for row in conn.execute(theirs)}
+
+
+def put_purges(conn: Connection, rows: Sequence[Mapping[str, Any]], *, replaces: bool) -> None:
+    """replaces   False: whoever has a day already keeps it"""
+    if not rows:
+        return
+    put = insert_or_leave(purge)
+    replaced = {name: put.excluded[name] for name in rows[0] if name != "customer_id"}
+    there = put.on_conflict_do_update(index_elements=["customer_id"], set_=replaced)
+    conn.execute(there if replaces else put.on_conflict_do_nothing(), list(rows))
+
+
+def read_purges_due(conn: Connection, latest: date, most: int) -> list[int]:
+    """Closed customers whose day has come somewhere on earth by then, the longest overdue first."""
+    left = select(customer_search.c.closed).where(customer_search.c.customer_id == purge.c.customer_id)
+    due = select(purge.c.customer_id).where(
+        purge.c.purged_at.is_(None), purge.c.due_on <= latest, left.scalar_subquery()
+    )
+    return list(conn.execute(due.order_by(purge.c.due_on).limit(most)).scalars())
+
+
+def read_purge_terms(conn: Connection, customer_ids: Iterable[int]) -> dict[int, AnyRow]:
+    """By customer: the zone of its days, and how many months its class keeps personal data."""
+    found = conn.execute(
+        select(customer.c.customer_id, customer.c.time_zone, customer_class.c.purge_after_months)
+        .join(customer_class, customer_class.c.class_id == customer.c.class_id)
+        .where(customer.c.customer_id == func.any(list(customer_ids)))
+    )
+    return {row.customer_id: row for row in found}

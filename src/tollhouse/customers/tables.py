@@ -42,7 +42,9 @@ customer_class = Table(
         comment="after so many days of provisional termination the permanent one follows",
     ),
     Column("business_model", Text, nullable=False, server_default="universal"),
+    Column("purge_after_months", Integer, comment="after closing personal data is removed; 0: at once; null: never"),
     CheckConstraint("provisional_days BETWEEN 1 AND 3650", name="provisional_days_bounded"),
+    CheckConstraint("purge_after_months BETWEEN 0 AND 240", name="purge_bounded"),
     CheckConstraint(
         f"business_model IN ({', '.join(repr(str(model)) for model in BusinessModel)})", name="business_model_known"
     ),
@@ -194,6 +196,21 @@ scheduled_change = Table(
     CheckConstraint(f"action IN ({', '.join(repr(str(action)) for action in ScheduledAction)})", name="action_known"),
     Index("ix_scheduled_change_due_at", "due_at"),
     comment="Changes of status that were arranged and have not come yet; performed as of their moment, then removed",
+)
+
+purge = Table(
+    "purge",
+    METADATA,
+    Column("customer_id", BigInteger, nullable=False, autoincrement=False),
+    Column("due_on", Date, comment="the day, in the customer's time zone; null: never"),
+    Column("set_by", Text, nullable=False),
+    Column("set_at", DateTime(timezone=True), nullable=False),
+    Column("purged_at", DateTime(timezone=True), comment="null: not yet"),
+    Column("purged_by", Text),
+    PrimaryKeyConstraint("customer_id"),
+    Index("ix_purge_due_on", "due_on", postgresql_where=text("purged_at IS NULL")),
+    CheckConstraint("(purged_at IS NULL) = (purged_by IS NULL)", name="purged_by_somebody"),
+    comment="When the personal data of closed customers is removed, and when it was",
 )
 
 override_tariff = Table(

@@ -100,7 +100,8 @@ def look_up_customers(
 ) -> tuple[list[CustomerRecord], dict[int, Match]]:
     """The customers a text most likely means, closed ones too."""
     without_compiling(conn)
-    query = CustomerQuery(scope, text=text, closed=True)
+    operator = Operator.IS if scope.masked else Operator.CONTAINS
+    query = CustomerQuery(scope, text=text, operator=operator, closed=True)
     meant = meant_by(conn, query)
     conditions, stretches = conditions_meant(conn, query, meant), stretches_of(conn, query, meant)
     found = walk_stretches(conn, stretches, conditions, Start(Place(0), forwards=True, most=most))

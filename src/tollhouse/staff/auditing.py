@@ -97,6 +97,11 @@ def count_records(conn: Connection, wanted: AuditFilter, *, most: int) -> int:
     return storage.count_audit(conn, storage.audit_wanted(_named(wanted)), most=most)
 
 
+def forget_values(conn: Connection, customer_ids: Sequence[int]) -> None:
+    """Of customers whose personal data is removed: who did what and when stays, what was said and changed does not."""
+    storage.empty_audit_details(conn, customer_ids)
+
+
 def open_audit_months(conn: Connection, *, now: datetime) -> list[str]:
     """Make the months up to three ahead; the names of the new ones.
 

@@ -37,6 +37,7 @@ class NewMember:
     role: Role
     email: str = ""
     reseller_id: int | None = None
+    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class MemberChange:
     email: str | None = None
     role: Role | None = None
     blocked: bool | None = None
+    masked: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Member:
     reseller_id: int | None
     second_factor: bool
     blocked: bool
+    masked: bool
     last_seen_at: datetime | None
     created_at: datetime
     created_by: str
@@ -83,6 +86,7 @@ def add_member(conn: Connection, new: NewMember, password: str, *, must_change: 
             "role": new.role,
             "reseller_id": new.reseller_id,
             "blocked": False,
+            "masked": new.masked,
             "password_hash": hash_of(password),
             "must_change_password": must_change,
             "second_factor_step": 0,
@@ -112,6 +116,7 @@ def change_member(conn: Connection, member_id: int, change: MemberChange) -> tup
         "email": change.email,
         "role": change.role,
         "blocked": change.blocked,
+        "masked": change.masked,
     }
     said = {name: value for name, value in wanted.items() if value is not None}
     after = member_of(storage.update_member(conn, member_id, said)) if said else before
@@ -186,6 +191,7 @@ def member_of(row: AnyRow) -> Member:
         reseller_id=row.reseller_id,
         second_factor=row.second_factor is not None,
         blocked=row.blocked,
+        masked=row.masked,
         last_seen_at=row.last_seen_at,
         created_at=row.created_at,
         created_by=row.created_by,

@@ -41,6 +41,7 @@ staff_member = Table(
     Column("role", Text, nullable=False),
     Column("reseller_id", BigInteger, comment=_RESELLER),
     Column("blocked", Boolean, nullable=False, comment="true: may not sign in"),
+    Column("masked", Boolean, nullable=False, server_default="false", comment="true: sees no personal data"),
     Column("password_hash", Text, nullable=False, comment="argon2id with its salt and costs"),
     Column("must_change_password", Boolean, nullable=False, comment="true: somebody else has chosen it"),
     Column("second_factor", LargeBinary, comment="TOTP secret, encrypted by the secret key; null: none"),
@@ -114,6 +115,7 @@ api_token = Table(
     Column("created_by", Text, nullable=False),
     Column("revoked_at", MOMENT, comment="null: it opens"),
     Column("revoked_by", Text),
+    Column("masked", Boolean, nullable=False, server_default="false", comment="true: sees no personal data"),
     Column(
         "owner_id",
         BigInteger,

@@ -64,6 +64,7 @@ class AddressNotAllowed(Refused):
 class Token:
     """A token as it is listed; its secret is known to its holder alone.
 
+    masked   personal data is hidden from it, as it is where its owner may see none
     owner    the login of the member who answers for it; None: nobody, a command made it
     rests    it opens nothing while its owner may make no tokens: is blocked, or no administrator any more
     """
@@ -79,6 +80,7 @@ class Token:
     revoked_by: str | None
     owner: str | None
     rests: bool
+    masked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class NewToken:
     reseller_id: int | None = None
     ip_list: Sequence[str] = ()
     owner_id: int | None = None
+    masked: bool = False
 
 
 def make_token(conn: Connection, new: NewToken, *, now: datetime, by: str) -> tuple[Token, str]:
@@ -111,6 +114,7 @@ def make_token(conn: Connection, new: NewToken, *, now: datetime, by: str) -> tu
             "created_at": now,
             "created_by": by,
             "owner_id": new.owner_id,
+            "masked": new.masked,
         },
     )
     return read_token(conn, token_id), secret
@@ -140,7 +144,8 @@ def token_for(conn: Connection, secret: str, *, address: str = "") -> Staff:
         raise TokenRests(name=row.name)
     if row.ip_list and not within(address, networks_of(row.ip_list)):
         raise AddressNotAllowed(name=row.name, address=address or "an unknown address")
-    return Staff(f"token:{row.token_id}", f"token:{row.name}", Role(row.role), row.reseller_id)
+    masked = row.masked or bool(row.owner_masked)
+    return Staff(f"token:{row.token_id}", f"token:{row.name}", Role(row.role), row.reseller_id, masked)
 
 
 def read_token(conn: Connection, token_id: int) -> Token:
@@ -173,6 +178,7 @@ def token_of(row: AnyRow) -> Token:
         row.revoked_by,
         row.owner,
         _rests(row),
+        row.masked or bool(row.owner_masked),
     )
 
 

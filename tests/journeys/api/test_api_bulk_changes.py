@@ -189,7 +189,7 @@ def test_a_change_goes_on_where_its_worker_died_and_nobody_is_changed_twice(admi
         return outcomes
 
     monkeypatch.setattr(working, "take_batch", dies_in_the_third)
-    bulk = working.BulkDesk(house.clock, lambda _: pytest.fail("the set is fixed once"))
+    bulk = working.BulkDesk(house.clock, lambda *_: pytest.fail("the set is fixed once"))
     first = working.BulkDesk(house.clock, _read)
     with pytest.raises(KeyboardInterrupt):
         first.work_through(house.engine, _Quiet(), now=house.clock(), bulk_id=int(asked["id"]))
@@ -218,10 +218,10 @@ class _Quiet:
     finish = note
 
 
-def _read(written):
+def _read(written, scope):
     from tollhouse.doors.api.customer_asked import read_written
 
-    return read_written(written)
+    return read_written(written, scope)
 
 
 def test_a_change_that_is_cancelled_keeps_what_it_did_and_can_be_taken_back(admin, company, house, monkeypatch):

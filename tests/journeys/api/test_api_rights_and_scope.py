@@ -56,6 +56,8 @@ def bodies(realm: Realm) -> dict[str, dict]:
         "patch_self_care": {"language": "de"},
         "put_self_care_password": {},
         "put_billing_period": {"period": "daily"},
+        "put_personal_data": {"purge_on": None},
+        "post_purge": {"name": realm.customer["name"]},
         "post_status_change": {"action": "block"},
         "put_credit_limit": {"credit_limit": None},
         "put_override_tariffs": {"overrides": {}},

@@ -7,7 +7,7 @@ def test_an_administrator_may_do_everything():
 
 def test_who_only_reads_changes_nothing_but_what_is_their_own():
     rights = rights_of(Role.READ_ONLY, within_reseller=False)
-    assert all(right.startswith(("read_", "quote")) for right in rights - {Right.KEEP_SEARCHES})
+    assert all(right.startswith(("read_", "see_", "quote")) for right in rights - {Right.KEEP_SEARCHES})
     assert Right.READ_CUSTOMERS in rights
 
 
@@ -21,6 +21,8 @@ def test_support_serves_customers_and_touches_neither_prices_nor_tokens():
 def test_an_administrator_of_a_reseller_has_no_right_beyond_its_customers():
     assert rights_of(Role.ADMINISTRATOR, within_reseller=True) == {
         Right.READ_CUSTOMERS,
+        Right.SEE_PERSONAL_DATA,
+        Right.ERASE_PERSONAL_DATA,
         Right.CHANGE_CUSTOMERS,
         Right.READ_CATALOGUE,
         Right.QUOTE,

@@ -362,6 +362,12 @@ export type ApiToken = {
      */
     owner: string | null;
     /**
+     * Masked
+     *
+     * true: names, addresses and the like are hidden from it
+     */
+    masked: boolean;
+    /**
      * Resting
      *
      * true: opens nothing, because its owner is blocked or an administrator no more; see take-over
@@ -388,6 +394,12 @@ export type ApiTokenSaid = {
      * networks; empty: anywhere
      */
     ip_list?: Array<string>;
+    /**
+     * Masked
+     *
+     * true: names, addresses and the like are hidden from it
+     */
+    masked?: boolean;
 };
 
 /**
@@ -2836,6 +2848,12 @@ export type NewApiToken = {
      */
     owner: string | null;
     /**
+     * Masked
+     *
+     * true: names, addresses and the like are hidden from it
+     */
+    masked: boolean;
+    /**
      * Resting
      *
      * true: opens nothing, because its owner is blocked or an administrator no more; see take-over
@@ -2902,6 +2920,12 @@ export type NewStaffMember = {
      * true: may not sign in
      */
     blocked: boolean;
+    /**
+     * Masked
+     *
+     * true: names, addresses and the like are hidden from it
+     */
+    masked: boolean;
     /**
      * Locked Until
      *
@@ -3061,6 +3085,38 @@ export type Permission = {
 };
 
 /**
+ * PersonalData
+ *
+ * When what tells who a customer was is removed; only ever from one that is permanently terminated.
+ */
+export type PersonalData = {
+    /**
+     * Purge On
+     *
+     * in the customer's time zone; null: never by itself
+     */
+    purge_on: string | null;
+    /**
+     * Class Keeps Months
+     *
+     * months after closing, by the customer class; null: for ever
+     */
+    class_keeps_months: number | null;
+    /**
+     * Purged At
+     *
+     * null: it is all there
+     */
+    purged_at: string | null;
+    /**
+     * Purged By
+     *
+     * `class`: by its term
+     */
+    purged_by: string | null;
+};
+
+/**
  * Preview
  *
  * What a rate file would do.  Of a file with problems, what its good lines would add.
@@ -3200,6 +3256,32 @@ export type ProofSaid = {
      * Password
      */
     password: string;
+};
+
+/**
+ * PurgeDaySaid
+ */
+export type PurgeDaySaid = {
+    /**
+     * Purge On
+     *
+     * in the customer's time zone; null: never by itself
+     */
+    purge_on: string | null;
+};
+
+/**
+ * PurgeSaid
+ *
+ * Nothing brings it back, so the name has to be said.
+ */
+export type PurgeSaid = {
+    /**
+     * Name
+     *
+     * of the customer, as it is now
+     */
+    name: string;
 };
 
 /**
@@ -3736,7 +3818,7 @@ export type ReleaseSaid = {
  *
  * What a route asks for; every route declares exactly one.
  */
-export type Right = 'read_customers' | 'change_customers' | 'read_catalogue' | 'change_catalogue' | 'read_prices' | 'quote' | 'send_usage' | 'read_usage' | 'decide_quarantine' | 'read_operations' | 'move_clock' | 'manage_tokens' | 'manage_staff' | 'read_audit' | 'keep_searches';
+export type Right = 'read_customers' | 'see_personal_data' | 'erase_personal_data' | 'change_customers' | 'read_catalogue' | 'change_catalogue' | 'read_prices' | 'quote' | 'send_usage' | 'read_usage' | 'decide_quarantine' | 'read_operations' | 'move_clock' | 'manage_tokens' | 'manage_staff' | 'read_audit' | 'keep_searches';
 
 /**
  * Role
@@ -4260,6 +4342,12 @@ export type StaffMember = {
      */
     blocked: boolean;
     /**
+     * Masked
+     *
+     * true: names, addresses and the like are hidden from it
+     */
+    masked: boolean;
+    /**
      * Locked Until
      *
      * after too many failed attempts; null: may try
@@ -4298,6 +4386,10 @@ export type StaffMemberChangeSaid = {
      * Blocked
      */
     blocked?: boolean | null;
+    /**
+     * Masked
+     */
+    masked?: boolean | null;
 };
 
 /**
@@ -4323,6 +4415,12 @@ export type StaffMemberSaid = {
      * Reseller Id
      */
     reseller_id?: string | null;
+    /**
+     * Masked
+     *
+     * true: names, addresses and the like are hidden from it
+     */
+    masked?: boolean;
 };
 
 /**
@@ -7328,6 +7426,226 @@ export type PutBillingPeriodResponses = {
 };
 
 export type PutBillingPeriodResponse = PutBillingPeriodResponses[keyof PutBillingPeriodResponses];
+
+export type GetPersonalDataData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/personal-data';
+};
+
+export type GetPersonalDataErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetPersonalDataError = GetPersonalDataErrors[keyof GetPersonalDataErrors];
+
+export type GetPersonalDataResponses = {
+    /**
+     * Successful Response
+     */
+    200: PersonalData;
+};
+
+export type GetPersonalDataResponse = GetPersonalDataResponses[keyof GetPersonalDataResponses];
+
+export type PutPersonalDataData = {
+    body: PurgeDaySaid;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/personal-data';
+};
+
+export type PutPersonalDataErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutPersonalDataError = PutPersonalDataErrors[keyof PutPersonalDataErrors];
+
+export type PutPersonalDataResponses = {
+    /**
+     * Successful Response
+     */
+    200: PersonalData;
+};
+
+export type PutPersonalDataResponse = PutPersonalDataResponses[keyof PutPersonalDataResponses];
+
+export type PostPurgeData = {
+    body: PurgeSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/personal-data/purge';
+};
+
+export type PostPurgeErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostPurgeError = PostPurgeErrors[keyof PostPurgeErrors];
+
+export type PostPurgeResponses = {
+    /**
+     * Successful Response
+     */
+    200: PersonalData;
+};
+
+export type PostPurgeResponse = PostPurgeResponses[keyof PostPurgeResponses];
+
+export type GetPersonalCopyData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/personal-data/copy';
+};
+
+export type GetPersonalCopyErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetPersonalCopyError = GetPersonalCopyErrors[keyof GetPersonalCopyErrors];
+
+export type GetPersonalCopyResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
 
 export type GetSavedSearchesData = {
     body?: never;

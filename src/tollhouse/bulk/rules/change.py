@@ -53,6 +53,7 @@ class BulkChange:
 
     asked_as        the one who may fetch its file: a name may be given again, this is not
     reseller_id     whose staff asked; None: the operator's
+    masked          the asker sees no personal data
     customer_ids    chosen one by one; None: all that `search` finds
     search          the list's parameters as its address has them
     expected_total  how many the asker had seen
@@ -70,6 +71,7 @@ class BulkChange:
     asked_as: str
     asked_at: datetime
     reseller_id: int | None
+    masked: bool
     customer_ids: list[int] | None
     search: str
     expected_total: int | None

@@ -7,9 +7,12 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """reseller_id   None: the operator's staff sees everything; else that reseller's own record and its subcustomers"""
+    """reseller_id   None: the operator's staff sees everything; else that reseller's own record and its subcustomers
+    masked        personal data is hidden from the reader (rules.masking)
+    """
 
     reseller_id: int | None = None
+    masked: bool = False
 
     def sees(self, customer_id: int, resellers: Collection[int]) -> bool:
         """Whether a customer below these resellers is the reader's to see."""

@@ -1,11 +1,13 @@
 """/audit: who changed or read what, when, from where."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Response
 from pydantic import Field
 
+from tollhouse.customers.rules.masking import masked_anywhere
 from tollhouse.doors.api.desk import Desk, needs, shown
 from tollhouse.doors.api.listing import EXACT_UP_TO, ListOf, Pages, listed
 from tollhouse.doors.api.route import DoorRouter
@@ -62,12 +64,12 @@ def get_audit(desk: Auditor, pages: Pages, wanted: Wanted) -> Response:
             return list_records(conn, wanted, limit=limit, cursor=cursor)
 
         total = count_records(conn, wanted, most=EXACT_UP_TO + 1)
-        return shown(listed(_told_rows, page, pages, total=total))
+        return shown(listed(partial(_told_rows, masks=desk.scope.masked), page, pages, total=total))
 
     return desk.read(look)
 
 
-def _told_rows(rows: Sequence[AnyRow]) -> list[AuditRecord]:
+def _told_rows(rows: Sequence[AnyRow], *, masks: bool) -> list[AuditRecord]:
     return [
         AuditRecord(
             id=str(one.audit_id),
@@ -78,7 +80,7 @@ def _told_rows(rows: Sequence[AnyRow]) -> list[AuditRecord]:
             action=one.trace.action,
             customer_id=one.trace.about_customer,
             status=one.trace.status,
-            details=one.trace.details,
+            details=masked_anywhere(one.trace.details) if masks else one.trace.details,
             address=one.trace.address,
             request_id=one.trace.request_id,
         )

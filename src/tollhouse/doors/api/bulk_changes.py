@@ -1,7 +1,6 @@
 """/customers/bulk-changes: one act on many customers, as a job with outcomes, cancelled and taken back as a whole."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any, Literal
 
@@ -101,7 +100,9 @@ def post_bulk_preview(said: BulkChangeSaid, desk: Changer) -> Response:
             counts[one.outcome] = counts.get(one.outcome, 0) + 1
         refused = [one for one in preview.taken if one.outcome is ItemOutcome.REFUSED][:_REFUSALS_TOLD]
         told = [ItemTold(one.customer_id, one.name or "", one.outcome, one.code, one.reason) for one in refused]
-        return shown(BulkPreview(total=preview.total, counts=told_counts(counts), refusals=told_items(told)))
+        return shown(
+            BulkPreview(total=preview.total, counts=told_counts(counts), refusals=told_items(told, desk.scope))
+        )
 
     return desk.write(act)
 
@@ -147,7 +148,7 @@ def get_bulk_items(
             return list_outcomes(conn, bulk_id, outcome, limit=limit, cursor=cursor)
 
         def told(rows: Sequence[AnyRow]) -> list[BulkItem]:
-            return told_items(items_told(conn, rows, desk.scope))
+            return told_items(items_told(conn, rows, desk.scope), desk.scope)
 
         total = (change.total or 0) if outcome is None else change.counts.get(outcome, 0)
         return shown(listed(told, page, pages, total=total))
@@ -213,7 +214,7 @@ def wanted_of(action: BulkAction, who: WhoSaid, desk: Desk, *, sort: str | None 
     if (who.ids is None) == (who.search is None):
         raise BadField("who", "", "must have either ids or search.")
     search = readable(who.search or sort or "", desk.scope, "sort" if sort else "who.search")
-    query = replace(read_written(search), scope=desk.scope)
+    query = read_written(search, desk.scope)
     return Wanted(action, who.ids, search, query, **more)
 
 

@@ -7,6 +7,8 @@ from pydantic import Field
 
 from tollhouse.bulk.reading import FILES_KEPT_FOR, ItemTold, State
 from tollhouse.bulk.rules.change import BulkAction, BulkChange, FileFormat, ItemOutcome
+from tollhouse.customers.rules.masking import masked
+from tollhouse.customers.rules.scope import Scope
 from tollhouse.doors.api.values import Moment, Number, Told
 
 JobStatus = Literal["todo", "doing", "succeeded", "failed", "cancelled", "aborted"]
@@ -114,9 +116,16 @@ def told_file(change: BulkChange) -> BulkFile | None:
     )
 
 
-def told_items(items: Sequence[ItemTold]) -> list[BulkItem]:
+def told_items(items: Sequence[ItemTold], scope: Scope) -> list[BulkItem]:
+    """Reasons have the name in them, so they are told by their code alone to whom it is hidden."""
     return [
-        BulkItem(customer_id=one.customer_id, name=one.name, outcome=one.outcome, code=one.code, reason=one.reason)
+        BulkItem(
+            customer_id=one.customer_id,
+            name=masked("name", one.name) if scope.masked else one.name,
+            outcome=one.outcome,
+            code=one.code,
+            reason=None if scope.masked else one.reason,
+        )
         for one in items
     ]
 

@@ -16,7 +16,9 @@ from tollhouse.customers.arrangements.additional_info import (
 from tollhouse.customers.changing import change_customer, lock_to_change
 from tollhouse.customers.reading import CustomerRecord, read_customer
 from tollhouse.customers.rules.additional_info import LONGEST_REPRESENTATIVE, AdditionalInfo
+from tollhouse.customers.rules.masking import masked_values, refuse_masks
 from tollhouse.customers.rules.record import Office
+from tollhouse.customers.rules.scope import Scope
 from tollhouse.doors.api.customers import OfficeName, references_seen
 from tollhouse.doors.api.desk import Desk, needs, shown
 from tollhouse.doors.api.discretion import not_by_trying
@@ -44,7 +46,7 @@ _NULLABLE: Final = {
 
 Percent = Annotated[str, Field(pattern=r"^[0-9]{1,3}(\.[0-9]{1,2})?$", examples=["12.50"])]
 Statistics = Literal["full", "summary", "none"]
-Scope = Literal["installation", "customer"]
+ScopeName = Literal["installation", "customer"]
 
 
 class AdditionalInfoTold(Told):
@@ -62,7 +64,7 @@ class AdditionalInfoTold(Told):
     subscription_discount: str = Field(description="percent off all its subscriptions", examples=["12.50"])
     send_statistics: Statistics | None = Field(description="what of a period's xDRs is mailed")
     send_invoices: bool | None = Field(description="whether invoices are mailed")
-    invoice_number_scope: Scope | None = Field(description="among which invoices its numbers follow one another")
+    invoice_number_scope: ScopeName | None = Field(description="among which invoices its numbers follow one another")
     representative: str = Field(description="who brought it; nothing is charged by it")
     reference: str = Field(description="what another system calls it")
     registered_at: Moment
@@ -83,7 +85,7 @@ class AdditionalInfoSaid(Said):
     subscription_discount: Percent | None = None
     send_statistics: Statistics | None = None
     send_invoices: bool | None = None
-    invoice_number_scope: Scope | None = None
+    invoice_number_scope: ScopeName | None = None
     representative: Annotated[str, Field(max_length=LONGEST_REPRESENTATIVE)] | None = None
     reference: Annotated[str, Field(max_length=LONGEST_REPRESENTATIVE)] | None = None
 
@@ -103,7 +105,7 @@ def get_additional_info(customer_id: Number, desk: Reader) -> Response:
 
     def look(conn: Connection) -> Answer:
         record = read_customer(conn, customer_id, desk.scope)
-        return _shown(record, read_additional_info(conn, customer_id))
+        return _shown(record, read_additional_info(conn, customer_id), desk.scope)
 
     return desk.read(look)
 
@@ -116,6 +118,8 @@ def patch_additional_info(
 ) -> Response:
     """With If-Match the change is refused (412) when it was changed since it was read: by whom, and what."""
     changes = said.changes()
+    if desk.scope.masked:
+        refuse_masks(changes)
     of_record = {name: value for name, value in changes.items() if name in _OF_THE_RECORD}
     beside = {name: value for name, value in changes.items() if name in ADDITIONAL_FIELDS}
 
@@ -128,7 +132,7 @@ def patch_additional_info(
         changed = change_customer(conn, record, of_record)
         info = change_additional_info(conn, customer_id, beside)
         desk.changed(before, _values(changed, info))
-        return _shown(changed, info)
+        return _shown(changed, info, desk.scope)
 
     with not_by_trying(desk):
         return desk.write(act)
@@ -139,9 +143,8 @@ def _values(record: CustomerRecord, info: AdditionalInfo) -> Mapping[str, Any]:
     return {name: getattr(record, name) for name in _OF_THE_RECORD} | asdict(info) | {"subscription_discount": discount}
 
 
-def _shown(record: CustomerRecord, info: AdditionalInfo) -> Answer:
+def _shown(record: CustomerRecord, info: AdditionalInfo, scope: Scope) -> Answer:
     values = _values(record, info)
-    told = AdditionalInfoTold(
-        **dict(values) | {"office": Office(record.office).value}, registered_at=record.registered_at
-    )
-    return shown(told, headers={"ETag": etag_of(values)})
+    seen = masked_values(values) if scope.masked else dict(values)
+    seen |= {"office": Office(record.office).value, "registered_at": record.registered_at}
+    return shown(AdditionalInfoTold(**seen), headers={"ETag": etag_of(values)})

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlencode
 
@@ -14,7 +13,7 @@ from starlette.datastructures import QueryParams
 
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.customers.rules.search import TEXT_FIELDS, Operator
-from tollhouse.doors.api.discretion import refuse_asking_for_notes
+from tollhouse.doors.api.discretion import asked_by_reader
 from tollhouse.doors.api.problems import Unwelcome
 from tollhouse.reports.customer_list_asked import (
     TEXT_OPERATORS,
@@ -98,14 +97,14 @@ def readable(written: str, scope: Scope, field: str = "query") -> str:
     with _blaming(field):
         for name in parameters:
             _refuse_unknown(name)
-        refuse_asking_for_notes(replace(read_asked(parameters), scope=scope))
+        asked_by_reader(read_asked(parameters), scope)
     pairs = [(name, value) for name in PARAMETERS for value in parameters.getlist(name)]
     return urlencode([pair for pair in pairs if pair[1] and pair != _UNSAID])
 
 
-def read_written(written: str) -> CustomerQuery:
-    """What readable made, without its reader."""
-    return read_asked(QueryParams(written))
+def read_written(written: str, scope: Scope) -> CustomerQuery:
+    """What readable made, of a reader of that scope."""
+    return asked_by_reader(read_asked(QueryParams(written)), scope)
 
 
 def _refuse_unknown(name: str) -> None:

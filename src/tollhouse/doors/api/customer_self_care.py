@@ -19,6 +19,7 @@ from tollhouse.customers.arrangements.self_care import (
 )
 from tollhouse.customers.changing import change_customer, lock_customer
 from tollhouse.customers.reading import CustomerRecord, read_customer
+from tollhouse.customers.rules.masking import masked_values, refuse_masks
 from tollhouse.customers.rules.self_care import LONGEST_FORMAT, MOST_NETWORKS, SelfCare, write_moment
 from tollhouse.doors.api.desk import Desk, needs, shown
 from tollhouse.doors.api.discretion import discretion_of, not_by_trying
@@ -105,6 +106,8 @@ def get_self_care(customer_id: Number, desk: Reader) -> Response:
 def patch_self_care(customer_id: Number, said: SelfCareSaid, desk: Changer, if_match: IfMatch = None) -> Response:
     """With If-Match the change is refused (412) when it was changed since it was read: by whom, and what."""
     changes = said.changes()
+    if desk.scope.masked:
+        refuse_masks(changes)
     login = {name: changes.pop(name) for name in ("login",) if name in changes}
 
     def act(conn: Connection) -> Answer:
@@ -160,8 +163,9 @@ def _shown(conn: Connection, desk: Desk, record: CustomerRecord, settled: SelfCa
     values = _values(record, settled)
     password = password_set(conn, record.customer_id)
     local = desk.now.astimezone(ZoneInfo(settled.display_time_zone or record.time_zone))
+    seen = masked_values(values) if desk.scope.masked else dict(values)
     told = SelfCareTold(
-        **dict(values) | {"trusted_networks": list(settled.trusted_networks)},
+        **seen | {"trusted_networks": list(settled.trusted_networks)},
         password_set_at=None if password is None else password.at,
         password_set_by=_who(conn, desk, record, password),
         examples={name: write_moment(values[name], local, settled.language) for name in _FORMATTED},

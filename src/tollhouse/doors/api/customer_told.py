@@ -9,7 +9,8 @@ from pydantic import Field
 
 from tollhouse.accounts.opening import list_accounts
 from tollhouse.customers.changing import why_not_deleted
-from tollhouse.customers.reading import CustomerRecord
+from tollhouse.customers.reading import CustomerRecord, as_seen_by
+from tollhouse.customers.rules.masking import masked
 from tollhouse.customers.rules.record import BadField, CustomerKind, Office
 from tollhouse.customers.rules.scheduled import STEPS
 from tollhouse.customers.rules.scope import NOT_ITSELF, Scope
@@ -204,13 +205,20 @@ def told_customers(
     at: datetime,
 ) -> list[Customer]:
     """at   the moment at hand, by which whatever is due has happened"""
-    states = describe_customers(conn, records, at=at)
+    states = describe_customers(conn, as_seen_by(scope, records), at=at)
     discretion = _discretion(conn, states, scope)
-    return [_told(state, discretion, matched=_matched(matches.get(state.record.customer_id))) for state in states]
+    return [
+        _told(state, discretion, matched=_matched(matches.get(state.record.customer_id), scope)) for state in states
+    ]
 
 
 def told_hints(
-    conn: Connection, records: Sequence[CustomerRecord], matches: Mapping[int, Match], *, at: datetime
+    conn: Connection,
+    records: Sequence[CustomerRecord],
+    scope: Scope,
+    matches: Mapping[int, Match],
+    *,
+    at: datetime,
 ) -> list[CustomerHint]:
     return [
         CustomerHint(
@@ -218,15 +226,15 @@ def told_hints(
             name=state.record.name,
             kind=CustomerKind(state.record.kind).value,
             status=state.status,
-            matched=_matched(matches.get(state.record.customer_id)),
+            matched=_matched(matches.get(state.record.customer_id), scope),
         )
-        for state in describe_customers(conn, records, at=at)
+        for state in describe_customers(conn, as_seen_by(scope, records), at=at)
     ]
 
 
 def told_customer(conn: Connection, record: CustomerRecord, scope: Scope, *, at: datetime) -> Customer:
     """One customer, with what can be done to it by somebody of that scope."""
-    (state,) = describe_customers(conn, [record], at=at)
+    (state,) = describe_customers(conn, as_seen_by(scope, [record]), at=at)
     return _told(state, _discretion(conn, [state], scope), actions=_actions(conn, state, scope))
 
 
@@ -336,5 +344,7 @@ def _told_facts(facts: Mapping[str, Money | str]) -> dict[str, MoneyTold | str]:
     return {name: told(fact) if isinstance(fact, Money) else fact for name, fact in facts.items()}
 
 
-def _matched(match: Match | None) -> Matched | None:
-    return None if match is None else Matched(field=match.field, text=match.text)
+def _matched(match: Match | None, scope: Scope) -> Matched | None:
+    if match is None:
+        return None
+    return Matched(field=match.field, text=masked(match.field, match.text) if scope.masked else match.text)

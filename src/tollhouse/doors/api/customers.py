@@ -1,6 +1,6 @@
 """/customers: who pays, with status and money."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import Depends, Query, Response
@@ -13,6 +13,7 @@ from tollhouse.customers.reading import CustomerRecord, read_customer
 from tollhouse.customers.registering import register_customers
 from tollhouse.customers.rules.billing_period import BillingPeriod
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS, LONGEST_ADDRESS, LONGEST_NOTES
+from tollhouse.customers.rules.masking import refuse_masks
 from tollhouse.customers.rules.record import BalanceControl, CustomerKind, NewCustomer, Office
 from tollhouse.doors.api.customer_asked import asked_by
 from tollhouse.doors.api.customer_told import (
@@ -25,7 +26,7 @@ from tollhouse.doors.api.customer_told import (
     told_hints,
 )
 from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, shown
-from tollhouse.doors.api.discretion import not_by_trying, refuse_asking_for_notes
+from tollhouse.doors.api.discretion import asked_by_reader, not_by_trying
 from tollhouse.doors.api.listing import EXACT_UP_TO, Pages
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import (
@@ -138,8 +139,7 @@ def get_customers(desk: Reader, asked: Annotated[CustomerQuery, Depends(asked_by
     Without `sort` by name; with `q` those first that were most likely meant.  A reseller sees itself and its
     subcustomers.
     """
-    query = replace(asked, scope=desk.scope)
-    refuse_asking_for_notes(query)
+    query = asked_by_reader(asked, desk.scope)
 
     def look(conn: Connection) -> Answer:
         page = list_customers(conn, query, limit=pages.limit, cursor=pages.cursor)
@@ -166,7 +166,7 @@ def look_customer_up(
 
     def look(conn: Connection) -> Answer:
         records, matches = look_up_customers(conn, desk.scope, q, most=limit)
-        return shown(CustomerHints(items=told_hints(conn, records, matches, at=desk.now)))
+        return shown(CustomerHints(items=told_hints(conn, records, desk.scope, matches, at=desk.now)))
 
     return desk.read(look)
 
@@ -208,6 +208,9 @@ def patch_customer(
     if_match: IfMatch = None,
 ) -> Response:
     """With If-Match the change is refused (412) when the record was changed since it was read: by whom, and what."""
+
+    if desk.scope.masked:
+        refuse_masks(said.changes())
 
     def act(conn: Connection) -> Answer:
         desk.subcustomer(conn, customer_id)

@@ -54,7 +54,7 @@ class Desk:
 
     @property
     def scope(self) -> Scope:
-        return Scope(self.staff.reseller_id)
+        return Scope(self.staff.reseller_id, self.staff.masked)
 
     @property
     def by(self) -> str:

@@ -5,14 +5,16 @@ Decided in docs/decisions/0014-scope.md
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from tollhouse.accounts.opening import IdentifierTaken
 from tollhouse.customers.reading import CustomerRecord
 from tollhouse.customers.registering import NameTaken
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
+from tollhouse.customers.rules.masking import PERSONAL_FIELDS
 from tollhouse.customers.rules.scope import Scope
+from tollhouse.customers.rules.search import Operator
 from tollhouse.doors.api.desk import Desk
 from tollhouse.plumbing.db import Connection
 from tollhouse.reports.customer_list_asked import CustomerQuery, QueryUnreadable
@@ -55,6 +57,21 @@ def contacts_of(record: CustomerRecord, scope: Scope) -> dict[str, str]:
     """Without the notes on the asker's own record: they are of those who sell to it."""
     contacts = {field: getattr(record, field) for field in CONTACT_FIELDS}
     return contacts | {"description": ""} if record.customer_id == scope.reseller_id else contacts
+
+
+def asked_by_reader(asked: CustomerQuery, scope: Scope) -> CustomerQuery:
+    """A query as its reader may ask it.  Raises QueryUnreadable.
+
+    To whom personal data is hidden a text is found whole or not at all: else it would be told letter by letter.
+    """
+    query = replace(asked, scope=scope, operator=Operator.IS if scope.masked else asked.operator)
+    refuse_asking_for_notes(query)
+    if scope.masked:
+        for one in query.all_conditions:
+            if one.field in PERSONAL_FIELDS and one.operator not in (Operator.IS, Operator.IS_EMPTY):
+                reason = f"is hidden from you and found by `{one.field}:is:` only, with the whole of it."
+                raise QueryUnreadable("where", one.field, reason)
+    return query
 
 
 def refuse_asking_for_notes(query: CustomerQuery) -> None:

@@ -26,7 +26,7 @@ from tollhouse.words.refusals import Refused
 
 router = DoorRouter("xDRs")
 
-Reader = Annotated[Desk, needs(Right.READ_CUSTOMERS)]
+Reader = Annotated[Desk, needs(Right.SEE_PERSONAL_DATA)]
 
 _PIECE: Final = 64 << 10
 _AT_ONCE: Final = 3

@@ -51,6 +51,8 @@ _STATUSES: Final = {
     "status_change_refused": 409,
     "customer_closed": 409,
     "customer_in_use": 409,
+    "customer_not_closed": 409,
+    "purged_already": 409,
     "already_decided": 409,
     "already_revoked": 409,
     "job_ended": 409,

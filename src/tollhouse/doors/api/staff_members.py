@@ -51,6 +51,7 @@ class StaffMember(Told):
     reseller_name: str | None
     second_factor: bool
     blocked: bool = Field(description="true: may not sign in")
+    masked: bool = Field(description="true: names, addresses and the like are hidden from it")
     locked_until: Moment | None = Field(description="after too many failed attempts; null: may try")
     last_seen_at: Moment | None
     created_at: Moment
@@ -75,6 +76,7 @@ class StaffMemberSaid(Said):
     email: Words = ""
     role: Role
     reseller_id: Number | None = None
+    masked: bool = Field(default=False, description="true: names, addresses and the like are hidden from it")
 
 
 class StaffMemberChangeSaid(Said):
@@ -84,6 +86,7 @@ class StaffMemberChangeSaid(Said):
     email: Words | None = None
     role: Role | None = None
     blocked: bool | None = None
+    masked: bool | None = None
 
 
 @router.get("/staff", summary="List staff members", response_model=ListOf[StaffMember])
@@ -109,7 +112,7 @@ def post_staff_member(said: StaffMemberSaid, desk: ProvedManager) -> Response:
             if reseller.kind != CustomerKind.RESELLER:
                 raise BadField("reseller_id", reseller.name, "is no reseller.")
         password = make_password()
-        new = NewMember(said.login, said.name, said.role, said.email, said.reseller_id)
+        new = NewMember(said.login, said.name, said.role, said.email, said.reseller_id, said.masked)
         member = add_member(conn, new, password, must_change=True, now=desk.house.real_clock(), by=desk.by)
         known = dict(_told(conn, desk, [member])[0])
         answer = created(NewStaffMember(**known, password=password), f"/staff/{member.member_id}")
@@ -212,6 +215,7 @@ def _told(conn: Connection, desk: Desk, members: Sequence[Member]) -> list[Staff
             reseller_name=None if one.reseller_id is None else resellers.get(one.reseller_id),
             second_factor=one.second_factor,
             blocked=one.blocked,
+            masked=one.masked,
             locked_until=locks.get(one.login),
             last_seen_at=one.last_seen_at,
             created_at=one.created_at,

@@ -49,6 +49,7 @@ class ApiToken(Told):
     owner: str | None = Field(
         description="the member who answers for it; null: nobody, a command made it", examples=["staff:anna"]
     )
+    masked: bool = Field(description="true: names, addresses and the like are hidden from it")
     resting: bool = Field(
         description="true: opens nothing, because its owner is blocked or an administrator no more; see take-over"
     )
@@ -68,6 +69,7 @@ class ApiTokenSaid(Said):
     ip_list: list[Words] = Field(
         default=[], max_length=100, description="networks; empty: anywhere", examples=[["10.0.0.0/8"]]
     )
+    masked: bool = Field(default=False, description="true: names, addresses and the like are hidden from it")
 
 
 @router.get("/api-tokens", summary="List API tokens", response_model=ListOf[ApiToken])
@@ -85,7 +87,7 @@ def post_api_token(said: ApiTokenSaid, desk: ProvedManager) -> Response:
             reseller = read_customer(conn, said.reseller_id, desk.scope)
             if reseller.kind != CustomerKind.RESELLER:
                 raise BadField("reseller_id", reseller.name, "is no reseller.")
-        new = NewToken(said.name, said.role, said.reseller_id, said.ip_list, own_session(desk).member_id)
+        new = NewToken(said.name, said.role, said.reseller_id, said.ip_list, own_session(desk).member_id, said.masked)
         token, secret = make_token(conn, new, now=desk.now, by=desk.by)
         known = _told(conn, token)
         answer = created(_with_secret(known, secret), f"/api-tokens/{token.token_id}")
@@ -144,6 +146,7 @@ def _told_with(token: Token, reseller_name: str | None) -> ApiToken:
     return ApiToken(
         id=token.token_id,
         name=token.name,
+        masked=token.masked,
         role=token.role,
         reseller_id=token.reseller_id,
         reseller_name=reseller_name,

@@ -7,7 +7,9 @@ from typing import Annotated, Any, Final
 import msgspec
 from fastapi import Header
 
-from tollhouse.customers.reading import CustomerRecord
+from tollhouse.customers.reading import CustomerRecord, as_seen_by
+from tollhouse.customers.rules.masking import masked
+from tollhouse.customers.rules.scope import Scope
 from tollhouse.doors.api.desk import Desk
 from tollhouse.doors.api.discretion import discretion_of
 from tollhouse.doors.api.problems import Unwelcome
@@ -45,15 +47,16 @@ def refuse_if_changed(
             "field": field,
             "code": "changed",
             "detail": f"{field} was changed by {who} at {at}.",
-            "facts": {"by": who, "at": at, "old": _written(change["old"]), "new": _written(change["new"])},
+            "facts": {"by": who, "at": at, **_old_and_new(field, change, desk.scope)},
         }
         for act in between
         for who, at in [(discretion.who(record, act.trace.by), told_moment(act.trace.at))]
         for field, change in act.trace.details["changed"].items()
         if field in values
     ]
-    detail = f"Customer {record.name!r} was changed since you read it; its ETag is {now} now."
-    raise Unwelcome("record_changed", detail, name=record.name, etag=now, errors=errors)
+    (seen,) = as_seen_by(desk.scope, [record])
+    detail = f"Customer {seen.name!r} was changed since you read it; its ETag is {now} now."
+    raise Unwelcome("record_changed", detail, name=seen.name, etag=now, errors=errors)
 
 
 def _acts_between(conn: Connection, customer_id: int, values: Mapping[str, Any], etag: str) -> list[Record]:
@@ -70,6 +73,11 @@ def _acts_between(conn: Connection, customer_id: int, values: Mapping[str, Any],
         if etag_of(before) == etag:
             return between
     return between[:1]
+
+
+def _old_and_new(field: str, change: Mapping[str, Any], scope: Scope) -> dict[str, str | None]:
+    told = {when: _written(change[when]) for when in ("old", "new")}
+    return {when: masked(field, one) if scope.masked and one else one for when, one in told.items()}
 
 
 def _written(value: Any) -> str | None:

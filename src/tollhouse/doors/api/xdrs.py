@@ -10,6 +10,8 @@ from fastapi import Depends, Path, Query, Response
 from pydantic import Field
 
 from tollhouse.customers.reading import read_customer
+from tollhouse.customers.rules.masking import masked
+from tollhouse.customers.rules.record import BadField
 from tollhouse.doors.api.desk import Desk, needs, shown
 from tollhouse.doors.api.listing import ListOf, Pages, listed
 from tollhouse.doors.api.route import DoorRouter
@@ -25,6 +27,9 @@ from tollhouse.words.refusals import NotFound
 router = DoorRouter("xDRs")
 
 Reader = Annotated[Desk, needs(Right.READ_CUSTOMERS)]
+
+_NUMBERS: Final = {"no", "ac"}
+"""What facts have of who called whom."""
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
@@ -72,12 +77,16 @@ Wanted = Annotated[XdrFilter, Depends(_wanted)]
 @router.get("/customers/{customer_id}/xdrs", summary="List a customer's xDRs", response_model=ListOf[Xdr])
 def get_xdrs(customer_id: Number, desk: Reader, pages: Pages, wanted: Wanted) -> Response:
     """Newest first."""
+    if desk.scope.masked and wanted.number is not None:
+        raise BadField("number", wanted.number, "is hidden from you; leave it out.")
 
     def look(conn: Connection) -> Answer:
         read_customer(conn, customer_id, desk.scope)
         of_customer = replace(wanted, customer_id=customer_id)
         total = count_xdrs(conn, of_customer)
-        return shown(listed(_told_rows, partial(_page, conn, of_customer), pages, total=total))
+        return shown(
+            listed(partial(_told_rows, masks=desk.scope.masked), partial(_page, conn, of_customer), pages, total=total)
+        )
 
     return desk.read(look)
 
@@ -87,7 +96,7 @@ def get_xdr(xdr_id: Annotated[str, Path(max_length=70)], desk: Reader) -> Respon
     def look(conn: Connection) -> Answer:
         customer_id, effective_at, number = _key_of(xdr_id)
         read_customer(conn, customer_id, desk.scope)
-        return shown(_told(read_xdr(conn, customer_id, effective_at, number)))
+        return shown(_told(read_xdr(conn, customer_id, effective_at, number), masks=desk.scope.masked))
 
     return desk.read(look)
 
@@ -110,8 +119,8 @@ def _page(conn: Connection, wanted: XdrFilter, limit: int, cursor: str | None) -
     return list_xdrs(conn, wanted, limit=limit, cursor=cursor)
 
 
-def _told_rows(rows: Sequence[AnyRow]) -> list[Xdr]:
-    return [_told(xdr_of(row)) for row in rows]
+def _told_rows(rows: Sequence[AnyRow], *, masks: bool) -> list[Xdr]:
+    return [_told(xdr_of(row), masks=masks) for row in rows]
 
 
 def _facts(row: Row) -> dict[str, Any]:
@@ -122,8 +131,12 @@ def _facts(row: Row) -> dict[str, Any]:
     return complete(row.facts, recorded)
 
 
-def _told(row: Row) -> Xdr:
+def _told(row: Row, *, masks: bool) -> Xdr:
+    """masks   the reader is not shown who called whom"""
     facts = _facts(row)
+    calling, called = (masked("phone", one) if masks else one for one in (row.calling, row.called))
+    if masks:
+        facts |= {name: masked("phone", facts[name]) for name in _NUMBERS & facts.keys()}
     return Xdr(
         id=id_of(row),
         customer_id=row.customer_id,
@@ -132,8 +145,8 @@ def _told(row: Row) -> Xdr:
         recorded_at=row.recorded_at,
         counts_at=row.counts_at,
         service=row.service,
-        calling=row.calling,
-        called=row.called,
+        calling=calling,
+        called=called,
         used=row.used,
         charged=row.charged,
         amount=told_money(row.amount, row.currency),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tollhouse.staff.rules.roles import Right, Role, rights_of
+from tollhouse.staff.rules.roles import SHOWING_WHO_IT_IS, Right, Role, rights_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,12 +10,14 @@ class Staff:
     """actor       token:7 or staff:3; belongs to one asker for ever
     by             token:mediation or staff:anna; what histories show
     reseller_id    None for the operator's staff, else whose customers it is confined to
+    masked         personal data is hidden from it
     """
 
     actor: str
     by: str
     role: Role
     reseller_id: int | None
+    masked: bool = False
 
     @property
     def token_id(self) -> int | None:
@@ -25,4 +27,5 @@ class Staff:
 
     @property
     def rights(self) -> frozenset[Right]:
-        return rights_of(self.role, within_reseller=self.reseller_id is not None)
+        rights = rights_of(self.role, within_reseller=self.reseller_id is not None)
+        return rights - SHOWING_WHO_IT_IS if self.masked else rights

@@ -14,6 +14,8 @@ class Right(StrEnum):
     """What a route asks for; every route declares exactly one."""
 
     READ_CUSTOMERS = "read_customers"
+    SEE_PERSONAL_DATA = "see_personal_data"
+    ERASE_PERSONAL_DATA = "erase_personal_data"
     CHANGE_CUSTOMERS = "change_customers"
     READ_CATALOGUE = "read_catalogue"
     CHANGE_CATALOGUE = "change_catalogue"
@@ -33,6 +35,8 @@ class Right(StrEnum):
 _READING: Final = frozenset(
     {
         Right.READ_CUSTOMERS,
+        # Of every role, unless it is taken from somebody.
+        Right.SEE_PERSONAL_DATA,
         Right.READ_CATALOGUE,
         Right.READ_PRICES,
         Right.QUOTE,
@@ -49,15 +53,29 @@ _BY_ROLE: Final = {
     Role.READ_ONLY: _READING,
 }
 _WITHIN_RESELLER: Final = frozenset(
-    {Right.READ_CUSTOMERS, Right.CHANGE_CUSTOMERS, Right.READ_CATALOGUE, Right.QUOTE, Right.KEEP_SEARCHES}
+    {
+        Right.READ_CUSTOMERS,
+        Right.SEE_PERSONAL_DATA,
+        Right.ERASE_PERSONAL_DATA,
+        Right.CHANGE_CUSTOMERS,
+        Right.READ_CATALOGUE,
+        Right.QUOTE,
+        Right.KEEP_SEARCHES,
+    }
 )
 """All that a reseller's staff can ever do: its own customers.  What others buy at and all raw usage stay closed."""
 
 
-READING_PERSONAL_DATA: Final = frozenset({Right.READ_CUSTOMERS, Right.READ_USAGE, Right.QUOTE, Right.READ_AUDIT})
+READING_PERSONAL_DATA: Final = frozenset(
+    {Right.READ_CUSTOMERS, Right.SEE_PERSONAL_DATA, Right.READ_USAGE, Right.QUOTE, Right.READ_AUDIT}
+)
 """What is done by these rights alone changes nothing, shows people's data, and leaves a record that it was seen."""
 SHOWING_PERSONAL_DATA: Final = READING_PERSONAL_DATA | {Right.MANAGE_STAFF}
 """Those too by which something is changed as well: who works here, since when, signed in from where."""
+
+
+SHOWING_WHO_IT_IS: Final = frozenset({Right.SEE_PERSONAL_DATA, Right.READ_USAGE, Right.DECIDE_QUARANTINE})
+"""What is taken from whom personal data is hidden: raw records of use are full of it."""
 
 
 def rights_of(role: Role, *, within_reseller: bool) -> frozenset[Right]:

@@ -1,0 +1,138 @@
+"""/customers/{id}/personal-data: a copy of all of it, and its removal after the customer has left."""
+
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import Response
+from pydantic import Field
+
+from tollhouse.accounts.opening import list_accounts
+from tollhouse.customers.arrangements.additional_info import read_additional_info
+from tollhouse.customers.arrangements.billing_periods import read_billing
+from tollhouse.customers.arrangements.self_care import read_self_care
+from tollhouse.customers.changing import lock_customer
+from tollhouse.customers.purging import Purge, purge_customer, read_purge, set_purge_day
+from tollhouse.customers.reading import CustomerRecord, read_customer
+from tollhouse.customers.rules.record import BadField
+from tollhouse.doors.api.customer_told import told_customer
+from tollhouse.doors.api.desk import Desk, needs, shown
+from tollhouse.doors.api.discretion import discretion_of
+from tollhouse.doors.api.file_names import disposition
+from tollhouse.doors.api.route import DoorRouter
+from tollhouse.doors.api.values import Day, Moment, Number, Said, Told, Words
+from tollhouse.plumbing.db import Connection
+from tollhouse.staff.answering import Answer
+from tollhouse.staff.rules.roles import Right
+
+router = DoorRouter("Customers")
+
+Reader = Annotated[Desk, needs(Right.READ_CUSTOMERS)]
+Seer = Annotated[Desk, needs(Right.SEE_PERSONAL_DATA)]
+Eraser = Annotated[Desk, needs(Right.ERASE_PERSONAL_DATA)]
+
+
+class PersonalData(Told):
+    """When what tells who a customer was is removed; only ever from one that is permanently terminated."""
+
+    purge_on: Day | None = Field(description="in the customer's time zone; null: never by itself")
+    class_keeps_months: int | None = Field(description="months after closing, by the customer class; null: for ever")
+    purged_at: Moment | None = Field(description="null: it is all there")
+    purged_by: str | None = Field(description="`class`: by its term")
+
+
+class PurgeDaySaid(Said):
+    purge_on: Day | None = Field(description="in the customer's time zone; null: never by itself")
+
+
+class PurgeSaid(Said):
+    """Nothing brings it back, so the name has to be said."""
+
+    name: Words = Field(description="of the customer, as it is now")
+
+
+@router.get("/customers/{customer_id}/personal-data", summary="When personal data goes", response_model=PersonalData)
+def get_personal_data(customer_id: Number, desk: Reader) -> Response:
+    """The term of the customer class, or the day that staff chose instead."""
+
+    def look(conn: Connection) -> Answer:
+        record = read_customer(conn, customer_id, desk.scope)
+        return _shown(conn, desk, record, read_purge(conn, customer_id))
+
+    return desk.read(look)
+
+
+@router.put("/customers/{customer_id}/personal-data", summary="Choose when it goes", response_model=PersonalData)
+def put_personal_data(customer_id: Number, said: PurgeDaySaid, desk: Eraser) -> Response:
+    """Instead of the term of the customer class; who is not closed by then is purged once it is."""
+
+    def act(conn: Connection) -> Answer:
+        desk.subcustomer(conn, customer_id)
+        record = lock_customer(conn, customer_id, desk.scope)
+        before = read_purge(conn, customer_id)
+        after = set_purge_day(conn, record, said.purge_on, now=desk.now, by=desk.by)
+        desk.changed({"purge_on": before.due_on}, {"purge_on": after.due_on})
+        return _shown(conn, desk, record, after)
+
+    return desk.write(act)
+
+
+@router.post("/customers/{customer_id}/personal-data/purge", summary="Remove it now", response_model=PersonalData)
+def post_purge(customer_id: Number, said: PurgeSaid, desk: Eraser) -> Response:
+    """Names, addresses, notes, letters and what the trail tells of them; numbers, money and xDRs stay."""
+
+    def act(conn: Connection) -> Answer:
+        record = desk.subcustomer(conn, customer_id)
+        if said.name != record.name:
+            raise BadField("name", said.name, "is not what the customer is called; write its name to confirm.")
+        purge_customer(conn, customer_id, now=desk.now, by=desk.by)
+        desk.changed({"purged": False}, {"purged": True})
+        return _shown(conn, desk, record, read_purge(conn, customer_id))
+
+    return desk.write(act)
+
+
+@router.get("/customers/{customer_id}/personal-data/copy", summary="A copy of everything about a customer")
+def get_personal_copy(customer_id: Number, desk: Seer) -> Response:
+    """As JSON, to be handed to the customer; xDRs are files of their own (`xdrs.csv`)."""
+
+    def look(conn: Connection) -> Answer:
+        record = read_customer(conn, customer_id, desk.scope)
+        headers = {
+            "Content-Type": "application/json",
+            "Content-Disposition": disposition(f"Personal data of {record.name}.json"),
+        }
+        return Answer(200, headers, msgspec.json.format(msgspec.json.encode(_copy(conn, desk, record)), indent=2))
+
+    return desk.read(look)
+
+
+def _copy(conn: Connection, desk: Desk, record: CustomerRecord) -> dict[str, Any]:
+    customer = told_customer(conn, record, desk.scope, at=desk.now)
+    number = record.customer_id
+    return {
+        "customer": customer.model_dump(mode="json", exclude={"actions", "matched"}),
+        "additional_info": read_additional_info(conn, number),
+        "self_care": read_self_care(conn, number),
+        "billing": read_billing(conn, record, now=desk.now),
+        "accounts": _accounts(conn, number),
+    }
+
+
+def _accounts(conn: Connection, customer_id: int) -> list[dict[str, Any]]:
+    accounts, cursor = [], None
+    while True:
+        page = list_accounts(conn, customer_id, limit=500, cursor=cursor)
+        accounts += [
+            {"identifier": row.identifier, "opened_at": row.opened_at, "terminated_at": row.terminated_at}
+            for row in page.rows
+        ]
+        if (cursor := page.next) is None:
+            return accounts
+
+
+def _shown(conn: Connection, desk: Desk, record: CustomerRecord, purge: Purge) -> Answer:
+    by = purge.purged_by
+    who = by if by in {None, "class"} else discretion_of(conn, desk.scope, [by]).who(record, str(by))
+    return shown(
+        PersonalData(purge_on=purge.due_on, class_keeps_months=purge.months, purged_at=purge.purged_at, purged_by=who)
+    )

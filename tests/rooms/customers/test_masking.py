@@ -1,0 +1,72 @@
+"""What is shown instead of personal data to staff that may not see it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tollhouse.customers.rules.contacts import CONTACT_FIELDS
+from tollhouse.customers.rules.masking import (
+    HIDDEN,
+    OPEN_FIELDS,
+    masked,
+    masked_anywhere,
+    masked_values,
+    refuse_masks,
+)
+from tollhouse.customers.rules.record import BadField
+
+
+@pytest.mark.parametrize(
+    "field, value, shown",
+    [
+        ("name", "Alice Lindqvist", "A••• L•••"),
+        ("first_name", "Ann-Marie", "A•••"),
+        ("email", "alice@post.example", "a•••@•••"),
+        ("bcc", "a@x.example, bob@y.example", "a•••@•••, b•••@•••"),
+        ("phone", "+46 8 123 45 67", "•••67"),
+        ("phone", "112", "•••"),
+        ("address", "Storgatan 1\nFloor 2", "•••"),
+        ("city", "Malmö", "•••"),
+        ("tax_id", "SE5566", "•••"),
+        ("login", "alice", "•••"),
+        ("company_name", "Acme", "Acme"),
+        ("country", "SE", "SE"),
+        ("city", "", ""),
+    ],
+)
+def test_what_tells_who_it_is_is_left_out(field, value, shown):
+    assert masked(field, value) == shown
+
+
+def test_a_firm_is_called_by_its_name_and_a_person_by_initials():
+    assert masked_values({"name": "Acme", "company_name": "Acme"})["name"] == "Acme"
+    assert masked_values({"name": "Alice Ek", "company_name": "Acme"})["name"] == "A••• E•••"
+
+
+@given(
+    st.sampled_from(sorted(set(CONTACT_FIELDS) - OPEN_FIELDS)), st.text("abcdefgh0123456789@ ", min_size=7, max_size=30)
+)
+def test_no_masked_value_holds_more_than_two_of_its_signs_in_a_row(field, value):
+    shown = masked(field, value)
+    assert not any(
+        value[at : at + 3] in shown.replace(HIDDEN, "") for at in range(len(value) - 2) if value[at : at + 3].strip()
+    )
+
+
+def test_old_and_new_and_what_was_searched_for_are_hidden_however_deep():
+    told = {
+        "changed": {"email": {"old": "a@x.example", "new": ""}, "class_id": {"old": 1, "new": 2}},
+        "query": {"q": "alice", "where": ["city:is:lund", "phone:is:1"], "sort": "name"},
+        "body": {"who": {"ids": ["1"]}, "comment": "calls her Ann", "address": "Storgatan 1", "blocked": True},
+    }
+    assert masked_anywhere(told) == {
+        "changed": {"email": {"old": HIDDEN, "new": ""}, "class_id": {"old": 1, "new": 2}},
+        "query": {"q": HIDDEN, "where": [HIDDEN, HIDDEN], "sort": "name"},
+        "body": {"who": {"ids": ["1"]}, "comment": HIDDEN, "address": HIDDEN, "blocked": True},
+    }
+
+
+def test_a_mask_is_not_written_back_over_what_it_hides():
+    with pytest.raises(BadField, match="leave it out to keep it") as refused:
+        refuse_masks({"city": "Lund", "phone": "•••67"})
+    assert refused.value.field == "phone"
