@@ -257,7 +257,7 @@ def get_dids_csv(desk: Reader, asked: Asked) -> Response:
         query, today = replace(asked, scope=desk.scope), today_of(desk)
         if reading.count_numbers(conn, query, today=today, up_to=MOST_ROWS + 1) > MOST_ROWS:
             said = f"These are more than {MOST_ROWS:,} numbers, the most a file holds; choose a batch or a country."
-            raise Unwelcome("too_many_rows", said)
+            raise Unwelcome("too_many_numbers_in_file", said)
         file.writelines(rows_as_csv(_HEADINGS, _rows(conn, desk, query)))
     length = file.tell()
     file.seek(0)

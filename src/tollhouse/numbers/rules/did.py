@@ -126,7 +126,7 @@ class NumberNotHeld(Refused):
 
 class NumberNotGiven(Refused):
     code: ClassVar[str] = "number_not_given"
-    sentence: ClassVar[str] = "{number} is in the operator's pool; nobody holds it."
+    sentence: ClassVar[str] = "{number} is in the pool; no customer holds it."
 
 
 class NumberMoved(Refused):

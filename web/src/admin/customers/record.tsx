@@ -13,6 +13,7 @@ import { RecordHead } from './head';
 import { PanelLinks, type PanelId } from './panel-links';
 import { AccountsPanel } from './panels/accounts';
 import { DetailsPanel } from './panels/details';
+import { DidsPanel } from './panels/dids';
 import { HistoryPanel } from './panels/history';
 import { OverviewPanel } from './panels/overview';
 import { XdrsPanel } from './panels/xdrs';
@@ -28,6 +29,7 @@ export interface PanelProps {
 const PANELS: Record<PanelId, ComponentType<PanelProps>> = {
   overview: OverviewPanel,
   accounts: AccountsPanel,
+  dids: DidsPanel,
   xdrs: XdrsPanel,
   details: DetailsPanel,
   history: HistoryPanel,
