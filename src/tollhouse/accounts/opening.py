@@ -182,6 +182,11 @@ def read_account(conn: Connection, customer_id: int, account_id: int) -> Account
     return account_of(conn, row)
 
 
+def names_of_accounts(conn: Connection, keys: Iterable[tuple[int, int]]) -> dict[int, str]:
+    """The identifiers that accounts, given by customer and account, go by; by account."""
+    return storage.read_names(conn, keys)
+
+
 def account_of(conn: Connection, row: AnyRow) -> AccountRecord:
     return AccountRecord(
         row.account_id,

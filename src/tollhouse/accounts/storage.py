@@ -154,6 +154,13 @@ def read_account(conn: Connection, customer_id: int, account_id: int) -> AnyRow 
     ).first()
 
 
+def read_names(conn: Connection, keys: Iterable[tuple[int, int]]) -> dict[int, str]:
+    """What accounts go by, by number."""
+    customers, accounts = _as_lists(keys)
+    theirs = account.c.customer_id == func.any(customers), account.c.account_id == func.any(accounts)
+    return {row[0]: row[1] for row in conn.execute(select(account.c.account_id, account.c.identifier).where(*theirs))}
+
+
 def page_of_accounts(conn: Connection, customer_id: int, *, limit: int, cursor: str | None) -> Page:
     query: Select[Any] = select(account).where(account.c.customer_id == customer_id)
     return read_page(conn, query, [SortKey(account.c.account_id)], limit=limit, cursor=cursor)

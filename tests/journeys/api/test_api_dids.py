@@ -99,6 +99,7 @@ def test_a_number_is_given_put_on_an_account_and_released_with_its_freeze(admin,
     path = f"/customers/{customer}/dids/{number}/account"
     assert admin.put(path, {"account_id": account["id"]}, expect=200)["state"] == "on_account"
     assert admin.put(path, {"account_id": account["id"]}, expect=200)["account_id"] == account["id"]
+    assert admin.get(f"/dids/{number}")["account_identifier"] == account["identifier"]
     assert number in admin.get(f"/customers/{customer}/accounts/{account['id']}")["identifiers"]
     assert (
         admin.put(f"/customers/{customer}/dids/{other}/account", {"account_id": account["id"]}, expect=409)["code"]

@@ -325,5 +325,6 @@ def test_the_company_has_an_inventory_of_numbers_in_every_state(company):
     )
     assert counts[0] == 3
     assert min(counts[1:]) > 0
-    terminated = "SELECT count(*) FROM did_number JOIN standing USING (customer_id) WHERE provisionally_terminated AND stage <> 'pool'"
+    holders = "SELECT count(*) FROM did_number JOIN standing USING (customer_id)"
+    terminated = f"{holders} WHERE provisionally_terminated AND stage <> 'pool'"
     assert told(company, terminated)[0][0] > 0

@@ -1984,6 +1984,12 @@ export type DidTold = {
      */
     account_id: string | null;
     /**
+     * Account Identifier
+     *
+     * what that account goes by
+     */
+    account_identifier: string | null;
+    /**
      * Pricing Batch Id
      *
      * by which its holder is asked; null: by none

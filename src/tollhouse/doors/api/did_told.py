@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from tollhouse.accounts.opening import names_of_accounts
 from tollhouse.customers.reading import parties_of
 from tollhouse.doors.api.desk import Desk
 from tollhouse.doors.api.problems import facts_of
@@ -41,6 +42,7 @@ class DidTold(Told):
     customer_id: Number | None = Field(description="who holds it; in the pool: the reseller whose pool it is in")
     customer_name: str | None
     account_id: Number | None = Field(description="the account that is called by it")
+    account_identifier: str | None = Field(description="what that account goes by")
     pricing_batch_id: Number | None = Field(description="by which its holder is asked; null: by none")
     pricing_batch_name: str | None
     monthly_price: MoneyTold | None = Field(
@@ -101,6 +103,8 @@ def told_dids(conn: Connection, desk: Desk, dids: Sequence[Did]) -> list[DidTold
     holders = {did.customer_id for did in dids if did.customer_id is not None}
     parties, pricings = parties_of(conn, holders), pricings_of(conn, holders)
     batches = batches_of(conn, [did.batch_id for did in dids])
+    on_accounts = {(did.customer_id, did.account_id) for did in dids if did.customer_id and did.account_id}
+    accounts = names_of_accounts(conn, on_accounts) if on_accounts else {}
     ours, today = desk.scope.reseller_id is None, desk.now.date()
     found = []
     for did in dids:
@@ -121,6 +125,7 @@ def told_dids(conn: Connection, desk: Desk, dids: Sequence[Did]) -> list[DidTold
                 customer_id=did.customer_id,
                 customer_name=None if did.customer_id is None else parties[did.customer_id].name,
                 account_id=did.account_id,
+                account_identifier=None if did.account_id is None else accounts.get(did.account_id),
                 pricing_batch_id=None if pricing is None else pricing.pricing_batch_id,
                 pricing_batch_name=None if pricing is None else pricing.name,
                 monthly_price=None if price is None else told(price),

@@ -17,7 +17,7 @@ export const columnsFor = (search: Search, ours: boolean): Column<DidTold>[] => 
   {
     id: 'number',
     label: () => i18n.t({ id: 'numbers.number', message: 'Number' }),
-    width: 160,
+    width: 140,
     pinned: true,
     sort: 'number',
     cell: (row) => (
@@ -26,12 +26,12 @@ export const columnsFor = (search: Search, ours: boolean): Column<DidTold>[] => 
       </a>
     ),
   },
-  { id: 'state', label: () => i18n.t({ id: 'numbers.state', message: 'State' }), width: 190, cell: (row) => <DidStateChip did={row} /> },
-  { id: 'customer', label: () => i18n.t({ id: 'numbers.holder', message: 'Held by' }), width: 220, cell: (row) => <Holder did={row} /> },
+  { id: 'state', label: () => i18n.t({ id: 'numbers.state', message: 'State' }), width: 195, cell: (row) => <DidStateChip did={row} /> },
+  { id: 'customer', label: () => i18n.t({ id: 'numbers.holder', message: 'Held by' }), width: 180, cell: (row) => <Holder did={row} /> },
   {
     id: 'country',
     label: () => i18n.t({ id: 'numbers.country', message: 'Country' }),
-    width: 130,
+    width: 100,
     sort: 'country',
     cell: (row) => (row.country ? countryWords(row.country) : none),
   },
@@ -39,17 +39,17 @@ export const columnsFor = (search: Search, ours: boolean): Column<DidTold>[] => 
   {
     id: 'pricing',
     label: () => i18n.t({ id: 'numbers.pricing', message: 'Pricing batch' }),
-    width: 160,
+    width: 140,
     cell: (row) => row.pricing_batch_name ?? none,
   },
   {
     id: 'price',
     label: () => i18n.t({ id: 'numbers.monthly', message: 'Asked a month' }),
-    width: 120,
+    width: 115,
     align: 'end',
     cell: (row) => (row.free_of_charge ? freeOfCharge() : <Money value={row.monthly_price} />),
   },
-  { id: 'description', label: () => i18n.t({ id: 'numbers.description', message: 'Description' }), width: 200, cell: (row) => row.description || none },
+  { id: 'description', label: () => i18n.t({ id: 'numbers.description', message: 'Description' }), width: 130, cell: (row) => row.description || none },
   { id: 'group', label: () => i18n.t({ id: 'numbers.group', message: 'Group' }), width: 110, hidden: true, cell: (row) => row.group || none },
   {
     id: 'assigned_at',
@@ -77,7 +77,7 @@ export const columnsFor = (search: Search, ours: boolean): Column<DidTold>[] => 
 
 /** What the operator alone is told. */
 const OURS: Column<DidTold>[] = [
-  { id: 'batch', label: () => i18n.t({ id: 'numbers.batch', message: 'Vendor batch' }), width: 160, cell: (row) => row.batch_name },
+  { id: 'batch', label: () => i18n.t({ id: 'numbers.batch', message: 'Vendor batch' }), width: 140, cell: (row) => row.batch_name },
   { id: 'vendor', label: () => i18n.t({ id: 'numbers.vendor', message: 'Vendor' }), width: 150, hidden: true, cell: (row) => row.vendor },
 ];
 
@@ -106,9 +106,11 @@ export function DidCard({ did, href }: { did: DidTold; href: string }) {
       <div>
         <DidStateChip did={did} />
       </div>
-      <div>
-        <Holder did={did} />
-      </div>
+      {did.customer_id !== null && (
+        <div>
+          <Holder did={did} />
+        </div>
+      )}
       {did.description && <div className="dimmed">{did.description}</div>}
     </>
   );

@@ -22,13 +22,13 @@ export const customerDidColumns = (customerId: string): Column<DidTold>[] => [
   {
     id: 'account',
     label: () => i18n.t({ id: 'customers.did.account', message: 'Account' }),
-    width: 120,
-    cell: ({ account_id: id }) =>
+    width: 150,
+    cell: ({ account_id: id, account_identifier: name }) =>
       id === null ? (
         none
       ) : (
         <Link to="/customers/$id/{-$panel}" params={{ id: customerId, panel: 'accounts' }}>
-          {id}
+          {name ?? id}
         </Link>
       ),
   },
