@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Final
 
+from tollhouse.accounts.numbering import release_all_of
 from tollhouse.accounts.opening import terminate_all_of
 from tollhouse.bulk.asking import BULK_CHANGE
 from tollhouse.bulk.reading import forget_changes
@@ -31,6 +32,12 @@ def _end_accounts_of_closed(conn: Connection, closed: Sequence[CustomersClosed],
     del now  # the accounts end when their customer did
     for fact in closed:
         terminate_all_of(conn, fact.customer_ids, at=fact.at)
+
+
+def _release_numbers_of_closed(conn: Connection, closed: Sequence[CustomersClosed], *, now: datetime) -> None:
+    del now  # as of the moment when their customer closed
+    for fact in closed:
+        release_all_of(conn, fact.customer_ids, at=fact.at)
 
 
 def _open_ledger_months(conn: Connection, *, now: datetime) -> None:
@@ -94,7 +101,7 @@ def _purge_due(conn: Connection, *, now: datetime) -> None:
 
 
 LISTENERS: Final[Listeners] = {
-    CustomersClosed: [_end_accounts_of_closed, _plan_purges_of_closed],
+    CustomersClosed: [_end_accounts_of_closed, _release_numbers_of_closed, _plan_purges_of_closed],
     CustomersPurged: [_forget_what_was_said],
 }
 

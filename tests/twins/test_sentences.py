@@ -27,6 +27,7 @@ from twins.kept_sentences import (
     of_records,
     worded_in_source,
 )
+from twins.number_sentences import of_numbers
 
 import tollhouse
 from tollhouse.accounts.opening import CustomerClosedToAccounts, IdentifierTaken
@@ -163,6 +164,7 @@ REFUSED_BY_NAME = [
     *(NotFound(kind=kind, id=12) for kind in (
         "account", "bulk change", "export", "customer", "customer class", "job", "product",
         "quarantined record", "saved search", "session", "staff member", "tariff", "token", "usage source", "xDR",
+        "number", "vendor batch", "pricing batch",
     )),
     NameTaken(field="name", name="Alice", kind="customer"),
     NameTaken(field="name", name="Alice's", kind="customer class"),
@@ -174,6 +176,8 @@ REFUSED_BY_NAME = [
     IdentifierTaken(field="identifier", identifier="380931234567"),
     CustomerClosedToAccounts(customer_id=12),
     *(CustomerInUse(name="Alice", dependents=one) for one in ("accounts", "xDRs", "subcustomers", "branches")),
+    CustomerInUse(name="Alice", dependents="numbers"),
+    *of_numbers(),
     CustomerInUse(name="Alice", dependents="customers it sells to"),
     CustomerInUse(name="Alice", dependents="staff or tokens of its own"),
     StatusChangeRefused(customer_id=12, status="provisionally terminated and exported", action="block"),
@@ -250,6 +254,14 @@ WORDED_IN_VERBS = {
     "is no head office; make that customer one first.": 12,
     "is another reseller's; a branch is under the same one.": 12,
     "is closed.": 12,
+}
+WORDED_IN_VERBS |= {
+    "cannot be changed from EUR; make another batch.": "USD",
+    "is no vendor batch; choose one of the list.": 12,
+    "is no pricing batch; choose one of the list.": 12,
+    "is in USD, but the customer pays in EUR.": "Dear",
+    "is not the batch's, EUR.": "USD",
+    "is empty, and so are ranges and csv; say which numbers are to be added.": "",
 }
 TODAY = date(2026, 11, 22)
 

@@ -1,7 +1,7 @@
 """Opening, blocking and terminating accounts, and who holds which identifier."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +17,7 @@ from tollhouse.ledger.locking import Standings, lock_standings
 from tollhouse.ledger.opening import NewStanding, open_standings
 from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.ledger.rules.posting import OWN_MONEY
+from tollhouse.numbers.assigning import leave_accounts, note_opened
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page
 from tollhouse.products.offering import ProductRecord, read_product
@@ -49,6 +50,8 @@ def open_accounts(conn: Connection, accounts: Sequence[NewAccount], *, now: date
     numbers = storage.take_numbers(conn, len(accounts))
     storage.insert_accounts(conn, list(zip(numbers, accounts, strict=True)), now=now)
     _claim(conn, list(zip(numbers, accounts, strict=True)), now=now)
+    # Only now: numbers that come into the inventory meanwhile wait for the identifiers, or these for them.
+    note_opened(conn, _known_by(zip(numbers, accounts, strict=True)))
     own = (own_standing(n, new, parties[new.customer_id].currency) for n, new in zip(numbers, accounts, strict=True))
     open_standings(conn, [standing for standing in own if standing is not None])
     note_accounts(conn, Counter(new.customer_id for new in accounts), locked=locked)
@@ -104,6 +107,33 @@ def _claim(conn: Connection, opened: list[tuple[int, NewAccount]], *, now: datet
     storage.write_search_rows(conn, rows)
 
 
+def _known_by(opened: Iterable[tuple[int, NewAccount]]) -> dict[str, tuple[int, int]]:
+    return {
+        identifier: (new.customer_id, number)
+        for number, new in opened
+        for identifier in (new.identifier, *new.also_known_as)
+    }
+
+
+def claim_identifiers(conn: Connection, wanted: Mapping[str, tuple[int, int]], *, now: datetime) -> None:
+    """Let open accounts, by customer and account, be known by more identifiers from now on.  Raises IdentifierTaken."""
+    given_back = storage.last_held(conn, list(wanted))
+    rows = [
+        {
+            "identifier": identifier,
+            "valid_from": max(now, given_back.get(identifier, now)),
+            "customer_id": customer_id,
+            "account_id": account_id,
+        }
+        for identifier, (customer_id, account_id) in wanted.items()
+    ]
+    claimed = storage.claim_identifiers(conn, rows)
+    for identifier in wanted:
+        if identifier not in claimed:
+            raise IdentifierTaken(field="identifier", identifier=identifier)
+    storage.write_search_rows(conn, rows)
+
+
 def _held_from(identifier: str, new: NewAccount, given_back: datetime | None, now: datetime) -> datetime:
     """Since when an identifier is the account's: in the past only where nobody else held it then."""
     if new.held_from is None:
@@ -152,6 +182,11 @@ def read_account(conn: Connection, customer_id: int, account_id: int) -> Account
     return account_of(conn, row)
 
 
+def names_of_accounts(conn: Connection, keys: Iterable[tuple[int, int]]) -> dict[int, str]:
+    """The identifiers that accounts, given by customer and account, go by; by account."""
+    return storage.read_names(conn, keys)
+
+
 def account_of(conn: Connection, row: AnyRow) -> AccountRecord:
     return AccountRecord(
         row.account_id,
@@ -196,6 +231,7 @@ def terminate_accounts(conn: Connection, keys: Sequence[tuple[int, int]], *, at:
     """
     locked = lock_standings(conn, {customer_id for customer_id, _ in keys})
     ended = storage.end_accounts(conn, keys, at=at)
+    leave_accounts(conn, keys)
     note_accounts(conn, {number: -accounts for number, accounts in ended.items()}, locked=locked)
     return ended.total()
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, insert, select, update
+from sqlalchemy import Select, and_, delete, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
 from tollhouse.accounts.rules.account import NewAccount
@@ -65,6 +65,61 @@ def last_held(conn: Connection, identifiers: Sequence[str]) -> dict[str, datetim
     return {identifier: until for identifier, until in rows if until is not None}
 
 
+def keep_identifiers(conn: Connection) -> None:
+    """Nobody takes or gives back an identifier until the transaction ends; reading goes on."""
+    conn.execute(text("LOCK TABLE account_identifier IN SHARE MODE"))
+
+
+def who_holds(conn: Connection, identifiers: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Customer and account of those that are held."""
+    held = account_identifier.c
+    wanted = select(held.identifier, held.customer_id, held.account_id).where(
+        held.identifier == func.any(list(identifiers)), held.valid_until.is_(None)
+    )
+    return {row.identifier: (row.customer_id, row.account_id) for row in conn.execute(wanted)}
+
+
+def count_identifiers(conn: Connection, keys: Iterable[tuple[int, int]]) -> dict[tuple[int | None, int | None], int]:
+    """How many identifiers accounts are known by, by customer and account."""
+    held = account_identifier.c
+    customers, accounts = _as_lists(keys)
+    theirs = held.customer_id == func.any(customers), held.account_id == func.any(accounts)
+    rows = conn.execute(
+        select(held.customer_id, held.account_id, func.count())
+        .where(*theirs, held.valid_until.is_(None))
+        .group_by(held.customer_id, held.account_id)
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
+def give_identifiers_back(conn: Connection, identifiers: Sequence[str], *, at: datetime) -> None:
+    """Of accounts that go on; what was taken and given back in one moment was never held."""
+    held = account_identifier.c
+    theirs = and_(held.identifier == func.any(list(identifiers)), held.valid_until.is_(None))
+    conn.execute(delete(account_identifier).where(theirs, held.valid_from >= at))
+    conn.execute(update(account_identifier).where(theirs).values(valid_until=at))
+    conn.execute(delete(account_search).where(account_search.c.identifier == func.any(list(identifiers))))
+
+
+def name_accounts_anew(conn: Connection, keys: Iterable[tuple[int, int]]) -> None:
+    """Let those go by an identifier they still have that have given back the one they went by."""
+    held = account_identifier.c
+    customers, accounts = _as_lists(keys)
+    mine = and_(
+        held.customer_id == account.c.customer_id, held.account_id == account.c.account_id, held.valid_until.is_(None)
+    )
+    oldest = select(held.identifier).where(mine).order_by(held.valid_from, held.identifier).limit(1).scalar_subquery()
+    nameless = ~select(held.identifier).where(mine, held.identifier == account.c.identifier).exists()
+    theirs = account.c.customer_id == func.any(customers), account.c.account_id == func.any(accounts)
+    conn.execute(update(account).where(*theirs, nameless).values(identifier=oldest))
+
+
+def _as_lists(keys: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """No two customers have accounts of the same number, so that any of these with any of those is one of the keys."""
+    known = sorted(keys)
+    return sorted({customer_id for customer_id, _ in known}), [account_id for _, account_id in known]
+
+
 def _holdings() -> Select[Any]:
     held, owner = account_identifier.c, account.c
     return (
@@ -99,18 +154,28 @@ def read_account(conn: Connection, customer_id: int, account_id: int) -> AnyRow 
     ).first()
 
 
+def read_names(conn: Connection, keys: Iterable[tuple[int, int]]) -> dict[int, str]:
+    """What accounts go by, by number."""
+    customers, accounts = _as_lists(keys)
+    theirs = account.c.customer_id == func.any(customers), account.c.account_id == func.any(accounts)
+    return {row[0]: row[1] for row in conn.execute(select(account.c.account_id, account.c.identifier).where(*theirs))}
+
+
 def page_of_accounts(conn: Connection, customer_id: int, *, limit: int, cursor: str | None) -> Page:
     query: Select[Any] = select(account).where(account.c.customer_id == customer_id)
     return read_page(conn, query, [SortKey(account.c.account_id)], limit=limit, cursor=cursor)
 
 
 def read_identifiers(conn: Connection, customer_id: int, account_id: int) -> list[str]:
-    """What an account is or last was known by."""
+    """What an account is known by, or of a terminated one was until its end."""
     held = account_identifier.c
+    mine = and_(account.c.customer_id == held.customer_id, account.c.account_id == held.account_id)
     return list(
         conn.execute(
             select(held.identifier)
+            .join(account, mine)
             .where(held.customer_id == customer_id, held.account_id == account_id)
+            .where(held.valid_until.is_not_distinct_from(account.c.terminated_at))
             .order_by(held.identifier)
         ).scalars()
     )

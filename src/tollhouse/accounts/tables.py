@@ -25,7 +25,7 @@ account = Table(
     METADATA,
     Column("customer_id", BigInteger, nullable=False),
     Column("account_id", BigInteger, nullable=False, autoincrement=False),
-    Column("identifier", Text, nullable=False, comment="the one it was opened with"),
+    Column("identifier", Text, nullable=False, comment="the one it goes by; one of its own while it is open"),
     Column("product_id", BigInteger, ForeignKey("product.product_id"), nullable=False),
     Column("model", Text, nullable=False, comment="whose money it spends"),
     Column("active_from", Date, comment="first day of use, in the customer's time zone"),

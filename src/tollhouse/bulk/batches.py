@@ -17,6 +17,8 @@ from tollhouse.customers.standings import change_status
 from tollhouse.ledger.changing import stops_and_lifts
 from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.ledger.rules.posting import OWN_MONEY
+from tollhouse.numbers.assigning import forget_customers
+from tollhouse.numbers.assigning import holders_among as holders_of_numbers
 from tollhouse.plumbing.clock import real_clock
 from tollhouse.plumbing.db import Connection
 from tollhouse.staff.auditing import Trace, leave_traces
@@ -135,7 +137,10 @@ def _change_classes(conn: Connection, change: BulkChange, wanted: Mapping[int, B
 
 def _delete(conn: Connection, change: BulkChange, numbers: Iterable[int]) -> dict[int, Taken]:
     deletion = begin_deletions(conn, set(numbers), Scope(change.reseller_id))
-    refused = delete_customers(conn, deletion, with_accounts=holders_among(conn, deletion.records))
+    with_numbers = holders_of_numbers(conn, deletion.records)
+    with_accounts = holders_among(conn, deletion.records)
+    refused = delete_customers(conn, deletion, with_accounts=with_accounts, with_numbers=with_numbers)
+    forget_customers(conn, deletion.records.keys() - refused.keys())
     return {
         number: _refused_by(number, refused[number], name=record.name)
         if number in refused

@@ -167,23 +167,28 @@ def begin_deletions(conn: Connection, customer_ids: Collection[int], scope: Scop
     return Deletion(lock_customers(conn, there, scope), locked)
 
 
-def delete_customer(conn: Connection, deletion: Deletion, *, has_accounts: bool) -> None:
+def delete_customer(
+    conn: Connection, deletion: Deletion, *, has_accounts: bool, with_numbers: Collection[int] = ()
+) -> None:
     """One customer, gone, or CustomerInUse is raised."""
-    for refused in delete_customers(conn, deletion, with_accounts=deletion.records if has_accounts else ()).values():
-        raise refused
+    with_accounts = deletion.records if has_accounts else ()
+    refused = delete_customers(conn, deletion, with_accounts=with_accounts, with_numbers=with_numbers)
+    for refusal in refused.values():
+        raise refusal
 
 
 def delete_customers(
-    conn: Connection, deletion: Deletion, *, with_accounts: Collection[int]
+    conn: Connection, deletion: Deletion, *, with_accounts: Collection[int], with_numbers: Collection[int] = ()
 ) -> dict[int, CustomerInUse]:
     """Physically gone, all but those that something depends on (spec/customer 1.8): why, by customer.
 
     Those who own or sell to others come after them, so that all of a reseller may go at once.
     with_accounts   accounts live on a higher floor, so the caller looks, between begin_deletion and this
+    with_numbers    so do the numbers they hold; what those rooms keep of the others is theirs to forget afterwards
     """
     refused: dict[int, CustomerInUse] = {}
     for records in _from_below(deletion.records.values()):
-        in_use = whys_not_deleted(conn, records, with_accounts=with_accounts)
+        in_use = whys_not_deleted(conn, records, with_accounts=with_accounts, with_numbers=with_numbers)
         gone = {one.customer_id: one.name for one in records if one.customer_id not in in_use}
         remove_standings(conn, gone, locked=deletion.locked)
         remove_arrangements(conn, gone)
@@ -202,14 +207,21 @@ def _from_below(records: Iterable[CustomerRecord]) -> list[list[CustomerRecord]]
     return [list(group) for _, group in groupby(sorted(records, key=rank), key=rank)]
 
 
-def why_not_deleted(conn: Connection, record: CustomerRecord, *, has_accounts: bool) -> CustomerInUse | None:
+def why_not_deleted(
+    conn: Connection, record: CustomerRecord, *, has_accounts: bool, with_numbers: Collection[int] = ()
+) -> CustomerInUse | None:
     """The refusal that deleting one would meet."""
     number = record.customer_id
-    return whys_not_deleted(conn, [record], with_accounts=[number] if has_accounts else []).get(number)
+    with_accounts = [number] if has_accounts else []
+    return whys_not_deleted(conn, [record], with_accounts=with_accounts, with_numbers=with_numbers).get(number)
 
 
 def whys_not_deleted(
-    conn: Connection, records: Sequence[CustomerRecord], *, with_accounts: Collection[int]
+    conn: Connection,
+    records: Sequence[CustomerRecord],
+    *,
+    with_accounts: Collection[int],
+    with_numbers: Collection[int] = (),
 ) -> dict[int, CustomerInUse]:
     """The refusals that deleting would meet, by customer; the others can be deleted."""
     charged = ever_charged_among(conn, [one.customer_id for one in records])
@@ -219,6 +231,7 @@ def whys_not_deleted(
     sellers = storage.sellers_among(conn, _of_kind(records, CustomerKind.DISTRIBUTOR))
     depending = (
         ("accounts", set(with_accounts)),
+        ("numbers", set(with_numbers)),
         ("xDRs", charged),
         ("subcustomers", owners),
         ("branches", heads),

@@ -12,6 +12,7 @@ from tollhouse.demo.call_files import are_imported, import_call_files
 from tollhouse.demo.crowd import named_chunks
 from tollhouse.demo.ground import Ground, Mark, find_ground, lay_ground, read_mark
 from tollhouse.demo.hands import load_here, load_in_processes, make_indexes
+from tollhouse.demo.inventory import lay_inventory
 from tollhouse.demo.plan import SMALLEST, CompanySize, Plan, make_plan, season_of
 from tollhouse.plumbing.db import Connection, Engine
 from tollhouse.plumbing.db.indexes import refresh_statistics
@@ -139,6 +140,7 @@ def _load(engine: Engine, plan: Plan, ground: Ground, books: RateBooks, watcher:
     watcher("late call files", 0, 0)
     with engine.begin() as conn:
         refresh_statistics(conn)
+        lay_inventory(conn, plan, ground)
     import_call_files(engine, plan, ground, books=books)
 
 

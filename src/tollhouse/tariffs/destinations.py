@@ -1,5 +1,6 @@
 """The catalogue of destinations: seeded from the world's numbering plan, asked by number."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from tollhouse.plumbing.db import Connection
@@ -33,3 +34,15 @@ def destination_of(conn: Connection, number: str) -> Destination | None:
 def is_emergency(conn: Connection, number: str, *, country: str) -> bool:
     """Whether a number, as dialled in that country, reaches help."""
     return storage.emergency_number_exists(conn, number, country)
+
+
+def countries_of(conn: Connection, numbers: Collection[str]) -> dict[str, str]:
+    """By number the country of the longest prefix of the catalogue; those of no country are left out."""
+    beginnings = {number[:length] for number in numbers for length in range(1, len(number) + 1)}
+    countries = storage.read_countries(conn, beginnings)
+    found: dict[str, str] = {}
+    for number in numbers:
+        longest = max((length for length in range(1, len(number) + 1) if number[:length] in countries), default=0)
+        if longest and countries[number[:longest]]:
+            found[number] = countries[number[:longest]]
+    return found

@@ -356,3 +356,9 @@ def longest_destination(conn: Connection, number: str) -> Destination | None:
 def emergency_number_exists(conn: Connection, number: str, country: str) -> bool:
     query = select(emergency_number).where(emergency_number.c.country == country, emergency_number.c.number == number)
     return conn.execute(query).first() is not None
+
+
+def read_countries(conn: Connection, prefixes: Iterable[str]) -> dict[str, str]:
+    """By prefix, of those that the catalogue knows."""
+    known = select(destination.c.prefix, destination.c.country).where(destination.c.prefix == func.any(list(prefixes)))
+    return {row.prefix: row.country for row in conn.execute(known)}

@@ -174,7 +174,7 @@ def query_of(route, value: str = "46") -> str:
 
 @dataclass
 class Realm:
-    """Two resellers, the first with a customer, a line and a charged call; the second asks."""
+    """Two resellers, the first with a customer, a line, a charged call and a number of its own; the second asks."""
 
     company: Company
     customer: dict
@@ -184,6 +184,9 @@ class Realm:
     own: dict
     own_customer: dict
     stranger: Caller
+    batch_id: str
+    pricing_batch_id: str
+    number: str
 
 
 @pytest.fixture
@@ -198,7 +201,21 @@ def realm(admin, house, client, now) -> Realm:
     stranger = Caller(client, token(house, now, Role.ADMINISTRATOR, reseller_id=int(own["id"])))
     xdr = admin.get(f"/customers/{customer['id']}/xdrs")["items"][0]
     quarantined = admin.get(f"/quarantine?source={company.source}")["items"][0]
-    return Realm(company, customer, line, xdr, quarantined, own, own_customer, stranger)
+    batch_id, pricing_batch_id, (number,) = some_numbers(admin, 1)
+    admin.post(f"/customers/{customer['id']}/dids", {"numbers": [number]}, expect=200)
+    return Realm(
+        company, customer, line, xdr, quarantined, own, own_customer, stranger, batch_id, pricing_batch_id, number
+    )
+
+
+def some_numbers(admin: Caller, how_many: int, **more: Any) -> tuple[str, str, list[str]]:
+    """A vendor batch, a pricing batch and numbers that nobody holds."""
+    place = next(_unique)
+    batch = admin.post("/did-batches", {"name": f"Batch {place}", "vendor": "Nordic", "currency": "EUR"} | more)
+    pricing = admin.post("/did-pricing-batches", {"name": f"Pricing {place}", "currency": "EUR"})
+    numbers = [f"4685{place:04}{one:04}" for one in range(how_many)]
+    admin.post("/dids", {"batch_id": batch["id"], "numbers": numbers}, expect=200)
+    return batch["id"], pricing["id"], numbers
 
 
 def send_csv(caller: Caller, tariff_id: str, text: str, *, expect: int, query: str = "", **how: Any) -> Any:

@@ -84,6 +84,20 @@ def bodies(realm: Realm) -> dict[str, dict]:
         "post_bulk_change": {"action": "unblock", "who": {"ids": [realm.customer["id"]]}},
         "post_bulk_preview": {"action": "delete", "who": {"ids": [realm.customer["id"]]}},
         "post_customer_export": {"who": {"ids": [realm.customer["id"]]}},
+        "post_dids": {"batch_id": realm.batch_id, "numbers": ["46850111222"]},
+        "post_did_release": {"numbers": [realm.number]},
+        "post_did_freeze": {"numbers": [realm.number], "until": "2030-01-01"},
+        "post_did_unfreeze": {"numbers": [realm.number]},
+        "post_did_deletion": {"numbers": [realm.number]},
+        "patch_did": {"description": "intruding"},
+        "post_did_batch": {"name": "Intruding", "vendor": "Intruder", "currency": "EUR"},
+        "patch_did_batch": {"name": "Intruding"},
+        "post_did_pricing_batch": {"name": "Intruding", "currency": "EUR"},
+        "patch_did_pricing_batch": {"name": "Intruding"},
+        "post_customer_dids": {"any_free": {"count": 1}},
+        "post_customer_did_release": {"numbers": [realm.number]},
+        "put_customer_did_account": {"account_id": None},
+        "put_customer_did_pricing": {"pricing_batch_id": None},
         "post_clock": {"moment": "2030-01-01T00:00:00Z"},
     }
 
@@ -104,9 +118,13 @@ ALLOWED = {
     "get_product",
     "get_clock",
     "find_destination",
+    "get_dids",
+    "get_did_totals",
+    "get_dids_csv",
+    "post_did_release",
 }
 """What any reseller may read: lists narrowed to its own, and the catalogue it opens accounts from;
-and acts on many, where each that is not its own is refused (test_api_bulk_changes)."""
+and acts on many, where each that is not its own is refused (test_api_bulk_changes, test_api_dids)."""
 
 
 def test_a_foreign_reseller_gets_403_or_404_from_every_route(realm, admin):
@@ -120,6 +138,9 @@ def test_a_foreign_reseller_gets_403_or_404_from_every_route(realm, admin):
         "name": realm.company.source,
         "xdr_id": realm.xdr["id"],
         "quarantine_id": realm.quarantined["id"],
+        "batch_id": realm.batch_id,
+        "pricing_batch_id": realm.pricing_batch_id,
+        "number": realm.number,
         "bulk_id": admin.post("/customers/exports", {"who": {"ids": [realm.customer["id"]]}}, expect=202)["id"],
         **dict.fromkeys(("token_id", "job_id", "member_id", "session_id"), "1"),
     }
@@ -138,6 +159,8 @@ def test_a_foreign_reseller_gets_403_or_404_from_every_route(realm, admin):
     assert {name for name, status in answers.items() if status not in {403, 404}} == ALLOWED
     assert set(said) <= set(answers)
     assert admin.get(f"/customers/{realm.customer['id']}")["status"] == "active"
+    number = admin.get(f"/dids/{realm.number}")
+    assert (number["customer_id"], number["description"]) == (realm.customer["id"], "")
 
 
 def test_a_reseller_serves_its_own_customers_and_does_not_change_itself(realm, admin):

@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import (
 from tollhouse.doors.api.application import ROUTERS, make_api
 from tollhouse.doors.api.openapi import routes_of
 
-from .conftest import make_company
+from .conftest import make_company, some_numbers
 
 CHECKS = [
     not_a_server_error,
@@ -63,6 +63,7 @@ def known_ids(admin, now) -> dict[str, str]:
     company.send(company.call(now), company.call(now, account="46799999999"))
     customer_id = company.customer["id"]
     (account,) = admin.get(f"/accounts?identifier={company.line}")["items"]
+    batch_id, pricing_batch_id, (number,) = some_numbers(admin, 1)
     return {
         "customer_id": customer_id,
         "account_id": account["id"],
@@ -75,6 +76,9 @@ def known_ids(admin, now) -> dict[str, str]:
         "quarantine_id": admin.get(f"/quarantine?source={company.source}")["items"][0]["id"],
         "currency": "EUR",
         "account": company.line,
+        "batch_id": batch_id,
+        "pricing_batch_id": pricing_batch_id,
+        "number": number,
     }
 
 

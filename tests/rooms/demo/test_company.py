@@ -68,6 +68,8 @@ def content(engine: Engine) -> dict[str, list[tuple]]:
         "coming": "SELECT * FROM scheduled_change ORDER BY customer_id, action",
         "xdrs": "SELECT customer_id, id, amount, CAST(explanation AS text) FROM xdr ORDER BY customer_id, id",
         "waiting": "SELECT request_id, code, detail FROM quarantined_usage ORDER BY request_id, code",
+        "numbers": "SELECT * FROM did_number ORDER BY number",
+        "held": "SELECT * FROM did_holding ORDER BY number, since, depth",
         "indexes": "SELECT indexname FROM pg_indexes WHERE tablename = 'customer_search' ORDER BY indexname",
     }
     with engine.connect() as conn:
@@ -309,3 +311,20 @@ def test_the_smallest_company_has_every_status(passing):
         ((accounts,),) = told(conn, "SELECT count(*) FROM account")
     assert {bit for found in conditions for bit in range(8) if found >> bit & 1} == set(range(8))
     assert accounts >= 52
+
+
+def test_the_company_has_an_inventory_of_numbers_in_every_state(company):
+    states = dict(told(company, "SELECT stage, count(*) FROM did_number GROUP BY stage"))
+    assert states["pool"] > 90
+    assert states["customer"] >= 10
+    assert states["account"] >= 10
+    (counts,) = told(
+        company,
+        "SELECT count(DISTINCT batch_id), count(*) FILTER (WHERE frozen_until > DATE '2026-03-20'), "
+        "count(*) FILTER (WHERE stage = 'pool' AND customer_id IS NOT NULL), count(released_at) FROM did_number",
+    )
+    assert counts[0] == 3
+    assert min(counts[1:]) > 0
+    holders = "SELECT count(*) FROM did_number JOIN standing USING (customer_id)"
+    terminated = f"{holders} WHERE provisionally_terminated AND stage <> 'pool'"
+    assert told(company, terminated)[0][0] > 0

@@ -80,7 +80,52 @@ UNSTOPPED = "SELECT customer_id FROM standing WHERE account_id = 0 AND NOT ever_
 BLOCKED = "SELECT customer_id FROM standing WHERE blocked ORDER BY customer_id LIMIT 1"
 OWN_MONEY = "SELECT customer_id, account_id FROM standing WHERE account_id <> 0 ORDER BY account_id LIMIT 1"
 
+ON_ACCOUNT = "SELECT customer_id, account_id, number FROM did_number WHERE stage = 'account' ORDER BY number LIMIT 1"
+HELD = "SELECT customer_id, number FROM did_number WHERE stage = 'customer' ORDER BY number LIMIT 1"
+
 CORRUPTIONS = {
+    "a number on an account that is not called by it": (
+        ON_ACCOUNT,
+        "UPDATE account_identifier SET valid_until = valid_from + interval '1 day' WHERE identifier = :number",
+        "numbers",
+        "account called by {number}",
+    ),
+    "an account called by a number that it does not have": (
+        ON_ACCOUNT,
+        "UPDATE did_number SET stage = 'customer', account_id = NULL WHERE number = :number",
+        "numbers",
+        "account called by {number}",
+    ),
+    "a number whose holder its history does not know": (
+        HELD,
+        "DELETE FROM did_holding WHERE number = :number",
+        "numbers",
+        "holder of {number}",
+    ),
+    "a number that two customers hold": (
+        HELD,
+        (
+            "INSERT INTO did_holding (customer_id, number, since, depth, set_by) SELECT customer_id, number, "
+            "since + interval '1 day', depth, set_by FROM did_holding WHERE number = :number AND until IS NULL"
+        ),
+        "numbers",
+        "holders of {number} at once",
+    ),
+    "a number that goes back to who is no reseller of its holder": (
+        HELD,
+        (
+            "INSERT INTO did_holding (customer_id, number, since, depth, set_by) SELECT customer_id, number, "
+            "since + interval '1 day', 1, set_by FROM did_holding WHERE number = :number AND until IS NULL"
+        ),
+        "numbers",
+        "reseller above the holder of {number}",
+    ),
+    "a number whose resellers are not its holder's": (
+        HELD,
+        "UPDATE did_number SET resellers = ARRAY[7] WHERE number = :number",
+        "numbers",
+        "resellers above the holder of {number}",
+    ),
     "a closed customer that the search does not know to be closed": (
         ANY_CUSTOMER,
         "UPDATE customer_search SET closed = true WHERE customer_id = :customer_id",

@@ -147,6 +147,50 @@ export type AccountsFound = {
 };
 
 /**
+ * AddedSaid
+ *
+ * Numbers of one vendor batch: given one by one, as ranges, as a file, or in several of these ways.
+ */
+export type AddedSaid = {
+    /**
+     * Batch Id
+     */
+    batch_id: string;
+    /**
+     * Numbers
+     */
+    numbers?: Array<string>;
+    /**
+     * Ranges
+     */
+    ranges?: Array<SpanSaid>;
+    /**
+     * Csv
+     *
+     * the first line names the columns: number, country, description, group, free_of_charge
+     */
+    csv?: string;
+    /**
+     * Country
+     *
+     * ISO 3166; empty: what the world's numbering plan says
+     */
+    country?: string;
+    /**
+     * Description
+     */
+    description?: string;
+    /**
+     * Group
+     */
+    group?: string;
+    /**
+     * Free Of Charge
+     */
+    free_of_charge?: boolean;
+};
+
+/**
  * AdditionalInfoSaid
  *
  * What changes; what is left out stays.
@@ -308,6 +352,32 @@ export type AdditionalInfoTold = {
      * Registered At
      */
     registered_at: string;
+};
+
+/**
+ * AnyFreeSaid
+ *
+ * So many free numbers of a kind, whichever they are.
+ */
+export type AnyFreeSaid = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Mask
+     */
+    mask?: string | null;
+    /**
+     * Batch Id
+     *
+     * the vendor batch
+     */
+    batch_id?: string | null;
+    /**
+     * Country
+     */
+    country?: string | null;
 };
 
 /**
@@ -1349,6 +1419,40 @@ export type CustomerClassSaid = {
 };
 
 /**
+ * CustomerDidSummary
+ *
+ * What a customer's numbers come to.
+ */
+export type CustomerDidSummary = {
+    /**
+     * Numbers
+     */
+    numbers: number;
+    /**
+     * On Accounts
+     */
+    on_accounts: number;
+    /**
+     * Free Of Charge
+     */
+    free_of_charge: number;
+    /**
+     * Vendor Costs
+     *
+     * what the vendors ask for them a month, by currency, whatever the customer's status; empty: nothing, or not for the asker to know
+     */
+    vendor_costs: Array<MoneyTold>;
+    /**
+     * what the customer is asked for them a month while nothing stops it; null: nobody can say
+     */
+    monthly_price: MoneyTold | null;
+    /**
+     * null: none was chosen
+     */
+    pricing_batch: DidPricingBatch | null;
+};
+
+/**
  * CustomerHint
  *
  * Enough of a customer to choose it.
@@ -1679,6 +1783,527 @@ export type DestinationFound = {
 };
 
 /**
+ * DidAccountSaid
+ */
+export type DidAccountSaid = {
+    /**
+     * Account Id
+     *
+     * the account to be called by it; null: none
+     */
+    account_id: string | null;
+};
+
+/**
+ * DidBatch
+ *
+ * Numbers bought together from one vendor.
+ */
+export type DidBatch = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Vendor
+     */
+    vendor: string;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * once for a number; null: not for the asker to know
+     */
+    activation_cost: MoneyTold | null;
+    /**
+     * monthly for a number; null: not for the asker to know
+     */
+    recurring_cost: MoneyTold | null;
+    /**
+     * Freeze Days
+     *
+     * how long a released number is kept back; 0: it is not
+     */
+    freeze_days: number;
+    /**
+     * Description
+     */
+    description: string;
+};
+
+/**
+ * DidBatchChangeSaid
+ *
+ * What changes; what is left out or null stays.
+ */
+export type DidBatchChangeSaid = {
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Vendor
+     */
+    vendor?: string | null;
+    activation_cost?: MoneySaid | null;
+    recurring_cost?: MoneySaid | null;
+    /**
+     * Freeze Days
+     */
+    freeze_days?: number | null;
+    /**
+     * Description
+     */
+    description?: string | null;
+};
+
+/**
+ * DidBatchSaid
+ */
+export type DidBatchSaid = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Vendor
+     */
+    vendor: string;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * once for a number; null: nothing
+     */
+    activation_cost?: MoneySaid | null;
+    /**
+     * monthly for a number; null: nothing
+     */
+    recurring_cost?: MoneySaid | null;
+    /**
+     * Freeze Days
+     *
+     * how long a released number is kept back; 0: it is not
+     */
+    freeze_days?: number;
+    /**
+     * Description
+     */
+    description?: string;
+};
+
+/**
+ * DidChangeSaid
+ *
+ * What changes; what is left out or null stays.
+ */
+export type DidChangeSaid = {
+    /**
+     * Batch Id
+     */
+    batch_id?: string | null;
+    /**
+     * Country
+     */
+    country?: string | null;
+    /**
+     * Description
+     */
+    description?: string | null;
+    /**
+     * Group
+     */
+    group?: string | null;
+    /**
+     * Free Of Charge
+     */
+    free_of_charge?: boolean | null;
+};
+
+/**
+ * DidHistoryTold
+ */
+export type DidHistoryTold = {
+    /**
+     * Items
+     */
+    items: Array<DidHolderTold>;
+};
+
+/**
+ * DidHolderTold
+ *
+ * Who held a number from one moment to another.
+ */
+export type DidHolderTold = {
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Customer Name
+     */
+    customer_name: string;
+    /**
+     * Account Id
+     *
+     * null: the customer itself; else the account that was called by it
+     */
+    account_id: string | null;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Until
+     *
+     * exclusive; null: still
+     */
+    until: string | null;
+    /**
+     * Set By
+     *
+     * null: not said, or not for the asker to know
+     */
+    set_by: string | null;
+};
+
+/**
+ * DidOutcomeTold
+ *
+ * What became of one number.
+ */
+export type DidOutcomeTold = {
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Outcome
+     */
+    outcome: 'done' | 'unchanged' | 'refused';
+    /**
+     * Code
+     *
+     * of what was refused
+     */
+    code: string | null;
+    /**
+     * Detail
+     *
+     * why, and the way out
+     */
+    detail: string | null;
+    /**
+     * Facts
+     *
+     * what stands in `detail`, by name
+     */
+    facts?: {
+        [key: string]: string | number | boolean | null;
+    };
+    /**
+     * Line
+     *
+     * of the file, where it came in one
+     */
+    line?: number | null;
+};
+
+/**
+ * DidOutcomesTold
+ *
+ * In the order in which they were said.
+ */
+export type DidOutcomesTold = {
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Unchanged
+     */
+    unchanged: number;
+    /**
+     * Refused
+     */
+    refused: number;
+    /**
+     * Outcomes
+     */
+    outcomes: Array<DidOutcomeTold>;
+};
+
+/**
+ * DidPricingBatch
+ *
+ * What customers are asked for the numbers they hold, on top of what the vendor asks.
+ */
+export type DidPricingBatch = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * once for a number
+     */
+    activation_fee: MoneyTold;
+    /**
+     * monthly for a number
+     */
+    recurring_fee: MoneyTold;
+    /**
+     * Markup Percent
+     *
+     * of the vendor's recurring cost
+     */
+    markup_percent: string;
+    /**
+     * Description
+     */
+    description: string;
+};
+
+/**
+ * DidPricingBatchChangeSaid
+ *
+ * What changes; what is left out or null stays.
+ */
+export type DidPricingBatchChangeSaid = {
+    /**
+     * Name
+     */
+    name?: string | null;
+    activation_fee?: MoneySaid | null;
+    recurring_fee?: MoneySaid | null;
+    /**
+     * Markup Percent
+     */
+    markup_percent?: string | null;
+    /**
+     * Description
+     */
+    description?: string | null;
+};
+
+/**
+ * DidPricingBatchSaid
+ */
+export type DidPricingBatchSaid = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * once for a number; null: nothing
+     */
+    activation_fee?: MoneySaid | null;
+    /**
+     * monthly for a number; null: nothing
+     */
+    recurring_fee?: MoneySaid | null;
+    /**
+     * Markup Percent
+     */
+    markup_percent?: string;
+    /**
+     * Description
+     */
+    description?: string;
+};
+
+/**
+ * DidPricingSaid
+ */
+export type DidPricingSaid = {
+    /**
+     * Pricing Batch Id
+     *
+     * by which the customer is asked for its numbers; null: by none
+     */
+    pricing_batch_id: string | null;
+};
+
+/**
+ * DidState
+ *
+ * What people see: as the stage, and frozen is kept back in the pool until a day.
+ */
+export type DidState = 'in_pool' | 'frozen' | 'assigned' | 'on_account';
+
+/**
+ * DidTold
+ *
+ * A number of the inventory.
+ *
+ * What the operator buys, from whom and in which batch, is told to its own staff only.
+ */
+export type DidTold = {
+    /**
+     * Number
+     *
+     * digits of E.164, without +
+     */
+    number: string;
+    /**
+     * frozen: in the pool, and kept back until a day
+     */
+    state: DidState;
+    /**
+     * Country
+     *
+     * ISO 3166, two letters; empty: not known
+     */
+    country: string;
+    /**
+     * Batch Id
+     *
+     * the vendor batch
+     */
+    batch_id: string | null;
+    /**
+     * Batch Name
+     */
+    batch_name: string | null;
+    /**
+     * Vendor
+     */
+    vendor: string | null;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Group
+     *
+     * a word of the operator's own; empty: none
+     */
+    group: string;
+    /**
+     * Free Of Charge
+     *
+     * no fee is ever asked for it
+     */
+    free_of_charge: boolean;
+    /**
+     * Customer Id
+     *
+     * who holds it; in the pool: the reseller whose pool it is in
+     */
+    customer_id: string | null;
+    /**
+     * Customer Name
+     */
+    customer_name: string | null;
+    /**
+     * Account Id
+     *
+     * the account that is called by it
+     */
+    account_id: string | null;
+    /**
+     * Account Identifier
+     *
+     * what that account goes by
+     */
+    account_identifier: string | null;
+    /**
+     * Pricing Batch Id
+     *
+     * by which its holder is asked; null: by none
+     */
+    pricing_batch_id: string | null;
+    /**
+     * Pricing Batch Name
+     */
+    pricing_batch_name: string | null;
+    /**
+     * what its holder is asked for it: the vendor's cost, the fee and the mark-up; null: nobody can say
+     */
+    monthly_price: MoneyTold | null;
+    /**
+     * Frozen Until
+     *
+     * first day (UTC) on which it may be given again
+     */
+    frozen_until: string | null;
+    /**
+     * Assigned At
+     *
+     * when its holder got it
+     */
+    assigned_at: string | null;
+    /**
+     * Released At
+     *
+     * when it was last given back
+     */
+    released_at: string | null;
+    /**
+     * Added At
+     */
+    added_at: string;
+};
+
+/**
+ * DidTotalsTold
+ *
+ * How many numbers there are.
+ */
+export type DidTotalsTold = {
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * In Use
+     *
+     * a customer or an account has them
+     */
+    in_use: number;
+    /**
+     * Not In Use
+     *
+     * in a pool and free
+     */
+    not_in_use: number;
+    /**
+     * Frozen
+     *
+     * in a pool and kept back
+     */
+    frozen: number;
+    /**
+     * Assigned
+     *
+     * a customer has them, no account is called by them
+     */
+    assigned: number;
+    /**
+     * On Account
+     */
+    on_account: number;
+};
+
+/**
  * DropSaid
  */
 export type DropSaid = {
@@ -1793,6 +2418,37 @@ export type FreeName = {
      * one like it that is free
      */
     suggestion: string | null;
+};
+
+/**
+ * FrozenSaid
+ */
+export type FrozenSaid = {
+    /**
+     * Numbers
+     *
+     * with or without + and spaces
+     */
+    numbers: Array<string>;
+    /**
+     * Until
+     *
+     * first day (UTC) on which they may be given again
+     */
+    until: string;
+};
+
+/**
+ * GivenSaid
+ *
+ * Either these numbers or any free ones.
+ */
+export type GivenSaid = {
+    /**
+     * Numbers
+     */
+    numbers?: Array<string> | null;
+    any_free?: AnyFreeSaid | null;
 };
 
 /**
@@ -2237,6 +2893,108 @@ export type ListOfCustomerClass = {
      * Items
      */
     items: Array<CustomerClass>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOf[DidBatch]
+ */
+export type ListOfDidBatch = {
+    /**
+     * Items
+     */
+    items: Array<DidBatch>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOf[DidPricingBatch]
+ */
+export type ListOfDidPricingBatch = {
+    /**
+     * Items
+     */
+    items: Array<DidPricingBatch>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOf[DidTold]
+ */
+export type ListOfDidTold = {
+    /**
+     * Items
+     */
+    items: Array<DidTold>;
     /**
      * Next
      *
@@ -2990,6 +3748,18 @@ export type NextTold = {
     facts: {
         [key: string]: MoneyTold | string;
     };
+};
+
+/**
+ * NumbersSaid
+ */
+export type NumbersSaid = {
+    /**
+     * Numbers
+     *
+     * with or without + and spaces
+     */
+    numbers: Array<string>;
 };
 
 /**
@@ -3814,6 +4584,24 @@ export type ReleaseSaid = {
 };
 
 /**
+ * ReleasedSaid
+ */
+export type ReleasedSaid = {
+    /**
+     * Numbers
+     *
+     * with or without + and spaces
+     */
+    numbers: Array<string>;
+    /**
+     * Frozen Until
+     *
+     * keep them back until this day, where their batch does not say a later one
+     */
+    frozen_until?: string | null;
+};
+
+/**
  * Right
  *
  * What a route asks for; every route declares exactly one.
@@ -4288,6 +5076,22 @@ export type SignedInTold = {
      * whether it is the asker's own
      */
     current: boolean;
+};
+
+/**
+ * SpanSaid
+ *
+ * Numbers that follow one another, both ends among them.
+ */
+export type SpanSaid = {
+    /**
+     * First
+     */
+    first: string;
+    /**
+     * Last
+     */
+    last: string;
 };
 
 /**
@@ -8345,6 +9149,1626 @@ export type PostAccountChangeResponses = {
 };
 
 export type PostAccountChangeResponse = PostAccountChangeResponses[keyof PostAccountChangeResponses];
+
+export type GetDidsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Sort
+         */
+        sort?: 'number' | '-number' | 'country' | '-country' | 'added_at' | '-added_at';
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * State
+         *
+         * in_pool, frozen, assigned, on_account: any of
+         */
+        state?: string | null;
+        /**
+         * Country
+         */
+        country?: string | null;
+        /**
+         * Batch Id
+         *
+         * the vendor batch
+         */
+        batch_id?: string | null;
+        /**
+         * Group
+         */
+        group?: string | null;
+        /**
+         * Customer Id
+         *
+         * who holds them; of a reseller: its pool
+         */
+        customer_id?: string | null;
+    };
+    url: '/api/v1/dids';
+};
+
+export type GetDidsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetDidsError = GetDidsErrors[keyof GetDidsErrors];
+
+export type GetDidsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfDidTold;
+};
+
+export type GetDidsResponse = GetDidsResponses[keyof GetDidsResponses];
+
+export type PostDidsData = {
+    body: AddedSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/dids';
+};
+
+export type PostDidsErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostDidsError = PostDidsErrors[keyof PostDidsErrors];
+
+export type PostDidsResponses = {
+    /**
+     * Successful Response
+     */
+    200: DidOutcomesTold;
+};
+
+export type PostDidsResponse = PostDidsResponses[keyof PostDidsResponses];
+
+export type GetDidTotalsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * State
+         *
+         * in_pool, frozen, assigned, on_account: any of
+         */
+        state?: string | null;
+        /**
+         * Country
+         */
+        country?: string | null;
+        /**
+         * Batch Id
+         *
+         * the vendor batch
+         */
+        batch_id?: string | null;
+        /**
+         * Group
+         */
+        group?: string | null;
+        /**
+         * Customer Id
+         *
+         * who holds them; of a reseller: its pool
+         */
+        customer_id?: string | null;
+    };
+    url: '/api/v1/dids/totals';
+};
+
+export type GetDidTotalsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetDidTotalsError = GetDidTotalsErrors[keyof GetDidTotalsErrors];
+
+export type GetDidTotalsResponses = {
+    /**
+     * Successful Response
+     */
+    200: DidTotalsTold;
+};
+
+export type GetDidTotalsResponse = GetDidTotalsResponses[keyof GetDidTotalsResponses];
+
+export type PostDidReleaseData = {
+    body: ReleasedSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/dids/release';
+};
+
+export type PostDidReleaseErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostDidReleaseError = PostDidReleaseErrors[keyof PostDidReleaseErrors];
+
+export type PostDidReleaseResponses = {
+    /**
+     * Successful Response
+     */
+    200: DidOutcomesTold;
+};
+
+export type PostDidReleaseResponse = PostDidReleaseResponses[keyof PostDidReleaseResponses];
+
+export type PostDidFreezeData = {
+    body: FrozenSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/dids/freeze';
+};
+
+export type PostDidFreezeErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostDidFreezeError = PostDidFreezeErrors[keyof PostDidFreezeErrors];
+
+export type PostDidFreezeResponses = {
+    /**
+     * Successful Response
+     */
+    200: DidOutcomesTold;
+};
+
+export type PostDidFreezeResponse = PostDidFreezeResponses[keyof PostDidFreezeResponses];
+
+export type PostDidUnfreezeData = {
+    body: NumbersSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/dids/unfreeze';
+};
+
+export type PostDidUnfreezeErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostDidUnfreezeError = PostDidUnfreezeErrors[keyof PostDidUnfreezeErrors];
+
+export type PostDidUnfreezeResponses = {
+    /**
+     * Successful Response
+     */
+    200: DidOutcomesTold;
+};
+
+export type PostDidUnfreezeResponse = PostDidUnfreezeResponses[keyof PostDidUnfreezeResponses];
+
+export type PostDidDeletionData = {
+    body: NumbersSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/dids/delete';
+};
+
+export type PostDidDeletionErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostDidDeletionError = PostDidDeletionErrors[keyof PostDidDeletionErrors];
+
+export type PostDidDeletionResponses = {
+    /**
+     * Successful Response
+     */
+    200: DidOutcomesTold;
+};
+
+export type PostDidDeletionResponse = PostDidDeletionResponses[keyof PostDidDeletionResponses];
+
+export type GetDidsCsvData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * State
+         *
+         * in_pool, frozen, assigned, on_account: any of
+         */
+        state?: string | null;
+        /**
+         * Country
+         */
+        country?: string | null;
+        /**
+         * Batch Id
+         *
+         * the vendor batch
+         */
+        batch_id?: string | null;
+        /**
+         * Group
+         */
+        group?: string | null;
+        /**
+         * Customer Id
+         *
+         * who holds them; of a reseller: its pool
+         */
+        customer_id?: string | null;
+    };
+    url: '/api/v1/dids.csv';
+};
+
+export type GetDidsCsvErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetDidsCsvError = GetDidsCsvErrors[keyof GetDidsCsvErrors];
+
+export type GetDidsCsvResponses = {
+    /**
+     * The file
+     */
+    200: string;
+};
+
+export type GetDidsCsvResponse = GetDidsCsvResponses[keyof GetDidsCsvResponses];
+
+export type DeleteDidData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/dids/{number}';
+};
+
+export type DeleteDidErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type DeleteDidError = DeleteDidErrors[keyof DeleteDidErrors];
+
+export type DeleteDidResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteDidResponse = DeleteDidResponses[keyof DeleteDidResponses];
+
+export type GetDidData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/dids/{number}';
+};
+
+export type GetDidErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetDidError = GetDidErrors[keyof GetDidErrors];
+
+export type GetDidResponses = {
+    /**
+     * Successful Response
+     */
+    200: DidTold;
+};
+
+export type GetDidResponse = GetDidResponses[keyof GetDidResponses];
+
+export type PatchDidData = {
+    body: DidChangeSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/dids/{number}';
+};
+
+export type PatchDidErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PatchDidError = PatchDidErrors[keyof PatchDidErrors];
+
+export type PatchDidResponses = {
+    /**
+     * Successful Response
+     */
+    200: DidTold;
+};
+
+export type PatchDidResponse = PatchDidResponses[keyof PatchDidResponses];
+
+export type GetDidHistoryData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/dids/{number}/history';
+};
+
+export type GetDidHistoryErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetDidHistoryError = GetDidHistoryErrors[keyof GetDidHistoryErrors];
+
+export type GetDidHistoryResponses = {
+    /**
+     * Successful Response
+     */
+    200: DidHistoryTold;
+};
+
+export type GetDidHistoryResponse = GetDidHistoryResponses[keyof GetDidHistoryResponses];
+
+export type GetDidBatchesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/did-batches';
+};
+
+export type GetDidBatchesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetDidBatchesError = GetDidBatchesErrors[keyof GetDidBatchesErrors];
+
+export type GetDidBatchesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfDidBatch;
+};
+
+export type GetDidBatchesResponse = GetDidBatchesResponses[keyof GetDidBatchesResponses];
+
+export type PostDidBatchData = {
+    body: DidBatchSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/did-batches';
+};
+
+export type PostDidBatchErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostDidBatchError = PostDidBatchErrors[keyof PostDidBatchErrors];
+
+export type PostDidBatchResponses = {
+    /**
+     * Successful Response
+     */
+    201: DidBatch;
+};
+
+export type PostDidBatchResponse = PostDidBatchResponses[keyof PostDidBatchResponses];
+
+export type GetDidBatchData = {
+    body?: never;
+    path: {
+        /**
+         * Batch Id
+         */
+        batch_id: string;
+    };
+    query?: never;
+    url: '/api/v1/did-batches/{batch_id}';
+};
+
+export type GetDidBatchErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetDidBatchError = GetDidBatchErrors[keyof GetDidBatchErrors];
+
+export type GetDidBatchResponses = {
+    /**
+     * Successful Response
+     */
+    200: DidBatch;
+};
+
+export type GetDidBatchResponse = GetDidBatchResponses[keyof GetDidBatchResponses];
+
+export type PatchDidBatchData = {
+    body: DidBatchChangeSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Batch Id
+         */
+        batch_id: string;
+    };
+    query?: never;
+    url: '/api/v1/did-batches/{batch_id}';
+};
+
+export type PatchDidBatchErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PatchDidBatchError = PatchDidBatchErrors[keyof PatchDidBatchErrors];
+
+export type PatchDidBatchResponses = {
+    /**
+     * Successful Response
+     */
+    200: DidBatch;
+};
+
+export type PatchDidBatchResponse = PatchDidBatchResponses[keyof PatchDidBatchResponses];
+
+export type GetDidPricingBatchesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/did-pricing-batches';
+};
+
+export type GetDidPricingBatchesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetDidPricingBatchesError = GetDidPricingBatchesErrors[keyof GetDidPricingBatchesErrors];
+
+export type GetDidPricingBatchesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfDidPricingBatch;
+};
+
+export type GetDidPricingBatchesResponse = GetDidPricingBatchesResponses[keyof GetDidPricingBatchesResponses];
+
+export type PostDidPricingBatchData = {
+    body: DidPricingBatchSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/did-pricing-batches';
+};
+
+export type PostDidPricingBatchErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostDidPricingBatchError = PostDidPricingBatchErrors[keyof PostDidPricingBatchErrors];
+
+export type PostDidPricingBatchResponses = {
+    /**
+     * Successful Response
+     */
+    201: DidPricingBatch;
+};
+
+export type PostDidPricingBatchResponse = PostDidPricingBatchResponses[keyof PostDidPricingBatchResponses];
+
+export type GetDidPricingBatchData = {
+    body?: never;
+    path: {
+        /**
+         * Pricing Batch Id
+         */
+        pricing_batch_id: string;
+    };
+    query?: never;
+    url: '/api/v1/did-pricing-batches/{pricing_batch_id}';
+};
+
+export type GetDidPricingBatchErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetDidPricingBatchError = GetDidPricingBatchErrors[keyof GetDidPricingBatchErrors];
+
+export type GetDidPricingBatchResponses = {
+    /**
+     * Successful Response
+     */
+    200: DidPricingBatch;
+};
+
+export type GetDidPricingBatchResponse = GetDidPricingBatchResponses[keyof GetDidPricingBatchResponses];
+
+export type PatchDidPricingBatchData = {
+    body: DidPricingBatchChangeSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Pricing Batch Id
+         */
+        pricing_batch_id: string;
+    };
+    query?: never;
+    url: '/api/v1/did-pricing-batches/{pricing_batch_id}';
+};
+
+export type PatchDidPricingBatchErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PatchDidPricingBatchError = PatchDidPricingBatchErrors[keyof PatchDidPricingBatchErrors];
+
+export type PatchDidPricingBatchResponses = {
+    /**
+     * Successful Response
+     */
+    200: DidPricingBatch;
+};
+
+export type PatchDidPricingBatchResponse = PatchDidPricingBatchResponses[keyof PatchDidPricingBatchResponses];
+
+export type GetCustomerDidsData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * State
+         *
+         * assigned, on_account, in_pool, frozen: any of
+         */
+        state?: string | null;
+        /**
+         * Sort
+         */
+        sort?: 'number' | '-number' | 'country' | '-country' | 'added_at' | '-added_at';
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/dids';
+};
+
+export type GetCustomerDidsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetCustomerDidsError = GetCustomerDidsErrors[keyof GetCustomerDidsErrors];
+
+export type GetCustomerDidsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfDidTold;
+};
+
+export type GetCustomerDidsResponse = GetCustomerDidsResponses[keyof GetCustomerDidsResponses];
+
+export type PostCustomerDidsData = {
+    body: GivenSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/dids';
+};
+
+export type PostCustomerDidsErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostCustomerDidsError = PostCustomerDidsErrors[keyof PostCustomerDidsErrors];
+
+export type PostCustomerDidsResponses = {
+    /**
+     * Successful Response
+     */
+    200: DidOutcomesTold;
+};
+
+export type PostCustomerDidsResponse = PostCustomerDidsResponses[keyof PostCustomerDidsResponses];
+
+export type GetCustomerDidSummaryData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/dids/summary';
+};
+
+export type GetCustomerDidSummaryErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetCustomerDidSummaryError = GetCustomerDidSummaryErrors[keyof GetCustomerDidSummaryErrors];
+
+export type GetCustomerDidSummaryResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerDidSummary;
+};
+
+export type GetCustomerDidSummaryResponse = GetCustomerDidSummaryResponses[keyof GetCustomerDidSummaryResponses];
+
+export type PostCustomerDidReleaseData = {
+    body: ReleasedSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/dids/release';
+};
+
+export type PostCustomerDidReleaseErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostCustomerDidReleaseError = PostCustomerDidReleaseErrors[keyof PostCustomerDidReleaseErrors];
+
+export type PostCustomerDidReleaseResponses = {
+    /**
+     * Successful Response
+     */
+    200: DidOutcomesTold;
+};
+
+export type PostCustomerDidReleaseResponse = PostCustomerDidReleaseResponses[keyof PostCustomerDidReleaseResponses];
+
+export type PutCustomerDidAccountData = {
+    body: DidAccountSaid;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/dids/{number}/account';
+};
+
+export type PutCustomerDidAccountErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutCustomerDidAccountError = PutCustomerDidAccountErrors[keyof PutCustomerDidAccountErrors];
+
+export type PutCustomerDidAccountResponses = {
+    /**
+     * Successful Response
+     */
+    200: DidTold;
+};
+
+export type PutCustomerDidAccountResponse = PutCustomerDidAccountResponses[keyof PutCustomerDidAccountResponses];
+
+export type PutCustomerDidPricingData = {
+    body: DidPricingSaid;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/did-pricing-batch';
+};
+
+export type PutCustomerDidPricingErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutCustomerDidPricingError = PutCustomerDidPricingErrors[keyof PutCustomerDidPricingErrors];
+
+export type PutCustomerDidPricingResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type PutCustomerDidPricingResponse = PutCustomerDidPricingResponses[keyof PutCustomerDidPricingResponses];
 
 export type GetProductsData = {
     body?: never;

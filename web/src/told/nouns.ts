@@ -20,6 +20,8 @@ const MISSING: Record<string, (values: Values) => string> = {
   customer: (values) => i18n.t({ id: 'told.no.customer', message: 'There is no customer {id}.', values }),
   'customer class': (values) => i18n.t({ id: 'told.no.class', message: 'There is no customer class {id}.', values }),
   job: (values) => i18n.t({ id: 'told.no.job', message: 'There is no job {id}.', values }),
+  number: (values) => i18n.t({ id: 'told.no.number', message: 'There is no number {id}.', values }),
+  'pricing batch': (values) => i18n.t({ id: 'told.no.pricing_batch', message: 'There is no pricing batch {id}.', values }),
   product: (values) => i18n.t({ id: 'told.no.product', message: 'There is no product {id}.', values }),
   'quarantined record': (values) => i18n.t({ id: 'told.no.record', message: 'There is no quarantined record {id}.', values }),
   'saved search': (values) => i18n.t({ id: 'told.no.search', message: 'There is no saved search {id}.', values }),
@@ -28,6 +30,7 @@ const MISSING: Record<string, (values: Values) => string> = {
   tariff: (values) => i18n.t({ id: 'told.no.tariff', message: 'There is no tariff {id}.', values }),
   token: (values) => i18n.t({ id: 'told.no.token', message: 'There is no token {id}.', values }),
   'usage source': (values) => i18n.t({ id: 'told.no.source', message: 'There is no usage source {id}.', values }),
+  'vendor batch': (values) => i18n.t({ id: 'told.no.vendor_batch', message: 'There is no vendor batch {id}.', values }),
   xDR: (values) => i18n.t({ id: 'told.no.xdr', message: 'There is no xDR {id}.', values }),
 };
 
@@ -66,6 +69,7 @@ export const linesWords = counted((values) => i18n.t({ id: 'told.lines', message
 
 const DEPENDENTS: Record<string, () => string> = {
   accounts: () => i18n.t({ id: 'told.dependents.accounts', message: 'accounts' }),
+  numbers: () => i18n.t({ id: 'told.dependents.numbers', message: 'numbers' }),
   xDRs: () => i18n.t({ id: 'told.dependents.xdrs', message: 'xDRs' }),
   subcustomers: () => i18n.t({ id: 'told.dependents.subcustomers', message: 'subcustomers' }),
   branches: () => i18n.t({ id: 'told.dependents.branches', message: 'branches' }),

@@ -1,5 +1,6 @@
 import { i18n } from '@lingui/core';
 import { ofArrangements } from './arrangement-reasons';
+import { reasonsOfNumbers } from './numbers';
 import { ofStatuses } from './status-reasons';
 import { patternOf } from './wordings';
 import { quoted, type Moment } from './writing';
@@ -56,6 +57,7 @@ const REASONS: Record<string, Reason> = {
   },
   ...ofStatuses,
   ...ofArrangements,
+  ...reasonsOfNumbers,
   'must be 1 to {}, among your saved searches.': (parts) =>
     i18n.t({ id: 'told.reason.position', message: 'must be 1 to {last}, among your saved searches.', values: { last: at(parts, 0) } }),
   'is for the owner of the search to choose; leave it out.': () =>

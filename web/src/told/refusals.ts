@@ -1,6 +1,7 @@
 import { i18n } from '@lingui/core';
 import { whyNotUndone } from './bulk';
 import { dependentsWords, kindMissing, kindTaken, problemsWords, statusesWords } from './nouns';
+import { ofNumbers } from './numbers';
 import { tellQueryReason } from './queries';
 import { tellRateProblem, tellRateProblemThere } from './rates';
 import { tellReason } from './reasons';
@@ -25,6 +26,7 @@ function declared(fact: unknown): string {
 }
 
 const REFUSALS: Record<string, Tells> = {
+  ...ofNumbers,
   bad_field: (facts, moment) => {
     const reason = 'field_name' in facts ? tellReason(textOf(facts, 'reason'), moment) : null;
     const values = { field: textOf(facts, 'field_name'), value: shown(facts.value), reason: reason ?? '' };
@@ -69,6 +71,9 @@ const REFUSALS: Record<string, Tells> = {
   name_taken: (facts) => kindTaken(textOf(facts, 'kind'), shown(facts.name)),
   not_found: (facts) => kindMissing(textOf(facts, 'kind'), textOf(facts, 'id')),
   tariff_name_taken: ({ name }) => i18n.t({ id: 'told.tariff_name_taken', message: 'There is a tariff {name} already; choose another name.', values: { name: shown(name) } }),
+  batch_name_taken: ({ name }) => i18n.t({ id: 'told.batch_name_taken', message: 'There is a batch named {name} already; choose another name.', values: { name: shown(name) } }),
+  customer_closed_to_numbers: ({ name }) =>
+    i18n.t({ id: 'told.customer_closed_to_numbers', message: 'Customer {name} is permanently terminated; no number can be given to it.', values: { name: shown(name) } }),
   login_taken: ({ login }) => i18n.t({ id: 'told.login_taken', message: 'The login {login} is taken; choose another.', values: { login: shown(login) } }),
   self_care_login_taken: ({ login }) =>
     i18n.t({ id: 'told.self_care_login_taken', message: 'The login {login} belongs to another customer; choose another.', values: { login: shown(login) } }),
@@ -115,8 +120,10 @@ const REFUSALS: Record<string, Tells> = {
       : i18n.t({ id: 'told.no_limit_to_raise_unlimited', message: 'Customer {id} has no credit limit that could be raised: it is unlimited.', values });
   },
   operators_affair: () => i18n.t({ id: 'told.operators_affair', message: "Moving customers between installations is the operator's affair; ask the operator." }),
-  record_changed: ({ name, etag }) =>
-    i18n.t({ id: 'told.record_changed', message: 'Customer {name} was changed since you read it; its ETag is {etag} now.', values: { name: shown(name), etag: String(etag) } }),
+  record_changed: ({ name, thing, etag }) =>
+    thing !== undefined
+      ? i18n.t({ id: 'told.thing_changed', message: '{name} was changed since you read it; its ETag is {etag} now.', values: { name: shown(thing), etag: String(etag) } })
+      : i18n.t({ id: 'told.record_changed', message: 'Customer {name} was changed since you read it; its ETag is {etag} now.', values: { name: shown(name), etag: String(etag) } }),
   already_decided: (facts) => {
     const values = { id: textOf(facts, 'quarantine_id'), by: textOf(facts, 'decided_by') };
     return facts.state === 'released'

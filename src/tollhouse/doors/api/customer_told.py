@@ -21,6 +21,7 @@ from tollhouse.doors.api.discretion import Discretion, contacts_of, discretion_o
 from tollhouse.doors.api.listing import ListOf
 from tollhouse.doors.api.values import Day, Moment, MoneySaid, MoneyTold, Number, Told, told, told_money
 from tollhouse.ledger.rules.conditions import Condition
+from tollhouse.numbers.assigning import holders_among
 from tollhouse.plumbing.db import Connection
 from tollhouse.reports.customer_described import CustomerState, StatusReason, describe_customers
 from tollhouse.reports.customer_list import Match
@@ -246,7 +247,8 @@ def _actions(conn: Connection, state: CustomerState, scope: Scope) -> CustomerAc
     record = state.record
     out_of_reach = NOT_ITSELF if record.customer_id == scope.reseller_id else None
     accounts = list_accounts(conn, record.customer_id, limit=1, cursor=None)
-    in_use = why_not_deleted(conn, record, has_accounts=bool(accounts.rows))
+    with_numbers = holders_among(conn, [record.customer_id])
+    in_use = why_not_deleted(conn, record, has_accounts=bool(accounts.rows), with_numbers=with_numbers)
     return CustomerActions(
         delete=_permission(out_of_reach or (in_use.detail if in_use else None)),
         change=_permission(out_of_reach),

@@ -37,6 +37,7 @@ from tollhouse.doors.api.values import (
     Words,
 )
 from tollhouse.doors.api.versions import IfMatch, etag_of, refuse_if_changed
+from tollhouse.numbers.assigning import forget_customers, holders_among
 from tollhouse.plumbing.db import Connection
 from tollhouse.reports.customer_list import list_customers, look_up_customers
 from tollhouse.reports.customer_list_asked import CustomerQuery
@@ -227,13 +228,15 @@ def patch_customer(
 
 @router.delete("/customers/{customer_id}", summary="Delete a customer", status_code=204)
 def remove_customer(customer_id: Number, desk: Changer) -> Response:
-    """Only one that nothing depends on: no accounts, no xDRs, no subcustomers; others are closed."""
+    """Only one that nothing depends on: no accounts, no numbers, no xDRs, no subcustomers; others are closed."""
 
     def act(conn: Connection) -> Answer:
         desk.subcustomer(conn, customer_id)
         deletion = begin_deletion(conn, customer_id, desk.scope)
         accounts = list_accounts(conn, customer_id, limit=1, cursor=None)
-        delete_customer(conn, deletion, has_accounts=bool(accounts.rows))
+        with_numbers = holders_among(conn, [customer_id])
+        delete_customer(conn, deletion, has_accounts=bool(accounts.rows), with_numbers=with_numbers)
+        forget_customers(conn, [customer_id])
         return nothing_left()
 
     return desk.write(act)

@@ -16,6 +16,7 @@ from tollhouse.customers.rules.masking import PERSONAL_FIELDS
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.customers.rules.search import Operator
 from tollhouse.doors.api.desk import Desk
+from tollhouse.numbers.rules.did import NumberNotHeld
 from tollhouse.plumbing.db import Connection
 from tollhouse.reports.customer_list_asked import CustomerQuery, QueryUnreadable
 from tollhouse.staff.actors import whom_they_work_for
@@ -94,7 +95,7 @@ def not_by_trying(desk: Desk) -> Iterator[None]:
         check_taken(conn, reseller_id, now=house.real_clock())
     try:
         yield
-    except (NameTaken, IdentifierTaken):
+    except (NameTaken, IdentifierTaken, NumberNotHeld):
         was_taken(desk)
         raise
 

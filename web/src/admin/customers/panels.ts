@@ -84,6 +84,7 @@ export const PANELS: readonly Panel[] = [
     count: (customer) => customer.accounts,
     shown: later(async () => (await import('./panels/accounts')).AccountsPanel),
   },
+  { id: 'dids', group: 'services', label: () => i18n.t({ id: 'customers.panel.dids', message: 'Numbers' }), shown: later(async () => (await import('./panels/dids')).DidsPanel) },
   { id: 'xdrs', group: 'history', label: () => i18n.t({ id: 'customers.panel.xdrs', message: 'xDRs' }), shown: later(async () => (await import('./panels/xdrs')).XdrsPanel) },
 ];
 

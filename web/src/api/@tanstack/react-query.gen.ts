@@ -3,8 +3,8 @@
 import { queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { findAccounts, findDestination, getAccount, getAccounts, getAdditionalInfo, getApiToken, getApiTokens, getAudit, getBulkChange, getBulkChanges, getBulkItems, getClock, getCustomer, getCustomerClass, getCustomerClasses, getCustomerExportFile, getCustomers, getCustomerStatus, getHealth, getJob, getJobs, getLifeCycle, getMemberSessions, getMetrics, getPersonalCopy, getPersonalData, getProduct, getProducts, getQuarantine, getQuarantined, getQuarantineSummary, getRateChanges, getRateForNumber, getRates, getReadiness, getSavedSearches, getSelfCare, getSession, getSessions, getStaff, getStaffMember, getStatusChanges, getTariff, getTariffs, getUploads, getUsageImports, getUsageSource, getUsageSources, getXdr, getXdrs, getXdrsCsv, getXdrSummary, getXdrsXlsx, lookCustomerUp, lookForFreeName, lookForHeadOffice, type Options, patchAdditionalInfo, patchCustomer, patchSavedSearch, patchSelfCare, patchStaffMember, postAccount, postAccountChange, postApiToken, postBulkCancel, postBulkChange, postBulkPreview, postBulkUndo, postClock, postCustomer, postCustomerClass, postCustomerExport, postCustomerExportCancel, postDrop, postJobCancel, postPasswordReset, postProduct, postPurge, postQuote, postRates, postRatingLine, postRelease, postSavedSearch, postSecondFactor, postSecondFactorConfirmation, postSecondFactorRemoval, postSecondFactorReset, postSession, postSessionPassword, postSessionProof, postStaffMember, postStatusChange, postTariff, postUpload, postUsage, postUsageImport, postUsageSource, previewStatusChange, putBillingPeriod, putCreditLimit, putOverrideTariffs, putPersonalData, putPreferences, putSelfCarePassword, putSpendingLimit, putTemporaryLimit, putUsageSource, putWholesaleProduct, removeBillingPeriod, removeCustomer, removeMemberSession, removeOneSession, removeSavedSearch, removeSelfCarePassword, removeSession, revokeApiToken, takeApiTokenOver } from '../sdk.gen';
-import type { FindAccountsData, FindAccountsError, FindAccountsResponse, FindDestinationData, FindDestinationError, FindDestinationResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAccountsData, GetAccountsError, GetAccountsResponse, GetAdditionalInfoData, GetAdditionalInfoError, GetAdditionalInfoResponse, GetApiTokenData, GetApiTokenError, GetApiTokenResponse, GetApiTokensData, GetApiTokensError, GetApiTokensResponse, GetAuditData, GetAuditError, GetAuditResponse, GetBulkChangeData, GetBulkChangeError, GetBulkChangeResponse, GetBulkChangesData, GetBulkChangesError, GetBulkChangesResponse, GetBulkItemsData, GetBulkItemsError, GetBulkItemsResponse, GetClockData, GetClockError, GetClockResponse, GetCustomerClassData, GetCustomerClassError, GetCustomerClassesData, GetCustomerClassesError, GetCustomerClassesResponse, GetCustomerClassResponse, GetCustomerData, GetCustomerError, GetCustomerExportFileData, GetCustomerExportFileError, GetCustomerExportFileResponse, GetCustomerResponse, GetCustomersData, GetCustomersError, GetCustomersResponse, GetCustomerStatusData, GetCustomerStatusError, GetCustomerStatusResponse, GetHealthData, GetHealthError, GetHealthResponse, GetJobData, GetJobError, GetJobResponse, GetJobsData, GetJobsError, GetJobsResponse, GetLifeCycleData, GetLifeCycleError, GetLifeCycleResponse, GetMemberSessionsData, GetMemberSessionsError, GetMemberSessionsResponse, GetMetricsData, GetMetricsError, GetMetricsResponse, GetPersonalCopyData, GetPersonalCopyError, GetPersonalDataData, GetPersonalDataError, GetPersonalDataResponse, GetProductData, GetProductError, GetProductResponse, GetProductsData, GetProductsError, GetProductsResponse, GetQuarantineData, GetQuarantinedData, GetQuarantinedError, GetQuarantinedResponse, GetQuarantineError, GetQuarantineResponse, GetQuarantineSummaryData, GetQuarantineSummaryError, GetQuarantineSummaryResponse, GetRateChangesData, GetRateChangesError, GetRateChangesResponse, GetRateForNumberData, GetRateForNumberError, GetRateForNumberResponse, GetRatesData, GetRatesError, GetRatesResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSavedSearchesData, GetSavedSearchesError, GetSavedSearchesResponse, GetSelfCareData, GetSelfCareError, GetSelfCareResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSessionsData, GetSessionsError, GetSessionsResponse, GetStaffData, GetStaffError, GetStaffMemberData, GetStaffMemberError, GetStaffMemberResponse, GetStaffResponse, GetStatusChangesData, GetStatusChangesError, GetStatusChangesResponse, GetTariffData, GetTariffError, GetTariffResponse, GetTariffsData, GetTariffsError, GetTariffsResponse, GetUploadsData, GetUploadsError, GetUploadsResponse, GetUsageImportsData, GetUsageImportsError, GetUsageImportsResponse, GetUsageSourceData, GetUsageSourceError, GetUsageSourceResponse, GetUsageSourcesData, GetUsageSourcesError, GetUsageSourcesResponse, GetXdrData, GetXdrError, GetXdrResponse, GetXdrsCsvData, GetXdrsCsvError, GetXdrsCsvResponse, GetXdrsData, GetXdrsError, GetXdrsResponse, GetXdrSummaryData, GetXdrSummaryError, GetXdrSummaryResponse, GetXdrsXlsxData, GetXdrsXlsxError, GetXdrsXlsxResponse, LookCustomerUpData, LookCustomerUpError, LookCustomerUpResponse, LookForFreeNameData, LookForFreeNameError, LookForFreeNameResponse, LookForHeadOfficeData, LookForHeadOfficeError, LookForHeadOfficeResponse, PatchAdditionalInfoData, PatchAdditionalInfoError, PatchAdditionalInfoResponse, PatchCustomerData, PatchCustomerError, PatchCustomerResponse, PatchSavedSearchData, PatchSavedSearchError, PatchSavedSearchResponse, PatchSelfCareData, PatchSelfCareError, PatchSelfCareResponse, PatchStaffMemberData, PatchStaffMemberError, PatchStaffMemberResponse, PostAccountChangeData, PostAccountChangeError, PostAccountChangeResponse, PostAccountData, PostAccountError, PostAccountResponse, PostApiTokenData, PostApiTokenError, PostApiTokenResponse, PostBulkCancelData, PostBulkCancelError, PostBulkCancelResponse, PostBulkChangeData, PostBulkChangeError, PostBulkChangeResponse, PostBulkPreviewData, PostBulkPreviewError, PostBulkPreviewResponse, PostBulkUndoData, PostBulkUndoError, PostBulkUndoResponse, PostClockData, PostClockError, PostClockResponse, PostCustomerClassData, PostCustomerClassError, PostCustomerClassResponse, PostCustomerData, PostCustomerError, PostCustomerExportCancelData, PostCustomerExportCancelError, PostCustomerExportCancelResponse, PostCustomerExportData, PostCustomerExportError, PostCustomerExportResponse, PostCustomerResponse, PostDropData, PostDropError, PostDropResponse, PostJobCancelData, PostJobCancelError, PostJobCancelResponse, PostPasswordResetData, PostPasswordResetError, PostPasswordResetResponse, PostProductData, PostProductError, PostProductResponse, PostPurgeData, PostPurgeError, PostPurgeResponse, PostQuoteData, PostQuoteError, PostQuoteResponse, PostRatesData, PostRatesError, PostRatesResponse, PostRatingLineData, PostRatingLineError, PostRatingLineResponse, PostReleaseData, PostReleaseError, PostReleaseResponse, PostSavedSearchData, PostSavedSearchError, PostSavedSearchResponse, PostSecondFactorConfirmationData, PostSecondFactorConfirmationError, PostSecondFactorConfirmationResponse, PostSecondFactorData, PostSecondFactorError, PostSecondFactorRemovalData, PostSecondFactorRemovalError, PostSecondFactorRemovalResponse, PostSecondFactorResetData, PostSecondFactorResetError, PostSecondFactorResetResponse, PostSecondFactorResponse, PostSessionData, PostSessionError, PostSessionPasswordData, PostSessionPasswordError, PostSessionPasswordResponse, PostSessionProofData, PostSessionProofError, PostSessionProofResponse, PostSessionResponse, PostStaffMemberData, PostStaffMemberError, PostStaffMemberResponse, PostStatusChangeData, PostStatusChangeError, PostStatusChangeResponse, PostTariffData, PostTariffError, PostTariffResponse, PostUploadData, PostUploadError, PostUploadResponse, PostUsageData, PostUsageError, PostUsageImportData, PostUsageImportError, PostUsageImportResponse, PostUsageResponse, PostUsageSourceData, PostUsageSourceError, PostUsageSourceResponse, PreviewStatusChangeData, PreviewStatusChangeError, PreviewStatusChangeResponse, PutBillingPeriodData, PutBillingPeriodError, PutBillingPeriodResponse, PutCreditLimitData, PutCreditLimitError, PutCreditLimitResponse, PutOverrideTariffsData, PutOverrideTariffsError, PutOverrideTariffsResponse, PutPersonalDataData, PutPersonalDataError, PutPersonalDataResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, PutSelfCarePasswordData, PutSelfCarePasswordError, PutSelfCarePasswordResponse, PutSpendingLimitData, PutSpendingLimitError, PutSpendingLimitResponse, PutTemporaryLimitData, PutTemporaryLimitError, PutTemporaryLimitResponse, PutUsageSourceData, PutUsageSourceError, PutUsageSourceResponse, PutWholesaleProductData, PutWholesaleProductError, PutWholesaleProductResponse, RemoveBillingPeriodData, RemoveBillingPeriodError, RemoveBillingPeriodResponse, RemoveCustomerData, RemoveCustomerError, RemoveCustomerResponse, RemoveMemberSessionData, RemoveMemberSessionError, RemoveMemberSessionResponse, RemoveOneSessionData, RemoveOneSessionError, RemoveOneSessionResponse, RemoveSavedSearchData, RemoveSavedSearchError, RemoveSavedSearchResponse, RemoveSelfCarePasswordData, RemoveSelfCarePasswordError, RemoveSelfCarePasswordResponse, RemoveSessionData, RemoveSessionError, RemoveSessionResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, TakeApiTokenOverData, TakeApiTokenOverError, TakeApiTokenOverResponse } from '../types.gen';
+import { deleteDid, findAccounts, findDestination, getAccount, getAccounts, getAdditionalInfo, getApiToken, getApiTokens, getAudit, getBulkChange, getBulkChanges, getBulkItems, getClock, getCustomer, getCustomerClass, getCustomerClasses, getCustomerDids, getCustomerDidSummary, getCustomerExportFile, getCustomers, getCustomerStatus, getDid, getDidBatch, getDidBatches, getDidHistory, getDidPricingBatch, getDidPricingBatches, getDids, getDidsCsv, getDidTotals, getHealth, getJob, getJobs, getLifeCycle, getMemberSessions, getMetrics, getPersonalCopy, getPersonalData, getProduct, getProducts, getQuarantine, getQuarantined, getQuarantineSummary, getRateChanges, getRateForNumber, getRates, getReadiness, getSavedSearches, getSelfCare, getSession, getSessions, getStaff, getStaffMember, getStatusChanges, getTariff, getTariffs, getUploads, getUsageImports, getUsageSource, getUsageSources, getXdr, getXdrs, getXdrsCsv, getXdrSummary, getXdrsXlsx, lookCustomerUp, lookForFreeName, lookForHeadOffice, type Options, patchAdditionalInfo, patchCustomer, patchDid, patchDidBatch, patchDidPricingBatch, patchSavedSearch, patchSelfCare, patchStaffMember, postAccount, postAccountChange, postApiToken, postBulkCancel, postBulkChange, postBulkPreview, postBulkUndo, postClock, postCustomer, postCustomerClass, postCustomerDidRelease, postCustomerDids, postCustomerExport, postCustomerExportCancel, postDidBatch, postDidDeletion, postDidFreeze, postDidPricingBatch, postDidRelease, postDids, postDidUnfreeze, postDrop, postJobCancel, postPasswordReset, postProduct, postPurge, postQuote, postRates, postRatingLine, postRelease, postSavedSearch, postSecondFactor, postSecondFactorConfirmation, postSecondFactorRemoval, postSecondFactorReset, postSession, postSessionPassword, postSessionProof, postStaffMember, postStatusChange, postTariff, postUpload, postUsage, postUsageImport, postUsageSource, previewStatusChange, putBillingPeriod, putCreditLimit, putCustomerDidAccount, putCustomerDidPricing, putOverrideTariffs, putPersonalData, putPreferences, putSelfCarePassword, putSpendingLimit, putTemporaryLimit, putUsageSource, putWholesaleProduct, removeBillingPeriod, removeCustomer, removeMemberSession, removeOneSession, removeSavedSearch, removeSelfCarePassword, removeSession, revokeApiToken, takeApiTokenOver } from '../sdk.gen';
+import type { DeleteDidData, DeleteDidError, DeleteDidResponse, FindAccountsData, FindAccountsError, FindAccountsResponse, FindDestinationData, FindDestinationError, FindDestinationResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAccountsData, GetAccountsError, GetAccountsResponse, GetAdditionalInfoData, GetAdditionalInfoError, GetAdditionalInfoResponse, GetApiTokenData, GetApiTokenError, GetApiTokenResponse, GetApiTokensData, GetApiTokensError, GetApiTokensResponse, GetAuditData, GetAuditError, GetAuditResponse, GetBulkChangeData, GetBulkChangeError, GetBulkChangeResponse, GetBulkChangesData, GetBulkChangesError, GetBulkChangesResponse, GetBulkItemsData, GetBulkItemsError, GetBulkItemsResponse, GetClockData, GetClockError, GetClockResponse, GetCustomerClassData, GetCustomerClassError, GetCustomerClassesData, GetCustomerClassesError, GetCustomerClassesResponse, GetCustomerClassResponse, GetCustomerData, GetCustomerDidsData, GetCustomerDidsError, GetCustomerDidsResponse, GetCustomerDidSummaryData, GetCustomerDidSummaryError, GetCustomerDidSummaryResponse, GetCustomerError, GetCustomerExportFileData, GetCustomerExportFileError, GetCustomerExportFileResponse, GetCustomerResponse, GetCustomersData, GetCustomersError, GetCustomersResponse, GetCustomerStatusData, GetCustomerStatusError, GetCustomerStatusResponse, GetDidBatchData, GetDidBatchError, GetDidBatchesData, GetDidBatchesError, GetDidBatchesResponse, GetDidBatchResponse, GetDidData, GetDidError, GetDidHistoryData, GetDidHistoryError, GetDidHistoryResponse, GetDidPricingBatchData, GetDidPricingBatchError, GetDidPricingBatchesData, GetDidPricingBatchesError, GetDidPricingBatchesResponse, GetDidPricingBatchResponse, GetDidResponse, GetDidsCsvData, GetDidsCsvError, GetDidsCsvResponse, GetDidsData, GetDidsError, GetDidsResponse, GetDidTotalsData, GetDidTotalsError, GetDidTotalsResponse, GetHealthData, GetHealthError, GetHealthResponse, GetJobData, GetJobError, GetJobResponse, GetJobsData, GetJobsError, GetJobsResponse, GetLifeCycleData, GetLifeCycleError, GetLifeCycleResponse, GetMemberSessionsData, GetMemberSessionsError, GetMemberSessionsResponse, GetMetricsData, GetMetricsError, GetMetricsResponse, GetPersonalCopyData, GetPersonalCopyError, GetPersonalDataData, GetPersonalDataError, GetPersonalDataResponse, GetProductData, GetProductError, GetProductResponse, GetProductsData, GetProductsError, GetProductsResponse, GetQuarantineData, GetQuarantinedData, GetQuarantinedError, GetQuarantinedResponse, GetQuarantineError, GetQuarantineResponse, GetQuarantineSummaryData, GetQuarantineSummaryError, GetQuarantineSummaryResponse, GetRateChangesData, GetRateChangesError, GetRateChangesResponse, GetRateForNumberData, GetRateForNumberError, GetRateForNumberResponse, GetRatesData, GetRatesError, GetRatesResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSavedSearchesData, GetSavedSearchesError, GetSavedSearchesResponse, GetSelfCareData, GetSelfCareError, GetSelfCareResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSessionsData, GetSessionsError, GetSessionsResponse, GetStaffData, GetStaffError, GetStaffMemberData, GetStaffMemberError, GetStaffMemberResponse, GetStaffResponse, GetStatusChangesData, GetStatusChangesError, GetStatusChangesResponse, GetTariffData, GetTariffError, GetTariffResponse, GetTariffsData, GetTariffsError, GetTariffsResponse, GetUploadsData, GetUploadsError, GetUploadsResponse, GetUsageImportsData, GetUsageImportsError, GetUsageImportsResponse, GetUsageSourceData, GetUsageSourceError, GetUsageSourceResponse, GetUsageSourcesData, GetUsageSourcesError, GetUsageSourcesResponse, GetXdrData, GetXdrError, GetXdrResponse, GetXdrsCsvData, GetXdrsCsvError, GetXdrsCsvResponse, GetXdrsData, GetXdrsError, GetXdrsResponse, GetXdrSummaryData, GetXdrSummaryError, GetXdrSummaryResponse, GetXdrsXlsxData, GetXdrsXlsxError, GetXdrsXlsxResponse, LookCustomerUpData, LookCustomerUpError, LookCustomerUpResponse, LookForFreeNameData, LookForFreeNameError, LookForFreeNameResponse, LookForHeadOfficeData, LookForHeadOfficeError, LookForHeadOfficeResponse, PatchAdditionalInfoData, PatchAdditionalInfoError, PatchAdditionalInfoResponse, PatchCustomerData, PatchCustomerError, PatchCustomerResponse, PatchDidBatchData, PatchDidBatchError, PatchDidBatchResponse, PatchDidData, PatchDidError, PatchDidPricingBatchData, PatchDidPricingBatchError, PatchDidPricingBatchResponse, PatchDidResponse, PatchSavedSearchData, PatchSavedSearchError, PatchSavedSearchResponse, PatchSelfCareData, PatchSelfCareError, PatchSelfCareResponse, PatchStaffMemberData, PatchStaffMemberError, PatchStaffMemberResponse, PostAccountChangeData, PostAccountChangeError, PostAccountChangeResponse, PostAccountData, PostAccountError, PostAccountResponse, PostApiTokenData, PostApiTokenError, PostApiTokenResponse, PostBulkCancelData, PostBulkCancelError, PostBulkCancelResponse, PostBulkChangeData, PostBulkChangeError, PostBulkChangeResponse, PostBulkPreviewData, PostBulkPreviewError, PostBulkPreviewResponse, PostBulkUndoData, PostBulkUndoError, PostBulkUndoResponse, PostClockData, PostClockError, PostClockResponse, PostCustomerClassData, PostCustomerClassError, PostCustomerClassResponse, PostCustomerData, PostCustomerDidReleaseData, PostCustomerDidReleaseError, PostCustomerDidReleaseResponse, PostCustomerDidsData, PostCustomerDidsError, PostCustomerDidsResponse, PostCustomerError, PostCustomerExportCancelData, PostCustomerExportCancelError, PostCustomerExportCancelResponse, PostCustomerExportData, PostCustomerExportError, PostCustomerExportResponse, PostCustomerResponse, PostDidBatchData, PostDidBatchError, PostDidBatchResponse, PostDidDeletionData, PostDidDeletionError, PostDidDeletionResponse, PostDidFreezeData, PostDidFreezeError, PostDidFreezeResponse, PostDidPricingBatchData, PostDidPricingBatchError, PostDidPricingBatchResponse, PostDidReleaseData, PostDidReleaseError, PostDidReleaseResponse, PostDidsData, PostDidsError, PostDidsResponse, PostDidUnfreezeData, PostDidUnfreezeError, PostDidUnfreezeResponse, PostDropData, PostDropError, PostDropResponse, PostJobCancelData, PostJobCancelError, PostJobCancelResponse, PostPasswordResetData, PostPasswordResetError, PostPasswordResetResponse, PostProductData, PostProductError, PostProductResponse, PostPurgeData, PostPurgeError, PostPurgeResponse, PostQuoteData, PostQuoteError, PostQuoteResponse, PostRatesData, PostRatesError, PostRatesResponse, PostRatingLineData, PostRatingLineError, PostRatingLineResponse, PostReleaseData, PostReleaseError, PostReleaseResponse, PostSavedSearchData, PostSavedSearchError, PostSavedSearchResponse, PostSecondFactorConfirmationData, PostSecondFactorConfirmationError, PostSecondFactorConfirmationResponse, PostSecondFactorData, PostSecondFactorError, PostSecondFactorRemovalData, PostSecondFactorRemovalError, PostSecondFactorRemovalResponse, PostSecondFactorResetData, PostSecondFactorResetError, PostSecondFactorResetResponse, PostSecondFactorResponse, PostSessionData, PostSessionError, PostSessionPasswordData, PostSessionPasswordError, PostSessionPasswordResponse, PostSessionProofData, PostSessionProofError, PostSessionProofResponse, PostSessionResponse, PostStaffMemberData, PostStaffMemberError, PostStaffMemberResponse, PostStatusChangeData, PostStatusChangeError, PostStatusChangeResponse, PostTariffData, PostTariffError, PostTariffResponse, PostUploadData, PostUploadError, PostUploadResponse, PostUsageData, PostUsageError, PostUsageImportData, PostUsageImportError, PostUsageImportResponse, PostUsageResponse, PostUsageSourceData, PostUsageSourceError, PostUsageSourceResponse, PreviewStatusChangeData, PreviewStatusChangeError, PreviewStatusChangeResponse, PutBillingPeriodData, PutBillingPeriodError, PutBillingPeriodResponse, PutCreditLimitData, PutCreditLimitError, PutCreditLimitResponse, PutCustomerDidAccountData, PutCustomerDidAccountError, PutCustomerDidAccountResponse, PutCustomerDidPricingData, PutCustomerDidPricingError, PutCustomerDidPricingResponse, PutOverrideTariffsData, PutOverrideTariffsError, PutOverrideTariffsResponse, PutPersonalDataData, PutPersonalDataError, PutPersonalDataResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, PutSelfCarePasswordData, PutSelfCarePasswordError, PutSelfCarePasswordResponse, PutSpendingLimitData, PutSpendingLimitError, PutSpendingLimitResponse, PutTemporaryLimitData, PutTemporaryLimitError, PutTemporaryLimitResponse, PutUsageSourceData, PutUsageSourceError, PutUsageSourceResponse, PutWholesaleProductData, PutWholesaleProductError, PutWholesaleProductResponse, RemoveBillingPeriodData, RemoveBillingPeriodError, RemoveBillingPeriodResponse, RemoveCustomerData, RemoveCustomerError, RemoveCustomerResponse, RemoveMemberSessionData, RemoveMemberSessionError, RemoveMemberSessionResponse, RemoveOneSessionData, RemoveOneSessionError, RemoveOneSessionResponse, RemoveSavedSearchData, RemoveSavedSearchError, RemoveSavedSearchResponse, RemoveSelfCarePasswordData, RemoveSelfCarePasswordError, RemoveSelfCarePasswordResponse, RemoveSessionData, RemoveSessionError, RemoveSessionResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, TakeApiTokenOverData, TakeApiTokenOverError, TakeApiTokenOverResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -349,7 +349,7 @@ export const lookCustomerUpOptions = (options: Options<LookCustomerUpData>) => q
 /**
  * Delete a customer
  *
- * Only one that nothing depends on: no accounts, no xDRs, no subcustomers; others are closed.
+ * Only one that nothing depends on: no accounts, no numbers, no xDRs, no subcustomers; others are closed.
  */
 export const removeCustomerMutation = (options?: Partial<Options<RemoveCustomerData>>): UseMutationOptions<RemoveCustomerResponse, RemoveCustomerError, Options<RemoveCustomerData>> => {
     const mutationOptions: UseMutationOptions<RemoveCustomerResponse, RemoveCustomerError, Options<RemoveCustomerData>> = {
@@ -1045,6 +1045,503 @@ export const postAccountChangeMutation = (options?: Partial<Options<PostAccountC
     const mutationOptions: UseMutationOptions<PostAccountChangeResponse, PostAccountChangeError, Options<PostAccountChangeData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await postAccountChange({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getDidsQueryKey = (options?: Options<GetDidsData>) => createQueryKey('getDids', options);
+
+/**
+ * List numbers
+ *
+ * The inventory; a reseller sees its own pool and what its subcustomers hold.
+ */
+export const getDidsOptions = (options?: Options<GetDidsData>) => queryOptions<GetDidsResponse, GetDidsError, GetDidsResponse, ReturnType<typeof getDidsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDids({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDidsQueryKey(options)
+});
+
+/**
+ * Add numbers
+ *
+ * Up to 10,000, one outcome each; those that accounts are called by already come in as theirs.
+ */
+export const postDidsMutation = (options?: Partial<Options<PostDidsData>>): UseMutationOptions<PostDidsResponse, PostDidsError, Options<PostDidsData>> => {
+    const mutationOptions: UseMutationOptions<PostDidsResponse, PostDidsError, Options<PostDidsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postDids({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getDidTotalsQueryKey = (options?: Options<GetDidTotalsData>) => createQueryKey('getDidTotals', options);
+
+/**
+ * Count numbers
+ *
+ * Of all that the same filters find.
+ */
+export const getDidTotalsOptions = (options?: Options<GetDidTotalsData>) => queryOptions<GetDidTotalsResponse, GetDidTotalsError, GetDidTotalsResponse, ReturnType<typeof getDidTotalsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDidTotals({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDidTotalsQueryKey(options)
+});
+
+/**
+ * Release numbers
+ *
+ * Whoever holds them; they go back to the pool they came from, and accounts are no longer called by them.
+ */
+export const postDidReleaseMutation = (options?: Partial<Options<PostDidReleaseData>>): UseMutationOptions<PostDidReleaseResponse, PostDidReleaseError, Options<PostDidReleaseData>> => {
+    const mutationOptions: UseMutationOptions<PostDidReleaseResponse, PostDidReleaseError, Options<PostDidReleaseData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postDidRelease({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Freeze numbers
+ *
+ * Keep numbers that nobody uses back until a day; from that day on they may be given again.
+ */
+export const postDidFreezeMutation = (options?: Partial<Options<PostDidFreezeData>>): UseMutationOptions<PostDidFreezeResponse, PostDidFreezeError, Options<PostDidFreezeData>> => {
+    const mutationOptions: UseMutationOptions<PostDidFreezeResponse, PostDidFreezeError, Options<PostDidFreezeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postDidFreeze({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Unfreeze numbers
+ *
+ * They may be given again at once.
+ */
+export const postDidUnfreezeMutation = (options?: Partial<Options<PostDidUnfreezeData>>): UseMutationOptions<PostDidUnfreezeResponse, PostDidUnfreezeError, Options<PostDidUnfreezeData>> => {
+    const mutationOptions: UseMutationOptions<PostDidUnfreezeResponse, PostDidUnfreezeError, Options<PostDidUnfreezeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postDidUnfreeze({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete numbers
+ *
+ * Only those that nobody holds; who held them once is kept.
+ */
+export const postDidDeletionMutation = (options?: Partial<Options<PostDidDeletionData>>): UseMutationOptions<PostDidDeletionResponse, PostDidDeletionError, Options<PostDidDeletionData>> => {
+    const mutationOptions: UseMutationOptions<PostDidDeletionResponse, PostDidDeletionError, Options<PostDidDeletionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postDidDeletion({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getDidsCsvQueryKey = (options?: Options<GetDidsCsvData>) => createQueryKey('getDidsCsv', options);
+
+/**
+ * Export numbers as CSV
+ *
+ * All that the same filters find, by number, up to 200,000.
+ */
+export const getDidsCsvOptions = (options?: Options<GetDidsCsvData>) => queryOptions<GetDidsCsvResponse, GetDidsCsvError, GetDidsCsvResponse, ReturnType<typeof getDidsCsvQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDidsCsv({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDidsCsvQueryKey(options)
+});
+
+/**
+ * Delete a number
+ *
+ * Only one that nobody holds.
+ */
+export const deleteDidMutation = (options?: Partial<Options<DeleteDidData>>): UseMutationOptions<DeleteDidResponse, DeleteDidError, Options<DeleteDidData>> => {
+    const mutationOptions: UseMutationOptions<DeleteDidResponse, DeleteDidError, Options<DeleteDidData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteDid({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getDidQueryKey = (options: Options<GetDidData>) => createQueryKey('getDid', options);
+
+/**
+ * Read a number
+ *
+ * The ETag names the version of what PATCH changes.
+ */
+export const getDidOptions = (options: Options<GetDidData>) => queryOptions<GetDidResponse, GetDidError, GetDidResponse, ReturnType<typeof getDidQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDid({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDidQueryKey(options)
+});
+
+/**
+ * Change a number
+ *
+ * What is said of it; who holds it changes by giving and releasing it.
+ */
+export const patchDidMutation = (options?: Partial<Options<PatchDidData>>): UseMutationOptions<PatchDidResponse, PatchDidError, Options<PatchDidData>> => {
+    const mutationOptions: UseMutationOptions<PatchDidResponse, PatchDidError, Options<PatchDidData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await patchDid({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getDidHistoryQueryKey = (options: Options<GetDidHistoryData>) => createQueryKey('getDidHistory', options);
+
+/**
+ * Who held a number
+ *
+ * Newest first, customers and the accounts that were called by it, as far as they are yours to see.
+ */
+export const getDidHistoryOptions = (options: Options<GetDidHistoryData>) => queryOptions<GetDidHistoryResponse, GetDidHistoryError, GetDidHistoryResponse, ReturnType<typeof getDidHistoryQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDidHistory({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDidHistoryQueryKey(options)
+});
+
+export const getDidBatchesQueryKey = (options?: Options<GetDidBatchesData>) => createQueryKey('getDidBatches', options);
+
+/**
+ * List vendor batches
+ *
+ * By name.
+ */
+export const getDidBatchesOptions = (options?: Options<GetDidBatchesData>) => queryOptions<GetDidBatchesResponse, GetDidBatchesError, GetDidBatchesResponse, ReturnType<typeof getDidBatchesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDidBatches({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDidBatchesQueryKey(options)
+});
+
+/**
+ * Make a vendor batch
+ */
+export const postDidBatchMutation = (options?: Partial<Options<PostDidBatchData>>): UseMutationOptions<PostDidBatchResponse, PostDidBatchError, Options<PostDidBatchData>> => {
+    const mutationOptions: UseMutationOptions<PostDidBatchResponse, PostDidBatchError, Options<PostDidBatchData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postDidBatch({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getDidBatchQueryKey = (options: Options<GetDidBatchData>) => createQueryKey('getDidBatch', options);
+
+/**
+ * Read a vendor batch
+ */
+export const getDidBatchOptions = (options: Options<GetDidBatchData>) => queryOptions<GetDidBatchResponse, GetDidBatchError, GetDidBatchResponse, ReturnType<typeof getDidBatchQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDidBatch({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDidBatchQueryKey(options)
+});
+
+/**
+ * Change a vendor batch
+ *
+ * For all its numbers, from now on; one made in another currency is another batch.
+ */
+export const patchDidBatchMutation = (options?: Partial<Options<PatchDidBatchData>>): UseMutationOptions<PatchDidBatchResponse, PatchDidBatchError, Options<PatchDidBatchData>> => {
+    const mutationOptions: UseMutationOptions<PatchDidBatchResponse, PatchDidBatchError, Options<PatchDidBatchData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await patchDidBatch({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getDidPricingBatchesQueryKey = (options?: Options<GetDidPricingBatchesData>) => createQueryKey('getDidPricingBatches', options);
+
+/**
+ * List pricing batches
+ *
+ * By name.
+ */
+export const getDidPricingBatchesOptions = (options?: Options<GetDidPricingBatchesData>) => queryOptions<GetDidPricingBatchesResponse, GetDidPricingBatchesError, GetDidPricingBatchesResponse, ReturnType<typeof getDidPricingBatchesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDidPricingBatches({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDidPricingBatchesQueryKey(options)
+});
+
+/**
+ * Make a pricing batch
+ */
+export const postDidPricingBatchMutation = (options?: Partial<Options<PostDidPricingBatchData>>): UseMutationOptions<PostDidPricingBatchResponse, PostDidPricingBatchError, Options<PostDidPricingBatchData>> => {
+    const mutationOptions: UseMutationOptions<PostDidPricingBatchResponse, PostDidPricingBatchError, Options<PostDidPricingBatchData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postDidPricingBatch({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getDidPricingBatchQueryKey = (options: Options<GetDidPricingBatchData>) => createQueryKey('getDidPricingBatch', options);
+
+/**
+ * Read a pricing batch
+ */
+export const getDidPricingBatchOptions = (options: Options<GetDidPricingBatchData>) => queryOptions<GetDidPricingBatchResponse, GetDidPricingBatchError, GetDidPricingBatchResponse, ReturnType<typeof getDidPricingBatchQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDidPricingBatch({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDidPricingBatchQueryKey(options)
+});
+
+/**
+ * Change a pricing batch
+ *
+ * For every customer that is asked by it, from now on.
+ */
+export const patchDidPricingBatchMutation = (options?: Partial<Options<PatchDidPricingBatchData>>): UseMutationOptions<PatchDidPricingBatchResponse, PatchDidPricingBatchError, Options<PatchDidPricingBatchData>> => {
+    const mutationOptions: UseMutationOptions<PatchDidPricingBatchResponse, PatchDidPricingBatchError, Options<PatchDidPricingBatchData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await patchDidPricingBatch({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getCustomerDidsQueryKey = (options: Options<GetCustomerDidsData>) => createQueryKey('getCustomerDids', options);
+
+/**
+ * List a customer's numbers
+ *
+ * Of a reseller: its pool, from which it gives numbers to its subcustomers.
+ */
+export const getCustomerDidsOptions = (options: Options<GetCustomerDidsData>) => queryOptions<GetCustomerDidsResponse, GetCustomerDidsError, GetCustomerDidsResponse, ReturnType<typeof getCustomerDidsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCustomerDids({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCustomerDidsQueryKey(options)
+});
+
+/**
+ * Give a customer numbers
+ *
+ * One outcome each; of any free ones so many as are wanted or none.  No two customers get the same number.
+ */
+export const postCustomerDidsMutation = (options?: Partial<Options<PostCustomerDidsData>>): UseMutationOptions<PostCustomerDidsResponse, PostCustomerDidsError, Options<PostCustomerDidsData>> => {
+    const mutationOptions: UseMutationOptions<PostCustomerDidsResponse, PostCustomerDidsError, Options<PostCustomerDidsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postCustomerDids({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getCustomerDidSummaryQueryKey = (options: Options<GetCustomerDidSummaryData>) => createQueryKey('getCustomerDidSummary', options);
+
+/**
+ * Sum up a customer's numbers
+ *
+ * How many, what they cost and what is asked for them, and by which pricing batch.
+ */
+export const getCustomerDidSummaryOptions = (options: Options<GetCustomerDidSummaryData>) => queryOptions<GetCustomerDidSummaryResponse, GetCustomerDidSummaryError, GetCustomerDidSummaryResponse, ReturnType<typeof getCustomerDidSummaryQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCustomerDidSummary({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCustomerDidSummaryQueryKey(options)
+});
+
+/**
+ * Take a customer's numbers back
+ *
+ * They go back to the pool they came from and are kept back as long as their batch says, or until a later day.
+ */
+export const postCustomerDidReleaseMutation = (options?: Partial<Options<PostCustomerDidReleaseData>>): UseMutationOptions<PostCustomerDidReleaseResponse, PostCustomerDidReleaseError, Options<PostCustomerDidReleaseData>> => {
+    const mutationOptions: UseMutationOptions<PostCustomerDidReleaseResponse, PostCustomerDidReleaseError, Options<PostCustomerDidReleaseData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postCustomerDidRelease({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Put a number on an account
+ *
+ * The account is called by it from now on, and by no other of the customer's accounts; null: none is.
+ */
+export const putCustomerDidAccountMutation = (options?: Partial<Options<PutCustomerDidAccountData>>): UseMutationOptions<PutCustomerDidAccountResponse, PutCustomerDidAccountError, Options<PutCustomerDidAccountData>> => {
+    const mutationOptions: UseMutationOptions<PutCustomerDidAccountResponse, PutCustomerDidAccountError, Options<PutCustomerDidAccountData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await putCustomerDidAccount({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Choose a pricing batch
+ *
+ * By which the customer is asked for the numbers it holds; in its own currency.
+ */
+export const putCustomerDidPricingMutation = (options?: Partial<Options<PutCustomerDidPricingData>>): UseMutationOptions<PutCustomerDidPricingResponse, PutCustomerDidPricingError, Options<PutCustomerDidPricingData>> => {
+    const mutationOptions: UseMutationOptions<PutCustomerDidPricingResponse, PutCustomerDidPricingError, Options<PutCustomerDidPricingData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await putCustomerDidPricing({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
