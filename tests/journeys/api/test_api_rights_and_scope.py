@@ -14,6 +14,7 @@ from .conftest import Caller, Realm, query_of, token
 ROUTES = [route for router in ROUTERS for route in router.routes]
 OPEN = {"/healthz", "/readyz", "/api/v1/openapi.json", "/api/docs", "/api/docs.js", "/api/docs.css"}
 SIGN_IN = "post_session"
+FILES = {"post_upload": "text/csv", "post_note_attachment": "application/octet-stream"}
 
 
 def test_every_route_but_the_open_ones_needs_a_right():
@@ -78,6 +79,8 @@ def bodies(realm: Realm) -> dict[str, dict]:
         "post_bulk_change": {"action": "unblock", "who": {"ids": [realm.customer["id"]]}},
         "post_bulk_preview": {"action": "delete", "who": {"ids": [realm.customer["id"]]}},
         "post_customer_export": {"who": {"ids": [realm.customer["id"]]}},
+        "post_note": {"text": "intruding"},
+        "patch_note": {"text": "intruding"},
         "post_clock": {"moment": "2030-01-01T00:00:00Z"},
     }
 
@@ -114,7 +117,7 @@ def test_a_foreign_reseller_gets_403_or_404_from_every_route(realm, admin):
         "xdr_id": realm.xdr["id"],
         "quarantine_id": realm.quarantined["id"],
         "bulk_id": admin.post("/customers/exports", {"who": {"ids": [realm.customer["id"]]}}, expect=202)["id"],
-        **dict.fromkeys(("token_id", "job_id", "member_id", "session_id"), "1"),
+        **dict.fromkeys(("token_id", "job_id", "member_id", "session_id", "note_id", "attachment_id"), "1"),
     }
     said, answers = bodies(realm), {}
     for route in ROUTES:
@@ -122,7 +125,7 @@ def test_a_foreign_reseller_gets_403_or_404_from_every_route(realm, admin):
             continue  # no token opens it: see test_api_matrix, test_api_saved_searches
         (method,) = route.methods
         path = route.path.format(**names) + query_of(route, realm.line)
-        how = {"content": b"x", "headers": {"Content-Type": "text/csv"}} if route.name == "post_upload" else {}
+        how = {"content": b"x", "headers": {"Content-Type": FILES[route.name]}} if route.name in FILES else {}
         headers = {"Authorization": f"Bearer {realm.stranger.secret}"} | how.pop("headers", {})
         answer = realm.stranger.client.request(method, path, json=said.get(route.name), headers=headers, **how)
         answers[route.name] = answer.status_code
