@@ -14,6 +14,7 @@ from tollhouse.customers.rules.scope import NOT_ITSELF, Scope
 from tollhouse.customers.rules.transitions import StatusAction, why_not_changed
 from tollhouse.customers.scheduling import lock_current
 from tollhouse.customers.standings import change_status
+from tollhouse.features.configuring import remove_features
 from tollhouse.ledger.changing import stops_and_lifts
 from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.ledger.rules.posting import OWN_MONEY
@@ -138,6 +139,7 @@ def _delete(conn: Connection, change: BulkChange, numbers: Iterable[int]) -> dic
     deletion = begin_deletions(conn, set(numbers), Scope(change.reseller_id))
     refused = delete_customers(conn, deletion, with_accounts=holders_among(conn, deletion.records))
     remove_notes(conn, deletion.records.keys() - refused.keys())
+    remove_features(conn, deletion.records.keys() - refused.keys())
     return {
         number: _refused_by(number, refused[number], name=record.name)
         if number in refused

@@ -332,3 +332,9 @@ def page_of_classes(conn: Connection, *, limit: int, cursor: str | None) -> Page
 
 def read_class(conn: Connection, class_id: int) -> AnyRow | None:
     return conn.execute(select(customer_class).where(customer_class.c.class_id == class_id)).first()
+
+
+def lock_class(conn: Connection, class_id: int) -> bool:
+    """Whether there is one."""
+    wanted = select(customer_class.c.class_id).where(customer_class.c.class_id == class_id)
+    return conn.execute(wanted.with_for_update(key_share=True)).first() is not None

@@ -8,6 +8,7 @@ import anyio.to_thread
 from fastapi import FastAPI
 
 from tollhouse.doors.api import (
+    abbreviated,
     accounts,
     audit,
     bulk_changes,
@@ -32,8 +33,10 @@ from tollhouse.doors.api import (
     rate_changes,
     rate_uploads,
     saved_searches,
+    service_configuration,
     session,
     session_secrets,
+    sites,
     sources,
     staff_members,
     tariffs,
@@ -59,6 +62,9 @@ ROUTERS: Final = [
         customer_terms,
         notes,
         changes,
+        abbreviated,
+        sites,
+        service_configuration,
         saved_searches,
         classes,
         accounts,

@@ -15,7 +15,6 @@ from tollhouse.doors.api.listing import EXACT_UP_TO, ListOf, Pages, listed
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import Moment, Number, Told
 from tollhouse.plumbing.db import AnyRow, Connection
-from tollhouse.plumbing.db.paging import Page
 from tollhouse.staff.actors import working_for_only
 from tollhouse.staff.answering import Answer
 from tollhouse.staff.auditing import (
@@ -95,11 +94,11 @@ def get_changes(customer_id: Number, desk: Reader, pages: Pages, wanted: Wanted)
         own = _own_people(conn, record, desk)
         narrowed = _narrowed(wanted, customer_id, own)
 
-        def page(limit: int, cursor: str | None) -> Page:
-            return list_records(conn, narrowed, limit=limit, cursor=cursor)
-
-        total = count_records(conn, narrowed, most=EXACT_UP_TO + 1)
-        return shown(listed(partial(_told_rows, own), page, pages, total=total))
+        page = list_records(conn, narrowed, limit=pages.limit, cursor=pages.cursor)
+        whole = page.next is None and page.previous is None
+        # What fills one page is counted by looking at it: a rare field is not walked for twice.
+        total = len(page.rows) if whole else count_records(conn, narrowed, most=EXACT_UP_TO + 1)
+        return shown(listed(partial(_told_rows, own), lambda _limit, _cursor: page, pages, total=total))
 
     return desk.read(look)
 

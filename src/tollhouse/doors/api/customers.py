@@ -35,6 +35,7 @@ from tollhouse.doors.api.values import (
     Said,
     Words,
 )
+from tollhouse.features.configuring import remove_features
 from tollhouse.notes.writing import remove_notes
 from tollhouse.plumbing.db import Connection
 from tollhouse.reports.customer_list import list_customers, look_up_customers
@@ -232,6 +233,7 @@ def remove_customer(customer_id: Number, desk: Changer) -> Response:
         accounts = list_accounts(conn, customer_id, limit=1, cursor=None)
         delete_customer(conn, deletion, has_accounts=bool(accounts.rows))
         remove_notes(conn, [customer_id])
+        remove_features(conn, [customer_id])
         return nothing_left()
 
     return desk.write(act)

@@ -7,11 +7,11 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from tollhouse.customers.changing import lock_customer
 from tollhouse.customers.reading import CustomerRecord, read_customer
 from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, shown
 from tollhouse.doors.api.discretion import Discretion, discretion_of, own_resellers
 from tollhouse.doors.api.file_names import disposition
+from tollhouse.doors.api.holding import held
 from tollhouse.doors.api.listing import EXACT_UP_TO, Pages, listed
 from tollhouse.doors.api.note_models import (
     ListOfNotes,
@@ -70,7 +70,7 @@ def get_notes(
 @router.post("/customers/{customer_id}/notes", summary="Write a note", status_code=201, response_model=Note)
 def post_note(customer_id: Number, said: NoteSaid, desk: Changer) -> Response:
     def act(conn: Connection) -> Answer:
-        record = _held(conn, customer_id, desk)
+        record = held(conn, customer_id, desk)
         new = NewNote(said.text, pinned=said.pinned)
         (note,) = write_notes(conn, customer_id, [new], _writer(desk), now=desk.now)
         desk.changed({"note": None}, {"note": note.text})
@@ -106,7 +106,7 @@ def patch_note(
     """Its text by whoever wrote it or an administrator; how it read before is kept.  Everybody may pin."""
 
     def act(conn: Connection) -> Answer:
-        record = _held(conn, customer_id, desk)
+        record = held(conn, customer_id, desk)
         readable = _readable(record, desk)
         before = read_note(conn, readable, note_id, lock=True)
         check_version(if_match, before, "note")
@@ -123,7 +123,7 @@ def remove_note(customer_id: Number, note_id: Number, desk: Changer) -> Response
     """By whoever wrote it or an administrator; with its attachments it is shown to nobody any more."""
 
     def act(conn: Connection) -> Answer:
-        record = _held(conn, customer_id, desk)
+        record = held(conn, customer_id, desk)
         gone = delete_note(conn, _readable(record, desk), note_id, _writer(desk), now=desk.now)
         desk.changed({"note": gone.text}, {"note": None})
         return nothing_left()
@@ -191,7 +191,7 @@ def remove_note_attachment(customer_id: Number, note_id: Number, attachment_id: 
     """For good."""
 
     def act(conn: Connection) -> Answer:
-        record = _held(conn, customer_id, desk)
+        record = held(conn, customer_id, desk)
         gone = detach(conn, _readable(record, desk), note_id, attachment_id, _writer(desk))
         desk.changed({"attachment": gone.name}, {"attachment": None})
         return nothing_left()
@@ -201,19 +201,13 @@ def remove_note_attachment(customer_id: Number, note_id: Number, attachment_id: 
 
 def _attach(desk: Desk, customer_id: int, note_id: int, file: NewFile) -> Response:
     def act(conn: Connection) -> Answer:
-        record = _held(conn, customer_id, desk)
+        record = held(conn, customer_id, desk)
         made = attach(conn, _readable(record, desk), note_id, file, _writer(desk), now=desk.now)
         desk.changed({"attachment": None}, {"attachment": made.name})
         told = _told_file(made, record, discretion_of(conn, desk.scope, [made.attached_by]))
         return created(told, f"/customers/{customer_id}/notes/{note_id}/attachments/{made.attachment_id}")
 
     return desk.write(act)
-
-
-def _held(conn: Connection, customer_id: int, desk: Desk) -> CustomerRecord:
-    """A customer this staff may change, who is not deleted meanwhile."""
-    desk.subcustomer(conn, customer_id)
-    return lock_customer(conn, customer_id, desk.scope)
 
 
 def _readable(record: CustomerRecord, desk: Desk) -> Readable:
