@@ -3,14 +3,29 @@ import { Link } from '@tanstack/react-router';
 import type { Customer } from '~/api';
 import styles from './record.module.css';
 
-export type PanelId = 'overview' | 'accounts' | 'xdrs' | 'details' | 'history';
+export type PanelId =
+  | 'overview'
+  | 'accounts'
+  | 'xdrs'
+  | 'details'
+  | 'notes'
+  | 'service'
+  | 'sites'
+  | 'abbreviated'
+  | 'history'
+  | 'changes';
 
 const PANELS: { id: PanelId; label: () => string }[] = [
   { id: 'overview', label: () => i18n.t({ id: 'customers.panel.overview', message: 'Overview' }) },
   { id: 'accounts', label: () => i18n.t({ id: 'customers.panel.accounts', message: 'Accounts' }) },
   { id: 'xdrs', label: () => i18n.t({ id: 'customers.panel.xdrs', message: 'xDRs' }) },
   { id: 'details', label: () => i18n.t({ id: 'customers.panel.details', message: 'Details' }) },
+  { id: 'notes', label: () => i18n.t({ id: 'customers.panel.notes', message: 'Notes' }) },
+  { id: 'service', label: () => i18n.t({ id: 'customers.panel.service', message: 'Service configuration' }) },
+  { id: 'sites', label: () => i18n.t({ id: 'customers.panel.sites', message: 'Sites' }) },
+  { id: 'abbreviated', label: () => i18n.t({ id: 'customers.panel.abbreviated', message: 'Abbreviated dialing' }) },
   { id: 'history', label: () => i18n.t({ id: 'customers.panel.history', message: 'History' }) },
+  { id: 'changes', label: () => i18n.t({ id: 'customers.panel.changes', message: 'Change log' }) },
 ];
 
 /** The parts of a record: links, so that each opens in a tab of its own and can be sent to somebody. */

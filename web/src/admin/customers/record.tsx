@@ -11,10 +11,15 @@ import { Empty, Failed } from '~/kit/states/states';
 import { Conditions } from './conditions';
 import { RecordHead } from './head';
 import { PanelLinks, type PanelId } from './panel-links';
+import { AbbreviatedPanel } from './panels/abbreviated';
 import { AccountsPanel } from './panels/accounts';
+import { ChangesPanel } from './panels/changes';
 import { DetailsPanel } from './panels/details';
 import { HistoryPanel } from './panels/history';
+import { NotesPanel } from './panels/notes';
 import { OverviewPanel } from './panels/overview';
+import { ServicePanel } from './panels/service';
+import { SitesPanel } from './panels/sites';
 import { XdrsPanel } from './panels/xdrs';
 import { useCustomerInLists } from './prepared';
 import { Tiles } from './tiles';
@@ -30,7 +35,12 @@ const PANELS: Record<PanelId, ComponentType<PanelProps>> = {
   accounts: AccountsPanel,
   xdrs: XdrsPanel,
   details: DetailsPanel,
+  notes: NotesPanel,
+  service: ServicePanel,
+  sites: SitesPanel,
+  abbreviated: AbbreviatedPanel,
   history: HistoryPanel,
+  changes: ChangesPanel,
 };
 
 /** What the first panel draws with. */
