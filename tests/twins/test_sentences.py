@@ -63,7 +63,24 @@ from tollhouse.doors.api.exports import TooManyRows
 from tollhouse.doors.api.problems import Unwelcome, facts_of
 from tollhouse.doors.api.rate_uploads import DeckRefused
 from tollhouse.doors.api.values import told
+from tollhouse.features.rules.abbreviated import (
+    LengthBelowNumbers,
+    LengthNotSet,
+    NumberTaken,
+    ShortNumber,
+    TooManyNumbers,
+    check_maximum_length,
+    check_short_number,
+)
+from tollhouse.features.rules.catalogue import FEATURES, complete, feature_named
+from tollhouse.features.rules.inheriting import FeatureLocked
+from tollhouse.features.rules.short_rows import read_rows
+from tollhouse.features.rules.site import TooManySites
+from tollhouse.features.siting import SiteNameTaken
 from tollhouse.ledger.rules.conditions import Condition
+from tollhouse.notes.rules.attachment import check_name as check_file_name
+from tollhouse.notes.rules.attachment import judge
+from tollhouse.notes.rules.note import AnothersNote, TooManyAttachments
 from tollhouse.plumbing.db.paging import CursorUnreadable
 from tollhouse.plumbing.jobs.listing import JobEnded
 from tollhouse.products.offering import ProductNameTaken
@@ -157,12 +174,14 @@ WARNED = [
 ]
 """Of a preview; what stands scheduled the console tells in other words than the API, which names it by its keys."""
 
+THINGS = ("note", "site", "abbreviated number", "maximum length", "service configuration")
 REFUSED_BY_NAME = [
     ListChanged(total=3, expected=2),
     *(NotUndoable(reason=reason) for reason in not_undoable()),
     *(NotFound(kind=kind, id=12) for kind in (
         "account", "bulk change", "export", "customer", "customer class", "job", "product",
         "quarantined record", "saved search", "session", "staff member", "tariff", "token", "usage source", "xDR",
+        "note", "attachment", "feature", "site", "abbreviated number",
     )),
     NameTaken(field="name", name="Alice", kind="customer"),
     NameTaken(field="name", name="Alice's", kind="customer class"),
@@ -207,6 +226,17 @@ REFUSED_BY_NAME = [
         (1, Problem(1, "", "", "the file is empty; its first line must name the columns")),
     )),
     TooManySavedSearches(most=50),
+    SiteNameTaken(field="name", name="Warehouse", kind="site"),
+    TooManySites(most=1000),
+    FeatureLocked(field="features.paging", feature="paging"),
+    LengthNotSet(),
+    LengthBelowNumbers(field="maximum_length", wanted=2, count=7, numbers="101, 102, 103, 104, 105, …"),
+    NumberTaken(field="number", number="101"),
+    TooManyNumbers(most=10_000),
+    AnothersNote(writer="staff:ada"),
+    TooManyAttachments(most=20),
+    *(Unwelcome("record_changed", f'The {thing} was changed since you read it; its ETag is "5f" now.', thing=thing,
+                etag='"5f"') for thing in THINGS),
     AnothersSearch(name="Blocked", owner="Ada Lindgren"),
     CursorUnreadable(field="cursor", cursor="WyJuYW1lIl0"),
     TooManyRows(most=1_000_000),
@@ -250,6 +280,8 @@ WORDED_IN_VERBS = {
     "is no head office; make that customer one first.": 12,
     "is another reseller's; a branch is under the same one.": 12,
     "is closed.": 12,
+    "has more cells after it than there are columns; put quotation marks around a text with commas.": "Desk",
+    "stands on line 2 already; keep one of the two.": "101",
 }
 TODAY = date(2026, 11, 22)
 
@@ -287,6 +319,39 @@ def _refused_by_rules() -> Iterator[Refused]:
         lambda: refuse_asking_for_notes(
             CustomerQuery(Scope(12), groups=((FieldCondition("description", Operator.IS, "x"),),))
         ),
+        lambda: check_file_name("run.exe"),
+        lambda: check_file_name(""),
+        lambda: judge("letter.txt", b""),
+        lambda: judge("letter.txt", b"%PDF-1.7"),
+        lambda: judge("letter.pdf", b"Hello"),
+        lambda: judge("letter.odt", b"PK broken"),
+        lambda: judge("calls.csv", b"\xff\x00"),
+        lambda: judge("mail.eml", b"Hello"),
+        lambda: feature_named("paging", on_site=True),
+        *(
+            lambda feature=feature, said=said: complete(FEATURES[feature], said)
+            for feature, said in (
+                ("paging", {"shape": "round"}),
+                ("paging", {"enabled": 1}),
+                ("paging", {"code": "33"}),
+                ("simultaneous_calls", {"most": -1}),
+                ("simultaneous_calls", {"counted": "some"}),
+                ("simultaneous_calls", {"enabled": True, "most": 1_000, "most_incoming": 2_000}),
+                ("dial_rule", {"country_code": "+46"}),
+                ("voice_quality", {"profile": " best"}),
+                ("voice_quality", {"enabled": True}),
+                ("call_parking", {"enabled": True, "retrieve_code": "*70"}),
+            )
+        ),
+        lambda: check_maximum_length(0),
+        lambda: check_short_number(ShortNumber("1a"), longest=3, own=()),
+        lambda: check_short_number(ShortNumber("1234"), longest=3, own=()),
+        lambda: check_short_number(ShortNumber("1", "nobody"), longest=3, own=()),
+        lambda: read_rows(b""),
+        lambda: read_rows(b"\xff"),
+        lambda: read_rows(b'1,"2'),
+        lambda: read_rows(b"number,colour"),
+        lambda: read_rows(b"1\n" * 6_000),
         lambda: check_fields(StatusAction.BLOCK, {"until": "2026-12-02"}),
         lambda: check_fields(StatusAction.LIFT_SUSPENSION, {}),
         lambda: check_until(TODAY, today=TODAY, zone="Europe/Prague"),
@@ -356,7 +421,7 @@ def test_the_console_is_tested_against_the_sentences_of_today():
 def test_what_verbs_refuse_a_field_for_is_worded_as_the_console_knows_it():
     source = "\n".join(path.read_text(encoding="utf-8") for path in Path(tollhouse.__file__).parent.rglob("*.py"))
     placed = ("Residential", "Alice", "abc", "EUR", "USD", "64", "2026-11-22T18:30:00+00:00", "2026-12-02")
-    placed += ("Europe/Prague", "is a reseller", "is a distributor")
+    placed += ("line 2 already", "Europe/Prague", "is a reseller", "is a distributor")
     for reason in WORDED_IN_VERBS:
         fixed = reason
         for place in placed if "ISO" not in reason else ():

@@ -303,7 +303,10 @@ def test_a_resellers_staff_sees_its_own_customers_only(reseller, administrator):
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("panel", ["", "/accounts", "/xdrs", "/details", "/history"])
+@pytest.mark.parametrize(
+    "panel",
+    ["", "/accounts", "/xdrs", "/details", "/notes", "/service", "/sites", "/abbreviated", "/history", "/changes"],
+)
 def test_a_customers_page_is_accessible_and_fits(signed_in, width, panel):
     page = signed_in("administrator", width=width)
     customer = Api(page).caller()

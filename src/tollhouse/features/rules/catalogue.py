@@ -122,11 +122,10 @@ def complete(feature: Feature, said: Mapping[str, Said]) -> dict[str, Said]:
     """All that the feature says, in the catalogue's order; what was left out is the default.  Raises BadField."""
     known = {field.name: field for field in feature.fields}
     for name, value in said.items():
-        place = f"features.{feature.name}.{name}"
         if name not in known:
-            raise BadField(place, name, f"is no field of this feature; there are {', '.join(known)}.")
+            raise _unfit(feature, name, name, f"is no field of this feature; there are {', '.join(known)}.")
         if reason := reason_against(known[name], value):
-            raise BadField(place, value, reason)
+            raise _unfit(feature, name, value, reason)
     values = feature.default | dict(said)
     if values[ENABLED]:
         _check_whole(feature, values)
@@ -137,14 +136,21 @@ def _check_whole(feature: Feature, values: Values) -> None:
     """What fields say together, once the feature is on."""
     for name in feature.needed:
         if values[name] == "":
-            raise BadField(f"features.{feature.name}.{name}", "", "is needed while the feature is on.")
+            raise _unfit(feature, name, "", "is needed while the feature is on.")
     if feature is CALL_PARKING and values["park_code"] == values["retrieve_code"]:
         reason = "is the code that parks a call; choose another one."
-        raise BadField("features.call_parking.retrieve_code", values["retrieve_code"], reason)
+        raise _unfit(feature, "retrieve_code", values["retrieve_code"], reason)
     most = values.get("most")
     if feature is SIMULTANEOUS_CALLS and isinstance(most, int):
         for name in _WITHIN_ALL:
             part = values[name]
             if isinstance(part, int) and part > most:
                 reason = f"is more than the {most:,} calls in all; choose a smaller number."
-                raise BadField(f"features.{feature.name}.{name}", part, reason)
+                raise _unfit(feature, name, part, reason)
+
+
+def _unfit(feature: Feature, name: str, value: Said, reason: str) -> BadField:
+    """Told by the field's own name, and found in what was sent by its path."""
+    unfit = BadField(name, value, reason)
+    unfit.field = f"features.{feature.name}.{name}"
+    return unfit

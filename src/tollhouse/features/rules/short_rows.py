@@ -43,8 +43,8 @@ def read_rows(content: bytes) -> list[Row]:
         raise RowsUnreadable(reason="they are not UTF-8; save the file in that encoding.") from None
     try:
         lines = list(_lines_of(text))
-    except csv.Error as broken:
-        raise RowsUnreadable(reason=f"they are no CSV ({broken}); save the file anew as CSV.") from None
+    except csv.Error:
+        raise RowsUnreadable(reason="they are no CSV; look at the quotation marks.") from None
     order: Sequence[str] = COLUMNS
     if lines and (named := _header(lines[0][1])) is not None:
         order, lines = named, lines[1:]

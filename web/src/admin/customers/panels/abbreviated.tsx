@@ -1,5 +1,5 @@
 import { i18n } from '@lingui/core';
-import { Alert, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Customer } from '~/api';
@@ -92,9 +92,5 @@ function Numbers({ customer, may, longest }: { customer: Customer; may: boolean;
 
 /** What is set here is kept; calls come with later work, and nobody should promise otherwise. */
 export function NotYet() {
-  return (
-    <Alert color="gray" variant="light">
-      {i18n.t({ id: 'customers.features.not_yet', message: 'What is set here is kept and shown. Calls do not follow it yet.' })}
-    </Alert>
-  );
+  return <p className={styles.hint}>{i18n.t({ id: 'customers.features.not_yet', message: 'What is set here is kept and shown. Calls do not follow it yet.' })}</p>;
 }

@@ -19,7 +19,7 @@ const FEATURES: Record<string, { label: () => string; hint: () => string }> = {
   },
   dial_rule: {
     label: () => i18n.t({ id: 'features.dial_rule', message: 'Dial rule' }),
-    hint: () => i18n.t({ id: 'features.dial_rule.hint', message: 'Makes international numbers of what people dial out of habit, such as 0… and 00….' }),
+    hint: () => i18n.t({ id: 'features.dial_rule.hint', message: 'Makes international numbers of what people dial out of habit, with 0 or 00 in front.' }),
   },
   call_parking: {
     label: () => i18n.t({ id: 'features.call_parking', message: 'Call parking' }),
