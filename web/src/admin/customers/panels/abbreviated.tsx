@@ -61,7 +61,7 @@ function Numbers({ customer, may, longest }: { customer: Customer; may: boolean;
       {isError && <Failed trouble={error} onRetry={() => void refetch()} />}
       {isPending && <Waiting />}
       {data && (may || !isEmpty) && (
-        <div className={styles.scroll}>
+        <div className={styles.scroll} role="region" tabIndex={0} aria-label={i18n.t({ id: 'customers.short.numbers', message: 'Short numbers' })}>
           <table className={styles.numbers} aria-label={i18n.t({ id: 'customers.short.numbers', message: 'Short numbers' })}>
             <thead>
               <tr>

@@ -121,6 +121,7 @@ function written(value: unknown): string {
   if (value === false) return i18n.t({ id: 'customers.changes.no', message: 'no' });
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) return value.map(written).join(', ') || '–';
+  if (typeof value === 'object' && 'amount' in value && 'currency' in value) return `${value.amount} ${value.currency}`;
   return typeof value === 'number' ? String(value) : JSON.stringify(value);
 }
 
@@ -166,7 +167,7 @@ function Card({ change }: { change: CustomerChange }) {
       <span className="dimmed">
         {whoWords(change.by)} · <When at={change.at} />
       </span>
-      <Details change={change} />
+      <Summary change={change} />
     </div>
   );
 }
