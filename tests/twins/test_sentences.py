@@ -13,6 +13,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from twins.feature_sentences import UNFIT_NOTES_AND_FEATURES
 from twins.kept_sentences import (
     NEVER_READ,
     NOTES,
@@ -67,19 +68,12 @@ from tollhouse.features.rules.abbreviated import (
     LengthBelowNumbers,
     LengthNotSet,
     NumberTaken,
-    ShortNumber,
     TooManyNumbers,
-    check_maximum_length,
-    check_short_number,
 )
-from tollhouse.features.rules.catalogue import FEATURES, complete, feature_named
 from tollhouse.features.rules.inheriting import FeatureLocked
-from tollhouse.features.rules.short_rows import read_rows
 from tollhouse.features.rules.site import TooManySites
 from tollhouse.features.siting import SiteNameTaken
 from tollhouse.ledger.rules.conditions import Condition
-from tollhouse.notes.rules.attachment import check_name as check_file_name
-from tollhouse.notes.rules.attachment import judge
 from tollhouse.notes.rules.note import AnothersNote, TooManyAttachments
 from tollhouse.plumbing.db.paging import CursorUnreadable
 from tollhouse.plumbing.jobs.listing import JobEnded
@@ -319,39 +313,7 @@ def _refused_by_rules() -> Iterator[Refused]:
         lambda: refuse_asking_for_notes(
             CustomerQuery(Scope(12), groups=((FieldCondition("description", Operator.IS, "x"),),))
         ),
-        lambda: check_file_name("run.exe"),
-        lambda: check_file_name(""),
-        lambda: judge("letter.txt", b""),
-        lambda: judge("letter.txt", b"%PDF-1.7"),
-        lambda: judge("letter.pdf", b"Hello"),
-        lambda: judge("letter.odt", b"PK broken"),
-        lambda: judge("calls.csv", b"\xff\x00"),
-        lambda: judge("mail.eml", b"Hello"),
-        lambda: feature_named("paging", on_site=True),
-        *(
-            lambda feature=feature, said=said: complete(FEATURES[feature], said)
-            for feature, said in (
-                ("paging", {"shape": "round"}),
-                ("paging", {"enabled": 1}),
-                ("paging", {"code": "33"}),
-                ("simultaneous_calls", {"most": -1}),
-                ("simultaneous_calls", {"counted": "some"}),
-                ("simultaneous_calls", {"enabled": True, "most": 1_000, "most_incoming": 2_000}),
-                ("dial_rule", {"country_code": "+46"}),
-                ("voice_quality", {"profile": " best"}),
-                ("voice_quality", {"enabled": True}),
-                ("call_parking", {"enabled": True, "retrieve_code": "*70"}),
-            )
-        ),
-        lambda: check_maximum_length(0),
-        lambda: check_short_number(ShortNumber("1a"), longest=3, own=()),
-        lambda: check_short_number(ShortNumber("1234"), longest=3, own=()),
-        lambda: check_short_number(ShortNumber("1", "nobody"), longest=3, own=()),
-        lambda: read_rows(b""),
-        lambda: read_rows(b"\xff"),
-        lambda: read_rows(b'1,"2'),
-        lambda: read_rows(b"number,colour"),
-        lambda: read_rows(b"1\n" * 6_000),
+        *UNFIT_NOTES_AND_FEATURES,
         lambda: check_fields(StatusAction.BLOCK, {"until": "2026-12-02"}),
         lambda: check_fields(StatusAction.LIFT_SUSPENSION, {}),
         lambda: check_until(TODAY, today=TODAY, zone="Europe/Prague"),
