@@ -13,8 +13,10 @@ from tollhouse.charging.receiving import IMPORT_USAGE, ImportDesk
 from tollhouse.customers.acting import CustomersClosed
 from tollhouse.customers.purging import CustomersPurged, plan_purges, purge_due
 from tollhouse.customers.scheduling import keep_statuses
+from tollhouse.features.configuring import remove_features
 from tollhouse.ledger.holding import release_expired_holds
 from tollhouse.ledger.months import open_months
+from tollhouse.notes.writing import remove_notes
 from tollhouse.plumbing.clock import real_clock
 from tollhouse.plumbing.db import Connection
 from tollhouse.plumbing.jobs.facts import Listeners
@@ -89,6 +91,8 @@ def _plan_purges_of_closed(conn: Connection, closed: Sequence[CustomersClosed], 
 def _forget_what_was_said(conn: Connection, purged: Sequence[CustomersPurged], *, now: datetime) -> None:
     del now
     for fact in purged:
+        remove_notes(conn, fact.customer_ids)
+        remove_features(conn, fact.customer_ids)  # sites and short numbers tell whom they call and where they are
         forget_values(conn, fact.customer_ids)
 
 

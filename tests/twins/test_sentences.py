@@ -13,6 +13,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from twins.feature_sentences import UNFIT_NOTES_AND_FEATURES
 from twins.kept_sentences import (
     NEVER_READ,
     NOTES,
@@ -64,7 +65,17 @@ from tollhouse.doors.api.exports import TooManyRows
 from tollhouse.doors.api.problems import Unwelcome, facts_of
 from tollhouse.doors.api.rate_uploads import DeckRefused
 from tollhouse.doors.api.values import told
+from tollhouse.features.rules.abbreviated import (
+    LengthBelowNumbers,
+    LengthNotSet,
+    NumberTaken,
+    TooManyNumbers,
+)
+from tollhouse.features.rules.inheriting import FeatureLocked
+from tollhouse.features.rules.site import TooManySites
+from tollhouse.features.siting import SiteNameTaken
 from tollhouse.ledger.rules.conditions import Condition
+from tollhouse.notes.rules.note import AnothersNote, TooManyAttachments
 from tollhouse.plumbing.db.paging import CursorUnreadable
 from tollhouse.plumbing.jobs.listing import JobEnded
 from tollhouse.products.offering import ProductNameTaken
@@ -158,6 +169,7 @@ WARNED = [
 ]
 """Of a preview; what stands scheduled the console tells in other words than the API, which names it by its keys."""
 
+THINGS = ("note", "site", "abbreviated number", "maximum length", "service configuration")
 REFUSED_BY_NAME = [
     ListChanged(total=3, expected=2),
     *(NotUndoable(reason=reason) for reason in not_undoable()),
@@ -165,6 +177,7 @@ REFUSED_BY_NAME = [
         "account", "bulk change", "export", "customer", "customer class", "job", "product",
         "quarantined record", "saved search", "session", "staff member", "tariff", "token", "usage source", "xDR",
         "number", "vendor batch", "pricing batch",
+        "note", "attachment", "feature", "site", "abbreviated number",
     )),
     NameTaken(field="name", name="Alice", kind="customer"),
     NameTaken(field="name", name="Alice's", kind="customer class"),
@@ -211,6 +224,17 @@ REFUSED_BY_NAME = [
         (1, Problem(1, "", "", "the file is empty; its first line must name the columns")),
     )),
     TooManySavedSearches(most=50),
+    SiteNameTaken(field="name", name="Warehouse", kind="site"),
+    TooManySites(most=1000),
+    FeatureLocked(field="features.paging", feature="paging"),
+    LengthNotSet(),
+    LengthBelowNumbers(field="maximum_length", wanted=2, count=7, numbers="101, 102, 103, 104, 105, …"),
+    NumberTaken(field="number", number="101"),
+    TooManyNumbers(most=10_000),
+    AnothersNote(writer="staff:ada"),
+    TooManyAttachments(most=20),
+    *(Unwelcome("record_changed", f'The {thing} was changed since you read it; its ETag is "5f" now.', thing=thing,
+                etag='"5f"') for thing in THINGS),
     AnothersSearch(name="Blocked", owner="Ada Lindgren"),
     CursorUnreadable(field="cursor", cursor="WyJuYW1lIl0"),
     TooManyRows(most=1_000_000),
@@ -254,6 +278,8 @@ WORDED_IN_VERBS = {
     "is no head office; make that customer one first.": 12,
     "is another reseller's; a branch is under the same one.": 12,
     "is closed.": 12,
+    "has more cells after it than there are columns; put quotation marks around a text with commas.": "Desk",
+    "stands on line 2 already; keep one of the two.": "101",
 }
 WORDED_IN_VERBS |= {
     "cannot be changed from EUR; make another batch.": "USD",
@@ -299,6 +325,7 @@ def _refused_by_rules() -> Iterator[Refused]:
         lambda: refuse_asking_for_notes(
             CustomerQuery(Scope(12), groups=((FieldCondition("description", Operator.IS, "x"),),))
         ),
+        *UNFIT_NOTES_AND_FEATURES,
         lambda: check_fields(StatusAction.BLOCK, {"until": "2026-12-02"}),
         lambda: check_fields(StatusAction.LIFT_SUSPENSION, {}),
         lambda: check_until(TODAY, today=TODAY, zone="Europe/Prague"),
@@ -368,7 +395,7 @@ def test_the_console_is_tested_against_the_sentences_of_today():
 def test_what_verbs_refuse_a_field_for_is_worded_as_the_console_knows_it():
     source = "\n".join(path.read_text(encoding="utf-8") for path in Path(tollhouse.__file__).parent.rglob("*.py"))
     placed = ("Residential", "Alice", "abc", "EUR", "USD", "64", "2026-11-22T18:30:00+00:00", "2026-12-02")
-    placed += ("Europe/Prague", "is a reseller", "is a distributor")
+    placed += ("line 2 already", "Europe/Prague", "is a reseller", "is a distributor")
     for reason in WORDED_IN_VERBS:
         fixed = reason
         for place in placed if "ISO" not in reason else ():

@@ -1,7 +1,7 @@
 """Opening, blocking and terminating accounts, and who holds which identifier."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -211,6 +211,21 @@ def list_accounts(conn: Connection, customer_id: int, *, limit: int, cursor: str
 def holders_among(conn: Connection, customer_ids: Iterable[int]) -> set[int]:
     """Those of the customers that have accounts, or had some."""
     return storage.holders_among(conn, customer_ids)
+
+
+def open_among(conn: Connection, customer_id: int, account_ids: Collection[int]) -> set[int]:
+    """Those of the numbers that are open accounts of the customer."""
+    return storage.open_among(conn, customer_id, account_ids)
+
+
+def own_identifiers(conn: Connection, customer_id: int, identifiers: Collection[str]) -> dict[str, int]:
+    """Those of the identifiers that an account of the customer holds now, and which one."""
+    return {
+        one.identifier: one.account_id
+        for held in holdings_of(conn, identifiers).values()
+        for one in held
+        if one.customer_id == customer_id and one.valid_until is None
+    }
 
 
 def block_account(conn: Connection, customer_id: int, account_id: int, *, at: datetime) -> None:

@@ -224,6 +224,11 @@ def open_accounts_of(conn: Connection, customer_ids: Iterable[int]) -> list[tupl
     return [(row[0], row[1]) for row in rows]
 
 
+def open_among(conn: Connection, customer_id: int, account_ids: Iterable[int]) -> set[int]:
+    theirs = account.c.customer_id == customer_id, account.c.account_id.in_(list(account_ids))
+    return set(conn.scalars(select(account.c.account_id).where(*theirs, account.c.terminated_at.is_(None))))
+
+
 def holders_among(conn: Connection, customer_ids: Iterable[int]) -> set[int]:
     wanted = select(account.c.customer_id).where(account.c.customer_id == func.any(list(customer_ids)))
     return set(conn.execute(wanted.distinct()).scalars())

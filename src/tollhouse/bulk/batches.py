@@ -14,9 +14,11 @@ from tollhouse.customers.rules.scope import NOT_ITSELF, Scope
 from tollhouse.customers.rules.transitions import StatusAction, why_not_changed
 from tollhouse.customers.scheduling import lock_current
 from tollhouse.customers.standings import change_status
+from tollhouse.features.configuring import remove_features
 from tollhouse.ledger.changing import stops_and_lifts
 from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.ledger.rules.posting import OWN_MONEY
+from tollhouse.notes.writing import remove_notes
 from tollhouse.numbers.assigning import forget_customers
 from tollhouse.numbers.assigning import holders_among as holders_of_numbers
 from tollhouse.plumbing.clock import real_clock
@@ -140,7 +142,10 @@ def _delete(conn: Connection, change: BulkChange, numbers: Iterable[int]) -> dic
     with_numbers = holders_of_numbers(conn, deletion.records)
     with_accounts = holders_among(conn, deletion.records)
     refused = delete_customers(conn, deletion, with_accounts=with_accounts, with_numbers=with_numbers)
-    forget_customers(conn, deletion.records.keys() - refused.keys())
+    gone = deletion.records.keys() - refused.keys()
+    forget_customers(conn, gone)
+    remove_notes(conn, gone)
+    remove_features(conn, gone)
     return {
         number: _refused_by(number, refused[number], name=record.name)
         if number in refused

@@ -273,6 +273,13 @@ def read_class(conn: Connection, class_id: int) -> ClassRecord:
     return class_of(row)
 
 
+def lock_class(conn: Connection, class_id: int) -> ClassRecord:
+    """The same, locked until the transaction ends: who changes its policies at once does so one after the other."""
+    if not storage.lock_class(conn, class_id):
+        raise NotFound(kind="customer class", id=class_id)
+    return read_class(conn, class_id)
+
+
 def class_of(row: AnyRow) -> ClassRecord:
     model = BusinessModel(row.business_model)
     return ClassRecord(row.class_id, row.name, row.currency, row.description, row.provisional_days, model)

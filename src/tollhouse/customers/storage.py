@@ -404,3 +404,9 @@ def read_purge_terms(conn: Connection, customer_ids: Iterable[int]) -> dict[int,
         .where(customer.c.customer_id == func.any(list(customer_ids)))
     )
     return {row.customer_id: row for row in found}
+
+
+def lock_class(conn: Connection, class_id: int) -> bool:
+    """Whether there is one."""
+    wanted = select(customer_class.c.class_id).where(customer_class.c.class_id == class_id)
+    return conn.execute(wanted.with_for_update(key_share=True)).first() is not None

@@ -10,6 +10,7 @@ from tollhouse.accounts.loading import begin_great_load, in_great_load
 from tollhouse.customers.reading import are_there_any
 from tollhouse.demo.call_files import are_imported, import_call_files
 from tollhouse.demo.crowd import named_chunks
+from tollhouse.demo.furnishing import furnish
 from tollhouse.demo.ground import Ground, Mark, find_ground, lay_ground, read_mark
 from tollhouse.demo.hands import load_here, load_in_processes, make_indexes
 from tollhouse.demo.inventory import lay_inventory
@@ -141,6 +142,7 @@ def _load(engine: Engine, plan: Plan, ground: Ground, books: RateBooks, watcher:
     with engine.begin() as conn:
         refresh_statistics(conn)
         lay_inventory(conn, plan, ground)
+        furnish(conn, now=ground.mark.loaded_at)
     import_call_files(engine, plan, ground, books=books)
 
 

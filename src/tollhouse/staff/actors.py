@@ -14,6 +14,13 @@ def whom_they_work_for(conn: Connection, bys: Collection[str]) -> dict[str, set[
     return found
 
 
+def working_for_only(conn: Connection, reseller_ids: Collection[int]) -> frozenset[str]:
+    """All who work for these resellers; not a name that somebody else's token has as well."""
+    names = storage.names_of_staff(conn, reseller_ids) if reseller_ids else set()
+    found = whom_they_work_for(conn, names) if names else {}
+    return frozenset(by for by, theirs in found.items() if theirs <= set(reseller_ids))
+
+
 def staffed_among(conn: Connection, reseller_ids: Collection[int]) -> set[int]:
     """Resellers of whom a member may sign in or a token opens still."""
     return storage.staffed_among(conn, reseller_ids)

@@ -1,7 +1,7 @@
 """The audit trail: who did or read what, when, from where; written, read, never changed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -44,7 +44,12 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class AuditFilter:
-    """since inclusive, until exclusive; None: all."""
+    """since inclusive, until exclusive; None: all.
+
+    field        that was changed, as `details` calls it
+    by_others    True: of anybody but these; only where `by_any` is given
+    visible_to   acts of theirs, and of others only changes, but those of `hidden`; None: everybody's
+    """
 
     since: datetime | None = None
     until: datetime | None = None
@@ -53,6 +58,11 @@ class AuditFilter:
     action: str | None = None
     about_customer: int | None = None
     token_id: int | None = None
+    field: str | None = None
+    by_any: frozenset[str] | None = None
+    by_others: bool = False
+    visible_to: frozenset[str] | None = None
+    hidden: frozenset[str] = frozenset()
 
 
 def leave_trace(conn: Connection, trace: Trace) -> None:
@@ -126,13 +136,15 @@ def record_of(row: AnyRow) -> Record:
     return Record(row.audit_id, trace)
 
 
+def people_about(conn: Connection, customer_id: int, *, most: int) -> list[str]:
+    """Who did or read anything of a customer's, by name."""
+    return storage.people_about(conn, customer_id, most=most)
+
+
+def fields_about(conn: Connection, customer_id: int, *, latest: int) -> list[str]:
+    """Which fields the latest changes of a customer were of."""
+    return storage.fields_about(conn, customer_id, latest=latest)
+
+
 def _named(wanted: AuditFilter) -> dict[str, Any]:
-    return {
-        "since": wanted.since,
-        "until": wanted.until,
-        "by": wanted.by,
-        "kind": wanted.kind,
-        "action": wanted.action,
-        "about_customer": wanted.about_customer,
-        "token_id": wanted.token_id,
-    }
+    return {one.name: getattr(wanted, one.name) for one in fields(wanted)}

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
+from tollhouse.staff.rules.audit import AuditKind
 from tollhouse.staff.tables import (
     api_token,
     audit_record,
@@ -128,6 +129,16 @@ def resellers_of(conn: Connection, bys: Collection[str]) -> list[tuple[str, int 
         select(tokens.label("by"), api_token.c.reseller_id).where(tokens.in_(bys)),
     )
     return [(row.by, row.reseller_id) for row in conn.execute(both)]
+
+
+def names_of_staff(conn: Connection, reseller_ids: Collection[int]) -> set[str]:
+    """Of members and tokens of these resellers, as histories name them."""
+    members, tokens = "staff:" + staff_member.c.login, "token:" + api_token.c.name
+    both = union_all(
+        select(members).where(staff_member.c.reseller_id.in_(reseller_ids)),
+        select(tokens).where(api_token.c.reseller_id.in_(reseller_ids)),
+    )
+    return set(conn.execute(both).scalars())
 
 
 def staffed_among(conn: Connection, reseller_ids: Collection[int]) -> set[int]:
@@ -309,19 +320,47 @@ def count_audit(conn: Connection, wanted: list[ColumnElement[bool]], *, most: in
 
 
 def audit_wanted(wanted: dict[str, Any]) -> list[ColumnElement[bool]]:
-    """since and until as a half-open period; the others are equal."""
+    """since and until as a half-open period; most others are equal."""
     kept = audit_record.c
-    since, until = wanted.get("since"), wanted.get("until")
-    found: list[ColumnElement[bool]] = []
-    if since is not None:
-        found.append(kept.at >= since)
-    if until is not None:
-        found.append(kept.at < until)
-    return found + [
+    found = [
         kept[name] == wanted[name]
         for name in ("by", "kind", "action", "about_customer", "token_id")
         if wanted.get(name) is not None
     ]
+    if wanted["since"] is not None:
+        found.append(kept.at >= wanted["since"])
+    if wanted["until"] is not None:
+        found.append(kept.at < wanted["until"])
+    if wanted["field"] is not None:
+        found.append(kept.details["changed"].has_key(wanted["field"]))
+    if wanted["by_any"] is not None:
+        found.append(kept.by.not_in(wanted["by_any"]) if wanted["by_others"] else kept.by.in_(wanted["by_any"]))
+    if wanted["visible_to"] is not None:
+        told = (kept.kind == AuditKind.WRITE) & kept.action.not_in(wanted["hidden"])
+        found.append(kept.by.in_(wanted["visible_to"]) | told)
+    return found
+
+
+def people_about(conn: Connection, customer_id: int, *, most: int) -> list[str]:
+    """From one name to the next along the index, however many acts each has."""
+    kept = audit_record.c
+
+    def next_after(name: ColumnElement[str] | None) -> ColumnElement[str]:
+        query = select(kept.by).where(kept.about_customer == customer_id)
+        return (query if name is None else query.where(kept.by > name)).order_by(kept.by).limit(1).scalar_subquery()
+
+    walked = select(next_after(None).label("by")).cte("walked", recursive=True)
+    walked = walked.union_all(select(next_after(walked.c.by)).where(walked.c.by.is_not(None)))
+    return list(conn.scalars(select(walked.c.by).where(walked.c.by.is_not(None)).limit(most)))
+
+
+def fields_about(conn: Connection, customer_id: int, *, latest: int) -> list[str]:
+    kept = audit_record.c
+    writes = select(kept.details).where(kept.about_customer == customer_id, kept.kind == AuditKind.WRITE)
+    some = writes.order_by(kept.at.desc()).limit(latest).subquery()
+    changed = some.c.details["changed"]
+    names = select(func.jsonb_object_keys(changed)).where(func.jsonb_typeof(changed) == "object").distinct()
+    return sorted(conn.scalars(names))
 
 
 _OWNED_SEARCHES: Final[Select[Any]] = select(

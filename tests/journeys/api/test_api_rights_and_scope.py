@@ -14,6 +14,11 @@ from .conftest import Caller, Realm, query_of, token
 ROUTES = [route for router in ROUTERS for route in router.routes]
 OPEN = {"/healthz", "/readyz", "/api/v1/openapi.json", "/api/docs", "/api/docs.js", "/api/docs.css"}
 SIGN_IN = "post_session"
+FILES = {
+    "post_upload": "text/csv",
+    "post_abbreviated_rows": "text/csv",
+    "post_note_attachment": "application/octet-stream",
+}
 
 
 def test_every_route_but_the_open_ones_needs_a_right():
@@ -98,6 +103,17 @@ def bodies(realm: Realm) -> dict[str, dict]:
         "post_customer_did_release": {"numbers": [realm.number]},
         "put_customer_did_account": {"account_id": None},
         "put_customer_did_pricing": {"pricing_batch_id": None},
+        "post_note": {"text": "intruding"},
+        "patch_note": {"text": "intruding"},
+        "put_abbreviated_dialing": {"maximum_length": 3},
+        "post_abbreviated_number": {"number": "1"},
+        "patch_abbreviated_number": {"description": "intruding"},
+        "post_site": {"name": "Intruding"},
+        "patch_site": {"name": "Intruding"},
+        "post_site_accounts": {"account_ids": ["1"]},
+        "patch_service_configuration": {"features": {"paging": None}},
+        "patch_site_configuration": {"features": {"dial_rule": None}},
+        "patch_class_configuration": {"features": {"paging": None}},
         "post_clock": {"moment": "2030-01-01T00:00:00Z"},
     }
 
@@ -114,6 +130,7 @@ ALLOWED = {
     "post_customer_export",
     "get_customer_classes",
     "get_customer_class",
+    "get_class_configuration",
     "get_products",
     "get_product",
     "get_clock",
@@ -142,7 +159,8 @@ def test_a_foreign_reseller_gets_403_or_404_from_every_route(realm, admin):
         "pricing_batch_id": realm.pricing_batch_id,
         "number": realm.number,
         "bulk_id": admin.post("/customers/exports", {"who": {"ids": [realm.customer["id"]]}}, expect=202)["id"],
-        **dict.fromkeys(("token_id", "job_id", "member_id", "session_id"), "1"),
+        **dict.fromkeys(("token_id", "job_id", "member_id", "session_id", "note_id", "attachment_id"), "1"),
+        **dict.fromkeys(("number", "site_id"), "1"),
     }
     said, answers = bodies(realm), {}
     for route in ROUTES:
@@ -150,7 +168,7 @@ def test_a_foreign_reseller_gets_403_or_404_from_every_route(realm, admin):
             continue  # no token opens it: see test_api_matrix, test_api_saved_searches
         (method,) = route.methods
         path = route.path.format(**names) + query_of(route, realm.line)
-        how = {"content": b"x", "headers": {"Content-Type": "text/csv"}} if route.name == "post_upload" else {}
+        how = {"content": b"x", "headers": {"Content-Type": FILES[route.name]}} if route.name in FILES else {}
         headers = {"Authorization": f"Bearer {realm.stranger.secret}"} | how.pop("headers", {})
         answer = realm.stranger.client.request(method, path, json=said.get(route.name), headers=headers, **how)
         answers[route.name] = answer.status_code

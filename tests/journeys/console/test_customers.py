@@ -9,6 +9,9 @@ from journeys.console.api import Api
 from journeys.console.browsing import assert_accessible, assert_fits, take_pictures
 from playwright.sync_api import Page, expect
 
+PANELS = ["", "/address", "/additional", "/life-cycle", "/self-care", "/notes", "/accounts", "/dids", "/service"]
+PANELS += ["/sites", "/abbreviated", "/xdrs", "/changes"]
+
 _unique = count(1)
 
 
@@ -280,7 +283,7 @@ def test_a_resellers_staff_sees_its_own_customers_only(reseller, administrator):
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("panel", ["", "/address", "/additional", "/life-cycle", "/self-care", "/accounts", "/xdrs"])
+@pytest.mark.parametrize("panel", PANELS)
 def test_a_customers_page_is_accessible_and_fits(signed_in, width, panel):
     page = signed_in("administrator", width=width)
     customer = Api(page).caller()

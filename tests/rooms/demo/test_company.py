@@ -65,6 +65,7 @@ def content(engine: Engine) -> dict[str, list[tuple]]:
         "identifiers": "SELECT * FROM account_identifier ORDER BY identifier",
         "standings": "SELECT * FROM standing ORDER BY customer_id, account_id",
         "history": "SELECT * FROM standing_history ORDER BY customer_id, fact, since",
+        "notes": "SELECT customer_id, text, written_at FROM note ORDER BY note_id",
         "coming": "SELECT * FROM scheduled_change ORDER BY customer_id, action",
         "xdrs": "SELECT customer_id, id, amount, CAST(explanation AS text) FROM xdr ORDER BY customer_id, id",
         "waiting": "SELECT request_id, code, detail FROM quarantined_usage ORDER BY request_id, code",
@@ -226,6 +227,19 @@ def test_the_demo_reseller_is_in_order_and_has_customers(company):
     (state,) = describe_customers(company, [read_customer(company, number, OPERATOR_SCOPE)])
     assert (state.record.kind, state.record.resellers, state.status) == ("reseller", (), CustomerStatus.ACTIVE)
     assert told(company, f"SELECT count(*) > 3 FROM customer WHERE {number} = ANY(resellers)") == [(True,)]
+
+
+def test_a_few_customers_have_notes_short_numbers_and_some_a_site(company):
+    ((notes, customers),) = told(company, "SELECT count(*), count(DISTINCT customer_id) FROM note")
+    assert notes == customers == 12
+    ((files, shorts, sites, moved),) = told(
+        company,
+        "SELECT (SELECT count(*) FROM note_attachment), (SELECT count(*) FROM abbreviated_number),"
+        " (SELECT count(*) FROM customer_site), (SELECT count(*) FROM site_account)",
+    )
+    assert files == 3
+    assert shorts >= 4
+    assert sites == moved
 
 
 def test_loading_again_changes_nothing(engine, loaded):

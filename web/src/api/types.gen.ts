@@ -5,6 +5,194 @@ export type ClientOptions = {
 };
 
 /**
+ * AbbreviatedDialing
+ */
+export type AbbreviatedDialing = {
+    /**
+     * Maximum Length
+     *
+     * digits a short number may have; null: set it first
+     */
+    maximum_length: number | null;
+    /**
+     * Numbers
+     *
+     * how many there are
+     */
+    numbers: number;
+    /**
+     * Etag
+     *
+     * of the maximum length, for If-Match
+     */
+    etag: string;
+};
+
+/**
+ * AbbreviatedDialingSaid
+ */
+export type AbbreviatedDialingSaid = {
+    /**
+     * Maximum Length
+     *
+     * from 1 to 9; 3 allows 1, 34 and 999
+     */
+    maximum_length: number;
+};
+
+/**
+ * AbbreviatedNumber
+ *
+ * A short number and what it stands for.
+ */
+export type AbbreviatedNumber = {
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Number To Dial
+     *
+     * an own account's identifier or E.164 digits; empty: dialled as it is
+     */
+    number_to_dial: string;
+    /**
+     * Description
+     */
+    description: string;
+    dials: Dials;
+    /**
+     * Account Id
+     *
+     * of an own account; null: none
+     */
+    account_id: string | null;
+    /**
+     * Etag
+     *
+     * of this version, for If-Match
+     */
+    etag: string;
+};
+
+/**
+ * AbbreviatedNumberChangeSaid
+ *
+ * What changes; what is left out or null stays.
+ */
+export type AbbreviatedNumberChangeSaid = {
+    /**
+     * Number
+     */
+    number?: string | null;
+    /**
+     * Number To Dial
+     */
+    number_to_dial?: string | null;
+    /**
+     * Description
+     */
+    description?: string | null;
+};
+
+/**
+ * AbbreviatedNumberSaid
+ */
+export type AbbreviatedNumberSaid = {
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Number To Dial
+     */
+    number_to_dial?: string;
+    /**
+     * Description
+     */
+    description?: string;
+};
+
+/**
+ * AbbreviatedRow
+ *
+ * What became of one row.
+ */
+export type AbbreviatedRow = {
+    /**
+     * Line
+     *
+     * from 1, the header included
+     */
+    line: number;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Number To Dial
+     */
+    number_to_dial: string;
+    /**
+     * Description
+     */
+    description: string;
+    outcome: RowOutcome;
+    /**
+     * Field
+     *
+     * of a refused one: which field is to blame
+     */
+    field: string | null;
+    /**
+     * Detail
+     *
+     * of a refused one: why, and the way out
+     */
+    detail: string | null;
+    /**
+     * Facts
+     *
+     * what stands in `detail`, by name
+     */
+    facts: {
+        [key: string]: string | number | boolean | null;
+    };
+};
+
+/**
+ * AbbreviatedRows
+ */
+export type AbbreviatedRows = {
+    /**
+     * Taken
+     *
+     * whether anything was stored; false too where it was only looked at
+     */
+    taken: boolean;
+    /**
+     * Added
+     */
+    added: number;
+    /**
+     * Changed
+     */
+    changed: number;
+    /**
+     * Unchanged
+     */
+    unchanged: number;
+    /**
+     * Refused
+     */
+    refused: number;
+    /**
+     * Rows
+     */
+    rows: Array<AbbreviatedRow>;
+};
+
+/**
  * AccessCode
  *
  * Directions of use that may have prices of their own; "" stands for all.
@@ -862,6 +1050,26 @@ export type ChangeCounts = {
 };
 
 /**
+ * ChangeFilters
+ *
+ * What the log can be narrowed to.
+ */
+export type ChangeFilters = {
+    /**
+     * People
+     *
+     * who did or read anything, by name; at most 200
+     */
+    people: Array<string>;
+    /**
+     * Fields
+     *
+     * of the latest thousand changes
+     */
+    fields: Array<string>;
+};
+
+/**
  * ChangeKind
  *
  * NEW           a destination that had no rate, or whose rate had ended
@@ -930,6 +1138,38 @@ export type ChangeSamples = {
      * Others
      */
     others: Array<ChangeSample>;
+};
+
+/**
+ * ClassConfigurationSaid
+ *
+ * Features by name; null: the default again.
+ */
+export type ClassConfigurationSaid = {
+    /**
+     * Features
+     */
+    features: {
+        [key: string]: ClassFeatureSaid | null;
+    };
+};
+
+/**
+ * ClassFeatureSaid
+ */
+export type ClassFeatureSaid = {
+    /**
+     * Values
+     */
+    values: {
+        [key: string]: boolean | number | string | null;
+    };
+    /**
+     * Locked
+     *
+     * true: its customers cannot say otherwise
+     */
+    locked?: boolean;
 };
 
 /**
@@ -1238,6 +1478,51 @@ export type CustomerActions = {
     export_cancel: Permission;
     unexport: Permission;
     unfreeze_payment: Permission;
+};
+
+/**
+ * CustomerChange
+ *
+ * One act or one look.
+ */
+export type CustomerChange = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * At
+     *
+     * real time, which a test clock does not move
+     */
+    at: string;
+    /**
+     * By
+     *
+     * staff:, token: or command: and a name; `operator`: others
+     */
+    by: string;
+    kind: AuditKind;
+    /**
+     * Action
+     *
+     * the operation's id
+     */
+    action: string;
+    /**
+     * Changes
+     *
+     * field by field, where the route knows old and new
+     */
+    changes: Array<FieldChange>;
+    /**
+     * Asked
+     *
+     * where it does not, what was asked for; secrets are masked
+     */
+    asked: {
+        [key: string]: unknown;
+    };
 };
 
 /**
@@ -1753,6 +2038,20 @@ export type DeckProblem = {
 };
 
 /**
+ * DefaultSite
+ *
+ * Always there: it holds every account that no other site does, and says what the customer says.
+ */
+export type DefaultSite = {
+    /**
+     * Accounts
+     *
+     * open ones that are on no other site
+     */
+    accounts: number;
+};
+
+/**
  * Destination
  */
 export type Destination = {
@@ -1781,6 +2080,13 @@ export type Destination = {
 export type DestinationFound = {
     destination: Destination | null;
 };
+
+/**
+ * Dials
+ *
+ * What a short number leads to; as_is: it is dialled itself, untouched by any dial rule (112).
+ */
+export type Dials = 'as_is' | 'own_account' | 'number';
 
 /**
  * DidAccountSaid
@@ -2394,6 +2700,115 @@ export type ExportSaid = {
 export type Extent = 'none' | 'last' | 'postponed' | 'running_only' | 'free_only' | 'by_plan' | 'reduced' | 'full';
 
 /**
+ * Feature
+ *
+ * What holds of one feature, and who says so.
+ */
+export type Feature = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * On Site
+     *
+     * whether a site may say it otherwise than its customer
+     */
+    on_site: boolean;
+    /**
+     * Fields
+     */
+    fields: Array<FeatureField>;
+    /**
+     * Values
+     *
+     * what holds, field by field
+     */
+    values: {
+        [key: string]: boolean | number | string | null;
+    };
+    /**
+     * who says so
+     */
+    source: Level;
+    /**
+     * Own
+     *
+     * what this level says itself; null: it inherits
+     */
+    own: {
+        [key: string]: boolean | number | string | null;
+    } | null;
+    /**
+     * Inherited
+     *
+     * what holds where this level says nothing
+     */
+    inherited: {
+        [key: string]: boolean | number | string | null;
+    };
+    inherited_from: Level;
+    /**
+     * Locked
+     *
+     * by the customer's class: nobody below it says otherwise
+     */
+    locked: boolean;
+};
+
+/**
+ * FeatureField
+ *
+ * What one field of a feature may say.
+ */
+export type FeatureField = {
+    /**
+     * Name
+     */
+    name: string;
+    kind: FieldKind;
+    /**
+     * Most
+     *
+     * of a count
+     */
+    most: number | null;
+    /**
+     * Choices
+     *
+     * of a choice
+     */
+    choices: Array<string>;
+};
+
+/**
+ * FieldChange
+ *
+ * One field of what was changed; it may hold anybody's data.
+ */
+export type FieldChange = {
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Old
+     */
+    old: unknown;
+    /**
+     * New
+     */
+    new: unknown;
+};
+
+/**
+ * FieldKind
+ *
+ * count is a whole number or null: not limited; code is what is dialled, such as *70.
+ */
+export type FieldKind = 'flag' | 'count' | 'choice' | 'code' | 'digits' | 'name';
+
+/**
  * FileFormat
  */
 export type FileFormat = 'csv' | 'xlsx';
@@ -2594,6 +3009,11 @@ export type Job = {
 export type Kind = 'country' | 'geographic' | 'mobile' | 'toll_free' | 'premium' | 'shared' | 'personal' | 'voip' | 'pager' | 'company';
 
 /**
+ * Level
+ */
+export type Level = 'default' | 'class' | 'customer' | 'site';
+
+/**
  * LifeCycle
  *
  * How often a customer is billed; days are those of its billing zone.
@@ -2674,6 +3094,79 @@ export type ListOfCustomers = {
 };
 
 /**
+ * ListOfNotes
+ *
+ * Pinned ones first, then the latest.
+ */
+export type ListOfNotes = {
+    /**
+     * Items
+     */
+    items: Array<Note>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOfSites
+ *
+ * By name.
+ */
+export type ListOfSites = {
+    /**
+     * Items
+     */
+    items: Array<Site>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+    default_site: DefaultSite;
+};
+
+/**
  * ListOfSpells
  *
  * A page of a history, and what is still to come.
@@ -2713,6 +3206,40 @@ export type ListOfSpells = {
      * in the order in which they are due
      */
     scheduled: Array<ScheduledChange>;
+};
+
+/**
+ * ListOf[AbbreviatedNumber]
+ */
+export type ListOfAbbreviatedNumber = {
+    /**
+     * Items
+     */
+    items: Array<AbbreviatedNumber>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
 };
 
 /**
@@ -2859,6 +3386,40 @@ export type ListOfBulkItem = {
      * Items
      */
     items: Array<BulkItem>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOf[CustomerChange]
+ */
+export type ListOfCustomerChange = {
+    /**
+     * Items
+     */
+    items: Array<CustomerChange>;
     /**
      * Next
      *
@@ -3233,6 +3794,40 @@ export type ListOfSignedInTold = {
      * Items
      */
     items: Array<SignedInTold>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOf[SiteAccount]
+ */
+export type ListOfSiteAccount = {
+    /**
+     * Items
+     */
+    items: Array<SiteAccount>;
     /**
      * Next
      *
@@ -3748,6 +4343,202 @@ export type NextTold = {
     facts: {
         [key: string]: MoneyTold | string;
     };
+};
+
+/**
+ * Note
+ */
+export type Note = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Pinned
+     *
+     * stands above the others, and on the customer's first page
+     */
+    pinned: boolean;
+    /**
+     * Written By
+     */
+    written_by: string;
+    /**
+     * Written At
+     */
+    written_at: string;
+    /**
+     * Changed By
+     *
+     * of its text; null: it reads as it was written
+     */
+    changed_by: string | null;
+    /**
+     * Changed At
+     */
+    changed_at: string | null;
+    /**
+     * Attachments
+     */
+    attachments: Array<NoteAttachment>;
+    /**
+     * May Change
+     *
+     * whether the asker wrote it or is an administrator; everybody may pin
+     */
+    may_change: boolean;
+    /**
+     * Etag
+     *
+     * of this version, for If-Match
+     */
+    etag: string;
+};
+
+/**
+ * NoteAttachment
+ *
+ * A file beside a note; the media type is judged by its content.
+ */
+export type NoteAttachment = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Size Bytes
+     */
+    size_bytes: number;
+    /**
+     * Attached By
+     */
+    attached_by: string;
+    /**
+     * Attached At
+     */
+    attached_at: string;
+};
+
+/**
+ * NoteChangeSaid
+ *
+ * What changes; what is left out or null stays.
+ */
+export type NoteChangeSaid = {
+    /**
+     * Text
+     */
+    text?: string | null;
+    /**
+     * Pinned
+     */
+    pinned?: boolean | null;
+};
+
+/**
+ * NoteSaid
+ */
+export type NoteSaid = {
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Pinned
+     */
+    pinned?: boolean;
+};
+
+/**
+ * NoteWithHistory
+ */
+export type NoteWithHistory = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Pinned
+     *
+     * stands above the others, and on the customer's first page
+     */
+    pinned: boolean;
+    /**
+     * Written By
+     */
+    written_by: string;
+    /**
+     * Written At
+     */
+    written_at: string;
+    /**
+     * Changed By
+     *
+     * of its text; null: it reads as it was written
+     */
+    changed_by: string | null;
+    /**
+     * Changed At
+     */
+    changed_at: string | null;
+    /**
+     * Attachments
+     */
+    attachments: Array<NoteAttachment>;
+    /**
+     * May Change
+     *
+     * whether the asker wrote it or is an administrator; everybody may pin
+     */
+    may_change: boolean;
+    /**
+     * Etag
+     *
+     * of this version, for If-Match
+     */
+    etag: string;
+    /**
+     * History
+     *
+     * how it read before, the latest first; at most a hundred
+     */
+    history: Array<NoteWording>;
+};
+
+/**
+ * NoteWording
+ *
+ * How a note read before.
+ */
+export type NoteWording = {
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Written By
+     */
+    written_by: string;
+    /**
+     * Written At
+     */
+    written_at: string;
 };
 
 /**
@@ -4614,6 +5405,11 @@ export type Right = 'read_customers' | 'see_personal_data' | 'erase_personal_dat
 export type Role = 'administrator' | 'support' | 'read_only';
 
 /**
+ * RowOutcome
+ */
+export type RowOutcome = 'added' | 'changed' | 'unchanged' | 'refused';
+
+/**
  * RulesSaid
  *
  * How the source writes: format, zone, dial_rules, account_field, columns; docs/usage-sources.md has every key.
@@ -4970,6 +5766,51 @@ export type SelfCareTold = {
 export type Service = 'voice' | 'message' | 'data' | 'data_time' | 'quantity';
 
 /**
+ * ServiceConfiguration
+ *
+ * The features of each service.  What is said here is kept and told; calls do not obey it yet.
+ */
+export type ServiceConfiguration = {
+    /**
+     * Services
+     */
+    services: Array<ServiceFeatures>;
+    /**
+     * Etag
+     *
+     * of what this level says itself, for If-Match
+     */
+    etag: string;
+};
+
+/**
+ * ServiceConfigurationSaid
+ *
+ * Features by name with their fields, those left out being the default; null: inherit again.
+ */
+export type ServiceConfigurationSaid = {
+    /**
+     * Features
+     */
+    features: {
+        [key: string]: {
+            [key: string]: boolean | number | string | null;
+        } | null;
+    };
+};
+
+/**
+ * ServiceFeatures
+ */
+export type ServiceFeatures = {
+    service: ServiceType;
+    /**
+     * Features
+     */
+    features: Array<Feature>;
+};
+
+/**
  * ServiceTotal
  */
 export type ServiceTotal = {
@@ -4995,6 +5836,11 @@ export type ServiceTotal = {
     charged: number;
     amount: MoneyTold;
 };
+
+/**
+ * ServiceType
+ */
+export type ServiceType = 'voice' | 'internet';
 
 /**
  * SessionTold
@@ -5076,6 +5922,94 @@ export type SignedInTold = {
      * whether it is the asker's own
      */
     current: boolean;
+};
+
+/**
+ * Site
+ *
+ * A named group of a customer's accounts.
+ */
+export type Site = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Accounts
+     *
+     * open ones that are on it
+     */
+    accounts: number;
+    /**
+     * Etag
+     *
+     * of this version, for If-Match
+     */
+    etag: string;
+};
+
+/**
+ * SiteAccount
+ */
+export type SiteAccount = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Identifier
+     */
+    identifier: string;
+};
+
+/**
+ * SiteAccountsSaid
+ *
+ * Accounts that come here, from whichever site they are on.
+ */
+export type SiteAccountsSaid = {
+    /**
+     * Account Ids
+     */
+    account_ids: Array<string>;
+};
+
+/**
+ * SiteChangeSaid
+ *
+ * What changes; what is left out or null stays.
+ */
+export type SiteChangeSaid = {
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Description
+     */
+    description?: string | null;
+};
+
+/**
+ * SiteSaid
+ */
+export type SiteSaid = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Description
+     */
+    description?: string;
 };
 
 /**
@@ -8450,6 +9384,1979 @@ export type GetPersonalCopyResponses = {
      */
     200: unknown;
 };
+
+export type GetNotesData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Q
+         *
+         * anywhere in the text or in a file's name
+         */
+        q?: string;
+        /**
+         * Pinned
+         *
+         * only those that are pinned, or only the others
+         */
+        pinned?: boolean | null;
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/notes';
+};
+
+export type GetNotesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetNotesError = GetNotesErrors[keyof GetNotesErrors];
+
+export type GetNotesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfNotes;
+};
+
+export type GetNotesResponse = GetNotesResponses[keyof GetNotesResponses];
+
+export type PostNoteData = {
+    body: NoteSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/notes';
+};
+
+export type PostNoteErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostNoteError = PostNoteErrors[keyof PostNoteErrors];
+
+export type PostNoteResponses = {
+    /**
+     * Successful Response
+     */
+    201: Note;
+};
+
+export type PostNoteResponse = PostNoteResponses[keyof PostNoteResponses];
+
+export type RemoveNoteData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Note Id
+         */
+        note_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/notes/{note_id}';
+};
+
+export type RemoveNoteErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveNoteError = RemoveNoteErrors[keyof RemoveNoteErrors];
+
+export type RemoveNoteResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveNoteResponse = RemoveNoteResponses[keyof RemoveNoteResponses];
+
+export type GetNoteData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Note Id
+         */
+        note_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/notes/{note_id}';
+};
+
+export type GetNoteErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetNoteError = GetNoteErrors[keyof GetNoteErrors];
+
+export type GetNoteResponses = {
+    /**
+     * Successful Response
+     */
+    200: NoteWithHistory;
+};
+
+export type GetNoteResponse = GetNoteResponses[keyof GetNoteResponses];
+
+export type PatchNoteData = {
+    body: NoteChangeSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Note Id
+         */
+        note_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/notes/{note_id}';
+};
+
+export type PatchNoteErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PatchNoteError = PatchNoteErrors[keyof PatchNoteErrors];
+
+export type PatchNoteResponses = {
+    /**
+     * Successful Response
+     */
+    200: Note;
+};
+
+export type PatchNoteResponse = PatchNoteResponses[keyof PatchNoteResponses];
+
+export type PostNoteAttachmentData = {
+    body: Blob | File;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Note Id
+         */
+        note_id: string;
+    };
+    query: {
+        /**
+         * Name
+         *
+         * as people know the file, with its ending
+         */
+        name: string;
+    };
+    url: '/api/v1/customers/{customer_id}/notes/{note_id}/attachments';
+};
+
+export type PostNoteAttachmentErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostNoteAttachmentError = PostNoteAttachmentErrors[keyof PostNoteAttachmentErrors];
+
+export type PostNoteAttachmentResponses = {
+    /**
+     * Successful Response
+     */
+    201: NoteAttachment;
+};
+
+export type PostNoteAttachmentResponse = PostNoteAttachmentResponses[keyof PostNoteAttachmentResponses];
+
+export type RemoveNoteAttachmentData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Note Id
+         */
+        note_id: string;
+        /**
+         * Attachment Id
+         */
+        attachment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/notes/{note_id}/attachments/{attachment_id}';
+};
+
+export type RemoveNoteAttachmentErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveNoteAttachmentError = RemoveNoteAttachmentErrors[keyof RemoveNoteAttachmentErrors];
+
+export type RemoveNoteAttachmentResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveNoteAttachmentResponse = RemoveNoteAttachmentResponses[keyof RemoveNoteAttachmentResponses];
+
+export type GetNoteAttachmentData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Note Id
+         */
+        note_id: string;
+        /**
+         * Attachment Id
+         */
+        attachment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/notes/{note_id}/attachments/{attachment_id}';
+};
+
+export type GetNoteAttachmentErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetNoteAttachmentError = GetNoteAttachmentErrors[keyof GetNoteAttachmentErrors];
+
+export type GetNoteAttachmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type GetNoteAttachmentResponse = GetNoteAttachmentResponses[keyof GetNoteAttachmentResponses];
+
+export type GetChangesData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+        /**
+         * Show
+         *
+         * reads: looks at personal data
+         */
+        show?: 'changes' | 'reads' | 'all';
+        /**
+         * From
+         *
+         * inclusive
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive
+         */
+        until?: string | null;
+        /**
+         * By
+         */
+        by?: string | null;
+        /**
+         * Field
+         */
+        field?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/changes';
+};
+
+export type GetChangesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetChangesError = GetChangesErrors[keyof GetChangesErrors];
+
+export type GetChangesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfCustomerChange;
+};
+
+export type GetChangesResponse = GetChangesResponses[keyof GetChangesResponses];
+
+export type GetChangeFiltersData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/changes/filters';
+};
+
+export type GetChangeFiltersErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetChangeFiltersError = GetChangeFiltersErrors[keyof GetChangeFiltersErrors];
+
+export type GetChangeFiltersResponses = {
+    /**
+     * Successful Response
+     */
+    200: ChangeFilters;
+};
+
+export type GetChangeFiltersResponse = GetChangeFiltersResponses[keyof GetChangeFiltersResponses];
+
+export type GetAbbreviatedDialingData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/abbreviated-dialing';
+};
+
+export type GetAbbreviatedDialingErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetAbbreviatedDialingError = GetAbbreviatedDialingErrors[keyof GetAbbreviatedDialingErrors];
+
+export type GetAbbreviatedDialingResponses = {
+    /**
+     * Successful Response
+     */
+    200: AbbreviatedDialing;
+};
+
+export type GetAbbreviatedDialingResponse = GetAbbreviatedDialingResponses[keyof GetAbbreviatedDialingResponses];
+
+export type PutAbbreviatedDialingData = {
+    body: AbbreviatedDialingSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/abbreviated-dialing';
+};
+
+export type PutAbbreviatedDialingErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutAbbreviatedDialingError = PutAbbreviatedDialingErrors[keyof PutAbbreviatedDialingErrors];
+
+export type PutAbbreviatedDialingResponses = {
+    /**
+     * Successful Response
+     */
+    200: AbbreviatedDialing;
+};
+
+export type PutAbbreviatedDialingResponse = PutAbbreviatedDialingResponses[keyof PutAbbreviatedDialingResponses];
+
+export type GetAbbreviatedNumbersData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Q
+         *
+         * begins the number or what it dials, or is described
+         */
+        q?: string;
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/abbreviated-numbers';
+};
+
+export type GetAbbreviatedNumbersErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetAbbreviatedNumbersError = GetAbbreviatedNumbersErrors[keyof GetAbbreviatedNumbersErrors];
+
+export type GetAbbreviatedNumbersResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfAbbreviatedNumber;
+};
+
+export type GetAbbreviatedNumbersResponse = GetAbbreviatedNumbersResponses[keyof GetAbbreviatedNumbersResponses];
+
+export type PostAbbreviatedNumberData = {
+    body: AbbreviatedNumberSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/abbreviated-numbers';
+};
+
+export type PostAbbreviatedNumberErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostAbbreviatedNumberError = PostAbbreviatedNumberErrors[keyof PostAbbreviatedNumberErrors];
+
+export type PostAbbreviatedNumberResponses = {
+    /**
+     * Successful Response
+     */
+    201: AbbreviatedNumber;
+};
+
+export type PostAbbreviatedNumberResponse = PostAbbreviatedNumberResponses[keyof PostAbbreviatedNumberResponses];
+
+export type GetAbbreviatedCsvData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/abbreviated-numbers.csv';
+};
+
+export type GetAbbreviatedCsvErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetAbbreviatedCsvError = GetAbbreviatedCsvErrors[keyof GetAbbreviatedCsvErrors];
+
+export type GetAbbreviatedCsvResponses = {
+    /**
+     * Successful Response
+     */
+    200: string;
+};
+
+export type GetAbbreviatedCsvResponse = GetAbbreviatedCsvResponses[keyof GetAbbreviatedCsvResponses];
+
+export type RemoveAbbreviatedNumberData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/abbreviated-numbers/{number}';
+};
+
+export type RemoveAbbreviatedNumberErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveAbbreviatedNumberError = RemoveAbbreviatedNumberErrors[keyof RemoveAbbreviatedNumberErrors];
+
+export type RemoveAbbreviatedNumberResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveAbbreviatedNumberResponse = RemoveAbbreviatedNumberResponses[keyof RemoveAbbreviatedNumberResponses];
+
+export type PatchAbbreviatedNumberData = {
+    body: AbbreviatedNumberChangeSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Number
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/abbreviated-numbers/{number}';
+};
+
+export type PatchAbbreviatedNumberErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PatchAbbreviatedNumberError = PatchAbbreviatedNumberErrors[keyof PatchAbbreviatedNumberErrors];
+
+export type PatchAbbreviatedNumberResponses = {
+    /**
+     * Successful Response
+     */
+    200: AbbreviatedNumber;
+};
+
+export type PatchAbbreviatedNumberResponse = PatchAbbreviatedNumberResponses[keyof PatchAbbreviatedNumberResponses];
+
+export type PostAbbreviatedRowsData = {
+    body: string;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Mode
+         *
+         * whole: one refused row keeps all out
+         */
+        mode?: 'whole' | 'each';
+        /**
+         * Dry Run
+         *
+         * look at what the rows would do, and store nothing
+         */
+        dry_run?: boolean;
+    };
+    url: '/api/v1/customers/{customer_id}/abbreviated-numbers/rows';
+};
+
+export type PostAbbreviatedRowsErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostAbbreviatedRowsError = PostAbbreviatedRowsErrors[keyof PostAbbreviatedRowsErrors];
+
+export type PostAbbreviatedRowsResponses = {
+    /**
+     * Successful Response
+     */
+    200: AbbreviatedRows;
+};
+
+export type PostAbbreviatedRowsResponse = PostAbbreviatedRowsResponses[keyof PostAbbreviatedRowsResponses];
+
+export type GetSitesData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/sites';
+};
+
+export type GetSitesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetSitesError = GetSitesErrors[keyof GetSitesErrors];
+
+export type GetSitesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfSites;
+};
+
+export type GetSitesResponse = GetSitesResponses[keyof GetSitesResponses];
+
+export type PostSiteData = {
+    body: SiteSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/sites';
+};
+
+export type PostSiteErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostSiteError = PostSiteErrors[keyof PostSiteErrors];
+
+export type PostSiteResponses = {
+    /**
+     * Successful Response
+     */
+    201: Site;
+};
+
+export type PostSiteResponse = PostSiteResponses[keyof PostSiteResponses];
+
+export type RemoveSiteData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Site Id
+         */
+        site_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/sites/{site_id}';
+};
+
+export type RemoveSiteErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveSiteError = RemoveSiteErrors[keyof RemoveSiteErrors];
+
+export type RemoveSiteResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveSiteResponse = RemoveSiteResponses[keyof RemoveSiteResponses];
+
+export type GetSiteData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Site Id
+         */
+        site_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/sites/{site_id}';
+};
+
+export type GetSiteErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetSiteError = GetSiteErrors[keyof GetSiteErrors];
+
+export type GetSiteResponses = {
+    /**
+     * Successful Response
+     */
+    200: Site;
+};
+
+export type GetSiteResponse = GetSiteResponses[keyof GetSiteResponses];
+
+export type PatchSiteData = {
+    body: SiteChangeSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Site Id
+         */
+        site_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/sites/{site_id}';
+};
+
+export type PatchSiteErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PatchSiteError = PatchSiteErrors[keyof PatchSiteErrors];
+
+export type PatchSiteResponses = {
+    /**
+     * Successful Response
+     */
+    200: Site;
+};
+
+export type PatchSiteResponse = PatchSiteResponses[keyof PatchSiteResponses];
+
+export type GetSiteAccountsData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Site Id
+         */
+        site_id: string;
+    };
+    query?: {
+        /**
+         * Q
+         *
+         * anywhere in the identifier
+         */
+        q?: string;
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/sites/{site_id}/accounts';
+};
+
+export type GetSiteAccountsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetSiteAccountsError = GetSiteAccountsErrors[keyof GetSiteAccountsErrors];
+
+export type GetSiteAccountsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfSiteAccount;
+};
+
+export type GetSiteAccountsResponse = GetSiteAccountsResponses[keyof GetSiteAccountsResponses];
+
+export type PostSiteAccountsData = {
+    body: SiteAccountsSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Site Id
+         */
+        site_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/sites/{site_id}/accounts';
+};
+
+export type PostSiteAccountsErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostSiteAccountsError = PostSiteAccountsErrors[keyof PostSiteAccountsErrors];
+
+export type PostSiteAccountsResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type PostSiteAccountsResponse = PostSiteAccountsResponses[keyof PostSiteAccountsResponses];
+
+export type GetServiceConfigurationData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/service-configuration';
+};
+
+export type GetServiceConfigurationErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetServiceConfigurationError = GetServiceConfigurationErrors[keyof GetServiceConfigurationErrors];
+
+export type GetServiceConfigurationResponses = {
+    /**
+     * Successful Response
+     */
+    200: ServiceConfiguration;
+};
+
+export type GetServiceConfigurationResponse = GetServiceConfigurationResponses[keyof GetServiceConfigurationResponses];
+
+export type PatchServiceConfigurationData = {
+    body: ServiceConfigurationSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/service-configuration';
+};
+
+export type PatchServiceConfigurationErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PatchServiceConfigurationError = PatchServiceConfigurationErrors[keyof PatchServiceConfigurationErrors];
+
+export type PatchServiceConfigurationResponses = {
+    /**
+     * Successful Response
+     */
+    200: ServiceConfiguration;
+};
+
+export type PatchServiceConfigurationResponse = PatchServiceConfigurationResponses[keyof PatchServiceConfigurationResponses];
+
+export type GetSiteConfigurationData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Site Id
+         */
+        site_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/sites/{site_id}/service-configuration';
+};
+
+export type GetSiteConfigurationErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetSiteConfigurationError = GetSiteConfigurationErrors[keyof GetSiteConfigurationErrors];
+
+export type GetSiteConfigurationResponses = {
+    /**
+     * Successful Response
+     */
+    200: ServiceConfiguration;
+};
+
+export type GetSiteConfigurationResponse = GetSiteConfigurationResponses[keyof GetSiteConfigurationResponses];
+
+export type PatchSiteConfigurationData = {
+    body: ServiceConfigurationSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Site Id
+         */
+        site_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/sites/{site_id}/service-configuration';
+};
+
+export type PatchSiteConfigurationErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PatchSiteConfigurationError = PatchSiteConfigurationErrors[keyof PatchSiteConfigurationErrors];
+
+export type PatchSiteConfigurationResponses = {
+    /**
+     * Successful Response
+     */
+    200: ServiceConfiguration;
+};
+
+export type PatchSiteConfigurationResponse = PatchSiteConfigurationResponses[keyof PatchSiteConfigurationResponses];
+
+export type GetClassConfigurationData = {
+    body?: never;
+    path: {
+        /**
+         * Class Id
+         */
+        class_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customer-classes/{class_id}/service-configuration';
+};
+
+export type GetClassConfigurationErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetClassConfigurationError = GetClassConfigurationErrors[keyof GetClassConfigurationErrors];
+
+export type GetClassConfigurationResponses = {
+    /**
+     * Successful Response
+     */
+    200: ServiceConfiguration;
+};
+
+export type GetClassConfigurationResponse = GetClassConfigurationResponses[keyof GetClassConfigurationResponses];
+
+export type PatchClassConfigurationData = {
+    body: ClassConfigurationSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Class Id
+         */
+        class_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customer-classes/{class_id}/service-configuration';
+};
+
+export type PatchClassConfigurationErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PatchClassConfigurationError = PatchClassConfigurationErrors[keyof PatchClassConfigurationErrors];
+
+export type PatchClassConfigurationResponses = {
+    /**
+     * Successful Response
+     */
+    200: ServiceConfiguration;
+};
+
+export type PatchClassConfigurationResponse = PatchClassConfigurationResponses[keyof PatchClassConfigurationResponses];
 
 export type GetSavedSearchesData = {
     body?: never;

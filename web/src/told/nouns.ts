@@ -7,6 +7,7 @@ const TAKEN: Record<string, (values: Values) => string> = {
   'customer class': (values) => i18n.t({ id: 'told.taken.class', message: 'The name {name} belongs to another customer class; choose another.', values }),
   product: (values) => i18n.t({ id: 'told.taken.product', message: 'The name {name} belongs to another product; choose another.', values }),
   'usage source': (values) => i18n.t({ id: 'told.taken.source', message: 'The name {name} belongs to another usage source; choose another.', values }),
+  site: (values) => i18n.t({ id: 'told.taken.site', message: 'The name {name} belongs to another site; choose another.', values }),
   'saved search': (values) => i18n.t({ id: 'told.taken.search', message: 'The name {name} belongs to another saved search; choose another.', values }),
 };
 
@@ -19,6 +20,11 @@ const MISSING: Record<string, (values: Values) => string> = {
   account: (values) => i18n.t({ id: 'told.no.account', message: 'There is no account {id}.', values }),
   customer: (values) => i18n.t({ id: 'told.no.customer', message: 'There is no customer {id}.', values }),
   'customer class': (values) => i18n.t({ id: 'told.no.class', message: 'There is no customer class {id}.', values }),
+  'abbreviated number': (values) => i18n.t({ id: 'told.no.abbreviated', message: 'There is no abbreviated number {id}.', values }),
+  attachment: (values) => i18n.t({ id: 'told.no.attachment', message: 'There is no attachment {id}.', values }),
+  feature: (values) => i18n.t({ id: 'told.no.feature', message: 'There is no feature {id}.', values }),
+  note: (values) => i18n.t({ id: 'told.no.note', message: 'There is no note {id}.', values }),
+  site: (values) => i18n.t({ id: 'told.no.site', message: 'There is no site {id}.', values }),
   job: (values) => i18n.t({ id: 'told.no.job', message: 'There is no job {id}.', values }),
   number: (values) => i18n.t({ id: 'told.no.number', message: 'There is no number {id}.', values }),
   'pricing batch': (values) => i18n.t({ id: 'told.no.pricing_batch', message: 'There is no pricing batch {id}.', values }),
@@ -79,3 +85,26 @@ const DEPENDENTS: Record<string, () => string> = {
 
 /** What depends on a customer and keeps it from being deleted. */
 export const dependentsWords = (written: string): string | null => DEPENDENTS[written]?.() ?? null;
+
+const CHANGED: Record<string, (values: Values) => string> = {
+  note: (values) => i18n.t({ id: 'told.changed.note', message: 'The note was changed since you read it; its ETag is {etag} now.', values }),
+  site: (values) => i18n.t({ id: 'told.changed.site', message: 'The site was changed since you read it; its ETag is {etag} now.', values }),
+  'abbreviated number': (values) => i18n.t({ id: 'told.changed.abbreviated', message: 'The abbreviated number was changed since you read it; its ETag is {etag} now.', values }),
+  'maximum length': (values) => i18n.t({ id: 'told.changed.length', message: 'The maximum length was changed since you read it; its ETag is {etag} now.', values }),
+  'service configuration': (values) => i18n.t({ id: 'told.changed.service', message: 'The service configuration was changed since you read it; its ETag is {etag} now.', values }),
+};
+
+/** Each kind of record is a sentence of its own, because languages bend "changed" by it. */
+export const thingChanged = (thing: string, etag: string): string | null => CHANGED[thing]?.({ etag }) ?? null;
+
+const FILE_KINDS: Record<string, () => string> = {
+  text: () => i18n.t({ id: 'told.file.text', message: 'text' }),
+  'e-mail': () => i18n.t({ id: 'told.file.email', message: 'e-mail' }),
+  'a text': () => i18n.t({ id: 'told.file.a_text', message: 'a text' }),
+  'a file with macros': () => i18n.t({ id: 'told.file.macros', message: 'a file with macros' }),
+  'a broken archive': () => i18n.t({ id: 'told.file.broken', message: 'a broken archive' }),
+  'no text in UTF-8 and nothing else that is known': () => i18n.t({ id: 'told.file.unknown', message: 'no text in UTF-8 and nothing else that is known' }),
+};
+
+/** What a file is; PDF, PNG and the like are called so everywhere. */
+export const fileKind = (written: string): string => FILE_KINDS[written]?.() ?? written;

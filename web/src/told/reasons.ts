@@ -16,6 +16,34 @@ const counted = (parts: Parts) => ({ count: Number(at(parts, 0)), n: at(parts, 0
  * where a figure or a name stands; the twin test fails when a rule words one anew.
  */
 const REASONS: Record<string, Reason> = {
+  'ends as nothing that is taken; taken are {}.': (parts) => i18n.t({ id: 'told.reason.ending', message: 'ends as nothing that is taken; taken are {known}.', values: { known: at(parts, 0) } }),
+  'must have 1 to {} printable characters.': (parts) =>
+    i18n.t({ id: 'told.reason.printable', message: 'must have 1 to {count, plural, other {{n}}} printable characters.', values: counted(parts) }),
+  'is an empty file; choose it again.': () => i18n.t({ id: 'told.reason.empty_file', message: 'is an empty file; choose it again.' }),
+  'is no field of this feature; there are {}.': (parts) => i18n.t({ id: 'told.reason.no_field', message: 'is no field of this feature; there are {known}.', values: { known: at(parts, 0) } }),
+  'must be true or false.': () => i18n.t({ id: 'told.reason.flag', message: 'must be true or false.' }),
+  'must be a whole number from 0 to {}, or null: not limited.': (parts) => i18n.t({ id: 'told.reason.count', message: 'must be a whole number from 0 to {most}, or null: not limited.', values: { most: at(parts, 0) } }),
+  'must be one of {}.': (parts) => i18n.t({ id: 'told.reason.choice', message: 'must be one of {known}.', values: { known: at(parts, 0) } }),
+  'must be * or # and one to five digits, such as *70.': () => i18n.t({ id: 'told.reason.code', message: 'must be * or # and one to five digits, such as *70.' }),
+  'must have at most five digits.': () => i18n.t({ id: 'told.reason.digits', message: 'must have at most five digits.' }),
+  'must have at most {} printable characters and no space at its ends.': (parts) =>
+    i18n.t({ id: 'told.reason.profile', message: 'must have at most {count, plural, other {{n}}} printable characters and no space at its ends.', values: counted(parts) }),
+  'is needed while the feature is on.': () => i18n.t({ id: 'told.reason.needed_on', message: 'is needed while the feature is on.' }),
+  'is the code that parks a call; choose another one.': () => i18n.t({ id: 'told.reason.parks', message: 'is the code that parks a call; choose another one.' }),
+  'is more than the {} calls in all; choose a smaller number.': (parts) => i18n.t({ id: 'told.reason.above_all', message: 'is more than the {most} calls in all; choose a smaller number.', values: { most: at(parts, 0) } }),
+  "is the customer's for all its sites; change it there.": () => i18n.t({ id: 'told.reason.not_on_site', message: "is the customer's for all its sites; change it there." }),
+  'must be from 1 to {}.': (parts) => i18n.t({ id: 'told.reason.from_one', message: 'must be from 1 to {most}.', values: { most: at(parts, 0) } }),
+  'must be made of the digits 0 to 9 alone.': () => i18n.t({ id: 'told.reason.only_digits', message: 'must be made of the digits 0 to 9 alone.' }),
+  'has more than {} digits; shorten it or raise the maximum length.': (parts) => i18n.t({ id: 'told.reason.too_many_digits', message: 'has more than {most} digits; shorten it or raise the maximum length.', values: { most: at(parts, 0) } }),
+  'is neither an identifier of an own account nor a number with its country code, 7 to 15 digits; leave it empty to dial the short number as it is.': () => i18n.t({ id: 'told.reason.to_dial', message: 'is neither an identifier of an own account nor a number with its country code, 7 to 15 digits; leave it empty to dial the short number as it is.' }),
+  'has more cells after it than there are columns; put quotation marks around a text with commas.': () => i18n.t({ id: 'told.reason.surplus', message: 'has more cells after it than there are columns; put quotation marks around a text with commas.' }),
+  'stands on line {} already; keep one of the two.': (parts) => i18n.t({ id: 'told.reason.row_twice', message: 'stands on line {line} already; keep one of the two.', values: { line: at(parts, 0) } }),
+  'they are not UTF-8; save the file in that encoding.': () => i18n.t({ id: 'told.reason.rows_encoding', message: 'they are not UTF-8; save the file in that encoding.' }),
+  'they are no CSV; look at the quotation marks.': () => i18n.t({ id: 'told.reason.rows_csv', message: 'they are no CSV; look at the quotation marks.' }),
+  'there are none; send at least one number.': () => i18n.t({ id: 'told.reason.rows_none', message: 'there are none; send at least one number.' }),
+  'there are more than {}; send them in parts.': (parts) => i18n.t({ id: 'told.reason.rows_many', message: 'there are more than {most}; send them in parts.', values: { most: at(parts, 0) } }),
+  'the column {} is not known; they are {}.': (parts) =>
+    i18n.t({ id: 'told.reason.rows_column', message: 'the column {column} is not known; they are {known}.', values: { column: at(parts, 0), known: at(parts, 1) } }),
   'must not be empty.': () => i18n.t({ id: 'told.reason.empty', message: 'must not be empty.' }),
   'must have 1 to {} printable characters and no space at its ends.': (parts) =>
     i18n.t({ id: 'told.reason.name', message: 'must have 1 to {count, plural, other {{n}}} printable characters and no space at its ends.', values: counted(parts) }),

@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core';
 import { whyNotUndone } from './bulk';
-import { dependentsWords, kindMissing, kindTaken, problemsWords, statusesWords } from './nouns';
+import { dependentsWords, fileKind, kindMissing, kindTaken, problemsWords, statusesWords, thingChanged } from './nouns';
 import { ofNumbers } from './numbers';
 import { tellQueryReason } from './queries';
 import { tellRateProblem, tellRateProblemThere } from './rates';
@@ -120,10 +120,38 @@ const REFUSALS: Record<string, Tells> = {
       : i18n.t({ id: 'told.no_limit_to_raise_unlimited', message: 'Customer {id} has no credit limit that could be raised: it is unlimited.', values });
   },
   operators_affair: () => i18n.t({ id: 'told.operators_affair', message: "Moving customers between installations is the operator's affair; ask the operator." }),
-  record_changed: ({ name, thing, etag }) =>
-    thing !== undefined
-      ? i18n.t({ id: 'told.thing_changed', message: '{name} was changed since you read it; its ETag is {etag} now.', values: { name: shown(thing), etag: String(etag) } })
-      : i18n.t({ id: 'told.record_changed', message: 'Customer {name} was changed since you read it; its ETag is {etag} now.', values: { name: shown(name), etag: String(etag) } }),
+  record_changed: ({ name, thing, called, etag }) => {
+    if (thing !== undefined) return thingChanged(String(thing), String(etag));
+    return called === undefined
+      ? i18n.t({ id: 'told.record_changed', message: 'Customer {name} was changed since you read it; its ETag is {etag} now.', values: { name: shown(name), etag: String(etag) } })
+      : i18n.t({ id: 'told.thing_changed', message: '{name} was changed since you read it; its ETag is {etag} now.', values: { name: shown(called), etag: String(etag) } });
+  },
+  anothers_note: ({ writer }) =>
+    i18n.t({ id: 'told.anothers_note', message: 'This note was written by {writer}, who changes and deletes it, or an administrator; write one of your own.', values: { writer: String(writer) } }),
+  too_many_attachments: ({ most }) =>
+    i18n.t({ id: 'told.too_many_attachments', message: 'This note has {most} attachments, the most one may have; remove one of them or write another note.', values: { most: String(most) } }),
+  attachment_not_what_it_says: (facts) => {
+    const values = { name: shown(facts.name), said: fileKind(textOf(facts, 'said')), found: fileKind(textOf(facts, 'found')) };
+    return i18n.t({ id: 'told.attachment_not_what_it_says', message: 'The attachment {name} is called {said} and is {found}; send it under a name that ends as what it is, or save it anew as {said}.', values });
+  },
+  feature_locked: ({ feature }) =>
+    i18n.t({ id: 'told.feature_locked', message: "The feature {feature} is locked by the customer's class; unlock it there, or let the class say it.", values: { feature: shown(feature) } }),
+  too_many_sites: ({ most }) =>
+    i18n.t({ id: 'told.too_many_sites', message: 'The customer has {most} sites, the most one may have; delete one first.', values: { most: String(most) } }),
+  abbreviated_length_not_set: () =>
+    i18n.t({ id: 'told.abbreviated_length_not_set', message: 'Set the maximum length of abbreviated numbers first; it says how many digits each may have.' }),
+  abbreviated_numbers_longer: (facts) => {
+    const values = { wanted: textOf(facts, 'wanted'), count: textOf(facts, 'count'), numbers: textOf(facts, 'numbers') };
+    return i18n.t({ id: 'told.abbreviated_numbers_longer', message: 'The maximum length cannot be {wanted}, because {count} abbreviated numbers are longer: {numbers}; delete or change them first.', values });
+  },
+  abbreviated_number_taken: ({ number }) =>
+    i18n.t({ id: 'told.abbreviated_number_taken', message: 'The abbreviated number {number} is there already; change that one or choose another.', values: { number: String(number) } }),
+  too_many_abbreviated_numbers: ({ most }) =>
+    i18n.t({ id: 'told.too_many_abbreviated_numbers', message: 'A customer may have {most} abbreviated numbers; delete some first.', values: { most: String(most) } }),
+  rows_unreadable: (facts, moment) => {
+    const reason = tellReason(textOf(facts, 'reason'), moment);
+    return reason && i18n.t({ id: 'told.rows_unreadable', message: 'The rows cannot be read: {reason}', values: { reason } });
+  },
   already_decided: (facts) => {
     const values = { id: textOf(facts, 'quarantine_id'), by: textOf(facts, 'decided_by') };
     return facts.state === 'released'

@@ -111,6 +111,7 @@ def post_account(customer_id: Number, said: AccountSaid, desk: Changer) -> Respo
         )
         (account_id,) = open_accounts(conn, [new], now=desk.now)
         account = _told(conn, desk, read_account(conn, customer_id, account_id))
+        desk.changed({"account": None}, {"account": account.identifier})
         return created(account, f"/customers/{customer_id}/accounts/{account_id}")
 
     with not_by_trying(desk):
@@ -149,7 +150,7 @@ def post_account_change(customer_id: Number, account_id: Number, said: AccountCh
 
     def act(conn: Connection) -> Answer:
         desk.subcustomer(conn, customer_id)
-        read_account(conn, customer_id, account_id)
+        before = _told(conn, desk, read_account(conn, customer_id, account_id))
         if said.action == "block":
             block_account(conn, customer_id, account_id, at=desk.now)
         elif said.action == "unblock":
@@ -157,6 +158,7 @@ def post_account_change(customer_id: Number, account_id: Number, said: AccountCh
         else:
             terminate_accounts(conn, [(customer_id, account_id)], at=desk.now)
         account = _told(conn, desk, read_account(conn, customer_id, account_id))
+        desk.changed(*({"account_status": f"{one.identifier}: {one.status}"} for one in (before, account)))
         return created(account, f"/customers/{customer_id}/accounts/{account_id}")
 
     return desk.write(act)

@@ -81,8 +81,10 @@ def post_status_change(customer_id: Number, said: StatusChangeSaid, desk: Change
     """At once, or on a day of the customer's time zone; saying what holds already changes nothing."""
 
     def act(conn: Connection) -> Answer:
-        _check_reach(conn, customer_id, said, desk)
+        record = _check_reach(conn, customer_id, said, desk)
+        before = _traced(conn, record, desk)
         change_by_staff(conn, customer_id, _change(said), at=desk.now, by=desk.by)
+        desk.changed(before, _traced(conn, record, desk) | _comment(said))
         answer = told_customer(conn, read_customer(conn, customer_id, desk.scope), desk.scope, at=desk.now)
         return created(answer, f"/customers/{customer_id}/status-changes")
 
@@ -113,6 +115,20 @@ def preview_status_change(customer_id: Number, said: StatusChangeSaid, desk: Cha
         return shown(told_preview(_change(said), found, discretion))
 
     return desk.read(look)
+
+
+def _traced(conn: Connection, record: CustomerRecord, desk: Desk) -> dict[str, Any]:
+    """What the trail compares: the status that is shown, all that hold, and what is to come."""
+    (state,) = describe_customers(conn, [record], at=desk.now)
+    return {
+        "status": state.status,
+        "statuses": [why.status for why in state.reasons],
+        "scheduled": [f"{one.action} {one.on}" for one in state.scheduled],
+    }
+
+
+def _comment(said: StatusChangeSaid) -> dict[str, Any]:
+    return {"comment": said.comment} if said.comment else {}
 
 
 def _check_reach(conn: Connection, customer_id: int, said: StatusChangeSaid, desk: Desk) -> CustomerRecord:

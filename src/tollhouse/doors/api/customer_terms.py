@@ -5,19 +5,19 @@ from typing import Annotated
 from fastapi import Response
 from pydantic import Field
 
-from tollhouse.accounts.opening import sell_wholesale
+from tollhouse.accounts.opening import sell_wholesale, wholesale_products
 from tollhouse.customers.agreeing import (
     override_tariffs,
     raise_limit_temporarily,
     set_credit_limit,
     set_spending_limit,
 )
-from tollhouse.customers.reading import read_customer
+from tollhouse.customers.reading import parties_of, read_customer
 from tollhouse.customers.rules.record import BadField, CustomerKind
 from tollhouse.doors.api.customer_told import Customer, amount_in, limit_in, told_customer
 from tollhouse.doors.api.desk import Desk, needs, nothing_left, shown
 from tollhouse.doors.api.route import DoorRouter
-from tollhouse.doors.api.values import Moment, MoneySaid, Number, Said
+from tollhouse.doors.api.values import Moment, MoneySaid, Number, Said, written
 from tollhouse.plumbing.db import Connection
 from tollhouse.staff.answering import Answer
 from tollhouse.staff.rules.roles import Right
@@ -90,8 +90,11 @@ def put_spending_limit(customer_id: Number, said: SpendingLimitSaid, desk: Chang
     def act(conn: Connection) -> Answer:
         record = desk.subcustomer(conn, customer_id)
         limit = amount_in(record.currency, said.spending_limit, "spending_limit")
+        before = told_customer(conn, record, desk.scope, at=desk.now)
         set_spending_limit(conn, customer_id, limit, now=desk.now)
-        return shown(told_customer(conn, record, desk.scope, at=desk.now))
+        after = told_customer(conn, record, desk.scope, at=desk.now)
+        desk.changed(*({"spending_limit": written(one.spending_limit)} for one in (before, after)))
+        return shown(after)
 
     return desk.write(act)
 
@@ -108,7 +111,9 @@ def put_override_tariffs(customer_id: Number, said: OverridesSaid, desk: Seller)
                 raise BadField("overrides", str(tariff_id), "cannot take its own place; name another tariff.")
             for one in (tariff_id, override_id):
                 read_tariff(conn, one)
+        before = _overrides_of(conn, customer_id)
         override_tariffs(conn, customer_id, pairs)
+        desk.changed({"override_tariffs": before}, {"override_tariffs": _overrides_of(conn, customer_id)})
         return nothing_left()
 
     return desk.write(act)
@@ -122,10 +127,18 @@ def put_wholesale_product(customer_id: Number, said: WholesaleSaid, desk: Seller
         record = read_customer(conn, customer_id, desk.scope)
         if record.kind != CustomerKind.RESELLER:
             raise BadField("customer_id", record.name, "is no reseller; only resellers buy wholesale.")
+        before = wholesale_products(conn, [customer_id]).get(customer_id)
         sell_wholesale(conn, customer_id, said.product_id)
+        desk.changed({"wholesale_product": before}, {"wholesale_product": said.product_id})
         return nothing_left()
 
     return desk.write(act)
+
+
+def _overrides_of(conn: Connection, customer_id: int) -> list[str]:
+    """As the trail keeps them: each tariff and the one that takes its place."""
+    pairs = parties_of(conn, [customer_id])[customer_id].overrides
+    return [f"{tariff_id} → {override_id}" for tariff_id, override_id in sorted(pairs.items())]
 
 
 def _tariff_number(written: str) -> int:

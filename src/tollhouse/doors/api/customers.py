@@ -37,6 +37,8 @@ from tollhouse.doors.api.values import (
     Words,
 )
 from tollhouse.doors.api.versions import IfMatch, etag_of, refuse_if_changed
+from tollhouse.features.configuring import remove_features
+from tollhouse.notes.writing import remove_notes
 from tollhouse.numbers.assigning import forget_customers, holders_among
 from tollhouse.plumbing.db import Connection
 from tollhouse.reports.customer_list import list_customers, look_up_customers
@@ -237,6 +239,8 @@ def remove_customer(customer_id: Number, desk: Changer) -> Response:
         with_numbers = holders_among(conn, [customer_id])
         delete_customer(conn, deletion, has_accounts=bool(accounts.rows), with_numbers=with_numbers)
         forget_customers(conn, [customer_id])
+        remove_notes(conn, [customer_id])
+        remove_features(conn, [customer_id])
         return nothing_left()
 
     return desk.write(act)

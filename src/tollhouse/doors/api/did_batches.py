@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import partial
-from hashlib import blake2b
 from typing import Annotated, Any, Final
 
 from fastapi import Header, Response
@@ -12,9 +11,9 @@ from pydantic import Field, StringConstraints
 from tollhouse.customers.rules.record import BadField
 from tollhouse.doors.api.desk import Desk, created, needs, shown
 from tollhouse.doors.api.listing import ListOf, Pages, listed
-from tollhouse.doors.api.problems import Unwelcome
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import CurrencyCode, MoneySaid, MoneyTold, Number, Said, Told, Words, told_money
+from tollhouse.doors.api.versions import check_version_of, etag_of
 from tollhouse.numbers.batches import (
     batch_of,
     change_batch,
@@ -140,7 +139,7 @@ def post_did_batch(said: DidBatchSaid, desk: Writer) -> Response:
 def get_did_batch(batch_id: Number, desk: Reader) -> Response:
     def look(conn: Connection) -> Answer:
         batch = read_batch(conn, batch_id)
-        return shown(_told_batch(desk, batch), headers={"ETag": _etag(batch)})
+        return shown(_told_batch(desk, batch), headers={"ETag": etag_of(batch)})
 
     return desk.read(look)
 
@@ -151,10 +150,10 @@ def patch_did_batch(batch_id: Number, said: DidBatchChangeSaid, desk: Writer, if
 
     def act(conn: Connection) -> Answer:
         batch = lock_batch(conn, batch_id)
-        _refuse_changed(batch.name, _etag(batch), if_match)
+        check_version_of(if_match, batch, batch.name)
         changed = change_batch(conn, batch, _changes(said, batch.currency, _COSTS))
         desk.changed(batch, changed)
-        return shown(_told_batch(desk, changed), headers={"ETag": _etag(changed)})
+        return shown(_told_batch(desk, changed), headers={"ETag": etag_of(changed)})
 
     return desk.write(act)
 
@@ -182,7 +181,7 @@ def post_did_pricing_batch(said: DidPricingBatchSaid, desk: Writer) -> Response:
 def get_did_pricing_batch(pricing_batch_id: Number, desk: Reader) -> Response:
     def look(conn: Connection) -> Answer:
         pricing = lock_pricing(conn, pricing_batch_id)
-        return shown(told_pricing(pricing), headers={"ETag": _etag(pricing)})
+        return shown(told_pricing(pricing), headers={"ETag": etag_of(pricing)})
 
     return desk.read(look)
 
@@ -197,10 +196,10 @@ def patch_did_pricing_batch(
 
     def act(conn: Connection) -> Answer:
         pricing = lock_pricing(conn, pricing_batch_id)
-        _refuse_changed(pricing.name, _etag(pricing), if_match)
+        check_version_of(if_match, pricing, pricing.name)
         changed = change_pricing(conn, pricing, _changes(said, pricing.currency, _FEES))
         desk.changed(pricing, changed)
-        return shown(told_pricing(changed), headers={"ETag": _etag(changed)})
+        return shown(told_pricing(changed), headers={"ETag": etag_of(changed)})
 
     return desk.write(act)
 
@@ -229,16 +228,6 @@ def _amount(currency: str, said: MoneySaid | None, field: str) -> Decimal | None
     if said.currency != currency:
         raise BadField(f"{field}.currency", said.currency, f"is not the batch's, {currency}.")
     return said.decimal
-
-
-def _refuse_changed(name: str, etag: str, if_match: str | None) -> None:
-    if if_match is not None and if_match.strip() not in {"*", etag}:
-        said = f"{name!r} was changed since you read it; its ETag is {etag} now."
-        raise Unwelcome("record_changed", said, thing=name, etag=etag)
-
-
-def _etag(record: object) -> str:
-    return f'"{blake2b(repr(record).encode(), digest_size=12).hexdigest()}"'
 
 
 def _page_of_batches(conn: Connection, limit: int, cursor: str | None) -> Any:

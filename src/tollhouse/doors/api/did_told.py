@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from hashlib import blake2b
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -136,10 +135,6 @@ def told_dids(conn: Connection, desk: Desk, dids: Sequence[Did]) -> list[DidTold
             )
         )
     return found
-
-
-def etag_of(did: Did) -> str:
-    return f'"{blake2b(repr(did).encode(), digest_size=12).hexdigest()}"'
 
 
 def said_numbers(written: Sequence[str]) -> tuple[list[str], dict[int, DidOutcome]]:

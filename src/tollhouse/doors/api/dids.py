@@ -6,7 +6,7 @@ from functools import partial
 from tempfile import TemporaryFile
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import Depends, Header, Query, Response
+from fastapi import Depends, Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import Field, StringConstraints
 
@@ -23,7 +23,6 @@ from tollhouse.doors.api.did_told import (
     Mask,
     NumbersSaid,
     ReleasedSaid,
-    etag_of,
     said_numbers,
     today_of,
     told_dids,
@@ -35,6 +34,7 @@ from tollhouse.doors.api.listing import EXACT_UP_TO, ListOf, Pages, listed
 from tollhouse.doors.api.problems import Unwelcome
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import Moment, Number, Said, Told, Words
+from tollhouse.doors.api.versions import IfMatch, check_version_of, etag_of
 from tollhouse.numbers import adding, reading
 from tollhouse.numbers.reading import DidQuery, DidTotals
 from tollhouse.numbers.rules.did import DidState
@@ -310,15 +310,13 @@ def patch_did(
     number: str,
     said: DidChangeSaid,
     desk: Keeper,
-    if_match: Annotated[str | None, Header(max_length=200, description="the ETag that was read")] = None,
+    if_match: IfMatch = None,
 ) -> Response:
     """What is said of it; who holds it changes by giving and releasing it."""
 
     def act(conn: Connection) -> Answer:
         did = adding.lock_number(conn, number)
-        if if_match is not None and if_match.strip() not in {"*", etag_of(did)}:
-            detail = f"{number!r} was changed since you read it; its ETag is {etag_of(did)} now."
-            raise Unwelcome("record_changed", detail, thing=number, etag=etag_of(did))
+        check_version_of(if_match, did, number)
         changed = adding.change_number(conn, did, said.changes())
         desk.changed(did, changed)
         return shown(told_dids(conn, desk, [changed])[0], headers={"ETag": etag_of(changed)})

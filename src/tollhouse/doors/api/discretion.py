@@ -107,6 +107,11 @@ def was_taken(desk: Desk) -> None:
             count_taken(conn, desk.scope.reseller_id, now=desk.house.real_clock())
 
 
+def own_resellers(record: CustomerRecord, scope: Scope) -> frozenset[int] | None:
+    """Whose staff the asker is told of, where it concerns this customer; None: of everybody's."""
+    return None if scope.reseller_id is None else frozenset(_own_resellers(record, scope.reseller_id))
+
+
 def _own_resellers(record: CustomerRecord, reseller_id: int) -> tuple[int, ...]:
     """Those between the customer and the asker, the asker among them; none of what is said of the asker itself."""
     above = tuple(record.resellers)

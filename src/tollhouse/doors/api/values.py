@@ -112,3 +112,8 @@ def told_money(amount: Decimal, currency: str) -> MoneyTold:
 
 def told(money: Money) -> MoneyTold:
     return told_money(money.amount, money.currency)
+
+
+def written(money: MoneyTold | None) -> str | None:
+    """As the audit trail keeps an amount."""
+    return None if money is None else f"{money.amount} {money.currency}"

@@ -24,10 +24,35 @@ _LOOK_BACK: Final = 50
 """So many acts on a customer are gone through for those that came in between."""
 
 
-def etag_of(values: Mapping[str, Any]) -> str:
-    """The version of what a form holds, by its fields."""
-    written = {name: value if isinstance(value, str) else plain(value) for name, value in values.items()}
-    return f'"{blake2b(msgspec.json.encode(written, order="sorted"), digest_size=12).hexdigest()}"'
+def etag_of(record: Any) -> str:
+    """The version of a frozen record whose `repr` is all of it, or of what a form holds, by its fields."""
+    written = _as_kept(record) if isinstance(record, Mapping) else repr(record).encode()
+    return f'"{blake2b(written, digest_size=12).hexdigest()}"'
+
+
+def _as_kept(values: Mapping[str, Any]) -> bytes:
+    """As the trail has them, so that a version can be made again from what was changed."""
+    plainly = {name: value if isinstance(value, str) else plain(value) for name, value in values.items()}
+    return msgspec.json.encode(plainly, order="sorted")
+
+
+def check_version(if_match: str | None, record: Any, thing: str) -> None:
+    """Raises record_changed (412) when it is not the version that was read; `thing` is what kind of thing it is."""
+    if (etag := _other_version(if_match, record)) is not None:
+        said = f"The {thing} was changed since you read it; its ETag is {etag} now."
+        raise Unwelcome("record_changed", said, thing=thing, etag=etag)
+
+
+def check_version_of(if_match: str | None, record: Any, called: str) -> None:
+    """The same of what has a name or a number of its own."""
+    if (etag := _other_version(if_match, record)) is not None:
+        said = f"{called!r} was changed since you read it; its ETag is {etag} now."
+        raise Unwelcome("record_changed", said, called=called, etag=etag)
+
+
+def _other_version(if_match: str | None, record: Any) -> str | None:
+    etag = etag_of(record)
+    return None if if_match is None or if_match.strip() in {"*", etag} else etag
 
 
 def refuse_if_changed(
@@ -37,8 +62,8 @@ def refuse_if_changed(
 
     record   the customer that the values are of, locked
     """
-    now = etag_of(values)
-    if if_match is None or if_match.strip() in {"*", now}:
+    now = _other_version(if_match, values)
+    if if_match is None or now is None:
         return
     between = _acts_between(conn, record.customer_id, values, if_match.strip())
     discretion = discretion_of(conn, desk.scope, [act.trace.by for act in between])

@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core';
 import type { AuditRecord } from '~/api';
-import { fieldWords } from './words';
+import { fieldWords } from '~/admin/audit-words';
 import styles from './audit.module.css';
 
 interface Change {

@@ -5,7 +5,7 @@ import { getApiTokensOptions, getStaffOptions } from '~/api/@tanstack/react-quer
 import { whoWords } from '~/admin/who';
 import { Chip, FilterSelect } from '~/kit/filter/filters';
 import { one, useUrl } from '~/kit/url';
-import { actionWords, knownActions } from './words';
+import { actionWords, knownActions } from '~/admin/audit-words';
 import styles from './audit.module.css';
 
 const MOST = 200;

@@ -14,7 +14,7 @@ import { Empty, NothingFound } from '~/kit/states/states';
 import { one, pick, useUrl } from '~/kit/url';
 import { Details, Summary } from './details';
 import { AuditFilters } from './filters';
-import { actionWords } from './words';
+import { actionWords } from '~/admin/audit-words';
 
 const COLUMNS: Column<AuditRecord>[] = [
   { id: 'at', label: () => i18n.t({ id: 'audit.at', message: 'When' }), width: 170, pinned: true, cell: (row) => <When at={row.at} detail="second" /> },

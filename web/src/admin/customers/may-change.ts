@@ -18,6 +18,7 @@ const OF_CUSTOMERS = [
   'getLifeCycle',
   'getAccounts',
   'getAudit',
+  'getChanges',
 ];
 
 /** After a change: whatever tells of customers is asked for again. */

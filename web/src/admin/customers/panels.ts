@@ -77,6 +77,7 @@ export const PANELS: readonly Panel[] = [
     fields: named(['login', 'language', 'display_time_zone', 'date_format', 'second_factor', 'trusted_networks']),
     shown: later(async () => (await import('./panels/self-care')).SelfCarePanel),
   },
+  { id: 'notes', group: 'customer', label: () => i18n.t({ id: 'customers.panel.notes', message: 'Notes' }), shown: later(async () => (await import('./panels/notes')).NotesPanel) },
   {
     id: 'accounts',
     group: 'services',
@@ -85,7 +86,21 @@ export const PANELS: readonly Panel[] = [
     shown: later(async () => (await import('./panels/accounts')).AccountsPanel),
   },
   { id: 'dids', group: 'services', label: () => i18n.t({ id: 'customers.panel.dids', message: 'Numbers' }), shown: later(async () => (await import('./panels/dids')).DidsPanel) },
+  {
+    id: 'service',
+    group: 'services',
+    label: () => i18n.t({ id: 'customers.panel.service', message: 'Service configuration' }),
+    shown: later(async () => (await import('./panels/service')).ServicePanel),
+  },
+  { id: 'sites', group: 'services', label: () => i18n.t({ id: 'customers.panel.sites', message: 'Sites' }), shown: later(async () => (await import('./panels/sites')).SitesPanel) },
+  {
+    id: 'abbreviated',
+    group: 'services',
+    label: () => i18n.t({ id: 'customers.panel.abbreviated', message: 'Abbreviated dialing' }),
+    shown: later(async () => (await import('./panels/abbreviated')).AbbreviatedPanel),
+  },
   { id: 'xdrs', group: 'history', label: () => i18n.t({ id: 'customers.panel.xdrs', message: 'xDRs' }), shown: later(async () => (await import('./panels/xdrs')).XdrsPanel) },
+  { id: 'changes', group: 'history', label: () => i18n.t({ id: 'customers.panel.changes', message: 'Change log' }), shown: later(async () => (await import('./panels/changes')).ChangesPanel) },
 ];
 
 /** What panels were called before. */

@@ -3,8 +3,8 @@
 import { queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { deleteDid, findAccounts, findDestination, getAccount, getAccounts, getAdditionalInfo, getApiToken, getApiTokens, getAudit, getBulkChange, getBulkChanges, getBulkItems, getClock, getCustomer, getCustomerClass, getCustomerClasses, getCustomerDids, getCustomerDidSummary, getCustomerExportFile, getCustomers, getCustomerStatus, getDid, getDidBatch, getDidBatches, getDidHistory, getDidPricingBatch, getDidPricingBatches, getDids, getDidsCsv, getDidTotals, getHealth, getJob, getJobs, getLifeCycle, getMemberSessions, getMetrics, getPersonalCopy, getPersonalData, getProduct, getProducts, getQuarantine, getQuarantined, getQuarantineSummary, getRateChanges, getRateForNumber, getRates, getReadiness, getSavedSearches, getSelfCare, getSession, getSessions, getStaff, getStaffMember, getStatusChanges, getTariff, getTariffs, getUploads, getUsageImports, getUsageSource, getUsageSources, getXdr, getXdrs, getXdrsCsv, getXdrSummary, getXdrsXlsx, lookCustomerUp, lookForFreeName, lookForHeadOffice, type Options, patchAdditionalInfo, patchCustomer, patchDid, patchDidBatch, patchDidPricingBatch, patchSavedSearch, patchSelfCare, patchStaffMember, postAccount, postAccountChange, postApiToken, postBulkCancel, postBulkChange, postBulkPreview, postBulkUndo, postClock, postCustomer, postCustomerClass, postCustomerDidRelease, postCustomerDids, postCustomerExport, postCustomerExportCancel, postDidBatch, postDidDeletion, postDidFreeze, postDidPricingBatch, postDidRelease, postDids, postDidUnfreeze, postDrop, postJobCancel, postPasswordReset, postProduct, postPurge, postQuote, postRates, postRatingLine, postRelease, postSavedSearch, postSecondFactor, postSecondFactorConfirmation, postSecondFactorRemoval, postSecondFactorReset, postSession, postSessionPassword, postSessionProof, postStaffMember, postStatusChange, postTariff, postUpload, postUsage, postUsageImport, postUsageSource, previewStatusChange, putBillingPeriod, putCreditLimit, putCustomerDidAccount, putCustomerDidPricing, putOverrideTariffs, putPersonalData, putPreferences, putSelfCarePassword, putSpendingLimit, putTemporaryLimit, putUsageSource, putWholesaleProduct, removeBillingPeriod, removeCustomer, removeMemberSession, removeOneSession, removeSavedSearch, removeSelfCarePassword, removeSession, revokeApiToken, takeApiTokenOver } from '../sdk.gen';
-import type { DeleteDidData, DeleteDidError, DeleteDidResponse, FindAccountsData, FindAccountsError, FindAccountsResponse, FindDestinationData, FindDestinationError, FindDestinationResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAccountsData, GetAccountsError, GetAccountsResponse, GetAdditionalInfoData, GetAdditionalInfoError, GetAdditionalInfoResponse, GetApiTokenData, GetApiTokenError, GetApiTokenResponse, GetApiTokensData, GetApiTokensError, GetApiTokensResponse, GetAuditData, GetAuditError, GetAuditResponse, GetBulkChangeData, GetBulkChangeError, GetBulkChangeResponse, GetBulkChangesData, GetBulkChangesError, GetBulkChangesResponse, GetBulkItemsData, GetBulkItemsError, GetBulkItemsResponse, GetClockData, GetClockError, GetClockResponse, GetCustomerClassData, GetCustomerClassError, GetCustomerClassesData, GetCustomerClassesError, GetCustomerClassesResponse, GetCustomerClassResponse, GetCustomerData, GetCustomerDidsData, GetCustomerDidsError, GetCustomerDidsResponse, GetCustomerDidSummaryData, GetCustomerDidSummaryError, GetCustomerDidSummaryResponse, GetCustomerError, GetCustomerExportFileData, GetCustomerExportFileError, GetCustomerExportFileResponse, GetCustomerResponse, GetCustomersData, GetCustomersError, GetCustomersResponse, GetCustomerStatusData, GetCustomerStatusError, GetCustomerStatusResponse, GetDidBatchData, GetDidBatchError, GetDidBatchesData, GetDidBatchesError, GetDidBatchesResponse, GetDidBatchResponse, GetDidData, GetDidError, GetDidHistoryData, GetDidHistoryError, GetDidHistoryResponse, GetDidPricingBatchData, GetDidPricingBatchError, GetDidPricingBatchesData, GetDidPricingBatchesError, GetDidPricingBatchesResponse, GetDidPricingBatchResponse, GetDidResponse, GetDidsCsvData, GetDidsCsvError, GetDidsCsvResponse, GetDidsData, GetDidsError, GetDidsResponse, GetDidTotalsData, GetDidTotalsError, GetDidTotalsResponse, GetHealthData, GetHealthError, GetHealthResponse, GetJobData, GetJobError, GetJobResponse, GetJobsData, GetJobsError, GetJobsResponse, GetLifeCycleData, GetLifeCycleError, GetLifeCycleResponse, GetMemberSessionsData, GetMemberSessionsError, GetMemberSessionsResponse, GetMetricsData, GetMetricsError, GetMetricsResponse, GetPersonalCopyData, GetPersonalCopyError, GetPersonalDataData, GetPersonalDataError, GetPersonalDataResponse, GetProductData, GetProductError, GetProductResponse, GetProductsData, GetProductsError, GetProductsResponse, GetQuarantineData, GetQuarantinedData, GetQuarantinedError, GetQuarantinedResponse, GetQuarantineError, GetQuarantineResponse, GetQuarantineSummaryData, GetQuarantineSummaryError, GetQuarantineSummaryResponse, GetRateChangesData, GetRateChangesError, GetRateChangesResponse, GetRateForNumberData, GetRateForNumberError, GetRateForNumberResponse, GetRatesData, GetRatesError, GetRatesResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSavedSearchesData, GetSavedSearchesError, GetSavedSearchesResponse, GetSelfCareData, GetSelfCareError, GetSelfCareResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSessionsData, GetSessionsError, GetSessionsResponse, GetStaffData, GetStaffError, GetStaffMemberData, GetStaffMemberError, GetStaffMemberResponse, GetStaffResponse, GetStatusChangesData, GetStatusChangesError, GetStatusChangesResponse, GetTariffData, GetTariffError, GetTariffResponse, GetTariffsData, GetTariffsError, GetTariffsResponse, GetUploadsData, GetUploadsError, GetUploadsResponse, GetUsageImportsData, GetUsageImportsError, GetUsageImportsResponse, GetUsageSourceData, GetUsageSourceError, GetUsageSourceResponse, GetUsageSourcesData, GetUsageSourcesError, GetUsageSourcesResponse, GetXdrData, GetXdrError, GetXdrResponse, GetXdrsCsvData, GetXdrsCsvError, GetXdrsCsvResponse, GetXdrsData, GetXdrsError, GetXdrsResponse, GetXdrSummaryData, GetXdrSummaryError, GetXdrSummaryResponse, GetXdrsXlsxData, GetXdrsXlsxError, GetXdrsXlsxResponse, LookCustomerUpData, LookCustomerUpError, LookCustomerUpResponse, LookForFreeNameData, LookForFreeNameError, LookForFreeNameResponse, LookForHeadOfficeData, LookForHeadOfficeError, LookForHeadOfficeResponse, PatchAdditionalInfoData, PatchAdditionalInfoError, PatchAdditionalInfoResponse, PatchCustomerData, PatchCustomerError, PatchCustomerResponse, PatchDidBatchData, PatchDidBatchError, PatchDidBatchResponse, PatchDidData, PatchDidError, PatchDidPricingBatchData, PatchDidPricingBatchError, PatchDidPricingBatchResponse, PatchDidResponse, PatchSavedSearchData, PatchSavedSearchError, PatchSavedSearchResponse, PatchSelfCareData, PatchSelfCareError, PatchSelfCareResponse, PatchStaffMemberData, PatchStaffMemberError, PatchStaffMemberResponse, PostAccountChangeData, PostAccountChangeError, PostAccountChangeResponse, PostAccountData, PostAccountError, PostAccountResponse, PostApiTokenData, PostApiTokenError, PostApiTokenResponse, PostBulkCancelData, PostBulkCancelError, PostBulkCancelResponse, PostBulkChangeData, PostBulkChangeError, PostBulkChangeResponse, PostBulkPreviewData, PostBulkPreviewError, PostBulkPreviewResponse, PostBulkUndoData, PostBulkUndoError, PostBulkUndoResponse, PostClockData, PostClockError, PostClockResponse, PostCustomerClassData, PostCustomerClassError, PostCustomerClassResponse, PostCustomerData, PostCustomerDidReleaseData, PostCustomerDidReleaseError, PostCustomerDidReleaseResponse, PostCustomerDidsData, PostCustomerDidsError, PostCustomerDidsResponse, PostCustomerError, PostCustomerExportCancelData, PostCustomerExportCancelError, PostCustomerExportCancelResponse, PostCustomerExportData, PostCustomerExportError, PostCustomerExportResponse, PostCustomerResponse, PostDidBatchData, PostDidBatchError, PostDidBatchResponse, PostDidDeletionData, PostDidDeletionError, PostDidDeletionResponse, PostDidFreezeData, PostDidFreezeError, PostDidFreezeResponse, PostDidPricingBatchData, PostDidPricingBatchError, PostDidPricingBatchResponse, PostDidReleaseData, PostDidReleaseError, PostDidReleaseResponse, PostDidsData, PostDidsError, PostDidsResponse, PostDidUnfreezeData, PostDidUnfreezeError, PostDidUnfreezeResponse, PostDropData, PostDropError, PostDropResponse, PostJobCancelData, PostJobCancelError, PostJobCancelResponse, PostPasswordResetData, PostPasswordResetError, PostPasswordResetResponse, PostProductData, PostProductError, PostProductResponse, PostPurgeData, PostPurgeError, PostPurgeResponse, PostQuoteData, PostQuoteError, PostQuoteResponse, PostRatesData, PostRatesError, PostRatesResponse, PostRatingLineData, PostRatingLineError, PostRatingLineResponse, PostReleaseData, PostReleaseError, PostReleaseResponse, PostSavedSearchData, PostSavedSearchError, PostSavedSearchResponse, PostSecondFactorConfirmationData, PostSecondFactorConfirmationError, PostSecondFactorConfirmationResponse, PostSecondFactorData, PostSecondFactorError, PostSecondFactorRemovalData, PostSecondFactorRemovalError, PostSecondFactorRemovalResponse, PostSecondFactorResetData, PostSecondFactorResetError, PostSecondFactorResetResponse, PostSecondFactorResponse, PostSessionData, PostSessionError, PostSessionPasswordData, PostSessionPasswordError, PostSessionPasswordResponse, PostSessionProofData, PostSessionProofError, PostSessionProofResponse, PostSessionResponse, PostStaffMemberData, PostStaffMemberError, PostStaffMemberResponse, PostStatusChangeData, PostStatusChangeError, PostStatusChangeResponse, PostTariffData, PostTariffError, PostTariffResponse, PostUploadData, PostUploadError, PostUploadResponse, PostUsageData, PostUsageError, PostUsageImportData, PostUsageImportError, PostUsageImportResponse, PostUsageResponse, PostUsageSourceData, PostUsageSourceError, PostUsageSourceResponse, PreviewStatusChangeData, PreviewStatusChangeError, PreviewStatusChangeResponse, PutBillingPeriodData, PutBillingPeriodError, PutBillingPeriodResponse, PutCreditLimitData, PutCreditLimitError, PutCreditLimitResponse, PutCustomerDidAccountData, PutCustomerDidAccountError, PutCustomerDidAccountResponse, PutCustomerDidPricingData, PutCustomerDidPricingError, PutCustomerDidPricingResponse, PutOverrideTariffsData, PutOverrideTariffsError, PutOverrideTariffsResponse, PutPersonalDataData, PutPersonalDataError, PutPersonalDataResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, PutSelfCarePasswordData, PutSelfCarePasswordError, PutSelfCarePasswordResponse, PutSpendingLimitData, PutSpendingLimitError, PutSpendingLimitResponse, PutTemporaryLimitData, PutTemporaryLimitError, PutTemporaryLimitResponse, PutUsageSourceData, PutUsageSourceError, PutUsageSourceResponse, PutWholesaleProductData, PutWholesaleProductError, PutWholesaleProductResponse, RemoveBillingPeriodData, RemoveBillingPeriodError, RemoveBillingPeriodResponse, RemoveCustomerData, RemoveCustomerError, RemoveCustomerResponse, RemoveMemberSessionData, RemoveMemberSessionError, RemoveMemberSessionResponse, RemoveOneSessionData, RemoveOneSessionError, RemoveOneSessionResponse, RemoveSavedSearchData, RemoveSavedSearchError, RemoveSavedSearchResponse, RemoveSelfCarePasswordData, RemoveSelfCarePasswordError, RemoveSelfCarePasswordResponse, RemoveSessionData, RemoveSessionError, RemoveSessionResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, TakeApiTokenOverData, TakeApiTokenOverError, TakeApiTokenOverResponse } from '../types.gen';
+import { deleteDid, findAccounts, findDestination, getAbbreviatedCsv, getAbbreviatedDialing, getAbbreviatedNumbers, getAccount, getAccounts, getAdditionalInfo, getApiToken, getApiTokens, getAudit, getBulkChange, getBulkChanges, getBulkItems, getChangeFilters, getChanges, getClassConfiguration, getClock, getCustomer, getCustomerClass, getCustomerClasses, getCustomerDids, getCustomerDidSummary, getCustomerExportFile, getCustomers, getCustomerStatus, getDid, getDidBatch, getDidBatches, getDidHistory, getDidPricingBatch, getDidPricingBatches, getDids, getDidsCsv, getDidTotals, getHealth, getJob, getJobs, getLifeCycle, getMemberSessions, getMetrics, getNote, getNoteAttachment, getNotes, getPersonalCopy, getPersonalData, getProduct, getProducts, getQuarantine, getQuarantined, getQuarantineSummary, getRateChanges, getRateForNumber, getRates, getReadiness, getSavedSearches, getSelfCare, getServiceConfiguration, getSession, getSessions, getSite, getSiteAccounts, getSiteConfiguration, getSites, getStaff, getStaffMember, getStatusChanges, getTariff, getTariffs, getUploads, getUsageImports, getUsageSource, getUsageSources, getXdr, getXdrs, getXdrsCsv, getXdrSummary, getXdrsXlsx, lookCustomerUp, lookForFreeName, lookForHeadOffice, type Options, patchAbbreviatedNumber, patchAdditionalInfo, patchClassConfiguration, patchCustomer, patchDid, patchDidBatch, patchDidPricingBatch, patchNote, patchSavedSearch, patchSelfCare, patchServiceConfiguration, patchSite, patchSiteConfiguration, patchStaffMember, postAbbreviatedNumber, postAbbreviatedRows, postAccount, postAccountChange, postApiToken, postBulkCancel, postBulkChange, postBulkPreview, postBulkUndo, postClock, postCustomer, postCustomerClass, postCustomerDidRelease, postCustomerDids, postCustomerExport, postCustomerExportCancel, postDidBatch, postDidDeletion, postDidFreeze, postDidPricingBatch, postDidRelease, postDids, postDidUnfreeze, postDrop, postJobCancel, postNote, postNoteAttachment, postPasswordReset, postProduct, postPurge, postQuote, postRates, postRatingLine, postRelease, postSavedSearch, postSecondFactor, postSecondFactorConfirmation, postSecondFactorRemoval, postSecondFactorReset, postSession, postSessionPassword, postSessionProof, postSite, postSiteAccounts, postStaffMember, postStatusChange, postTariff, postUpload, postUsage, postUsageImport, postUsageSource, previewStatusChange, putAbbreviatedDialing, putBillingPeriod, putCreditLimit, putCustomerDidAccount, putCustomerDidPricing, putOverrideTariffs, putPersonalData, putPreferences, putSelfCarePassword, putSpendingLimit, putTemporaryLimit, putUsageSource, putWholesaleProduct, removeAbbreviatedNumber, removeBillingPeriod, removeCustomer, removeMemberSession, removeNote, removeNoteAttachment, removeOneSession, removeSavedSearch, removeSelfCarePassword, removeSession, removeSite, revokeApiToken, takeApiTokenOver } from '../sdk.gen';
+import type { DeleteDidData, DeleteDidError, DeleteDidResponse, FindAccountsData, FindAccountsError, FindAccountsResponse, FindDestinationData, FindDestinationError, FindDestinationResponse, GetAbbreviatedCsvData, GetAbbreviatedCsvError, GetAbbreviatedCsvResponse, GetAbbreviatedDialingData, GetAbbreviatedDialingError, GetAbbreviatedDialingResponse, GetAbbreviatedNumbersData, GetAbbreviatedNumbersError, GetAbbreviatedNumbersResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAccountsData, GetAccountsError, GetAccountsResponse, GetAdditionalInfoData, GetAdditionalInfoError, GetAdditionalInfoResponse, GetApiTokenData, GetApiTokenError, GetApiTokenResponse, GetApiTokensData, GetApiTokensError, GetApiTokensResponse, GetAuditData, GetAuditError, GetAuditResponse, GetBulkChangeData, GetBulkChangeError, GetBulkChangeResponse, GetBulkChangesData, GetBulkChangesError, GetBulkChangesResponse, GetBulkItemsData, GetBulkItemsError, GetBulkItemsResponse, GetChangeFiltersData, GetChangeFiltersError, GetChangeFiltersResponse, GetChangesData, GetChangesError, GetChangesResponse, GetClassConfigurationData, GetClassConfigurationError, GetClassConfigurationResponse, GetClockData, GetClockError, GetClockResponse, GetCustomerClassData, GetCustomerClassError, GetCustomerClassesData, GetCustomerClassesError, GetCustomerClassesResponse, GetCustomerClassResponse, GetCustomerData, GetCustomerDidsData, GetCustomerDidsError, GetCustomerDidsResponse, GetCustomerDidSummaryData, GetCustomerDidSummaryError, GetCustomerDidSummaryResponse, GetCustomerError, GetCustomerExportFileData, GetCustomerExportFileError, GetCustomerExportFileResponse, GetCustomerResponse, GetCustomersData, GetCustomersError, GetCustomersResponse, GetCustomerStatusData, GetCustomerStatusError, GetCustomerStatusResponse, GetDidBatchData, GetDidBatchError, GetDidBatchesData, GetDidBatchesError, GetDidBatchesResponse, GetDidBatchResponse, GetDidData, GetDidError, GetDidHistoryData, GetDidHistoryError, GetDidHistoryResponse, GetDidPricingBatchData, GetDidPricingBatchError, GetDidPricingBatchesData, GetDidPricingBatchesError, GetDidPricingBatchesResponse, GetDidPricingBatchResponse, GetDidResponse, GetDidsCsvData, GetDidsCsvError, GetDidsCsvResponse, GetDidsData, GetDidsError, GetDidsResponse, GetDidTotalsData, GetDidTotalsError, GetDidTotalsResponse, GetHealthData, GetHealthError, GetHealthResponse, GetJobData, GetJobError, GetJobResponse, GetJobsData, GetJobsError, GetJobsResponse, GetLifeCycleData, GetLifeCycleError, GetLifeCycleResponse, GetMemberSessionsData, GetMemberSessionsError, GetMemberSessionsResponse, GetMetricsData, GetMetricsError, GetMetricsResponse, GetNoteAttachmentData, GetNoteAttachmentError, GetNoteAttachmentResponse, GetNoteData, GetNoteError, GetNoteResponse, GetNotesData, GetNotesError, GetNotesResponse, GetPersonalCopyData, GetPersonalCopyError, GetPersonalDataData, GetPersonalDataError, GetPersonalDataResponse, GetProductData, GetProductError, GetProductResponse, GetProductsData, GetProductsError, GetProductsResponse, GetQuarantineData, GetQuarantinedData, GetQuarantinedError, GetQuarantinedResponse, GetQuarantineError, GetQuarantineResponse, GetQuarantineSummaryData, GetQuarantineSummaryError, GetQuarantineSummaryResponse, GetRateChangesData, GetRateChangesError, GetRateChangesResponse, GetRateForNumberData, GetRateForNumberError, GetRateForNumberResponse, GetRatesData, GetRatesError, GetRatesResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSavedSearchesData, GetSavedSearchesError, GetSavedSearchesResponse, GetSelfCareData, GetSelfCareError, GetSelfCareResponse, GetServiceConfigurationData, GetServiceConfigurationError, GetServiceConfigurationResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSessionsData, GetSessionsError, GetSessionsResponse, GetSiteAccountsData, GetSiteAccountsError, GetSiteAccountsResponse, GetSiteConfigurationData, GetSiteConfigurationError, GetSiteConfigurationResponse, GetSiteData, GetSiteError, GetSiteResponse, GetSitesData, GetSitesError, GetSitesResponse, GetStaffData, GetStaffError, GetStaffMemberData, GetStaffMemberError, GetStaffMemberResponse, GetStaffResponse, GetStatusChangesData, GetStatusChangesError, GetStatusChangesResponse, GetTariffData, GetTariffError, GetTariffResponse, GetTariffsData, GetTariffsError, GetTariffsResponse, GetUploadsData, GetUploadsError, GetUploadsResponse, GetUsageImportsData, GetUsageImportsError, GetUsageImportsResponse, GetUsageSourceData, GetUsageSourceError, GetUsageSourceResponse, GetUsageSourcesData, GetUsageSourcesError, GetUsageSourcesResponse, GetXdrData, GetXdrError, GetXdrResponse, GetXdrsCsvData, GetXdrsCsvError, GetXdrsCsvResponse, GetXdrsData, GetXdrsError, GetXdrsResponse, GetXdrSummaryData, GetXdrSummaryError, GetXdrSummaryResponse, GetXdrsXlsxData, GetXdrsXlsxError, GetXdrsXlsxResponse, LookCustomerUpData, LookCustomerUpError, LookCustomerUpResponse, LookForFreeNameData, LookForFreeNameError, LookForFreeNameResponse, LookForHeadOfficeData, LookForHeadOfficeError, LookForHeadOfficeResponse, PatchAbbreviatedNumberData, PatchAbbreviatedNumberError, PatchAbbreviatedNumberResponse, PatchAdditionalInfoData, PatchAdditionalInfoError, PatchAdditionalInfoResponse, PatchClassConfigurationData, PatchClassConfigurationError, PatchClassConfigurationResponse, PatchCustomerData, PatchCustomerError, PatchCustomerResponse, PatchDidBatchData, PatchDidBatchError, PatchDidBatchResponse, PatchDidData, PatchDidError, PatchDidPricingBatchData, PatchDidPricingBatchError, PatchDidPricingBatchResponse, PatchDidResponse, PatchNoteData, PatchNoteError, PatchNoteResponse, PatchSavedSearchData, PatchSavedSearchError, PatchSavedSearchResponse, PatchSelfCareData, PatchSelfCareError, PatchSelfCareResponse, PatchServiceConfigurationData, PatchServiceConfigurationError, PatchServiceConfigurationResponse, PatchSiteConfigurationData, PatchSiteConfigurationError, PatchSiteConfigurationResponse, PatchSiteData, PatchSiteError, PatchSiteResponse, PatchStaffMemberData, PatchStaffMemberError, PatchStaffMemberResponse, PostAbbreviatedNumberData, PostAbbreviatedNumberError, PostAbbreviatedNumberResponse, PostAbbreviatedRowsData, PostAbbreviatedRowsError, PostAbbreviatedRowsResponse, PostAccountChangeData, PostAccountChangeError, PostAccountChangeResponse, PostAccountData, PostAccountError, PostAccountResponse, PostApiTokenData, PostApiTokenError, PostApiTokenResponse, PostBulkCancelData, PostBulkCancelError, PostBulkCancelResponse, PostBulkChangeData, PostBulkChangeError, PostBulkChangeResponse, PostBulkPreviewData, PostBulkPreviewError, PostBulkPreviewResponse, PostBulkUndoData, PostBulkUndoError, PostBulkUndoResponse, PostClockData, PostClockError, PostClockResponse, PostCustomerClassData, PostCustomerClassError, PostCustomerClassResponse, PostCustomerData, PostCustomerDidReleaseData, PostCustomerDidReleaseError, PostCustomerDidReleaseResponse, PostCustomerDidsData, PostCustomerDidsError, PostCustomerDidsResponse, PostCustomerError, PostCustomerExportCancelData, PostCustomerExportCancelError, PostCustomerExportCancelResponse, PostCustomerExportData, PostCustomerExportError, PostCustomerExportResponse, PostCustomerResponse, PostDidBatchData, PostDidBatchError, PostDidBatchResponse, PostDidDeletionData, PostDidDeletionError, PostDidDeletionResponse, PostDidFreezeData, PostDidFreezeError, PostDidFreezeResponse, PostDidPricingBatchData, PostDidPricingBatchError, PostDidPricingBatchResponse, PostDidReleaseData, PostDidReleaseError, PostDidReleaseResponse, PostDidsData, PostDidsError, PostDidsResponse, PostDidUnfreezeData, PostDidUnfreezeError, PostDidUnfreezeResponse, PostDropData, PostDropError, PostDropResponse, PostJobCancelData, PostJobCancelError, PostJobCancelResponse, PostNoteAttachmentData, PostNoteAttachmentError, PostNoteAttachmentResponse, PostNoteData, PostNoteError, PostNoteResponse, PostPasswordResetData, PostPasswordResetError, PostPasswordResetResponse, PostProductData, PostProductError, PostProductResponse, PostPurgeData, PostPurgeError, PostPurgeResponse, PostQuoteData, PostQuoteError, PostQuoteResponse, PostRatesData, PostRatesError, PostRatesResponse, PostRatingLineData, PostRatingLineError, PostRatingLineResponse, PostReleaseData, PostReleaseError, PostReleaseResponse, PostSavedSearchData, PostSavedSearchError, PostSavedSearchResponse, PostSecondFactorConfirmationData, PostSecondFactorConfirmationError, PostSecondFactorConfirmationResponse, PostSecondFactorData, PostSecondFactorError, PostSecondFactorRemovalData, PostSecondFactorRemovalError, PostSecondFactorRemovalResponse, PostSecondFactorResetData, PostSecondFactorResetError, PostSecondFactorResetResponse, PostSecondFactorResponse, PostSessionData, PostSessionError, PostSessionPasswordData, PostSessionPasswordError, PostSessionPasswordResponse, PostSessionProofData, PostSessionProofError, PostSessionProofResponse, PostSessionResponse, PostSiteAccountsData, PostSiteAccountsError, PostSiteAccountsResponse, PostSiteData, PostSiteError, PostSiteResponse, PostStaffMemberData, PostStaffMemberError, PostStaffMemberResponse, PostStatusChangeData, PostStatusChangeError, PostStatusChangeResponse, PostTariffData, PostTariffError, PostTariffResponse, PostUploadData, PostUploadError, PostUploadResponse, PostUsageData, PostUsageError, PostUsageImportData, PostUsageImportError, PostUsageImportResponse, PostUsageResponse, PostUsageSourceData, PostUsageSourceError, PostUsageSourceResponse, PreviewStatusChangeData, PreviewStatusChangeError, PreviewStatusChangeResponse, PutAbbreviatedDialingData, PutAbbreviatedDialingError, PutAbbreviatedDialingResponse, PutBillingPeriodData, PutBillingPeriodError, PutBillingPeriodResponse, PutCreditLimitData, PutCreditLimitError, PutCreditLimitResponse, PutCustomerDidAccountData, PutCustomerDidAccountError, PutCustomerDidAccountResponse, PutCustomerDidPricingData, PutCustomerDidPricingError, PutCustomerDidPricingResponse, PutOverrideTariffsData, PutOverrideTariffsError, PutOverrideTariffsResponse, PutPersonalDataData, PutPersonalDataError, PutPersonalDataResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, PutSelfCarePasswordData, PutSelfCarePasswordError, PutSelfCarePasswordResponse, PutSpendingLimitData, PutSpendingLimitError, PutSpendingLimitResponse, PutTemporaryLimitData, PutTemporaryLimitError, PutTemporaryLimitResponse, PutUsageSourceData, PutUsageSourceError, PutUsageSourceResponse, PutWholesaleProductData, PutWholesaleProductError, PutWholesaleProductResponse, RemoveAbbreviatedNumberData, RemoveAbbreviatedNumberError, RemoveAbbreviatedNumberResponse, RemoveBillingPeriodData, RemoveBillingPeriodError, RemoveBillingPeriodResponse, RemoveCustomerData, RemoveCustomerError, RemoveCustomerResponse, RemoveMemberSessionData, RemoveMemberSessionError, RemoveMemberSessionResponse, RemoveNoteAttachmentData, RemoveNoteAttachmentError, RemoveNoteAttachmentResponse, RemoveNoteData, RemoveNoteError, RemoveNoteResponse, RemoveOneSessionData, RemoveOneSessionError, RemoveOneSessionResponse, RemoveSavedSearchData, RemoveSavedSearchError, RemoveSavedSearchResponse, RemoveSelfCarePasswordData, RemoveSelfCarePasswordError, RemoveSelfCarePasswordResponse, RemoveSessionData, RemoveSessionError, RemoveSessionResponse, RemoveSiteData, RemoveSiteError, RemoveSiteResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, TakeApiTokenOverData, TakeApiTokenOverError, TakeApiTokenOverResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -828,6 +828,599 @@ export const getPersonalCopyOptions = (options: Options<GetPersonalCopyData>) =>
     },
     queryKey: getPersonalCopyQueryKey(options)
 });
+
+export const getNotesQueryKey = (options: Options<GetNotesData>) => createQueryKey('getNotes', options);
+
+/**
+ * List notes
+ *
+ * Pinned ones first, then the latest.  A reseller's staff sees what it and those below it wrote.
+ */
+export const getNotesOptions = (options: Options<GetNotesData>) => queryOptions<GetNotesResponse, GetNotesError, GetNotesResponse, ReturnType<typeof getNotesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getNotes({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getNotesQueryKey(options)
+});
+
+/**
+ * Write a note
+ */
+export const postNoteMutation = (options?: Partial<Options<PostNoteData>>): UseMutationOptions<PostNoteResponse, PostNoteError, Options<PostNoteData>> => {
+    const mutationOptions: UseMutationOptions<PostNoteResponse, PostNoteError, Options<PostNoteData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postNote({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete a note
+ *
+ * By whoever wrote it or an administrator; with its attachments it is shown to nobody any more.
+ */
+export const removeNoteMutation = (options?: Partial<Options<RemoveNoteData>>): UseMutationOptions<RemoveNoteResponse, RemoveNoteError, Options<RemoveNoteData>> => {
+    const mutationOptions: UseMutationOptions<RemoveNoteResponse, RemoveNoteError, Options<RemoveNoteData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeNote({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getNoteQueryKey = (options: Options<GetNoteData>) => createQueryKey('getNote', options);
+
+/**
+ * Read a note
+ *
+ * With how it read before.
+ */
+export const getNoteOptions = (options: Options<GetNoteData>) => queryOptions<GetNoteResponse, GetNoteError, GetNoteResponse, ReturnType<typeof getNoteQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getNote({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getNoteQueryKey(options)
+});
+
+/**
+ * Change or pin a note
+ *
+ * Its text by whoever wrote it or an administrator; how it read before is kept.  Everybody may pin.
+ */
+export const patchNoteMutation = (options?: Partial<Options<PatchNoteData>>): UseMutationOptions<PatchNoteResponse, PatchNoteError, Options<PatchNoteData>> => {
+    const mutationOptions: UseMutationOptions<PatchNoteResponse, PatchNoteError, Options<PatchNoteData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await patchNote({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Attach a file to a note
+ *
+ * The file is the body (application/octet-stream, up to 10 MiB, twenty a note): PDF, PNG, JPEG, GIF, WebP, text
+ * and CSV in UTF-8, DOCX, XLSX, ODT or an e-mail.  What is not what its name says is refused.
+ */
+export const postNoteAttachmentMutation = (options?: Partial<Options<PostNoteAttachmentData>>): UseMutationOptions<PostNoteAttachmentResponse, PostNoteAttachmentError, Options<PostNoteAttachmentData>> => {
+    const mutationOptions: UseMutationOptions<PostNoteAttachmentResponse, PostNoteAttachmentError, Options<PostNoteAttachmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postNoteAttachment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Remove an attachment
+ *
+ * For good.
+ */
+export const removeNoteAttachmentMutation = (options?: Partial<Options<RemoveNoteAttachmentData>>): UseMutationOptions<RemoveNoteAttachmentResponse, RemoveNoteAttachmentError, Options<RemoveNoteAttachmentData>> => {
+    const mutationOptions: UseMutationOptions<RemoveNoteAttachmentResponse, RemoveNoteAttachmentError, Options<RemoveNoteAttachmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeNoteAttachment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getNoteAttachmentQueryKey = (options: Options<GetNoteAttachmentData>) => createQueryKey('getNoteAttachment', options);
+
+/**
+ * Download an attachment
+ *
+ * A file to be kept; no browser shows it in its window.
+ */
+export const getNoteAttachmentOptions = (options: Options<GetNoteAttachmentData>) => queryOptions<GetNoteAttachmentResponse, GetNoteAttachmentError, GetNoteAttachmentResponse, ReturnType<typeof getNoteAttachmentQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getNoteAttachment({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getNoteAttachmentQueryKey(options)
+});
+
+export const getChangesQueryKey = (options: Options<GetChangesData>) => createQueryKey('getChanges', options);
+
+/**
+ * List changes
+ *
+ * The latest first.  A reseller's staff is told of its own people all, of those above it when and what, no more.
+ */
+export const getChangesOptions = (options: Options<GetChangesData>) => queryOptions<GetChangesResponse, GetChangesError, GetChangesResponse, ReturnType<typeof getChangesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getChanges({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getChangesQueryKey(options)
+});
+
+export const getChangeFiltersQueryKey = (options: Options<GetChangeFiltersData>) => createQueryKey('getChangeFilters', options);
+
+/**
+ * Who and what changed
+ *
+ * The people and the fields that the log of this customer can be narrowed to.
+ */
+export const getChangeFiltersOptions = (options: Options<GetChangeFiltersData>) => queryOptions<GetChangeFiltersResponse, GetChangeFiltersError, GetChangeFiltersResponse, ReturnType<typeof getChangeFiltersQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getChangeFilters({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getChangeFiltersQueryKey(options)
+});
+
+export const getAbbreviatedDialingQueryKey = (options: Options<GetAbbreviatedDialingData>) => createQueryKey('getAbbreviatedDialing', options);
+
+/**
+ * Read abbreviated dialing
+ */
+export const getAbbreviatedDialingOptions = (options: Options<GetAbbreviatedDialingData>) => queryOptions<GetAbbreviatedDialingResponse, GetAbbreviatedDialingError, GetAbbreviatedDialingResponse, ReturnType<typeof getAbbreviatedDialingQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAbbreviatedDialing({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAbbreviatedDialingQueryKey(options)
+});
+
+/**
+ * Set the maximum length of short numbers
+ *
+ * Before the first number; not below the length of one that is there.
+ */
+export const putAbbreviatedDialingMutation = (options?: Partial<Options<PutAbbreviatedDialingData>>): UseMutationOptions<PutAbbreviatedDialingResponse, PutAbbreviatedDialingError, Options<PutAbbreviatedDialingData>> => {
+    const mutationOptions: UseMutationOptions<PutAbbreviatedDialingResponse, PutAbbreviatedDialingError, Options<PutAbbreviatedDialingData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await putAbbreviatedDialing({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getAbbreviatedNumbersQueryKey = (options: Options<GetAbbreviatedNumbersData>) => createQueryKey('getAbbreviatedNumbers', options);
+
+/**
+ * List abbreviated numbers
+ *
+ * In the order of their digits.
+ */
+export const getAbbreviatedNumbersOptions = (options: Options<GetAbbreviatedNumbersData>) => queryOptions<GetAbbreviatedNumbersResponse, GetAbbreviatedNumbersError, GetAbbreviatedNumbersResponse, ReturnType<typeof getAbbreviatedNumbersQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAbbreviatedNumbers({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAbbreviatedNumbersQueryKey(options)
+});
+
+/**
+ * Add an abbreviated number
+ *
+ * Nothing to dial: the short number is dialled as it is, and no dial rule changes it (112).
+ */
+export const postAbbreviatedNumberMutation = (options?: Partial<Options<PostAbbreviatedNumberData>>): UseMutationOptions<PostAbbreviatedNumberResponse, PostAbbreviatedNumberError, Options<PostAbbreviatedNumberData>> => {
+    const mutationOptions: UseMutationOptions<PostAbbreviatedNumberResponse, PostAbbreviatedNumberError, Options<PostAbbreviatedNumberData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postAbbreviatedNumber({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getAbbreviatedCsvQueryKey = (options: Options<GetAbbreviatedCsvData>) => createQueryKey('getAbbreviatedCsv', options);
+
+/**
+ * Abbreviated numbers as CSV
+ *
+ * All of them, as `POST …/abbreviated-numbers/rows` takes them.
+ */
+export const getAbbreviatedCsvOptions = (options: Options<GetAbbreviatedCsvData>) => queryOptions<GetAbbreviatedCsvResponse, GetAbbreviatedCsvError, GetAbbreviatedCsvResponse, ReturnType<typeof getAbbreviatedCsvQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAbbreviatedCsv({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAbbreviatedCsvQueryKey(options)
+});
+
+/**
+ * Delete an abbreviated number
+ */
+export const removeAbbreviatedNumberMutation = (options?: Partial<Options<RemoveAbbreviatedNumberData>>): UseMutationOptions<RemoveAbbreviatedNumberResponse, RemoveAbbreviatedNumberError, Options<RemoveAbbreviatedNumberData>> => {
+    const mutationOptions: UseMutationOptions<RemoveAbbreviatedNumberResponse, RemoveAbbreviatedNumberError, Options<RemoveAbbreviatedNumberData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeAbbreviatedNumber({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Change an abbreviated number
+ */
+export const patchAbbreviatedNumberMutation = (options?: Partial<Options<PatchAbbreviatedNumberData>>): UseMutationOptions<PatchAbbreviatedNumberResponse, PatchAbbreviatedNumberError, Options<PatchAbbreviatedNumberData>> => {
+    const mutationOptions: UseMutationOptions<PatchAbbreviatedNumberResponse, PatchAbbreviatedNumberError, Options<PatchAbbreviatedNumberData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await patchAbbreviatedNumber({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Add and change many abbreviated numbers
+ *
+ * A CSV file or rows pasted from a sheet, up to 5,000: number, number to dial, description, with a header or
+ * without.  Numbers that are there are changed; every refused row is named with its field, reason and way out.
+ */
+export const postAbbreviatedRowsMutation = (options?: Partial<Options<PostAbbreviatedRowsData>>): UseMutationOptions<PostAbbreviatedRowsResponse, PostAbbreviatedRowsError, Options<PostAbbreviatedRowsData>> => {
+    const mutationOptions: UseMutationOptions<PostAbbreviatedRowsResponse, PostAbbreviatedRowsError, Options<PostAbbreviatedRowsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postAbbreviatedRows({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getSitesQueryKey = (options: Options<GetSitesData>) => createQueryKey('getSites', options);
+
+/**
+ * List sites
+ *
+ * By name, and the default one beside them.
+ */
+export const getSitesOptions = (options: Options<GetSitesData>) => queryOptions<GetSitesResponse, GetSitesError, GetSitesResponse, ReturnType<typeof getSitesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSites({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSitesQueryKey(options)
+});
+
+/**
+ * Make a site
+ *
+ * Without accounts yet; what it does not say itself its customer says.
+ */
+export const postSiteMutation = (options?: Partial<Options<PostSiteData>>): UseMutationOptions<PostSiteResponse, PostSiteError, Options<PostSiteData>> => {
+    const mutationOptions: UseMutationOptions<PostSiteResponse, PostSiteError, Options<PostSiteData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postSite({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete a site
+ *
+ * Its accounts are on the default site again.
+ */
+export const removeSiteMutation = (options?: Partial<Options<RemoveSiteData>>): UseMutationOptions<RemoveSiteResponse, RemoveSiteError, Options<RemoveSiteData>> => {
+    const mutationOptions: UseMutationOptions<RemoveSiteResponse, RemoveSiteError, Options<RemoveSiteData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeSite({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getSiteQueryKey = (options: Options<GetSiteData>) => createQueryKey('getSite', options);
+
+/**
+ * Read a site
+ */
+export const getSiteOptions = (options: Options<GetSiteData>) => queryOptions<GetSiteResponse, GetSiteError, GetSiteResponse, ReturnType<typeof getSiteQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSite({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSiteQueryKey(options)
+});
+
+/**
+ * Change a site
+ */
+export const patchSiteMutation = (options?: Partial<Options<PatchSiteData>>): UseMutationOptions<PatchSiteResponse, PatchSiteError, Options<PatchSiteData>> => {
+    const mutationOptions: UseMutationOptions<PatchSiteResponse, PatchSiteError, Options<PatchSiteData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await patchSite({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getSiteAccountsQueryKey = (options: Options<GetSiteAccountsData>) => createQueryKey('getSiteAccounts', options);
+
+/**
+ * List a site's accounts
+ *
+ * Open ones, in the order they were opened; `default` names the default site.
+ */
+export const getSiteAccountsOptions = (options: Options<GetSiteAccountsData>) => queryOptions<GetSiteAccountsResponse, GetSiteAccountsError, GetSiteAccountsResponse, ReturnType<typeof getSiteAccountsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSiteAccounts({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSiteAccountsQueryKey(options)
+});
+
+/**
+ * Move accounts to a site
+ *
+ * All of them or none, wherever they are now; `default` takes them off every other site.
+ */
+export const postSiteAccountsMutation = (options?: Partial<Options<PostSiteAccountsData>>): UseMutationOptions<PostSiteAccountsResponse, PostSiteAccountsError, Options<PostSiteAccountsData>> => {
+    const mutationOptions: UseMutationOptions<PostSiteAccountsResponse, PostSiteAccountsError, Options<PostSiteAccountsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postSiteAccounts({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getServiceConfigurationQueryKey = (options: Options<GetServiceConfigurationData>) => createQueryKey('getServiceConfiguration', options);
+
+/**
+ * Read a service configuration
+ *
+ * Of every feature which value holds and where it comes from: the default, the class, or the customer itself.
+ */
+export const getServiceConfigurationOptions = (options: Options<GetServiceConfigurationData>) => queryOptions<GetServiceConfigurationResponse, GetServiceConfigurationError, GetServiceConfigurationResponse, ReturnType<typeof getServiceConfigurationQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getServiceConfiguration({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getServiceConfigurationQueryKey(options)
+});
+
+/**
+ * Change a service configuration
+ *
+ * Features that are not named stay as they are.  All of it is taken or nothing.
+ */
+export const patchServiceConfigurationMutation = (options?: Partial<Options<PatchServiceConfigurationData>>): UseMutationOptions<PatchServiceConfigurationResponse, PatchServiceConfigurationError, Options<PatchServiceConfigurationData>> => {
+    const mutationOptions: UseMutationOptions<PatchServiceConfigurationResponse, PatchServiceConfigurationError, Options<PatchServiceConfigurationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await patchServiceConfiguration({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getSiteConfigurationQueryKey = (options: Options<GetSiteConfigurationData>) => createQueryKey('getSiteConfiguration', options);
+
+/**
+ * Read a site's service configuration
+ *
+ * Only what a site may say otherwise than its customer.
+ */
+export const getSiteConfigurationOptions = (options: Options<GetSiteConfigurationData>) => queryOptions<GetSiteConfigurationResponse, GetSiteConfigurationError, GetSiteConfigurationResponse, ReturnType<typeof getSiteConfigurationQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSiteConfiguration({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSiteConfigurationQueryKey(options)
+});
+
+/**
+ * Change a site's service configuration
+ *
+ * Overrides what the customer says, for the accounts on this site.
+ */
+export const patchSiteConfigurationMutation = (options?: Partial<Options<PatchSiteConfigurationData>>): UseMutationOptions<PatchSiteConfigurationResponse, PatchSiteConfigurationError, Options<PatchSiteConfigurationData>> => {
+    const mutationOptions: UseMutationOptions<PatchSiteConfigurationResponse, PatchSiteConfigurationError, Options<PatchSiteConfigurationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await patchSiteConfiguration({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getClassConfigurationQueryKey = (options: Options<GetClassConfigurationData>) => createQueryKey('getClassConfiguration', options);
+
+/**
+ * Read a class's service configuration
+ *
+ * What customers of the class inherit.
+ */
+export const getClassConfigurationOptions = (options: Options<GetClassConfigurationData>) => queryOptions<GetClassConfigurationResponse, GetClassConfigurationError, GetClassConfigurationResponse, ReturnType<typeof getClassConfigurationQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getClassConfiguration({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getClassConfigurationQueryKey(options)
+});
+
+/**
+ * Change a class's service configuration
+ *
+ * At once for all customers of the class that say nothing themselves; a locked one for all of them.
+ */
+export const patchClassConfigurationMutation = (options?: Partial<Options<PatchClassConfigurationData>>): UseMutationOptions<PatchClassConfigurationResponse, PatchClassConfigurationError, Options<PatchClassConfigurationData>> => {
+    const mutationOptions: UseMutationOptions<PatchClassConfigurationResponse, PatchClassConfigurationError, Options<PatchClassConfigurationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await patchClassConfiguration({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const getSavedSearchesQueryKey = (options?: Options<GetSavedSearchesData>) => createQueryKey('getSavedSearches', options);
 

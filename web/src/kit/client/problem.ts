@@ -70,6 +70,11 @@ export async function problemOf(response: Response): Promise<ProblemError> {
   );
 }
 
+/** The sentence of one problem among many, such as that of a row; null: the API's own has to do. */
+export async function sentenceFor(code: string, facts: ProblemFacts): Promise<string | null> {
+  return (await teller().catch(() => null))?.(code, facts) ?? null;
+}
+
 async function inTheReadersLanguage(told: TellableProblem | null): Promise<TellableProblem | null> {
   const tell = told?.code ? await teller().catch(() => null) : null;
   if (!told?.code || !tell) return told;

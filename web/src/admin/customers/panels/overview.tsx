@@ -8,6 +8,7 @@ import { When, zoneName } from '~/kit/date';
 import { Money } from '~/kit/money';
 import { Facts, Surface } from '~/kit/page/page';
 import { Empty, Failed, Waiting } from '~/kit/states/states';
+import { PinnedNotes } from '../notes/pinned';
 import { LAST_XDRS, RECENT_DAYS } from '../opening';
 import type { PanelProps } from '../panels';
 import { lastDaysQuery } from '../recent-use';
@@ -26,6 +27,7 @@ export function OverviewPanel({ customer }: PanelProps) {
         <LastXdrs customer={customer} />
       </div>
       <div>
+        <PinnedNotes customer={customer} />
         {customer.statuses.length > 0 && <WorksNow customer={customer} />}
         <ContactCard customer={customer} />
       </div>

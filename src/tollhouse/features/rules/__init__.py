@@ -1,0 +1,1 @@
+"""Pure rules of features, sites and short numbers."""

@@ -1,0 +1,1 @@
+"""Pure rules of notes: what a note may say, who may change it, what a file is."""
