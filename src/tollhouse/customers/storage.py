@@ -382,10 +382,11 @@ def count_of_classes(conn: Connection, class_ids: Sequence[int], scope: Scope, m
         )
         counted = {row.class_id: row.customers for row in conn.execute(own.group_by(customer_search.c.class_id))}
         return {class_id: min(counted.get(class_id, 0), most) for class_id in class_ids}
-    asked = func.unnest(cast(list(class_ids), ARRAY(BigInteger)), type_=BigInteger).column_valued("asked")
-    theirs = select(literal(1)).where(customer_search.c.class_id == asked).limit(most).correlate(asked).subquery()
-    each = select(func.count().label("customers")).select_from(theirs).lateral()
-    return {row.asked: row.customers for row in conn.execute(select(asked.label("asked"), each.c.customers))}
+    theirs = select(literal(1)).where(customer_search.c.class_id == customer_class.c.class_id).limit(most)
+    each = select(func.count()).select_from(theirs.correlate(customer_class).subquery()).scalar_subquery()
+    found = select(customer_class.c.class_id, each.label("customers"))
+    found = found.where(customer_class.c.class_id == func.any(list(class_ids)))
+    return {row.class_id: row.customers for row in conn.execute(found)}
 
 
 def terminations_in_class(conn: Connection, class_id: int, days: int, most: int) -> Sequence[AnyRow]:
