@@ -9,7 +9,7 @@ _unique = count(1)
 
 @pytest.fixture
 def klass(admin):
-    return admin.post("/customer-classes", {"name": f"Class {next(_unique)}", "description": "for a test"})
+    return admin.post("/customer-classes", {"name": f"Sort {next(_unique)}", "description": "for a test"})
 
 
 def a_customer(admin, klass, **said):

@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core';
 import type { Icon } from '@tabler/icons-react';
-import { IconBox, IconChecklist, IconHistory, IconPhone, IconReceipt, IconUsers, IconUsersGroup } from '~/kit/icons';
+import { IconBox, IconCategory, IconChecklist, IconHistory, IconPhone, IconReceipt, IconUsers, IconUsersGroup } from '~/kit/icons';
 import type { Right } from './session';
 
 export interface NavItem {
@@ -17,6 +17,7 @@ export const NAV: NavItem[] = [
   { to: '/customers', label: () => i18n.t({ id: 'nav.customers', message: 'Customers' }), icon: IconUsers, right: 'read_customers', key: 'c' },
   { to: '/tariffs', label: () => i18n.t({ id: 'nav.tariffs', message: 'Tariffs' }), icon: IconReceipt, right: 'read_prices', key: 't' },
   { to: '/products', label: () => i18n.t({ id: 'nav.products', message: 'Products' }), icon: IconBox, right: 'read_catalogue', key: 'p' },
+  { to: '/classes', label: () => i18n.t({ id: 'nav.classes', message: 'Customer classes' }), icon: IconCategory, right: 'read_catalogue', key: 'l' },
   { to: '/usage', label: () => i18n.t({ id: 'nav.usage', message: 'Usage' }), icon: IconPhone, right: 'read_usage', key: 'u' },
   { to: '/jobs', label: () => i18n.t({ id: 'nav.jobs', message: 'Jobs' }), icon: IconChecklist, right: 'read_operations', key: 'j' },
   { to: '/audit', label: () => i18n.t({ id: 'nav.audit', message: 'Audit' }), icon: IconHistory, right: 'read_audit', key: 'a' },
@@ -34,6 +35,7 @@ export const CREATIONS: Creation[] = [
   { to: '/customers/new', label: () => i18n.t({ id: 'customers.new', message: 'New customer' }), right: 'change_customers' },
   { to: '/tariffs/new', label: () => i18n.t({ id: 'tariffs.new', message: 'New tariff' }), right: 'change_catalogue' },
   { to: '/products/new', label: () => i18n.t({ id: 'products.new', message: 'New product' }), right: 'change_catalogue' },
+  { to: '/classes/new', label: () => i18n.t({ id: 'classes.new', message: 'New class' }), right: 'change_catalogue' },
 ];
 
 export const profileLabel = () => i18n.t({ id: 'nav.profile', message: 'Profile' });

@@ -6,6 +6,8 @@ import styles from './form.module.css';
 
 export interface Difference {
   field: string;
+  /** Where the field is none of the record's own. */
+  label?: string;
   mine: string;
   theirs: string;
 }
@@ -43,7 +45,7 @@ export function Conflict({ differences, onTheirs }: ConflictProps) {
           <tbody>
             {differences.map((difference) => (
               <tr key={difference.field}>
-                <th scope="row">{fieldLabel(difference.field)}</th>
+                <th scope="row">{difference.label ?? fieldLabel(difference.field)}</th>
                 <td>{difference.mine || '–'}</td>
                 <td>{difference.theirs || '–'}</td>
                 <td>

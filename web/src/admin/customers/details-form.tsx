@@ -1,7 +1,8 @@
 import { i18n } from '@lingui/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { patchCustomer, type Customer, type CustomerChangeSaid } from '~/api';
+import { blamedByKey, saidOf, type FieldValues } from '~/admin/custom-fields/values';
+import { patchCustomer, type Customer, type CustomerChangeSaid, type CustomFieldTold } from '~/api';
 import { getCustomerClassesOptions } from '~/api/@tanstack/react-query.gen';
 import { ProblemError } from '~/kit/client/problem';
 import { SelectField, TextField } from '~/kit/form/fields';
@@ -10,6 +11,7 @@ import { useApiForm } from '~/kit/form/use-api-form';
 import { Surface } from '~/kit/page/page';
 import { toast } from '~/kit/toast';
 import { ChoiceField, CustomerField, zoneOptions } from './choice-field';
+import { DemandedFields } from './demanded-fields';
 import { Conflict, type Difference } from './conflict';
 import { CONTACT_FIELDS, ContactFields, type ContactValues } from './contact-fields';
 import { useRefreshCustomer } from './may-change';
@@ -21,13 +23,14 @@ export interface DetailsValues extends ContactValues {
   class_id: string;
   time_zone: string;
   distributor_id: string;
+  custom_fields: FieldValues;
 }
 
 const FIELDS = ['name', 'class_id', 'time_zone', 'distributor_id', ...CONTACT_FIELDS] as const;
 const MOST_CLASSES = 500;
 
 function valuesOf(customer: Customer): DetailsValues {
-  return Object.fromEntries(FIELDS.map((field) => [field, customer[field] ?? ''])) as unknown as DetailsValues;
+  return { ...(Object.fromEntries(FIELDS.map((field) => [field, customer[field] ?? ''])) as unknown as DetailsValues), custom_fields: {} };
 }
 
 /** What differs from what was read, as the API takes it. */
@@ -42,19 +45,22 @@ export function DetailsForm({ read, onClose }: { read: Version; onClose: () => v
   const refresh = useRefreshCustomer();
   const [version, setVersion] = useState(read);
   const [differences, setDifferences] = useState<Difference[]>([]);
+  const [fields, setFields] = useState<CustomFieldTold[]>([]);
   const zones = useMemo(zoneOptions, []);
   const classes = useQuery(getCustomerClassesOptions({ query: { limit: MOST_CLASSES } }));
   const form = useApiForm<DetailsValues, Customer>({
     defaults: valuesOf(read.customer),
     save: async (values) => {
       const path = { customer_id: version.customer.id };
-      const body = changesIn(values, version.customer);
+      const demanded = values.class_id === version.customer.class_id ? [] : fields;
+      const typed = saidOf(demanded, values.custom_fields);
+      const body = { ...changesIn(values, version.customer), ...(Object.keys(typed).length > 0 && { custom_fields: typed }) };
       try {
         const { data } = await patchCustomer({ path, body, headers: { 'if-match': version.etag }, throwOnError: true });
         return data;
       } catch (refused) {
         if (refused instanceof ProblemError && refused.status === 412) await compare(values);
-        throw refused;
+        throw blamedByKey(refused, demanded);
       }
     },
     onSaved: async ({ name }) => {
@@ -90,6 +96,7 @@ export function DetailsForm({ read, onClose }: { read: Version; onClose: () => v
             none={i18n.t({ id: 'customers.no_distributor', message: 'Nobody' })}
           />
         </Columns>
+        <DemandedFields customer={version.customer} onFields={setFields} />
         <ContactFields />
         <SaveBar label={i18n.t({ id: 'customers.details.save', message: 'Save' })} onCancel={onClose} />
       </Form>

@@ -8,7 +8,7 @@ export function useMayChange(customer: Customer): boolean {
   return may && (customer.actions?.change.allowed ?? false);
 }
 
-const OF_CUSTOMERS = ['getCustomer', 'getCustomers', 'getCustomerStatus', 'getStatusChanges', 'getAccounts', 'getAudit'];
+const OF_CUSTOMERS = ['getCustomer', 'getCustomers', 'getCustomerStatus', 'getStatusChanges', 'getAccounts', 'getCustomerFields', 'getAudit'];
 
 /** After a change: whatever tells of customers is asked for again. */
 export function useRefreshCustomer() {

@@ -12,6 +12,7 @@ import { Conditions } from './conditions';
 import { RecordHead } from './head';
 import { PanelLinks, type PanelId } from './panel-links';
 import { AccountsPanel } from './panels/accounts';
+import { CustomFieldsPanel } from './panels/custom-fields';
 import { DetailsPanel } from './panels/details';
 import { HistoryPanel } from './panels/history';
 import { OverviewPanel } from './panels/overview';
@@ -30,6 +31,7 @@ const PANELS: Record<PanelId, ComponentType<PanelProps>> = {
   accounts: AccountsPanel,
   xdrs: XdrsPanel,
   details: DetailsPanel,
+  'custom-fields': CustomFieldsPanel,
   history: HistoryPanel,
 };
 

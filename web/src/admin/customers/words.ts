@@ -86,7 +86,14 @@ const FIELDS: Record<string, () => string> = {
 
 /** A field of a customer as people call it. */
 export function fieldLabel(field: string): string {
-  return FIELDS[field]?.() ?? field.replaceAll('_', ' ');
+  return FIELDS[field]?.() ?? customNames.get(field) ?? field.replaceAll('_', ' ');
+}
+
+const customNames = new Map<string, string>();
+
+/** What `custom.7` is called, for whoever tells a condition on it. */
+export function nameCustomFields(fields: readonly { id: string; name: string }[]) {
+  for (const { id, name } of fields) customNames.set(`custom.${id}`, name);
 }
 
 const OPERATORS: Record<string, () => string> = {

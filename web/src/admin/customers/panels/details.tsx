@@ -67,7 +67,12 @@ function recordFacts(customer: Customer): [string, ReactNode][] {
   return [
     [fieldLabel('name'), customer.name],
     [fieldLabel('kind'), kindLabel(customer.kind)],
-    [fieldLabel('class'), customer.class_name],
+    [
+      fieldLabel('class'),
+      <Link key="class" to="/classes/$id" params={{ id: customer.class_id }}>
+        {customer.class_name}
+      </Link>,
+    ],
     [i18n.t({ id: 'customers.business_model', message: 'Business model, by its class' }), businessModelLabel(customer.business_model)],
     [i18n.t({ id: 'customers.balance_control', message: 'Balance control' }), balanceControlLabel(customer.balance_control)],
     [fieldLabel('currency'), customer.currency],
