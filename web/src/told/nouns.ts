@@ -7,6 +7,7 @@ const TAKEN: Record<string, (values: Values) => string> = {
   'customer class': (values) => i18n.t({ id: 'told.taken.class', message: 'The name {name} belongs to another customer class; choose another.', values }),
   product: (values) => i18n.t({ id: 'told.taken.product', message: 'The name {name} belongs to another product; choose another.', values }),
   'usage source': (values) => i18n.t({ id: 'told.taken.source', message: 'The name {name} belongs to another usage source; choose another.', values }),
+  'custom field': (values) => i18n.t({ id: 'told.taken.custom_field', message: 'The name {name} belongs to another custom field; choose another.', values }),
   'saved search': (values) => i18n.t({ id: 'told.taken.search', message: 'The name {name} belongs to another saved search; choose another.', values }),
 };
 
@@ -19,6 +20,7 @@ const MISSING: Record<string, (values: Values) => string> = {
   account: (values) => i18n.t({ id: 'told.no.account', message: 'There is no account {id}.', values }),
   customer: (values) => i18n.t({ id: 'told.no.customer', message: 'There is no customer {id}.', values }),
   'customer class': (values) => i18n.t({ id: 'told.no.class', message: 'There is no customer class {id}.', values }),
+  'custom field': (values) => i18n.t({ id: 'told.no.custom_field', message: 'There is no custom field {id}.', values }),
   job: (values) => i18n.t({ id: 'told.no.job', message: 'There is no job {id}.', values }),
   product: (values) => i18n.t({ id: 'told.no.product', message: 'There is no product {id}.', values }),
   'quarantined record': (values) => i18n.t({ id: 'told.no.record', message: 'There is no quarantined record {id}.', values }),

@@ -1,5 +1,6 @@
 import { i18n } from '@lingui/core';
 import { whyNotUndone } from './bulk';
+import { classInUse, recordChanged } from './classes';
 import { dependentsWords, kindMissing, kindTaken, problemsWords, statusesWords } from './nouns';
 import { tellQueryReason } from './queries';
 import { tellRateProblem, tellRateProblemThere } from './rates';
@@ -113,8 +114,18 @@ const REFUSALS: Record<string, Tells> = {
       : i18n.t({ id: 'told.no_limit_to_raise_unlimited', message: 'Customer {id} has no credit limit that could be raised: it is unlimited.', values });
   },
   operators_affair: () => i18n.t({ id: 'told.operators_affair', message: "Moving customers between installations is the operator's affair; ask the operator." }),
-  record_changed: ({ name, etag }) =>
-    i18n.t({ id: 'told.record_changed', message: 'Customer {name} was changed since you read it; its ETag is {etag} now.', values: { name: shown(name), etag: String(etag) } }),
+  record_changed: (facts) => recordChanged(facts.thing, { name: shown(facts.name), etag: textOf(facts, 'etag') }),
+  class_in_use: (facts) => classInUse(shown(facts.name), textOf(facts, 'customers'), textOf(facts, 'way_out')),
+  custom_field_in_use: ({ name }) =>
+    i18n.t({ id: 'told.custom_field_in_use', message: 'The custom field {name} cannot be deleted because customers have values in it; archive it instead.', values: { name: shown(name) } }),
+  too_many_custom_fields: ({ most }) =>
+    i18n.t({ id: 'told.too_many_custom_fields', message: 'There are {most} custom fields, the most there may be; delete one first.', values: { most: String(most) } }),
+  custom_fields_unfit: (facts) =>
+    i18n.t({ id: 'told.custom_fields_unfit', message: 'Some custom fields cannot be taken as they stand: {names}.', values: { names: textOf(facts, 'names') } }),
+  custom_fields_missing: (facts) => {
+    const values = { class_name: shown(facts.class_name), names: textOf(facts, 'names') };
+    return i18n.t({ id: 'told.custom_fields_missing', message: 'Customers of the class {class_name} must have {names}; give each of them a value.', values });
+  },
   already_decided: (facts) => {
     const values = { id: textOf(facts, 'quarantine_id'), by: textOf(facts, 'decided_by') };
     return facts.state === 'released'

@@ -1,8 +1,8 @@
 import { i18n } from '@lingui/core';
 import { Button } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { ClassSections } from '~/admin/custom-fields/sections';
-import { businessModelLabel } from '~/admin/customers/words';
+import { ClassSections } from '~/admin/class-sections';
+import { businessModelLabel } from '~/admin/business-model';
 import { useCan } from '~/admin/session';
 import type { CustomerClass } from '~/api';
 import { getCustomerClassesOptions } from '~/api/@tanstack/react-query.gen';

@@ -2,7 +2,7 @@ import { i18n } from '@lingui/core';
 import { useRef, useState, type ReactNode } from 'react';
 import type { FieldValues } from 'react-hook-form';
 import { previewClassChange, type ClassChangeMeant, type ClassChangePreviewed } from '~/api';
-import { Day } from '~/kit/date';
+import { formatDay } from '~/kit/date';
 import { ConfirmDialog } from '~/kit/dialogs/confirm';
 import type { ApiForm } from '~/kit/form/use-api-form';
 import { customersWords, listHref } from './words';
@@ -54,7 +54,7 @@ function MeantDialog({ meant, onConfirm, onClose }: MeantProps) {
         .filter(({ customers }) => customers > 0)
         .map((field) => (
           <p key={field.field_id} className={styles.line}>
-            {i18n.t({ id: 'classes.meant_lacking', message: '“{name}” becomes mandatory and is empty for', values: { name: field.name } })}{' '}
+            {i18n.t({ id: 'classes.meant_lacking', message: '“{name}” becomes mandatory. Without it:', values: { name: field.name } })}{' '}
             <a href={listHref(field.search)}>{customersWords(field.customers, field.customers_is_exact)}</a>
             {'. '}
             {i18n.t({ id: 'classes.meant_stays', message: 'Nobody is stopped; whoever saves their fields next must fill it.' })}
@@ -72,7 +72,7 @@ function MeantDialog({ meant, onConfirm, onClose }: MeantProps) {
           <ul className={styles.told}>
             {terminations.first.map((one) => (
               <li key={one.customer_id}>
-                <a href={`/customers/${one.customer_id}`}>{one.name}</a>: <Day day={one.on} /> → <Day day={one.would_be_on} />
+                <a href={`/customers/${one.customer_id}`}>{one.name}</a>: {formatDay(one.on)} → {formatDay(one.would_be_on)}
               </li>
             ))}
           </ul>

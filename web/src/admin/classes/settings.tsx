@@ -1,7 +1,7 @@
 import { i18n } from '@lingui/core';
 import type { ReactNode } from 'react';
-import { businessModelLabel } from '~/admin/customers/words';
-import { ChoiceField, currencyOptions } from '~/admin/customers/choice-field';
+import { businessModelLabel } from '~/admin/business-model';
+import { currencyOptions } from '~/admin/currencies';
 import type { CustomerClass, CustomerClassChangeSaid } from '~/api';
 import { SelectField, TextField } from '~/kit/form/fields';
 import { Columns } from '~/kit/form/form';
@@ -36,7 +36,7 @@ const GROUPS: { label: () => string; settings: Setting[] }[] = [
       {
         name: 'currency',
         label: () => i18n.t({ id: 'classes.currency', message: 'Currency' }),
-        hint: () => i18n.t({ id: 'classes.currency_hint', message: 'Empty: for customers of any currency' }),
+        hint: () => i18n.t({ id: 'classes.currency_hint', message: 'One: only customers of that currency can be in it' }),
         kind: 'currency',
         onlyWhileEmpty: true,
       },
@@ -71,7 +71,7 @@ export function valuesOf(one: CustomerClass): ClassValues {
 }
 
 /** As the API takes them; the numbers as numbers, no currency as null. */
-export function bodyOf(values: ClassValues): Required<Omit<CustomerClassChangeSaid, 'business_model'>> & { business_model: CustomerClass['business_model'] } {
+export function bodyOf(values: ClassValues) {
   return {
     name: values.name.trim(),
     description: values.description.trim(),
@@ -107,7 +107,7 @@ function SettingInput({ setting, locked }: { setting: Setting; locked: boolean }
   const { name, kind, required = false } = setting;
   const description = locked ? lockedHint() : setting.hint?.();
   const shared = { name, label: setting.label(), required, disabled: locked, ...(description && { description }) };
-  if (kind === 'currency') return <ChoiceField {...shared} options={currencyOptions()} />;
+  if (kind === 'currency') return <SelectField {...shared} empty={anyCurrency()} options={currencyOptions()} />;
   if (kind === 'model') return <SelectField {...shared} options={MODELS.map((value) => ({ value, label: businessModelLabel(value) }))} />;
   return <TextField {...shared} {...(kind === 'number' && { type: 'number' })} />;
 }

@@ -12,8 +12,8 @@ import { RadioCards } from '~/kit/form/radio-cards';
 import { useApiForm } from '~/kit/form/use-api-form';
 import { Failed } from '~/kit/states/states';
 import { toast } from '~/kit/toast';
-import { useRefreshFields } from './refresh';
-import { END_USER, endUserWords, kindMeans, KINDS, kindWords, type EndUser, type FieldKind } from './words';
+import { useRefreshFields } from '~/admin/custom-field-refresh';
+import { END_USER, endUserWords, kindMeans, KINDS, kindWords, type EndUser, type FieldKind } from '~/admin/custom-field-words';
 import styles from './custom-fields.module.css';
 
 interface Values {

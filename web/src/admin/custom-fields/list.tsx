@@ -17,9 +17,9 @@ import { Empty } from '~/kit/states/states';
 import { toast } from '~/kit/toast';
 import { one, useUrl } from '~/kit/url';
 import { EditFieldDialog, FieldDialog } from './dialog';
-import { useRefreshFields } from './refresh';
-import { ClassSections } from './sections';
-import { endUserWords, formOf, kindWords } from './words';
+import { useRefreshFields } from '~/admin/custom-field-refresh';
+import { ClassSections } from '~/admin/class-sections';
+import { endUserWords, formOf, kindWords } from '~/admin/custom-field-words';
 import styles from './custom-fields.module.css';
 
 const yes = () => i18n.t({ id: 'custom_fields.yes', message: 'Yes' });

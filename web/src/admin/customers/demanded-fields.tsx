@@ -2,7 +2,7 @@ import { i18n } from '@lingui/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { useFormContext } from 'react-hook-form';
-import { CustomFieldInput } from '~/admin/custom-fields/input';
+import { CustomFieldInput } from '~/admin/custom-field-input';
 import { getCustomerFields, type Customer, type CustomFieldTold } from '~/api';
 import { versioned } from '~/kit/client/versioned';
 import { Columns } from '~/kit/form/form';

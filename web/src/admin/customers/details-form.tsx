@@ -1,7 +1,7 @@
 import { i18n } from '@lingui/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { blamedByKey, saidOf, type FieldValues } from '~/admin/custom-fields/values';
+import { blamedByKey, saidOf, type FieldValues } from '~/admin/custom-field-values';
 import { patchCustomer, type Customer, type CustomerChangeSaid, type CustomFieldTold } from '~/api';
 import { getCustomerClassesOptions } from '~/api/@tanstack/react-query.gen';
 import { ProblemError } from '~/kit/client/problem';

@@ -1,4 +1,5 @@
 import { i18n } from '@lingui/core';
+import { currencyOptions } from '~/admin/currencies';
 import { useEffect, useMemo } from 'react';
 import { useFormContext } from 'react-hook-form';
 import type { CustomerClass } from '~/api';
@@ -7,7 +8,7 @@ import { Columns } from '~/kit/form/form';
 import { RadioCards } from '~/kit/form/radio-cards';
 import { Surface } from '~/kit/page/page';
 import { ClassFieldInputs, useClassFields } from './class-fields';
-import { ChoiceField, currencyOptions, CustomerField, zoneOptions } from './choice-field';
+import { ChoiceField, CustomerField, zoneOptions } from './choice-field';
 import { noLimit } from './columns';
 import { CONTACT_FIELDS, ContactFields } from './contact-fields';
 import { NameField } from './name-field';

@@ -1,4 +1,4 @@
-import { keyOf, type FieldValues } from '~/admin/custom-fields/values';
+import { keyOf, type FieldValues } from '~/admin/custom-field-values';
 import type { Customer, CustomerSaid, EnabledField } from '~/api';
 import { preferences } from '~/kit/preferences';
 import { noContacts, type ContactValues } from './contact-fields';

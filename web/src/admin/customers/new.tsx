@@ -3,7 +3,7 @@ import { Button, Menu } from '@mantine/core';
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import { blamedByKey } from '~/admin/custom-fields/values';
+import { blamedByKey } from '~/admin/custom-field-values';
 import { postCustomer, type Customer } from '~/api';
 import { getClassFieldsOptions, getCustomerClassesOptions, getCustomerOptions } from '~/api/@tanstack/react-query.gen';
 import { Form, SaveBar } from '~/kit/form/form';

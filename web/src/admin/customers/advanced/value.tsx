@@ -1,9 +1,10 @@
 import { i18n } from '@lingui/core';
+import { currencyOptions } from '~/admin/currencies';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { getCustomerClassesOptions } from '~/api/@tanstack/react-query.gen';
 import { statusLabel } from '~/admin/status-chip';
-import { countryOptions, currencyOptions } from '../choice-field';
+import { countryOptions } from '../choice-field';
 import { CUSTOM, useCustomFields } from '../custom-conditions';
 import { STATUSES } from '../status-filter';
 import { fieldLabel, kindLabel } from '../words';

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
+import { businessModelLabel } from '~/admin/business-model';
 import type { Customer } from '~/api';
 import { When, zoneName } from '~/kit/date';
 import { CopyId } from '~/kit/copy-id';
@@ -15,7 +16,7 @@ import { DetailsForm } from '../details-form';
 import { useMayChange } from '../may-change';
 import { readVersion } from '../version';
 import type { PanelProps } from '../record';
-import { balanceControlLabel, businessModelLabel, countryName, fieldLabel, kindLabel, officeLabel } from '../words';
+import { balanceControlLabel, countryName, fieldLabel, kindLabel, officeLabel } from '../words';
 import styles from './panels.module.css';
 
 /** Every field, to read; at the press of a button to change. */

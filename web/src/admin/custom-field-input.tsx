@@ -3,8 +3,8 @@ import { TextInput } from '@mantine/core';
 import { useController, useFormContext } from 'react-hook-form';
 import type { CustomFieldTold } from '~/api';
 import { DayField, SelectField, TextField } from '~/kit/form/fields';
-import { keptMoment, keyOf, shownMoment } from './values';
-import { formOf } from './words';
+import { keptMoment, keyOf, shownMoment } from './custom-field-values';
+import { formOf } from './custom-field-words';
 
 interface InputProps {
   field: CustomFieldTold;
