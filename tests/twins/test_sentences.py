@@ -340,6 +340,7 @@ def _custom_fields() -> Iterator[Callable[[], object]]:
         {"kind": "list", "options": ("a", "A")}, {"kind": "number", "lowest": "2", "highest": "1"},
         {"kind": "number", "decimals": 99}, {"kind": "number", "highest": "1", "default": "2"},
         {"kind": "number", "lowest": "1", "default": "0"}, {"kind": "number", "decimals": 1, "default": "0.25"},
+        {"kind": "number", "decimals": 0, "default": "0.5"},
         {"kind": "number", "default": "x"}, {"kind": "date", "default": "x"}, {"kind": "moment", "default": "x"},
         {"kind": "date", "lowest": "2026-01-01", "default": "2025-01-01"},
         {"kind": "date", "highest": "2026-01-01", "default": "2027-01-01"},

@@ -62,7 +62,7 @@ def test_a_value_is_kept_in_one_way_of_writing(kind, facts, written, kept):
         ("number", {}, "NaN", "is no number, such as 12 or 3.5."),
         ("number", {}, "1e3", "is no number, such as 12 or 3.5."),
         ("number", {}, "\u0661", "is no number, such as 12 or 3.5."),
-        ("number", {"decimals": 0}, "1.5", "must have at most 0 decimals."),
+        ("number", {"decimals": 0}, "1.5", "must be a whole number."),
         ("number", {"lowest": "10"}, "9.99", "must be 10 or more."),
         ("number", {"highest": "10"}, "10.01", "must be 10 or less."),
         ("date", {}, "2026-02-29", "is no day of ISO 8601, such as 2026-03-01."),

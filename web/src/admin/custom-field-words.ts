@@ -41,7 +41,8 @@ export function formOf(field: CustomFieldTold): string {
     pattern && i18n.t({ id: 'custom_fields.form.pattern', message: 'of the form {pattern}', values: { pattern } }),
     lowest !== null && i18n.t({ id: 'custom_fields.form.lowest', message: 'from {lowest}', values: { lowest } }),
     highest !== null && i18n.t({ id: 'custom_fields.form.highest', message: 'to {highest}', values: { highest } }),
-    decimals !== null && i18n.t({ id: 'custom_fields.form.decimals', message: 'at most {count, plural, one {# decimal} other {# decimals}}', values: { count: decimals } }),
+    decimals === 0 && i18n.t({ id: 'custom_fields.form.whole', message: 'whole' }),
+    decimals && i18n.t({ id: 'custom_fields.form.decimals', message: 'at most {count, plural, one {# decimal} other {# decimals}}', values: { count: decimals } }),
     options.length > 0 && i18n.t({ id: 'custom_fields.form.options', message: 'one of {options}', values: { options: options.join(', ') } }),
   ]
     .filter(Boolean)

@@ -24,6 +24,7 @@ export const ofCustomFields: Record<string, Reason> = {
     i18n.t({ id: 'told.field.no_moment', message: 'is no moment of RFC 3339 with an offset, such as 2026-03-01T12:00:00Z.' }),
   'must have at most {} decimals.': ([most = '']) =>
     i18n.t({ id: 'told.field.decimals', message: 'must have at most {count, plural, other {{most}}} decimals.', values: { count: Number(most), most } }),
+  'must be a whole number.': () => i18n.t({ id: 'told.field.whole', message: 'must be a whole number.' }),
   'must not be before {}.': ([day = '']) => i18n.t({ id: 'told.field.before', message: 'must not be before {day}.', values: { day } }),
   'must not be after {}.': ([day = '']) => i18n.t({ id: 'told.field.after', message: 'must not be after {day}.', values: { day } }),
   'must be {} or more.': ([lowest = '']) => i18n.t({ id: 'told.field.lowest', message: 'must be {lowest} or more.', values: { lowest } }),

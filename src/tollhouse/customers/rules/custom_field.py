@@ -199,7 +199,7 @@ def _number(field: FieldDefinition, text: str) -> _Read:
     kept = "0" if kept == "-0" else kept
     decimals = MOST_DECIMALS if field.decimals is None else field.decimals
     if len(kept.partition(".")[2]) > decimals:
-        return text, f"must have at most {decimals} decimals."
+        return text, f"must have at most {decimals} decimals." if decimals else "must be a whole number."
     return kept, _out_of_bounds(field, kept)
 
 

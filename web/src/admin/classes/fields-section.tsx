@@ -134,7 +134,7 @@ function ChosenTable({ all, chosen, onChange }: ChosenTableProps) {
   };
   const require = (id: string, mandatory: boolean) => onChange(chosen.map((one) => (one.id === id ? { id, mandatory } : one)));
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label={sectionTitle()}>
+    <div className={styles.scroll} tabIndex={0} role="region" aria-label={i18n.t({ id: 'classes.chosen', message: 'Fields in their order' })}>
       <table className={styles.plain}>
         <thead>
           <tr>
