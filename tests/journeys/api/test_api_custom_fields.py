@@ -215,3 +215,21 @@ def test_a_reseller_fills_the_fields_of_its_customers_and_sees_no_hidden_ones_of
     fill(realm.stranger, own, expect=403, **{motto["name"]: "less"})
     fill(realm.stranger, realm.customer, expect=404, **{motto["name"]: "less"})
     enable(admin, klass)
+
+
+def test_of_many_put_into_a_class_those_who_lack_what_it_demands_are_refused(admin, house, licence, klass):
+    plain = admin.post("/customer-classes", {"name": unique("Plain")})
+    enable(admin, plain, (licence, False))
+    enable(admin, klass, (licence, True))
+    having = a_customer(admin, plain, custom_fields={licence["name"]: "ABC123456"})
+    lacking = a_customer(admin, plain)
+    said = {"action": "change_class", "class_id": klass["id"], "who": {"ids": [having["id"], lacking["id"]]}}
+    previewed = admin.post("/customers/bulk-changes/preview", said, expect=200)
+    change = admin.post("/customers/bulk-changes", said, expect=202)
+    house.jobs.work_off()
+    (refused,) = admin.get(f"/customers/bulk-changes/{change['id']}/items?outcome=refused")["items"]
+    assert (refused["customer_id"], refused["code"]) == (lacking["id"], "custom_fields_missing")
+    assert refused["reason"].endswith(f"must have {licence['name']}; give each of them a value.")
+    assert refused["reason"] in str(previewed), "the preview tells the same"
+    assert admin.get(f"/customers/{having['id']}")["class_id"] == klass["id"]
+    assert admin.get(f"/customers/{lacking['id']}")["class_id"] == plain["id"]
