@@ -6,7 +6,7 @@ word something anew and leave the other behind.
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -37,7 +37,11 @@ from tollhouse.charging.receiving import TooManyImports
 from tollhouse.charging.releasing import QuarantineDecided
 from tollhouse.customers.agreeing import NoLimitToRaise
 from tollhouse.customers.changing import CustomerInUse
+from tollhouse.customers.classing import ClassInUse
+from tollhouse.customers.fields.defining import FieldInUse, FieldNameTaken, TooManyFields
 from tollhouse.customers.registering import NameTaken
+from tollhouse.customers.rules.custom_field import FieldDefinition, FieldKind, checked_definition
+from tollhouse.customers.rules.field_values import ClassField, ClassFields, CustomField, filled
 from tollhouse.customers.rules.record import (
     BadField,
     BalanceControl,
@@ -65,6 +69,7 @@ from tollhouse.doors.api.exports import TooManyRows
 from tollhouse.doors.api.problems import Unwelcome, facts_of
 from tollhouse.doors.api.rate_uploads import DeckRefused
 from tollhouse.doors.api.values import told
+from tollhouse.doors.api.versions import check_version
 from tollhouse.features.rules.abbreviated import (
     LengthBelowNumbers,
     LengthNotSet,
@@ -84,6 +89,7 @@ from tollhouse.reports.customer_described import sentences
 from tollhouse.reports.customer_list_asked import (
     CustomerQuery,
     FieldCondition,
+    QueryUnreadable,
     all_conditions_of,
     condition_of,
     groups_of,
@@ -169,12 +175,22 @@ WARNED = [
 ]
 """Of a preview; what stands scheduled the console tells in other words than the API, which names it by its keys."""
 
-THINGS = ("note", "site", "abbreviated number", "maximum length", "service configuration")
+NAMED = ("customer", "customer class", "custom field", "number", "vendor batch", "pricing batch")
+NAMELESS = ("note", "site", "abbreviated number", "maximum length", "service configuration")
+
+
+def _outdated() -> Iterator[Refused]:
+    for thing, name in [*((thing, "Alice") for thing in NAMED), *((thing, None) for thing in NAMELESS)]:
+        with pytest.raises(Unwelcome) as refused:
+            check_version('"old"', "new", thing, name)
+        yield refused.value
+
+
 REFUSED_BY_NAME = [
     ListChanged(total=3, expected=2),
     *(NotUndoable(reason=reason) for reason in not_undoable()),
     *(NotFound(kind=kind, id=12) for kind in (
-        "account", "bulk change", "export", "customer", "customer class", "job", "product",
+        "account", "bulk change", "custom field", "export", "customer", "customer class", "job", "product",
         "quarantined record", "saved search", "session", "staff member", "tariff", "token", "usage source", "xDR",
         "number", "vendor batch", "pricing batch",
         "note", "attachment", "feature", "site", "abbreviated number",
@@ -184,6 +200,16 @@ REFUSED_BY_NAME = [
     ProductNameTaken(field="name", name="Talk", kind="product"),
     SourceNameTaken(field="name", name="switch", kind="usage source"),
     SearchNameTaken(field="name", name="Blocked", kind="saved search"),
+    FieldNameTaken(field="name", name="Licence", kind="custom field"),
+    FieldInUse(name="Licence"),
+    TooManyFields(most=500),
+    *(ClassInUse(name="VIP", customers=counted(count, "customer"), way_out=way_out) for count, way_out in (
+        (1, "its currency cannot be changed: make another class"),
+        (2, "its business model cannot be changed: make another class"),
+        (1_204, "it cannot be deleted: put them into another class first"),
+    )),
+    *_outdated(),
+    QueryUnreadable("where", "Shoe", "is no custom field; take its name or its id from /custom-fields."),
     TariffNameTaken(field="name", name="Retail"),
     LoginTaken(field="login", login="ada"),
     IdentifierTaken(field="identifier", identifier="380931234567"),
@@ -233,8 +259,6 @@ REFUSED_BY_NAME = [
     TooManyNumbers(most=10_000),
     AnothersNote(writer="staff:ada"),
     TooManyAttachments(most=20),
-    *(Unwelcome("record_changed", f'The {thing} was changed since you read it; its ETag is "5f" now.', thing=thing,
-                etag='"5f"') for thing in THINGS),
     AnothersSearch(name="Blocked", owner="Ada Lindgren"),
     CursorUnreadable(field="cursor", cursor="WyJuYW1lIl0"),
     TooManyRows(most=1_000_000),
@@ -288,6 +312,11 @@ WORDED_IN_VERBS |= {
     "is in USD, but the customer pays in EUR.": "Dear",
     "is not the batch's, EUR.": "USD",
     "is empty, and so are ranges and csv; say which numbers are to be added.": "",
+    "must be 1 to 64, among the custom fields.": 65,
+    "cannot be changed; make another field, and archive this one.": "date",
+    "is named twice; name it once.": "Licence",
+    "is no custom field, or one that is archived; leave it out.": 12,
+    "is no moment of RFC 3339 with an offset, such as 2026-03-01T12:00:00Z.": "x",
 }
 TODAY = date(2026, 11, 22)
 
@@ -326,6 +355,7 @@ def _refused_by_rules() -> Iterator[Refused]:
             CustomerQuery(Scope(12), groups=((FieldCondition("description", Operator.IS, "x"),),))
         ),
         *UNFIT_NOTES_AND_FEATURES,
+        *_custom_fields(),
         lambda: check_fields(StatusAction.BLOCK, {"until": "2026-12-02"}),
         lambda: check_fields(StatusAction.LIFT_SUSPENSION, {}),
         lambda: check_until(TODAY, today=TODAY, zone="Europe/Prague"),
@@ -337,8 +367,30 @@ def _refused_by_rules() -> Iterator[Refused]:
         with pytest.raises(Refused) as refused:
             check()
         yield refused.value
+        yield from getattr(refused.value, "refusals", ())
     for reason, value in WORDED_IN_VERBS.items():
         yield BadField("name", value, reason)
+
+
+def _custom_fields() -> Iterator[Callable[[], object]]:
+    """What is refused of custom fields and of their values."""
+    for facts in (
+        {"name": "12"}, {"decimals": 1}, {"pattern": "("}, {"longest": 999}, {"kind": "list"},
+        {"kind": "list", "options": ("a", "A")}, {"kind": "number", "lowest": "2", "highest": "1"},
+        {"kind": "number", "decimals": 99}, {"kind": "number", "highest": "1", "default": "2"},
+        {"kind": "number", "lowest": "1", "default": "0"}, {"kind": "number", "decimals": 1, "default": "0.25"},
+        {"kind": "number", "decimals": 0, "default": "0.5"},
+        {"kind": "number", "default": "x"}, {"kind": "date", "default": "x"}, {"kind": "moment", "default": "x"},
+        {"kind": "date", "lowest": "2026-01-01", "default": "2025-01-01"},
+        {"kind": "date", "highest": "2026-01-01", "default": "2027-01-01"},
+        {"kind": "list", "options": ("a", "b"), "default": "c"}, {"pattern": "[0-9]+", "default": "x"},
+    ):  # fmt: skip
+        said = {"name": "Licence", **facts, "kind": FieldKind(facts.get("kind", "text"))}
+        yield lambda said=said: checked_definition(FieldDefinition(**said))
+    licence = CustomField(field_id=7, name="Licence", kind=FieldKind.TEXT, position=1)
+    fields = ClassFields(1, "Business", (ClassField(licence, True),))
+    yield lambda: filled(fields, {}, {})
+    yield lambda: filled(fields, {}, {"Shoe": "42", "Licence": "x" * 300})
 
 
 def _sentences() -> dict[str, list[dict[str, object]]]:

@@ -8,10 +8,12 @@ from typing import Any, ClassVar, Final
 from tollhouse.customers import storage
 from tollhouse.customers.agreeing import move_spending_day
 from tollhouse.customers.arrangements.ending import remove_arrangements
+from tollhouse.customers.fields.filling import fill_fields, fit_into_class, forget_values
 from tollhouse.customers.offices import check_office, follow_heads, placed
 from tollhouse.customers.reading import CustomerRecord, record_of
 from tollhouse.customers.registering import NameTaken, check_class, check_distributors, claim_logins
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
+from tollhouse.customers.rules.field_values import Said
 from tollhouse.customers.rules.record import (
     BadField,
     BusinessModel,
@@ -71,8 +73,11 @@ def standings_concerned(customer_id: int, changes: Mapping[str, Any]) -> set[int
     return {customer_id, *heads} if {"time_zone", "office"} & changes.keys() or heads else set()
 
 
-def change_customer(conn: Connection, record: CustomerRecord, changes: Mapping[str, Any]) -> CustomerRecord:
-    """The record that lock_to_change locked, with its new values; raises BadField, NameTaken or LoginTaken.
+def change_customer(
+    conn: Connection, record: CustomerRecord, changes: Mapping[str, Any], custom_fields: Said | None = None
+) -> CustomerRecord:
+    """The record that lock_to_change locked, with its new values; raises BadField, NameTaken, LoginTaken or, of the
+    fields that the operator made, CustomFieldsUnfit and CustomFieldsMissing.
 
     changes   by the names of CHANGEABLE; what is left out stays
     """
@@ -80,6 +85,8 @@ def change_customer(conn: Connection, record: CustomerRecord, changes: Mapping[s
     values = {name: value for name, value in changes.items() if value != getattr(record, name)}
     if values.get("office", Office.BRANCH) != Office.BRANCH and record.head_office_id is not None:
         values.setdefault("head_office_id", None)
+    if custom_fields and "class_id" not in values:
+        fill_fields(conn, record, custom_fields)
     if not values:
         return record
     check_contacts({field: value for field, value in values.items() if field in CONTACT_FIELDS})
@@ -87,19 +94,31 @@ def change_customer(conn: Connection, record: CustomerRecord, changes: Mapping[s
         check_time_zone(values["time_zone"])
         move_spending_day(conn, record.customer_id, values["time_zone"])
     if "class_id" in values:
-        check_class(conn, values["class_id"], record.currency)
+        _enter_class(conn, record, values["class_id"], custom_fields)
     if values.get("distributor_id") is not None:
         check_distributors(conn, {values["distributor_id"]})
     if values.keys() & {"office", "head_office_id"}:
         check_office(conn, placed(record, values))
         if values.get("head_office_id") is not None:
             follow_heads(conn, {record.customer_id: values["head_office_id"]})
+    if values.keys() & {"name", "login"}:
+        _take_names(conn, record, values)
+    return record_of(storage.update_customer(conn, record.customer_id, values))
+
+
+def _enter_class(conn: Connection, record: CustomerRecord, class_id: int, custom_fields: Said | None) -> None:
+    check_class(conn, class_id, record.currency)
+    for refused in fit_into_class(conn, [record], class_id, custom_fields).values():
+        raise refused
+
+
+def _take_names(conn: Connection, record: CustomerRecord, values: Mapping[str, Any]) -> None:
+    """In the directories: a name and a login belong to one customer each."""
     if "name" in values:
         _rename(conn, record, values["name"])
     if "login" in values and fold(values["login"]) != fold(record.login):
         storage.release_logins(conn, {record.customer_id: record.login})
         claim_logins(conn, {record.customer_id: values["login"]})
-    return record_of(storage.update_customer(conn, record.customer_id, values))
 
 
 def _rename(conn: Connection, record: CustomerRecord, name: str) -> None:
@@ -116,14 +135,17 @@ def change_class(conn: Connection, records: Sequence[CustomerRecord], class_id: 
 
     Raises BadField when there is no such class.
     """
-    refused = {
+    unfit = {
         currency: refusal
         for currency in sorted({record.currency for record in records})
         if (refusal := _why_not_in_class(conn, class_id, currency)) is not None
     }
-    changed = [one.customer_id for one in records if one.currency not in refused and one.class_id != class_id]
+    refused = {one.customer_id: unfit[one.currency] for one in records if one.currency in unfit}
+    moving = [one for one in records if one.customer_id not in refused and one.class_id != class_id]
+    refused |= fit_into_class(conn, moving, class_id)
+    changed = [one.customer_id for one in moving if one.customer_id not in refused]
     storage.update_classes(conn, changed, class_id)
-    return {one.customer_id: refused[one.currency] for one in records if one.currency in refused}
+    return refused
 
 
 def _why_not_in_class(conn: Connection, class_id: int, currency: str) -> Refused | None:
@@ -192,6 +214,7 @@ def delete_customers(
         gone = {one.customer_id: one.name for one in records if one.customer_id not in in_use}
         remove_standings(conn, gone, locked=deletion.locked)
         remove_arrangements(conn, gone)
+        forget_values(conn, gone)
         storage.delete_customers(conn, gone, {one.customer_id: one.login for one in records if one.customer_id in gone})
         refused |= in_use
     return refused
@@ -258,12 +281,16 @@ class ClassRecord:
     currency: str | None
     description: str
     provisional_days: int
+    purge_after_months: int | None
     business_model: BusinessModel
 
 
-def list_classes(conn: Connection, *, limit: int, cursor: str | None) -> Page:
-    """A page by name; turn its rows into values with class_of."""
-    return storage.page_of_classes(conn, limit=limit, cursor=cursor)
+def list_classes(conn: Connection, *, limit: int, cursor: str | None, text: str = "") -> Page:
+    """A page by name; turn its rows into values with class_of.
+
+    text   a part of the name or the description, whatever the case; "": all
+    """
+    return storage.page_of_classes(conn, text=text, limit=limit, cursor=cursor)
 
 
 def read_class(conn: Connection, class_id: int) -> ClassRecord:
@@ -282,4 +309,5 @@ def lock_class(conn: Connection, class_id: int) -> ClassRecord:
 
 def class_of(row: AnyRow) -> ClassRecord:
     model = BusinessModel(row.business_model)
-    return ClassRecord(row.class_id, row.name, row.currency, row.description, row.provisional_days, model)
+    days, months = row.provisional_days, row.purge_after_months
+    return ClassRecord(row.class_id, row.name, row.currency, row.description, days, months, model)

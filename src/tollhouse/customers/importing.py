@@ -14,6 +14,9 @@ from typing import BinaryIO, Final
 
 from tollhouse.customers import storage
 from tollhouse.customers.changing import change_customer, lock_to_change, standings_concerned
+from tollhouse.customers.fields.defining import active_fields
+from tollhouse.customers.fields.enabling import fields_of_classes
+from tollhouse.customers.fields.filling import values_of
 from tollhouse.customers.loading import numbers_of_names
 from tollhouse.customers.reading import CustomerRecord, record_of
 from tollhouse.customers.registering import LoginTaken, NameTaken, register_customers
@@ -23,6 +26,7 @@ from tollhouse.customers.rules.customer_file import (
     REFERRING,
     CustomerRow,
     Survey,
+    custom_column,
     in_order_of_reference,
     read_rows,
     survey_of,
@@ -37,7 +41,9 @@ from tollhouse.customers.rules.customer_row import (
     is_number,
     judge,
     problem_of,
+    problems_of,
 )
+from tollhouse.customers.rules.field_values import CustomField, CustomFieldsMissing, CustomFieldsUnfit, Kept
 from tollhouse.customers.rules.record import BadField
 from tollhouse.customers.rules.scope import OPERATOR_SCOPE
 from tollhouse.ledger.locking import lock_standings
@@ -103,7 +109,12 @@ class CustomerImport:
 def survey_file(job: CustomerImport) -> Survey:
     """Look through the whole file beforehand; raises NoCustomerFile."""
     job.stream.seek(0)
-    return survey_of(job.stream, needed=job.needed)
+    return survey_of(job.stream, needed=job.needed, custom=_custom_columns(job))
+
+
+def _custom_columns(job: CustomerImport) -> list[str]:
+    with job.engine.connect() as conn:
+        return [custom_column(one.name) for one in active_fields(conn)]
 
 
 def import_customers(job: CustomerImport, survey: Survey) -> Iterator[Outcome]:
@@ -154,7 +165,8 @@ def _transactions(job: CustomerImport) -> Iterator[_Begin]:
 def _others(job: CustomerImport) -> Iterator[CustomerRow]:
     job.stream.seek(0)
     try:
-        yield from (row for row in read_rows(job.stream, needed=job.needed) if not row.is_owner)
+        rows = read_rows(job.stream, needed=job.needed, custom=_custom_columns(job))
+        yield from (row for row in rows if not row.is_owner)
     except CsvBroken:
         return  # the survey has it
 
@@ -212,7 +224,7 @@ def _changed(conn: Connection, row: CustomerRow, change: Change) -> Outcome:
     try:
         with conn.begin_nested():
             record = lock_to_change(conn, change.customer_id, change.changes, OPERATOR_SCOPE)
-            change_customer(conn, record, change.changes)
+            change_customer(conn, record, change.changes, change.custom)
     except Refused as refusal:
         return _refused(row, refusal)
     return Outcome(row.line, record.name, Deed.CHANGE, change.customer_id, changes=change.told)
@@ -240,6 +252,9 @@ def _registered(
 
 
 def _refused(row: CustomerRow, refusal: Refused) -> Outcome:
+    if isinstance(refusal, CustomFieldsUnfit | CustomFieldsMissing):
+        problems = problems_of(row, refusal.refusals)
+        return _outcome(row, Deed.REFUSE, problems=tuple(one.printable() for one in problems))
     if isinstance(refusal, BadField):
         problem = problem_of(row, refusal)
     elif isinstance(refusal, NameTaken):
@@ -264,15 +279,29 @@ def _known_by(conn: Connection, rows: Sequence[CustomerRow]) -> Known:
     sellers = {record.distributor_id for record in present if record.distributor_id is not None}
     above = {record.resellers[0] for record in present if record.resellers}
     standings = read_standings(conn, {record.customer_id for record in present})
+    custom = {custom_column(one.name): one for one in active_fields(conn)}
+    values = values_of(conn, [record.customer_id for record in present]) if custom else {}
+    classes = {row.name: number for number, row in storage.read_classes(conn).items()}
     return Known(
-        classes={row.name: number for number, row in storage.read_classes(conn).items()},
+        classes=classes,
         customers={text: found for text in referred if (found := _number_meant(text, numbers, there)) is not None},
         present={
-            fold(record.name): Present(record.customer_id, _values_of(record, standings[record.customer_id]))
+            fold(record.name): Present(
+                record.customer_id,
+                _values_of(record, standings[record.customer_id])
+                | _custom_of(custom, values.get(record.customer_id, {})),
+            )
             for record in present
         },
         names={row.customer_id: row.name for row in storage.read_records(conn, sellers | above)},
+        custom=custom,
+        fields=fields_of_classes(conn, classes.values()) if custom else {},
     )
+
+
+def _custom_of(custom: Mapping[str, CustomField], values: Kept) -> dict[str, object]:
+    """A customer's values by the columns of their fields."""
+    return {column: values.get(one.field_id) for column, one in custom.items()}
 
 
 def _numbers_named(conn: Connection, names: Iterable[str]) -> dict[str, int]:

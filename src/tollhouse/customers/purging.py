@@ -8,7 +8,9 @@ from typing import ClassVar, Final
 from zoneinfo import ZoneInfo
 
 from tollhouse.customers import storage
-from tollhouse.customers.arrangements.ending import remove_arrangements
+from tollhouse.customers.arrangements import storage as arranged
+from tollhouse.customers.arrangements.ending import forget_arrangements
+from tollhouse.customers.fields.filling import forget_values
 from tollhouse.customers.reading import CustomerRecord, record_of
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
 from tollhouse.customers.rules.record import names_like
@@ -58,8 +60,8 @@ class Purge:
 
 
 def read_purge(conn: Connection, customer_id: int) -> Purge:
-    months = storage.read_purge_terms(conn, [customer_id])[customer_id].purge_after_months
-    row = storage.read_purges(conn, [customer_id]).get(customer_id)
+    months = arranged.read_purge_terms(conn, [customer_id])[customer_id].purge_after_months
+    row = arranged.read_purges(conn, [customer_id]).get(customer_id)
     if row is None:
         return Purge(None, months, None, None)
     return Purge(row.due_on, months, row.purged_at, row.purged_by)
@@ -67,7 +69,7 @@ def read_purge(conn: Connection, customer_id: int) -> Purge:
 
 def plan_purges(conn: Connection, customer_ids: Collection[int], *, closed_at: datetime) -> None:
     """Of customers that were closed; who has a day already keeps it."""
-    terms = storage.read_purge_terms(conn, customer_ids)
+    terms = arranged.read_purge_terms(conn, customer_ids)
     rows = [
         {
             "customer_id": number,
@@ -78,7 +80,7 @@ def plan_purges(conn: Connection, customer_ids: Collection[int], *, closed_at: d
         for number, term in sorted(terms.items())
         if term.purge_after_months is not None
     ]
-    storage.put_purges(conn, rows, replaces=False)
+    arranged.put_purges(conn, rows, replaces=False)
 
 
 def months_after(day: date, months: int) -> date:
@@ -92,7 +94,7 @@ def set_purge_day(conn: Connection, record: CustomerRecord, due_on: date | None,
     if read_purge(conn, record.customer_id).purged_at is not None:
         raise PurgedAlready(customer_id=record.customer_id)
     row = {"customer_id": record.customer_id, "due_on": due_on, "set_by": by, "set_at": now}
-    storage.put_purges(conn, [row], replaces=True)
+    arranged.put_purges(conn, [row], replaces=True)
     return read_purge(conn, record.customer_id)
 
 
@@ -106,8 +108,8 @@ def purge_customer(conn: Connection, customer_id: int, *, now: datetime, by: str
 
 def purge_due(conn: Connection, *, now: datetime, most: int) -> int:
     """Those whose day has come, so many at most; how many were looked at.  Who is not closed any day waits for it."""
-    due = storage.read_purges_due(conn, (now.astimezone(UTC) + _AHEAD).date(), most)
-    purges, terms = storage.read_purges(conn, due), storage.read_purge_terms(conn, due)
+    due = arranged.read_purges_due(conn, (now.astimezone(UTC) + _AHEAD).date(), most)
+    purges, terms = arranged.read_purges(conn, due), arranged.read_purge_terms(conn, due)
     come = [one for one in due if purges[one].due_on <= day_at(now, ZoneInfo(terms[one].time_zone))]
     return len(purge_customers(conn, come, now=now, by="class"))
 
@@ -123,16 +125,17 @@ def purge_customers(conn: Connection, customer_ids: Collection[int], *, now: dat
         for (number, account_id), standing in locked.items()
         if account_id == OWN_MONEY and Condition.CLOSED in standing.conditions
     }
-    purged = {number for number, row in storage.read_purges(conn, closed).items() if row.purged_at is not None}
+    purged = {number for number, row in arranged.read_purges(conn, closed).items() if row.purged_at is not None}
     records = [record_of(row) for row in storage.lock_visible(conn, closed - purged, OPERATOR_SCOPE)]
     if not records:
         return set()
     for record in records:
         _overwrite(conn, record)
     numbers = [record.customer_id for record in records]
-    remove_arrangements(conn, numbers)
+    forget_arrangements(conn, numbers)
+    forget_values(conn, numbers)
     done = {"due_on": None, "set_by": by, "set_at": now, "purged_at": now, "purged_by": by}
-    storage.put_purges(conn, [{"customer_id": number} | done for number in numbers], replaces=True)
+    arranged.put_purges(conn, [{"customer_id": number} | done for number in numbers], replaces=True)
     tell(conn, CustomersPurged(numbers, now))
     return set(numbers)
 

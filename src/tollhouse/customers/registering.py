@@ -3,9 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from tollhouse.customers import storage
+from tollhouse.customers.fields.enabling import fields_of_classes
+from tollhouse.customers.fields.filling import values_of_new, write_new
 from tollhouse.customers.offices import Placed, check_office, follow_heads
 from tollhouse.customers.rules.record import (
     BadField,
@@ -13,6 +15,7 @@ from tollhouse.customers.rules.record import (
     BusinessModel,
     CustomerKind,
     NewCustomer,
+    check_name,
     check_new_customer,
 )
 from tollhouse.customers.rules.transitions import StatusAction
@@ -25,6 +28,7 @@ from tollhouse.words.refusals import Refused
 PROVISIONAL_DAYS: Final = 30
 LONGEST_PROVISIONAL: Final = 3650
 LONGEST_KEPT_MONTHS: Final = 240
+LONGEST_DESCRIPTION: Final = 200
 
 
 class NameTaken(Refused):
@@ -52,15 +56,6 @@ def register_class(
     provisional_days   after so many days of provisional termination the permanent one follows
     purge_after_months   after closing personal data is removed; 0: at once; None: never
     """
-    if not name.strip():
-        raise BadField("name", name, "must not be empty.")
-    if currency is not None and currency not in known_currencies():
-        raise BadField("currency", currency, "is no currency of ISO 4217, such as EUR.")
-    if not 1 <= provisional_days <= LONGEST_PROVISIONAL:
-        raise BadField("provisional_days", provisional_days, f"must be 1 to {LONGEST_PROVISIONAL}.")
-    if purge_after_months is not None and not 0 <= purge_after_months <= LONGEST_KEPT_MONTHS:
-        reason = f"must be 0 to {LONGEST_KEPT_MONTHS}; leave out: it is kept for ever."
-        raise BadField("purge_after_months", purge_after_months, reason)
     values = {
         "name": name,
         "currency": currency,
@@ -69,17 +64,38 @@ def register_class(
         "business_model": business_model,
         "purge_after_months": purge_after_months,
     }
+    check_class_values(values)
     class_id = storage.insert_class(conn, values)
     if class_id is None:
         raise NameTaken(field="name", name=name, kind="customer class")
     return class_id
 
 
+def check_class_values(values: Mapping[str, Any]) -> None:
+    """Raises BadField for the first setting of a class that cannot be taken; those left out are not asked for."""
+    if "name" in values:
+        check_name(values["name"])
+    if (currency := values.get("currency")) is not None and currency not in known_currencies():
+        raise BadField("currency", currency, "is no currency of ISO 4217, such as EUR.")
+    description = values.get("description", "")
+    if len(description) > LONGEST_DESCRIPTION or not description.isprintable():
+        raise BadField("description", description, f"must have at most {LONGEST_DESCRIPTION} printable characters.")
+    days = values.get("provisional_days", PROVISIONAL_DAYS)
+    if not 1 <= days <= LONGEST_PROVISIONAL:
+        raise BadField("provisional_days", days, f"must be 1 to {LONGEST_PROVISIONAL}.")
+    months = values.get("purge_after_months")
+    if months is not None and not 0 <= months <= LONGEST_KEPT_MONTHS:
+        reason = f"must be 0 to {LONGEST_KEPT_MONTHS}; leave out: it is kept for ever."
+        raise BadField("purge_after_months", months, reason)
+
+
 def register_customers(conn: Connection, customers: Sequence[NewCustomer], *, now: datetime, by: str) -> list[int]:
     """Register customers with their standings; their numbers in the order given.
 
-    All or nothing: raises BadField, NameTaken or LoginTaken for the first one that cannot be taken.
+    All or nothing: raises BadField, NameTaken, LoginTaken or what fields.filling does for the first one that cannot be
+    taken.
     """
+    fields = fields_of_classes(conn, {new.class_id for new in customers}, hold=True)
     classes = storage.read_classes(conn)
     wanted_resellers = {new.reseller_id for new in customers if new.reseller_id is not None}
     resellers = storage.read_of_kind(conn, wanted_resellers, CustomerKind.RESELLER)
@@ -90,6 +106,7 @@ def register_customers(conn: Connection, customers: Sequence[NewCustomer], *, no
         _check_class(new.class_id, classes.get(new.class_id), new.currency)
         lineages.append(_lineage(new, resellers))
         check_office(conn, Placed(None, new.kind, tuple(lineages[-1]), new.office, new.head_office_id))
+    values = values_of_new(fields, customers)
     numbers = storage.take_numbers(conn, len(customers))
     named = storage.claim_names(conn, [(new.name, number) for new, number in zip(customers, numbers, strict=True)])
     for new, number in zip(customers, numbers, strict=True):
@@ -97,6 +114,7 @@ def register_customers(conn: Connection, customers: Sequence[NewCustomer], *, no
             raise NameTaken(field="name", name=new.name, kind="customer")
     claim_logins(conn, {number: new.login for number, new in zip(numbers, customers, strict=True)})
     storage.insert_customers(conn, list(zip(numbers, customers, lineages, strict=True)), now=now)
+    write_new(conn, dict(zip(numbers, values, strict=True)))
     open_standings(conn, (_standing(number, new) for number, new in zip(numbers, customers, strict=True)))
     heads = {number: new.head_office_id for number, new in zip(numbers, customers, strict=True)}
     follow_heads(conn, {number: head_id for number, head_id in heads.items() if head_id is not None})
@@ -125,7 +143,8 @@ def _standing(number: int, new: NewCustomer) -> NewStanding:
 
 
 def check_class(conn: Connection, class_id: int, currency: str) -> None:
-    """Raises BadField for a class that does not take customers of that currency."""
+    """Raises BadField for a class that does not take customers of that currency; it stays as it is until the end."""
+    storage.names_of_classes(conn, [class_id], hold=True)
     _check_class(class_id, storage.read_class(conn, class_id), currency)
 
 

@@ -1,7 +1,7 @@
 """Reads and writes of the customer's tables; private to the room."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -9,11 +9,13 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Select,
+    and_,
     bindparam,
     cast,
     delete,
     func,
     insert,
+    literal,
     literal_column,
     or_,
     select,
@@ -37,7 +39,6 @@ from tollhouse.customers.tables import (
     customer_number,
     customer_search,
     override_tariff,
-    purge,
     scheduled_change,
 )
 from tollhouse.plumbing.db import AnyRow, Connection
@@ -131,6 +132,15 @@ def read_of_kind(conn: Connection, customer_ids: Iterable[int], kind: CustomerKi
 
 def read_classes(conn: Connection) -> dict[int, AnyRow]:
     return {row.class_id: row for row in conn.execute(select(customer_class))}
+
+
+def names_of_classes(conn: Connection, class_ids: Iterable[int], *, hold: bool = False) -> dict[int, str]:
+    """Of those that are there; `hold`: none of them can be changed or deleted before the transaction ends."""
+    query = select(customer_class.c.class_id, customer_class.c.name)
+    query = query.where(customer_class.c.class_id == func.any(list(class_ids))).order_by(customer_class.c.class_id)
+    if hold:
+        query = query.with_for_update(read=True, key_share=True)
+    return {row.class_id: row.name for row in conn.execute(query)}
 
 
 def insert_class(conn: Connection, values: Mapping[str, Any]) -> int | None:
@@ -359,51 +369,86 @@ def delete_customers(conn: Connection, names: Mapping[int, str], logins: Mapping
     release_logins(conn, logins)
     named = customer_name.c.folded_name == func.any(folded), customer_name.c.customer_id == func.any(numbers)
     conn.execute(delete(customer_name).where(*named))
-    for table in (override_tariff, scheduled_change, purge, account_count, customer_search, customer):
+    for table in (override_tariff, scheduled_change, account_count, customer_search, customer):
         conn.execute(delete(table).where(table.c.customer_id == func.any(numbers)))
 
 
-def page_of_classes(conn: Connection, *, limit: int, cursor: str | None) -> Page:
+def page_of_classes(conn: Connection, *, text: str, limit: int, cursor: str | None) -> Page:
     query: Select[Any] = select(customer_class)
+    if text.strip():
+        said = func.concat_ws(" ", customer_class.c.name, customer_class.c.description)
+        query = query.where(said.icontains(text.strip(), autoescape=True))
     return read_page(conn, query, [SortKey(customer_class.c.name)], limit=limit, cursor=cursor)
 
 
-def read_class(conn: Connection, class_id: int) -> AnyRow | None:
-    return conn.execute(select(customer_class).where(customer_class.c.class_id == class_id)).first()
+def read_class(conn: Connection, class_id: int, *, lock: bool = False) -> AnyRow | None:
+    """lock   nobody comes into the class, or changes it, before the transaction ends"""
+    query = select(customer_class).where(customer_class.c.class_id == class_id)
+    return conn.execute(query.with_for_update() if lock else query).first()
 
 
-def read_purges(conn: Connection, customer_ids: Iterable[int]) -> dict[int, AnyRow]:
-    theirs = select(purge).where(purge.c.customer_id == func.any(list(customer_ids)))
-    return {row.customer_id: row for row in conn.execute(theirs)}
+def update_class(conn: Connection, class_id: int, values: Mapping[str, Any]) -> bool:
+    """False: another class has that name.  To be called with the class locked."""
+    changed = update(customer_class).where(customer_class.c.class_id == class_id)
+    if "name" in values:
+        other = customer_class.alias("other").c
+        same = select(other.class_id).where(other.name == values["name"], other.class_id != class_id)
+        changed = changed.where(~same.exists())
+    return conn.execute(changed.values(values)).rowcount > 0
 
 
-def put_purges(conn: Connection, rows: Sequence[Mapping[str, Any]], *, replaces: bool) -> None:
-    """replaces   False: whoever has a day already keeps it"""
-    if not rows:
-        return
-    put = insert_or_leave(purge)
-    replaced = {name: put.excluded[name] for name in rows[0] if name != "customer_id"}
-    there = put.on_conflict_do_update(index_elements=["customer_id"], set_=replaced)
-    conn.execute(there if replaces else put.on_conflict_do_nothing(), list(rows))
+def delete_class(conn: Connection, class_id: int) -> None:
+    conn.execute(delete(customer_class).where(customer_class.c.class_id == class_id))
 
 
-def read_purges_due(conn: Connection, latest: date, most: int) -> list[int]:
-    """Closed customers whose day has come somewhere on earth by then, the longest overdue first."""
-    left = select(customer_search.c.closed).where(customer_search.c.customer_id == purge.c.customer_id)
-    due = select(purge.c.customer_id).where(
-        purge.c.purged_at.is_(None), purge.c.due_on <= latest, left.scalar_subquery()
-    )
-    return list(conn.execute(due.order_by(purge.c.due_on).limit(most)).scalars())
+def count_of_class(conn: Connection, class_id: int, most: int | None = None) -> int:
+    """Its customers, closed ones too; of more than `most` so many."""
+    theirs = select(customer_search.c.customer_id).where(customer_search.c.class_id == class_id)
+    return conn.execute(select(func.count()).select_from(theirs.limit(most).subquery())).scalar_one()
 
 
-def read_purge_terms(conn: Connection, customer_ids: Iterable[int]) -> dict[int, AnyRow]:
-    """By customer: the zone of its days, and how many months its class keeps personal data."""
-    found = conn.execute(
-        select(customer.c.customer_id, customer.c.time_zone, customer_class.c.purge_after_months)
+def count_of_classes(conn: Connection, class_ids: Sequence[int], scope: Scope, most: int) -> dict[int, int]:
+    """How many of the reader's customers each class has, closed ones too; of more than `most` so many.
+
+    A reseller's are looked for among its own, and all others' class by class: each way by its index.
+    """
+    if scope.reseller_id is not None:
+        own = select(customer_search.c.class_id, func.count().label("customers"))
+        own = own.where(
+            customer_search.c.class_id == func.any(list(class_ids)), visible_to(scope, among=customer_search)
+        )
+        counted = {row.class_id: row.customers for row in conn.execute(own.group_by(customer_search.c.class_id))}
+        return {class_id: min(counted.get(class_id, 0), most) for class_id in class_ids}
+    theirs = select(literal(1)).where(customer_search.c.class_id == customer_class.c.class_id).limit(most)
+    each = select(func.count()).select_from(theirs.correlate(customer_class).subquery()).scalar_subquery()
+    found = select(customer_class.c.class_id, each.label("customers"))
+    found = found.where(customer_class.c.class_id == func.any(list(class_ids)))
+    return {row.class_id: row.customers for row in conn.execute(found)}
+
+
+def terminations_in_class(conn: Connection, class_id: int, days: int, most: int) -> Sequence[AnyRow]:
+    """Provisional terminations to come, by whose end the class decides, now or once it says so many days.
+
+    Number, name and zone of the customer, the day of the beginning, and the day that staff chose for the end.
+    """
+    begin, close = scheduled_change.alias("begin"), scheduled_change.alias("close")
+    chosen = func.least(begin.c.close_on, close.c.due_on)
+    by_class = begin.c.due_on + func.least(customer_class.c.provisional_days, days)
+    query = (
+        select(customer.c.customer_id, customer.c.name, begin.c.due_on, chosen.label("chosen_on"))
+        .select_from(begin)
+        .join(customer, customer.c.customer_id == begin.c.customer_id)
         .join(customer_class, customer_class.c.class_id == customer.c.class_id)
-        .where(customer.c.customer_id == func.any(list(customer_ids)))
+        .outerjoin(close, and_(close.c.customer_id == begin.c.customer_id, close.c.action == ScheduledAction.CLOSE))
+        .where(
+            customer_class.c.class_id == class_id,
+            customer_class.c.provisional_days != days,
+            begin.c.action == ScheduledAction.TERMINATE_PROVISIONALLY,
+            or_(chosen.is_(None), chosen > by_class),
+        )
+        .order_by(begin.c.due_on, begin.c.customer_id)
     )
-    return {row.customer_id: row for row in found}
+    return conn.execute(query.limit(most)).all()
 
 
 def lock_class(conn: Connection, class_id: int) -> bool:

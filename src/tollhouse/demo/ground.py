@@ -25,6 +25,7 @@ from tollhouse.demo.fates import comment_on
 from tollhouse.demo.firms import BUSINESSES, DISTRIBUTORS, RESELLERS
 from tollhouse.demo.names import Namer
 from tollhouse.demo.offers import WHOLESALE, offer_all, product_name
+from tollhouse.demo.own_fields import enable, make_fields
 from tollhouse.demo.people import contacts_of
 from tollhouse.demo.plan import AGE, OLDEST, CompanySize, Plan, Roof
 from tollhouse.plumbing.db import Connection
@@ -112,9 +113,11 @@ def lay_ground(conn: Connection, plan: Plan, *, now: datetime) -> Ground:
     currencies = {countries()[roof.country].currency for roof in plan.roofs}
     products = offer_all(conn, currencies, begins=begun_at, now=now)
     classes = {key: _class(conn, key) for key in CLASSES if key != _MARKED}
+    fields = make_fields(conn)
+    enable(conn, fields, classes)
     _register_above(conn, plan, classes, products, now)
     mark = Mark(plan.size, now, reserve_customers(conn, plan.retail), reserve_accounts(conn, plan.accounts))
-    _class(conn, _MARKED, str(mark))
+    enable(conn, fields, {_MARKED: _class(conn, _MARKED, str(mark))})
     for name in SOURCES.values():
         declare_source(conn, name, {"format": "generic"}, now=begun_at)
     return find_ground(conn, plan, mark)

@@ -14,6 +14,7 @@ from tollhouse.demo.furnishing import furnish
 from tollhouse.demo.ground import Ground, Mark, find_ground, lay_ground, read_mark
 from tollhouse.demo.hands import load_here, load_in_processes, make_indexes
 from tollhouse.demo.inventory import lay_inventory
+from tollhouse.demo.own_fields import fill_some
 from tollhouse.demo.plan import SMALLEST, CompanySize, Plan, make_plan, season_of
 from tollhouse.plumbing.db import Connection, Engine
 from tollhouse.plumbing.db.indexes import refresh_statistics
@@ -140,6 +141,7 @@ def _load(engine: Engine, plan: Plan, ground: Ground, books: RateBooks, watcher:
         _load_customers(engine, plan, ground, books, watcher)
     watcher("late call files", 0, 0)
     with engine.begin() as conn:
+        fill_some(conn, ground.mark.first_customer, plan.size.seed)
         refresh_statistics(conn)
         lay_inventory(conn, plan, ground)
         furnish(conn, now=ground.mark.loaded_at)

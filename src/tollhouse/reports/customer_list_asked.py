@@ -39,6 +39,9 @@ MONEY_ORDERS: Final = {Order.BALANCE, Order.CREDIT_LIMIT, Order.AVAILABLE_FUNDS}
 LISTED_FIELDS: Final = ("class", "currency", "kind", "status")
 """Fields with few values: the operators choose among those."""
 
+CUSTOM: Final = "custom."
+"""Before the name or the number of a field that the operator made."""
+
 WHERE_FIELDS: Final = (*SEARCH_FIELDS, *LISTED_FIELDS, ACCOUNT)
 MOST_CONDITIONS: Final = 100
 TEXT_OPERATORS: Final = tuple(operator for operator in Operator if operator is not Operator.IS_EMPTY)
@@ -196,8 +199,9 @@ def condition_of(written: str, *, parameter: str = "where") -> FieldCondition:
         raise QueryUnreadable(parameter, _shown(written), f"is too long; at most {_LONGEST_CONDITION} characters.")
     field, _, rest = written.partition(":")
     operator, _, value = rest.partition(":")
-    if field not in WHERE_FIELDS:
-        raise QueryUnreadable(parameter, written, f"names no field; there are {', '.join(WHERE_FIELDS)}.")
+    if field not in WHERE_FIELDS and not _names_custom_field(field):
+        known = ", ".join((*WHERE_FIELDS, f"{CUSTOM}NAME"))
+        raise QueryUnreadable(parameter, written, f"names no field; there are {known}.")
     if operator not in list(Operator):
         raise QueryUnreadable(parameter, written, f"names no operator; there are {', '.join(Operator)}.")
     term = term_of(value)
@@ -205,6 +209,10 @@ def condition_of(written: str, *, parameter: str = "where") -> FieldCondition:
         reason = "must end after is_empty." if term else "says nothing to compare with; ask for is_empty."
         raise QueryUnreadable(parameter, written, reason)
     return FieldCondition(field, Operator(operator), term)
+
+
+def _names_custom_field(field: str) -> bool:
+    return field.startswith(CUSTOM) and bool(field.removeprefix(CUSTOM).strip())
 
 
 def _shown(written: str) -> str:

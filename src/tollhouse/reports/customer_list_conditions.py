@@ -85,8 +85,8 @@ def conditions_of(
         whose.append(lambda rows: visible_to(query.scope, among=rows))
     if query.view.kind is not ViewKind.ALL:
         whose.append(in_view(query))
-    parts = [[part_of(conn, one)] for one in query.conditions if one.field != "status"]
-    parts += [[part_of(conn, one) for one in group] for group in query.groups if not _of_statuses(group)]
+    parts = [[part_of(conn, one, query.scope)] for one in query.conditions if one.field != "status"]
+    parts += [[part_of(conn, one, query.scope) for one in group] for group in query.groups if not _of_statuses(group)]
     if search.term_of(query.text):
         parts.append(_found_by(query, meant, too_many_holders=too_many_holders))
     narrow = narrow or any(_narrow(several) for several in parts)

@@ -8,24 +8,28 @@ from sqlalchemy.sql.elements import Grouping
 
 from tollhouse.customers.rules import search
 from tollhouse.customers.rules.record import CustomerKind
+from tollhouse.customers.rules.scope import Scope
 from tollhouse.customers.rules.search import ACCOUNT, Operator
 from tollhouse.customers.rules.status import CustomerStatus
 from tollhouse.customers.storage import read_classes
 from tollhouse.customers.tables import customer_search
 from tollhouse.plumbing.db import Connection
 from tollhouse.reports.customer_list_accounts import account_part, without_account
-from tollhouse.reports.customer_list_asked import LISTED_FIELDS, FieldCondition
+from tollhouse.reports.customer_list_asked import CUSTOM, LISTED_FIELDS, FieldCondition
+from tollhouse.reports.customer_list_custom import custom_part
 from tollhouse.reports.customer_list_parts import Part, Rows
 from tollhouse.reports.customer_list_statuses import part_holding
 from tollhouse.words.currencies import known_currencies
 
 
-def part_of(conn: Connection, condition: FieldCondition) -> Part:
-    """A condition on any field."""
+def part_of(conn: Connection, condition: FieldCondition, scope: Scope) -> Part:
+    """A condition on any field; raises QueryUnreadable for one that nobody made."""
     if condition.field == "status":
         return part_holding(conn, chosen_statuses(condition))
     if condition.field in LISTED_FIELDS:
         return _in_list(conn, condition)
+    if condition.field.startswith(CUSTOM):
+        return custom_part(conn, condition, scope)
     if condition.field != ACCOUNT:
         return in_fields([condition.field], condition.operator, condition.term)
     if condition.operator is Operator.IS_EMPTY:

@@ -60,6 +60,7 @@ def known(realm, admin):
         "tariff_id": realm.company.tariff_id,
         "product_id": realm.company.product_id,
         "class_id": realm.company.class_id,
+        "field_id": admin.post("/custom-fields", {"name": f"Field {realm.line}", "kind": "text"})["id"],
     }
 
 

@@ -9,7 +9,8 @@ from tollhouse.doors.api.desk import needs, open_to_all
 from tollhouse.doors.api.route import DoorRoute, DoorRouter
 from tollhouse.staff.rules.roles import Right, Role
 
-from .conftest import Caller, Realm, query_of, token
+from .conftest import Caller, query_of, token
+from .intruding import bodies
 
 ROUTES = [route for router in ROUTERS for route in router.routes]
 OPEN = {"/healthz", "/readyz", "/api/v1/openapi.json", "/api/docs", "/api/docs.js", "/api/docs.css"}
@@ -45,79 +46,6 @@ def test_every_right_is_needed_somewhere():
     assert {route.needed.right for route in ROUTES} == {*Right, None}
 
 
-def bodies(realm: Realm) -> dict[str, dict]:
-    """For each operation with a body one that would do something, were the asker not a stranger."""
-    company, rate = realm.company, {"first_interval": 1, "next_interval": 1, "first_price": "1", "next_price": "1"}
-    return {
-        "post_customer": {
-            "name": "Intruder",
-            "currency": "EUR",
-            "balance_control": "prepaid",
-            "class_id": company.class_id,
-            "reseller_id": realm.customer["reseller_id"],
-        },
-        "patch_customer": {"email": "a@example.org"},
-        "patch_additional_info": {"callshop": True},
-        "patch_self_care": {"language": "de"},
-        "put_self_care_password": {},
-        "put_billing_period": {"period": "daily"},
-        "put_personal_data": {"purge_on": None},
-        "post_purge": {"name": realm.customer["name"]},
-        "post_status_change": {"action": "block"},
-        "put_credit_limit": {"credit_limit": None},
-        "put_override_tariffs": {"overrides": {}},
-        "put_wholesale_product": {"product_id": company.product_id},
-        "post_account": {"identifier": "46711111111", "product_id": company.product_id},
-        "preview_status_change": {"action": "block"},
-        "put_temporary_limit": {"increase": None, "until": None},
-        "put_spending_limit": {"spending_limit": None},
-        "post_account_change": {"action": "block"},
-        "post_customer_class": {"name": "Intruding"},
-        "post_product": {"name": "Intruding", "currency": "EUR"},
-        "post_rating_line": {"service": "voice", "tariff_id": company.tariff_id},
-        "post_tariff": {"name": "Intruding", "currency": "EUR"},
-        "post_rates": {"rates": [{"prefix": "1", **rate}]},
-        "post_usage_source": {"name": "intruding"},
-        "put_usage_source": {"rules": {}},
-        "post_usage": {"source": company.source, "records": []},
-        "post_quote": {"account": realm.line, "called": "4681234567", "used": 73},
-        "post_release": {"ids": [realm.quarantined["id"]]},
-        "post_drop": {"ids": [realm.quarantined["id"]]},
-        "post_staff_member": {"login": "intruder", "name": "Intruder", "role": "administrator"},
-        "patch_staff_member": {"role": "administrator"},
-        "post_api_token": {"name": "intruding", "role": "administrator"},
-        "post_bulk_change": {"action": "unblock", "who": {"ids": [realm.customer["id"]]}},
-        "post_bulk_preview": {"action": "delete", "who": {"ids": [realm.customer["id"]]}},
-        "post_customer_export": {"who": {"ids": [realm.customer["id"]]}},
-        "post_dids": {"batch_id": realm.batch_id, "numbers": ["46850111222"]},
-        "post_did_release": {"numbers": [realm.number]},
-        "post_did_freeze": {"numbers": [realm.number], "until": "2030-01-01"},
-        "post_did_unfreeze": {"numbers": [realm.number]},
-        "post_did_deletion": {"numbers": [realm.number]},
-        "patch_did": {"description": "intruding"},
-        "post_did_batch": {"name": "Intruding", "vendor": "Intruder", "currency": "EUR"},
-        "patch_did_batch": {"name": "Intruding"},
-        "post_did_pricing_batch": {"name": "Intruding", "currency": "EUR"},
-        "patch_did_pricing_batch": {"name": "Intruding"},
-        "post_customer_dids": {"any_free": {"count": 1}},
-        "post_customer_did_release": {"numbers": [realm.number]},
-        "put_customer_did_account": {"account_id": None},
-        "put_customer_did_pricing": {"pricing_batch_id": None},
-        "post_note": {"text": "intruding"},
-        "patch_note": {"text": "intruding"},
-        "put_abbreviated_dialing": {"maximum_length": 3},
-        "post_abbreviated_number": {"number": "1"},
-        "patch_abbreviated_number": {"description": "intruding"},
-        "post_site": {"name": "Intruding"},
-        "patch_site": {"name": "Intruding"},
-        "post_site_accounts": {"account_ids": ["1"]},
-        "patch_service_configuration": {"features": {"paging": None}},
-        "patch_site_configuration": {"features": {"dial_rule": None}},
-        "patch_class_configuration": {"features": {"paging": None}},
-        "post_clock": {"moment": "2030-01-01T00:00:00Z"},
-    }
-
-
 ALLOWED = {
     "get_customers",
     "find_accounts",
@@ -131,6 +59,9 @@ ALLOWED = {
     "get_customer_classes",
     "get_customer_class",
     "get_class_configuration",
+    "get_class_fields",
+    "get_custom_fields",
+    "get_custom_field",
     "get_products",
     "get_product",
     "get_clock",
@@ -150,6 +81,7 @@ def test_a_foreign_reseller_gets_403_or_404_from_every_route(realm, admin):
         "customer_id": realm.customer["id"],
         "account_id": account["id"],
         "class_id": realm.company.class_id,
+        "field_id": admin.post("/custom-fields", {"name": "Shoe size", "kind": "number"})["id"],
         "product_id": realm.company.product_id,
         "tariff_id": realm.company.tariff_id,
         "name": realm.company.source,

@@ -43,14 +43,13 @@ def test_a_firm_is_called_by_its_name_and_a_person_by_initials():
     assert masked_values({"name": "Alice Ek", "company_name": "Acme"})["name"] == "A••• E•••"
 
 
-@given(
-    st.sampled_from(sorted(set(CONTACT_FIELDS) - OPEN_FIELDS)), st.text("abcdefgh0123456789@ ", min_size=7, max_size=30)
-)
-def test_no_masked_value_holds_more_than_two_of_its_signs_in_a_row(field, value):
-    shown = masked(field, value)
-    assert not any(
-        value[at : at + 3] in shown.replace(HIDDEN, "") for at in range(len(value) - 2) if value[at : at + 3].strip()
-    )
+PERSONAL = st.sampled_from(sorted(set(CONTACT_FIELDS) - OPEN_FIELDS))
+
+
+@given(PERSONAL, st.text("abcdefgh0123456789", min_size=7, max_size=30))
+def test_no_masked_value_holds_three_signs_in_a_row_of_what_it_hides(field, value):
+    shown = masked(field, value).replace(HIDDEN, "")
+    assert not any(value[at : at + 3] in shown for at in range(len(value) - 2))
 
 
 def test_old_and_new_and_what_was_searched_for_are_hidden_however_deep():

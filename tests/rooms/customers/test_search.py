@@ -1,5 +1,7 @@
 """What a customer is found by: the text of its fields, the patterns that look into it, the row that follows it."""
 
+from itertools import count
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -46,10 +48,13 @@ _POSTPAID = {"balance_control": BalanceControl.POSTPAID}
 TEXTS = st.text(alphabet="ábÅß漢字Її7 .%_\\:+*()[]{}|^$?-'\"", min_size=1, max_size=6).filter(term_of)
 
 
+_unique = count(1)
+
+
 @pytest.fixture
 def registered(conn, now):
     def register(**facts):
-        class_id = register_class(conn, f"class of {facts}")
+        class_id = register_class(conn, f"class {next(_unique)}")
         (number,) = register_customers(conn, [a_customer(class_id, **facts)], now=now, by="test")
         return number
 

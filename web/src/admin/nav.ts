@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core';
 import type { Icon } from '@tabler/icons-react';
-import { IconBox, IconChecklist, IconHash, IconHistory, IconPhone, IconReceipt, IconUsers, IconUsersGroup } from '~/kit/icons';
+import { IconBox, IconCategory, IconChecklist, IconHash, IconHistory, IconPhone, IconReceipt, IconUsers, IconUsersGroup } from '~/kit/icons';
 import type { Right } from './session';
 
 export interface NavItem {
@@ -18,6 +18,7 @@ export const NAV: NavItem[] = [
   { to: '/tariffs', label: () => i18n.t({ id: 'nav.tariffs', message: 'Tariffs' }), icon: IconReceipt, right: 'read_prices', key: 't' },
   { to: '/products', label: () => i18n.t({ id: 'nav.products', message: 'Products' }), icon: IconBox, right: 'read_catalogue', key: 'p' },
   { to: '/dids', label: () => i18n.t({ id: 'nav.numbers', message: 'Numbers' }), icon: IconHash, right: 'read_customers', key: 'n' },
+  { to: '/classes', label: () => i18n.t({ id: 'nav.classes', message: 'Customer classes' }), icon: IconCategory, right: 'read_catalogue', key: 'l' },
   { to: '/usage', label: () => i18n.t({ id: 'nav.usage', message: 'Usage' }), icon: IconPhone, right: 'read_usage', key: 'u' },
   { to: '/jobs', label: () => i18n.t({ id: 'nav.jobs', message: 'Jobs' }), icon: IconChecklist, right: 'read_operations', key: 'j' },
   { to: '/audit', label: () => i18n.t({ id: 'nav.audit', message: 'Audit' }), icon: IconHistory, right: 'read_audit', key: 'a' },
@@ -35,6 +36,7 @@ export const CREATIONS: Creation[] = [
   { to: '/customers/new', label: () => i18n.t({ id: 'customers.new', message: 'New customer' }), right: 'change_customers' },
   { to: '/tariffs/new', label: () => i18n.t({ id: 'tariffs.new', message: 'New tariff' }), right: 'change_catalogue' },
   { to: '/products/new', label: () => i18n.t({ id: 'products.new', message: 'New product' }), right: 'change_catalogue' },
+  { to: '/classes/new', label: () => i18n.t({ id: 'classes.new', message: 'New class' }), right: 'change_catalogue' },
 ];
 
 export const profileLabel = () => i18n.t({ id: 'nav.profile', message: 'Profile' });

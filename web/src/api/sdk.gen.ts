@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { DeleteDidData, DeleteDidErrors, DeleteDidResponses, FindAccountsData, FindAccountsErrors, FindAccountsResponses, FindDestinationData, FindDestinationErrors, FindDestinationResponses, GetAbbreviatedCsvData, GetAbbreviatedCsvErrors, GetAbbreviatedCsvResponses, GetAbbreviatedDialingData, GetAbbreviatedDialingErrors, GetAbbreviatedDialingResponses, GetAbbreviatedNumbersData, GetAbbreviatedNumbersErrors, GetAbbreviatedNumbersResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAccountsData, GetAccountsErrors, GetAccountsResponses, GetAdditionalInfoData, GetAdditionalInfoErrors, GetAdditionalInfoResponses, GetApiTokenData, GetApiTokenErrors, GetApiTokenResponses, GetApiTokensData, GetApiTokensErrors, GetApiTokensResponses, GetAuditData, GetAuditErrors, GetAuditResponses, GetBulkChangeData, GetBulkChangeErrors, GetBulkChangeResponses, GetBulkChangesData, GetBulkChangesErrors, GetBulkChangesResponses, GetBulkItemsData, GetBulkItemsErrors, GetBulkItemsResponses, GetChangeFiltersData, GetChangeFiltersErrors, GetChangeFiltersResponses, GetChangesData, GetChangesErrors, GetChangesResponses, GetClassConfigurationData, GetClassConfigurationErrors, GetClassConfigurationResponses, GetClockData, GetClockErrors, GetClockResponses, GetCustomerClassData, GetCustomerClassErrors, GetCustomerClassesData, GetCustomerClassesErrors, GetCustomerClassesResponses, GetCustomerClassResponses, GetCustomerData, GetCustomerDidsData, GetCustomerDidsErrors, GetCustomerDidsResponses, GetCustomerDidSummaryData, GetCustomerDidSummaryErrors, GetCustomerDidSummaryResponses, GetCustomerErrors, GetCustomerExportFileData, GetCustomerExportFileErrors, GetCustomerExportFileResponses, GetCustomerResponses, GetCustomersData, GetCustomersErrors, GetCustomersResponses, GetCustomerStatusData, GetCustomerStatusErrors, GetCustomerStatusResponses, GetDidBatchData, GetDidBatchErrors, GetDidBatchesData, GetDidBatchesErrors, GetDidBatchesResponses, GetDidBatchResponses, GetDidData, GetDidErrors, GetDidHistoryData, GetDidHistoryErrors, GetDidHistoryResponses, GetDidPricingBatchData, GetDidPricingBatchErrors, GetDidPricingBatchesData, GetDidPricingBatchesErrors, GetDidPricingBatchesResponses, GetDidPricingBatchResponses, GetDidResponses, GetDidsCsvData, GetDidsCsvErrors, GetDidsCsvResponses, GetDidsData, GetDidsErrors, GetDidsResponses, GetDidTotalsData, GetDidTotalsErrors, GetDidTotalsResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobsData, GetJobsErrors, GetJobsResponses, GetLifeCycleData, GetLifeCycleErrors, GetLifeCycleResponses, GetMemberSessionsData, GetMemberSessionsErrors, GetMemberSessionsResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetNoteAttachmentData, GetNoteAttachmentErrors, GetNoteAttachmentResponses, GetNoteData, GetNoteErrors, GetNoteResponses, GetNotesData, GetNotesErrors, GetNotesResponses, GetPersonalCopyData, GetPersonalCopyErrors, GetPersonalCopyResponses, GetPersonalDataData, GetPersonalDataErrors, GetPersonalDataResponses, GetProductData, GetProductErrors, GetProductResponses, GetProductsData, GetProductsErrors, GetProductsResponses, GetQuarantineData, GetQuarantinedData, GetQuarantinedErrors, GetQuarantinedResponses, GetQuarantineErrors, GetQuarantineResponses, GetQuarantineSummaryData, GetQuarantineSummaryErrors, GetQuarantineSummaryResponses, GetRateChangesData, GetRateChangesErrors, GetRateChangesResponses, GetRateForNumberData, GetRateForNumberErrors, GetRateForNumberResponses, GetRatesData, GetRatesErrors, GetRatesResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetSavedSearchesData, GetSavedSearchesErrors, GetSavedSearchesResponses, GetSelfCareData, GetSelfCareErrors, GetSelfCareResponses, GetServiceConfigurationData, GetServiceConfigurationErrors, GetServiceConfigurationResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSessionsData, GetSessionsErrors, GetSessionsResponses, GetSiteAccountsData, GetSiteAccountsErrors, GetSiteAccountsResponses, GetSiteConfigurationData, GetSiteConfigurationErrors, GetSiteConfigurationResponses, GetSiteData, GetSiteErrors, GetSiteResponses, GetSitesData, GetSitesErrors, GetSitesResponses, GetStaffData, GetStaffErrors, GetStaffMemberData, GetStaffMemberErrors, GetStaffMemberResponses, GetStaffResponses, GetStatusChangesData, GetStatusChangesErrors, GetStatusChangesResponses, GetTariffData, GetTariffErrors, GetTariffResponses, GetTariffsData, GetTariffsErrors, GetTariffsResponses, GetUploadsData, GetUploadsErrors, GetUploadsResponses, GetUsageImportsData, GetUsageImportsErrors, GetUsageImportsResponses, GetUsageSourceData, GetUsageSourceErrors, GetUsageSourceResponses, GetUsageSourcesData, GetUsageSourcesErrors, GetUsageSourcesResponses, GetXdrData, GetXdrErrors, GetXdrResponses, GetXdrsCsvData, GetXdrsCsvErrors, GetXdrsCsvResponses, GetXdrsData, GetXdrsErrors, GetXdrsResponses, GetXdrSummaryData, GetXdrSummaryErrors, GetXdrSummaryResponses, GetXdrsXlsxData, GetXdrsXlsxErrors, GetXdrsXlsxResponses, LookCustomerUpData, LookCustomerUpErrors, LookCustomerUpResponses, LookForFreeNameData, LookForFreeNameErrors, LookForFreeNameResponses, LookForHeadOfficeData, LookForHeadOfficeErrors, LookForHeadOfficeResponses, PatchAbbreviatedNumberData, PatchAbbreviatedNumberErrors, PatchAbbreviatedNumberResponses, PatchAdditionalInfoData, PatchAdditionalInfoErrors, PatchAdditionalInfoResponses, PatchClassConfigurationData, PatchClassConfigurationErrors, PatchClassConfigurationResponses, PatchCustomerData, PatchCustomerErrors, PatchCustomerResponses, PatchDidBatchData, PatchDidBatchErrors, PatchDidBatchResponses, PatchDidData, PatchDidErrors, PatchDidPricingBatchData, PatchDidPricingBatchErrors, PatchDidPricingBatchResponses, PatchDidResponses, PatchNoteData, PatchNoteErrors, PatchNoteResponses, PatchSavedSearchData, PatchSavedSearchErrors, PatchSavedSearchResponses, PatchSelfCareData, PatchSelfCareErrors, PatchSelfCareResponses, PatchServiceConfigurationData, PatchServiceConfigurationErrors, PatchServiceConfigurationResponses, PatchSiteConfigurationData, PatchSiteConfigurationErrors, PatchSiteConfigurationResponses, PatchSiteData, PatchSiteErrors, PatchSiteResponses, PatchStaffMemberData, PatchStaffMemberErrors, PatchStaffMemberResponses, PostAbbreviatedNumberData, PostAbbreviatedNumberErrors, PostAbbreviatedNumberResponses, PostAbbreviatedRowsData, PostAbbreviatedRowsErrors, PostAbbreviatedRowsResponses, PostAccountChangeData, PostAccountChangeErrors, PostAccountChangeResponses, PostAccountData, PostAccountErrors, PostAccountResponses, PostApiTokenData, PostApiTokenErrors, PostApiTokenResponses, PostBulkCancelData, PostBulkCancelErrors, PostBulkCancelResponses, PostBulkChangeData, PostBulkChangeErrors, PostBulkChangeResponses, PostBulkPreviewData, PostBulkPreviewErrors, PostBulkPreviewResponses, PostBulkUndoData, PostBulkUndoErrors, PostBulkUndoResponses, PostClockData, PostClockErrors, PostClockResponses, PostCustomerClassData, PostCustomerClassErrors, PostCustomerClassResponses, PostCustomerData, PostCustomerDidReleaseData, PostCustomerDidReleaseErrors, PostCustomerDidReleaseResponses, PostCustomerDidsData, PostCustomerDidsErrors, PostCustomerDidsResponses, PostCustomerErrors, PostCustomerExportCancelData, PostCustomerExportCancelErrors, PostCustomerExportCancelResponses, PostCustomerExportData, PostCustomerExportErrors, PostCustomerExportResponses, PostCustomerResponses, PostDidBatchData, PostDidBatchErrors, PostDidBatchResponses, PostDidDeletionData, PostDidDeletionErrors, PostDidDeletionResponses, PostDidFreezeData, PostDidFreezeErrors, PostDidFreezeResponses, PostDidPricingBatchData, PostDidPricingBatchErrors, PostDidPricingBatchResponses, PostDidReleaseData, PostDidReleaseErrors, PostDidReleaseResponses, PostDidsData, PostDidsErrors, PostDidsResponses, PostDidUnfreezeData, PostDidUnfreezeErrors, PostDidUnfreezeResponses, PostDropData, PostDropErrors, PostDropResponses, PostJobCancelData, PostJobCancelErrors, PostJobCancelResponses, PostNoteAttachmentData, PostNoteAttachmentErrors, PostNoteAttachmentResponses, PostNoteData, PostNoteErrors, PostNoteResponses, PostPasswordResetData, PostPasswordResetErrors, PostPasswordResetResponses, PostProductData, PostProductErrors, PostProductResponses, PostPurgeData, PostPurgeErrors, PostPurgeResponses, PostQuoteData, PostQuoteErrors, PostQuoteResponses, PostRatesData, PostRatesErrors, PostRatesResponses, PostRatingLineData, PostRatingLineErrors, PostRatingLineResponses, PostReleaseData, PostReleaseErrors, PostReleaseResponses, PostSavedSearchData, PostSavedSearchErrors, PostSavedSearchResponses, PostSecondFactorConfirmationData, PostSecondFactorConfirmationErrors, PostSecondFactorConfirmationResponses, PostSecondFactorData, PostSecondFactorErrors, PostSecondFactorRemovalData, PostSecondFactorRemovalErrors, PostSecondFactorRemovalResponses, PostSecondFactorResetData, PostSecondFactorResetErrors, PostSecondFactorResetResponses, PostSecondFactorResponses, PostSessionData, PostSessionErrors, PostSessionPasswordData, PostSessionPasswordErrors, PostSessionPasswordResponses, PostSessionProofData, PostSessionProofErrors, PostSessionProofResponses, PostSessionResponses, PostSiteAccountsData, PostSiteAccountsErrors, PostSiteAccountsResponses, PostSiteData, PostSiteErrors, PostSiteResponses, PostStaffMemberData, PostStaffMemberErrors, PostStaffMemberResponses, PostStatusChangeData, PostStatusChangeErrors, PostStatusChangeResponses, PostTariffData, PostTariffErrors, PostTariffResponses, PostUploadData, PostUploadErrors, PostUploadResponses, PostUsageData, PostUsageErrors, PostUsageImportData, PostUsageImportErrors, PostUsageImportResponses, PostUsageResponses, PostUsageSourceData, PostUsageSourceErrors, PostUsageSourceResponses, PreviewStatusChangeData, PreviewStatusChangeErrors, PreviewStatusChangeResponses, PutAbbreviatedDialingData, PutAbbreviatedDialingErrors, PutAbbreviatedDialingResponses, PutBillingPeriodData, PutBillingPeriodErrors, PutBillingPeriodResponses, PutCreditLimitData, PutCreditLimitErrors, PutCreditLimitResponses, PutCustomerDidAccountData, PutCustomerDidAccountErrors, PutCustomerDidAccountResponses, PutCustomerDidPricingData, PutCustomerDidPricingErrors, PutCustomerDidPricingResponses, PutOverrideTariffsData, PutOverrideTariffsErrors, PutOverrideTariffsResponses, PutPersonalDataData, PutPersonalDataErrors, PutPersonalDataResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutSelfCarePasswordData, PutSelfCarePasswordErrors, PutSelfCarePasswordResponses, PutSpendingLimitData, PutSpendingLimitErrors, PutSpendingLimitResponses, PutTemporaryLimitData, PutTemporaryLimitErrors, PutTemporaryLimitResponses, PutUsageSourceData, PutUsageSourceErrors, PutUsageSourceResponses, PutWholesaleProductData, PutWholesaleProductErrors, PutWholesaleProductResponses, RemoveAbbreviatedNumberData, RemoveAbbreviatedNumberErrors, RemoveAbbreviatedNumberResponses, RemoveBillingPeriodData, RemoveBillingPeriodErrors, RemoveBillingPeriodResponses, RemoveCustomerData, RemoveCustomerErrors, RemoveCustomerResponses, RemoveMemberSessionData, RemoveMemberSessionErrors, RemoveMemberSessionResponses, RemoveNoteAttachmentData, RemoveNoteAttachmentErrors, RemoveNoteAttachmentResponses, RemoveNoteData, RemoveNoteErrors, RemoveNoteResponses, RemoveOneSessionData, RemoveOneSessionErrors, RemoveOneSessionResponses, RemoveSavedSearchData, RemoveSavedSearchErrors, RemoveSavedSearchResponses, RemoveSelfCarePasswordData, RemoveSelfCarePasswordErrors, RemoveSelfCarePasswordResponses, RemoveSessionData, RemoveSessionErrors, RemoveSessionResponses, RemoveSiteData, RemoveSiteErrors, RemoveSiteResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses, TakeApiTokenOverData, TakeApiTokenOverErrors, TakeApiTokenOverResponses } from './types.gen';
+import type { DeleteDidData, DeleteDidErrors, DeleteDidResponses, FindAccountsData, FindAccountsErrors, FindAccountsResponses, FindDestinationData, FindDestinationErrors, FindDestinationResponses, GetAbbreviatedCsvData, GetAbbreviatedCsvErrors, GetAbbreviatedCsvResponses, GetAbbreviatedDialingData, GetAbbreviatedDialingErrors, GetAbbreviatedDialingResponses, GetAbbreviatedNumbersData, GetAbbreviatedNumbersErrors, GetAbbreviatedNumbersResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAccountsData, GetAccountsErrors, GetAccountsResponses, GetAdditionalInfoData, GetAdditionalInfoErrors, GetAdditionalInfoResponses, GetApiTokenData, GetApiTokenErrors, GetApiTokenResponses, GetApiTokensData, GetApiTokensErrors, GetApiTokensResponses, GetAuditData, GetAuditErrors, GetAuditResponses, GetBulkChangeData, GetBulkChangeErrors, GetBulkChangeResponses, GetBulkChangesData, GetBulkChangesErrors, GetBulkChangesResponses, GetBulkItemsData, GetBulkItemsErrors, GetBulkItemsResponses, GetChangeFiltersData, GetChangeFiltersErrors, GetChangeFiltersResponses, GetChangesData, GetChangesErrors, GetChangesResponses, GetClassConfigurationData, GetClassConfigurationErrors, GetClassConfigurationResponses, GetClassFieldsData, GetClassFieldsErrors, GetClassFieldsResponses, GetClockData, GetClockErrors, GetClockResponses, GetCustomerClassData, GetCustomerClassErrors, GetCustomerClassesData, GetCustomerClassesErrors, GetCustomerClassesResponses, GetCustomerClassResponses, GetCustomerData, GetCustomerDidsData, GetCustomerDidsErrors, GetCustomerDidsResponses, GetCustomerDidSummaryData, GetCustomerDidSummaryErrors, GetCustomerDidSummaryResponses, GetCustomerErrors, GetCustomerExportFileData, GetCustomerExportFileErrors, GetCustomerExportFileResponses, GetCustomerFieldsData, GetCustomerFieldsErrors, GetCustomerFieldsResponses, GetCustomerResponses, GetCustomersData, GetCustomersErrors, GetCustomersResponses, GetCustomerStatusData, GetCustomerStatusErrors, GetCustomerStatusResponses, GetCustomFieldData, GetCustomFieldErrors, GetCustomFieldResponses, GetCustomFieldsData, GetCustomFieldsErrors, GetCustomFieldsResponses, GetDidBatchData, GetDidBatchErrors, GetDidBatchesData, GetDidBatchesErrors, GetDidBatchesResponses, GetDidBatchResponses, GetDidData, GetDidErrors, GetDidHistoryData, GetDidHistoryErrors, GetDidHistoryResponses, GetDidPricingBatchData, GetDidPricingBatchErrors, GetDidPricingBatchesData, GetDidPricingBatchesErrors, GetDidPricingBatchesResponses, GetDidPricingBatchResponses, GetDidResponses, GetDidsCsvData, GetDidsCsvErrors, GetDidsCsvResponses, GetDidsData, GetDidsErrors, GetDidsResponses, GetDidTotalsData, GetDidTotalsErrors, GetDidTotalsResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobsData, GetJobsErrors, GetJobsResponses, GetLifeCycleData, GetLifeCycleErrors, GetLifeCycleResponses, GetMemberSessionsData, GetMemberSessionsErrors, GetMemberSessionsResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetNoteAttachmentData, GetNoteAttachmentErrors, GetNoteAttachmentResponses, GetNoteData, GetNoteErrors, GetNoteResponses, GetNotesData, GetNotesErrors, GetNotesResponses, GetPersonalCopyData, GetPersonalCopyErrors, GetPersonalCopyResponses, GetPersonalDataData, GetPersonalDataErrors, GetPersonalDataResponses, GetProductData, GetProductErrors, GetProductResponses, GetProductsData, GetProductsErrors, GetProductsResponses, GetQuarantineData, GetQuarantinedData, GetQuarantinedErrors, GetQuarantinedResponses, GetQuarantineErrors, GetQuarantineResponses, GetQuarantineSummaryData, GetQuarantineSummaryErrors, GetQuarantineSummaryResponses, GetRateChangesData, GetRateChangesErrors, GetRateChangesResponses, GetRateForNumberData, GetRateForNumberErrors, GetRateForNumberResponses, GetRatesData, GetRatesErrors, GetRatesResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetSavedSearchesData, GetSavedSearchesErrors, GetSavedSearchesResponses, GetSelfCareData, GetSelfCareErrors, GetSelfCareResponses, GetServiceConfigurationData, GetServiceConfigurationErrors, GetServiceConfigurationResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSessionsData, GetSessionsErrors, GetSessionsResponses, GetSiteAccountsData, GetSiteAccountsErrors, GetSiteAccountsResponses, GetSiteConfigurationData, GetSiteConfigurationErrors, GetSiteConfigurationResponses, GetSiteData, GetSiteErrors, GetSiteResponses, GetSitesData, GetSitesErrors, GetSitesResponses, GetStaffData, GetStaffErrors, GetStaffMemberData, GetStaffMemberErrors, GetStaffMemberResponses, GetStaffResponses, GetStatusChangesData, GetStatusChangesErrors, GetStatusChangesResponses, GetTariffData, GetTariffErrors, GetTariffResponses, GetTariffsData, GetTariffsErrors, GetTariffsResponses, GetUploadsData, GetUploadsErrors, GetUploadsResponses, GetUsageImportsData, GetUsageImportsErrors, GetUsageImportsResponses, GetUsageSourceData, GetUsageSourceErrors, GetUsageSourceResponses, GetUsageSourcesData, GetUsageSourcesErrors, GetUsageSourcesResponses, GetXdrData, GetXdrErrors, GetXdrResponses, GetXdrsCsvData, GetXdrsCsvErrors, GetXdrsCsvResponses, GetXdrsData, GetXdrsErrors, GetXdrsResponses, GetXdrSummaryData, GetXdrSummaryErrors, GetXdrSummaryResponses, GetXdrsXlsxData, GetXdrsXlsxErrors, GetXdrsXlsxResponses, LookCustomerUpData, LookCustomerUpErrors, LookCustomerUpResponses, LookForFreeNameData, LookForFreeNameErrors, LookForFreeNameResponses, LookForHeadOfficeData, LookForHeadOfficeErrors, LookForHeadOfficeResponses, PatchAbbreviatedNumberData, PatchAbbreviatedNumberErrors, PatchAbbreviatedNumberResponses, PatchAdditionalInfoData, PatchAdditionalInfoErrors, PatchAdditionalInfoResponses, PatchClassConfigurationData, PatchClassConfigurationErrors, PatchClassConfigurationResponses, PatchCustomerClassData, PatchCustomerClassErrors, PatchCustomerClassResponses, PatchCustomerData, PatchCustomerErrors, PatchCustomerFieldsData, PatchCustomerFieldsErrors, PatchCustomerFieldsResponses, PatchCustomerResponses, PatchCustomFieldData, PatchCustomFieldErrors, PatchCustomFieldResponses, PatchDidBatchData, PatchDidBatchErrors, PatchDidBatchResponses, PatchDidData, PatchDidErrors, PatchDidPricingBatchData, PatchDidPricingBatchErrors, PatchDidPricingBatchResponses, PatchDidResponses, PatchNoteData, PatchNoteErrors, PatchNoteResponses, PatchSavedSearchData, PatchSavedSearchErrors, PatchSavedSearchResponses, PatchSelfCareData, PatchSelfCareErrors, PatchSelfCareResponses, PatchServiceConfigurationData, PatchServiceConfigurationErrors, PatchServiceConfigurationResponses, PatchSiteConfigurationData, PatchSiteConfigurationErrors, PatchSiteConfigurationResponses, PatchSiteData, PatchSiteErrors, PatchSiteResponses, PatchStaffMemberData, PatchStaffMemberErrors, PatchStaffMemberResponses, PostAbbreviatedNumberData, PostAbbreviatedNumberErrors, PostAbbreviatedNumberResponses, PostAbbreviatedRowsData, PostAbbreviatedRowsErrors, PostAbbreviatedRowsResponses, PostAccountChangeData, PostAccountChangeErrors, PostAccountChangeResponses, PostAccountData, PostAccountErrors, PostAccountResponses, PostApiTokenData, PostApiTokenErrors, PostApiTokenResponses, PostBulkCancelData, PostBulkCancelErrors, PostBulkCancelResponses, PostBulkChangeData, PostBulkChangeErrors, PostBulkChangeResponses, PostBulkPreviewData, PostBulkPreviewErrors, PostBulkPreviewResponses, PostBulkUndoData, PostBulkUndoErrors, PostBulkUndoResponses, PostClassCopyData, PostClassCopyErrors, PostClassCopyResponses, PostClockData, PostClockErrors, PostClockResponses, PostCustomerClassData, PostCustomerClassErrors, PostCustomerClassResponses, PostCustomerData, PostCustomerDidReleaseData, PostCustomerDidReleaseErrors, PostCustomerDidReleaseResponses, PostCustomerDidsData, PostCustomerDidsErrors, PostCustomerDidsResponses, PostCustomerErrors, PostCustomerExportCancelData, PostCustomerExportCancelErrors, PostCustomerExportCancelResponses, PostCustomerExportData, PostCustomerExportErrors, PostCustomerExportResponses, PostCustomerResponses, PostCustomFieldData, PostCustomFieldErrors, PostCustomFieldResponses, PostDidBatchData, PostDidBatchErrors, PostDidBatchResponses, PostDidDeletionData, PostDidDeletionErrors, PostDidDeletionResponses, PostDidFreezeData, PostDidFreezeErrors, PostDidFreezeResponses, PostDidPricingBatchData, PostDidPricingBatchErrors, PostDidPricingBatchResponses, PostDidReleaseData, PostDidReleaseErrors, PostDidReleaseResponses, PostDidsData, PostDidsErrors, PostDidsResponses, PostDidUnfreezeData, PostDidUnfreezeErrors, PostDidUnfreezeResponses, PostDropData, PostDropErrors, PostDropResponses, PostJobCancelData, PostJobCancelErrors, PostJobCancelResponses, PostNoteAttachmentData, PostNoteAttachmentErrors, PostNoteAttachmentResponses, PostNoteData, PostNoteErrors, PostNoteResponses, PostPasswordResetData, PostPasswordResetErrors, PostPasswordResetResponses, PostProductData, PostProductErrors, PostProductResponses, PostPurgeData, PostPurgeErrors, PostPurgeResponses, PostQuoteData, PostQuoteErrors, PostQuoteResponses, PostRatesData, PostRatesErrors, PostRatesResponses, PostRatingLineData, PostRatingLineErrors, PostRatingLineResponses, PostReleaseData, PostReleaseErrors, PostReleaseResponses, PostSavedSearchData, PostSavedSearchErrors, PostSavedSearchResponses, PostSecondFactorConfirmationData, PostSecondFactorConfirmationErrors, PostSecondFactorConfirmationResponses, PostSecondFactorData, PostSecondFactorErrors, PostSecondFactorRemovalData, PostSecondFactorRemovalErrors, PostSecondFactorRemovalResponses, PostSecondFactorResetData, PostSecondFactorResetErrors, PostSecondFactorResetResponses, PostSecondFactorResponses, PostSessionData, PostSessionErrors, PostSessionPasswordData, PostSessionPasswordErrors, PostSessionPasswordResponses, PostSessionProofData, PostSessionProofErrors, PostSessionProofResponses, PostSessionResponses, PostSiteAccountsData, PostSiteAccountsErrors, PostSiteAccountsResponses, PostSiteData, PostSiteErrors, PostSiteResponses, PostStaffMemberData, PostStaffMemberErrors, PostStaffMemberResponses, PostStatusChangeData, PostStatusChangeErrors, PostStatusChangeResponses, PostTariffData, PostTariffErrors, PostTariffResponses, PostUploadData, PostUploadErrors, PostUploadResponses, PostUsageData, PostUsageErrors, PostUsageImportData, PostUsageImportErrors, PostUsageImportResponses, PostUsageResponses, PostUsageSourceData, PostUsageSourceErrors, PostUsageSourceResponses, PreviewClassChangeData, PreviewClassChangeErrors, PreviewClassChangeResponses, PreviewStatusChangeData, PreviewStatusChangeErrors, PreviewStatusChangeResponses, PutAbbreviatedDialingData, PutAbbreviatedDialingErrors, PutAbbreviatedDialingResponses, PutArchivedData, PutArchivedErrors, PutArchivedResponses, PutBillingPeriodData, PutBillingPeriodErrors, PutBillingPeriodResponses, PutClassFieldsData, PutClassFieldsErrors, PutClassFieldsResponses, PutCreditLimitData, PutCreditLimitErrors, PutCreditLimitResponses, PutCustomerDidAccountData, PutCustomerDidAccountErrors, PutCustomerDidAccountResponses, PutCustomerDidPricingData, PutCustomerDidPricingErrors, PutCustomerDidPricingResponses, PutOverrideTariffsData, PutOverrideTariffsErrors, PutOverrideTariffsResponses, PutPersonalDataData, PutPersonalDataErrors, PutPersonalDataResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutSelfCarePasswordData, PutSelfCarePasswordErrors, PutSelfCarePasswordResponses, PutSpendingLimitData, PutSpendingLimitErrors, PutSpendingLimitResponses, PutTemporaryLimitData, PutTemporaryLimitErrors, PutTemporaryLimitResponses, PutUsageSourceData, PutUsageSourceErrors, PutUsageSourceResponses, PutWholesaleProductData, PutWholesaleProductErrors, PutWholesaleProductResponses, RemoveAbbreviatedNumberData, RemoveAbbreviatedNumberErrors, RemoveAbbreviatedNumberResponses, RemoveBillingPeriodData, RemoveBillingPeriodErrors, RemoveBillingPeriodResponses, RemoveCustomerClassData, RemoveCustomerClassErrors, RemoveCustomerClassResponses, RemoveCustomerData, RemoveCustomerErrors, RemoveCustomerResponses, RemoveCustomFieldData, RemoveCustomFieldErrors, RemoveCustomFieldResponses, RemoveMemberSessionData, RemoveMemberSessionErrors, RemoveMemberSessionResponses, RemoveNoteAttachmentData, RemoveNoteAttachmentErrors, RemoveNoteAttachmentResponses, RemoveNoteData, RemoveNoteErrors, RemoveNoteResponses, RemoveOneSessionData, RemoveOneSessionErrors, RemoveOneSessionResponses, RemoveSavedSearchData, RemoveSavedSearchErrors, RemoveSavedSearchResponses, RemoveSelfCarePasswordData, RemoveSelfCarePasswordErrors, RemoveSelfCarePasswordResponses, RemoveSessionData, RemoveSessionErrors, RemoveSessionResponses, RemoveSiteData, RemoveSiteErrors, RemoveSiteResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses, TakeApiTokenOverData, TakeApiTokenOverErrors, TakeApiTokenOverResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -1214,6 +1214,42 @@ export const patchClassConfiguration = <ThrowOnError extends boolean = false>(op
 });
 
 /**
+ * Read custom fields
+ *
+ * Those of its class.  Of its own record a reseller is not told what is hidden from the customer.
+ */
+export const getCustomerFields = <ThrowOnError extends boolean = false>(options: Options<GetCustomerFieldsData, ThrowOnError>): RequestResult<GetCustomerFieldsResponses, GetCustomerFieldsErrors, ThrowOnError> => (options.client ?? client).get<GetCustomerFieldsResponses, GetCustomerFieldsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/custom-fields',
+    ...options
+});
+
+/**
+ * Change custom fields
+ *
+ * Afterwards every mandatory field has a value; one that has a default and no value gets that.
+ *
+ * With If-Match the change is refused (412) when the values, or the fields of the class, were changed since.
+ */
+export const patchCustomerFields = <ThrowOnError extends boolean = false>(options: Options<PatchCustomerFieldsData, ThrowOnError>): RequestResult<PatchCustomerFieldsResponses, PatchCustomerFieldsErrors, ThrowOnError> => (options.client ?? client).patch<PatchCustomerFieldsResponses, PatchCustomerFieldsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/custom-fields',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List saved searches
  *
  * One's own in their order, then by name what others of one's scope share.
@@ -1283,6 +1319,8 @@ export const patchSavedSearch = <ThrowOnError extends boolean = false>(options: 
 
 /**
  * List customer classes
+ *
+ * By name.
  */
 export const getCustomerClasses = <ThrowOnError extends boolean = false>(options?: Options<GetCustomerClassesData, ThrowOnError>): RequestResult<GetCustomerClassesResponses, GetCustomerClassesErrors, ThrowOnError> => (options?.client ?? client).get<GetCustomerClassesResponses, GetCustomerClassesErrors, ThrowOnError>({
     security: [{
@@ -1312,7 +1350,24 @@ export const postCustomerClass = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
+ * Delete a customer class
+ *
+ * Only one that no customer is in, not even a closed one.
+ */
+export const removeCustomerClass = <ThrowOnError extends boolean = false>(options: Options<RemoveCustomerClassData, ThrowOnError>): RequestResult<RemoveCustomerClassResponses, RemoveCustomerClassErrors, ThrowOnError> => (options.client ?? client).delete<RemoveCustomerClassResponses, RemoveCustomerClassErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customer-classes/{class_id}',
+    ...options
+});
+
+/**
  * Read a customer class
+ *
+ * The ETag names the version of what PATCH changes; customers come and go without changing it.
  */
 export const getCustomerClass = <ThrowOnError extends boolean = false>(options: Options<GetCustomerClassData, ThrowOnError>): RequestResult<GetCustomerClassResponses, GetCustomerClassErrors, ThrowOnError> => (options.client ?? client).get<GetCustomerClassResponses, GetCustomerClassErrors, ThrowOnError>({
     security: [{
@@ -1322,6 +1377,197 @@ export const getCustomerClass = <ThrowOnError extends boolean = false>(options: 
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/customer-classes/{class_id}',
     ...options
+});
+
+/**
+ * Change a customer class
+ *
+ * What is arranged for its customers stays; what begins from now on goes by the new settings.
+ */
+export const patchCustomerClass = <ThrowOnError extends boolean = false>(options: Options<PatchCustomerClassData, ThrowOnError>): RequestResult<PatchCustomerClassResponses, PatchCustomerClassErrors, ThrowOnError> => (options.client ?? client).patch<PatchCustomerClassResponses, PatchCustomerClassErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customer-classes/{class_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Copy a customer class
+ *
+ * Another with the same settings and custom fields, and no customers.
+ */
+export const postClassCopy = <ThrowOnError extends boolean = false>(options: Options<PostClassCopyData, ThrowOnError>): RequestResult<PostClassCopyResponses, PostClassCopyErrors, ThrowOnError> => (options.client ?? client).post<PostClassCopyResponses, PostClassCopyErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customer-classes/{class_id}/copies',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List fields of a class
+ */
+export const getClassFields = <ThrowOnError extends boolean = false>(options: Options<GetClassFieldsData, ThrowOnError>): RequestResult<GetClassFieldsResponses, GetClassFieldsErrors, ThrowOnError> => (options.client ?? client).get<GetClassFieldsResponses, GetClassFieldsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customer-classes/{class_id}/custom-fields',
+    ...options
+});
+
+/**
+ * Set fields of a class
+ *
+ * What becomes mandatory stops nobody who is in the class: whoever saves a customer's fields next fills it.
+ *
+ * POST /customer-classes/{id}/preview tells beforehand how many customers lack it.
+ */
+export const putClassFields = <ThrowOnError extends boolean = false>(options: Options<PutClassFieldsData, ThrowOnError>): RequestResult<PutClassFieldsResponses, PutClassFieldsErrors, ThrowOnError> => (options.client ?? client).put<PutClassFieldsResponses, PutClassFieldsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customer-classes/{class_id}/custom-fields',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Preview a change of a class
+ *
+ * Nothing is saved; what saving would refuse is refused here.
+ */
+export const previewClassChange = <ThrowOnError extends boolean = false>(options: Options<PreviewClassChangeData, ThrowOnError>): RequestResult<PreviewClassChangeResponses, PreviewClassChangeErrors, ThrowOnError> => (options.client ?? client).post<PreviewClassChangeResponses, PreviewClassChangeErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customer-classes/{class_id}/preview',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List custom fields
+ *
+ * In their order.
+ */
+export const getCustomFields = <ThrowOnError extends boolean = false>(options?: Options<GetCustomFieldsData, ThrowOnError>): RequestResult<GetCustomFieldsResponses, GetCustomFieldsErrors, ThrowOnError> => (options?.client ?? client).get<GetCustomFieldsResponses, GetCustomFieldsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/custom-fields',
+    ...options
+});
+
+/**
+ * Make a custom field
+ *
+ * Customers have it once a class of theirs has it enabled.
+ */
+export const postCustomField = <ThrowOnError extends boolean = false>(options: Options<PostCustomFieldData, ThrowOnError>): RequestResult<PostCustomFieldResponses, PostCustomFieldErrors, ThrowOnError> => (options.client ?? client).post<PostCustomFieldResponses, PostCustomFieldErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/custom-fields',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a custom field
+ *
+ * Only one that no customer has a value in; others are archived.
+ */
+export const removeCustomField = <ThrowOnError extends boolean = false>(options: Options<RemoveCustomFieldData, ThrowOnError>): RequestResult<RemoveCustomFieldResponses, RemoveCustomFieldErrors, ThrowOnError> => (options.client ?? client).delete<RemoveCustomFieldResponses, RemoveCustomFieldErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/custom-fields/{field_id}',
+    ...options
+});
+
+/**
+ * Read a custom field
+ */
+export const getCustomField = <ThrowOnError extends boolean = false>(options: Options<GetCustomFieldData, ThrowOnError>): RequestResult<GetCustomFieldResponses, GetCustomFieldErrors, ThrowOnError> => (options.client ?? client).get<GetCustomFieldResponses, GetCustomFieldErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/custom-fields/{field_id}',
+    ...options
+});
+
+/**
+ * Change a custom field
+ *
+ * Values that customers have stay as they are; the new bounds hold for those that are saved from now on.
+ */
+export const patchCustomField = <ThrowOnError extends boolean = false>(options: Options<PatchCustomFieldData, ThrowOnError>): RequestResult<PatchCustomFieldResponses, PatchCustomFieldErrors, ThrowOnError> => (options.client ?? client).patch<PatchCustomFieldResponses, PatchCustomFieldErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/custom-fields/{field_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Archive a custom field, or bring it back
+ *
+ * Archived, it is shown and asked for nowhere; classes and customers have it again once it is brought back.
+ */
+export const putArchived = <ThrowOnError extends boolean = false>(options: Options<PutArchivedData, ThrowOnError>): RequestResult<PutArchivedResponses, PutArchivedErrors, ThrowOnError> => (options.client ?? client).put<PutArchivedResponses, PutArchivedErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/custom-fields/{field_id}/archived',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

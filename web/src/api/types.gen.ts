@@ -444,6 +444,14 @@ export type AdditionalInfoSaid = {
      * Reference
      */
     reference?: string | null;
+    /**
+     * Custom Fields
+     *
+     * what another class makes mandatory
+     */
+    custom_fields?: {
+        [key: string]: string | null;
+    } | null;
 };
 
 /**
@@ -658,6 +666,16 @@ export type ApiTokenSaid = {
      * true: names, addresses and the like are hidden from it
      */
     masked?: boolean;
+};
+
+/**
+ * ArchivedSaid
+ */
+export type ArchivedSaid = {
+    /**
+     * Archived
+     */
+    archived: boolean;
 };
 
 /**
@@ -1141,6 +1159,88 @@ export type ChangeSamples = {
 };
 
 /**
+ * ClassChangeMeant
+ *
+ * What would be otherwise for the customers of the class, closed ones counted too.
+ *
+ * Permanent terminations whose day is arranged already stay; those that follow provisional ones to come are told.
+ */
+export type ClassChangeMeant = {
+    /**
+     * Customers
+     *
+     * counted up to 10,000
+     */
+    customers: number;
+    /**
+     * Customers Is Exact
+     *
+     * false: there are more than `customers`
+     */
+    customers_is_exact: boolean;
+    /**
+     * Search
+     *
+     * parameters of GET /customers that find them
+     */
+    search: string;
+    /**
+     * permanent ones that would come on another day
+     */
+    terminations: ClosingsMoved;
+    /**
+     * Lacking
+     *
+     * custom fields that become mandatory, and how many customers that are not closed lack them
+     */
+    lacking: Array<LackingField>;
+};
+
+/**
+ * ClassChangePreviewed
+ *
+ * What PATCH would be sent, and PUT of the custom fields.
+ */
+export type ClassChangePreviewed = {
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Currency
+     *
+     * null: for customers of any currency; changes only while no customer is in the class
+     */
+    currency?: string | null;
+    /**
+     * Description
+     */
+    description?: string | null;
+    /**
+     * Provisional Days
+     */
+    provisional_days?: number | null;
+    /**
+     * Business Model
+     *
+     * what kind of service its customers use; changes only while no customer is in the class
+     */
+    business_model?: 'universal' | 'cloud_pbx' | 'sip_trunking' | 'residential_voip' | 'internet_access' | 'prepaid_card' | 'pinless' | null;
+    /**
+     * Purge After Months
+     *
+     * months after closing after which personal data is removed; 0: at once; null: it is kept for ever
+     */
+    purge_after_months?: number | null;
+    /**
+     * Custom Fields
+     *
+     * null: they stay
+     */
+    custom_fields?: Array<EnabledFieldSaid> | null;
+};
+
+/**
  * ClassConfigurationSaid
  *
  * Features by name; null: the default again.
@@ -1173,6 +1273,20 @@ export type ClassFeatureSaid = {
 };
 
 /**
+ * ClassNamed
+ */
+export type ClassNamed = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
  * ClockSaid
  */
 export type ClockSaid = {
@@ -1201,6 +1315,56 @@ export type ClockTold = {
 };
 
 /**
+ * ClosingMoved
+ */
+export type ClosingMoved = {
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * On
+     *
+     * in the customer's time zone, as the class is now
+     */
+    on: string;
+    /**
+     * Would Be On
+     *
+     * once the change is saved
+     */
+    would_be_on: string;
+};
+
+/**
+ * ClosingsMoved
+ */
+export type ClosingsMoved = {
+    /**
+     * Customers
+     *
+     * counted up to 10,000
+     */
+    customers: number;
+    /**
+     * Customers Is Exact
+     *
+     * false: there are more than `customers`
+     */
+    customers_is_exact: boolean;
+    /**
+     * First
+     *
+     * those whose termination begins first, at most ten
+     */
+    first: Array<ClosingMoved>;
+};
+
+/**
  * CodeSaid
  */
 export type CodeSaid = {
@@ -1211,6 +1375,18 @@ export type CodeSaid = {
 };
 
 /**
+ * CopySaid
+ */
+export type CopySaid = {
+    /**
+     * Name
+     *
+     * of the copy
+     */
+    name: string;
+};
+
+/**
  * CreditLimitSaid
  */
 export type CreditLimitSaid = {
@@ -1218,6 +1394,385 @@ export type CreditLimitSaid = {
      * null: unlimited
      */
     credit_limit: MoneySaid | null;
+};
+
+/**
+ * CustomFieldChangeSaid
+ *
+ * What changes; what is left out stays.  Null takes a bound, a length or a default away.
+ */
+export type CustomFieldChangeSaid = {
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Kind
+     *
+     * may be said again; another is refused
+     */
+    kind?: 'text' | 'number' | 'date' | 'moment' | 'list' | null;
+    /**
+     * Longest
+     */
+    longest?: number | null;
+    /**
+     * Pattern
+     */
+    pattern?: string | null;
+    /**
+     * Lowest
+     */
+    lowest?: string | null;
+    /**
+     * Highest
+     */
+    highest?: string | null;
+    /**
+     * Decimals
+     */
+    decimals?: number | null;
+    /**
+     * Options
+     */
+    options?: Array<string> | null;
+    /**
+     * Default
+     */
+    default?: string | null;
+    /**
+     * End User
+     */
+    end_user?: 'hidden' | 'visible' | 'editable' | null;
+    /**
+     * Personal
+     */
+    personal?: boolean | null;
+    /**
+     * Description
+     */
+    description?: string | null;
+    /**
+     * Position
+     *
+     * its place among all of them, from 1
+     */
+    position?: number | null;
+};
+
+/**
+ * CustomFieldInUse
+ *
+ * A field with where it is in use.
+ */
+export type CustomFieldInUse = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Kind
+     *
+     * never changes
+     */
+    kind: 'text' | 'number' | 'date' | 'moment' | 'list';
+    /**
+     * Longest
+     *
+     * of a text: characters; null: 200
+     */
+    longest: number | null;
+    /**
+     * Pattern
+     *
+     * of a text: a regular expression, without look-around and back references, for all of it
+     */
+    pattern: string;
+    /**
+     * Lowest
+     *
+     * of a number, a date or a moment, written as values are, such as 12.5, 2026-03-01 or 2026-03-01T12:00:00Z; null: not bounded
+     */
+    lowest: string | null;
+    /**
+     * Highest
+     *
+     * the same
+     */
+    highest: string | null;
+    /**
+     * Decimals
+     *
+     * of a number: at most so many; null: 10
+     */
+    decimals: number | null;
+    /**
+     * Options
+     *
+     * of a list, in the order in which they are offered
+     */
+    options: Array<string>;
+    /**
+     * Default
+     *
+     * what new customers get, and those for whom it becomes mandatory
+     */
+    default: string | null;
+    /**
+     * End User
+     *
+     * what the customer itself may do with it
+     */
+    end_user: 'hidden' | 'visible' | 'editable';
+    /**
+     * Personal
+     *
+     * it tells something about a person
+     */
+    personal: boolean;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Position
+     *
+     * among all of them, from 1
+     */
+    position: number;
+    /**
+     * Archived
+     *
+     * shown nowhere; the values that customers have in it stay
+     */
+    archived: boolean;
+    /**
+     * Classes
+     *
+     * in which it is enabled
+     */
+    classes: Array<ClassNamed>;
+    /**
+     * Has Values
+     *
+     * it can be archived, and not deleted
+     */
+    has_values: boolean;
+};
+
+/**
+ * CustomFieldSaid
+ */
+export type CustomFieldSaid = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Kind
+     */
+    kind: 'text' | 'number' | 'date' | 'moment' | 'list';
+    /**
+     * Longest
+     */
+    longest?: number | null;
+    /**
+     * Pattern
+     */
+    pattern?: string;
+    /**
+     * Lowest
+     *
+     * written as values are, such as 12.5, 2026-03-01 or 2026-03-01T12:00:00Z; null: not bounded
+     */
+    lowest?: string | null;
+    /**
+     * Highest
+     *
+     * written as values are, such as 12.5, 2026-03-01 or 2026-03-01T12:00:00Z; null: not bounded
+     */
+    highest?: string | null;
+    /**
+     * Decimals
+     */
+    decimals?: number | null;
+    /**
+     * Options
+     */
+    options?: Array<string>;
+    /**
+     * Default
+     */
+    default?: string | null;
+    /**
+     * End User
+     */
+    end_user?: 'hidden' | 'visible' | 'editable';
+    /**
+     * Personal
+     */
+    personal?: boolean;
+    /**
+     * Description
+     */
+    description?: string;
+};
+
+/**
+ * CustomFieldTold
+ *
+ * What a field is; properties that its kind does not have are null or empty.
+ */
+export type CustomFieldTold = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Kind
+     *
+     * never changes
+     */
+    kind: 'text' | 'number' | 'date' | 'moment' | 'list';
+    /**
+     * Longest
+     *
+     * of a text: characters; null: 200
+     */
+    longest: number | null;
+    /**
+     * Pattern
+     *
+     * of a text: a regular expression, without look-around and back references, for all of it
+     */
+    pattern: string;
+    /**
+     * Lowest
+     *
+     * of a number, a date or a moment, written as values are, such as 12.5, 2026-03-01 or 2026-03-01T12:00:00Z; null: not bounded
+     */
+    lowest: string | null;
+    /**
+     * Highest
+     *
+     * the same
+     */
+    highest: string | null;
+    /**
+     * Decimals
+     *
+     * of a number: at most so many; null: 10
+     */
+    decimals: number | null;
+    /**
+     * Options
+     *
+     * of a list, in the order in which they are offered
+     */
+    options: Array<string>;
+    /**
+     * Default
+     *
+     * what new customers get, and those for whom it becomes mandatory
+     */
+    default: string | null;
+    /**
+     * End User
+     *
+     * what the customer itself may do with it
+     */
+    end_user: 'hidden' | 'visible' | 'editable';
+    /**
+     * Personal
+     *
+     * it tells something about a person
+     */
+    personal: boolean;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Position
+     *
+     * among all of them, from 1
+     */
+    position: number;
+    /**
+     * Archived
+     *
+     * shown nowhere; the values that customers have in it stay
+     */
+    archived: boolean;
+};
+
+/**
+ * CustomFieldValue
+ *
+ * A field of the customer's class, and what the customer has in it.
+ */
+export type CustomFieldValue = {
+    field: CustomFieldTold;
+    /**
+     * Mandatory
+     *
+     * in the customer's class
+     */
+    mandatory: boolean;
+    /**
+     * Value
+     *
+     * written in one way: 7.5, 2026-03-01, 2026-03-01T12:00:00Z; null: none
+     */
+    value: string | null;
+};
+
+/**
+ * CustomFieldValues
+ *
+ * In the order of the class.
+ */
+export type CustomFieldValues = {
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Class Id
+     */
+    class_id: string;
+    /**
+     * Class Name
+     */
+    class_name: string;
+    /**
+     * Items
+     */
+    items: Array<CustomFieldValue>;
+};
+
+/**
+ * CustomFieldValuesSaid
+ *
+ * What changes; what is left out stays.
+ */
+export type CustomFieldValuesSaid = {
+    /**
+     * Custom Fields
+     *
+     * by name or id of the field; null takes a value away
+     */
+    custom_fields: {
+        [key: string]: string | null;
+    };
 };
 
 /**
@@ -1529,6 +2084,8 @@ export type CustomerChange = {
  * CustomerChangeSaid
  *
  * What changes; what is left out stays, and so does what is null, but for `distributor_id` and `head_office_id`.
+ *
+ * `custom_fields` come with a change of class, or without one.
  */
 export type CustomerChangeSaid = {
     /**
@@ -1635,6 +2192,12 @@ export type CustomerChangeSaid = {
      * Login
      */
     login?: string | null;
+    /**
+     * Custom Fields
+     */
+    custom_fields?: {
+        [key: string]: string | null;
+    } | null;
 };
 
 /**
@@ -1671,6 +2234,62 @@ export type CustomerClass = {
      * what kind of service its customers use
      */
     business_model: 'universal' | 'cloud_pbx' | 'sip_trunking' | 'residential_voip' | 'internet_access' | 'prepaid_card' | 'pinless';
+    /**
+     * Purge After Months
+     *
+     * months after closing after which personal data is removed; 0: at once; null: it is kept for ever
+     */
+    purge_after_months: number | null;
+    /**
+     * Customers
+     *
+     * in it, closed ones too, that the reader may see; counted up to 10,000
+     */
+    customers: number;
+    /**
+     * Customers Is Exact
+     *
+     * false: there are more than `customers`
+     */
+    customers_is_exact: boolean;
+};
+
+/**
+ * CustomerClassChangeSaid
+ *
+ * What changes; what is left out stays.  Null: of any currency; personal data is kept for ever.
+ */
+export type CustomerClassChangeSaid = {
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Currency
+     *
+     * null: for customers of any currency; changes only while no customer is in the class
+     */
+    currency?: string | null;
+    /**
+     * Description
+     */
+    description?: string | null;
+    /**
+     * Provisional Days
+     */
+    provisional_days?: number | null;
+    /**
+     * Business Model
+     *
+     * what kind of service its customers use; changes only while no customer is in the class
+     */
+    business_model?: 'universal' | 'cloud_pbx' | 'sip_trunking' | 'residential_voip' | 'internet_access' | 'prepaid_card' | 'pinless' | null;
+    /**
+     * Purge After Months
+     *
+     * months after closing after which personal data is removed; 0: at once; null: it is kept for ever
+     */
+    purge_after_months?: number | null;
 };
 
 /**
@@ -1701,6 +2320,12 @@ export type CustomerClassSaid = {
      * what kind of service its customers use
      */
     business_model?: 'universal' | 'cloud_pbx' | 'sip_trunking' | 'residential_voip' | 'internet_access' | 'prepaid_card' | 'pinless';
+    /**
+     * Purge After Months
+     *
+     * months after closing after which personal data is removed; 0: at once; null: it is kept for ever
+     */
+    purge_after_months?: number | null;
 };
 
 /**
@@ -1924,6 +2549,14 @@ export type CustomerSaid = {
      * Login
      */
     login?: string;
+    /**
+     * Custom Fields
+     *
+     * by name or id of the field; null takes a value away
+     */
+    custom_fields?: {
+        [key: string]: string | null;
+    };
 };
 
 /**
@@ -2657,6 +3290,59 @@ export type EffectTold = {
 };
 
 /**
+ * EnabledField
+ */
+export type EnabledField = {
+    field: CustomFieldTold;
+    /**
+     * Mandatory
+     */
+    mandatory: boolean;
+};
+
+/**
+ * EnabledFieldSaid
+ */
+export type EnabledFieldSaid = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Mandatory
+     */
+    mandatory?: boolean;
+};
+
+/**
+ * EnabledFields
+ *
+ * In the order in which customers of the class show them.
+ */
+export type EnabledFields = {
+    /**
+     * Class Id
+     */
+    class_id: string;
+    /**
+     * Items
+     */
+    items: Array<EnabledField>;
+};
+
+/**
+ * EnabledFieldsSaid
+ *
+ * All that the class shall have, in order; others it has no more.
+ */
+export type EnabledFieldsSaid = {
+    /**
+     * Fields
+     */
+    fields: Array<EnabledFieldSaid>;
+};
+
+/**
  * ExportSaid
  */
 export type ExportSaid = {
@@ -3007,6 +3693,38 @@ export type Job = {
  * Kind
  */
 export type Kind = 'country' | 'geographic' | 'mobile' | 'toll_free' | 'premium' | 'shared' | 'personal' | 'voip' | 'pager' | 'company';
+
+/**
+ * LackingField
+ */
+export type LackingField = {
+    /**
+     * Customers
+     *
+     * counted up to 10,000
+     */
+    customers: number;
+    /**
+     * Customers Is Exact
+     *
+     * false: there are more than `customers`
+     */
+    customers_is_exact: boolean;
+    /**
+     * Field Id
+     */
+    field_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Search
+     *
+     * parameters of GET /customers that find them
+     */
+    search: string;
+};
 
 /**
  * Level
@@ -3386,6 +4104,40 @@ export type ListOfBulkItem = {
      * Items
      */
     items: Array<BulkItem>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOf[CustomFieldInUse]
+ */
+export type ListOfCustomFieldInUse = {
+    /**
+     * Items
+     */
+    items: Array<CustomFieldInUse>;
     /**
      * Next
      *
@@ -11358,6 +12110,126 @@ export type PatchClassConfigurationResponses = {
 
 export type PatchClassConfigurationResponse = PatchClassConfigurationResponses[keyof PatchClassConfigurationResponses];
 
+export type GetCustomerFieldsData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/custom-fields';
+};
+
+export type GetCustomerFieldsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetCustomerFieldsError = GetCustomerFieldsErrors[keyof GetCustomerFieldsErrors];
+
+export type GetCustomerFieldsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomFieldValues;
+};
+
+export type GetCustomerFieldsResponse = GetCustomerFieldsResponses[keyof GetCustomerFieldsResponses];
+
+export type PatchCustomerFieldsData = {
+    body: CustomFieldValuesSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/custom-fields';
+};
+
+export type PatchCustomerFieldsErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PatchCustomerFieldsError = PatchCustomerFieldsErrors[keyof PatchCustomerFieldsErrors];
+
+export type PatchCustomerFieldsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomFieldValues;
+};
+
+export type PatchCustomerFieldsResponse = PatchCustomerFieldsResponses[keyof PatchCustomerFieldsResponses];
+
 export type GetSavedSearchesData = {
     body?: never;
     path?: never;
@@ -11600,6 +12472,12 @@ export type GetCustomerClassesData = {
     path?: never;
     query?: {
         /**
+         * Q
+         *
+         * a part of the name or the description
+         */
+        q?: string;
+        /**
          * Limit
          *
          * items a page
@@ -11712,6 +12590,56 @@ export type PostCustomerClassResponses = {
 
 export type PostCustomerClassResponse = PostCustomerClassResponses[keyof PostCustomerClassResponses];
 
+export type RemoveCustomerClassData = {
+    body?: never;
+    path: {
+        /**
+         * Class Id
+         */
+        class_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customer-classes/{class_id}';
+};
+
+export type RemoveCustomerClassErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveCustomerClassError = RemoveCustomerClassErrors[keyof RemoveCustomerClassErrors];
+
+export type RemoveCustomerClassResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveCustomerClassResponse = RemoveCustomerClassResponses[keyof RemoveCustomerClassResponses];
+
 export type GetCustomerClassData = {
     body?: never;
     path: {
@@ -11757,6 +12685,691 @@ export type GetCustomerClassResponses = {
 };
 
 export type GetCustomerClassResponse = GetCustomerClassResponses[keyof GetCustomerClassResponses];
+
+export type PatchCustomerClassData = {
+    body: CustomerClassChangeSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Class Id
+         */
+        class_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customer-classes/{class_id}';
+};
+
+export type PatchCustomerClassErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PatchCustomerClassError = PatchCustomerClassErrors[keyof PatchCustomerClassErrors];
+
+export type PatchCustomerClassResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerClass;
+};
+
+export type PatchCustomerClassResponse = PatchCustomerClassResponses[keyof PatchCustomerClassResponses];
+
+export type PostClassCopyData = {
+    body: CopySaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Class Id
+         */
+        class_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customer-classes/{class_id}/copies';
+};
+
+export type PostClassCopyErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostClassCopyError = PostClassCopyErrors[keyof PostClassCopyErrors];
+
+export type PostClassCopyResponses = {
+    /**
+     * Successful Response
+     */
+    201: CustomerClass;
+};
+
+export type PostClassCopyResponse = PostClassCopyResponses[keyof PostClassCopyResponses];
+
+export type GetClassFieldsData = {
+    body?: never;
+    path: {
+        /**
+         * Class Id
+         */
+        class_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customer-classes/{class_id}/custom-fields';
+};
+
+export type GetClassFieldsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetClassFieldsError = GetClassFieldsErrors[keyof GetClassFieldsErrors];
+
+export type GetClassFieldsResponses = {
+    /**
+     * Successful Response
+     */
+    200: EnabledFields;
+};
+
+export type GetClassFieldsResponse = GetClassFieldsResponses[keyof GetClassFieldsResponses];
+
+export type PutClassFieldsData = {
+    body: EnabledFieldsSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Class Id
+         */
+        class_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customer-classes/{class_id}/custom-fields';
+};
+
+export type PutClassFieldsErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutClassFieldsError = PutClassFieldsErrors[keyof PutClassFieldsErrors];
+
+export type PutClassFieldsResponses = {
+    /**
+     * Successful Response
+     */
+    200: EnabledFields;
+};
+
+export type PutClassFieldsResponse = PutClassFieldsResponses[keyof PutClassFieldsResponses];
+
+export type PreviewClassChangeData = {
+    body: ClassChangePreviewed;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Class Id
+         */
+        class_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customer-classes/{class_id}/preview';
+};
+
+export type PreviewClassChangeErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PreviewClassChangeError = PreviewClassChangeErrors[keyof PreviewClassChangeErrors];
+
+export type PreviewClassChangeResponses = {
+    /**
+     * Successful Response
+     */
+    200: ClassChangeMeant;
+};
+
+export type PreviewClassChangeResponse = PreviewClassChangeResponses[keyof PreviewClassChangeResponses];
+
+export type GetCustomFieldsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Archived
+         *
+         * true: those that are; left out: the others
+         */
+        archived?: boolean | null;
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/custom-fields';
+};
+
+export type GetCustomFieldsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetCustomFieldsError = GetCustomFieldsErrors[keyof GetCustomFieldsErrors];
+
+export type GetCustomFieldsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfCustomFieldInUse;
+};
+
+export type GetCustomFieldsResponse = GetCustomFieldsResponses[keyof GetCustomFieldsResponses];
+
+export type PostCustomFieldData = {
+    body: CustomFieldSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/custom-fields';
+};
+
+export type PostCustomFieldErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostCustomFieldError = PostCustomFieldErrors[keyof PostCustomFieldErrors];
+
+export type PostCustomFieldResponses = {
+    /**
+     * Successful Response
+     */
+    201: CustomFieldTold;
+};
+
+export type PostCustomFieldResponse = PostCustomFieldResponses[keyof PostCustomFieldResponses];
+
+export type RemoveCustomFieldData = {
+    body?: never;
+    path: {
+        /**
+         * Field Id
+         */
+        field_id: string;
+    };
+    query?: never;
+    url: '/api/v1/custom-fields/{field_id}';
+};
+
+export type RemoveCustomFieldErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveCustomFieldError = RemoveCustomFieldErrors[keyof RemoveCustomFieldErrors];
+
+export type RemoveCustomFieldResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveCustomFieldResponse = RemoveCustomFieldResponses[keyof RemoveCustomFieldResponses];
+
+export type GetCustomFieldData = {
+    body?: never;
+    path: {
+        /**
+         * Field Id
+         */
+        field_id: string;
+    };
+    query?: never;
+    url: '/api/v1/custom-fields/{field_id}';
+};
+
+export type GetCustomFieldErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetCustomFieldError = GetCustomFieldErrors[keyof GetCustomFieldErrors];
+
+export type GetCustomFieldResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomFieldInUse;
+};
+
+export type GetCustomFieldResponse = GetCustomFieldResponses[keyof GetCustomFieldResponses];
+
+export type PatchCustomFieldData = {
+    body: CustomFieldChangeSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Field Id
+         */
+        field_id: string;
+    };
+    query?: never;
+    url: '/api/v1/custom-fields/{field_id}';
+};
+
+export type PatchCustomFieldErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PatchCustomFieldError = PatchCustomFieldErrors[keyof PatchCustomFieldErrors];
+
+export type PatchCustomFieldResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomFieldTold;
+};
+
+export type PatchCustomFieldResponse = PatchCustomFieldResponses[keyof PatchCustomFieldResponses];
+
+export type PutArchivedData = {
+    body: ArchivedSaid;
+    path: {
+        /**
+         * Field Id
+         */
+        field_id: string;
+    };
+    query?: never;
+    url: '/api/v1/custom-fields/{field_id}/archived';
+};
+
+export type PutArchivedErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutArchivedError = PutArchivedErrors[keyof PutArchivedErrors];
+
+export type PutArchivedResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomFieldTold;
+};
+
+export type PutArchivedResponse = PutArchivedResponses[keyof PutArchivedResponses];
 
 export type GetAccountsData = {
     body?: never;

@@ -15,6 +15,7 @@ export const tellBulk: Teller = teller(
     /*i18n*/ { id: 'told.customer_in_use', message: 'Customer {name} cannot be deleted because it has {dependents}; what has a history is closed instead.' },
     /*i18n*/ { id: 'told.no.customer', message: 'There is no customer {id}.' },
     /*i18n*/ { id: 'told.bulk.not_itself', message: "A reseller's staff changes the reseller's customers, not the reseller itself; ask the operator." },
+    /*i18n*/ { id: 'told.custom_fields_missing', message: 'Customers of the class {class_name} must have {names}; give each of them a value.' },
     /*i18n*/ { id: 'told.bulk.class_currency', message: 'currency {value} is not that of the class {name}, {currency}.' },
   ],
   { status: statusesWords, dependents: dependentsWords },

@@ -8,6 +8,7 @@ const TAKEN: Record<string, (values: Values) => string> = {
   product: (values) => i18n.t({ id: 'told.taken.product', message: 'The name {name} belongs to another product; choose another.', values }),
   'usage source': (values) => i18n.t({ id: 'told.taken.source', message: 'The name {name} belongs to another usage source; choose another.', values }),
   site: (values) => i18n.t({ id: 'told.taken.site', message: 'The name {name} belongs to another site; choose another.', values }),
+  'custom field': (values) => i18n.t({ id: 'told.taken.custom_field', message: 'The name {name} belongs to another custom field; choose another.', values }),
   'saved search': (values) => i18n.t({ id: 'told.taken.search', message: 'The name {name} belongs to another saved search; choose another.', values }),
 };
 
@@ -25,6 +26,7 @@ const MISSING: Record<string, (values: Values) => string> = {
   feature: (values) => i18n.t({ id: 'told.no.feature', message: 'There is no feature {id}.', values }),
   note: (values) => i18n.t({ id: 'told.no.note', message: 'There is no note {id}.', values }),
   site: (values) => i18n.t({ id: 'told.no.site', message: 'There is no site {id}.', values }),
+  'custom field': (values) => i18n.t({ id: 'told.no.custom_field', message: 'There is no custom field {id}.', values }),
   job: (values) => i18n.t({ id: 'told.no.job', message: 'There is no job {id}.', values }),
   number: (values) => i18n.t({ id: 'told.no.number', message: 'There is no number {id}.', values }),
   'pricing batch': (values) => i18n.t({ id: 'told.no.pricing_batch', message: 'There is no pricing batch {id}.', values }),
@@ -85,17 +87,6 @@ const DEPENDENTS: Record<string, () => string> = {
 
 /** What depends on a customer and keeps it from being deleted. */
 export const dependentsWords = (written: string): string | null => DEPENDENTS[written]?.() ?? null;
-
-const CHANGED: Record<string, (values: Values) => string> = {
-  note: (values) => i18n.t({ id: 'told.changed.note', message: 'The note was changed since you read it; its ETag is {etag} now.', values }),
-  site: (values) => i18n.t({ id: 'told.changed.site', message: 'The site was changed since you read it; its ETag is {etag} now.', values }),
-  'abbreviated number': (values) => i18n.t({ id: 'told.changed.abbreviated', message: 'The abbreviated number was changed since you read it; its ETag is {etag} now.', values }),
-  'maximum length': (values) => i18n.t({ id: 'told.changed.length', message: 'The maximum length was changed since you read it; its ETag is {etag} now.', values }),
-  'service configuration': (values) => i18n.t({ id: 'told.changed.service', message: 'The service configuration was changed since you read it; its ETag is {etag} now.', values }),
-};
-
-/** Each kind of record is a sentence of its own, because languages bend "changed" by it. */
-export const thingChanged = (thing: string, etag: string): string | null => CHANGED[thing]?.({ etag }) ?? null;
 
 const FILE_KINDS: Record<string, () => string> = {
   text: () => i18n.t({ id: 'told.file.text', message: 'text' }),

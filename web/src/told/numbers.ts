@@ -73,7 +73,7 @@ export const reasonsOfNumbers: Record<string, Reason> = {
   'must have {} printable characters at most, in one line.': (parts) =>
     i18n.t({ id: 'told.reason.one_line', message: 'must have {most} printable characters at most, in one line.', values: { most: at(parts, 0) } }),
   'must have {} printable characters at most.': (parts) =>
-    i18n.t({ id: 'told.reason.printable', message: 'must have {most} printable characters at most.', values: { most: at(parts, 0) } }),
+    i18n.t({ id: 'told.reason.printable_at_most', message: 'must have {most} printable characters at most.', values: { most: at(parts, 0) } }),
   'must have 1 to {} printable characters.': (parts) =>
     i18n.t({ id: 'told.reason.vendor', message: 'must have 1 to {most} printable characters.', values: { most: at(parts, 0) } }),
   'must be 0 (not kept back) to {} days.': (parts) =>

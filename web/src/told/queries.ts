@@ -14,5 +14,6 @@ export const tellQueryReason: Teller = teller([
   /*i18n*/ { id: 'told.query.no_operator', message: 'names no operator; there are {known}.' },
   /*i18n*/ { id: 'told.query.after_empty', message: 'must end after is_empty.' },
   /*i18n*/ { id: 'told.query.says_nothing', message: 'says nothing to compare with; ask for is_empty.' },
+  /*i18n*/ { id: 'told.query.no_custom_field', message: 'is no custom field; take its name or its id from /custom-fields.' },
   /*i18n*/ { id: 'told.query.notes', message: "is not for a reseller's staff; look for another field." },
 ]);

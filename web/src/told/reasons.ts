@@ -1,6 +1,7 @@
 import { i18n } from '@lingui/core';
 import { ofArrangements } from './arrangement-reasons';
 import { reasonsOfNumbers } from './numbers';
+import { ofCustomFields } from './field-reasons';
 import { ofStatuses } from './status-reasons';
 import { patternOf } from './wordings';
 import { quoted, type Moment } from './writing';
@@ -102,6 +103,7 @@ const REASONS: Record<string, Reason> = {
   'is the one you have': () => i18n.t({ id: 'told.reason.password_same', message: 'is the one you have' }),
   'must not be empty': () => i18n.t({ id: 'told.reason.tariff_empty', message: 'must not be empty' }),
   'is none of ISO 4217, such as EUR': () => i18n.t({ id: 'told.reason.tariff_currency', message: 'is none of ISO 4217, such as EUR' }),
+  ...ofCustomFields,
   'must not be negative': () => i18n.t({ id: 'told.reason.negative', message: 'must not be negative' }),
 };
 

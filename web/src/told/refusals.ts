@@ -1,6 +1,7 @@
 import { i18n } from '@lingui/core';
 import { whyNotUndone } from './bulk';
-import { dependentsWords, fileKind, kindMissing, kindTaken, problemsWords, statusesWords, thingChanged } from './nouns';
+import { classInUse, recordChanged } from './classes';
+import { dependentsWords, fileKind, kindMissing, kindTaken, problemsWords, statusesWords } from './nouns';
 import { ofNumbers } from './numbers';
 import { tellQueryReason } from './queries';
 import { tellRateProblem, tellRateProblemThere } from './rates';
@@ -120,12 +121,6 @@ const REFUSALS: Record<string, Tells> = {
       : i18n.t({ id: 'told.no_limit_to_raise_unlimited', message: 'Customer {id} has no credit limit that could be raised: it is unlimited.', values });
   },
   operators_affair: () => i18n.t({ id: 'told.operators_affair', message: "Moving customers between installations is the operator's affair; ask the operator." }),
-  record_changed: ({ name, thing, called, etag }) => {
-    if (thing !== undefined) return thingChanged(String(thing), String(etag));
-    return called === undefined
-      ? i18n.t({ id: 'told.record_changed', message: 'Customer {name} was changed since you read it; its ETag is {etag} now.', values: { name: shown(name), etag: String(etag) } })
-      : i18n.t({ id: 'told.thing_changed', message: '{name} was changed since you read it; its ETag is {etag} now.', values: { name: shown(called), etag: String(etag) } });
-  },
   anothers_note: ({ writer }) =>
     i18n.t({ id: 'told.anothers_note', message: 'This note was written by {writer}, who changes and deletes it, or an administrator; write one of your own.', values: { writer: String(writer) } }),
   too_many_attachments: ({ most }) =>
@@ -151,6 +146,18 @@ const REFUSALS: Record<string, Tells> = {
   rows_unreadable: (facts, moment) => {
     const reason = tellReason(textOf(facts, 'reason'), moment);
     return reason && i18n.t({ id: 'told.rows_unreadable', message: 'The rows cannot be read: {reason}', values: { reason } });
+  },
+  record_changed: (facts) => recordChanged(facts.thing, { name: shown(facts.name), etag: textOf(facts, 'etag') }),
+  class_in_use: (facts) => classInUse(shown(facts.name), textOf(facts, 'customers'), textOf(facts, 'way_out')),
+  custom_field_in_use: ({ name }) =>
+    i18n.t({ id: 'told.custom_field_in_use', message: 'The custom field {name} cannot be deleted because customers have values in it; archive it instead.', values: { name: shown(name) } }),
+  too_many_custom_fields: ({ most }) =>
+    i18n.t({ id: 'told.too_many_custom_fields', message: 'There are {most} custom fields, the most there may be; delete one first.', values: { most: String(most) } }),
+  custom_fields_unfit: (facts) =>
+    i18n.t({ id: 'told.custom_fields_unfit', message: 'Some custom fields cannot be taken as they stand: {names}.', values: { names: textOf(facts, 'names') } }),
+  custom_fields_missing: (facts) => {
+    const values = { class_name: shown(facts.class_name), names: textOf(facts, 'names') };
+    return i18n.t({ id: 'told.custom_fields_missing', message: 'Customers of the class {class_name} must have {names}; give each of them a value.', values });
   },
   already_decided: (facts) => {
     const values = { id: textOf(facts, 'quarantine_id'), by: textOf(facts, 'decided_by') };

@@ -9,3 +9,8 @@ from tollhouse.plumbing.db import Connection
 def remove_arrangements(conn: Connection, customer_ids: Collection[int]) -> None:
     """Of customers that are being deleted."""
     storage.remove_arrangements(conn, customer_ids)
+
+
+def forget_arrangements(conn: Connection, customer_ids: Collection[int]) -> None:
+    """Those that tell something of the person, of customers whose personal data is removed."""
+    storage.remove_arrangements(conn, customer_ids, personal=True)

@@ -4,13 +4,21 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Table, delete, select
+from sqlalchemy import Table, delete, func, select
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
-from tollhouse.customers.arrangements.tables import additional_info, billing_term, self_care, self_care_password
+from tollhouse.customers.arrangements.tables import (
+    additional_info,
+    billing_term,
+    purge,
+    self_care,
+    self_care_password,
+)
+from tollhouse.customers.tables import customer, customer_class, customer_search
 from tollhouse.plumbing.db import AnyRow, Connection
 
-_ALL = (self_care, self_care_password, additional_info, billing_term)
+_PERSONAL = (self_care, self_care_password, additional_info)
+_ALL = (*_PERSONAL, billing_term, purge)
 
 
 def read_self_care(conn: Connection, customer_ids: Collection[int]) -> dict[int, AnyRow]:
@@ -56,8 +64,43 @@ def remove_terms_after(conn: Connection, customer_id: int, day: date) -> None:
     conn.execute(delete(billing_term).where(billing_term.c.customer_id == customer_id, billing_term.c.from_day > day))
 
 
-def remove_arrangements(conn: Connection, customer_ids: Collection[int]) -> None:
-    for table in _ALL:
+def read_purges(conn: Connection, customer_ids: Collection[int]) -> dict[int, AnyRow]:
+    theirs = select(purge).where(purge.c.customer_id == func.any(list(customer_ids)))
+    return {row.customer_id: row for row in conn.execute(theirs)}
+
+
+def put_purges(conn: Connection, rows: Sequence[Mapping[str, Any]], *, replaces: bool) -> None:
+    """replaces   False: whoever has a day already keeps it"""
+    if not rows:
+        return
+    put = insert_or_leave(purge)
+    replaced = {name: put.excluded[name] for name in rows[0] if name != "customer_id"}
+    there = put.on_conflict_do_update(index_elements=["customer_id"], set_=replaced)
+    conn.execute(there if replaces else put.on_conflict_do_nothing(), list(rows))
+
+
+def read_purges_due(conn: Connection, latest: date, most: int) -> list[int]:
+    """Closed customers whose day has come somewhere on earth by then, the longest overdue first."""
+    left = select(customer_search.c.closed).where(customer_search.c.customer_id == purge.c.customer_id)
+    due = select(purge.c.customer_id).where(
+        purge.c.purged_at.is_(None), purge.c.due_on <= latest, left.scalar_subquery()
+    )
+    return list(conn.execute(due.order_by(purge.c.due_on).limit(most)).scalars())
+
+
+def read_purge_terms(conn: Connection, customer_ids: Collection[int]) -> dict[int, AnyRow]:
+    """By customer: the zone of its days, and how many months its class keeps personal data."""
+    found = conn.execute(
+        select(customer.c.customer_id, customer.c.time_zone, customer_class.c.purge_after_months)
+        .join(customer_class, customer_class.c.class_id == customer.c.class_id)
+        .where(customer.c.customer_id == func.any(list(customer_ids)))
+    )
+    return {row.customer_id: row for row in found}
+
+
+def remove_arrangements(conn: Connection, customer_ids: Collection[int], *, personal: bool = False) -> None:
+    """personal   only those that tell something of the person"""
+    for table in _PERSONAL if personal else _ALL:
         conn.execute(delete(table).where(_theirs(table, customer_ids)))
 
 

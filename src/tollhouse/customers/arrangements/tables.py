@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Index,
     Numeric,
     PrimaryKeyConstraint,
     Table,
@@ -88,4 +89,19 @@ billing_term = Table(
     PrimaryKeyConstraint("customer_id", "from_day"),
     _one_of("period", BillingPeriod),
     comment="How often a customer is billed from which day on; before the first of them by the calendar month",
+)
+
+purge = Table(
+    "purge",
+    METADATA,
+    Column("customer_id", BigInteger, nullable=False, autoincrement=False),
+    Column("due_on", Date, comment="the day, in the customer's time zone; null: never"),
+    Column("set_by", Text, nullable=False),
+    Column("set_at", DateTime(timezone=True), nullable=False),
+    Column("purged_at", DateTime(timezone=True), comment="null: not yet"),
+    Column("purged_by", Text),
+    PrimaryKeyConstraint("customer_id"),
+    Index("ix_purge_due_on", "due_on", postgresql_where=text("purged_at IS NULL")),
+    CheckConstraint("(purged_at IS NULL) = (purged_by IS NULL)", name="purged_by_somebody"),
+    comment="When the personal data of closed customers is removed, and when it was",
 )

@@ -31,6 +31,9 @@ NEEDED: Final = ("name", "class", "currency", "balance_control")
 REFERRING: Final = ("reseller", "distributor")
 """Columns that name another customer."""
 
+CUSTOM: Final = "custom:"
+"""Before the name of a field that the operator made; a file has as many of such columns as it likes."""
+
 _OWNERS: Final = {CustomerKind.RESELLER, CustomerKind.DISTRIBUTOR}
 
 
@@ -71,11 +74,19 @@ class Survey:
     broken: Problem | None = None
 
 
-def survey_of(stream: BinaryIO, *, needed: Collection[str] = NEEDED) -> Survey:
-    """Look through the file; raises NoCustomerFile for one whose header tells no customers."""
+def custom_column(name: str) -> str:
+    """As a header names the field, in small letters."""
+    return f"{CUSTOM}{name.lower()}"
+
+
+def survey_of(stream: BinaryIO, *, needed: Collection[str] = NEEDED, custom: Collection[str] = ()) -> Survey:
+    """Look through the file; raises NoCustomerFile for one whose header tells no customers.
+
+    custom   columns beside COLUMNS, of fields that the operator made
+    """
     survey, seen = Survey(), dict[bytes, int]()
     try:
-        for row in read_rows(stream, needed=needed):
+        for row in read_rows(stream, needed=needed, custom=custom):
             survey.rows += 1
             name = _folded(row, "name")
             # A digest, because a million names would take three times the room.
@@ -91,13 +102,15 @@ def survey_of(stream: BinaryIO, *, needed: Collection[str] = NEEDED) -> Survey:
     return survey
 
 
-def read_rows(stream: BinaryIO, *, needed: Collection[str] = NEEDED) -> Iterator[CustomerRow]:
+def read_rows(
+    stream: BinaryIO, *, needed: Collection[str] = NEEDED, custom: Collection[str] = ()
+) -> Iterator[CustomerRow]:
     """Every row; raises NoCustomerFile, and CsvBroken behind the last row that can be read."""
     rows = rows_of(stream)
     header = next(rows, None)
     if header is None:
         raise NoCustomerFile([Problem(1, "", "", "it is empty; its first line must name the columns")])
-    names, problems = read_header(header[1], thing="customer", known=COLUMNS, needed=needed)
+    names, problems = read_header(header[1], thing="customer", known=(*COLUMNS, *custom), needed=needed)
     if problems:
         raise NoCustomerFile(problems)
     for line, cells in rows:

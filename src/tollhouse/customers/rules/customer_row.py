@@ -1,13 +1,21 @@
 """What a row of a customer file asks for, beside what is there: to register, to change, to leave, or it is refused."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
-from tollhouse.customers.rules.customer_file import NEEDED, REFERRING, CustomerRow
+from tollhouse.customers.rules.custom_field import normalized, path_of
+from tollhouse.customers.rules.customer_file import NEEDED, REFERRING, CustomerRow, custom_column
+from tollhouse.customers.rules.field_values import (
+    ClassFields,
+    CustomField,
+    CustomFieldsMissing,
+    CustomFieldsUnfit,
+    filled,
+)
 from tollhouse.customers.rules.record import (
     BadField,
     BalanceControl,
@@ -56,12 +64,16 @@ class Known:
     customers   numbers by what the cells of reseller and distributor say; one that names nobody is not in it
     present     by folded name
     names       of the customers that those present refer to, by number
+    custom      the fields that the operator made, by their columns
+    fields      those that each class has, by its number
     """
 
     classes: Mapping[str, int]
     customers: Mapping[str, int]
     present: Mapping[str, Present]
     names: Mapping[int, str]
+    custom: Mapping[str, CustomField] = field(default_factory=dict)
+    fields: Mapping[int, ClassFields] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +83,12 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """told   for each column old and new, as a file writes them"""
+    """told   for each column old and new, as a file writes them; custom: values by the number of their field"""
 
     customer_id: int
     changes: Mapping[str, Any]
     told: Mapping[str, tuple[str, str]]
+    custom: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +111,22 @@ def judge(row: CustomerRow, known: Known, *, update: bool) -> Judgement:
         return Refuse(problems)
     present = known.present.get(fold(values["name"]))
     if present is None:
-        return _register(row, values)
+        return _register(row, values, known)
     if not update:
         return Leave(present.customer_id)
     return _change(row, values, present, known)
 
 
+def problems_of(row: CustomerRow, refusals: Iterable[BadField]) -> tuple[Problem, ...]:
+    return tuple(problem_of(row, refused) for refused in refusals)
+
+
 def problem_of(row: CustomerRow, refused: BadField) -> Problem:
     """A verb's refusal in the terms of the file."""
+    if refused.field and refused.field.startswith(path_of("")):
+        return _problem(
+            row, custom_column(refused.field.removeprefix(path_of(""))), refused.facts["reason"].rstrip(".")
+        )
     column = next((column for column, name in _FIELDS.items() if name == refused.field), refused.field or "")
     return _problem(row, column, refused.facts["reason"].rstrip("."))
 
@@ -142,10 +163,10 @@ def _value_of(column: str, cell: str, known: Known) -> Any:
     if column in CONTACT_FIELDS:
         return cell.replace("\r\n", "\n")
     text = cell.strip()
-    if column == "distributor" and not text:
-        return None
     if not text and column != "name":
-        return _NOTHING_SAID
+        return None if column == "distributor" else _NOTHING_SAID
+    if column in known.custom:
+        return _custom(known.custom[column], text)
     if column == "class":
         return _class_named(text, known)
     if column in REFERRING:
@@ -153,6 +174,13 @@ def _value_of(column: str, cell: str, known: Known) -> Any:
             raise ValueError("is neither the name nor the number of a customer that is here")
         return known.customers[text]
     return _READERS.get(column, str)(text)
+
+
+def _custom(one: CustomField, text: str) -> str | None:
+    try:
+        return normalized(one, text)
+    except BadField as refused:
+        raise ValueError(refused.facts["reason"].rstrip(".")) from None
 
 
 def _class_named(text: str, known: Known) -> int:
@@ -199,32 +227,39 @@ _READERS: Final[Mapping[str, Callable[[str], object]]] = {
 }
 
 
-def _register(row: CustomerRow, values: dict[str, Any]) -> Register | Refuse:
+def _register(row: CustomerRow, values: dict[str, Any], known: Known) -> Register | Refuse:
     missing = [column for column in NEEDED if column not in values]
     if missing:
         return Refuse(tuple(_problem(row, column, "is missing; a new customer needs it") for column in missing))
     typed = values | {"balance_control": BalanceControl(values["balance_control"])}
     if "kind" in typed:
         typed["kind"] = CustomerKind(typed["kind"])
-    new = NewCustomer(**{_FIELDS.get(column, column): value for column, value in typed.items()})
+    custom = {column: typed.pop(column) for column in values.keys() & known.custom.keys()}
+    said = {str(known.custom[column].field_id): value for column, value in custom.items()}
+    new = NewCustomer(**{_FIELDS.get(column, column): value for column, value in typed.items()}, custom_fields=said)
     try:
         check_new_customer(new)
+        if new.class_id in known.fields:
+            filled(known.fields[new.class_id], {}, said, is_new=True)
     except BadField as refused:
         return Refuse((problem_of(row, refused),))
+    except (CustomFieldsUnfit, CustomFieldsMissing) as refused:
+        return Refuse(problems_of(row, refused.refusals))
     return Register(new)
 
 
 def _change(row: CustomerRow, values: Values, present: Present, known: Known) -> Change | Leave | Refuse:
     differing = [column for column, value in values.items() if column != "name" and value != present.values[column]]
-    fixed = [column for column in differing if column not in CHANGEABLE]
+    fixed = [column for column in differing if column not in CHANGEABLE and column not in known.custom]
     if fixed:
         return Refuse(tuple(_not_changed(row, column, present, known) for column in fixed))
     if not differing:
         return Leave(present.customer_id)
     return Change(
         present.customer_id,
-        {_FIELDS.get(column, column): values[column] for column in differing},
+        {_FIELDS.get(column, column): values[column] for column in differing if column not in known.custom},
         {column: (_told(column, present.values[column], known), row.cells[column]) for column in differing},
+        {str(known.custom[column].field_id): values[column] for column in differing if column in known.custom},
     )
 
 

@@ -1,5 +1,6 @@
 """What a customer is made of, and what may be registered."""
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -51,6 +52,7 @@ class NewCustomer(Contacts):
     reseller_id      the reseller that owns it; None: ours directly
     distributor_id   who sells to it; None: nobody
     head_office_id   of a branch: the customer that is its head office
+    custom_fields    values by the name or the number of their field
     """
 
     name: str
@@ -65,6 +67,7 @@ class NewCustomer(Contacts):
     distributor_id: int | None = None
     office: Office = Office.NONE
     head_office_id: int | None = None
+    custom_fields: Mapping[str, str | None] = dataclasses.field(default_factory=dict)
 
 
 class BadField(Refused):

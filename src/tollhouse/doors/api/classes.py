@@ -4,17 +4,26 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import Response
+from fastapi import Query, Response
 from pydantic import Field
 
 from tollhouse.customers.changing import ClassRecord, class_of, list_classes, read_class
-from tollhouse.customers.registering import LONGEST_PROVISIONAL, PROVISIONAL_DAYS, register_class
+from tollhouse.customers.classing import (
+    COUNTED_UP_TO,
+    change_class_settings,
+    copy_class,
+    customers_of,
+    delete_class,
+    lock_class,
+)
+from tollhouse.customers.registering import LONGEST_KEPT_MONTHS, LONGEST_PROVISIONAL, PROVISIONAL_DAYS, register_class
 from tollhouse.customers.rules.record import BusinessModel
 from tollhouse.doors.api.customer_told import BusinessModelName
-from tollhouse.doors.api.desk import Desk, created, needs, shown
+from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, shown
 from tollhouse.doors.api.listing import ListOf, Pages, listed
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import CurrencyCode, Number, Said, Told, Words
+from tollhouse.doors.api.versions import IfMatch, check_version, etag_of
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.staff.answering import Answer
 from tollhouse.staff.rules.roles import Right
@@ -24,29 +33,74 @@ router = DoorRouter("Customer classes")
 Reader = Annotated[Desk, needs(Right.READ_CATALOGUE)]
 Writer = Annotated[Desk, needs(Right.CHANGE_CATALOGUE)]
 
+# More than is taken, so that the rule that refuses them tells why.
+LongWords = Annotated[str, Field(max_length=1_000)]
+_ANY_CURRENCY = "null: for customers of any currency"
+_PROVISIONAL = "after so many days of provisional termination the permanent one follows"
+_MODEL = "what kind of service its customers use"
+_PURGE = "months after closing after which personal data is removed; 0: at once; null: it is kept for ever"
+_NULLABLE = ("currency", "purge_after_months")
+
+KeptMonths = Annotated[int, Field(ge=0, le=LONGEST_KEPT_MONTHS)]
+_EMPTY = "; changes only while no customer is in the class"
+
 
 class CustomerClass(Told):
     id: Number
     name: str = Field(examples=["Residential"])
-    currency: str | None = Field(description="null: for customers of any currency")
+    currency: str | None = Field(description=_ANY_CURRENCY)
     description: str
-    provisional_days: int = Field(
-        description="after so many days of provisional termination the permanent one follows", examples=[30]
-    )
-    business_model: BusinessModelName = Field(description="what kind of service its customers use")
+    provisional_days: int = Field(description=_PROVISIONAL, examples=[30])
+    business_model: BusinessModelName = Field(description=_MODEL)
+    purge_after_months: int | None = Field(description=_PURGE)
+    customers: int = Field(description="in it, closed ones too, that the reader may see; counted up to 10,000")
+    customers_is_exact: bool = Field(description="false: there are more than `customers`")
 
 
 class CustomerClassSaid(Said):
-    name: Words = Field(examples=["Residential"])
-    currency: CurrencyCode | None = Field(default=None, description="null: for customers of any currency")
-    description: Words = ""
+    name: LongWords = Field(examples=["Residential"])
+    currency: CurrencyCode | None = Field(default=None, description=_ANY_CURRENCY)
+    description: LongWords = ""
     provisional_days: Annotated[int, Field(ge=1, le=LONGEST_PROVISIONAL)] = PROVISIONAL_DAYS
-    business_model: BusinessModelName = Field(default="universal", description="what kind of service its customers use")
+    business_model: BusinessModelName = Field(default="universal", description=_MODEL)
+    purge_after_months: KeptMonths | None = Field(default=None, description=_PURGE)
+
+
+class CustomerClassChangeSaid(Said):
+    """What changes; what is left out stays.  Null: of any currency; personal data is kept for ever."""
+
+    name: LongWords | None = None
+    currency: CurrencyCode | None = Field(default=None, description=_ANY_CURRENCY + _EMPTY)
+    description: LongWords | None = None
+    provisional_days: Annotated[int, Field(ge=1, le=LONGEST_PROVISIONAL)] | None = None
+    business_model: BusinessModelName | None = Field(default=None, description=_MODEL + _EMPTY)
+    purge_after_months: KeptMonths | None = Field(default=None, description=_PURGE)
+
+    def changes(self) -> dict[str, Any]:
+        said = {
+            name: getattr(self, name) for name in CustomerClassChangeSaid.model_fields if name in self.model_fields_set
+        }
+        changes = {name: value for name, value in said.items() if value is not None or name in _NULLABLE}
+        if "business_model" in changes:
+            changes["business_model"] = BusinessModel(changes["business_model"])
+        return changes
+
+
+class CopySaid(Said):
+    name: LongWords = Field(description="of the copy", examples=["Residential 2"])
 
 
 @router.get("/customer-classes", summary="List customer classes", response_model=ListOf[CustomerClass])
-def get_customer_classes(desk: Reader, pages: Pages) -> Response:
-    return desk.read(lambda conn: shown(listed(_told_rows, partial(_page, conn), pages)))
+def get_customer_classes(
+    desk: Reader, pages: Pages, q: Annotated[Words, Query(description="a part of the name or the description")] = ""
+) -> Response:
+    """By name."""
+
+    def look(conn: Connection) -> Answer:
+        told = partial(_told_rows, conn, desk)
+        return shown(listed(told, partial(_page, conn, q), pages))
+
+    return desk.read(look)
 
 
 @router.post("/customer-classes", summary="Make a customer class", status_code=201, response_model=CustomerClass)
@@ -59,31 +113,89 @@ def post_customer_class(said: CustomerClassSaid, desk: Writer) -> Response:
             description=said.description,
             provisional_days=said.provisional_days,
             business_model=BusinessModel(said.business_model),
+            purge_after_months=said.purge_after_months,
         )
-        return created(_told(read_class(conn, class_id)), f"/customer-classes/{class_id}")
+        return created(_told(conn, desk, read_class(conn, class_id)), f"/customer-classes/{class_id}")
 
     return desk.write(act)
 
 
 @router.get("/customer-classes/{class_id}", summary="Read a customer class", response_model=CustomerClass)
 def get_customer_class(class_id: Number, desk: Reader) -> Response:
-    return desk.read(lambda conn: shown(_told(read_class(conn, class_id))))
+    """The ETag names the version of what PATCH changes; customers come and go without changing it."""
+
+    def look(conn: Connection) -> Answer:
+        record = read_class(conn, class_id)
+        return shown(_told(conn, desk, record), headers={"ETag": etag_of(record)})
+
+    return desk.read(look)
 
 
-def _page(conn: Connection, limit: int, cursor: str | None) -> Any:
-    return list_classes(conn, limit=limit, cursor=cursor)
+@router.patch("/customer-classes/{class_id}", summary="Change a customer class", response_model=CustomerClass)
+def patch_customer_class(
+    class_id: Number, said: CustomerClassChangeSaid, desk: Writer, if_match: IfMatch = None
+) -> Response:
+    """What is arranged for its customers stays; what begins from now on goes by the new settings."""
+
+    def act(conn: Connection) -> Answer:
+        before = lock_class(conn, class_id)
+        check_version(if_match, before, "customer class", before.name)
+        after = change_class_settings(conn, before, said.changes())
+        desk.changed(before, after)
+        return shown(_told(conn, desk, after), headers={"ETag": etag_of(after)})
+
+    return desk.write(act)
 
 
-def _told_rows(rows: Sequence[AnyRow]) -> list[CustomerClass]:
-    return [_told(class_of(row)) for row in rows]
+@router.delete("/customer-classes/{class_id}", summary="Delete a customer class", status_code=204)
+def remove_customer_class(class_id: Number, desk: Writer) -> Response:
+    """Only one that no customer is in, not even a closed one."""
+
+    def act(conn: Connection) -> Answer:
+        delete_class(conn, class_id)
+        return nothing_left()
+
+    return desk.write(act)
 
 
-def _told(record: ClassRecord) -> CustomerClass:
+@router.post(
+    "/customer-classes/{class_id}/copies",
+    summary="Copy a customer class",
+    status_code=201,
+    response_model=CustomerClass,
+)
+def post_class_copy(class_id: Number, said: CopySaid, desk: Writer) -> Response:
+    """Another with the same settings and custom fields, and no customers."""
+
+    def act(conn: Connection) -> Answer:
+        copy_id = copy_class(conn, class_id, said.name)
+        return created(_told(conn, desk, read_class(conn, copy_id)), f"/customer-classes/{copy_id}")
+
+    return desk.write(act)
+
+
+def _page(conn: Connection, text: str, limit: int, cursor: str | None) -> Any:
+    return list_classes(conn, text=text, limit=limit, cursor=cursor)
+
+
+def _told_rows(conn: Connection, desk: Desk, rows: Sequence[AnyRow]) -> list[CustomerClass]:
+    counts = customers_of(conn, [row.class_id for row in rows], desk.scope)
+    return [_class_told(class_of(row), counts[row.class_id]) for row in rows]
+
+
+def _told(conn: Connection, desk: Desk, record: ClassRecord) -> CustomerClass:
+    return _class_told(record, customers_of(conn, [record.class_id], desk.scope)[record.class_id])
+
+
+def _class_told(record: ClassRecord, customers: int) -> CustomerClass:
     return CustomerClass(
         id=record.class_id,
         name=record.name,
         currency=record.currency,
         description=record.description,
         provisional_days=record.provisional_days,
+        purge_after_months=record.purge_after_months,
         business_model=record.business_model.value,
+        customers=min(customers, COUNTED_UP_TO - 1),
+        customers_is_exact=customers < COUNTED_UP_TO,
     )

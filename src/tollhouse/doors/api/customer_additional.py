@@ -14,11 +14,13 @@ from tollhouse.customers.arrangements.additional_info import (
     read_additional_info,
 )
 from tollhouse.customers.changing import change_customer, lock_to_change
+from tollhouse.customers.fields.filling import read_filled
 from tollhouse.customers.reading import CustomerRecord, read_customer
 from tollhouse.customers.rules.additional_info import LONGEST_REPRESENTATIVE, AdditionalInfo
 from tollhouse.customers.rules.masking import masked_values, refuse_masks
 from tollhouse.customers.rules.record import Office
 from tollhouse.customers.rules.scope import Scope
+from tollhouse.doors.api.customer_fields import FieldsSaid, tell_changed_fields
 from tollhouse.doors.api.customers import OfficeName, references_seen
 from tollhouse.doors.api.desk import Desk, needs, shown
 from tollhouse.doors.api.discretion import not_by_trying
@@ -88,6 +90,7 @@ class AdditionalInfoSaid(Said):
     invoice_number_scope: ScopeName | None = None
     representative: Annotated[str, Field(max_length=LONGEST_REPRESENTATIVE)] | None = None
     reference: Annotated[str, Field(max_length=LONGEST_REPRESENTATIVE)] | None = None
+    custom_fields: FieldsSaid | None = Field(default=None, description="what another class makes mandatory")
 
     def changes(self) -> dict[str, Any]:
         said = {name: getattr(self, name) for name in self.model_fields_set}
@@ -129,9 +132,12 @@ def patch_additional_info(
         record = lock_to_change(conn, customer_id, of_record, desk.scope)
         before = _values(record, read_additional_info(conn, customer_id))
         refuse_if_changed(conn, desk, record, before, if_match=if_match)
-        changed = change_customer(conn, record, of_record)
+        filled = read_filled(conn, record) if said.class_id is not None else None
+        changed = change_customer(conn, record, of_record, said.custom_fields)
         info = change_additional_info(conn, customer_id, beside)
         desk.changed(before, _values(changed, info))
+        if filled is not None:
+            tell_changed_fields(desk, filled, read_filled(conn, changed))
         return _shown(changed, info, desk.scope)
 
     with not_by_trying(desk):

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 from tollhouse.accounts.opening import list_accounts
 from tollhouse.customers.arrangements.billing_periods import begin_billing
 from tollhouse.customers.changing import begin_deletion, change_customer, delete_customer, lock_to_change
+from tollhouse.customers.fields.filling import read_filled
 from tollhouse.customers.reading import CustomerRecord, read_customer
 from tollhouse.customers.registering import register_customers
 from tollhouse.customers.rules.billing_period import BillingPeriod
@@ -16,6 +17,7 @@ from tollhouse.customers.rules.contacts import CONTACT_FIELDS, LONGEST_ADDRESS, 
 from tollhouse.customers.rules.masking import refuse_masks
 from tollhouse.customers.rules.record import BalanceControl, CustomerKind, NewCustomer, Office
 from tollhouse.doors.api.customer_asked import asked_by
+from tollhouse.doors.api.customer_fields import FieldsSaid, tell_changed_fields
 from tollhouse.doors.api.customer_told import (
     Customer,
     CustomerHints,
@@ -95,10 +97,14 @@ class CustomerSaid(Said):
     description: Notes = ""
     tax_id: Words = ""
     login: Words = ""
+    custom_fields: FieldsSaid = Field(default={})
 
 
 class CustomerChangeSaid(Said):
-    """What changes; what is left out stays, and so does what is null, but for `distributor_id` and `head_office_id`."""
+    """What changes; what is left out stays, and so does what is null, but for `distributor_id` and `head_office_id`.
+
+    `custom_fields` come with a change of class, or without one.
+    """
 
     name: Words | None = None
     class_id: Number | None = None
@@ -126,9 +132,10 @@ class CustomerChangeSaid(Said):
     description: Notes | None = None
     tax_id: Words | None = None
     login: Words | None = None
+    custom_fields: FieldsSaid | None = None
 
     def changes(self) -> dict[str, Any]:
-        said = {name: getattr(self, name) for name in self.model_fields_set}
+        said = {name: getattr(self, name) for name in self.model_fields_set - {"custom_fields"}}
         return {name: value for name, value in said.items() if value is not None or name in _NULLABLE}
 
 
@@ -220,8 +227,7 @@ def patch_customer(
         references_seen(conn, desk, said.distributor_id, said.head_office_id)
         record = lock_to_change(conn, customer_id, said.changes(), desk.scope)
         refuse_if_changed(conn, desk, record, asdict(record), if_match=if_match)
-        changed = change_customer(conn, record, said.changes())
-        desk.changed(record, changed)
+        changed = _change(conn, record, said, desk)
         return shown(told_customer(conn, changed, desk.scope, at=desk.now), headers={"ETag": _etag(changed)})
 
     with not_by_trying(desk):
@@ -253,6 +259,17 @@ def references_seen(conn: Connection, desk: Desk, *customer_ids: int | None) -> 
             read_customer(conn, customer_id, desk.scope)
 
 
+def _change(conn: Connection, record: CustomerRecord, said: CustomerChangeSaid, desk: Desk) -> CustomerRecord:
+    """With what the trail is told of it; another class may bring values of its own."""
+    of_fields = bool(said.custom_fields) or said.class_id is not None
+    before = read_filled(conn, record) if of_fields else None
+    changed = change_customer(conn, record, said.changes(), said.custom_fields)
+    desk.changed(record, changed)
+    if before is not None:
+        tell_changed_fields(desk, before, read_filled(conn, changed))
+    return changed
+
+
 def _new_customer(conn: Connection, said: CustomerSaid, desk: Desk) -> NewCustomer:
     reseller_id = said.reseller_id if said.reseller_id is not None else desk.scope.reseller_id
     if reseller_id is not None:
@@ -271,6 +288,7 @@ def _new_customer(conn: Connection, said: CustomerSaid, desk: Desk) -> NewCustom
         distributor_id=said.distributor_id,
         office=Office(said.office),
         head_office_id=said.head_office_id,
+        custom_fields=said.custom_fields,
         **{field: getattr(said, field) for field in CONTACT_FIELDS},
     )
 

@@ -13,7 +13,7 @@ from tollhouse.doors.api.desk import Desk, created, needs, shown
 from tollhouse.doors.api.listing import ListOf, Pages, listed
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import CurrencyCode, MoneySaid, MoneyTold, Number, Said, Told, Words, told_money
-from tollhouse.doors.api.versions import check_version_of, etag_of
+from tollhouse.doors.api.versions import check_version, etag_of
 from tollhouse.numbers.batches import (
     batch_of,
     change_batch,
@@ -150,7 +150,7 @@ def patch_did_batch(batch_id: Number, said: DidBatchChangeSaid, desk: Writer, if
 
     def act(conn: Connection) -> Answer:
         batch = lock_batch(conn, batch_id)
-        check_version_of(if_match, batch, batch.name)
+        check_version(if_match, batch, "vendor batch", batch.name)
         changed = change_batch(conn, batch, _changes(said, batch.currency, _COSTS))
         desk.changed(batch, changed)
         return shown(_told_batch(desk, changed), headers={"ETag": etag_of(changed)})
@@ -196,7 +196,7 @@ def patch_did_pricing_batch(
 
     def act(conn: Connection) -> Answer:
         pricing = lock_pricing(conn, pricing_batch_id)
-        check_version_of(if_match, pricing, pricing.name)
+        check_version(if_match, pricing, "pricing batch", pricing.name)
         changed = change_pricing(conn, pricing, _changes(said, pricing.currency, _FEES))
         desk.changed(pricing, changed)
         return shown(told_pricing(changed), headers={"ETag": etag_of(changed)})

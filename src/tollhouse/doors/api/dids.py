@@ -34,7 +34,7 @@ from tollhouse.doors.api.listing import EXACT_UP_TO, ListOf, Pages, listed
 from tollhouse.doors.api.problems import Unwelcome
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import Moment, Number, Said, Told, Words
-from tollhouse.doors.api.versions import IfMatch, check_version_of, etag_of
+from tollhouse.doors.api.versions import IfMatch, check_version, etag_of
 from tollhouse.numbers import adding, reading
 from tollhouse.numbers.reading import DidQuery, DidTotals
 from tollhouse.numbers.rules.did import DidState
@@ -316,7 +316,7 @@ def patch_did(
 
     def act(conn: Connection) -> Answer:
         did = adding.lock_number(conn, number)
-        check_version_of(if_match, did, number)
+        check_version(if_match, did, "number", number)
         changed = adding.change_number(conn, did, said.changes())
         desk.changed(did, changed)
         return shown(told_dids(conn, desk, [changed])[0], headers={"ETag": etag_of(changed)})

@@ -36,18 +36,16 @@ def _as_kept(values: Mapping[str, Any]) -> bytes:
     return msgspec.json.encode(plainly, order="sorted")
 
 
-def check_version(if_match: str | None, record: Any, thing: str) -> None:
-    """Raises record_changed (412) when it is not the version that was read; `thing` is what kind of thing it is."""
-    if (etag := _other_version(if_match, record)) is not None:
-        said = f"The {thing} was changed since you read it; its ETag is {etag} now."
-        raise Unwelcome("record_changed", said, thing=thing, etag=etag)
+def check_version(if_match: str | None, record: Any, thing: str, name: str | None = None) -> None:
+    """Raises record_changed (412) when it is not the version that was read.
 
-
-def check_version_of(if_match: str | None, record: Any, called: str) -> None:
-    """The same of what has a name or a number of its own."""
+    thing   what kind of thing it is; name: where it has one of its own
+    """
     if (etag := _other_version(if_match, record)) is not None:
-        said = f"{called!r} was changed since you read it; its ETag is {etag} now."
-        raise Unwelcome("record_changed", said, called=called, etag=etag)
+        called = thing if name is None else f"{thing} {name!r}"
+        facts = {} if name is None else {"name": name}
+        said = f"The {called} was changed since you read it; its ETag is {etag} now."
+        raise Unwelcome("record_changed", said, thing=thing, **facts, etag=etag)
 
 
 def _other_version(if_match: str | None, record: Any) -> str | None:
@@ -80,8 +78,8 @@ def refuse_if_changed(
         if field in values
     ]
     (seen,) = as_seen_by(desk.scope, [record])
-    detail = f"Customer {seen.name!r} was changed since you read it; its ETag is {now} now."
-    raise Unwelcome("record_changed", detail, name=seen.name, etag=now, errors=errors)
+    detail = f"The customer {seen.name!r} was changed since you read it; its ETag is {now} now."
+    raise Unwelcome("record_changed", detail, thing="customer", name=seen.name, etag=now, errors=errors)
 
 
 def _acts_between(conn: Connection, customer_id: int, values: Mapping[str, Any], etag: str) -> list[Record]:

@@ -52,11 +52,6 @@ export function CustomerField({ name, ...shown }: CustomerFieldProps) {
   return <ChooseCustomer {...shown} value={field.value ?? ''} onChange={field.onChange} error={fieldState.error?.message} />;
 }
 
-export function currencyOptions() {
-  const names = new Intl.DisplayNames([i18n.locale], { type: 'currency' });
-  return Intl.supportedValuesOf('currency').map((code) => ({ value: code, label: `${code} · ${names.of(code) ?? code}` }));
-}
-
 export function zoneOptions() {
   return [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])].map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }));
 }

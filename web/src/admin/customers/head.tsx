@@ -71,7 +71,11 @@ function Badges({ customer }: { customer: Customer }) {
       {customer.kind !== 'retail' && <Tag>{kindLabel(customer.kind)}</Tag>}
       <Tag>{balanceControlLabel(customer.balance_control)}</Tag>
       <Tag>{customer.currency}</Tag>
-      <Tag>{i18n.t({ id: 'customers.of_class', message: 'Class {name}', values: { name: customer.class_name } })}</Tag>
+      <Tag>
+        <Link to="/classes/$id" params={{ id: customer.class_id }}>
+          {i18n.t({ id: 'customers.of_class', message: 'Class {name}', values: { name: customer.class_name } })}
+        </Link>
+      </Tag>
       {customer.office !== 'none' && <Tag>{officeLabel(customer.office)}</Tag>}
       {customer.head_office_id !== null && (
         <Link to="/customers/$id/{-$panel}" params={{ id: customer.head_office_id, panel: undefined }}>

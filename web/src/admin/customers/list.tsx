@@ -22,6 +22,7 @@ import { groupsIn, writtenGroups } from './advanced/groups';
 import { useChosen } from './bulk/chosen';
 import { CustomerCard } from './card';
 import { COLUMNS } from './columns';
+import { CUSTOM, useCustomFields } from './custom-conditions';
 import { FILTERS, WAYS } from './first-list';
 import { usePrepared } from './prepared';
 import { customerActions } from './row-actions';
@@ -109,6 +110,7 @@ function Filters({ onEnter }: { onEnter: () => void }) {
   const { search, change } = useUrl();
   const conditions = many(search, 'where');
   const groups = groupsIn(search);
+  useCustomFields([...conditions, ...groups.flat()].some((written) => written.startsWith(CUSTOM)));
   const way = useSearchWay();
   const label = i18n.t({ id: 'customers.search', message: 'Name, number, e-mail, city, ZIP…' });
   return (

@@ -17,6 +17,7 @@ const OF_CUSTOMERS = [
   'getSelfCare',
   'getLifeCycle',
   'getAccounts',
+  'getCustomerFields',
   'getAudit',
   'getChanges',
 ];

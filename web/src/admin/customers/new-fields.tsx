@@ -1,4 +1,5 @@
 import { i18n } from '@lingui/core';
+import { currencyOptions } from '~/admin/currencies';
 import { useEffect, useMemo } from 'react';
 import { useFormContext } from 'react-hook-form';
 import type { CustomerClass } from '~/api';
@@ -6,7 +7,8 @@ import { MoneyField, SelectField, SwitchField } from '~/kit/form/fields';
 import { Columns } from '~/kit/form/form';
 import { RadioCards } from '~/kit/form/radio-cards';
 import { Surface } from '~/kit/page/page';
-import { ChoiceField, currencyOptions, CustomerField, zoneOptions } from './choice-field';
+import { ClassFieldInputs, useClassFields } from './class-fields';
+import { ChoiceField, CustomerField, zoneOptions } from './choice-field';
 import { noLimit } from './columns';
 import { CONTACT_FIELDS, ContactFields } from './contact-fields';
 import { NameField } from './name-field';
@@ -19,6 +21,7 @@ import styles from './form.module.css';
 /** What a customer cannot be without. */
 export function Needed({ classes }: { classes: CustomerClass[] }) {
   const { watch } = useFormContext<NewValues>();
+  const fields = useClassFields(watch('class_id'));
   return (
     <Surface>
       <div className={styles.fields}>
@@ -46,6 +49,7 @@ export function Needed({ classes }: { classes: CustomerClass[] }) {
           <CurrencyField classes={classes} />
           {watch('balance_control') === 'postpaid' && <LimitFields />}
         </Columns>
+        <ClassFieldInputs items={fields.filter(({ mandatory }) => mandatory)} />
         <Columns>
           <CustomerField
             name="reseller_id"
@@ -128,11 +132,20 @@ function LimitFields() {
 
 /** Open when something in it was refused, so that nobody looks for the refusal in vain. */
 export function Folded() {
-  const { formState } = useFormContext<NewValues>();
+  const { formState, watch } = useFormContext<NewValues>();
+  const optional = useClassFields(watch('class_id')).filter(({ mandatory }) => !mandatory);
   const isRefused = [...CONTACT_FIELDS, 'kind', 'time_zone', 'distributor_id'].some((field) => field in formState.errors);
   const zones = useMemo(zoneOptions, []);
   return (
     <>
+      {optional.length > 0 && (
+        <details className={styles.fold} open={'custom_fields' in formState.errors || undefined}>
+          <summary>{i18n.t({ id: 'customers.panel.custom_fields', message: 'Custom fields' })}</summary>
+          <div className={styles.fields}>
+            <ClassFieldInputs items={optional} />
+          </div>
+        </details>
+      )}
       <details className={styles.fold} open={isRefused || undefined}>
         <summary>{i18n.t({ id: 'customers.fold.contact', message: 'Contact and address' })}</summary>
         <div className={styles.fields}>

@@ -1,4 +1,5 @@
-import type { Customer, CustomerSaid } from '~/api';
+import { keyOf, type FieldValues } from '~/admin/custom-field-values';
+import type { Customer, CustomerSaid, EnabledField } from '~/api';
 import { preferences } from '~/kit/preferences';
 import { noContacts, type ContactValues } from './contact-fields';
 import { plain } from './limit-dialog';
@@ -16,6 +17,7 @@ export interface NewValues extends ContactValues {
   distributor_id: string;
   time_zone: string;
   billing_period: NonNullable<CustomerSaid['billing_period']>;
+  custom_fields: FieldValues;
 }
 
 export const BLANK = (): NewValues => ({
@@ -31,6 +33,7 @@ export const BLANK = (): NewValues => ({
   distributor_id: '',
   time_zone: preferences().timeZone,
   billing_period: 'monthly',
+  custom_fields: {},
   ...noContacts(),
 });
 
@@ -52,11 +55,13 @@ export function next({ kind, class_id, balance_control, currency, unlimited, cre
   return { ...BLANK(), kind, class_id, balance_control, currency, unlimited, credit_limit, reseller_id, distributor_id, time_zone, billing_period };
 }
 
-export function bodyOf(values: NewValues): CustomerSaid {
+/** fields   those of the chosen class; what was typed for another one is left out */
+export function bodyOf(values: NewValues, fields: readonly EnabledField[]): CustomerSaid {
   const { unlimited, credit_limit, reseller_id, distributor_id, balance_control, kind, ...rest } = values;
   const isLimited = balance_control === 'postpaid' && !unlimited;
   return {
     ...rest,
+    custom_fields: saidOfAll(fields, values.custom_fields),
     name: values.name.trim(),
     kind: kind as Customer['kind'],
     balance_control: balance_control as Customer['balance_control'],
@@ -65,3 +70,7 @@ export function bodyOf(values: NewValues): CustomerSaid {
     distributor_id: distributor_id || null,
   };
 }
+
+/** An input that stands empty says that there is no value, whatever the default. */
+const saidOfAll = (fields: readonly EnabledField[], values: FieldValues) =>
+  Object.fromEntries(fields.map(({ field }) => [field.id, values[keyOf(field)] || null]));

@@ -1,10 +1,11 @@
 import { i18n } from '@lingui/core';
 import { Button, Menu } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
+import { blamedByKey } from '~/admin/custom-field-values';
 import { postCustomer, type Customer } from '~/api';
-import { getCustomerClassesOptions, getCustomerOptions } from '~/api/@tanstack/react-query.gen';
+import { getClassFieldsOptions, getCustomerClassesOptions, getCustomerOptions } from '~/api/@tanstack/react-query.gen';
 import { Form, SaveBar } from '~/kit/form/form';
 import { useApiForm } from '~/kit/form/use-api-form';
 import { IconChevronDown } from '~/kit/icons';
@@ -46,7 +47,7 @@ function NewCustomer({ title, values }: { title: string; values: NewValues }) {
   const classes = useQuery(getCustomerClassesOptions({ query: { limit: MOST_CLASSES } }));
   const form = useApiForm<NewValues, { data: Customer }>({
     defaults: values,
-    save: (said, key) => postCustomer({ body: bodyOf(said), headers: { 'Idempotency-Key': key }, throwOnError: true }),
+    save: (said, key) => register(said, key, queries),
     onSaved: ({ data }, said) => {
       saved.current = said;
       void queries.invalidateQueries({ queryKey: [{ _id: 'getCustomers' }] });
@@ -82,6 +83,19 @@ function NewCustomer({ title, values }: { title: string; values: NewValues }) {
       </Form>
     </>
   );
+}
+
+/** By the fields that the chosen class has now. */
+async function register(said: NewValues, key: string, queries: QueryClient) {
+  const { items } = said.class_id ? await queries.ensureQueryData(getClassFieldsOptions({ path: { class_id: said.class_id } })) : { items: [] };
+  try {
+    return await postCustomer({ body: bodyOf(said, items), headers: { 'Idempotency-Key': key }, throwOnError: true });
+  } catch (refused) {
+    throw blamedByKey(
+      refused,
+      items.map(({ field }) => field),
+    );
+  }
 }
 
 function OtherWays({ onChoose }: { onChoose: (then: Then) => void }) {

@@ -64,6 +64,12 @@ export const PANELS: readonly Panel[] = [
     shown: later(async () => (await import('./panels/additional')).AdditionalPanel),
   },
   {
+    id: 'custom-fields',
+    group: 'customer',
+    label: () => i18n.t({ id: 'customers.panel.custom_fields', message: 'Custom fields' }),
+    shown: later(async () => (await import('./panels/custom-fields')).CustomFieldsPanel),
+  },
+  {
     id: 'life-cycle',
     group: 'customer',
     label: () => i18n.t({ id: 'customers.panel.life_cycle', message: 'Life cycle' }),

@@ -15,26 +15,6 @@ export function kindLabel(kind: Customer['kind']): string {
   }
 }
 
-/** What kind of service the customers of a class use. */
-export function businessModelLabel(model: Customer['business_model']): string {
-  switch (model) {
-    case 'cloud_pbx':
-      return i18n.t({ id: 'customers.model.cloud_pbx', message: 'Cloud PBX' });
-    case 'sip_trunking':
-      return i18n.t({ id: 'customers.model.sip_trunking', message: 'SIP trunking' });
-    case 'residential_voip':
-      return i18n.t({ id: 'customers.model.residential_voip', message: 'Residential VoIP' });
-    case 'internet_access':
-      return i18n.t({ id: 'customers.model.internet_access', message: 'Internet access' });
-    case 'prepaid_card':
-      return i18n.t({ id: 'customers.model.prepaid_card', message: 'Prepaid card' });
-    case 'pinless':
-      return i18n.t({ id: 'customers.model.pinless', message: 'PINless' });
-    default:
-      return i18n.t({ id: 'customers.model.universal', message: 'Universal' });
-  }
-}
-
 export function officeLabel(office: Customer['office']): string {
   switch (office) {
     case 'head':
@@ -86,7 +66,14 @@ const FIELDS: Record<string, () => string> = {
 
 /** A field of a customer as people call it. */
 export function fieldLabel(field: string): string {
-  return FIELDS[field]?.() ?? field.replaceAll('_', ' ');
+  return FIELDS[field]?.() ?? customNames.get(field) ?? field.replaceAll('_', ' ');
+}
+
+const customNames = new Map<string, string>();
+
+/** What `custom.7` is called, for whoever tells a condition on it. */
+export function nameCustomFields(fields: readonly { id: string; name: string }[]) {
+  for (const { id, name } of fields) customNames.set(`custom.${id}`, name);
 }
 
 const OPERATORS: Record<string, () => string> = {

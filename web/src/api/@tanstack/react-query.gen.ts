@@ -3,8 +3,8 @@
 import { queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { deleteDid, findAccounts, findDestination, getAbbreviatedCsv, getAbbreviatedDialing, getAbbreviatedNumbers, getAccount, getAccounts, getAdditionalInfo, getApiToken, getApiTokens, getAudit, getBulkChange, getBulkChanges, getBulkItems, getChangeFilters, getChanges, getClassConfiguration, getClock, getCustomer, getCustomerClass, getCustomerClasses, getCustomerDids, getCustomerDidSummary, getCustomerExportFile, getCustomers, getCustomerStatus, getDid, getDidBatch, getDidBatches, getDidHistory, getDidPricingBatch, getDidPricingBatches, getDids, getDidsCsv, getDidTotals, getHealth, getJob, getJobs, getLifeCycle, getMemberSessions, getMetrics, getNote, getNoteAttachment, getNotes, getPersonalCopy, getPersonalData, getProduct, getProducts, getQuarantine, getQuarantined, getQuarantineSummary, getRateChanges, getRateForNumber, getRates, getReadiness, getSavedSearches, getSelfCare, getServiceConfiguration, getSession, getSessions, getSite, getSiteAccounts, getSiteConfiguration, getSites, getStaff, getStaffMember, getStatusChanges, getTariff, getTariffs, getUploads, getUsageImports, getUsageSource, getUsageSources, getXdr, getXdrs, getXdrsCsv, getXdrSummary, getXdrsXlsx, lookCustomerUp, lookForFreeName, lookForHeadOffice, type Options, patchAbbreviatedNumber, patchAdditionalInfo, patchClassConfiguration, patchCustomer, patchDid, patchDidBatch, patchDidPricingBatch, patchNote, patchSavedSearch, patchSelfCare, patchServiceConfiguration, patchSite, patchSiteConfiguration, patchStaffMember, postAbbreviatedNumber, postAbbreviatedRows, postAccount, postAccountChange, postApiToken, postBulkCancel, postBulkChange, postBulkPreview, postBulkUndo, postClock, postCustomer, postCustomerClass, postCustomerDidRelease, postCustomerDids, postCustomerExport, postCustomerExportCancel, postDidBatch, postDidDeletion, postDidFreeze, postDidPricingBatch, postDidRelease, postDids, postDidUnfreeze, postDrop, postJobCancel, postNote, postNoteAttachment, postPasswordReset, postProduct, postPurge, postQuote, postRates, postRatingLine, postRelease, postSavedSearch, postSecondFactor, postSecondFactorConfirmation, postSecondFactorRemoval, postSecondFactorReset, postSession, postSessionPassword, postSessionProof, postSite, postSiteAccounts, postStaffMember, postStatusChange, postTariff, postUpload, postUsage, postUsageImport, postUsageSource, previewStatusChange, putAbbreviatedDialing, putBillingPeriod, putCreditLimit, putCustomerDidAccount, putCustomerDidPricing, putOverrideTariffs, putPersonalData, putPreferences, putSelfCarePassword, putSpendingLimit, putTemporaryLimit, putUsageSource, putWholesaleProduct, removeAbbreviatedNumber, removeBillingPeriod, removeCustomer, removeMemberSession, removeNote, removeNoteAttachment, removeOneSession, removeSavedSearch, removeSelfCarePassword, removeSession, removeSite, revokeApiToken, takeApiTokenOver } from '../sdk.gen';
-import type { DeleteDidData, DeleteDidError, DeleteDidResponse, FindAccountsData, FindAccountsError, FindAccountsResponse, FindDestinationData, FindDestinationError, FindDestinationResponse, GetAbbreviatedCsvData, GetAbbreviatedCsvError, GetAbbreviatedCsvResponse, GetAbbreviatedDialingData, GetAbbreviatedDialingError, GetAbbreviatedDialingResponse, GetAbbreviatedNumbersData, GetAbbreviatedNumbersError, GetAbbreviatedNumbersResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAccountsData, GetAccountsError, GetAccountsResponse, GetAdditionalInfoData, GetAdditionalInfoError, GetAdditionalInfoResponse, GetApiTokenData, GetApiTokenError, GetApiTokenResponse, GetApiTokensData, GetApiTokensError, GetApiTokensResponse, GetAuditData, GetAuditError, GetAuditResponse, GetBulkChangeData, GetBulkChangeError, GetBulkChangeResponse, GetBulkChangesData, GetBulkChangesError, GetBulkChangesResponse, GetBulkItemsData, GetBulkItemsError, GetBulkItemsResponse, GetChangeFiltersData, GetChangeFiltersError, GetChangeFiltersResponse, GetChangesData, GetChangesError, GetChangesResponse, GetClassConfigurationData, GetClassConfigurationError, GetClassConfigurationResponse, GetClockData, GetClockError, GetClockResponse, GetCustomerClassData, GetCustomerClassError, GetCustomerClassesData, GetCustomerClassesError, GetCustomerClassesResponse, GetCustomerClassResponse, GetCustomerData, GetCustomerDidsData, GetCustomerDidsError, GetCustomerDidsResponse, GetCustomerDidSummaryData, GetCustomerDidSummaryError, GetCustomerDidSummaryResponse, GetCustomerError, GetCustomerExportFileData, GetCustomerExportFileError, GetCustomerExportFileResponse, GetCustomerResponse, GetCustomersData, GetCustomersError, GetCustomersResponse, GetCustomerStatusData, GetCustomerStatusError, GetCustomerStatusResponse, GetDidBatchData, GetDidBatchError, GetDidBatchesData, GetDidBatchesError, GetDidBatchesResponse, GetDidBatchResponse, GetDidData, GetDidError, GetDidHistoryData, GetDidHistoryError, GetDidHistoryResponse, GetDidPricingBatchData, GetDidPricingBatchError, GetDidPricingBatchesData, GetDidPricingBatchesError, GetDidPricingBatchesResponse, GetDidPricingBatchResponse, GetDidResponse, GetDidsCsvData, GetDidsCsvError, GetDidsCsvResponse, GetDidsData, GetDidsError, GetDidsResponse, GetDidTotalsData, GetDidTotalsError, GetDidTotalsResponse, GetHealthData, GetHealthError, GetHealthResponse, GetJobData, GetJobError, GetJobResponse, GetJobsData, GetJobsError, GetJobsResponse, GetLifeCycleData, GetLifeCycleError, GetLifeCycleResponse, GetMemberSessionsData, GetMemberSessionsError, GetMemberSessionsResponse, GetMetricsData, GetMetricsError, GetMetricsResponse, GetNoteAttachmentData, GetNoteAttachmentError, GetNoteAttachmentResponse, GetNoteData, GetNoteError, GetNoteResponse, GetNotesData, GetNotesError, GetNotesResponse, GetPersonalCopyData, GetPersonalCopyError, GetPersonalDataData, GetPersonalDataError, GetPersonalDataResponse, GetProductData, GetProductError, GetProductResponse, GetProductsData, GetProductsError, GetProductsResponse, GetQuarantineData, GetQuarantinedData, GetQuarantinedError, GetQuarantinedResponse, GetQuarantineError, GetQuarantineResponse, GetQuarantineSummaryData, GetQuarantineSummaryError, GetQuarantineSummaryResponse, GetRateChangesData, GetRateChangesError, GetRateChangesResponse, GetRateForNumberData, GetRateForNumberError, GetRateForNumberResponse, GetRatesData, GetRatesError, GetRatesResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSavedSearchesData, GetSavedSearchesError, GetSavedSearchesResponse, GetSelfCareData, GetSelfCareError, GetSelfCareResponse, GetServiceConfigurationData, GetServiceConfigurationError, GetServiceConfigurationResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSessionsData, GetSessionsError, GetSessionsResponse, GetSiteAccountsData, GetSiteAccountsError, GetSiteAccountsResponse, GetSiteConfigurationData, GetSiteConfigurationError, GetSiteConfigurationResponse, GetSiteData, GetSiteError, GetSiteResponse, GetSitesData, GetSitesError, GetSitesResponse, GetStaffData, GetStaffError, GetStaffMemberData, GetStaffMemberError, GetStaffMemberResponse, GetStaffResponse, GetStatusChangesData, GetStatusChangesError, GetStatusChangesResponse, GetTariffData, GetTariffError, GetTariffResponse, GetTariffsData, GetTariffsError, GetTariffsResponse, GetUploadsData, GetUploadsError, GetUploadsResponse, GetUsageImportsData, GetUsageImportsError, GetUsageImportsResponse, GetUsageSourceData, GetUsageSourceError, GetUsageSourceResponse, GetUsageSourcesData, GetUsageSourcesError, GetUsageSourcesResponse, GetXdrData, GetXdrError, GetXdrResponse, GetXdrsCsvData, GetXdrsCsvError, GetXdrsCsvResponse, GetXdrsData, GetXdrsError, GetXdrsResponse, GetXdrSummaryData, GetXdrSummaryError, GetXdrSummaryResponse, GetXdrsXlsxData, GetXdrsXlsxError, GetXdrsXlsxResponse, LookCustomerUpData, LookCustomerUpError, LookCustomerUpResponse, LookForFreeNameData, LookForFreeNameError, LookForFreeNameResponse, LookForHeadOfficeData, LookForHeadOfficeError, LookForHeadOfficeResponse, PatchAbbreviatedNumberData, PatchAbbreviatedNumberError, PatchAbbreviatedNumberResponse, PatchAdditionalInfoData, PatchAdditionalInfoError, PatchAdditionalInfoResponse, PatchClassConfigurationData, PatchClassConfigurationError, PatchClassConfigurationResponse, PatchCustomerData, PatchCustomerError, PatchCustomerResponse, PatchDidBatchData, PatchDidBatchError, PatchDidBatchResponse, PatchDidData, PatchDidError, PatchDidPricingBatchData, PatchDidPricingBatchError, PatchDidPricingBatchResponse, PatchDidResponse, PatchNoteData, PatchNoteError, PatchNoteResponse, PatchSavedSearchData, PatchSavedSearchError, PatchSavedSearchResponse, PatchSelfCareData, PatchSelfCareError, PatchSelfCareResponse, PatchServiceConfigurationData, PatchServiceConfigurationError, PatchServiceConfigurationResponse, PatchSiteConfigurationData, PatchSiteConfigurationError, PatchSiteConfigurationResponse, PatchSiteData, PatchSiteError, PatchSiteResponse, PatchStaffMemberData, PatchStaffMemberError, PatchStaffMemberResponse, PostAbbreviatedNumberData, PostAbbreviatedNumberError, PostAbbreviatedNumberResponse, PostAbbreviatedRowsData, PostAbbreviatedRowsError, PostAbbreviatedRowsResponse, PostAccountChangeData, PostAccountChangeError, PostAccountChangeResponse, PostAccountData, PostAccountError, PostAccountResponse, PostApiTokenData, PostApiTokenError, PostApiTokenResponse, PostBulkCancelData, PostBulkCancelError, PostBulkCancelResponse, PostBulkChangeData, PostBulkChangeError, PostBulkChangeResponse, PostBulkPreviewData, PostBulkPreviewError, PostBulkPreviewResponse, PostBulkUndoData, PostBulkUndoError, PostBulkUndoResponse, PostClockData, PostClockError, PostClockResponse, PostCustomerClassData, PostCustomerClassError, PostCustomerClassResponse, PostCustomerData, PostCustomerDidReleaseData, PostCustomerDidReleaseError, PostCustomerDidReleaseResponse, PostCustomerDidsData, PostCustomerDidsError, PostCustomerDidsResponse, PostCustomerError, PostCustomerExportCancelData, PostCustomerExportCancelError, PostCustomerExportCancelResponse, PostCustomerExportData, PostCustomerExportError, PostCustomerExportResponse, PostCustomerResponse, PostDidBatchData, PostDidBatchError, PostDidBatchResponse, PostDidDeletionData, PostDidDeletionError, PostDidDeletionResponse, PostDidFreezeData, PostDidFreezeError, PostDidFreezeResponse, PostDidPricingBatchData, PostDidPricingBatchError, PostDidPricingBatchResponse, PostDidReleaseData, PostDidReleaseError, PostDidReleaseResponse, PostDidsData, PostDidsError, PostDidsResponse, PostDidUnfreezeData, PostDidUnfreezeError, PostDidUnfreezeResponse, PostDropData, PostDropError, PostDropResponse, PostJobCancelData, PostJobCancelError, PostJobCancelResponse, PostNoteAttachmentData, PostNoteAttachmentError, PostNoteAttachmentResponse, PostNoteData, PostNoteError, PostNoteResponse, PostPasswordResetData, PostPasswordResetError, PostPasswordResetResponse, PostProductData, PostProductError, PostProductResponse, PostPurgeData, PostPurgeError, PostPurgeResponse, PostQuoteData, PostQuoteError, PostQuoteResponse, PostRatesData, PostRatesError, PostRatesResponse, PostRatingLineData, PostRatingLineError, PostRatingLineResponse, PostReleaseData, PostReleaseError, PostReleaseResponse, PostSavedSearchData, PostSavedSearchError, PostSavedSearchResponse, PostSecondFactorConfirmationData, PostSecondFactorConfirmationError, PostSecondFactorConfirmationResponse, PostSecondFactorData, PostSecondFactorError, PostSecondFactorRemovalData, PostSecondFactorRemovalError, PostSecondFactorRemovalResponse, PostSecondFactorResetData, PostSecondFactorResetError, PostSecondFactorResetResponse, PostSecondFactorResponse, PostSessionData, PostSessionError, PostSessionPasswordData, PostSessionPasswordError, PostSessionPasswordResponse, PostSessionProofData, PostSessionProofError, PostSessionProofResponse, PostSessionResponse, PostSiteAccountsData, PostSiteAccountsError, PostSiteAccountsResponse, PostSiteData, PostSiteError, PostSiteResponse, PostStaffMemberData, PostStaffMemberError, PostStaffMemberResponse, PostStatusChangeData, PostStatusChangeError, PostStatusChangeResponse, PostTariffData, PostTariffError, PostTariffResponse, PostUploadData, PostUploadError, PostUploadResponse, PostUsageData, PostUsageError, PostUsageImportData, PostUsageImportError, PostUsageImportResponse, PostUsageResponse, PostUsageSourceData, PostUsageSourceError, PostUsageSourceResponse, PreviewStatusChangeData, PreviewStatusChangeError, PreviewStatusChangeResponse, PutAbbreviatedDialingData, PutAbbreviatedDialingError, PutAbbreviatedDialingResponse, PutBillingPeriodData, PutBillingPeriodError, PutBillingPeriodResponse, PutCreditLimitData, PutCreditLimitError, PutCreditLimitResponse, PutCustomerDidAccountData, PutCustomerDidAccountError, PutCustomerDidAccountResponse, PutCustomerDidPricingData, PutCustomerDidPricingError, PutCustomerDidPricingResponse, PutOverrideTariffsData, PutOverrideTariffsError, PutOverrideTariffsResponse, PutPersonalDataData, PutPersonalDataError, PutPersonalDataResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, PutSelfCarePasswordData, PutSelfCarePasswordError, PutSelfCarePasswordResponse, PutSpendingLimitData, PutSpendingLimitError, PutSpendingLimitResponse, PutTemporaryLimitData, PutTemporaryLimitError, PutTemporaryLimitResponse, PutUsageSourceData, PutUsageSourceError, PutUsageSourceResponse, PutWholesaleProductData, PutWholesaleProductError, PutWholesaleProductResponse, RemoveAbbreviatedNumberData, RemoveAbbreviatedNumberError, RemoveAbbreviatedNumberResponse, RemoveBillingPeriodData, RemoveBillingPeriodError, RemoveBillingPeriodResponse, RemoveCustomerData, RemoveCustomerError, RemoveCustomerResponse, RemoveMemberSessionData, RemoveMemberSessionError, RemoveMemberSessionResponse, RemoveNoteAttachmentData, RemoveNoteAttachmentError, RemoveNoteAttachmentResponse, RemoveNoteData, RemoveNoteError, RemoveNoteResponse, RemoveOneSessionData, RemoveOneSessionError, RemoveOneSessionResponse, RemoveSavedSearchData, RemoveSavedSearchError, RemoveSavedSearchResponse, RemoveSelfCarePasswordData, RemoveSelfCarePasswordError, RemoveSelfCarePasswordResponse, RemoveSessionData, RemoveSessionError, RemoveSessionResponse, RemoveSiteData, RemoveSiteError, RemoveSiteResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, TakeApiTokenOverData, TakeApiTokenOverError, TakeApiTokenOverResponse } from '../types.gen';
+import { deleteDid, findAccounts, findDestination, getAbbreviatedCsv, getAbbreviatedDialing, getAbbreviatedNumbers, getAccount, getAccounts, getAdditionalInfo, getApiToken, getApiTokens, getAudit, getBulkChange, getBulkChanges, getBulkItems, getChangeFilters, getChanges, getClassConfiguration, getClassFields, getClock, getCustomer, getCustomerClass, getCustomerClasses, getCustomerDids, getCustomerDidSummary, getCustomerExportFile, getCustomerFields, getCustomers, getCustomerStatus, getCustomField, getCustomFields, getDid, getDidBatch, getDidBatches, getDidHistory, getDidPricingBatch, getDidPricingBatches, getDids, getDidsCsv, getDidTotals, getHealth, getJob, getJobs, getLifeCycle, getMemberSessions, getMetrics, getNote, getNoteAttachment, getNotes, getPersonalCopy, getPersonalData, getProduct, getProducts, getQuarantine, getQuarantined, getQuarantineSummary, getRateChanges, getRateForNumber, getRates, getReadiness, getSavedSearches, getSelfCare, getServiceConfiguration, getSession, getSessions, getSite, getSiteAccounts, getSiteConfiguration, getSites, getStaff, getStaffMember, getStatusChanges, getTariff, getTariffs, getUploads, getUsageImports, getUsageSource, getUsageSources, getXdr, getXdrs, getXdrsCsv, getXdrSummary, getXdrsXlsx, lookCustomerUp, lookForFreeName, lookForHeadOffice, type Options, patchAbbreviatedNumber, patchAdditionalInfo, patchClassConfiguration, patchCustomer, patchCustomerClass, patchCustomerFields, patchCustomField, patchDid, patchDidBatch, patchDidPricingBatch, patchNote, patchSavedSearch, patchSelfCare, patchServiceConfiguration, patchSite, patchSiteConfiguration, patchStaffMember, postAbbreviatedNumber, postAbbreviatedRows, postAccount, postAccountChange, postApiToken, postBulkCancel, postBulkChange, postBulkPreview, postBulkUndo, postClassCopy, postClock, postCustomer, postCustomerClass, postCustomerDidRelease, postCustomerDids, postCustomerExport, postCustomerExportCancel, postCustomField, postDidBatch, postDidDeletion, postDidFreeze, postDidPricingBatch, postDidRelease, postDids, postDidUnfreeze, postDrop, postJobCancel, postNote, postNoteAttachment, postPasswordReset, postProduct, postPurge, postQuote, postRates, postRatingLine, postRelease, postSavedSearch, postSecondFactor, postSecondFactorConfirmation, postSecondFactorRemoval, postSecondFactorReset, postSession, postSessionPassword, postSessionProof, postSite, postSiteAccounts, postStaffMember, postStatusChange, postTariff, postUpload, postUsage, postUsageImport, postUsageSource, previewClassChange, previewStatusChange, putAbbreviatedDialing, putArchived, putBillingPeriod, putClassFields, putCreditLimit, putCustomerDidAccount, putCustomerDidPricing, putOverrideTariffs, putPersonalData, putPreferences, putSelfCarePassword, putSpendingLimit, putTemporaryLimit, putUsageSource, putWholesaleProduct, removeAbbreviatedNumber, removeBillingPeriod, removeCustomer, removeCustomerClass, removeCustomField, removeMemberSession, removeNote, removeNoteAttachment, removeOneSession, removeSavedSearch, removeSelfCarePassword, removeSession, removeSite, revokeApiToken, takeApiTokenOver } from '../sdk.gen';
+import type { DeleteDidData, DeleteDidError, DeleteDidResponse, FindAccountsData, FindAccountsError, FindAccountsResponse, FindDestinationData, FindDestinationError, FindDestinationResponse, GetAbbreviatedCsvData, GetAbbreviatedCsvError, GetAbbreviatedCsvResponse, GetAbbreviatedDialingData, GetAbbreviatedDialingError, GetAbbreviatedDialingResponse, GetAbbreviatedNumbersData, GetAbbreviatedNumbersError, GetAbbreviatedNumbersResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAccountsData, GetAccountsError, GetAccountsResponse, GetAdditionalInfoData, GetAdditionalInfoError, GetAdditionalInfoResponse, GetApiTokenData, GetApiTokenError, GetApiTokenResponse, GetApiTokensData, GetApiTokensError, GetApiTokensResponse, GetAuditData, GetAuditError, GetAuditResponse, GetBulkChangeData, GetBulkChangeError, GetBulkChangeResponse, GetBulkChangesData, GetBulkChangesError, GetBulkChangesResponse, GetBulkItemsData, GetBulkItemsError, GetBulkItemsResponse, GetChangeFiltersData, GetChangeFiltersError, GetChangeFiltersResponse, GetChangesData, GetChangesError, GetChangesResponse, GetClassConfigurationData, GetClassConfigurationError, GetClassConfigurationResponse, GetClassFieldsData, GetClassFieldsError, GetClassFieldsResponse, GetClockData, GetClockError, GetClockResponse, GetCustomerClassData, GetCustomerClassError, GetCustomerClassesData, GetCustomerClassesError, GetCustomerClassesResponse, GetCustomerClassResponse, GetCustomerData, GetCustomerDidsData, GetCustomerDidsError, GetCustomerDidsResponse, GetCustomerDidSummaryData, GetCustomerDidSummaryError, GetCustomerDidSummaryResponse, GetCustomerError, GetCustomerExportFileData, GetCustomerExportFileError, GetCustomerExportFileResponse, GetCustomerFieldsData, GetCustomerFieldsError, GetCustomerFieldsResponse, GetCustomerResponse, GetCustomersData, GetCustomersError, GetCustomersResponse, GetCustomerStatusData, GetCustomerStatusError, GetCustomerStatusResponse, GetCustomFieldData, GetCustomFieldError, GetCustomFieldResponse, GetCustomFieldsData, GetCustomFieldsError, GetCustomFieldsResponse, GetDidBatchData, GetDidBatchError, GetDidBatchesData, GetDidBatchesError, GetDidBatchesResponse, GetDidBatchResponse, GetDidData, GetDidError, GetDidHistoryData, GetDidHistoryError, GetDidHistoryResponse, GetDidPricingBatchData, GetDidPricingBatchError, GetDidPricingBatchesData, GetDidPricingBatchesError, GetDidPricingBatchesResponse, GetDidPricingBatchResponse, GetDidResponse, GetDidsCsvData, GetDidsCsvError, GetDidsCsvResponse, GetDidsData, GetDidsError, GetDidsResponse, GetDidTotalsData, GetDidTotalsError, GetDidTotalsResponse, GetHealthData, GetHealthError, GetHealthResponse, GetJobData, GetJobError, GetJobResponse, GetJobsData, GetJobsError, GetJobsResponse, GetLifeCycleData, GetLifeCycleError, GetLifeCycleResponse, GetMemberSessionsData, GetMemberSessionsError, GetMemberSessionsResponse, GetMetricsData, GetMetricsError, GetMetricsResponse, GetNoteAttachmentData, GetNoteAttachmentError, GetNoteAttachmentResponse, GetNoteData, GetNoteError, GetNoteResponse, GetNotesData, GetNotesError, GetNotesResponse, GetPersonalCopyData, GetPersonalCopyError, GetPersonalDataData, GetPersonalDataError, GetPersonalDataResponse, GetProductData, GetProductError, GetProductResponse, GetProductsData, GetProductsError, GetProductsResponse, GetQuarantineData, GetQuarantinedData, GetQuarantinedError, GetQuarantinedResponse, GetQuarantineError, GetQuarantineResponse, GetQuarantineSummaryData, GetQuarantineSummaryError, GetQuarantineSummaryResponse, GetRateChangesData, GetRateChangesError, GetRateChangesResponse, GetRateForNumberData, GetRateForNumberError, GetRateForNumberResponse, GetRatesData, GetRatesError, GetRatesResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSavedSearchesData, GetSavedSearchesError, GetSavedSearchesResponse, GetSelfCareData, GetSelfCareError, GetSelfCareResponse, GetServiceConfigurationData, GetServiceConfigurationError, GetServiceConfigurationResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSessionsData, GetSessionsError, GetSessionsResponse, GetSiteAccountsData, GetSiteAccountsError, GetSiteAccountsResponse, GetSiteConfigurationData, GetSiteConfigurationError, GetSiteConfigurationResponse, GetSiteData, GetSiteError, GetSiteResponse, GetSitesData, GetSitesError, GetSitesResponse, GetStaffData, GetStaffError, GetStaffMemberData, GetStaffMemberError, GetStaffMemberResponse, GetStaffResponse, GetStatusChangesData, GetStatusChangesError, GetStatusChangesResponse, GetTariffData, GetTariffError, GetTariffResponse, GetTariffsData, GetTariffsError, GetTariffsResponse, GetUploadsData, GetUploadsError, GetUploadsResponse, GetUsageImportsData, GetUsageImportsError, GetUsageImportsResponse, GetUsageSourceData, GetUsageSourceError, GetUsageSourceResponse, GetUsageSourcesData, GetUsageSourcesError, GetUsageSourcesResponse, GetXdrData, GetXdrError, GetXdrResponse, GetXdrsCsvData, GetXdrsCsvError, GetXdrsCsvResponse, GetXdrsData, GetXdrsError, GetXdrsResponse, GetXdrSummaryData, GetXdrSummaryError, GetXdrSummaryResponse, GetXdrsXlsxData, GetXdrsXlsxError, GetXdrsXlsxResponse, LookCustomerUpData, LookCustomerUpError, LookCustomerUpResponse, LookForFreeNameData, LookForFreeNameError, LookForFreeNameResponse, LookForHeadOfficeData, LookForHeadOfficeError, LookForHeadOfficeResponse, PatchAbbreviatedNumberData, PatchAbbreviatedNumberError, PatchAbbreviatedNumberResponse, PatchAdditionalInfoData, PatchAdditionalInfoError, PatchAdditionalInfoResponse, PatchClassConfigurationData, PatchClassConfigurationError, PatchClassConfigurationResponse, PatchCustomerClassData, PatchCustomerClassError, PatchCustomerClassResponse, PatchCustomerData, PatchCustomerError, PatchCustomerFieldsData, PatchCustomerFieldsError, PatchCustomerFieldsResponse, PatchCustomerResponse, PatchCustomFieldData, PatchCustomFieldError, PatchCustomFieldResponse, PatchDidBatchData, PatchDidBatchError, PatchDidBatchResponse, PatchDidData, PatchDidError, PatchDidPricingBatchData, PatchDidPricingBatchError, PatchDidPricingBatchResponse, PatchDidResponse, PatchNoteData, PatchNoteError, PatchNoteResponse, PatchSavedSearchData, PatchSavedSearchError, PatchSavedSearchResponse, PatchSelfCareData, PatchSelfCareError, PatchSelfCareResponse, PatchServiceConfigurationData, PatchServiceConfigurationError, PatchServiceConfigurationResponse, PatchSiteConfigurationData, PatchSiteConfigurationError, PatchSiteConfigurationResponse, PatchSiteData, PatchSiteError, PatchSiteResponse, PatchStaffMemberData, PatchStaffMemberError, PatchStaffMemberResponse, PostAbbreviatedNumberData, PostAbbreviatedNumberError, PostAbbreviatedNumberResponse, PostAbbreviatedRowsData, PostAbbreviatedRowsError, PostAbbreviatedRowsResponse, PostAccountChangeData, PostAccountChangeError, PostAccountChangeResponse, PostAccountData, PostAccountError, PostAccountResponse, PostApiTokenData, PostApiTokenError, PostApiTokenResponse, PostBulkCancelData, PostBulkCancelError, PostBulkCancelResponse, PostBulkChangeData, PostBulkChangeError, PostBulkChangeResponse, PostBulkPreviewData, PostBulkPreviewError, PostBulkPreviewResponse, PostBulkUndoData, PostBulkUndoError, PostBulkUndoResponse, PostClassCopyData, PostClassCopyError, PostClassCopyResponse, PostClockData, PostClockError, PostClockResponse, PostCustomerClassData, PostCustomerClassError, PostCustomerClassResponse, PostCustomerData, PostCustomerDidReleaseData, PostCustomerDidReleaseError, PostCustomerDidReleaseResponse, PostCustomerDidsData, PostCustomerDidsError, PostCustomerDidsResponse, PostCustomerError, PostCustomerExportCancelData, PostCustomerExportCancelError, PostCustomerExportCancelResponse, PostCustomerExportData, PostCustomerExportError, PostCustomerExportResponse, PostCustomerResponse, PostCustomFieldData, PostCustomFieldError, PostCustomFieldResponse, PostDidBatchData, PostDidBatchError, PostDidBatchResponse, PostDidDeletionData, PostDidDeletionError, PostDidDeletionResponse, PostDidFreezeData, PostDidFreezeError, PostDidFreezeResponse, PostDidPricingBatchData, PostDidPricingBatchError, PostDidPricingBatchResponse, PostDidReleaseData, PostDidReleaseError, PostDidReleaseResponse, PostDidsData, PostDidsError, PostDidsResponse, PostDidUnfreezeData, PostDidUnfreezeError, PostDidUnfreezeResponse, PostDropData, PostDropError, PostDropResponse, PostJobCancelData, PostJobCancelError, PostJobCancelResponse, PostNoteAttachmentData, PostNoteAttachmentError, PostNoteAttachmentResponse, PostNoteData, PostNoteError, PostNoteResponse, PostPasswordResetData, PostPasswordResetError, PostPasswordResetResponse, PostProductData, PostProductError, PostProductResponse, PostPurgeData, PostPurgeError, PostPurgeResponse, PostQuoteData, PostQuoteError, PostQuoteResponse, PostRatesData, PostRatesError, PostRatesResponse, PostRatingLineData, PostRatingLineError, PostRatingLineResponse, PostReleaseData, PostReleaseError, PostReleaseResponse, PostSavedSearchData, PostSavedSearchError, PostSavedSearchResponse, PostSecondFactorConfirmationData, PostSecondFactorConfirmationError, PostSecondFactorConfirmationResponse, PostSecondFactorData, PostSecondFactorError, PostSecondFactorRemovalData, PostSecondFactorRemovalError, PostSecondFactorRemovalResponse, PostSecondFactorResetData, PostSecondFactorResetError, PostSecondFactorResetResponse, PostSecondFactorResponse, PostSessionData, PostSessionError, PostSessionPasswordData, PostSessionPasswordError, PostSessionPasswordResponse, PostSessionProofData, PostSessionProofError, PostSessionProofResponse, PostSessionResponse, PostSiteAccountsData, PostSiteAccountsError, PostSiteAccountsResponse, PostSiteData, PostSiteError, PostSiteResponse, PostStaffMemberData, PostStaffMemberError, PostStaffMemberResponse, PostStatusChangeData, PostStatusChangeError, PostStatusChangeResponse, PostTariffData, PostTariffError, PostTariffResponse, PostUploadData, PostUploadError, PostUploadResponse, PostUsageData, PostUsageError, PostUsageImportData, PostUsageImportError, PostUsageImportResponse, PostUsageResponse, PostUsageSourceData, PostUsageSourceError, PostUsageSourceResponse, PreviewClassChangeData, PreviewClassChangeError, PreviewClassChangeResponse, PreviewStatusChangeData, PreviewStatusChangeError, PreviewStatusChangeResponse, PutAbbreviatedDialingData, PutAbbreviatedDialingError, PutAbbreviatedDialingResponse, PutArchivedData, PutArchivedError, PutArchivedResponse, PutBillingPeriodData, PutBillingPeriodError, PutBillingPeriodResponse, PutClassFieldsData, PutClassFieldsError, PutClassFieldsResponse, PutCreditLimitData, PutCreditLimitError, PutCreditLimitResponse, PutCustomerDidAccountData, PutCustomerDidAccountError, PutCustomerDidAccountResponse, PutCustomerDidPricingData, PutCustomerDidPricingError, PutCustomerDidPricingResponse, PutOverrideTariffsData, PutOverrideTariffsError, PutOverrideTariffsResponse, PutPersonalDataData, PutPersonalDataError, PutPersonalDataResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, PutSelfCarePasswordData, PutSelfCarePasswordError, PutSelfCarePasswordResponse, PutSpendingLimitData, PutSpendingLimitError, PutSpendingLimitResponse, PutTemporaryLimitData, PutTemporaryLimitError, PutTemporaryLimitResponse, PutUsageSourceData, PutUsageSourceError, PutUsageSourceResponse, PutWholesaleProductData, PutWholesaleProductError, PutWholesaleProductResponse, RemoveAbbreviatedNumberData, RemoveAbbreviatedNumberError, RemoveAbbreviatedNumberResponse, RemoveBillingPeriodData, RemoveBillingPeriodError, RemoveBillingPeriodResponse, RemoveCustomerClassData, RemoveCustomerClassError, RemoveCustomerClassResponse, RemoveCustomerData, RemoveCustomerError, RemoveCustomerResponse, RemoveCustomFieldData, RemoveCustomFieldError, RemoveCustomFieldResponse, RemoveMemberSessionData, RemoveMemberSessionError, RemoveMemberSessionResponse, RemoveNoteAttachmentData, RemoveNoteAttachmentError, RemoveNoteAttachmentResponse, RemoveNoteData, RemoveNoteError, RemoveNoteResponse, RemoveOneSessionData, RemoveOneSessionError, RemoveOneSessionResponse, RemoveSavedSearchData, RemoveSavedSearchError, RemoveSavedSearchResponse, RemoveSelfCarePasswordData, RemoveSelfCarePasswordError, RemoveSelfCarePasswordResponse, RemoveSessionData, RemoveSessionError, RemoveSessionResponse, RemoveSiteData, RemoveSiteError, RemoveSiteResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, TakeApiTokenOverData, TakeApiTokenOverError, TakeApiTokenOverResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1422,6 +1422,47 @@ export const patchClassConfigurationMutation = (options?: Partial<Options<PatchC
     return mutationOptions;
 };
 
+export const getCustomerFieldsQueryKey = (options: Options<GetCustomerFieldsData>) => createQueryKey('getCustomerFields', options);
+
+/**
+ * Read custom fields
+ *
+ * Those of its class.  Of its own record a reseller is not told what is hidden from the customer.
+ */
+export const getCustomerFieldsOptions = (options: Options<GetCustomerFieldsData>) => queryOptions<GetCustomerFieldsResponse, GetCustomerFieldsError, GetCustomerFieldsResponse, ReturnType<typeof getCustomerFieldsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCustomerFields({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCustomerFieldsQueryKey(options)
+});
+
+/**
+ * Change custom fields
+ *
+ * Afterwards every mandatory field has a value; one that has a default and no value gets that.
+ *
+ * With If-Match the change is refused (412) when the values, or the fields of the class, were changed since.
+ */
+export const patchCustomerFieldsMutation = (options?: Partial<Options<PatchCustomerFieldsData>>): UseMutationOptions<PatchCustomerFieldsResponse, PatchCustomerFieldsError, Options<PatchCustomerFieldsData>> => {
+    const mutationOptions: UseMutationOptions<PatchCustomerFieldsResponse, PatchCustomerFieldsError, Options<PatchCustomerFieldsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await patchCustomerFields({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const getSavedSearchesQueryKey = (options?: Options<GetSavedSearchesData>) => createQueryKey('getSavedSearches', options);
 
 /**
@@ -1503,6 +1544,8 @@ export const getCustomerClassesQueryKey = (options?: Options<GetCustomerClassesD
 
 /**
  * List customer classes
+ *
+ * By name.
  */
 export const getCustomerClassesOptions = (options?: Options<GetCustomerClassesData>) => queryOptions<GetCustomerClassesResponse, GetCustomerClassesError, GetCustomerClassesResponse, ReturnType<typeof getCustomerClassesQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
@@ -1534,10 +1577,31 @@ export const postCustomerClassMutation = (options?: Partial<Options<PostCustomer
     return mutationOptions;
 };
 
+/**
+ * Delete a customer class
+ *
+ * Only one that no customer is in, not even a closed one.
+ */
+export const removeCustomerClassMutation = (options?: Partial<Options<RemoveCustomerClassData>>): UseMutationOptions<RemoveCustomerClassResponse, RemoveCustomerClassError, Options<RemoveCustomerClassData>> => {
+    const mutationOptions: UseMutationOptions<RemoveCustomerClassResponse, RemoveCustomerClassError, Options<RemoveCustomerClassData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeCustomerClass({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const getCustomerClassQueryKey = (options: Options<GetCustomerClassData>) => createQueryKey('getCustomerClass', options);
 
 /**
  * Read a customer class
+ *
+ * The ETag names the version of what PATCH changes; customers come and go without changing it.
  */
 export const getCustomerClassOptions = (options: Options<GetCustomerClassData>) => queryOptions<GetCustomerClassResponse, GetCustomerClassError, GetCustomerClassResponse, ReturnType<typeof getCustomerClassQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
@@ -1551,6 +1615,216 @@ export const getCustomerClassOptions = (options: Options<GetCustomerClassData>) 
     },
     queryKey: getCustomerClassQueryKey(options)
 });
+
+/**
+ * Change a customer class
+ *
+ * What is arranged for its customers stays; what begins from now on goes by the new settings.
+ */
+export const patchCustomerClassMutation = (options?: Partial<Options<PatchCustomerClassData>>): UseMutationOptions<PatchCustomerClassResponse, PatchCustomerClassError, Options<PatchCustomerClassData>> => {
+    const mutationOptions: UseMutationOptions<PatchCustomerClassResponse, PatchCustomerClassError, Options<PatchCustomerClassData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await patchCustomerClass({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Copy a customer class
+ *
+ * Another with the same settings and custom fields, and no customers.
+ */
+export const postClassCopyMutation = (options?: Partial<Options<PostClassCopyData>>): UseMutationOptions<PostClassCopyResponse, PostClassCopyError, Options<PostClassCopyData>> => {
+    const mutationOptions: UseMutationOptions<PostClassCopyResponse, PostClassCopyError, Options<PostClassCopyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postClassCopy({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getClassFieldsQueryKey = (options: Options<GetClassFieldsData>) => createQueryKey('getClassFields', options);
+
+/**
+ * List fields of a class
+ */
+export const getClassFieldsOptions = (options: Options<GetClassFieldsData>) => queryOptions<GetClassFieldsResponse, GetClassFieldsError, GetClassFieldsResponse, ReturnType<typeof getClassFieldsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getClassFields({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getClassFieldsQueryKey(options)
+});
+
+/**
+ * Set fields of a class
+ *
+ * What becomes mandatory stops nobody who is in the class: whoever saves a customer's fields next fills it.
+ *
+ * POST /customer-classes/{id}/preview tells beforehand how many customers lack it.
+ */
+export const putClassFieldsMutation = (options?: Partial<Options<PutClassFieldsData>>): UseMutationOptions<PutClassFieldsResponse, PutClassFieldsError, Options<PutClassFieldsData>> => {
+    const mutationOptions: UseMutationOptions<PutClassFieldsResponse, PutClassFieldsError, Options<PutClassFieldsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await putClassFields({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Preview a change of a class
+ *
+ * Nothing is saved; what saving would refuse is refused here.
+ */
+export const previewClassChangeMutation = (options?: Partial<Options<PreviewClassChangeData>>): UseMutationOptions<PreviewClassChangeResponse, PreviewClassChangeError, Options<PreviewClassChangeData>> => {
+    const mutationOptions: UseMutationOptions<PreviewClassChangeResponse, PreviewClassChangeError, Options<PreviewClassChangeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await previewClassChange({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getCustomFieldsQueryKey = (options?: Options<GetCustomFieldsData>) => createQueryKey('getCustomFields', options);
+
+/**
+ * List custom fields
+ *
+ * In their order.
+ */
+export const getCustomFieldsOptions = (options?: Options<GetCustomFieldsData>) => queryOptions<GetCustomFieldsResponse, GetCustomFieldsError, GetCustomFieldsResponse, ReturnType<typeof getCustomFieldsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCustomFields({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCustomFieldsQueryKey(options)
+});
+
+/**
+ * Make a custom field
+ *
+ * Customers have it once a class of theirs has it enabled.
+ */
+export const postCustomFieldMutation = (options?: Partial<Options<PostCustomFieldData>>): UseMutationOptions<PostCustomFieldResponse, PostCustomFieldError, Options<PostCustomFieldData>> => {
+    const mutationOptions: UseMutationOptions<PostCustomFieldResponse, PostCustomFieldError, Options<PostCustomFieldData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postCustomField({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete a custom field
+ *
+ * Only one that no customer has a value in; others are archived.
+ */
+export const removeCustomFieldMutation = (options?: Partial<Options<RemoveCustomFieldData>>): UseMutationOptions<RemoveCustomFieldResponse, RemoveCustomFieldError, Options<RemoveCustomFieldData>> => {
+    const mutationOptions: UseMutationOptions<RemoveCustomFieldResponse, RemoveCustomFieldError, Options<RemoveCustomFieldData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeCustomField({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getCustomFieldQueryKey = (options: Options<GetCustomFieldData>) => createQueryKey('getCustomField', options);
+
+/**
+ * Read a custom field
+ */
+export const getCustomFieldOptions = (options: Options<GetCustomFieldData>) => queryOptions<GetCustomFieldResponse, GetCustomFieldError, GetCustomFieldResponse, ReturnType<typeof getCustomFieldQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCustomField({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCustomFieldQueryKey(options)
+});
+
+/**
+ * Change a custom field
+ *
+ * Values that customers have stay as they are; the new bounds hold for those that are saved from now on.
+ */
+export const patchCustomFieldMutation = (options?: Partial<Options<PatchCustomFieldData>>): UseMutationOptions<PatchCustomFieldResponse, PatchCustomFieldError, Options<PatchCustomFieldData>> => {
+    const mutationOptions: UseMutationOptions<PatchCustomFieldResponse, PatchCustomFieldError, Options<PatchCustomFieldData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await patchCustomField({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Archive a custom field, or bring it back
+ *
+ * Archived, it is shown and asked for nowhere; classes and customers have it again once it is brought back.
+ */
+export const putArchivedMutation = (options?: Partial<Options<PutArchivedData>>): UseMutationOptions<PutArchivedResponse, PutArchivedError, Options<PutArchivedData>> => {
+    const mutationOptions: UseMutationOptions<PutArchivedResponse, PutArchivedError, Options<PutArchivedData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await putArchived({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const getAccountsQueryKey = (options: Options<GetAccountsData>) => createQueryKey('getAccounts', options);
 

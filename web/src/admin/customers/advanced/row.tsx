@@ -2,6 +2,7 @@ import { i18n } from '@lingui/core';
 import { useId } from 'react';
 import { IconButton } from '~/kit/icon-button';
 import { IconX } from '~/kit/icons';
+import { CUSTOM, useCustomFields } from '../custom-conditions';
 import { conditionLabel, fieldLabel, operatorLabel } from '../words';
 import { GROUPS, lacksValue, onField, operatorsOf, writtenOf, type Draft } from './fields';
 import { Value } from './value';
@@ -56,6 +57,8 @@ export function Row({ draft, joint, tried, onChange, onRemove }: RowProps) {
 }
 
 function FieldChoice({ field, onChange }: { field: string; onChange: (field: string) => void }) {
+  const custom = useCustomFields();
+  const isUnknown = field.startsWith(CUSTOM) && !custom.some(({ id }) => field === `${CUSTOM}${id}`);
   return (
     <select
       className={styles.field}
@@ -63,6 +66,7 @@ function FieldChoice({ field, onChange }: { field: string; onChange: (field: str
       value={field}
       onChange={(event) => onChange(event.currentTarget.value)}
     >
+      {isUnknown && <option value={field}>{fieldLabel(field)}</option>}
       {GROUPS.map(({ label, fields }) => (
         <optgroup key={fields[0]} label={label()}>
           {fields.map((one) => (
@@ -72,6 +76,15 @@ function FieldChoice({ field, onChange }: { field: string; onChange: (field: str
           ))}
         </optgroup>
       ))}
+      {custom.length > 0 && (
+        <optgroup label={i18n.t({ id: 'customers.panel.custom_fields', message: 'Custom fields' })}>
+          {custom.map(({ id, name }) => (
+            <option key={id} value={`custom.${id}`}>
+              {name}
+            </option>
+          ))}
+        </optgroup>
+      )}
     </select>
   );
 }

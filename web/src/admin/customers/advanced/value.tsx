@@ -1,9 +1,11 @@
 import { i18n } from '@lingui/core';
+import { currencyOptions } from '~/admin/currencies';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { getCustomerClassesOptions } from '~/api/@tanstack/react-query.gen';
 import { statusLabel } from '~/admin/status-chip';
-import { countryOptions, currencyOptions } from '../choice-field';
+import { countryOptions } from '../choice-field';
+import { CUSTOM, useCustomFields } from '../custom-conditions';
 import { STATUSES } from '../status-filter';
 import { fieldLabel, kindLabel } from '../words';
 import styles from './advanced.module.css';
@@ -45,6 +47,7 @@ export function Value({ field, value, invalid, describedBy, onChange }: ValuePro
 }
 
 function useOptions(field: string): { value: string; label: string }[] | undefined {
+  const custom = useCustomFields(field.startsWith(CUSTOM)).find(({ id }) => field === `${CUSTOM}${id}`);
   const classes = useQuery({ ...getCustomerClassesOptions({ query: { limit: MOST_CLASSES } }), enabled: field === 'class' });
   return useMemo(() => {
     switch (field) {
@@ -59,7 +62,7 @@ function useOptions(field: string): { value: string; label: string }[] | undefin
       case 'status':
         return STATUSES.map((status) => ({ value: status, label: statusLabel(status) }));
       default:
-        return undefined;
+        return custom?.kind === 'list' ? custom.options.map((value) => ({ value, label: value })) : undefined;
     }
-  }, [field, classes.data]);
+  }, [field, classes.data, custom]);
 }

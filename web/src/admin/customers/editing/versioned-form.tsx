@@ -5,6 +5,7 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { DefaultValues, FieldValues, Path, PathValue } from 'react-hook-form';
 import type { Customer } from '~/api';
 import type { ProblemError } from '~/kit/client/problem';
+import type { Versioned } from '~/kit/client/versioned';
 import { formatMoment } from '~/kit/date';
 import { readDraft, useKeptDraft, type Draft } from '~/kit/form/drafts';
 import { Form, SaveBar } from '~/kit/form/form';
@@ -14,7 +15,6 @@ import { Failed, Waiting } from '~/kit/states/states';
 import { toast } from '~/kit/toast';
 import { useRefreshCustomer } from '../may-change';
 import { fieldLabel } from '../words';
-import type { Version } from '../version';
 import { Conflict, type Difference } from './conflict';
 
 /** One panel of a customer to be changed: where it comes from, what stands in its form, and what is sent of it. */
@@ -23,7 +23,7 @@ export interface Editing<T, V extends FieldValues> {
   /** The panel, as the address calls it. */
   panel: string;
   title: string;
-  read: () => Promise<Version<T>>;
+  read: () => Promise<Versioned<T>>;
   valuesOf: (record: T) => V;
   /** Only what was changed, against the version it was read in. */
   save: (changed: Partial<V>, etag: string) => Promise<unknown>;
@@ -40,7 +40,7 @@ export function VersionedForm<T, V extends FieldValues>(props: Editing<T, V> & {
   const { customer, panel, title, read } = props;
   const [draft] = useState(() => readDraft<V>(draftKey(customer, panel)));
   const version = useQuery({ queryKey: ['version', customer.id, panel], queryFn: read, staleTime: 0, gcTime: 0, enabled: draft === null });
-  const begins = draft ?? (version.data && { values: props.valuesOf(version.data.record), before: props.valuesOf(version.data.record), etag: version.data.etag, at: 0 });
+  const begins = draft ?? (version.data && { values: props.valuesOf(version.data.read), before: props.valuesOf(version.data.read), etag: version.data.etag, at: 0 });
   return (
     <Surface title={title}>
       {version.isError && <Failed trouble={version.error} onRetry={() => void version.refetch()} />}
@@ -78,7 +78,7 @@ function Open<T, V extends FieldValues>({ begins, onClose, ...props }: Editing<T
   /** Takes over what others changed in fields one has left alone; the others are for a person to decide. */
   const merge = async (values: V, refused: ProblemError) => {
     const now = await props.read();
-    const theirs = props.valuesOf(now.record);
+    const theirs = props.valuesOf(now.read);
     const changed = Object.keys(changesBetween(before, theirs)) as (keyof V & string)[];
     for (const field of changed) {
       if (same(values[field], before[field])) form.fields.setValue(field as unknown as Path<V>, theirs[field] as PathValue<V, Path<V>>, { shouldDirty: true });

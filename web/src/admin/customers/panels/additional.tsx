@@ -1,22 +1,25 @@
 import { i18n } from '@lingui/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useFormContext } from 'react-hook-form';
-import { getAdditionalInfo, patchAdditionalInfo, type AdditionalInfoSaid, type AdditionalInfoTold } from '~/api';
+import { businessModelLabel } from '~/admin/business-model';
+import { blamedByKey, saidOf, type FieldValues } from '~/admin/custom-field-values';
+import { getAdditionalInfo, patchAdditionalInfo, type AdditionalInfoSaid, type AdditionalInfoTold, type CustomFieldTold } from '~/api';
 import { getAdditionalInfoOptions, getCustomerClassesOptions } from '~/api/@tanstack/react-query.gen';
 import { CopyId } from '~/kit/copy-id';
 import { When } from '~/kit/date';
 import { SelectField, SwitchField, TextField } from '~/kit/form/fields';
+import { versioned } from '~/kit/client/versioned';
 import { Columns } from '~/kit/form/form';
 import { Facts } from '~/kit/page/page';
 import { Failed, Waiting } from '~/kit/states/states';
 import { CustomerField } from '../choice-field';
+import { DemandedFields } from '../demanded-fields';
 import { EditablePanel } from '../editing/panel';
 import { HeadOfficeField } from '../head-office-field';
 import type { PanelProps } from '../panels';
-import { versionOf } from '../version';
-import { balanceControlLabel, businessModelLabel, fieldLabel, kindLabel, officeLabel } from '../words';
+import { balanceControlLabel, fieldLabel, kindLabel, officeLabel } from '../words';
 import { asInherited, inheritOptions, inheritedFrom, settingLabel, threeValued, yesNo, type Inherited } from './settings';
 
 const MOST_CLASSES = 500;
@@ -37,6 +40,8 @@ interface Values {
   balance_transfer: boolean;
   callshop: boolean;
   override_tariffs: boolean;
+  /** What another class asks for. */
+  custom_fields: FieldValues;
 }
 
 function valuesOf(info: AdditionalInfoTold): Values {
@@ -49,11 +54,12 @@ function valuesOf(info: AdditionalInfoTold): Values {
     send_invoices: threeValued(info.send_invoices),
     invoice_number_scope: info.invoice_number_scope ?? '',
     alias_registration: threeValued(info.alias_registration),
+    custom_fields: {},
   };
 }
 
 /** As the API takes it: what stands empty in a choice is null there. */
-function bodyOf(changed: Partial<Values>): AdditionalInfoSaid {
+function bodyOf(changed: Omit<Partial<Values>, 'custom_fields'>): AdditionalInfoSaid {
   const body: Record<string, unknown> = { ...changed };
   for (const field of ['distributor_id', 'head_office_id', 'send_statistics', 'invoice_number_scope'] as const) if (field in changed) body[field] = changed[field] || null;
   for (const field of ['send_invoices', 'alias_registration'] as const) if (field in changed) body[field] = asInherited(changed[field]!);
@@ -65,14 +71,24 @@ function bodyOf(changed: Partial<Values>): AdditionalInfoSaid {
 export function AdditionalPanel({ customer }: PanelProps) {
   const path = { customer_id: customer.id };
   const info = useQuery(getAdditionalInfoOptions({ path }));
+  const [demanded, setDemanded] = useState<CustomFieldTold[]>([]);
+  const save = async ({ custom_fields: typed = {}, ...changed }: Partial<Values>, etag: string) => {
+    const said = changed.class_id === undefined ? {} : saidOf(demanded, typed);
+    const body = { ...bodyOf(changed), ...(Object.keys(said).length > 0 && { custom_fields: said }) };
+    try {
+      return await patchAdditionalInfo({ path, body, headers: { 'if-match': etag }, throwOnError: true });
+    } catch (refused) {
+      throw blamedByKey(refused, demanded);
+    }
+  };
   return (
     <EditablePanel
       customer={customer}
       panel="additional"
       title={i18n.t({ id: 'customers.panel.additional', message: 'Additional info' })}
-      read={() => versionOf(getAdditionalInfo({ path, throwOnError: true }))}
+      read={() => versioned(getAdditionalInfo({ path, throwOnError: true }))}
       valuesOf={valuesOf}
-      save={(changed, etag) => patchAdditionalInfo({ path, body: bodyOf(changed), headers: { 'if-match': etag }, throwOnError: true })}
+      save={save}
       labelOf={(field) => settingLabel(field) ?? fieldLabel(field)}
       reading={
         <>
@@ -82,7 +98,7 @@ export function AdditionalPanel({ customer }: PanelProps) {
         </>
       }
     >
-      <Fields customer={customer} />
+      <Fields customer={customer} onDemanded={setDemanded} />
     </EditablePanel>
   );
 }
@@ -91,7 +107,12 @@ function factsOf(customer: PanelProps['customer'], info: AdditionalInfoTold): [s
   const none = <span className="dimmed">–</span>;
   const label = (field: string) => settingLabel(field) ?? fieldLabel(field);
   return [
-    [fieldLabel('class'), customer.class_name],
+    [
+      fieldLabel('class'),
+      <Link key="class" to="/classes/$id" params={{ id: customer.class_id }}>
+        {customer.class_name}
+      </Link>,
+    ],
     [i18n.t({ id: 'customers.business_model', message: 'Business model, by its class' }), businessModelLabel(customer.business_model)],
     [fieldLabel('kind'), kindLabel(customer.kind)],
     [i18n.t({ id: 'customers.balance_control', message: 'Balance control' }), balanceControlLabel(customer.balance_control)],
@@ -155,7 +176,7 @@ function Office({ customer: { office, head_office_id: id, head_office_name: name
   );
 }
 
-function Fields({ customer }: PanelProps) {
+function Fields({ customer, onDemanded }: PanelProps & { onDemanded: (fields: CustomFieldTold[]) => void }) {
   const { currency } = customer;
   const { watch } = useFormContext<Values>();
   const classes = useQuery(getCustomerClassesOptions({ query: { limit: MOST_CLASSES } }));
@@ -178,6 +199,7 @@ function Fields({ customer }: PanelProps) {
         <TextField name="reference" label={label('reference')} description={i18n.t({ id: 'customers.hint.reference', message: 'What another system calls it' })} />
         <TextField name="subscription_discount" label={label('subscription_discount')} description={i18n.t({ id: 'customers.hint.discount', message: 'Percent off all its subscriptions, such as 12.50' })} />
       </Columns>
+      <DemandedFields customer={customer} onFields={onDemanded} />
       <Columns>
         <SelectField name="send_invoices" label={label('send_invoices')} options={inheritOptions(byClass())} />
         <SelectField

@@ -5,13 +5,13 @@ import { getSelfCare, patchSelfCare, type SelfCareSaid, type SelfCareTold } from
 import { getSelfCareOptions, getSelfCareQueryKey } from '~/api/@tanstack/react-query.gen';
 import { zoneName } from '~/kit/date';
 import { SelectField, TextAreaField, TextField } from '~/kit/form/fields';
+import { versioned } from '~/kit/client/versioned';
 import { Columns } from '~/kit/form/form';
 import { Facts } from '~/kit/page/page';
 import { Failed, Waiting } from '~/kit/states/states';
 import { ChoiceField, zoneOptions } from '../choice-field';
 import { EditablePanel } from '../editing/panel';
 import type { PanelProps } from '../panels';
-import { versionOf } from '../version';
 import { fieldLabel } from '../words';
 import { PasswordSurface } from './self-care-password';
 import { settingLabel } from './settings';
@@ -55,7 +55,7 @@ export function SelfCarePanel({ customer }: PanelProps) {
         customer={customer}
         panel="self-care"
         title={i18n.t({ id: 'customers.panel.self_care', message: 'Web self-care' })}
-        read={() => versionOf(getSelfCare({ path, throwOnError: true }))}
+        read={() => versioned(getSelfCare({ path, throwOnError: true }))}
         valuesOf={valuesOf}
         save={(changed, etag) => patchSelfCare({ path, body: bodyOf(changed), headers: { 'if-match': etag }, throwOnError: true })}
         labelOf={label}
