@@ -7378,10 +7378,6 @@ export type PatchSavedSearchErrors = {
      */
     409: Problem;
     /**
-     * The record was changed since it was read.
-     */
-    412: Problem;
-    /**
      * The body is longer than is taken here.
      */
     413: Problem;
@@ -7858,6 +7854,10 @@ export type PutClassFieldsErrors = {
      * It collides with what is there.
      */
     409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
     /**
      * The body is longer than is taken here.
      */
@@ -11385,10 +11385,6 @@ export type PatchStaffMemberErrors = {
      * It collides with what is there.
      */
     409: Problem;
-    /**
-     * The record was changed since it was read.
-     */
-    412: Problem;
     /**
      * The body is longer than is taken here.
      */
