@@ -12435,10 +12435,6 @@ export type PatchSavedSearchErrors = {
      */
     409: Problem;
     /**
-     * The record was changed since it was read.
-     */
-    412: Problem;
-    /**
      * The body is longer than is taken here.
      */
     413: Problem;
@@ -18066,10 +18062,6 @@ export type PatchStaffMemberErrors = {
      * It collides with what is there.
      */
     409: Problem;
-    /**
-     * The record was changed since it was read.
-     */
-    412: Problem;
     /**
      * The body is longer than is taken here.
      */
