@@ -192,6 +192,7 @@ def make_web_application() -> "FastAPI":
     from tollhouse.plumbing.jobs.facts import drain_facts
     from tollhouse.plumbing.jobs.timetable import advance
     from tollhouse.plumbing.settings import secret_key
+    from tollhouse.staff.rules.lending import LendingCap
     from tollhouse.staff.rules.networks import networks_of
     from tollhouse.staff.vault import Vault
 
@@ -219,6 +220,7 @@ def make_web_application() -> "FastAPI":
         trusted_proxies=networks_of(settings.trusted_networks),
         name=settings.name,
         jobs=_job_queue(opened),
+        usual_cap=LendingCap(settings.lend_most_amount, settings.lend_most_percent, settings.lend_longest_days),
         inbox=_inbox(settings),
     )
     api = make_api(house)

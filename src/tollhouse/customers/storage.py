@@ -23,12 +23,15 @@ from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
+from tollhouse.customers.rules.lending import LimitChangeKind
 from tollhouse.customers.rules.record import CustomerKind, NewCustomer
 from tollhouse.customers.rules.scheduled import Scheduled, ScheduledAction, in_order
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.customers.rules.search import search_row
+from tollhouse.customers.rules.warnings import Basis, Threshold, Watched
 from tollhouse.customers.tables import (
     account_count,
+    credit_limit_change,
     customer,
     customer_class,
     customer_name,
@@ -36,6 +39,7 @@ from tollhouse.customers.tables import (
     customer_search,
     override_tariff,
     scheduled_change,
+    warning_threshold,
 )
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
@@ -321,7 +325,8 @@ def delete_customers(conn: Connection, names: Mapping[int, str]) -> None:
     numbers, folded = list(names), [fold(name) for name in names.values()]
     named = customer_name.c.folded_name == func.any(folded), customer_name.c.customer_id == func.any(numbers)
     conn.execute(delete(customer_name).where(*named))
-    for table in (override_tariff, scheduled_change, account_count, customer_search, customer):
+    owned = (override_tariff, scheduled_change, warning_threshold, credit_limit_change, account_count, customer_search)
+    for table in (*owned, customer):
         conn.execute(delete(table).where(table.c.customer_id == func.any(numbers)))
 
 
@@ -332,3 +337,80 @@ def page_of_classes(conn: Connection, *, limit: int, cursor: str | None) -> Page
 
 def read_class(conn: Connection, class_id: int) -> AnyRow | None:
     return conn.execute(select(customer_class).where(customer_class.c.class_id == class_id)).first()
+
+
+def read_thresholds(conn: Connection, customer_ids: Iterable[int]) -> dict[int, list[Watched]]:
+    """Of those who have any, in order."""
+    kept = warning_threshold.c
+    theirs = select(warning_threshold).where(kept.customer_id == func.any(list(customer_ids)))
+    found: dict[int, list[Watched]] = {}
+    for row in conn.execute(theirs.order_by(kept.customer_id, kept.basis, kept.value)):
+        found.setdefault(row.customer_id, []).append(Watched(Threshold(Basis(row.basis), row.value), row.passed))
+    return found
+
+
+def replace_thresholds(conn: Connection, customer_id: int, watched: Iterable[Watched]) -> None:
+    conn.execute(delete(warning_threshold).where(warning_threshold.c.customer_id == customer_id))
+    rows = [
+        {
+            "customer_id": customer_id,
+            "basis": one.threshold.basis,
+            "value": one.threshold.value,
+            "passed": one.passed,
+        }
+        for one in watched
+    ]
+    if rows:
+        conn.execute(insert(warning_threshold), rows)
+
+
+def mark_thresholds(conn: Connection, watched: Mapping[int, Sequence[Watched]]) -> None:
+    """Which of them are passed; the caller holds the customers' watches."""
+    kept = warning_threshold.c
+    mark = update(warning_threshold).where(
+        kept.customer_id == bindparam("number"),
+        kept.basis == bindparam("on_basis"),
+        kept.value == bindparam("at_value"),
+        kept.passed != bindparam("now_passed"),
+    )
+    rows = [
+        {
+            "number": customer_id,
+            "on_basis": one.threshold.basis,
+            "at_value": one.threshold.value,
+            "now_passed": one.passed,
+        }
+        for customer_id, theirs in sorted(watched.items())
+        for one in theirs
+    ]
+    if rows:
+        conn.execute(mark.values(passed=bindparam("now_passed")), rows)
+
+
+def next_limit_change(conn: Connection, customer_id: int, moment: datetime) -> int:
+    """Its place among those of that moment; the caller has locked the customer's standing."""
+    kept = credit_limit_change.c
+    same = select(func.count()).where(kept.customer_id == customer_id, kept.changed_at == moment)
+    return conn.scalar(same) or 0
+
+
+def insert_limit_change(conn: Connection, row: Mapping[str, Any]) -> None:
+    conn.execute(insert(credit_limit_change).values(row))
+
+
+def last_increase(conn: Connection, customer_id: int) -> AnyRow | None:
+    kept = credit_limit_change.c
+    theirs = select(credit_limit_change).where(kept.customer_id == customer_id, kept.kind == LimitChangeKind.TEMPORARY)
+    return conn.execute(theirs.order_by(kept.changed_at.desc(), kept.place.desc()).limit(1)).first()
+
+
+def page_of_limit_changes(conn: Connection, customer_id: int, *, limit: int, cursor: str | None) -> Page:
+    kept = credit_limit_change.c
+    query: Select[Any] = select(credit_limit_change).where(kept.customer_id == customer_id)
+    newest_first = [SortKey(kept.changed_at, descending=True), SortKey(kept.place, descending=True)]
+    return read_page(conn, query, newest_first, limit=limit, cursor=cursor)
+
+
+def count_limit_changes(conn: Connection, customer_id: int, most: int) -> int:
+    some = select(credit_limit_change.c.place).where(credit_limit_change.c.customer_id == customer_id).limit(most)
+    return conn.scalar(select(func.count()).select_from(some.subquery())) or 0

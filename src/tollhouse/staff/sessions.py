@@ -135,7 +135,9 @@ def _session_of(row: AnyRow, secret: str) -> Session:
         login=row.login,
         name=row.name,
         email=row.email,
-        staff=Staff(f"staff:{row.member_id}", f"staff:{row.login}", Role(row.role), row.reseller_id),
+        staff=Staff(
+            f"staff:{row.member_id}", f"staff:{row.login}", Role(row.role), row.reseller_id, storage.cap_of(row)
+        ),
         csrf_token=_csrf_token(secret),
         second_factor=row.second_factor is not None,
         must_change_password=row.must_change_password,

@@ -140,7 +140,7 @@ def token_for(conn: Connection, secret: str, *, address: str = "") -> Staff:
         raise TokenRests(name=row.name)
     if row.ip_list and not within(address, networks_of(row.ip_list)):
         raise AddressNotAllowed(name=row.name, address=address or "an unknown address")
-    return Staff(f"token:{row.token_id}", f"token:{row.name}", Role(row.role), row.reseller_id)
+    return Staff(f"token:{row.token_id}", f"token:{row.name}", Role(row.role), row.reseller_id, storage.cap_of(row))
 
 
 def read_token(conn: Connection, token_id: int) -> Token:

@@ -59,6 +59,7 @@ def bodies(realm: Realm) -> dict[str, dict]:
         "post_account": {"identifier": "46711111111", "product_id": company.product_id},
         "preview_status_change": {"action": "block"},
         "put_temporary_limit": {"increase": None, "until": None},
+        "put_warning_thresholds": {"thresholds": []},
         "put_spending_limit": {"spending_limit": None},
         "post_account_change": {"action": "block"},
         "post_customer_class": {"name": "Intruding"},

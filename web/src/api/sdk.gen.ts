@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { FindAccountsData, FindAccountsErrors, FindAccountsResponses, FindDestinationData, FindDestinationErrors, FindDestinationResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAccountsData, GetAccountsErrors, GetAccountsResponses, GetApiTokenData, GetApiTokenErrors, GetApiTokenResponses, GetApiTokensData, GetApiTokensErrors, GetApiTokensResponses, GetAuditData, GetAuditErrors, GetAuditResponses, GetBulkChangeData, GetBulkChangeErrors, GetBulkChangeResponses, GetBulkChangesData, GetBulkChangesErrors, GetBulkChangesResponses, GetBulkItemsData, GetBulkItemsErrors, GetBulkItemsResponses, GetClockData, GetClockErrors, GetClockResponses, GetCustomerClassData, GetCustomerClassErrors, GetCustomerClassesData, GetCustomerClassesErrors, GetCustomerClassesResponses, GetCustomerClassResponses, GetCustomerData, GetCustomerErrors, GetCustomerExportFileData, GetCustomerExportFileErrors, GetCustomerExportFileResponses, GetCustomerResponses, GetCustomersData, GetCustomersErrors, GetCustomersResponses, GetCustomerStatusData, GetCustomerStatusErrors, GetCustomerStatusResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobsData, GetJobsErrors, GetJobsResponses, GetMemberSessionsData, GetMemberSessionsErrors, GetMemberSessionsResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetProductData, GetProductErrors, GetProductResponses, GetProductsData, GetProductsErrors, GetProductsResponses, GetQuarantineData, GetQuarantinedData, GetQuarantinedErrors, GetQuarantinedResponses, GetQuarantineErrors, GetQuarantineResponses, GetQuarantineSummaryData, GetQuarantineSummaryErrors, GetQuarantineSummaryResponses, GetRateChangesData, GetRateChangesErrors, GetRateChangesResponses, GetRateForNumberData, GetRateForNumberErrors, GetRateForNumberResponses, GetRatesData, GetRatesErrors, GetRatesResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetSavedSearchesData, GetSavedSearchesErrors, GetSavedSearchesResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSessionsData, GetSessionsErrors, GetSessionsResponses, GetStaffData, GetStaffErrors, GetStaffMemberData, GetStaffMemberErrors, GetStaffMemberResponses, GetStaffResponses, GetStatusChangesData, GetStatusChangesErrors, GetStatusChangesResponses, GetTariffData, GetTariffErrors, GetTariffResponses, GetTariffsData, GetTariffsErrors, GetTariffsResponses, GetUploadsData, GetUploadsErrors, GetUploadsResponses, GetUsageImportsData, GetUsageImportsErrors, GetUsageImportsResponses, GetUsageSourceData, GetUsageSourceErrors, GetUsageSourceResponses, GetUsageSourcesData, GetUsageSourcesErrors, GetUsageSourcesResponses, GetXdrData, GetXdrErrors, GetXdrResponses, GetXdrsCsvData, GetXdrsCsvErrors, GetXdrsCsvResponses, GetXdrsData, GetXdrsErrors, GetXdrsResponses, GetXdrSummaryData, GetXdrSummaryErrors, GetXdrSummaryResponses, GetXdrsXlsxData, GetXdrsXlsxErrors, GetXdrsXlsxResponses, LookCustomerUpData, LookCustomerUpErrors, LookCustomerUpResponses, LookForFreeNameData, LookForFreeNameErrors, LookForFreeNameResponses, PatchCustomerData, PatchCustomerErrors, PatchCustomerResponses, PatchSavedSearchData, PatchSavedSearchErrors, PatchSavedSearchResponses, PatchStaffMemberData, PatchStaffMemberErrors, PatchStaffMemberResponses, PostAccountChangeData, PostAccountChangeErrors, PostAccountChangeResponses, PostAccountData, PostAccountErrors, PostAccountResponses, PostApiTokenData, PostApiTokenErrors, PostApiTokenResponses, PostBulkCancelData, PostBulkCancelErrors, PostBulkCancelResponses, PostBulkChangeData, PostBulkChangeErrors, PostBulkChangeResponses, PostBulkPreviewData, PostBulkPreviewErrors, PostBulkPreviewResponses, PostBulkUndoData, PostBulkUndoErrors, PostBulkUndoResponses, PostClockData, PostClockErrors, PostClockResponses, PostCustomerClassData, PostCustomerClassErrors, PostCustomerClassResponses, PostCustomerData, PostCustomerErrors, PostCustomerExportCancelData, PostCustomerExportCancelErrors, PostCustomerExportCancelResponses, PostCustomerExportData, PostCustomerExportErrors, PostCustomerExportResponses, PostCustomerResponses, PostDropData, PostDropErrors, PostDropResponses, PostJobCancelData, PostJobCancelErrors, PostJobCancelResponses, PostPasswordResetData, PostPasswordResetErrors, PostPasswordResetResponses, PostProductData, PostProductErrors, PostProductResponses, PostQuoteData, PostQuoteErrors, PostQuoteResponses, PostRatesData, PostRatesErrors, PostRatesResponses, PostRatingLineData, PostRatingLineErrors, PostRatingLineResponses, PostReleaseData, PostReleaseErrors, PostReleaseResponses, PostSavedSearchData, PostSavedSearchErrors, PostSavedSearchResponses, PostSecondFactorConfirmationData, PostSecondFactorConfirmationErrors, PostSecondFactorConfirmationResponses, PostSecondFactorData, PostSecondFactorErrors, PostSecondFactorRemovalData, PostSecondFactorRemovalErrors, PostSecondFactorRemovalResponses, PostSecondFactorResetData, PostSecondFactorResetErrors, PostSecondFactorResetResponses, PostSecondFactorResponses, PostSessionData, PostSessionErrors, PostSessionPasswordData, PostSessionPasswordErrors, PostSessionPasswordResponses, PostSessionProofData, PostSessionProofErrors, PostSessionProofResponses, PostSessionResponses, PostStaffMemberData, PostStaffMemberErrors, PostStaffMemberResponses, PostStatusChangeData, PostStatusChangeErrors, PostStatusChangeResponses, PostTariffData, PostTariffErrors, PostTariffResponses, PostUploadData, PostUploadErrors, PostUploadResponses, PostUsageData, PostUsageErrors, PostUsageImportData, PostUsageImportErrors, PostUsageImportResponses, PostUsageResponses, PostUsageSourceData, PostUsageSourceErrors, PostUsageSourceResponses, PreviewStatusChangeData, PreviewStatusChangeErrors, PreviewStatusChangeResponses, PutCreditLimitData, PutCreditLimitErrors, PutCreditLimitResponses, PutOverrideTariffsData, PutOverrideTariffsErrors, PutOverrideTariffsResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutSpendingLimitData, PutSpendingLimitErrors, PutSpendingLimitResponses, PutTemporaryLimitData, PutTemporaryLimitErrors, PutTemporaryLimitResponses, PutUsageSourceData, PutUsageSourceErrors, PutUsageSourceResponses, PutWholesaleProductData, PutWholesaleProductErrors, PutWholesaleProductResponses, RemoveCustomerData, RemoveCustomerErrors, RemoveCustomerResponses, RemoveMemberSessionData, RemoveMemberSessionErrors, RemoveMemberSessionResponses, RemoveOneSessionData, RemoveOneSessionErrors, RemoveOneSessionResponses, RemoveSavedSearchData, RemoveSavedSearchErrors, RemoveSavedSearchResponses, RemoveSessionData, RemoveSessionErrors, RemoveSessionResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses, TakeApiTokenOverData, TakeApiTokenOverErrors, TakeApiTokenOverResponses } from './types.gen';
+import type { FindAccountsData, FindAccountsErrors, FindAccountsResponses, FindDestinationData, FindDestinationErrors, FindDestinationResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAccountsData, GetAccountsErrors, GetAccountsResponses, GetApiTokenData, GetApiTokenErrors, GetApiTokenResponses, GetApiTokensData, GetApiTokensErrors, GetApiTokensResponses, GetAuditData, GetAuditErrors, GetAuditResponses, GetBulkChangeData, GetBulkChangeErrors, GetBulkChangeResponses, GetBulkChangesData, GetBulkChangesErrors, GetBulkChangesResponses, GetBulkItemsData, GetBulkItemsErrors, GetBulkItemsResponses, GetClockData, GetClockErrors, GetClockResponses, GetCreditLimitChangesData, GetCreditLimitChangesErrors, GetCreditLimitChangesResponses, GetCreditLimitData, GetCreditLimitErrors, GetCreditLimitResponses, GetCustomerClassData, GetCustomerClassErrors, GetCustomerClassesData, GetCustomerClassesErrors, GetCustomerClassesResponses, GetCustomerClassResponses, GetCustomerData, GetCustomerErrors, GetCustomerExportFileData, GetCustomerExportFileErrors, GetCustomerExportFileResponses, GetCustomerResponses, GetCustomersData, GetCustomersErrors, GetCustomersResponses, GetCustomerStatusData, GetCustomerStatusErrors, GetCustomerStatusResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobsData, GetJobsErrors, GetJobsResponses, GetMemberSessionsData, GetMemberSessionsErrors, GetMemberSessionsResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetProductData, GetProductErrors, GetProductResponses, GetProductsData, GetProductsErrors, GetProductsResponses, GetQuarantineData, GetQuarantinedData, GetQuarantinedErrors, GetQuarantinedResponses, GetQuarantineErrors, GetQuarantineResponses, GetQuarantineSummaryData, GetQuarantineSummaryErrors, GetQuarantineSummaryResponses, GetRateChangesData, GetRateChangesErrors, GetRateChangesResponses, GetRateForNumberData, GetRateForNumberErrors, GetRateForNumberResponses, GetRatesData, GetRatesErrors, GetRatesResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetSavedSearchesData, GetSavedSearchesErrors, GetSavedSearchesResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSessionsData, GetSessionsErrors, GetSessionsResponses, GetStaffData, GetStaffErrors, GetStaffMemberData, GetStaffMemberErrors, GetStaffMemberResponses, GetStaffResponses, GetStatusChangesData, GetStatusChangesErrors, GetStatusChangesResponses, GetTariffData, GetTariffErrors, GetTariffResponses, GetTariffsData, GetTariffsErrors, GetTariffsResponses, GetUploadsData, GetUploadsErrors, GetUploadsResponses, GetUsageImportsData, GetUsageImportsErrors, GetUsageImportsResponses, GetUsageSourceData, GetUsageSourceErrors, GetUsageSourceResponses, GetUsageSourcesData, GetUsageSourcesErrors, GetUsageSourcesResponses, GetWarningThresholdsData, GetWarningThresholdsErrors, GetWarningThresholdsResponses, GetXdrData, GetXdrErrors, GetXdrResponses, GetXdrsCsvData, GetXdrsCsvErrors, GetXdrsCsvResponses, GetXdrsData, GetXdrsErrors, GetXdrsResponses, GetXdrSummaryData, GetXdrSummaryErrors, GetXdrSummaryResponses, GetXdrsXlsxData, GetXdrsXlsxErrors, GetXdrsXlsxResponses, LookCustomerUpData, LookCustomerUpErrors, LookCustomerUpResponses, LookForFreeNameData, LookForFreeNameErrors, LookForFreeNameResponses, PatchCustomerData, PatchCustomerErrors, PatchCustomerResponses, PatchSavedSearchData, PatchSavedSearchErrors, PatchSavedSearchResponses, PatchStaffMemberData, PatchStaffMemberErrors, PatchStaffMemberResponses, PostAccountChangeData, PostAccountChangeErrors, PostAccountChangeResponses, PostAccountData, PostAccountErrors, PostAccountResponses, PostApiTokenData, PostApiTokenErrors, PostApiTokenResponses, PostBulkCancelData, PostBulkCancelErrors, PostBulkCancelResponses, PostBulkChangeData, PostBulkChangeErrors, PostBulkChangeResponses, PostBulkPreviewData, PostBulkPreviewErrors, PostBulkPreviewResponses, PostBulkUndoData, PostBulkUndoErrors, PostBulkUndoResponses, PostClockData, PostClockErrors, PostClockResponses, PostCustomerClassData, PostCustomerClassErrors, PostCustomerClassResponses, PostCustomerData, PostCustomerErrors, PostCustomerExportCancelData, PostCustomerExportCancelErrors, PostCustomerExportCancelResponses, PostCustomerExportData, PostCustomerExportErrors, PostCustomerExportResponses, PostCustomerResponses, PostDropData, PostDropErrors, PostDropResponses, PostJobCancelData, PostJobCancelErrors, PostJobCancelResponses, PostPasswordResetData, PostPasswordResetErrors, PostPasswordResetResponses, PostProductData, PostProductErrors, PostProductResponses, PostQuoteData, PostQuoteErrors, PostQuoteResponses, PostRatesData, PostRatesErrors, PostRatesResponses, PostRatingLineData, PostRatingLineErrors, PostRatingLineResponses, PostReleaseData, PostReleaseErrors, PostReleaseResponses, PostSavedSearchData, PostSavedSearchErrors, PostSavedSearchResponses, PostSecondFactorConfirmationData, PostSecondFactorConfirmationErrors, PostSecondFactorConfirmationResponses, PostSecondFactorData, PostSecondFactorErrors, PostSecondFactorRemovalData, PostSecondFactorRemovalErrors, PostSecondFactorRemovalResponses, PostSecondFactorResetData, PostSecondFactorResetErrors, PostSecondFactorResetResponses, PostSecondFactorResponses, PostSessionData, PostSessionErrors, PostSessionPasswordData, PostSessionPasswordErrors, PostSessionPasswordResponses, PostSessionProofData, PostSessionProofErrors, PostSessionProofResponses, PostSessionResponses, PostStaffMemberData, PostStaffMemberErrors, PostStaffMemberResponses, PostStatusChangeData, PostStatusChangeErrors, PostStatusChangeResponses, PostTariffData, PostTariffErrors, PostTariffResponses, PostUploadData, PostUploadErrors, PostUploadResponses, PostUsageData, PostUsageErrors, PostUsageImportData, PostUsageImportErrors, PostUsageImportResponses, PostUsageResponses, PostUsageSourceData, PostUsageSourceErrors, PostUsageSourceResponses, PreviewStatusChangeData, PreviewStatusChangeErrors, PreviewStatusChangeResponses, PutCreditLimitData, PutCreditLimitErrors, PutCreditLimitResponses, PutOverrideTariffsData, PutOverrideTariffsErrors, PutOverrideTariffsResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutSpendingLimitData, PutSpendingLimitErrors, PutSpendingLimitResponses, PutTemporaryLimitData, PutTemporaryLimitErrors, PutTemporaryLimitResponses, PutUsageSourceData, PutUsageSourceErrors, PutUsageSourceResponses, PutWarningThresholdsData, PutWarningThresholdsErrors, PutWarningThresholdsResponses, PutWholesaleProductData, PutWholesaleProductErrors, PutWholesaleProductResponses, RemoveCustomerData, RemoveCustomerErrors, RemoveCustomerResponses, RemoveMemberSessionData, RemoveMemberSessionErrors, RemoveMemberSessionResponses, RemoveOneSessionData, RemoveOneSessionErrors, RemoveOneSessionResponses, RemoveSavedSearchData, RemoveSavedSearchErrors, RemoveSavedSearchResponses, RemoveSessionData, RemoveSessionErrors, RemoveSessionResponses, RemoveTemporaryLimitData, RemoveTemporaryLimitErrors, RemoveTemporaryLimitResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses, TakeApiTokenOverData, TakeApiTokenOverErrors, TakeApiTokenOverResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -376,44 +376,6 @@ export const previewStatusChange = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Set the credit limit
- *
- * The permanent limit of a postpaid customer, in its currency; the status follows at once.
- */
-export const putCreditLimit = <ThrowOnError extends boolean = false>(options: Options<PutCreditLimitData, ThrowOnError>): RequestResult<PutCreditLimitResponses, PutCreditLimitErrors, ThrowOnError> => (options.client ?? client).put<PutCreditLimitResponses, PutCreditLimitErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'tollhouse_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/customers/{customer_id}/credit-limit',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Raise the credit limit for a time
- *
- * At that moment the limit falls back by itself; the status follows at once, both times.
- */
-export const putTemporaryLimit = <ThrowOnError extends boolean = false>(options: Options<PutTemporaryLimitData, ThrowOnError>): RequestResult<PutTemporaryLimitResponses, PutTemporaryLimitErrors, ThrowOnError> => (options.client ?? client).put<PutTemporaryLimitResponses, PutTemporaryLimitErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'tollhouse_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/customers/{customer_id}/temporary-limit',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
  * Limit a day's spending
  *
  * Counted from now on; once it is used up no session begins that costs anything, until the next day.
@@ -468,6 +430,127 @@ export const putWholesaleProduct = <ThrowOnError extends boolean = false>(option
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Read the credit limit
+ *
+ * What is agreed, what is lent on top of it, and how much the asker may lend.  The ETag leaves the balance out.
+ */
+export const getCreditLimit = <ThrowOnError extends boolean = false>(options: Options<GetCreditLimitData, ThrowOnError>): RequestResult<GetCreditLimitResponses, GetCreditLimitErrors, ThrowOnError> => (options.client ?? client).get<GetCreditLimitResponses, GetCreditLimitErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/credit-limit',
+    ...options
+});
+
+/**
+ * Set the credit limit
+ *
+ * The permanent limit of a postpaid customer, in its currency; the status follows at once.
+ */
+export const putCreditLimit = <ThrowOnError extends boolean = false>(options: Options<PutCreditLimitData, ThrowOnError>): RequestResult<PutCreditLimitResponses, PutCreditLimitErrors, ThrowOnError> => (options.client ?? client).put<PutCreditLimitResponses, PutCreditLimitErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/credit-limit',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take a temporary increase back
+ *
+ * The permanent limit alone counts from now on; the status follows at once.
+ */
+export const removeTemporaryLimit = <ThrowOnError extends boolean = false>(options: Options<RemoveTemporaryLimitData, ThrowOnError>): RequestResult<RemoveTemporaryLimitResponses, RemoveTemporaryLimitErrors, ThrowOnError> => (options.client ?? client).delete<RemoveTemporaryLimitResponses, RemoveTemporaryLimitErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/temporary-limit',
+    ...options
+});
+
+/**
+ * Raise the credit limit for a time
+ *
+ * By an amount, or by a percentage of the permanent limit, which is turned into an amount at this moment.
+ *
+ * No more and no longer than the asker may lend.  At its moment the limit falls back by itself; the status follows at
+ * once, both times.
+ */
+export const putTemporaryLimit = <ThrowOnError extends boolean = false>(options: Options<PutTemporaryLimitData, ThrowOnError>): RequestResult<PutTemporaryLimitResponses, PutTemporaryLimitErrors, ThrowOnError> => (options.client ?? client).put<PutTemporaryLimitResponses, PutTemporaryLimitErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/temporary-limit',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read warning thresholds
+ *
+ * At which balances, or available funds, the customer is warned.
+ */
+export const getWarningThresholds = <ThrowOnError extends boolean = false>(options: Options<GetWarningThresholdsData, ThrowOnError>): RequestResult<GetWarningThresholdsResponses, GetWarningThresholdsErrors, ThrowOnError> => (options.client ?? client).get<GetWarningThresholdsResponses, GetWarningThresholdsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/warning-thresholds',
+    ...options
+});
+
+/**
+ * Set warning thresholds
+ *
+ * Replaces all there were.  Each is warned of once as the balance reaches it, and again only after it was left;
+ * of one that is behind the customer already nobody is warned now.
+ */
+export const putWarningThresholds = <ThrowOnError extends boolean = false>(options: Options<PutWarningThresholdsData, ThrowOnError>): RequestResult<PutWarningThresholdsResponses, PutWarningThresholdsErrors, ThrowOnError> => (options.client ?? client).put<PutWarningThresholdsResponses, PutWarningThresholdsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/warning-thresholds',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List changes of the credit limit
+ *
+ * Newest first; that an increase ended at its moment is no change of anybody's and stands in `until`.
+ */
+export const getCreditLimitChanges = <ThrowOnError extends boolean = false>(options: Options<GetCreditLimitChangesData, ThrowOnError>): RequestResult<GetCreditLimitChangesResponses, GetCreditLimitChangesErrors, ThrowOnError> => (options.client ?? client).get<GetCreditLimitChangesResponses, GetCreditLimitChangesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/credit-limit-changes',
+    ...options
 });
 
 /**

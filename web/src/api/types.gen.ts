@@ -671,6 +671,75 @@ export type CodeSaid = {
 };
 
 /**
+ * CreditLimit
+ */
+export type CreditLimit = {
+    /**
+     * plus is owed to us, minus is the customer's own money
+     */
+    balance: MoneyTold;
+    /**
+     * credit limit minus balance; null: unlimited
+     */
+    available_funds: MoneyTold | null;
+    /**
+     * in force, what is lent included; null: unlimited
+     */
+    credit_limit: MoneyTold | null;
+    /**
+     * null: unlimited
+     */
+    permanent_credit_limit: MoneyTold | null;
+    /**
+     * null: nothing is lent
+     */
+    increase: TemporaryIncrease | null;
+    highest_increase: HighestIncrease;
+};
+
+/**
+ * CreditLimitChange
+ */
+export type CreditLimitChange = {
+    /**
+     * Kind
+     */
+    kind: 'permanent' | 'temporary';
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * permanent: null is unlimited; temporary: null is nothing lent
+     */
+    old: MoneyTold | null;
+    /**
+     * as `old`
+     */
+    new: MoneyTold | null;
+    /**
+     * Percent
+     *
+     * of the permanent limit; null: it was said as an amount
+     */
+    percent: string | null;
+    /**
+     * Until
+     *
+     * exclusive; of what is lent
+     */
+    until: string | null;
+};
+
+/**
  * CreditLimitSaid
  */
 export type CreditLimitSaid = {
@@ -678,6 +747,12 @@ export type CreditLimitSaid = {
      * null: unlimited
      */
     credit_limit: MoneySaid | null;
+    /**
+     * Comment
+     *
+     * for the history
+     */
+    comment?: string;
 };
 
 /**
@@ -1574,6 +1649,30 @@ export type Health = {
 };
 
 /**
+ * HighestIncrease
+ *
+ * What the asker may lend this customer; null: any.
+ */
+export type HighestIncrease = {
+    /**
+     * what `percent` comes to here, or the asker's own highest amount
+     */
+    amount: MoneyTold | null;
+    /**
+     * Percent
+     *
+     * of the permanent limit
+     */
+    percent: string | null;
+    /**
+     * Days
+     *
+     * from now on
+     */
+    days: number | null;
+};
+
+/**
  * Installation
  */
 export type Installation = {
@@ -1676,6 +1775,52 @@ export type Job = {
  * Kind
  */
 export type Kind = 'country' | 'geographic' | 'mobile' | 'toll_free' | 'premium' | 'shared' | 'personal' | 'voip' | 'pager' | 'company';
+
+/**
+ * LendingCapSaid
+ *
+ * Null, or left out: no cap.
+ */
+export type LendingCapSaid = {
+    /**
+     * Amount
+     */
+    amount?: string | null;
+    /**
+     * Percent
+     */
+    percent?: string | null;
+    /**
+     * Days
+     */
+    days?: number | null;
+};
+
+/**
+ * LendingCapTold
+ *
+ * What one temporary increase of a credit limit may be at most; null: any.
+ */
+export type LendingCapTold = {
+    /**
+     * Amount
+     *
+     * in the customer's currency; or `percent`
+     */
+    amount: string | null;
+    /**
+     * Percent
+     *
+     * of the customer's permanent limit; or `amount`
+     */
+    percent: string | null;
+    /**
+     * Days
+     *
+     * for how long
+     */
+    days: number | null;
+};
 
 /**
  * ListOfCustomers
@@ -1905,6 +2050,40 @@ export type ListOfBulkItem = {
      * Items
      */
     items: Array<BulkItem>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOf[CreditLimitChange]
+ */
+export type ListOfCreditLimitChange = {
+    /**
+     * Items
+     */
+    items: Array<CreditLimitChange>;
     /**
      * Next
      *
@@ -2634,6 +2813,7 @@ export type NewStaffMember = {
      * Created By
      */
     created_by: string;
+    lending_cap: LendingCapTold;
     /**
      * Password
      *
@@ -3873,6 +4053,7 @@ export type StaffMember = {
      * Created By
      */
     created_by: string;
+    lending_cap: LendingCapTold;
 };
 
 /**
@@ -3894,6 +4075,7 @@ export type StaffMemberChangeSaid = {
      * Blocked
      */
     blocked?: boolean | null;
+    lending_cap?: LendingCapSaid | null;
 };
 
 /**
@@ -3919,6 +4101,10 @@ export type StaffMemberSaid = {
      * Reseller Id
      */
     reseller_id?: string | null;
+    /**
+     * null: an administrator has no cap, others that of the settings
+     */
+    lending_cap?: LendingCapSaid | null;
 };
 
 /**
@@ -4250,18 +4436,103 @@ export type TariffSaid = {
 };
 
 /**
- * TemporaryLimitSaid
+ * TemporaryIncrease
  *
- * What is lent on top of the permanent limit, and until when; both null: no longer.
+ * What is lent at this moment.
  */
-export type TemporaryLimitSaid = {
-    increase: MoneySaid | null;
+export type TemporaryIncrease = {
+    amount: MoneyTold;
+    /**
+     * Percent
+     *
+     * as it was worded; null: as an amount
+     */
+    percent: string | null;
     /**
      * Until
      *
      * exclusive
      */
-    until: string | null;
+    until: string;
+    /**
+     * Since
+     *
+     * null: it came with the customer
+     */
+    since: string | null;
+    /**
+     * By
+     */
+    by: string | null;
+    /**
+     * Comment
+     */
+    comment: string;
+};
+
+/**
+ * TemporaryLimitSaid
+ *
+ * What is lent on top of the permanent limit, and until when; all null: no longer.
+ */
+export type TemporaryLimitSaid = {
+    /**
+     * an amount; or `percent`
+     */
+    increase?: MoneySaid | null;
+    /**
+     * Percent
+     *
+     * of the permanent limit; or `increase`
+     */
+    percent?: string | null;
+    /**
+     * Until
+     *
+     * exclusive
+     */
+    until?: string | null;
+    /**
+     * Comment
+     *
+     * for the history
+     */
+    comment?: string;
+};
+
+/**
+ * ThresholdSaid
+ *
+ * An amount or a percentage, one of the two.
+ */
+export type ThresholdSaid = {
+    /**
+     * of the balance; of a prepaid customer of its available funds
+     */
+    amount?: MoneySaid | null;
+    /**
+     * Percent
+     *
+     * of the permanent limit; postpaid only
+     */
+    percent?: string | null;
+};
+
+/**
+ * ThresholdTold
+ */
+export type ThresholdTold = {
+    amount: MoneyTold | null;
+    /**
+     * Percent
+     */
+    percent: string | null;
+    /**
+     * Passed
+     *
+     * reached, and not left since: warns again only after it was left
+     */
+    passed: boolean;
 };
 
 /**
@@ -4442,6 +4713,26 @@ export type WaitingTold = {
      * Oldest At
      */
     oldest_at: string;
+};
+
+/**
+ * WarningThresholds
+ */
+export type WarningThresholds = {
+    /**
+     * Thresholds
+     */
+    thresholds: Array<ThresholdTold>;
+};
+
+/**
+ * WarningThresholdsSaid
+ */
+export type WarningThresholdsSaid = {
+    /**
+     * Thresholds
+     */
+    thresholds: Array<ThresholdSaid>;
 };
 
 /**
@@ -6023,130 +6314,6 @@ export type PreviewStatusChangeResponses = {
 
 export type PreviewStatusChangeResponse = PreviewStatusChangeResponses[keyof PreviewStatusChangeResponses];
 
-export type PutCreditLimitData = {
-    body: CreditLimitSaid;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/credit-limit';
-};
-
-export type PutCreditLimitErrors = {
-    /**
-     * The body is no JSON.
-     */
-    400: Problem;
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * It collides with what is there.
-     */
-    409: Problem;
-    /**
-     * The body is longer than is taken here.
-     */
-    413: Problem;
-    /**
-     * The body has another media type.
-     */
-    415: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type PutCreditLimitError = PutCreditLimitErrors[keyof PutCreditLimitErrors];
-
-export type PutCreditLimitResponses = {
-    /**
-     * Successful Response
-     */
-    200: Customer;
-};
-
-export type PutCreditLimitResponse = PutCreditLimitResponses[keyof PutCreditLimitResponses];
-
-export type PutTemporaryLimitData = {
-    body: TemporaryLimitSaid;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/temporary-limit';
-};
-
-export type PutTemporaryLimitErrors = {
-    /**
-     * The body is no JSON.
-     */
-    400: Problem;
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * It collides with what is there.
-     */
-    409: Problem;
-    /**
-     * The body is longer than is taken here.
-     */
-    413: Problem;
-    /**
-     * The body has another media type.
-     */
-    415: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type PutTemporaryLimitError = PutTemporaryLimitErrors[keyof PutTemporaryLimitErrors];
-
-export type PutTemporaryLimitResponses = {
-    /**
-     * Successful Response
-     */
-    200: Customer;
-};
-
-export type PutTemporaryLimitResponse = PutTemporaryLimitResponses[keyof PutTemporaryLimitResponses];
-
 export type PutSpendingLimitData = {
     body: SpendingLimitSaid;
     path: {
@@ -6332,6 +6499,417 @@ export type PutWholesaleProductResponses = {
 };
 
 export type PutWholesaleProductResponse = PutWholesaleProductResponses[keyof PutWholesaleProductResponses];
+
+export type GetCreditLimitData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/credit-limit';
+};
+
+export type GetCreditLimitErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetCreditLimitError = GetCreditLimitErrors[keyof GetCreditLimitErrors];
+
+export type GetCreditLimitResponses = {
+    /**
+     * Successful Response
+     */
+    200: CreditLimit;
+};
+
+export type GetCreditLimitResponse = GetCreditLimitResponses[keyof GetCreditLimitResponses];
+
+export type PutCreditLimitData = {
+    body: CreditLimitSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/credit-limit';
+};
+
+export type PutCreditLimitErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutCreditLimitError = PutCreditLimitErrors[keyof PutCreditLimitErrors];
+
+export type PutCreditLimitResponses = {
+    /**
+     * Successful Response
+     */
+    200: Customer;
+};
+
+export type PutCreditLimitResponse = PutCreditLimitResponses[keyof PutCreditLimitResponses];
+
+export type RemoveTemporaryLimitData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/temporary-limit';
+};
+
+export type RemoveTemporaryLimitErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveTemporaryLimitError = RemoveTemporaryLimitErrors[keyof RemoveTemporaryLimitErrors];
+
+export type RemoveTemporaryLimitResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveTemporaryLimitResponse = RemoveTemporaryLimitResponses[keyof RemoveTemporaryLimitResponses];
+
+export type PutTemporaryLimitData = {
+    body: TemporaryLimitSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/temporary-limit';
+};
+
+export type PutTemporaryLimitErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutTemporaryLimitError = PutTemporaryLimitErrors[keyof PutTemporaryLimitErrors];
+
+export type PutTemporaryLimitResponses = {
+    /**
+     * Successful Response
+     */
+    200: Customer;
+};
+
+export type PutTemporaryLimitResponse = PutTemporaryLimitResponses[keyof PutTemporaryLimitResponses];
+
+export type GetWarningThresholdsData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/warning-thresholds';
+};
+
+export type GetWarningThresholdsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetWarningThresholdsError = GetWarningThresholdsErrors[keyof GetWarningThresholdsErrors];
+
+export type GetWarningThresholdsResponses = {
+    /**
+     * Successful Response
+     */
+    200: WarningThresholds;
+};
+
+export type GetWarningThresholdsResponse = GetWarningThresholdsResponses[keyof GetWarningThresholdsResponses];
+
+export type PutWarningThresholdsData = {
+    body: WarningThresholdsSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/warning-thresholds';
+};
+
+export type PutWarningThresholdsErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutWarningThresholdsError = PutWarningThresholdsErrors[keyof PutWarningThresholdsErrors];
+
+export type PutWarningThresholdsResponses = {
+    /**
+     * Successful Response
+     */
+    200: WarningThresholds;
+};
+
+export type PutWarningThresholdsResponse = PutWarningThresholdsResponses[keyof PutWarningThresholdsResponses];
+
+export type GetCreditLimitChangesData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/credit-limit-changes';
+};
+
+export type GetCreditLimitChangesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetCreditLimitChangesError = GetCreditLimitChangesErrors[keyof GetCreditLimitChangesErrors];
+
+export type GetCreditLimitChangesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfCreditLimitChange;
+};
+
+export type GetCreditLimitChangesResponse = GetCreditLimitChangesResponses[keyof GetCreditLimitChangesResponses];
 
 export type GetSavedSearchesData = {
     body?: never;

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tollhouse.staff.rules.lending import NO_CAP, LendingCap
 from tollhouse.staff.rules.roles import Right, Role, rights_of
 
 
@@ -10,12 +11,14 @@ class Staff:
     """actor       token:7 or staff:3; belongs to one asker for ever
     by             token:mediation or staff:anna; what histories show
     reseller_id    None for the operator's staff, else whose customers it is confined to
+    lending        of a token that of the member who answers for it
     """
 
     actor: str
     by: str
     role: Role
     reseller_id: int | None
+    lending: LendingCap = NO_CAP
 
     @property
     def token_id(self) -> int | None:

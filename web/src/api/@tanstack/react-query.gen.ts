@@ -3,8 +3,8 @@
 import { queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { findAccounts, findDestination, getAccount, getAccounts, getApiToken, getApiTokens, getAudit, getBulkChange, getBulkChanges, getBulkItems, getClock, getCustomer, getCustomerClass, getCustomerClasses, getCustomerExportFile, getCustomers, getCustomerStatus, getHealth, getJob, getJobs, getMemberSessions, getMetrics, getProduct, getProducts, getQuarantine, getQuarantined, getQuarantineSummary, getRateChanges, getRateForNumber, getRates, getReadiness, getSavedSearches, getSession, getSessions, getStaff, getStaffMember, getStatusChanges, getTariff, getTariffs, getUploads, getUsageImports, getUsageSource, getUsageSources, getXdr, getXdrs, getXdrsCsv, getXdrSummary, getXdrsXlsx, lookCustomerUp, lookForFreeName, type Options, patchCustomer, patchSavedSearch, patchStaffMember, postAccount, postAccountChange, postApiToken, postBulkCancel, postBulkChange, postBulkPreview, postBulkUndo, postClock, postCustomer, postCustomerClass, postCustomerExport, postCustomerExportCancel, postDrop, postJobCancel, postPasswordReset, postProduct, postQuote, postRates, postRatingLine, postRelease, postSavedSearch, postSecondFactor, postSecondFactorConfirmation, postSecondFactorRemoval, postSecondFactorReset, postSession, postSessionPassword, postSessionProof, postStaffMember, postStatusChange, postTariff, postUpload, postUsage, postUsageImport, postUsageSource, previewStatusChange, putCreditLimit, putOverrideTariffs, putPreferences, putSpendingLimit, putTemporaryLimit, putUsageSource, putWholesaleProduct, removeCustomer, removeMemberSession, removeOneSession, removeSavedSearch, removeSession, revokeApiToken, takeApiTokenOver } from '../sdk.gen';
-import type { FindAccountsData, FindAccountsError, FindAccountsResponse, FindDestinationData, FindDestinationError, FindDestinationResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAccountsData, GetAccountsError, GetAccountsResponse, GetApiTokenData, GetApiTokenError, GetApiTokenResponse, GetApiTokensData, GetApiTokensError, GetApiTokensResponse, GetAuditData, GetAuditError, GetAuditResponse, GetBulkChangeData, GetBulkChangeError, GetBulkChangeResponse, GetBulkChangesData, GetBulkChangesError, GetBulkChangesResponse, GetBulkItemsData, GetBulkItemsError, GetBulkItemsResponse, GetClockData, GetClockError, GetClockResponse, GetCustomerClassData, GetCustomerClassError, GetCustomerClassesData, GetCustomerClassesError, GetCustomerClassesResponse, GetCustomerClassResponse, GetCustomerData, GetCustomerError, GetCustomerExportFileData, GetCustomerExportFileError, GetCustomerExportFileResponse, GetCustomerResponse, GetCustomersData, GetCustomersError, GetCustomersResponse, GetCustomerStatusData, GetCustomerStatusError, GetCustomerStatusResponse, GetHealthData, GetHealthError, GetHealthResponse, GetJobData, GetJobError, GetJobResponse, GetJobsData, GetJobsError, GetJobsResponse, GetMemberSessionsData, GetMemberSessionsError, GetMemberSessionsResponse, GetMetricsData, GetMetricsError, GetMetricsResponse, GetProductData, GetProductError, GetProductResponse, GetProductsData, GetProductsError, GetProductsResponse, GetQuarantineData, GetQuarantinedData, GetQuarantinedError, GetQuarantinedResponse, GetQuarantineError, GetQuarantineResponse, GetQuarantineSummaryData, GetQuarantineSummaryError, GetQuarantineSummaryResponse, GetRateChangesData, GetRateChangesError, GetRateChangesResponse, GetRateForNumberData, GetRateForNumberError, GetRateForNumberResponse, GetRatesData, GetRatesError, GetRatesResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSavedSearchesData, GetSavedSearchesError, GetSavedSearchesResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSessionsData, GetSessionsError, GetSessionsResponse, GetStaffData, GetStaffError, GetStaffMemberData, GetStaffMemberError, GetStaffMemberResponse, GetStaffResponse, GetStatusChangesData, GetStatusChangesError, GetStatusChangesResponse, GetTariffData, GetTariffError, GetTariffResponse, GetTariffsData, GetTariffsError, GetTariffsResponse, GetUploadsData, GetUploadsError, GetUploadsResponse, GetUsageImportsData, GetUsageImportsError, GetUsageImportsResponse, GetUsageSourceData, GetUsageSourceError, GetUsageSourceResponse, GetUsageSourcesData, GetUsageSourcesError, GetUsageSourcesResponse, GetXdrData, GetXdrError, GetXdrResponse, GetXdrsCsvData, GetXdrsCsvError, GetXdrsCsvResponse, GetXdrsData, GetXdrsError, GetXdrsResponse, GetXdrSummaryData, GetXdrSummaryError, GetXdrSummaryResponse, GetXdrsXlsxData, GetXdrsXlsxError, GetXdrsXlsxResponse, LookCustomerUpData, LookCustomerUpError, LookCustomerUpResponse, LookForFreeNameData, LookForFreeNameError, LookForFreeNameResponse, PatchCustomerData, PatchCustomerError, PatchCustomerResponse, PatchSavedSearchData, PatchSavedSearchError, PatchSavedSearchResponse, PatchStaffMemberData, PatchStaffMemberError, PatchStaffMemberResponse, PostAccountChangeData, PostAccountChangeError, PostAccountChangeResponse, PostAccountData, PostAccountError, PostAccountResponse, PostApiTokenData, PostApiTokenError, PostApiTokenResponse, PostBulkCancelData, PostBulkCancelError, PostBulkCancelResponse, PostBulkChangeData, PostBulkChangeError, PostBulkChangeResponse, PostBulkPreviewData, PostBulkPreviewError, PostBulkPreviewResponse, PostBulkUndoData, PostBulkUndoError, PostBulkUndoResponse, PostClockData, PostClockError, PostClockResponse, PostCustomerClassData, PostCustomerClassError, PostCustomerClassResponse, PostCustomerData, PostCustomerError, PostCustomerExportCancelData, PostCustomerExportCancelError, PostCustomerExportCancelResponse, PostCustomerExportData, PostCustomerExportError, PostCustomerExportResponse, PostCustomerResponse, PostDropData, PostDropError, PostDropResponse, PostJobCancelData, PostJobCancelError, PostJobCancelResponse, PostPasswordResetData, PostPasswordResetError, PostPasswordResetResponse, PostProductData, PostProductError, PostProductResponse, PostQuoteData, PostQuoteError, PostQuoteResponse, PostRatesData, PostRatesError, PostRatesResponse, PostRatingLineData, PostRatingLineError, PostRatingLineResponse, PostReleaseData, PostReleaseError, PostReleaseResponse, PostSavedSearchData, PostSavedSearchError, PostSavedSearchResponse, PostSecondFactorConfirmationData, PostSecondFactorConfirmationError, PostSecondFactorConfirmationResponse, PostSecondFactorData, PostSecondFactorError, PostSecondFactorRemovalData, PostSecondFactorRemovalError, PostSecondFactorRemovalResponse, PostSecondFactorResetData, PostSecondFactorResetError, PostSecondFactorResetResponse, PostSecondFactorResponse, PostSessionData, PostSessionError, PostSessionPasswordData, PostSessionPasswordError, PostSessionPasswordResponse, PostSessionProofData, PostSessionProofError, PostSessionProofResponse, PostSessionResponse, PostStaffMemberData, PostStaffMemberError, PostStaffMemberResponse, PostStatusChangeData, PostStatusChangeError, PostStatusChangeResponse, PostTariffData, PostTariffError, PostTariffResponse, PostUploadData, PostUploadError, PostUploadResponse, PostUsageData, PostUsageError, PostUsageImportData, PostUsageImportError, PostUsageImportResponse, PostUsageResponse, PostUsageSourceData, PostUsageSourceError, PostUsageSourceResponse, PreviewStatusChangeData, PreviewStatusChangeError, PreviewStatusChangeResponse, PutCreditLimitData, PutCreditLimitError, PutCreditLimitResponse, PutOverrideTariffsData, PutOverrideTariffsError, PutOverrideTariffsResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, PutSpendingLimitData, PutSpendingLimitError, PutSpendingLimitResponse, PutTemporaryLimitData, PutTemporaryLimitError, PutTemporaryLimitResponse, PutUsageSourceData, PutUsageSourceError, PutUsageSourceResponse, PutWholesaleProductData, PutWholesaleProductError, PutWholesaleProductResponse, RemoveCustomerData, RemoveCustomerError, RemoveCustomerResponse, RemoveMemberSessionData, RemoveMemberSessionError, RemoveMemberSessionResponse, RemoveOneSessionData, RemoveOneSessionError, RemoveOneSessionResponse, RemoveSavedSearchData, RemoveSavedSearchError, RemoveSavedSearchResponse, RemoveSessionData, RemoveSessionError, RemoveSessionResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, TakeApiTokenOverData, TakeApiTokenOverError, TakeApiTokenOverResponse } from '../types.gen';
+import { findAccounts, findDestination, getAccount, getAccounts, getApiToken, getApiTokens, getAudit, getBulkChange, getBulkChanges, getBulkItems, getClock, getCreditLimit, getCreditLimitChanges, getCustomer, getCustomerClass, getCustomerClasses, getCustomerExportFile, getCustomers, getCustomerStatus, getHealth, getJob, getJobs, getMemberSessions, getMetrics, getProduct, getProducts, getQuarantine, getQuarantined, getQuarantineSummary, getRateChanges, getRateForNumber, getRates, getReadiness, getSavedSearches, getSession, getSessions, getStaff, getStaffMember, getStatusChanges, getTariff, getTariffs, getUploads, getUsageImports, getUsageSource, getUsageSources, getWarningThresholds, getXdr, getXdrs, getXdrsCsv, getXdrSummary, getXdrsXlsx, lookCustomerUp, lookForFreeName, type Options, patchCustomer, patchSavedSearch, patchStaffMember, postAccount, postAccountChange, postApiToken, postBulkCancel, postBulkChange, postBulkPreview, postBulkUndo, postClock, postCustomer, postCustomerClass, postCustomerExport, postCustomerExportCancel, postDrop, postJobCancel, postPasswordReset, postProduct, postQuote, postRates, postRatingLine, postRelease, postSavedSearch, postSecondFactor, postSecondFactorConfirmation, postSecondFactorRemoval, postSecondFactorReset, postSession, postSessionPassword, postSessionProof, postStaffMember, postStatusChange, postTariff, postUpload, postUsage, postUsageImport, postUsageSource, previewStatusChange, putCreditLimit, putOverrideTariffs, putPreferences, putSpendingLimit, putTemporaryLimit, putUsageSource, putWarningThresholds, putWholesaleProduct, removeCustomer, removeMemberSession, removeOneSession, removeSavedSearch, removeSession, removeTemporaryLimit, revokeApiToken, takeApiTokenOver } from '../sdk.gen';
+import type { FindAccountsData, FindAccountsError, FindAccountsResponse, FindDestinationData, FindDestinationError, FindDestinationResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAccountsData, GetAccountsError, GetAccountsResponse, GetApiTokenData, GetApiTokenError, GetApiTokenResponse, GetApiTokensData, GetApiTokensError, GetApiTokensResponse, GetAuditData, GetAuditError, GetAuditResponse, GetBulkChangeData, GetBulkChangeError, GetBulkChangeResponse, GetBulkChangesData, GetBulkChangesError, GetBulkChangesResponse, GetBulkItemsData, GetBulkItemsError, GetBulkItemsResponse, GetClockData, GetClockError, GetClockResponse, GetCreditLimitChangesData, GetCreditLimitChangesError, GetCreditLimitChangesResponse, GetCreditLimitData, GetCreditLimitError, GetCreditLimitResponse, GetCustomerClassData, GetCustomerClassError, GetCustomerClassesData, GetCustomerClassesError, GetCustomerClassesResponse, GetCustomerClassResponse, GetCustomerData, GetCustomerError, GetCustomerExportFileData, GetCustomerExportFileError, GetCustomerExportFileResponse, GetCustomerResponse, GetCustomersData, GetCustomersError, GetCustomersResponse, GetCustomerStatusData, GetCustomerStatusError, GetCustomerStatusResponse, GetHealthData, GetHealthError, GetHealthResponse, GetJobData, GetJobError, GetJobResponse, GetJobsData, GetJobsError, GetJobsResponse, GetMemberSessionsData, GetMemberSessionsError, GetMemberSessionsResponse, GetMetricsData, GetMetricsError, GetMetricsResponse, GetProductData, GetProductError, GetProductResponse, GetProductsData, GetProductsError, GetProductsResponse, GetQuarantineData, GetQuarantinedData, GetQuarantinedError, GetQuarantinedResponse, GetQuarantineError, GetQuarantineResponse, GetQuarantineSummaryData, GetQuarantineSummaryError, GetQuarantineSummaryResponse, GetRateChangesData, GetRateChangesError, GetRateChangesResponse, GetRateForNumberData, GetRateForNumberError, GetRateForNumberResponse, GetRatesData, GetRatesError, GetRatesResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSavedSearchesData, GetSavedSearchesError, GetSavedSearchesResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSessionsData, GetSessionsError, GetSessionsResponse, GetStaffData, GetStaffError, GetStaffMemberData, GetStaffMemberError, GetStaffMemberResponse, GetStaffResponse, GetStatusChangesData, GetStatusChangesError, GetStatusChangesResponse, GetTariffData, GetTariffError, GetTariffResponse, GetTariffsData, GetTariffsError, GetTariffsResponse, GetUploadsData, GetUploadsError, GetUploadsResponse, GetUsageImportsData, GetUsageImportsError, GetUsageImportsResponse, GetUsageSourceData, GetUsageSourceError, GetUsageSourceResponse, GetUsageSourcesData, GetUsageSourcesError, GetUsageSourcesResponse, GetWarningThresholdsData, GetWarningThresholdsError, GetWarningThresholdsResponse, GetXdrData, GetXdrError, GetXdrResponse, GetXdrsCsvData, GetXdrsCsvError, GetXdrsCsvResponse, GetXdrsData, GetXdrsError, GetXdrsResponse, GetXdrSummaryData, GetXdrSummaryError, GetXdrSummaryResponse, GetXdrsXlsxData, GetXdrsXlsxError, GetXdrsXlsxResponse, LookCustomerUpData, LookCustomerUpError, LookCustomerUpResponse, LookForFreeNameData, LookForFreeNameError, LookForFreeNameResponse, PatchCustomerData, PatchCustomerError, PatchCustomerResponse, PatchSavedSearchData, PatchSavedSearchError, PatchSavedSearchResponse, PatchStaffMemberData, PatchStaffMemberError, PatchStaffMemberResponse, PostAccountChangeData, PostAccountChangeError, PostAccountChangeResponse, PostAccountData, PostAccountError, PostAccountResponse, PostApiTokenData, PostApiTokenError, PostApiTokenResponse, PostBulkCancelData, PostBulkCancelError, PostBulkCancelResponse, PostBulkChangeData, PostBulkChangeError, PostBulkChangeResponse, PostBulkPreviewData, PostBulkPreviewError, PostBulkPreviewResponse, PostBulkUndoData, PostBulkUndoError, PostBulkUndoResponse, PostClockData, PostClockError, PostClockResponse, PostCustomerClassData, PostCustomerClassError, PostCustomerClassResponse, PostCustomerData, PostCustomerError, PostCustomerExportCancelData, PostCustomerExportCancelError, PostCustomerExportCancelResponse, PostCustomerExportData, PostCustomerExportError, PostCustomerExportResponse, PostCustomerResponse, PostDropData, PostDropError, PostDropResponse, PostJobCancelData, PostJobCancelError, PostJobCancelResponse, PostPasswordResetData, PostPasswordResetError, PostPasswordResetResponse, PostProductData, PostProductError, PostProductResponse, PostQuoteData, PostQuoteError, PostQuoteResponse, PostRatesData, PostRatesError, PostRatesResponse, PostRatingLineData, PostRatingLineError, PostRatingLineResponse, PostReleaseData, PostReleaseError, PostReleaseResponse, PostSavedSearchData, PostSavedSearchError, PostSavedSearchResponse, PostSecondFactorConfirmationData, PostSecondFactorConfirmationError, PostSecondFactorConfirmationResponse, PostSecondFactorData, PostSecondFactorError, PostSecondFactorRemovalData, PostSecondFactorRemovalError, PostSecondFactorRemovalResponse, PostSecondFactorResetData, PostSecondFactorResetError, PostSecondFactorResetResponse, PostSecondFactorResponse, PostSessionData, PostSessionError, PostSessionPasswordData, PostSessionPasswordError, PostSessionPasswordResponse, PostSessionProofData, PostSessionProofError, PostSessionProofResponse, PostSessionResponse, PostStaffMemberData, PostStaffMemberError, PostStaffMemberResponse, PostStatusChangeData, PostStatusChangeError, PostStatusChangeResponse, PostTariffData, PostTariffError, PostTariffResponse, PostUploadData, PostUploadError, PostUploadResponse, PostUsageData, PostUsageError, PostUsageImportData, PostUsageImportError, PostUsageImportResponse, PostUsageResponse, PostUsageSourceData, PostUsageSourceError, PostUsageSourceResponse, PreviewStatusChangeData, PreviewStatusChangeError, PreviewStatusChangeResponse, PutCreditLimitData, PutCreditLimitError, PutCreditLimitResponse, PutOverrideTariffsData, PutOverrideTariffsError, PutOverrideTariffsResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, PutSpendingLimitData, PutSpendingLimitError, PutSpendingLimitResponse, PutTemporaryLimitData, PutTemporaryLimitError, PutTemporaryLimitResponse, PutUsageSourceData, PutUsageSourceError, PutUsageSourceResponse, PutWarningThresholdsData, PutWarningThresholdsError, PutWarningThresholdsResponse, PutWholesaleProductData, PutWholesaleProductError, PutWholesaleProductResponse, RemoveCustomerData, RemoveCustomerError, RemoveCustomerResponse, RemoveMemberSessionData, RemoveMemberSessionError, RemoveMemberSessionResponse, RemoveOneSessionData, RemoveOneSessionError, RemoveOneSessionResponse, RemoveSavedSearchData, RemoveSavedSearchError, RemoveSavedSearchResponse, RemoveSessionData, RemoveSessionError, RemoveSessionResponse, RemoveTemporaryLimitData, RemoveTemporaryLimitError, RemoveTemporaryLimitResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, TakeApiTokenOverData, TakeApiTokenOverError, TakeApiTokenOverResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -463,44 +463,6 @@ export const previewStatusChangeMutation = (options?: Partial<Options<PreviewSta
 };
 
 /**
- * Set the credit limit
- *
- * The permanent limit of a postpaid customer, in its currency; the status follows at once.
- */
-export const putCreditLimitMutation = (options?: Partial<Options<PutCreditLimitData>>): UseMutationOptions<PutCreditLimitResponse, PutCreditLimitError, Options<PutCreditLimitData>> => {
-    const mutationOptions: UseMutationOptions<PutCreditLimitResponse, PutCreditLimitError, Options<PutCreditLimitData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await putCreditLimit({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Raise the credit limit for a time
- *
- * At that moment the limit falls back by itself; the status follows at once, both times.
- */
-export const putTemporaryLimitMutation = (options?: Partial<Options<PutTemporaryLimitData>>): UseMutationOptions<PutTemporaryLimitResponse, PutTemporaryLimitError, Options<PutTemporaryLimitData>> => {
-    const mutationOptions: UseMutationOptions<PutTemporaryLimitResponse, PutTemporaryLimitError, Options<PutTemporaryLimitData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await putTemporaryLimit({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
  * Limit a day's spending
  *
  * Counted from now on; once it is used up no session begins that costs anything, until the next day.
@@ -556,6 +518,146 @@ export const putWholesaleProductMutation = (options?: Partial<Options<PutWholesa
     };
     return mutationOptions;
 };
+
+export const getCreditLimitQueryKey = (options: Options<GetCreditLimitData>) => createQueryKey('getCreditLimit', options);
+
+/**
+ * Read the credit limit
+ *
+ * What is agreed, what is lent on top of it, and how much the asker may lend.  The ETag leaves the balance out.
+ */
+export const getCreditLimitOptions = (options: Options<GetCreditLimitData>) => queryOptions<GetCreditLimitResponse, GetCreditLimitError, GetCreditLimitResponse, ReturnType<typeof getCreditLimitQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCreditLimit({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCreditLimitQueryKey(options)
+});
+
+/**
+ * Set the credit limit
+ *
+ * The permanent limit of a postpaid customer, in its currency; the status follows at once.
+ */
+export const putCreditLimitMutation = (options?: Partial<Options<PutCreditLimitData>>): UseMutationOptions<PutCreditLimitResponse, PutCreditLimitError, Options<PutCreditLimitData>> => {
+    const mutationOptions: UseMutationOptions<PutCreditLimitResponse, PutCreditLimitError, Options<PutCreditLimitData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await putCreditLimit({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take a temporary increase back
+ *
+ * The permanent limit alone counts from now on; the status follows at once.
+ */
+export const removeTemporaryLimitMutation = (options?: Partial<Options<RemoveTemporaryLimitData>>): UseMutationOptions<RemoveTemporaryLimitResponse, RemoveTemporaryLimitError, Options<RemoveTemporaryLimitData>> => {
+    const mutationOptions: UseMutationOptions<RemoveTemporaryLimitResponse, RemoveTemporaryLimitError, Options<RemoveTemporaryLimitData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeTemporaryLimit({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Raise the credit limit for a time
+ *
+ * By an amount, or by a percentage of the permanent limit, which is turned into an amount at this moment.
+ *
+ * No more and no longer than the asker may lend.  At its moment the limit falls back by itself; the status follows at
+ * once, both times.
+ */
+export const putTemporaryLimitMutation = (options?: Partial<Options<PutTemporaryLimitData>>): UseMutationOptions<PutTemporaryLimitResponse, PutTemporaryLimitError, Options<PutTemporaryLimitData>> => {
+    const mutationOptions: UseMutationOptions<PutTemporaryLimitResponse, PutTemporaryLimitError, Options<PutTemporaryLimitData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await putTemporaryLimit({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getWarningThresholdsQueryKey = (options: Options<GetWarningThresholdsData>) => createQueryKey('getWarningThresholds', options);
+
+/**
+ * Read warning thresholds
+ *
+ * At which balances, or available funds, the customer is warned.
+ */
+export const getWarningThresholdsOptions = (options: Options<GetWarningThresholdsData>) => queryOptions<GetWarningThresholdsResponse, GetWarningThresholdsError, GetWarningThresholdsResponse, ReturnType<typeof getWarningThresholdsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getWarningThresholds({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getWarningThresholdsQueryKey(options)
+});
+
+/**
+ * Set warning thresholds
+ *
+ * Replaces all there were.  Each is warned of once as the balance reaches it, and again only after it was left;
+ * of one that is behind the customer already nobody is warned now.
+ */
+export const putWarningThresholdsMutation = (options?: Partial<Options<PutWarningThresholdsData>>): UseMutationOptions<PutWarningThresholdsResponse, PutWarningThresholdsError, Options<PutWarningThresholdsData>> => {
+    const mutationOptions: UseMutationOptions<PutWarningThresholdsResponse, PutWarningThresholdsError, Options<PutWarningThresholdsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await putWarningThresholds({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getCreditLimitChangesQueryKey = (options: Options<GetCreditLimitChangesData>) => createQueryKey('getCreditLimitChanges', options);
+
+/**
+ * List changes of the credit limit
+ *
+ * Newest first; that an increase ended at its moment is no change of anybody's and stands in `until`.
+ */
+export const getCreditLimitChangesOptions = (options: Options<GetCreditLimitChangesData>) => queryOptions<GetCreditLimitChangesResponse, GetCreditLimitChangesError, GetCreditLimitChangesResponse, ReturnType<typeof getCreditLimitChangesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCreditLimitChanges({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCreditLimitChangesQueryKey(options)
+});
 
 export const getSavedSearchesQueryKey = (options?: Options<GetSavedSearchesData>) => createQueryKey('getSavedSearches', options);
 
