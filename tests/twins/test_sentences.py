@@ -33,9 +33,9 @@ from tollhouse.accounts.opening import CustomerClosedToAccounts, IdentifierTaken
 from tollhouse.bulk.rules.change import ListChanged, NotUndoable
 from tollhouse.charging.receiving import TooManyImports
 from tollhouse.charging.releasing import QuarantineDecided
-from tollhouse.customers.rules.lending import NoLimitToRaise
 from tollhouse.customers.changing import CustomerInUse
 from tollhouse.customers.registering import NameTaken
+from tollhouse.customers.rules.lending import NoLimitToRaise
 from tollhouse.customers.rules.record import (
     BadField,
     BalanceControl,

@@ -414,3 +414,19 @@ def page_of_limit_changes(conn: Connection, customer_id: int, *, limit: int, cur
 def count_limit_changes(conn: Connection, customer_id: int, most: int) -> int:
     some = select(credit_limit_change.c.place).where(credit_limit_change.c.customer_id == customer_id).limit(most)
     return conn.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+
+def read_senders(conn: Connection, class_ids: Iterable[int]) -> dict[int, str]:
+    kept = customer_class.c
+    query = select(kept.class_id, kept.notification_from).where(kept.class_id == func.any(list(class_ids)))
+    return {row.class_id: row.notification_from for row in conn.execute(query)}
+
+
+def lock_sender(conn: Connection, class_id: int) -> str | None:
+    """None: there is no such class."""
+    kept = customer_class.c
+    return conn.scalar(select(kept.notification_from).where(kept.class_id == class_id).with_for_update())
+
+
+def write_sender(conn: Connection, class_id: int, sender: str) -> None:
+    conn.execute(update(customer_class).where(customer_class.c.class_id == class_id).values(notification_from=sender))

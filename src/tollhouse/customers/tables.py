@@ -45,6 +45,9 @@ customer_class = Table(
         comment="after so many days of provisional termination the permanent one follows",
     ),
     Column("business_model", Text, nullable=False, server_default="universal"),
+    Column(
+        "notification_from", Text, nullable=False, server_default="", comment="sender of letters; empty: the usual one"
+    ),
     CheckConstraint("provisional_days BETWEEN 1 AND 3650", name="provisional_days_bounded"),
     CheckConstraint(
         f"business_model IN ({', '.join(repr(str(model)) for model in BusinessModel)})", name="business_model_known"

@@ -76,16 +76,14 @@ def test_a_member_capped_at_10_percent_and_30_days_gives_20_and_not_more(admin, 
     assert admin.put(path, {"percent": "90", "until": later}, expect=200)["credit_limit"] == eur("380.00000")
 
 
-def test_a_token_has_the_cap_of_the_member_who_answers_for_it_and_none_without_one(
-    house, client, admin, boss, customer, now
-):
+def test_a_token_has_the_cap_of_the_member_who_answers_for_it_and_none_without_one(house, admin, boss, customer, now):
     owner = a_member(house, f"owner-{boss.login}")
     boss.ask("PATCH", f"/staff/{owner.member_id}", json={"lending_cap": HELPDESK})
     with house.engine.begin() as conn:
         new = NewToken("of the owner", Role.SUPPORT, owner_id=owner.member_id)
         _, secret = make_token(conn, new, now=now, by="tests")
     said = {"increase": eur("21"), "until": (now + timedelta(days=1)).isoformat()}
-    Caller(client, secret).put(f"/customers/{customer}/temporary-limit", said, expect=422)
+    Caller(boss.client, secret).put(f"/customers/{customer}/temporary-limit", said, expect=422)
     admin.put(f"/customers/{customer}/temporary-limit", said, expect=200)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 from threading import Barrier, Thread
 
 import pytest
@@ -216,4 +217,4 @@ def test_members_who_change_one_limit_at_once_leave_a_history_without_gaps(engin
         kept = select(func.count()).where(credit_limit_change.c.customer_id == someone.id)
         assert conn.scalar(kept) == len(changes) == 20
     assert changes[0].old == 100
-    assert all(later.old == earlier.new for earlier, later in zip(changes, changes[1:], strict=False))
+    assert all(later.old == earlier.new for earlier, later in pairwise(changes))

@@ -141,8 +141,14 @@ def test_what_is_said_to_be_possible_is_done_and_changes_something(conn, custome
 
 def test_closing_tells_whoever_must_end_what_the_customer_owns(conn, customer, now):
     change(conn, customer, "close", now)
-    told = conn.execute(select(fact.c.kind, fact.c.body)).one()
-    assert (told.kind, told.body["customer_ids"]) == ("customers_closed", [customer])
+    told = {row.kind: row.body for row in conn.execute(select(fact.c.kind, fact.c.body))}
+    assert told["customers_closed"]["customer_ids"] == [customer]
+    assert told["status_changed"] == {
+        "condition": Condition.CLOSED.value,
+        "began": True,
+        "customer_ids": [customer],
+        "at": told["customers_closed"]["at"],
+    }
 
 
 def test_a_raised_limit_ends_credit_exceeded_at_once(conn, customer, now):

@@ -29,19 +29,19 @@ class Letterbox:
         self.envelopes: list[list[str]] = []
         self._lock = threading.Lock()
 
-    async def handle_MAIL(self, _server, _session, envelope, address, _options):
+    async def handle_MAIL(self, _server, _session, envelope, address, _options):  # noqa: N802 - as aiosmtpd calls it
         if self.refuses_senders is not None:
             return self.refuses_senders
         envelope.mail_from = address
         return "250 OK"
 
-    async def handle_RCPT(self, _server, _session, envelope, address, _options):
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 - as aiosmtpd calls it
         if address in self.strangers:
             return self.strangers[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, _session, envelope):
+    async def handle_DATA(self, server, _session, envelope):  # noqa: N802 - as aiosmtpd calls it
         if self.answer is None or self.answer.startswith("250"):
             with self._lock:
                 self.taken.append(message_from_bytes(envelope.content, policy=default))

