@@ -206,6 +206,7 @@ def make_web_application() -> "FastAPI":
     from tollhouse.doors.api.house import House
     from tollhouse.plumbing.db import make_engine
     from tollhouse.plumbing.jobs.timetable import advance
+    from tollhouse.plumbing.outbox.letter import Channel
     from tollhouse.plumbing.settings import secret_key
     from tollhouse.staff.rules.lending import LendingCap
     from tollhouse.staff.rules.networks import networks_of
@@ -235,6 +236,7 @@ def make_web_application() -> "FastAPI":
         trusted_proxies=networks_of(settings.trusted_networks),
         name=settings.name,
         jobs=_job_queue(opened),
+        channels=frozenset({Channel.EMAIL} if settings.smtp_url else ()),
         usual_cap=LendingCap(settings.lend_most_amount, settings.lend_most_percent, settings.lend_longest_days),
         inbox=_inbox(settings),
     )

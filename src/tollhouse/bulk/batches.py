@@ -17,6 +17,7 @@ from tollhouse.customers.standings import change_status
 from tollhouse.ledger.changing import stops_and_lifts
 from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.ledger.rules.posting import OWN_MONEY
+from tollhouse.letters.writing import forget_letters_of
 from tollhouse.plumbing.clock import real_clock
 from tollhouse.plumbing.db import Connection
 from tollhouse.staff.auditing import Trace, leave_traces
@@ -136,6 +137,7 @@ def _change_classes(conn: Connection, change: BulkChange, wanted: Mapping[int, B
 def _delete(conn: Connection, change: BulkChange, numbers: Iterable[int]) -> dict[int, Taken]:
     deletion = begin_deletions(conn, set(numbers), Scope(change.reseller_id))
     refused = delete_customers(conn, deletion, with_accounts=holders_among(conn, deletion.records))
+    forget_letters_of(conn, deletion.records.keys() - refused.keys())
     return {
         number: _refused_by(number, refused[number], name=record.name)
         if number in refused

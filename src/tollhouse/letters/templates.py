@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tollhouse.customers.reading import CustomerRecord
-from tollhouse.customers.rules.record import BadField
 from tollhouse.ledger.reading import read_standings
 from tollhouse.letters import storage
 from tollhouse.letters.rules.kinds import MessageKind
@@ -79,15 +78,6 @@ def preview(
     check_text(kind, text)
     standing = read_standings(conn, [record.customer_id])[record.customer_id]
     return render(text, values_for(record, standing, language, at=at, threshold=Threshold(abs(standing.balance))))
-
-
-def kind_named(name: str) -> MessageKind:
-    """Raises BadField."""
-    try:
-        return MessageKind(name)
-    except ValueError:
-        known = ", ".join(MessageKind)
-        raise BadField("kind", name, f"is no kind of message; there are: {known}.") from None
 
 
 def _kept(row: AnyRow) -> KeptText:

@@ -22,7 +22,7 @@ from tollhouse.letters.rules.template import MessageText, render
 from tollhouse.letters.rules.texts import DEFAULT_LANGUAGE, DEFAULT_TEXTS
 from tollhouse.letters.values import Threshold, values_for
 from tollhouse.plumbing.db import Connection
-from tollhouse.plumbing.outbox.letter import Channel, NewLetter
+from tollhouse.plumbing.outbox.letter import Channel, Letter, NewLetter
 from tollhouse.plumbing.outbox.writing import forget_letters_about, write_letters
 
 _AT_ONCE: Final = 500
@@ -45,6 +45,12 @@ class Message:
 def about_customer(customer_id: int) -> str:
     """Whose a letter is, as the outbox has it."""
     return f"customer:{customer_id}"
+
+
+def customer_of(letter: Letter) -> int | None:
+    """The other way round; None: it is about no customer."""
+    word, _, number = letter.about.partition(":")
+    return int(number) if word == "customer" and number.isdecimal() else None
 
 
 def write_of_statuses(conn: Connection, changes: Sequence[StatusChanged], *, now: datetime) -> None:

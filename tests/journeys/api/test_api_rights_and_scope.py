@@ -1,6 +1,7 @@
 """Every route declares the right it needs, and a reseller's token reaches nothing that is another's."""
 
 from typing import Annotated
+from uuid import UUID
 
 import pytest
 
@@ -60,6 +61,9 @@ def bodies(realm: Realm) -> dict[str, dict]:
         "preview_status_change": {"action": "block"},
         "put_temporary_limit": {"increase": None, "until": None},
         "put_warning_thresholds": {"thresholds": []},
+        "put_message_template": {"subject": "Intruding", "body": "x"},
+        "preview_message": {"subject": "x", "body": "x", "customer_id": realm.customer["id"]},
+        "put_class_notifications": {"email": []},
         "put_spending_limit": {"spending_limit": None},
         "post_account_change": {"action": "block"},
         "post_customer_class": {"name": "Intruding"},
@@ -94,6 +98,9 @@ ALLOWED = {
     "post_customer_export",
     "get_customer_classes",
     "get_customer_class",
+    "get_class_notifications",
+    "get_message_templates",
+    "get_message_template",
     "get_products",
     "get_product",
     "get_clock",
@@ -115,6 +122,9 @@ def test_a_foreign_reseller_gets_403_or_404_from_every_route(realm, admin):
         "xdr_id": realm.xdr["id"],
         "quarantine_id": realm.quarantined["id"],
         "bulk_id": admin.post("/customers/exports", {"who": {"ids": [realm.customer["id"]]}}, expect=202)["id"],
+        "kind": "customer_closed",
+        "language": "en",
+        "letter_id": UUID(int=1),
         **dict.fromkeys(("token_id", "job_id", "member_id", "session_id"), "1"),
     }
     said, answers = bodies(realm), {}

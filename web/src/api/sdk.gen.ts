@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { FindAccountsData, FindAccountsErrors, FindAccountsResponses, FindDestinationData, FindDestinationErrors, FindDestinationResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAccountsData, GetAccountsErrors, GetAccountsResponses, GetApiTokenData, GetApiTokenErrors, GetApiTokenResponses, GetApiTokensData, GetApiTokensErrors, GetApiTokensResponses, GetAuditData, GetAuditErrors, GetAuditResponses, GetBulkChangeData, GetBulkChangeErrors, GetBulkChangeResponses, GetBulkChangesData, GetBulkChangesErrors, GetBulkChangesResponses, GetBulkItemsData, GetBulkItemsErrors, GetBulkItemsResponses, GetClockData, GetClockErrors, GetClockResponses, GetCreditLimitChangesData, GetCreditLimitChangesErrors, GetCreditLimitChangesResponses, GetCreditLimitData, GetCreditLimitErrors, GetCreditLimitResponses, GetCustomerClassData, GetCustomerClassErrors, GetCustomerClassesData, GetCustomerClassesErrors, GetCustomerClassesResponses, GetCustomerClassResponses, GetCustomerData, GetCustomerErrors, GetCustomerExportFileData, GetCustomerExportFileErrors, GetCustomerExportFileResponses, GetCustomerResponses, GetCustomersData, GetCustomersErrors, GetCustomersResponses, GetCustomerStatusData, GetCustomerStatusErrors, GetCustomerStatusResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobsData, GetJobsErrors, GetJobsResponses, GetMemberSessionsData, GetMemberSessionsErrors, GetMemberSessionsResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetProductData, GetProductErrors, GetProductResponses, GetProductsData, GetProductsErrors, GetProductsResponses, GetQuarantineData, GetQuarantinedData, GetQuarantinedErrors, GetQuarantinedResponses, GetQuarantineErrors, GetQuarantineResponses, GetQuarantineSummaryData, GetQuarantineSummaryErrors, GetQuarantineSummaryResponses, GetRateChangesData, GetRateChangesErrors, GetRateChangesResponses, GetRateForNumberData, GetRateForNumberErrors, GetRateForNumberResponses, GetRatesData, GetRatesErrors, GetRatesResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetSavedSearchesData, GetSavedSearchesErrors, GetSavedSearchesResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSessionsData, GetSessionsErrors, GetSessionsResponses, GetStaffData, GetStaffErrors, GetStaffMemberData, GetStaffMemberErrors, GetStaffMemberResponses, GetStaffResponses, GetStatusChangesData, GetStatusChangesErrors, GetStatusChangesResponses, GetTariffData, GetTariffErrors, GetTariffResponses, GetTariffsData, GetTariffsErrors, GetTariffsResponses, GetUploadsData, GetUploadsErrors, GetUploadsResponses, GetUsageImportsData, GetUsageImportsErrors, GetUsageImportsResponses, GetUsageSourceData, GetUsageSourceErrors, GetUsageSourceResponses, GetUsageSourcesData, GetUsageSourcesErrors, GetUsageSourcesResponses, GetWarningThresholdsData, GetWarningThresholdsErrors, GetWarningThresholdsResponses, GetXdrData, GetXdrErrors, GetXdrResponses, GetXdrsCsvData, GetXdrsCsvErrors, GetXdrsCsvResponses, GetXdrsData, GetXdrsErrors, GetXdrsResponses, GetXdrSummaryData, GetXdrSummaryErrors, GetXdrSummaryResponses, GetXdrsXlsxData, GetXdrsXlsxErrors, GetXdrsXlsxResponses, LookCustomerUpData, LookCustomerUpErrors, LookCustomerUpResponses, LookForFreeNameData, LookForFreeNameErrors, LookForFreeNameResponses, PatchCustomerData, PatchCustomerErrors, PatchCustomerResponses, PatchSavedSearchData, PatchSavedSearchErrors, PatchSavedSearchResponses, PatchStaffMemberData, PatchStaffMemberErrors, PatchStaffMemberResponses, PostAccountChangeData, PostAccountChangeErrors, PostAccountChangeResponses, PostAccountData, PostAccountErrors, PostAccountResponses, PostApiTokenData, PostApiTokenErrors, PostApiTokenResponses, PostBulkCancelData, PostBulkCancelErrors, PostBulkCancelResponses, PostBulkChangeData, PostBulkChangeErrors, PostBulkChangeResponses, PostBulkPreviewData, PostBulkPreviewErrors, PostBulkPreviewResponses, PostBulkUndoData, PostBulkUndoErrors, PostBulkUndoResponses, PostClockData, PostClockErrors, PostClockResponses, PostCustomerClassData, PostCustomerClassErrors, PostCustomerClassResponses, PostCustomerData, PostCustomerErrors, PostCustomerExportCancelData, PostCustomerExportCancelErrors, PostCustomerExportCancelResponses, PostCustomerExportData, PostCustomerExportErrors, PostCustomerExportResponses, PostCustomerResponses, PostDropData, PostDropErrors, PostDropResponses, PostJobCancelData, PostJobCancelErrors, PostJobCancelResponses, PostPasswordResetData, PostPasswordResetErrors, PostPasswordResetResponses, PostProductData, PostProductErrors, PostProductResponses, PostQuoteData, PostQuoteErrors, PostQuoteResponses, PostRatesData, PostRatesErrors, PostRatesResponses, PostRatingLineData, PostRatingLineErrors, PostRatingLineResponses, PostReleaseData, PostReleaseErrors, PostReleaseResponses, PostSavedSearchData, PostSavedSearchErrors, PostSavedSearchResponses, PostSecondFactorConfirmationData, PostSecondFactorConfirmationErrors, PostSecondFactorConfirmationResponses, PostSecondFactorData, PostSecondFactorErrors, PostSecondFactorRemovalData, PostSecondFactorRemovalErrors, PostSecondFactorRemovalResponses, PostSecondFactorResetData, PostSecondFactorResetErrors, PostSecondFactorResetResponses, PostSecondFactorResponses, PostSessionData, PostSessionErrors, PostSessionPasswordData, PostSessionPasswordErrors, PostSessionPasswordResponses, PostSessionProofData, PostSessionProofErrors, PostSessionProofResponses, PostSessionResponses, PostStaffMemberData, PostStaffMemberErrors, PostStaffMemberResponses, PostStatusChangeData, PostStatusChangeErrors, PostStatusChangeResponses, PostTariffData, PostTariffErrors, PostTariffResponses, PostUploadData, PostUploadErrors, PostUploadResponses, PostUsageData, PostUsageErrors, PostUsageImportData, PostUsageImportErrors, PostUsageImportResponses, PostUsageResponses, PostUsageSourceData, PostUsageSourceErrors, PostUsageSourceResponses, PreviewStatusChangeData, PreviewStatusChangeErrors, PreviewStatusChangeResponses, PutCreditLimitData, PutCreditLimitErrors, PutCreditLimitResponses, PutOverrideTariffsData, PutOverrideTariffsErrors, PutOverrideTariffsResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutSpendingLimitData, PutSpendingLimitErrors, PutSpendingLimitResponses, PutTemporaryLimitData, PutTemporaryLimitErrors, PutTemporaryLimitResponses, PutUsageSourceData, PutUsageSourceErrors, PutUsageSourceResponses, PutWarningThresholdsData, PutWarningThresholdsErrors, PutWarningThresholdsResponses, PutWholesaleProductData, PutWholesaleProductErrors, PutWholesaleProductResponses, RemoveCustomerData, RemoveCustomerErrors, RemoveCustomerResponses, RemoveMemberSessionData, RemoveMemberSessionErrors, RemoveMemberSessionResponses, RemoveOneSessionData, RemoveOneSessionErrors, RemoveOneSessionResponses, RemoveSavedSearchData, RemoveSavedSearchErrors, RemoveSavedSearchResponses, RemoveSessionData, RemoveSessionErrors, RemoveSessionResponses, RemoveTemporaryLimitData, RemoveTemporaryLimitErrors, RemoveTemporaryLimitResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses, TakeApiTokenOverData, TakeApiTokenOverErrors, TakeApiTokenOverResponses } from './types.gen';
+import type { FindAccountsData, FindAccountsErrors, FindAccountsResponses, FindDestinationData, FindDestinationErrors, FindDestinationResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAccountsData, GetAccountsErrors, GetAccountsResponses, GetApiTokenData, GetApiTokenErrors, GetApiTokenResponses, GetApiTokensData, GetApiTokensErrors, GetApiTokensResponses, GetAuditData, GetAuditErrors, GetAuditResponses, GetBulkChangeData, GetBulkChangeErrors, GetBulkChangeResponses, GetBulkChangesData, GetBulkChangesErrors, GetBulkChangesResponses, GetBulkItemsData, GetBulkItemsErrors, GetBulkItemsResponses, GetClassNotificationsData, GetClassNotificationsErrors, GetClassNotificationsResponses, GetClockData, GetClockErrors, GetClockResponses, GetCreditLimitChangesData, GetCreditLimitChangesErrors, GetCreditLimitChangesResponses, GetCreditLimitData, GetCreditLimitErrors, GetCreditLimitResponses, GetCustomerClassData, GetCustomerClassErrors, GetCustomerClassesData, GetCustomerClassesErrors, GetCustomerClassesResponses, GetCustomerClassResponses, GetCustomerData, GetCustomerErrors, GetCustomerExportFileData, GetCustomerExportFileErrors, GetCustomerExportFileResponses, GetCustomerResponses, GetCustomersData, GetCustomersErrors, GetCustomersResponses, GetCustomerStatusData, GetCustomerStatusErrors, GetCustomerStatusResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobsData, GetJobsErrors, GetJobsResponses, GetLetterData, GetLetterErrors, GetLetterResponses, GetMemberSessionsData, GetMemberSessionsErrors, GetMemberSessionsResponses, GetMessageTemplateData, GetMessageTemplateErrors, GetMessageTemplateResponses, GetMessageTemplatesData, GetMessageTemplatesErrors, GetMessageTemplatesResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetNotificationData, GetNotificationErrors, GetNotificationResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetOutboxData, GetOutboxErrors, GetOutboxResponses, GetOutboxSummaryData, GetOutboxSummaryErrors, GetOutboxSummaryResponses, GetProductData, GetProductErrors, GetProductResponses, GetProductsData, GetProductsErrors, GetProductsResponses, GetQuarantineData, GetQuarantinedData, GetQuarantinedErrors, GetQuarantinedResponses, GetQuarantineErrors, GetQuarantineResponses, GetQuarantineSummaryData, GetQuarantineSummaryErrors, GetQuarantineSummaryResponses, GetRateChangesData, GetRateChangesErrors, GetRateChangesResponses, GetRateForNumberData, GetRateForNumberErrors, GetRateForNumberResponses, GetRatesData, GetRatesErrors, GetRatesResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetSavedSearchesData, GetSavedSearchesErrors, GetSavedSearchesResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSessionsData, GetSessionsErrors, GetSessionsResponses, GetStaffData, GetStaffErrors, GetStaffMemberData, GetStaffMemberErrors, GetStaffMemberResponses, GetStaffResponses, GetStatusChangesData, GetStatusChangesErrors, GetStatusChangesResponses, GetTariffData, GetTariffErrors, GetTariffResponses, GetTariffsData, GetTariffsErrors, GetTariffsResponses, GetUploadsData, GetUploadsErrors, GetUploadsResponses, GetUsageImportsData, GetUsageImportsErrors, GetUsageImportsResponses, GetUsageSourceData, GetUsageSourceErrors, GetUsageSourceResponses, GetUsageSourcesData, GetUsageSourcesErrors, GetUsageSourcesResponses, GetWarningThresholdsData, GetWarningThresholdsErrors, GetWarningThresholdsResponses, GetXdrData, GetXdrErrors, GetXdrResponses, GetXdrsCsvData, GetXdrsCsvErrors, GetXdrsCsvResponses, GetXdrsData, GetXdrsErrors, GetXdrsResponses, GetXdrSummaryData, GetXdrSummaryErrors, GetXdrSummaryResponses, GetXdrsXlsxData, GetXdrsXlsxErrors, GetXdrsXlsxResponses, LookCustomerUpData, LookCustomerUpErrors, LookCustomerUpResponses, LookForFreeNameData, LookForFreeNameErrors, LookForFreeNameResponses, PatchCustomerData, PatchCustomerErrors, PatchCustomerResponses, PatchSavedSearchData, PatchSavedSearchErrors, PatchSavedSearchResponses, PatchStaffMemberData, PatchStaffMemberErrors, PatchStaffMemberResponses, PostAccountChangeData, PostAccountChangeErrors, PostAccountChangeResponses, PostAccountData, PostAccountErrors, PostAccountResponses, PostApiTokenData, PostApiTokenErrors, PostApiTokenResponses, PostBulkCancelData, PostBulkCancelErrors, PostBulkCancelResponses, PostBulkChangeData, PostBulkChangeErrors, PostBulkChangeResponses, PostBulkPreviewData, PostBulkPreviewErrors, PostBulkPreviewResponses, PostBulkUndoData, PostBulkUndoErrors, PostBulkUndoResponses, PostClockData, PostClockErrors, PostClockResponses, PostCustomerClassData, PostCustomerClassErrors, PostCustomerClassResponses, PostCustomerData, PostCustomerErrors, PostCustomerExportCancelData, PostCustomerExportCancelErrors, PostCustomerExportCancelResponses, PostCustomerExportData, PostCustomerExportErrors, PostCustomerExportResponses, PostCustomerResponses, PostDropData, PostDropErrors, PostDropResponses, PostJobCancelData, PostJobCancelErrors, PostJobCancelResponses, PostLetterDropData, PostLetterDropErrors, PostLetterDropResponses, PostLetterRetryData, PostLetterRetryErrors, PostLetterRetryResponses, PostPasswordResetData, PostPasswordResetErrors, PostPasswordResetResponses, PostProductData, PostProductErrors, PostProductResponses, PostQuoteData, PostQuoteErrors, PostQuoteResponses, PostRatesData, PostRatesErrors, PostRatesResponses, PostRatingLineData, PostRatingLineErrors, PostRatingLineResponses, PostReleaseData, PostReleaseErrors, PostReleaseResponses, PostSavedSearchData, PostSavedSearchErrors, PostSavedSearchResponses, PostSecondFactorConfirmationData, PostSecondFactorConfirmationErrors, PostSecondFactorConfirmationResponses, PostSecondFactorData, PostSecondFactorErrors, PostSecondFactorRemovalData, PostSecondFactorRemovalErrors, PostSecondFactorRemovalResponses, PostSecondFactorResetData, PostSecondFactorResetErrors, PostSecondFactorResetResponses, PostSecondFactorResponses, PostSessionData, PostSessionErrors, PostSessionPasswordData, PostSessionPasswordErrors, PostSessionPasswordResponses, PostSessionProofData, PostSessionProofErrors, PostSessionProofResponses, PostSessionResponses, PostStaffMemberData, PostStaffMemberErrors, PostStaffMemberResponses, PostStatusChangeData, PostStatusChangeErrors, PostStatusChangeResponses, PostTariffData, PostTariffErrors, PostTariffResponses, PostUploadData, PostUploadErrors, PostUploadResponses, PostUsageData, PostUsageErrors, PostUsageImportData, PostUsageImportErrors, PostUsageImportResponses, PostUsageResponses, PostUsageSourceData, PostUsageSourceErrors, PostUsageSourceResponses, PreviewMessageData, PreviewMessageErrors, PreviewMessageResponses, PreviewStatusChangeData, PreviewStatusChangeErrors, PreviewStatusChangeResponses, PutClassNotificationsData, PutClassNotificationsErrors, PutClassNotificationsResponses, PutCreditLimitData, PutCreditLimitErrors, PutCreditLimitResponses, PutMessageTemplateData, PutMessageTemplateErrors, PutMessageTemplateResponses, PutOverrideTariffsData, PutOverrideTariffsErrors, PutOverrideTariffsResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutSpendingLimitData, PutSpendingLimitErrors, PutSpendingLimitResponses, PutTemporaryLimitData, PutTemporaryLimitErrors, PutTemporaryLimitResponses, PutUsageSourceData, PutUsageSourceErrors, PutUsageSourceResponses, PutWarningThresholdsData, PutWarningThresholdsErrors, PutWarningThresholdsResponses, PutWholesaleProductData, PutWholesaleProductErrors, PutWholesaleProductResponses, RemoveCustomerData, RemoveCustomerErrors, RemoveCustomerResponses, RemoveMemberSessionData, RemoveMemberSessionErrors, RemoveMemberSessionResponses, RemoveMessageTemplateData, RemoveMessageTemplateErrors, RemoveMessageTemplateResponses, RemoveOneSessionData, RemoveOneSessionErrors, RemoveOneSessionResponses, RemoveSavedSearchData, RemoveSavedSearchErrors, RemoveSavedSearchResponses, RemoveSessionData, RemoveSessionErrors, RemoveSessionResponses, RemoveTemporaryLimitData, RemoveTemporaryLimitErrors, RemoveTemporaryLimitResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses, TakeApiTokenOverData, TakeApiTokenOverErrors, TakeApiTokenOverResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -661,6 +661,226 @@ export const getCustomerClass = <ThrowOnError extends boolean = false>(options: 
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/customer-classes/{class_id}',
+    ...options
+});
+
+/**
+ * List a customer's letters
+ *
+ * Newest first: what was written to the customer, and what became of it.
+ */
+export const getNotifications = <ThrowOnError extends boolean = false>(options: Options<GetNotificationsData, ThrowOnError>): RequestResult<GetNotificationsResponses, GetNotificationsErrors, ThrowOnError> => (options.client ?? client).get<GetNotificationsResponses, GetNotificationsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/notifications',
+    ...options
+});
+
+/**
+ * Read a customer's letter
+ *
+ * With its text.
+ */
+export const getNotification = <ThrowOnError extends boolean = false>(options: Options<GetNotificationData, ThrowOnError>): RequestResult<GetNotificationResponses, GetNotificationErrors, ThrowOnError> => (options.client ?? client).get<GetNotificationResponses, GetNotificationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/notifications/{letter_id}',
+    ...options
+});
+
+/**
+ * Read what a class sends
+ */
+export const getClassNotifications = <ThrowOnError extends boolean = false>(options: Options<GetClassNotificationsData, ThrowOnError>): RequestResult<GetClassNotificationsResponses, GetClassNotificationsErrors, ThrowOnError> => (options.client ?? client).get<GetClassNotificationsResponses, GetClassNotificationsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customer-classes/{class_id}/notifications',
+    ...options
+});
+
+/**
+ * Set what a class sends
+ *
+ * From now on; a class sends nothing until its kinds are named here.
+ */
+export const putClassNotifications = <ThrowOnError extends boolean = false>(options: Options<PutClassNotificationsData, ThrowOnError>): RequestResult<PutClassNotificationsResponses, PutClassNotificationsErrors, ThrowOnError> => (options.client ?? client).put<PutClassNotificationsResponses, PutClassNotificationsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customer-classes/{class_id}/notifications',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List message templates
+ *
+ * Every kind that something sends; a language without a text is written to in English.
+ */
+export const getMessageTemplates = <ThrowOnError extends boolean = false>(options?: Options<GetMessageTemplatesData, ThrowOnError>): RequestResult<GetMessageTemplatesResponses, GetMessageTemplatesErrors, ThrowOnError> => (options?.client ?? client).get<GetMessageTemplatesResponses, GetMessageTemplatesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/message-templates',
+    ...options
+});
+
+/**
+ * Forget a message template
+ *
+ * The English one is the program's own again; another language is written to in English.
+ */
+export const removeMessageTemplate = <ThrowOnError extends boolean = false>(options: Options<RemoveMessageTemplateData, ThrowOnError>): RequestResult<RemoveMessageTemplateResponses, RemoveMessageTemplateErrors, ThrowOnError> => (options.client ?? client).delete<RemoveMessageTemplateResponses, RemoveMessageTemplateErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/message-templates/{kind}/{language}',
+    ...options
+});
+
+/**
+ * Read a message template
+ */
+export const getMessageTemplate = <ThrowOnError extends boolean = false>(options: Options<GetMessageTemplateData, ThrowOnError>): RequestResult<GetMessageTemplateResponses, GetMessageTemplateErrors, ThrowOnError> => (options.client ?? client).get<GetMessageTemplateResponses, GetMessageTemplateErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/message-templates/{kind}/{language}',
+    ...options
+});
+
+/**
+ * Write a message template
+ *
+ * From now on every letter of this kind and language says this; what is in the outbox already stays as it is.
+ *
+ * A variable that this kind does not have is refused, and named.
+ */
+export const putMessageTemplate = <ThrowOnError extends boolean = false>(options: Options<PutMessageTemplateData, ThrowOnError>): RequestResult<PutMessageTemplateResponses, PutMessageTemplateErrors, ThrowOnError> => (options.client ?? client).put<PutMessageTemplateResponses, PutMessageTemplateErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/message-templates/{kind}/{language}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Preview a message
+ *
+ * What one customer would read now; nothing is kept and nothing is sent.
+ */
+export const previewMessage = <ThrowOnError extends boolean = false>(options: Options<PreviewMessageData, ThrowOnError>): RequestResult<PreviewMessageResponses, PreviewMessageErrors, ThrowOnError> => (options.client ?? client).post<PreviewMessageResponses, PreviewMessageErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/message-templates/{kind}/preview',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List letters
+ *
+ * Newest first; what was sent or dropped is kept for half a year.
+ */
+export const getOutbox = <ThrowOnError extends boolean = false>(options?: Options<GetOutboxData, ThrowOnError>): RequestResult<GetOutboxResponses, GetOutboxErrors, ThrowOnError> => (options?.client ?? client).get<GetOutboxResponses, GetOutboxErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/outbox',
+    ...options
+});
+
+/**
+ * Read how the outbox is
+ *
+ * Whether letters go out, and how many are in which state.
+ */
+export const getOutboxSummary = <ThrowOnError extends boolean = false>(options?: Options<GetOutboxSummaryData, ThrowOnError>): RequestResult<GetOutboxSummaryResponses, GetOutboxSummaryErrors, ThrowOnError> => (options?.client ?? client).get<GetOutboxSummaryResponses, GetOutboxSummaryErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/outbox/summary',
+    ...options
+});
+
+/**
+ * Read a letter
+ */
+export const getLetter = <ThrowOnError extends boolean = false>(options: Options<GetLetterData, ThrowOnError>): RequestResult<GetLetterResponses, GetLetterErrors, ThrowOnError> => (options.client ?? client).get<GetLetterResponses, GetLetterErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/outbox/{letter_id}',
+    ...options
+});
+
+/**
+ * Send a letter again
+ *
+ * One that waits, failed or is in doubt, as soon as possible.
+ *
+ * Of one in doubt two may arrive; both have the same Message-ID.
+ */
+export const postLetterRetry = <ThrowOnError extends boolean = false>(options: Options<PostLetterRetryData, ThrowOnError>): RequestResult<PostLetterRetryResponses, PostLetterRetryErrors, ThrowOnError> => (options.client ?? client).post<PostLetterRetryResponses, PostLetterRetryErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/outbox/{letter_id}/retry',
+    ...options
+});
+
+/**
+ * Drop a letter
+ *
+ * One that waits, failed or is in doubt is not sent any more.
+ */
+export const postLetterDrop = <ThrowOnError extends boolean = false>(options: Options<PostLetterDropData, ThrowOnError>): RequestResult<PostLetterDropResponses, PostLetterDropErrors, ThrowOnError> => (options.client ?? client).post<PostLetterDropResponses, PostLetterDropErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/outbox/{letter_id}/drop',
     ...options
 });
 

@@ -633,6 +633,76 @@ export type ChangeSamples = {
 };
 
 /**
+ * Channel
+ */
+export type Channel = 'email';
+
+/**
+ * ChannelTold
+ *
+ * One way out of the house.
+ */
+export type ChannelTold = {
+    channel: Channel;
+    /**
+     * Set Up
+     *
+     * false: letters wait until the settings name a server
+     */
+    set_up: boolean;
+    /**
+     * Trouble
+     *
+     * why nothing can be handed over at present; null: it can
+     */
+    trouble: string | null;
+    /**
+     * Trouble Since
+     *
+     * real time
+     */
+    trouble_since: string | null;
+};
+
+/**
+ * ClassNotificationsSaid
+ *
+ * Replaces all there was.
+ */
+export type ClassNotificationsSaid = {
+    /**
+     * Sender
+     *
+     * of its letters; empty: the installation's
+     */
+    sender?: string;
+    /**
+     * Email
+     */
+    email: Array<MessageKind>;
+};
+
+/**
+ * ClassNotificationsTold
+ *
+ * What the customers of a class are sent.
+ */
+export type ClassNotificationsTold = {
+    /**
+     * Sender
+     *
+     * of its letters; empty: the installation's
+     */
+    sender: string;
+    /**
+     * Email
+     *
+     * the kinds that are sent by e-mail
+     */
+    email: Array<MessageKind>;
+};
+
+/**
  * ClockSaid
  */
 export type ClockSaid = {
@@ -1823,6 +1893,205 @@ export type LendingCapTold = {
 };
 
 /**
+ * LetterState
+ *
+ * WAITING    is sent when its next try has come
+ * SENDING    a worker is handing it over this moment, or died doing so
+ * SENT       the server at the other end took it
+ * IN_DOUBT   handed over, and nobody heard whether it was taken; a person decides
+ * FAILED     refused for good, or tried too often
+ * DROPPED    somebody decided that it is not sent
+ */
+export type LetterState = 'waiting' | 'sending' | 'sent' | 'in_doubt' | 'failed' | 'dropped';
+
+/**
+ * LetterTold
+ *
+ * A letter without its text.
+ */
+export type LetterTold = {
+    /**
+     * Id
+     */
+    id: string;
+    channel: Channel;
+    /**
+     * Kind
+     *
+     * what it is about
+     */
+    kind: string;
+    /**
+     * Customer Id
+     *
+     * whom it is about; null: no customer
+     */
+    customer_id: string | null;
+    /**
+     * Customer Name
+     *
+     * null: no customer, or it is gone
+     */
+    customer_name: string | null;
+    /**
+     * Recipients
+     */
+    recipients: Array<string>;
+    /**
+     * Blind Copies
+     */
+    blind_copies: Array<string>;
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Written At
+     *
+     * the product's time
+     */
+    written_at: string;
+    state: LetterState;
+    /**
+     * Attempts
+     *
+     * how often it was refused for the moment
+     */
+    attempts: number;
+    /**
+     * Next Try
+     *
+     * real time; of one that waits
+     */
+    next_try: string | null;
+    /**
+     * Ended At
+     *
+     * real time; when it was sent, given up, dropped or came into doubt
+     */
+    ended_at: string | null;
+    /**
+     * Problem
+     *
+     * why it was not taken the last time, or who of several did not take it
+     */
+    problem: string | null;
+    /**
+     * Settled By
+     *
+     * who had it sent again, or dropped it
+     */
+    settled_by: string | null;
+};
+
+/**
+ * LetterWhole
+ */
+export type LetterWhole = {
+    /**
+     * Id
+     */
+    id: string;
+    channel: Channel;
+    /**
+     * Kind
+     *
+     * what it is about
+     */
+    kind: string;
+    /**
+     * Customer Id
+     *
+     * whom it is about; null: no customer
+     */
+    customer_id: string | null;
+    /**
+     * Customer Name
+     *
+     * null: no customer, or it is gone
+     */
+    customer_name: string | null;
+    /**
+     * Recipients
+     */
+    recipients: Array<string>;
+    /**
+     * Blind Copies
+     */
+    blind_copies: Array<string>;
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Written At
+     *
+     * the product's time
+     */
+    written_at: string;
+    state: LetterState;
+    /**
+     * Attempts
+     *
+     * how often it was refused for the moment
+     */
+    attempts: number;
+    /**
+     * Next Try
+     *
+     * real time; of one that waits
+     */
+    next_try: string | null;
+    /**
+     * Ended At
+     *
+     * real time; when it was sent, given up, dropped or came into doubt
+     */
+    ended_at: string | null;
+    /**
+     * Problem
+     *
+     * why it was not taken the last time, or who of several did not take it
+     */
+    problem: string | null;
+    /**
+     * Settled By
+     *
+     * who had it sent again, or dropped it
+     */
+    settled_by: string | null;
+    /**
+     * Sender
+     *
+     * empty: the installation's
+     */
+    sender: string;
+    /**
+     * Body
+     */
+    body: string;
+};
+
+/**
+ * LettersCounted
+ */
+export type LettersCounted = {
+    state: LetterState;
+    /**
+     * Letters
+     *
+     * counted up to 10,000
+     */
+    letters: number;
+    /**
+     * Is Exact
+     *
+     * false: there are more
+     */
+    is_exact: boolean;
+};
+
+/**
  * ListOfCustomers
  *
  * A page of the list of customers.
@@ -2152,6 +2421,40 @@ export type ListOfJob = {
      * Items
      */
     items: Array<Job>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOf[LetterTold]
+ */
+export type ListOfLetterTold = {
+    /**
+     * Items
+     */
+    items: Array<LetterTold>;
     /**
      * Next
      *
@@ -2648,6 +2951,105 @@ export type Me = {
 };
 
 /**
+ * MessageKind
+ *
+ * Stable: classes, texts and letters name them.
+ */
+export type MessageKind = 'credit_limit_warning' | 'available_funds_low' | 'customer_blocked' | 'customer_unblocked' | 'service_limited' | 'limitation_ended' | 'customer_suspended' | 'suspension_ended' | 'provisionally_terminated' | 'customer_restored' | 'customer_closed';
+
+/**
+ * MessageKindTold
+ *
+ * What may be sent to customers: `variables` may stand in its texts as {{ variable }}.
+ */
+export type MessageKindTold = {
+    kind: MessageKind;
+    /**
+     * Variables
+     */
+    variables: Array<string>;
+    /**
+     * Texts
+     *
+     * the English one first
+     */
+    texts: Array<MessageTextTold>;
+};
+
+/**
+ * MessagePreview
+ */
+export type MessagePreview = {
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Body
+     */
+    body: string;
+};
+
+/**
+ * MessageTemplates
+ */
+export type MessageTemplates = {
+    /**
+     * Kinds
+     */
+    kinds: Array<MessageKindTold>;
+};
+
+/**
+ * MessageTextSaid
+ */
+export type MessageTextSaid = {
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Body
+     */
+    body: string;
+};
+
+/**
+ * MessageTextTold
+ *
+ * One kind's text in one language.
+ */
+export type MessageTextTold = {
+    kind: MessageKind;
+    /**
+     * Language
+     */
+    language: string;
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Body
+     */
+    body: string;
+    /**
+     * Is Default
+     *
+     * the program's own: nobody has written another
+     */
+    is_default: boolean;
+    /**
+     * Changed At
+     */
+    changed_at: string | null;
+    /**
+     * Changed By
+     */
+    changed_by: string | null;
+};
+
+/**
  * MoneySaid
  */
 export type MoneySaid = {
@@ -2870,6 +3272,20 @@ export type NextTold = {
 export type OffPeakMode = 'starts' | 'finishes' | 'both';
 
 /**
+ * OutboxSummary
+ */
+export type OutboxSummary = {
+    /**
+     * Channels
+     */
+    channels: Array<ChannelTold>;
+    /**
+     * States
+     */
+    states: Array<LettersCounted>;
+};
+
+/**
  * OutcomeTold
  *
  * charged and already_charged are on the books; quarantined waits for a person, for the reason in code.
@@ -2982,6 +3398,30 @@ export type Preview = {
     problem_count: number;
     changes: ChangeCounts;
     samples: ChangeSamples;
+};
+
+/**
+ * PreviewSaid
+ */
+export type PreviewSaid = {
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Body
+     */
+    body: string;
+    /**
+     * Language
+     */
+    language?: string;
+    /**
+     * Customer Id
+     *
+     * who would read it
+     */
+    customer_id: string;
 };
 
 /**
@@ -3634,7 +4074,7 @@ export type ReleaseSaid = {
  *
  * What a route asks for; every route declares exactly one.
  */
-export type Right = 'read_customers' | 'change_customers' | 'read_catalogue' | 'change_catalogue' | 'read_prices' | 'quote' | 'send_usage' | 'read_usage' | 'decide_quarantine' | 'read_operations' | 'move_clock' | 'manage_tokens' | 'manage_staff' | 'read_audit' | 'keep_searches';
+export type Right = 'read_customers' | 'change_customers' | 'read_catalogue' | 'change_catalogue' | 'read_prices' | 'quote' | 'send_usage' | 'read_usage' | 'decide_quarantine' | 'read_operations' | 'move_clock' | 'manage_tokens' | 'manage_staff' | 'read_audit' | 'keep_searches' | 'read_outbox' | 'decide_outbox';
 
 /**
  * Role
@@ -7310,6 +7750,769 @@ export type GetCustomerClassResponses = {
 };
 
 export type GetCustomerClassResponse = GetCustomerClassResponses[keyof GetCustomerClassResponses];
+
+export type GetNotificationsData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/notifications';
+};
+
+export type GetNotificationsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetNotificationsError = GetNotificationsErrors[keyof GetNotificationsErrors];
+
+export type GetNotificationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfLetterTold;
+};
+
+export type GetNotificationsResponse = GetNotificationsResponses[keyof GetNotificationsResponses];
+
+export type GetNotificationData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/notifications/{letter_id}';
+};
+
+export type GetNotificationErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetNotificationError = GetNotificationErrors[keyof GetNotificationErrors];
+
+export type GetNotificationResponses = {
+    /**
+     * Successful Response
+     */
+    200: LetterWhole;
+};
+
+export type GetNotificationResponse = GetNotificationResponses[keyof GetNotificationResponses];
+
+export type GetClassNotificationsData = {
+    body?: never;
+    path: {
+        /**
+         * Class Id
+         */
+        class_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customer-classes/{class_id}/notifications';
+};
+
+export type GetClassNotificationsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetClassNotificationsError = GetClassNotificationsErrors[keyof GetClassNotificationsErrors];
+
+export type GetClassNotificationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ClassNotificationsTold;
+};
+
+export type GetClassNotificationsResponse = GetClassNotificationsResponses[keyof GetClassNotificationsResponses];
+
+export type PutClassNotificationsData = {
+    body: ClassNotificationsSaid;
+    path: {
+        /**
+         * Class Id
+         */
+        class_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customer-classes/{class_id}/notifications';
+};
+
+export type PutClassNotificationsErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutClassNotificationsError = PutClassNotificationsErrors[keyof PutClassNotificationsErrors];
+
+export type PutClassNotificationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ClassNotificationsTold;
+};
+
+export type PutClassNotificationsResponse = PutClassNotificationsResponses[keyof PutClassNotificationsResponses];
+
+export type GetMessageTemplatesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/message-templates';
+};
+
+export type GetMessageTemplatesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetMessageTemplatesError = GetMessageTemplatesErrors[keyof GetMessageTemplatesErrors];
+
+export type GetMessageTemplatesResponses = {
+    /**
+     * Successful Response
+     */
+    200: MessageTemplates;
+};
+
+export type GetMessageTemplatesResponse = GetMessageTemplatesResponses[keyof GetMessageTemplatesResponses];
+
+export type RemoveMessageTemplateData = {
+    body?: never;
+    path: {
+        kind: MessageKind;
+        /**
+         * Language
+         *
+         * ISO 639, two letters
+         */
+        language: string;
+    };
+    query?: never;
+    url: '/api/v1/message-templates/{kind}/{language}';
+};
+
+export type RemoveMessageTemplateErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveMessageTemplateError = RemoveMessageTemplateErrors[keyof RemoveMessageTemplateErrors];
+
+export type RemoveMessageTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveMessageTemplateResponse = RemoveMessageTemplateResponses[keyof RemoveMessageTemplateResponses];
+
+export type GetMessageTemplateData = {
+    body?: never;
+    path: {
+        kind: MessageKind;
+        /**
+         * Language
+         *
+         * ISO 639, two letters
+         */
+        language: string;
+    };
+    query?: never;
+    url: '/api/v1/message-templates/{kind}/{language}';
+};
+
+export type GetMessageTemplateErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetMessageTemplateError = GetMessageTemplateErrors[keyof GetMessageTemplateErrors];
+
+export type GetMessageTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    200: MessageTextTold;
+};
+
+export type GetMessageTemplateResponse = GetMessageTemplateResponses[keyof GetMessageTemplateResponses];
+
+export type PutMessageTemplateData = {
+    body: MessageTextSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        kind: MessageKind;
+        /**
+         * Language
+         *
+         * ISO 639, two letters
+         */
+        language: string;
+    };
+    query?: never;
+    url: '/api/v1/message-templates/{kind}/{language}';
+};
+
+export type PutMessageTemplateErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutMessageTemplateError = PutMessageTemplateErrors[keyof PutMessageTemplateErrors];
+
+export type PutMessageTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    200: MessageTextTold;
+};
+
+export type PutMessageTemplateResponse = PutMessageTemplateResponses[keyof PutMessageTemplateResponses];
+
+export type PreviewMessageData = {
+    body: PreviewSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        kind: MessageKind;
+    };
+    query?: never;
+    url: '/api/v1/message-templates/{kind}/preview';
+};
+
+export type PreviewMessageErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PreviewMessageError = PreviewMessageErrors[keyof PreviewMessageErrors];
+
+export type PreviewMessageResponses = {
+    /**
+     * Successful Response
+     */
+    200: MessagePreview;
+};
+
+export type PreviewMessageResponse = PreviewMessageResponses[keyof PreviewMessageResponses];
+
+export type GetOutboxData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         *
+         * only those; else all
+         */
+        state?: LetterState | null;
+        /**
+         * Customer Id
+         *
+         * only those about one customer
+         */
+        customer_id?: string | null;
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/outbox';
+};
+
+export type GetOutboxErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetOutboxError = GetOutboxErrors[keyof GetOutboxErrors];
+
+export type GetOutboxResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfLetterTold;
+};
+
+export type GetOutboxResponse = GetOutboxResponses[keyof GetOutboxResponses];
+
+export type GetOutboxSummaryData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/outbox/summary';
+};
+
+export type GetOutboxSummaryErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetOutboxSummaryError = GetOutboxSummaryErrors[keyof GetOutboxSummaryErrors];
+
+export type GetOutboxSummaryResponses = {
+    /**
+     * Successful Response
+     */
+    200: OutboxSummary;
+};
+
+export type GetOutboxSummaryResponse = GetOutboxSummaryResponses[keyof GetOutboxSummaryResponses];
+
+export type GetLetterData = {
+    body?: never;
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/v1/outbox/{letter_id}';
+};
+
+export type GetLetterErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetLetterError = GetLetterErrors[keyof GetLetterErrors];
+
+export type GetLetterResponses = {
+    /**
+     * Successful Response
+     */
+    200: LetterWhole;
+};
+
+export type GetLetterResponse = GetLetterResponses[keyof GetLetterResponses];
+
+export type PostLetterRetryData = {
+    body?: never;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/v1/outbox/{letter_id}/retry';
+};
+
+export type PostLetterRetryErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostLetterRetryError = PostLetterRetryErrors[keyof PostLetterRetryErrors];
+
+export type PostLetterRetryResponses = {
+    /**
+     * Successful Response
+     */
+    200: LetterWhole;
+};
+
+export type PostLetterRetryResponse = PostLetterRetryResponses[keyof PostLetterRetryResponses];
+
+export type PostLetterDropData = {
+    body?: never;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/v1/outbox/{letter_id}/drop';
+};
+
+export type PostLetterDropErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostLetterDropError = PostLetterDropErrors[keyof PostLetterDropErrors];
+
+export type PostLetterDropResponses = {
+    /**
+     * Successful Response
+     */
+    200: LetterWhole;
+};
+
+export type PostLetterDropResponse = PostLetterDropResponses[keyof PostLetterDropResponses];
 
 export type GetAccountsData = {
     body?: never;

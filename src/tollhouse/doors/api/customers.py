@@ -35,6 +35,7 @@ from tollhouse.doors.api.values import (
     Said,
     Words,
 )
+from tollhouse.letters.writing import forget_letters_of
 from tollhouse.plumbing.db import Connection
 from tollhouse.reports.customer_list import list_customers, look_up_customers
 from tollhouse.reports.customer_list_asked import CustomerQuery
@@ -230,6 +231,7 @@ def remove_customer(customer_id: Number, desk: Changer) -> Response:
         deletion = begin_deletion(conn, customer_id, desk.scope)
         accounts = list_accounts(conn, customer_id, limit=1, cursor=None)
         delete_customer(conn, deletion, has_accounts=bool(accounts.rows))
+        forget_letters_of(conn, [customer_id])
         return nothing_left()
 
     return desk.write(act)

@@ -3,8 +3,8 @@
 import { queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { findAccounts, findDestination, getAccount, getAccounts, getApiToken, getApiTokens, getAudit, getBulkChange, getBulkChanges, getBulkItems, getClock, getCreditLimit, getCreditLimitChanges, getCustomer, getCustomerClass, getCustomerClasses, getCustomerExportFile, getCustomers, getCustomerStatus, getHealth, getJob, getJobs, getMemberSessions, getMetrics, getProduct, getProducts, getQuarantine, getQuarantined, getQuarantineSummary, getRateChanges, getRateForNumber, getRates, getReadiness, getSavedSearches, getSession, getSessions, getStaff, getStaffMember, getStatusChanges, getTariff, getTariffs, getUploads, getUsageImports, getUsageSource, getUsageSources, getWarningThresholds, getXdr, getXdrs, getXdrsCsv, getXdrSummary, getXdrsXlsx, lookCustomerUp, lookForFreeName, type Options, patchCustomer, patchSavedSearch, patchStaffMember, postAccount, postAccountChange, postApiToken, postBulkCancel, postBulkChange, postBulkPreview, postBulkUndo, postClock, postCustomer, postCustomerClass, postCustomerExport, postCustomerExportCancel, postDrop, postJobCancel, postPasswordReset, postProduct, postQuote, postRates, postRatingLine, postRelease, postSavedSearch, postSecondFactor, postSecondFactorConfirmation, postSecondFactorRemoval, postSecondFactorReset, postSession, postSessionPassword, postSessionProof, postStaffMember, postStatusChange, postTariff, postUpload, postUsage, postUsageImport, postUsageSource, previewStatusChange, putCreditLimit, putOverrideTariffs, putPreferences, putSpendingLimit, putTemporaryLimit, putUsageSource, putWarningThresholds, putWholesaleProduct, removeCustomer, removeMemberSession, removeOneSession, removeSavedSearch, removeSession, removeTemporaryLimit, revokeApiToken, takeApiTokenOver } from '../sdk.gen';
-import type { FindAccountsData, FindAccountsError, FindAccountsResponse, FindDestinationData, FindDestinationError, FindDestinationResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAccountsData, GetAccountsError, GetAccountsResponse, GetApiTokenData, GetApiTokenError, GetApiTokenResponse, GetApiTokensData, GetApiTokensError, GetApiTokensResponse, GetAuditData, GetAuditError, GetAuditResponse, GetBulkChangeData, GetBulkChangeError, GetBulkChangeResponse, GetBulkChangesData, GetBulkChangesError, GetBulkChangesResponse, GetBulkItemsData, GetBulkItemsError, GetBulkItemsResponse, GetClockData, GetClockError, GetClockResponse, GetCreditLimitChangesData, GetCreditLimitChangesError, GetCreditLimitChangesResponse, GetCreditLimitData, GetCreditLimitError, GetCreditLimitResponse, GetCustomerClassData, GetCustomerClassError, GetCustomerClassesData, GetCustomerClassesError, GetCustomerClassesResponse, GetCustomerClassResponse, GetCustomerData, GetCustomerError, GetCustomerExportFileData, GetCustomerExportFileError, GetCustomerExportFileResponse, GetCustomerResponse, GetCustomersData, GetCustomersError, GetCustomersResponse, GetCustomerStatusData, GetCustomerStatusError, GetCustomerStatusResponse, GetHealthData, GetHealthError, GetHealthResponse, GetJobData, GetJobError, GetJobResponse, GetJobsData, GetJobsError, GetJobsResponse, GetMemberSessionsData, GetMemberSessionsError, GetMemberSessionsResponse, GetMetricsData, GetMetricsError, GetMetricsResponse, GetProductData, GetProductError, GetProductResponse, GetProductsData, GetProductsError, GetProductsResponse, GetQuarantineData, GetQuarantinedData, GetQuarantinedError, GetQuarantinedResponse, GetQuarantineError, GetQuarantineResponse, GetQuarantineSummaryData, GetQuarantineSummaryError, GetQuarantineSummaryResponse, GetRateChangesData, GetRateChangesError, GetRateChangesResponse, GetRateForNumberData, GetRateForNumberError, GetRateForNumberResponse, GetRatesData, GetRatesError, GetRatesResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSavedSearchesData, GetSavedSearchesError, GetSavedSearchesResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSessionsData, GetSessionsError, GetSessionsResponse, GetStaffData, GetStaffError, GetStaffMemberData, GetStaffMemberError, GetStaffMemberResponse, GetStaffResponse, GetStatusChangesData, GetStatusChangesError, GetStatusChangesResponse, GetTariffData, GetTariffError, GetTariffResponse, GetTariffsData, GetTariffsError, GetTariffsResponse, GetUploadsData, GetUploadsError, GetUploadsResponse, GetUsageImportsData, GetUsageImportsError, GetUsageImportsResponse, GetUsageSourceData, GetUsageSourceError, GetUsageSourceResponse, GetUsageSourcesData, GetUsageSourcesError, GetUsageSourcesResponse, GetWarningThresholdsData, GetWarningThresholdsError, GetWarningThresholdsResponse, GetXdrData, GetXdrError, GetXdrResponse, GetXdrsCsvData, GetXdrsCsvError, GetXdrsCsvResponse, GetXdrsData, GetXdrsError, GetXdrsResponse, GetXdrSummaryData, GetXdrSummaryError, GetXdrSummaryResponse, GetXdrsXlsxData, GetXdrsXlsxError, GetXdrsXlsxResponse, LookCustomerUpData, LookCustomerUpError, LookCustomerUpResponse, LookForFreeNameData, LookForFreeNameError, LookForFreeNameResponse, PatchCustomerData, PatchCustomerError, PatchCustomerResponse, PatchSavedSearchData, PatchSavedSearchError, PatchSavedSearchResponse, PatchStaffMemberData, PatchStaffMemberError, PatchStaffMemberResponse, PostAccountChangeData, PostAccountChangeError, PostAccountChangeResponse, PostAccountData, PostAccountError, PostAccountResponse, PostApiTokenData, PostApiTokenError, PostApiTokenResponse, PostBulkCancelData, PostBulkCancelError, PostBulkCancelResponse, PostBulkChangeData, PostBulkChangeError, PostBulkChangeResponse, PostBulkPreviewData, PostBulkPreviewError, PostBulkPreviewResponse, PostBulkUndoData, PostBulkUndoError, PostBulkUndoResponse, PostClockData, PostClockError, PostClockResponse, PostCustomerClassData, PostCustomerClassError, PostCustomerClassResponse, PostCustomerData, PostCustomerError, PostCustomerExportCancelData, PostCustomerExportCancelError, PostCustomerExportCancelResponse, PostCustomerExportData, PostCustomerExportError, PostCustomerExportResponse, PostCustomerResponse, PostDropData, PostDropError, PostDropResponse, PostJobCancelData, PostJobCancelError, PostJobCancelResponse, PostPasswordResetData, PostPasswordResetError, PostPasswordResetResponse, PostProductData, PostProductError, PostProductResponse, PostQuoteData, PostQuoteError, PostQuoteResponse, PostRatesData, PostRatesError, PostRatesResponse, PostRatingLineData, PostRatingLineError, PostRatingLineResponse, PostReleaseData, PostReleaseError, PostReleaseResponse, PostSavedSearchData, PostSavedSearchError, PostSavedSearchResponse, PostSecondFactorConfirmationData, PostSecondFactorConfirmationError, PostSecondFactorConfirmationResponse, PostSecondFactorData, PostSecondFactorError, PostSecondFactorRemovalData, PostSecondFactorRemovalError, PostSecondFactorRemovalResponse, PostSecondFactorResetData, PostSecondFactorResetError, PostSecondFactorResetResponse, PostSecondFactorResponse, PostSessionData, PostSessionError, PostSessionPasswordData, PostSessionPasswordError, PostSessionPasswordResponse, PostSessionProofData, PostSessionProofError, PostSessionProofResponse, PostSessionResponse, PostStaffMemberData, PostStaffMemberError, PostStaffMemberResponse, PostStatusChangeData, PostStatusChangeError, PostStatusChangeResponse, PostTariffData, PostTariffError, PostTariffResponse, PostUploadData, PostUploadError, PostUploadResponse, PostUsageData, PostUsageError, PostUsageImportData, PostUsageImportError, PostUsageImportResponse, PostUsageResponse, PostUsageSourceData, PostUsageSourceError, PostUsageSourceResponse, PreviewStatusChangeData, PreviewStatusChangeError, PreviewStatusChangeResponse, PutCreditLimitData, PutCreditLimitError, PutCreditLimitResponse, PutOverrideTariffsData, PutOverrideTariffsError, PutOverrideTariffsResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, PutSpendingLimitData, PutSpendingLimitError, PutSpendingLimitResponse, PutTemporaryLimitData, PutTemporaryLimitError, PutTemporaryLimitResponse, PutUsageSourceData, PutUsageSourceError, PutUsageSourceResponse, PutWarningThresholdsData, PutWarningThresholdsError, PutWarningThresholdsResponse, PutWholesaleProductData, PutWholesaleProductError, PutWholesaleProductResponse, RemoveCustomerData, RemoveCustomerError, RemoveCustomerResponse, RemoveMemberSessionData, RemoveMemberSessionError, RemoveMemberSessionResponse, RemoveOneSessionData, RemoveOneSessionError, RemoveOneSessionResponse, RemoveSavedSearchData, RemoveSavedSearchError, RemoveSavedSearchResponse, RemoveSessionData, RemoveSessionError, RemoveSessionResponse, RemoveTemporaryLimitData, RemoveTemporaryLimitError, RemoveTemporaryLimitResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, TakeApiTokenOverData, TakeApiTokenOverError, TakeApiTokenOverResponse } from '../types.gen';
+import { findAccounts, findDestination, getAccount, getAccounts, getApiToken, getApiTokens, getAudit, getBulkChange, getBulkChanges, getBulkItems, getClassNotifications, getClock, getCreditLimit, getCreditLimitChanges, getCustomer, getCustomerClass, getCustomerClasses, getCustomerExportFile, getCustomers, getCustomerStatus, getHealth, getJob, getJobs, getLetter, getMemberSessions, getMessageTemplate, getMessageTemplates, getMetrics, getNotification, getNotifications, getOutbox, getOutboxSummary, getProduct, getProducts, getQuarantine, getQuarantined, getQuarantineSummary, getRateChanges, getRateForNumber, getRates, getReadiness, getSavedSearches, getSession, getSessions, getStaff, getStaffMember, getStatusChanges, getTariff, getTariffs, getUploads, getUsageImports, getUsageSource, getUsageSources, getWarningThresholds, getXdr, getXdrs, getXdrsCsv, getXdrSummary, getXdrsXlsx, lookCustomerUp, lookForFreeName, type Options, patchCustomer, patchSavedSearch, patchStaffMember, postAccount, postAccountChange, postApiToken, postBulkCancel, postBulkChange, postBulkPreview, postBulkUndo, postClock, postCustomer, postCustomerClass, postCustomerExport, postCustomerExportCancel, postDrop, postJobCancel, postLetterDrop, postLetterRetry, postPasswordReset, postProduct, postQuote, postRates, postRatingLine, postRelease, postSavedSearch, postSecondFactor, postSecondFactorConfirmation, postSecondFactorRemoval, postSecondFactorReset, postSession, postSessionPassword, postSessionProof, postStaffMember, postStatusChange, postTariff, postUpload, postUsage, postUsageImport, postUsageSource, previewMessage, previewStatusChange, putClassNotifications, putCreditLimit, putMessageTemplate, putOverrideTariffs, putPreferences, putSpendingLimit, putTemporaryLimit, putUsageSource, putWarningThresholds, putWholesaleProduct, removeCustomer, removeMemberSession, removeMessageTemplate, removeOneSession, removeSavedSearch, removeSession, removeTemporaryLimit, revokeApiToken, takeApiTokenOver } from '../sdk.gen';
+import type { FindAccountsData, FindAccountsError, FindAccountsResponse, FindDestinationData, FindDestinationError, FindDestinationResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAccountsData, GetAccountsError, GetAccountsResponse, GetApiTokenData, GetApiTokenError, GetApiTokenResponse, GetApiTokensData, GetApiTokensError, GetApiTokensResponse, GetAuditData, GetAuditError, GetAuditResponse, GetBulkChangeData, GetBulkChangeError, GetBulkChangeResponse, GetBulkChangesData, GetBulkChangesError, GetBulkChangesResponse, GetBulkItemsData, GetBulkItemsError, GetBulkItemsResponse, GetClassNotificationsData, GetClassNotificationsError, GetClassNotificationsResponse, GetClockData, GetClockError, GetClockResponse, GetCreditLimitChangesData, GetCreditLimitChangesError, GetCreditLimitChangesResponse, GetCreditLimitData, GetCreditLimitError, GetCreditLimitResponse, GetCustomerClassData, GetCustomerClassError, GetCustomerClassesData, GetCustomerClassesError, GetCustomerClassesResponse, GetCustomerClassResponse, GetCustomerData, GetCustomerError, GetCustomerExportFileData, GetCustomerExportFileError, GetCustomerExportFileResponse, GetCustomerResponse, GetCustomersData, GetCustomersError, GetCustomersResponse, GetCustomerStatusData, GetCustomerStatusError, GetCustomerStatusResponse, GetHealthData, GetHealthError, GetHealthResponse, GetJobData, GetJobError, GetJobResponse, GetJobsData, GetJobsError, GetJobsResponse, GetLetterData, GetLetterError, GetLetterResponse, GetMemberSessionsData, GetMemberSessionsError, GetMemberSessionsResponse, GetMessageTemplateData, GetMessageTemplateError, GetMessageTemplateResponse, GetMessageTemplatesData, GetMessageTemplatesError, GetMessageTemplatesResponse, GetMetricsData, GetMetricsError, GetMetricsResponse, GetNotificationData, GetNotificationError, GetNotificationResponse, GetNotificationsData, GetNotificationsError, GetNotificationsResponse, GetOutboxData, GetOutboxError, GetOutboxResponse, GetOutboxSummaryData, GetOutboxSummaryError, GetOutboxSummaryResponse, GetProductData, GetProductError, GetProductResponse, GetProductsData, GetProductsError, GetProductsResponse, GetQuarantineData, GetQuarantinedData, GetQuarantinedError, GetQuarantinedResponse, GetQuarantineError, GetQuarantineResponse, GetQuarantineSummaryData, GetQuarantineSummaryError, GetQuarantineSummaryResponse, GetRateChangesData, GetRateChangesError, GetRateChangesResponse, GetRateForNumberData, GetRateForNumberError, GetRateForNumberResponse, GetRatesData, GetRatesError, GetRatesResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSavedSearchesData, GetSavedSearchesError, GetSavedSearchesResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSessionsData, GetSessionsError, GetSessionsResponse, GetStaffData, GetStaffError, GetStaffMemberData, GetStaffMemberError, GetStaffMemberResponse, GetStaffResponse, GetStatusChangesData, GetStatusChangesError, GetStatusChangesResponse, GetTariffData, GetTariffError, GetTariffResponse, GetTariffsData, GetTariffsError, GetTariffsResponse, GetUploadsData, GetUploadsError, GetUploadsResponse, GetUsageImportsData, GetUsageImportsError, GetUsageImportsResponse, GetUsageSourceData, GetUsageSourceError, GetUsageSourceResponse, GetUsageSourcesData, GetUsageSourcesError, GetUsageSourcesResponse, GetWarningThresholdsData, GetWarningThresholdsError, GetWarningThresholdsResponse, GetXdrData, GetXdrError, GetXdrResponse, GetXdrsCsvData, GetXdrsCsvError, GetXdrsCsvResponse, GetXdrsData, GetXdrsError, GetXdrsResponse, GetXdrSummaryData, GetXdrSummaryError, GetXdrSummaryResponse, GetXdrsXlsxData, GetXdrsXlsxError, GetXdrsXlsxResponse, LookCustomerUpData, LookCustomerUpError, LookCustomerUpResponse, LookForFreeNameData, LookForFreeNameError, LookForFreeNameResponse, PatchCustomerData, PatchCustomerError, PatchCustomerResponse, PatchSavedSearchData, PatchSavedSearchError, PatchSavedSearchResponse, PatchStaffMemberData, PatchStaffMemberError, PatchStaffMemberResponse, PostAccountChangeData, PostAccountChangeError, PostAccountChangeResponse, PostAccountData, PostAccountError, PostAccountResponse, PostApiTokenData, PostApiTokenError, PostApiTokenResponse, PostBulkCancelData, PostBulkCancelError, PostBulkCancelResponse, PostBulkChangeData, PostBulkChangeError, PostBulkChangeResponse, PostBulkPreviewData, PostBulkPreviewError, PostBulkPreviewResponse, PostBulkUndoData, PostBulkUndoError, PostBulkUndoResponse, PostClockData, PostClockError, PostClockResponse, PostCustomerClassData, PostCustomerClassError, PostCustomerClassResponse, PostCustomerData, PostCustomerError, PostCustomerExportCancelData, PostCustomerExportCancelError, PostCustomerExportCancelResponse, PostCustomerExportData, PostCustomerExportError, PostCustomerExportResponse, PostCustomerResponse, PostDropData, PostDropError, PostDropResponse, PostJobCancelData, PostJobCancelError, PostJobCancelResponse, PostLetterDropData, PostLetterDropError, PostLetterDropResponse, PostLetterRetryData, PostLetterRetryError, PostLetterRetryResponse, PostPasswordResetData, PostPasswordResetError, PostPasswordResetResponse, PostProductData, PostProductError, PostProductResponse, PostQuoteData, PostQuoteError, PostQuoteResponse, PostRatesData, PostRatesError, PostRatesResponse, PostRatingLineData, PostRatingLineError, PostRatingLineResponse, PostReleaseData, PostReleaseError, PostReleaseResponse, PostSavedSearchData, PostSavedSearchError, PostSavedSearchResponse, PostSecondFactorConfirmationData, PostSecondFactorConfirmationError, PostSecondFactorConfirmationResponse, PostSecondFactorData, PostSecondFactorError, PostSecondFactorRemovalData, PostSecondFactorRemovalError, PostSecondFactorRemovalResponse, PostSecondFactorResetData, PostSecondFactorResetError, PostSecondFactorResetResponse, PostSecondFactorResponse, PostSessionData, PostSessionError, PostSessionPasswordData, PostSessionPasswordError, PostSessionPasswordResponse, PostSessionProofData, PostSessionProofError, PostSessionProofResponse, PostSessionResponse, PostStaffMemberData, PostStaffMemberError, PostStaffMemberResponse, PostStatusChangeData, PostStatusChangeError, PostStatusChangeResponse, PostTariffData, PostTariffError, PostTariffResponse, PostUploadData, PostUploadError, PostUploadResponse, PostUsageData, PostUsageError, PostUsageImportData, PostUsageImportError, PostUsageImportResponse, PostUsageResponse, PostUsageSourceData, PostUsageSourceError, PostUsageSourceResponse, PreviewMessageData, PreviewMessageError, PreviewMessageResponse, PreviewStatusChangeData, PreviewStatusChangeError, PreviewStatusChangeResponse, PutClassNotificationsData, PutClassNotificationsError, PutClassNotificationsResponse, PutCreditLimitData, PutCreditLimitError, PutCreditLimitResponse, PutMessageTemplateData, PutMessageTemplateError, PutMessageTemplateResponse, PutOverrideTariffsData, PutOverrideTariffsError, PutOverrideTariffsResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, PutSpendingLimitData, PutSpendingLimitError, PutSpendingLimitResponse, PutTemporaryLimitData, PutTemporaryLimitError, PutTemporaryLimitResponse, PutUsageSourceData, PutUsageSourceError, PutUsageSourceResponse, PutWarningThresholdsData, PutWarningThresholdsError, PutWarningThresholdsResponse, PutWholesaleProductData, PutWholesaleProductError, PutWholesaleProductResponse, RemoveCustomerData, RemoveCustomerError, RemoveCustomerResponse, RemoveMemberSessionData, RemoveMemberSessionError, RemoveMemberSessionResponse, RemoveMessageTemplateData, RemoveMessageTemplateError, RemoveMessageTemplateResponse, RemoveOneSessionData, RemoveOneSessionError, RemoveOneSessionResponse, RemoveSavedSearchData, RemoveSavedSearchError, RemoveSavedSearchResponse, RemoveSessionData, RemoveSessionError, RemoveSessionResponse, RemoveTemporaryLimitData, RemoveTemporaryLimitError, RemoveTemporaryLimitResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, TakeApiTokenOverData, TakeApiTokenOverError, TakeApiTokenOverResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -788,6 +788,278 @@ export const getCustomerClassOptions = (options: Options<GetCustomerClassData>) 
     },
     queryKey: getCustomerClassQueryKey(options)
 });
+
+export const getNotificationsQueryKey = (options: Options<GetNotificationsData>) => createQueryKey('getNotifications', options);
+
+/**
+ * List a customer's letters
+ *
+ * Newest first: what was written to the customer, and what became of it.
+ */
+export const getNotificationsOptions = (options: Options<GetNotificationsData>) => queryOptions<GetNotificationsResponse, GetNotificationsError, GetNotificationsResponse, ReturnType<typeof getNotificationsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getNotifications({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getNotificationsQueryKey(options)
+});
+
+export const getNotificationQueryKey = (options: Options<GetNotificationData>) => createQueryKey('getNotification', options);
+
+/**
+ * Read a customer's letter
+ *
+ * With its text.
+ */
+export const getNotificationOptions = (options: Options<GetNotificationData>) => queryOptions<GetNotificationResponse, GetNotificationError, GetNotificationResponse, ReturnType<typeof getNotificationQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getNotification({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getNotificationQueryKey(options)
+});
+
+export const getClassNotificationsQueryKey = (options: Options<GetClassNotificationsData>) => createQueryKey('getClassNotifications', options);
+
+/**
+ * Read what a class sends
+ */
+export const getClassNotificationsOptions = (options: Options<GetClassNotificationsData>) => queryOptions<GetClassNotificationsResponse, GetClassNotificationsError, GetClassNotificationsResponse, ReturnType<typeof getClassNotificationsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getClassNotifications({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getClassNotificationsQueryKey(options)
+});
+
+/**
+ * Set what a class sends
+ *
+ * From now on; a class sends nothing until its kinds are named here.
+ */
+export const putClassNotificationsMutation = (options?: Partial<Options<PutClassNotificationsData>>): UseMutationOptions<PutClassNotificationsResponse, PutClassNotificationsError, Options<PutClassNotificationsData>> => {
+    const mutationOptions: UseMutationOptions<PutClassNotificationsResponse, PutClassNotificationsError, Options<PutClassNotificationsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await putClassNotifications({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getMessageTemplatesQueryKey = (options?: Options<GetMessageTemplatesData>) => createQueryKey('getMessageTemplates', options);
+
+/**
+ * List message templates
+ *
+ * Every kind that something sends; a language without a text is written to in English.
+ */
+export const getMessageTemplatesOptions = (options?: Options<GetMessageTemplatesData>) => queryOptions<GetMessageTemplatesResponse, GetMessageTemplatesError, GetMessageTemplatesResponse, ReturnType<typeof getMessageTemplatesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMessageTemplates({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMessageTemplatesQueryKey(options)
+});
+
+/**
+ * Forget a message template
+ *
+ * The English one is the program's own again; another language is written to in English.
+ */
+export const removeMessageTemplateMutation = (options?: Partial<Options<RemoveMessageTemplateData>>): UseMutationOptions<RemoveMessageTemplateResponse, RemoveMessageTemplateError, Options<RemoveMessageTemplateData>> => {
+    const mutationOptions: UseMutationOptions<RemoveMessageTemplateResponse, RemoveMessageTemplateError, Options<RemoveMessageTemplateData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeMessageTemplate({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getMessageTemplateQueryKey = (options: Options<GetMessageTemplateData>) => createQueryKey('getMessageTemplate', options);
+
+/**
+ * Read a message template
+ */
+export const getMessageTemplateOptions = (options: Options<GetMessageTemplateData>) => queryOptions<GetMessageTemplateResponse, GetMessageTemplateError, GetMessageTemplateResponse, ReturnType<typeof getMessageTemplateQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMessageTemplate({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMessageTemplateQueryKey(options)
+});
+
+/**
+ * Write a message template
+ *
+ * From now on every letter of this kind and language says this; what is in the outbox already stays as it is.
+ *
+ * A variable that this kind does not have is refused, and named.
+ */
+export const putMessageTemplateMutation = (options?: Partial<Options<PutMessageTemplateData>>): UseMutationOptions<PutMessageTemplateResponse, PutMessageTemplateError, Options<PutMessageTemplateData>> => {
+    const mutationOptions: UseMutationOptions<PutMessageTemplateResponse, PutMessageTemplateError, Options<PutMessageTemplateData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await putMessageTemplate({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Preview a message
+ *
+ * What one customer would read now; nothing is kept and nothing is sent.
+ */
+export const previewMessageMutation = (options?: Partial<Options<PreviewMessageData>>): UseMutationOptions<PreviewMessageResponse, PreviewMessageError, Options<PreviewMessageData>> => {
+    const mutationOptions: UseMutationOptions<PreviewMessageResponse, PreviewMessageError, Options<PreviewMessageData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await previewMessage({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getOutboxQueryKey = (options?: Options<GetOutboxData>) => createQueryKey('getOutbox', options);
+
+/**
+ * List letters
+ *
+ * Newest first; what was sent or dropped is kept for half a year.
+ */
+export const getOutboxOptions = (options?: Options<GetOutboxData>) => queryOptions<GetOutboxResponse, GetOutboxError, GetOutboxResponse, ReturnType<typeof getOutboxQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getOutbox({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getOutboxQueryKey(options)
+});
+
+export const getOutboxSummaryQueryKey = (options?: Options<GetOutboxSummaryData>) => createQueryKey('getOutboxSummary', options);
+
+/**
+ * Read how the outbox is
+ *
+ * Whether letters go out, and how many are in which state.
+ */
+export const getOutboxSummaryOptions = (options?: Options<GetOutboxSummaryData>) => queryOptions<GetOutboxSummaryResponse, GetOutboxSummaryError, GetOutboxSummaryResponse, ReturnType<typeof getOutboxSummaryQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getOutboxSummary({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getOutboxSummaryQueryKey(options)
+});
+
+export const getLetterQueryKey = (options: Options<GetLetterData>) => createQueryKey('getLetter', options);
+
+/**
+ * Read a letter
+ */
+export const getLetterOptions = (options: Options<GetLetterData>) => queryOptions<GetLetterResponse, GetLetterError, GetLetterResponse, ReturnType<typeof getLetterQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getLetter({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getLetterQueryKey(options)
+});
+
+/**
+ * Send a letter again
+ *
+ * One that waits, failed or is in doubt, as soon as possible.
+ *
+ * Of one in doubt two may arrive; both have the same Message-ID.
+ */
+export const postLetterRetryMutation = (options?: Partial<Options<PostLetterRetryData>>): UseMutationOptions<PostLetterRetryResponse, PostLetterRetryError, Options<PostLetterRetryData>> => {
+    const mutationOptions: UseMutationOptions<PostLetterRetryResponse, PostLetterRetryError, Options<PostLetterRetryData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postLetterRetry({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Drop a letter
+ *
+ * One that waits, failed or is in doubt is not sent any more.
+ */
+export const postLetterDropMutation = (options?: Partial<Options<PostLetterDropData>>): UseMutationOptions<PostLetterDropResponse, PostLetterDropError, Options<PostLetterDropData>> => {
+    const mutationOptions: UseMutationOptions<PostLetterDropResponse, PostLetterDropError, Options<PostLetterDropData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postLetterDrop({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const getAccountsQueryKey = (options: Options<GetAccountsData>) => createQueryKey('getAccounts', options);
 
