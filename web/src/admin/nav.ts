@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core';
 import type { Icon } from '@tabler/icons-react';
-import { IconBox, IconChecklist, IconHistory, IconPhone, IconReceipt, IconUsers, IconUsersGroup } from '~/kit/icons';
+import { IconBox, IconChecklist, IconHistory, IconMail, IconPhone, IconReceipt, IconSend, IconUsers, IconUsersGroup } from '~/kit/icons';
 import type { Right } from './session';
 
 export interface NavItem {
@@ -18,6 +18,8 @@ export const NAV: NavItem[] = [
   { to: '/tariffs', label: () => i18n.t({ id: 'nav.tariffs', message: 'Tariffs' }), icon: IconReceipt, right: 'read_prices', key: 't' },
   { to: '/products', label: () => i18n.t({ id: 'nav.products', message: 'Products' }), icon: IconBox, right: 'read_catalogue', key: 'p' },
   { to: '/usage', label: () => i18n.t({ id: 'nav.usage', message: 'Usage' }), icon: IconPhone, right: 'read_usage', key: 'u' },
+  { to: '/messages', label: () => i18n.t({ id: 'nav.messages', message: 'Messages' }), icon: IconMail, right: 'change_catalogue', key: 'm' },
+  { to: '/outbox', label: () => i18n.t({ id: 'nav.outbox', message: 'Outbox' }), icon: IconSend, right: 'read_outbox', key: 'o' },
   { to: '/jobs', label: () => i18n.t({ id: 'nav.jobs', message: 'Jobs' }), icon: IconChecklist, right: 'read_operations', key: 'j' },
   { to: '/audit', label: () => i18n.t({ id: 'nav.audit', message: 'Audit' }), icon: IconHistory, right: 'read_audit', key: 'a' },
   { to: '/staff', label: () => i18n.t({ id: 'nav.staff', message: 'Staff' }), icon: IconUsersGroup, right: 'manage_staff', key: 's' },

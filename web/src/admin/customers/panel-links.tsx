@@ -3,13 +3,15 @@ import { Link } from '@tanstack/react-router';
 import type { Customer } from '~/api';
 import styles from './record.module.css';
 
-export type PanelId = 'overview' | 'accounts' | 'xdrs' | 'details' | 'history';
+export type PanelId = 'overview' | 'accounts' | 'balance' | 'xdrs' | 'details' | 'notifications' | 'history';
 
 const PANELS: { id: PanelId; label: () => string }[] = [
   { id: 'overview', label: () => i18n.t({ id: 'customers.panel.overview', message: 'Overview' }) },
   { id: 'accounts', label: () => i18n.t({ id: 'customers.panel.accounts', message: 'Accounts' }) },
+  { id: 'balance', label: () => i18n.t({ id: 'customers.panel.balance', message: 'Balance & credits' }) },
   { id: 'xdrs', label: () => i18n.t({ id: 'customers.panel.xdrs', message: 'xDRs' }) },
   { id: 'details', label: () => i18n.t({ id: 'customers.panel.details', message: 'Details' }) },
+  { id: 'notifications', label: () => i18n.t({ id: 'customers.panel.notifications', message: 'Notifications' }) },
   { id: 'history', label: () => i18n.t({ id: 'customers.panel.history', message: 'History' }) },
 ];
 

@@ -12,8 +12,10 @@ import { Conditions } from './conditions';
 import { RecordHead } from './head';
 import { PanelLinks, type PanelId } from './panel-links';
 import { AccountsPanel } from './panels/accounts';
+import { BalancePanel } from './panels/balance';
 import { DetailsPanel } from './panels/details';
 import { HistoryPanel } from './panels/history';
+import { NotificationsPanel } from './panels/notifications';
 import { OverviewPanel } from './panels/overview';
 import { XdrsPanel } from './panels/xdrs';
 import { useCustomerInLists } from './prepared';
@@ -28,8 +30,10 @@ export interface PanelProps {
 const PANELS: Record<PanelId, ComponentType<PanelProps>> = {
   overview: OverviewPanel,
   accounts: AccountsPanel,
+  balance: BalancePanel,
   xdrs: XdrsPanel,
   details: DetailsPanel,
+  notifications: NotificationsPanel,
   history: HistoryPanel,
 };
 
