@@ -35,7 +35,13 @@ from tollhouse.charging.receiving import TooManyImports
 from tollhouse.charging.releasing import QuarantineDecided
 from tollhouse.customers.changing import CustomerInUse
 from tollhouse.customers.registering import NameTaken
-from tollhouse.customers.rules.lending import NoLimitToRaise
+from tollhouse.customers.rules.lending import (
+    IncreaseAboveCap,
+    IncreaseTooLong,
+    NoLimitToRaise,
+    Percentage,
+    increase_of,
+)
 from tollhouse.customers.rules.record import (
     BadField,
     BalanceControl,
@@ -55,6 +61,7 @@ from tollhouse.customers.rules.transitions import (
     check_until,
     why_not_changed,
 )
+from tollhouse.customers.rules.warnings import Basis, Terms, Threshold, check_thresholds
 from tollhouse.customers.standings import NotCancelled, NothingToChange, NotScheduled, StatusChangeRefused
 from tollhouse.customers.suspending import NothingPlanned
 from tollhouse.doors.api.desk import NOT_BY_RESELLER, NOT_ITSELF
@@ -64,8 +71,11 @@ from tollhouse.doors.api.problems import Unwelcome, facts_of
 from tollhouse.doors.api.rate_uploads import DeckRefused
 from tollhouse.doors.api.values import told
 from tollhouse.ledger.rules.conditions import Condition
+from tollhouse.letters.rules.kinds import MessageKind
+from tollhouse.letters.rules.template import MessageText, UnknownVariable, check_language, check_text
 from tollhouse.plumbing.db.paging import CursorUnreadable
 from tollhouse.plumbing.jobs.listing import JobEnded
+from tollhouse.plumbing.outbox.listing import LetterSettled
 from tollhouse.products.offering import ProductNameTaken
 from tollhouse.rating.rules.explaining import tell
 from tollhouse.reports.customer_described import sentences
@@ -87,6 +97,7 @@ from tollhouse.staff.attempting import LoginLocked, PasswordLocked, TooManyReque
 from tollhouse.staff.members import LastAdministrator, LoginTaken
 from tollhouse.staff.proving import PasswordNeeded, PersonNeeded
 from tollhouse.staff.rules.fields import check_email, check_login, check_new_password, check_other_password
+from tollhouse.staff.rules.lending import LendingCap, check_cap
 from tollhouse.staff.rules.saved_searches import placed
 from tollhouse.staff.saving_searches import AnothersSearch, SearchNameTaken, TooManySavedSearches
 from tollhouse.staff.second_factor import CodeWrong, SecondFactorPresent
@@ -161,7 +172,7 @@ REFUSED_BY_NAME = [
     ListChanged(total=3, expected=2),
     *(NotUndoable(reason=reason) for reason in not_undoable()),
     *(NotFound(kind=kind, id=12) for kind in (
-        "account", "bulk change", "export", "customer", "customer class", "job", "product",
+        "account", "bulk change", "export", "customer", "customer class", "job", "letter", "product",
         "quarantined record", "saved search", "session", "staff member", "tariff", "token", "usage source", "xDR",
     )),
     NameTaken(field="name", name="Alice", kind="customer"),
@@ -186,6 +197,16 @@ REFUSED_BY_NAME = [
         for way_out in ("restore the customer", "put it off instead")
     ),
     *(NoLimitToRaise(customer_id=12, why=why) for why in ("prepaid", "unlimited")),
+    IncreaseAboveCap(field="increase", wanted="21.00000 EUR", highest="20.00000 EUR"),
+    IncreaseTooLong(field="until", latest="2026-12-22T12:00:00+00:00", wanted="2027-01-01T12:00:00+00:00", days=30),
+    *(LetterSettled(state=state) for state in ("sent", "sending", "dropped")),
+    UnknownVariable(field="body", field_name="body", variable="colour", known="customer_name, balance"),
+    Unwelcome(
+        "text_changed",
+        "The text 'customer_closed (en)' was changed since you read it; its ETag is \"abc\" now.",
+        name="customer_closed (en)",
+        etag='"abc"',
+    ),
     QuarantineDecided(quarantine_id=12, state="released", decided_by="ada"),
     QuarantineDecided(quarantine_id=12, state="dropped", decided_by="ada"),
     JobEnded(job_id=12, status="succeeded"),
@@ -242,6 +263,9 @@ WORDED_IN_VERBS = {
     "is past: it is 2026-11-22T18:30:00+00:00; name a later moment.": "2026-01-01T00:00:00+00:00",
     "and the increase go together; give both, or neither to take it back.": "",
     "must be more than 0; leave it out to take it back.": "0",
+    "stands beside an amount; give one of the two, the other null.": "5",
+    "must have an amount or a percentage, one of the two.": "",
+    "is no e-mail address, such as billing@example.org; leave it empty: ours.": "nobody",
     "is for retail customers; this one is a reseller.": "head",
     "is for retail customers; this one is a distributor.": "head",
     "cannot be chosen while the customer has branches; move them first.": "none",
@@ -264,6 +288,26 @@ def _refused_by_rules() -> Iterator[Refused]:
         lambda: check_credit_limit(Decimal(5), BalanceControl.PREPAID),
         lambda: check_credit_limit(Decimal(-5), BalanceControl.POSTPAID),
         lambda: check_time_zone("Mars/Olympus"),
+        lambda: increase_of(Percentage(Decimal(0)), Decimal(5)),
+        lambda: increase_of(Percentage(Decimal(5)), Decimal(0)),
+        lambda: increase_of(Percentage(Decimal("0.0001")), Decimal("0.01")),
+        lambda: increase_of(Decimal(-1), Decimal(5)),
+        lambda: check_cap(LendingCap(Decimal(5), Decimal(5))),
+        lambda: check_cap(LendingCap(Decimal(-5))),
+        lambda: check_cap(LendingCap(most_percent=Decimal(-5))),
+        lambda: check_cap(LendingCap(longest_days=0)),
+        lambda: check_thresholds([Threshold(Basis.AMOUNT, Decimal(5))] * 2, Terms(False, Decimal(9))),
+        lambda: check_thresholds([Threshold(Basis.AMOUNT, Decimal(5))] * 21, Terms(False, Decimal(9))),
+        lambda: check_thresholds([Threshold(Basis.AMOUNT, Decimal(0))], Terms(False, Decimal(9))),
+        lambda: check_thresholds([Threshold(Basis.AMOUNT, Decimal(-1))], Terms(False, Decimal(9))),
+        lambda: check_thresholds([Threshold(Basis.PERCENT, Decimal(101))], Terms(False, Decimal(9))),
+        lambda: check_thresholds([Threshold(Basis.PERCENT, Decimal(5))], Terms(True, Decimal(0))),
+        lambda: check_thresholds([Threshold(Basis.PERCENT, Decimal(5))], Terms(False, None)),
+        lambda: check_text(MessageKind.CUSTOMER_CLOSED, MessageText("", "x")),
+        lambda: check_text(MessageKind.CUSTOMER_CLOSED, MessageText("x", "")),
+        lambda: check_text(MessageKind.CUSTOMER_CLOSED, MessageText("x", "\x07")),
+        lambda: check_text(MessageKind.CUSTOMER_CLOSED, MessageText("x", "{{")),
+        lambda: check_language("english"),
         lambda: check_login("Ä"),
         lambda: check_email("nobody"),
         lambda: check_new_password("short", "ada"),

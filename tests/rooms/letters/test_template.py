@@ -58,7 +58,7 @@ def test_every_kind_is_sent_by_something():
         ("{{ customer_name.upper }}", "x", "subject", "names the variable 'customer_name.upper'"),
         ("{{ 7*7 }}", "x", "subject", "names the variable '7*7'"),
         ("{{}}", "x", "subject", "names the variable ''"),
-        ("Hello", "{{ customer_name", "body", "stands alone; write a variable as {{ customer_name }}."),
+        ("Hello", "{{ customer_name", "body", "stands alone; put the name of a variable between"),
         ("Hello", "customer_name }}", "body", "stands alone"),
         ("", "x", "subject", "must be one line of 1 to 200 printable characters"),
         (" Hello", "x", "subject", "no space at its ends"),

@@ -5222,6 +5222,12 @@ export type Xdr = {
      */
     account_id: string | null;
     /**
+     * Moves Balance
+     *
+     * false: it was paid from an account's own money
+     */
+    moves_balance: boolean;
+    /**
      * Effective At
      *
      * when it happened

@@ -19,6 +19,7 @@ const MISSING: Record<string, (values: Values) => string> = {
   account: (values) => i18n.t({ id: 'told.no.account', message: 'There is no account {id}.', values }),
   customer: (values) => i18n.t({ id: 'told.no.customer', message: 'There is no customer {id}.', values }),
   'customer class': (values) => i18n.t({ id: 'told.no.class', message: 'There is no customer class {id}.', values }),
+  letter: (values) => i18n.t({ id: 'told.no.letter', message: 'There is no letter {id}.', values }),
   job: (values) => i18n.t({ id: 'told.no.job', message: 'There is no job {id}.', values }),
   product: (values) => i18n.t({ id: 'told.no.product', message: 'There is no product {id}.', values }),
   'quarantined record': (values) => i18n.t({ id: 'told.no.record', message: 'There is no quarantined record {id}.', values }),

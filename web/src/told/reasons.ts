@@ -1,4 +1,5 @@
 import { i18n } from '@lingui/core';
+import { ofCredit } from './credit';
 import { ofStatuses } from './status-reasons';
 import { patternOf } from './wordings';
 import { quoted, type Moment } from './writing';
@@ -54,6 +55,7 @@ const REASONS: Record<string, Reason> = {
     return i18n.t({ id: 'told.reason.held_before', message: 'is before another account gave {identifier} back, at {moment}.', values });
   },
   ...ofStatuses,
+  ...ofCredit,
   'must be 1 to {}, among your saved searches.': (parts) =>
     i18n.t({ id: 'told.reason.position', message: 'must be 1 to {last}, among your saved searches.', values: { last: at(parts, 0) } }),
   'is for the owner of the search to choose; leave it out.': () =>

@@ -51,7 +51,7 @@ def _check_variables(field: str, written: str, kind: MessageKind) -> None:
     left = _VARIABLE.sub("", written)
     for sign in ("{{", "}}"):
         if sign in left:
-            raise BadField(field, sign, "stands alone; write a variable as {{ customer_name }}.")
+            raise BadField(field, sign, "stands alone; put the name of a variable between two pairs of braces.")
 
 
 def check_language(language: str) -> None:

@@ -30,7 +30,7 @@ export function LimitHistory({ customer }: { customer: Customer }) {
       {changes.data && items.length === 0 && <Empty title={i18n.t({ id: 'customers.credit.never_changed', message: 'The limit was never changed' })} />}
       {items.length > 0 && (
         <div className={styles.scroll} role="region" aria-label={title} tabIndex={0}>
-          <table className={styles.table}>
+          <table className={`${styles.table} ${styles.wide}`}>
             <thead>
               <tr>
                 <th scope="col">{i18n.t({ id: 'customers.credit.when', message: 'When' })}</th>

@@ -133,9 +133,9 @@ function IncreaseForm({ customer, credit }: Props) {
       />
       <Columns>
         {by === 'amount' ? (
-          <MoneyField name="increase" label={i18n.t({ id: 'customers.credit.increase', message: 'Increase' })} currency={currency} required />
+          <MoneyField name="increase" label={i18n.t({ id: 'customers.credit.increase', message: 'Increase' })} description={onTop()} currency={currency} required />
         ) : (
-          <TextField name="percent" label={i18n.t({ id: 'customers.credit.percent', message: 'Increase, %' })} required validate={percentProblem} />
+          <TextField name="percent" label={i18n.t({ id: 'customers.credit.percent', message: 'Increase, %' })} description={onTop()} required validate={percentProblem} />
         )}
         <TextField
           name="until"
@@ -152,6 +152,8 @@ function IncreaseForm({ customer, credit }: Props) {
     </Form>
   );
 }
+
+const onTop = () => i18n.t({ id: 'customers.credit.on_top', message: 'On top of the permanent limit' });
 
 /** What the reader may lend, before anything is typed. */
 function Cap({ credit: { highest_increase: cap } }: { credit: CreditLimit }) {

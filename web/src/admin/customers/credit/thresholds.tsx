@@ -1,8 +1,9 @@
 import { i18n } from '@lingui/core';
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Alert, Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useFieldArray, useFormContext } from 'react-hook-form';
 import { getWarningThresholds, putWarningThresholds, type Customer, type ThresholdTold } from '~/api';
+import { getClassNotificationsOptions } from '~/api/@tanstack/react-query.gen';
 import { ProblemError } from '~/kit/client/problem';
 import { neededWords, notDecimalWords } from '~/kit/form/fields';
 import { Form, SaveBar } from '~/kit/form/form';
@@ -103,10 +104,20 @@ function Editor({ customer, hasLimit, read }: Props & { read: Read }) {
   return (
     <Form form={form} label={i18n.t({ id: 'customers.credit.thresholds', message: 'Warnings' })}>
       <p className={styles.hint}>{hint}</p>
+      <NotWritten customer={customer} />
       <Rows currency={customer.currency} percentages={!isPrepaid && hasLimit} passed={read.thresholds} />
       <SaveBar label={i18n.t({ id: 'customers.credit.save_thresholds', message: 'Save warnings' })} />
     </Form>
   );
+}
+
+/** Why nobody would be warned all the same. */
+function NotWritten({ customer }: { customer: Customer }) {
+  const sends = useQuery(getClassNotificationsOptions({ path: { class_id: customer.class_id } }));
+  const kind = customer.balance_control === 'prepaid' ? 'available_funds_low' : 'credit_limit_warning';
+  if (!customer.email) return <Alert color="yellow">{i18n.t({ id: 'customers.letters.no_address', message: 'This customer has no e-mail address, so nothing is written to it.' })}</Alert>;
+  if (!sends.data || sends.data.email.includes(kind)) return null;
+  return <Alert color="yellow">{i18n.t({ id: 'customers.credit.class_does_not', message: 'Its class {name} does not send these warnings; choose them under Messages.', values: { name: customer.class_name } })}</Alert>;
 }
 
 const said = ({ basis, value }: Row, currency: string) =>

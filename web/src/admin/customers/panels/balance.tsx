@@ -8,6 +8,7 @@ import { Money } from '~/kit/money';
 import { Facts, Surface } from '~/kit/page/page';
 import { Failed, Waiting } from '~/kit/states/states';
 import { noLimit } from '../columns';
+import { LedgerRows } from '../credit/ledger-rows';
 import { LimitHistory } from '../credit/history';
 import { TemporaryIncrease } from '../credit/temporary';
 import { Thresholds } from '../credit/thresholds';
@@ -28,9 +29,11 @@ export function BalancePanel({ customer }: PanelProps) {
         <div>
           <Figures customer={customer} credit={credit.data} />
           {isPostpaid && <TemporaryIncrease customer={customer} credit={credit.data} />}
+          {!isPostpaid && <LedgerRows customer={customer} credit={credit.data} />}
         </div>
         <Thresholds customer={customer} hasLimit={hasLimit(credit.data)} />
       </div>
+      {isPostpaid && <LedgerRows customer={customer} credit={credit.data} />}
       {isPostpaid && <LimitHistory customer={customer} />}
     </>
   );

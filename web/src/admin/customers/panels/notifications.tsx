@@ -24,7 +24,7 @@ export function NotificationsPanel({ customer }: PanelProps) {
   const { search, change } = useUrl();
   const list = useList((page) => getNotificationsOptions({ path: { customer_id: customer.id }, query: page }));
   const hrefOf = (id: string) => `/customers/${customer.id}/notifications${stringifySearch({ ...(search as Search), letter: id })}`;
-  const columns = useMemo(() => columnsFor(hrefOf, customer.time_zone), [search, customer.id, customer.time_zone]); // eslint-disable-line
+  const columns = useMemo(() => columnsFor(hrefOf, customer.time_zone), [search, customer.id, customer.time_zone]);
   const letter = one(search, 'letter');
   const title = i18n.t({ id: 'customers.panel.notifications', message: 'Notifications' });
   return (
@@ -64,7 +64,9 @@ export function NotificationsPanel({ customer }: PanelProps) {
           </>
         )}
       />
-      <ClassSends customer={customer} />
+      <div className={styles.after}>
+        <ClassSends customer={customer} />
+      </div>
       {letter && <OpenLetter key={letter} customer={customer} id={letter} onClose={() => change({ letter: undefined, cursor: one(search, 'cursor') }, { page: list.page ?? null })} />}
     </>
   );
@@ -110,7 +112,7 @@ function ClassSends({ customer }: { customer: Customer }) {
       {sends.isPending && <Waiting />}
       {sends.data?.email.length === 0 && <p className={styles.hint}>{i18n.t({ id: 'customers.letters.class_nothing', message: 'Nothing: its customers are written to about nothing.' })}</p>}
       {sends.data && sends.data.email.length > 0 && (
-        <ul className={styles.rows}>
+        <ul className={styles.kinds}>
           {sends.data.email.map((kind) => (
             <li key={kind}>{messageWords(kind)}</li>
           ))}
