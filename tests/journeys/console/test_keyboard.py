@@ -27,6 +27,10 @@ SCREENS = [
 OTHER_SCREENS = [
     "<customer>/accounts",
     "<customer>/details",
+    "<customer>/balance",
+    "<customer>/notifications",
+    "/messages",
+    "/outbox",
     "<customer>/history",
     "/tariffs",
     "/tariffs/new",

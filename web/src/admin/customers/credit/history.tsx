@@ -29,7 +29,7 @@ export function LimitHistory({ customer }: { customer: Customer }) {
       {changes.isPending && <Waiting />}
       {changes.data && items.length === 0 && <Empty title={i18n.t({ id: 'customers.credit.never_changed', message: 'The limit was never changed' })} />}
       {items.length > 0 && (
-        <div className={styles.scroll} role="region" aria-label={title} tabIndex={0}>
+        <div className={styles.scroll} role="region" aria-label={i18n.t({ id: 'customers.credit.history_table', message: 'Changes of the credit limit' })} tabIndex={0}>
           <table className={`${styles.table} ${styles.wide}`}>
             <thead>
               <tr>

@@ -48,7 +48,7 @@ export function LedgerRows({ customer, credit }: { customer: Customer; credit: C
       {xdrs.isPending && <Waiting />}
       {xdrs.data && lines.length === 0 && <Empty title={i18n.t({ id: 'customers.credit.no_movement', message: 'Nothing has moved the balance yet' })} />}
       {lines.length > 0 && (
-        <div className={styles.scroll} role="region" aria-label={title} tabIndex={0}>
+        <div className={styles.scroll} role="region" aria-label={i18n.t({ id: 'customers.credit.ledger_table', message: 'Rows of the ledger' })} tabIndex={0}>
           <table className={styles.table}>
             <thead>
               <tr>

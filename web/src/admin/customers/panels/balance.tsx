@@ -52,7 +52,7 @@ function Figures({ customer, credit }: { customer: Customer; credit: CreditLimit
   );
   const unlimited = noLimit();
   return (
-    <Surface title={i18n.t({ id: 'customers.credit.figures', message: 'Balance' })} actions={change}>
+    <Surface title={i18n.t({ id: 'customers.credit.figures', message: 'Balance and limit' })} actions={change}>
       <Facts
         facts={[
           ...(isPostpaid ? [[i18n.t({ id: 'customers.balance', message: 'Balance' }), <Money key="b" value={credit.balance} precise />] as [string, React.ReactNode]] : []),
