@@ -13,6 +13,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from twins.credit_checks import CREDIT_CHECKS
 from twins.kept_sentences import (
     NEVER_READ,
     NOTES,
@@ -39,8 +40,6 @@ from tollhouse.customers.rules.lending import (
     IncreaseAboveCap,
     IncreaseTooLong,
     NoLimitToRaise,
-    Percentage,
-    increase_of,
 )
 from tollhouse.customers.rules.record import (
     BadField,
@@ -61,7 +60,6 @@ from tollhouse.customers.rules.transitions import (
     check_until,
     why_not_changed,
 )
-from tollhouse.customers.rules.warnings import Basis, Terms, Threshold, check_thresholds
 from tollhouse.customers.standings import NotCancelled, NothingToChange, NotScheduled, StatusChangeRefused
 from tollhouse.customers.suspending import NothingPlanned
 from tollhouse.doors.api.desk import NOT_BY_RESELLER, NOT_ITSELF
@@ -71,8 +69,7 @@ from tollhouse.doors.api.problems import Unwelcome, facts_of
 from tollhouse.doors.api.rate_uploads import DeckRefused
 from tollhouse.doors.api.values import told
 from tollhouse.ledger.rules.conditions import Condition
-from tollhouse.letters.rules.kinds import MessageKind
-from tollhouse.letters.rules.template import MessageText, UnknownVariable, check_language, check_text
+from tollhouse.letters.rules.template import UnknownVariable
 from tollhouse.plumbing.db.paging import CursorUnreadable
 from tollhouse.plumbing.jobs.listing import JobEnded
 from tollhouse.plumbing.outbox.listing import LetterSettled
@@ -97,7 +94,6 @@ from tollhouse.staff.attempting import LoginLocked, PasswordLocked, TooManyReque
 from tollhouse.staff.members import LastAdministrator, LoginTaken
 from tollhouse.staff.proving import PasswordNeeded, PersonNeeded
 from tollhouse.staff.rules.fields import check_email, check_login, check_new_password, check_other_password
-from tollhouse.staff.rules.lending import LendingCap, check_cap
 from tollhouse.staff.rules.saved_searches import placed
 from tollhouse.staff.saving_searches import AnothersSearch, SearchNameTaken, TooManySavedSearches
 from tollhouse.staff.second_factor import CodeWrong, SecondFactorPresent
@@ -288,26 +284,7 @@ def _refused_by_rules() -> Iterator[Refused]:
         lambda: check_credit_limit(Decimal(5), BalanceControl.PREPAID),
         lambda: check_credit_limit(Decimal(-5), BalanceControl.POSTPAID),
         lambda: check_time_zone("Mars/Olympus"),
-        lambda: increase_of(Percentage(Decimal(0)), Decimal(5)),
-        lambda: increase_of(Percentage(Decimal(5)), Decimal(0)),
-        lambda: increase_of(Percentage(Decimal("0.0001")), Decimal("0.01")),
-        lambda: increase_of(Decimal(-1), Decimal(5)),
-        lambda: check_cap(LendingCap(Decimal(5), Decimal(5))),
-        lambda: check_cap(LendingCap(Decimal(-5))),
-        lambda: check_cap(LendingCap(most_percent=Decimal(-5))),
-        lambda: check_cap(LendingCap(longest_days=0)),
-        lambda: check_thresholds([Threshold(Basis.AMOUNT, Decimal(5))] * 2, Terms(False, Decimal(9))),
-        lambda: check_thresholds([Threshold(Basis.AMOUNT, Decimal(5))] * 21, Terms(False, Decimal(9))),
-        lambda: check_thresholds([Threshold(Basis.AMOUNT, Decimal(0))], Terms(False, Decimal(9))),
-        lambda: check_thresholds([Threshold(Basis.AMOUNT, Decimal(-1))], Terms(False, Decimal(9))),
-        lambda: check_thresholds([Threshold(Basis.PERCENT, Decimal(101))], Terms(False, Decimal(9))),
-        lambda: check_thresholds([Threshold(Basis.PERCENT, Decimal(5))], Terms(True, Decimal(0))),
-        lambda: check_thresholds([Threshold(Basis.PERCENT, Decimal(5))], Terms(False, None)),
-        lambda: check_text(MessageKind.CUSTOMER_CLOSED, MessageText("", "x")),
-        lambda: check_text(MessageKind.CUSTOMER_CLOSED, MessageText("x", "")),
-        lambda: check_text(MessageKind.CUSTOMER_CLOSED, MessageText("x", "\x07")),
-        lambda: check_text(MessageKind.CUSTOMER_CLOSED, MessageText("x", "{{")),
-        lambda: check_language("english"),
+        *CREDIT_CHECKS,
         lambda: check_login("Ä"),
         lambda: check_email("nobody"),
         lambda: check_new_password("short", "ada"),
