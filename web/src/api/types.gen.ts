@@ -7034,6 +7034,10 @@ export type PutCreditLimitErrors = {
      */
     409: Problem;
     /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
      * The body is longer than is taken here.
      */
     413: Problem;
@@ -7154,6 +7158,10 @@ export type PutTemporaryLimitErrors = {
      */
     409: Problem;
     /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
      * The body is longer than is taken here.
      */
     413: Problem;
@@ -7269,6 +7277,10 @@ export type PutWarningThresholdsErrors = {
      * It collides with what is there.
      */
     409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
     /**
      * The body is longer than is taken here.
      */
@@ -7561,10 +7573,6 @@ export type PatchSavedSearchErrors = {
      * It collides with what is there.
      */
     409: Problem;
-    /**
-     * The record was changed since it was read.
-     */
-    412: Problem;
     /**
      * The body is longer than is taken here.
      */
@@ -8161,6 +8169,10 @@ export type PutMessageTemplateErrors = {
      * It collides with what is there.
      */
     409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
     /**
      * The body is longer than is taken here.
      */
@@ -11595,10 +11607,6 @@ export type PatchStaffMemberErrors = {
      * It collides with what is there.
      */
     409: Problem;
-    /**
-     * The record was changed since it was read.
-     */
-    412: Problem;
     /**
      * The body is longer than is taken here.
      */
