@@ -92,9 +92,12 @@ class Tollhouse:
         opened = assemble(settings, url, engine)
         queue = _job_queue(opened)
         worker = threading.Thread(target=queue.work, args=(stopping,), name="jobs")
+        postman = threading.Thread(target=_send_letters, args=(settings, engine, stopping), name="letters")
         worker.start()
+        postman.start()
         _attend(opened, stopping)
         worker.join()
+        postman.join()
         engine.dispose()
 
 
@@ -102,9 +105,10 @@ def assemble(settings: "Settings", url: str, engine: "Engine") -> Opened:
     """The rooms' needs on a database that is ready."""
     from tollhouse.plumbing.clock import make_clock
     from tollhouse.tariffs.rate_books import RateBooks
-    from tollhouse.wiring import LISTENERS, RUNS
+    from tollhouse.wiring import LISTENERS, LOOKS, RUNS
 
-    return Opened(settings, url, engine, make_clock(engine, movable=settings.test_clock), RateBooks(), RUNS, LISTENERS)
+    clock = make_clock(engine, movable=settings.test_clock)
+    return Opened(settings, url, engine, clock, RateBooks(), RUNS, LISTENERS, LOOKS)
 
 
 def _inbox(settings: "Settings") -> "Inbox":
@@ -128,6 +132,16 @@ def _read_search(written: str, scope: "Scope") -> "CustomerQuery":
     from tollhouse.doors.api.customer_asked import read_written
 
     return read_written(written, scope)
+
+
+def _send_letters(settings: "Settings", engine: "Engine", stopping: threading.Event) -> None:
+    """Without a mail server letters wait, and the console says so."""
+    from tollhouse.plumbing.outbox.sending import Post
+    from tollhouse.plumbing.outbox.smtp import Mail, mail_server
+
+    if settings.smtp_url is not None:
+        server = mail_server(settings.smtp_url.get_secret_value(), settings.mail_from)
+        Post(engine, Mail(server)).work(stopping)
 
 
 def _is_at_newest_schema(engine: "Engine") -> bool:
@@ -165,16 +179,18 @@ def _open_months(opened: Opened) -> None:
 def _attend(opened: Opened, stopping: threading.Event) -> None:
     from tollhouse.plumbing.db.retrying import is_passing
     from tollhouse.plumbing.jobs.facts import drain_facts
+    from tollhouse.plumbing.jobs.looking import Lookout
     from tollhouse.plumbing.jobs.timetable import run_due
     from tollhouse.plumbing.logs import logger
 
-    looks = 0
+    looks, lookout = 0, Lookout(opened.engine, opened.looks)
     while not stopping.wait(_LOOK_FOR_FACTS_S):
         try:
             now = opened.clock()
             if looks % _LOOK_FOR_RUNS_EVERY == 0:
                 run_due(opened.engine, opened.runs, now=now)
             drain_facts(opened.engine, opened.listeners, now=now)
+            lookout.look_around(now=now)
             looks += 1
         except Exception as trouble:
             if not is_passing(trouble):
@@ -190,9 +206,10 @@ def make_web_application() -> "FastAPI":
     from tollhouse.doors.api.application import make_api
     from tollhouse.doors.api.house import House
     from tollhouse.plumbing.db import make_engine
-    from tollhouse.plumbing.jobs.facts import drain_facts
     from tollhouse.plumbing.jobs.timetable import advance
+    from tollhouse.plumbing.outbox.letter import Channel
     from tollhouse.plumbing.settings import secret_key
+    from tollhouse.staff.rules.lending import LendingCap
     from tollhouse.staff.rules.networks import networks_of
     from tollhouse.staff.vault import Vault
 
@@ -208,7 +225,7 @@ def make_web_application() -> "FastAPI":
             opened.runs,
             to=to,
             movable=True,
-            after_each=lambda moment: drain_facts(opened.engine, opened.listeners, now=moment),
+            after_each=opened.follow_up,
         )
 
     house = House(
@@ -220,6 +237,8 @@ def make_web_application() -> "FastAPI":
         trusted_proxies=networks_of(settings.trusted_networks),
         name=settings.name,
         jobs=_job_queue(opened),
+        channels=frozenset({Channel.EMAIL} if settings.smtp_url else ()),
+        usual_cap=LendingCap(settings.lend_most_amount, settings.lend_most_percent, settings.lend_longest_days),
         inbox=_inbox(settings),
     )
     api = make_api(house)

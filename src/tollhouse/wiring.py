@@ -1,4 +1,4 @@
-"""Who listens to which fact, what is due when, and which jobs there are: the one page that knows."""
+"""Who listens to which fact, what is due when, what is looked at, and which jobs there are: the one page that knows."""
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
@@ -10,18 +10,21 @@ from tollhouse.bulk.asking import BULK_CHANGE
 from tollhouse.bulk.reading import forget_changes
 from tollhouse.bulk.working import BulkDesk
 from tollhouse.charging.receiving import IMPORT_USAGE, ImportDesk
-from tollhouse.customers.acting import CustomersClosed
+from tollhouse.customers.acting import CustomersClosed, StatusChanged
 from tollhouse.customers.purging import CustomersPurged, plan_purges, purge_due
 from tollhouse.customers.scheduling import keep_statuses
 from tollhouse.features.configuring import remove_features
 from tollhouse.ledger.holding import release_expired_holds
 from tollhouse.ledger.months import open_months
+from tollhouse.letters.writing import forget_letters_of, write_of_statuses, write_warnings
 from tollhouse.notes.writing import remove_notes
 from tollhouse.plumbing.clock import real_clock
 from tollhouse.plumbing.db import Connection
 from tollhouse.plumbing.jobs.facts import Listeners
+from tollhouse.plumbing.jobs.looking import Look
 from tollhouse.plumbing.jobs.queue import JobVerb
 from tollhouse.plumbing.jobs.timetable import Run, daily, every
+from tollhouse.plumbing.outbox.writing import forget_old_letters
 from tollhouse.staff.answering import forget_answers
 from tollhouse.staff.attempting import forget_old_attempts
 from tollhouse.staff.auditing import forget_values, open_audit_months
@@ -92,6 +95,7 @@ def _forget_what_was_said(conn: Connection, purged: Sequence[CustomersPurged], *
     del now
     for fact in purged:
         remove_notes(conn, fact.customer_ids)
+        forget_letters_of(conn, fact.customer_ids)
         remove_features(conn, fact.customer_ids)  # sites and short numbers tell whom they call and where they are
         forget_values(conn, fact.customer_ids)
 
@@ -104,7 +108,17 @@ def _purge_due(conn: Connection, *, now: datetime) -> None:
             more = purge_due(some, now=now, most=PURGED_AT_ONCE) > 0
 
 
+def _forget_old_letters(conn: Connection, *, now: datetime) -> None:
+    """Some at a time, as above."""
+    del now  # sent, and forgotten, in real time
+    more = True
+    while more:
+        with conn.engine.begin() as sweep:
+            more = forget_old_letters(sweep, now=real_clock()) > 0
+
+
 LISTENERS: Final[Listeners] = {
+    StatusChanged: [write_of_statuses],
     CustomersClosed: [_end_accounts_of_closed, _release_numbers_of_closed, _plan_purges_of_closed],
     CustomersPurged: [_forget_what_was_said],
 }
@@ -119,8 +133,12 @@ RUNS: Final = (
     Run("open audit months", daily(time(0, 10)), _open_audit_months, each_missed=False),
     Run("forget sign-ins", daily(time(3, 10)), _forget_sign_ins, each_missed=False),
     Run("forget bulk changes", every(timedelta(hours=1)), _forget_bulk_changes, each_missed=False),
+    Run("forget old letters", daily(time(3, 20)), _forget_old_letters, each_missed=False),
     Run("forget answers", daily(time(3, 5)), _forget_answers, each_missed=False),
 )
+
+
+LOOKS: Final = (Look("warn of thresholds", write_warnings),)
 
 
 def jobs_with(importing: ImportDesk, bulk: BulkDesk) -> dict[str, JobVerb]:

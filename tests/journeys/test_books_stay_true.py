@@ -25,6 +25,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tollhouse.accounts.opening import holdings_of, terminate_accounts
 from tollhouse.charging.charging_usage import charge_usage
 from tollhouse.charging.releasing import release_quarantined
+from tollhouse.customers.acting import Act
 from tollhouse.customers.agreeing import set_credit_limit
 from tollhouse.customers.suspending import release_paid
 from tollhouse.ledger.holding import HoldAsk, place_holds, release_holds
@@ -141,7 +142,9 @@ class Company(RuleBasedStateMachine):
     @rule(place=st.integers(0, 2), limit=st.none() | st.integers(0, 50))
     def change_the_limit(self, place, limit):
         with self.engine.begin() as conn:
-            set_credit_limit(conn, self.customers[place], None if limit is None else Decimal(limit))
+            set_credit_limit(
+                conn, self.customers[place], None if limit is None else Decimal(limit), Act(self.now, "machine")
+            )
 
     @rule(who=st.integers(0, 5), how=st.sampled_from(STOPS))
     def stop_or_restore(self, who, how):

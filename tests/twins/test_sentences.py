@@ -13,6 +13,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from twins.credit_checks import CREDIT_CHECKS
 from twins.feature_sentences import UNFIT_NOTES_AND_FEATURES
 from twins.kept_sentences import (
     NEVER_READ,
@@ -35,13 +36,17 @@ from tollhouse.accounts.opening import CustomerClosedToAccounts, IdentifierTaken
 from tollhouse.bulk.rules.change import ListChanged, NotUndoable
 from tollhouse.charging.receiving import TooManyImports
 from tollhouse.charging.releasing import QuarantineDecided
-from tollhouse.customers.agreeing import NoLimitToRaise
 from tollhouse.customers.changing import CustomerInUse
 from tollhouse.customers.classing import ClassInUse
 from tollhouse.customers.fields.defining import FieldInUse, FieldNameTaken, TooManyFields
 from tollhouse.customers.registering import NameTaken
 from tollhouse.customers.rules.custom_field import FieldDefinition, FieldKind, checked_definition
 from tollhouse.customers.rules.field_values import ClassField, ClassFields, CustomField, filled
+from tollhouse.customers.rules.lending import (
+    IncreaseAboveCap,
+    IncreaseTooLong,
+    NoLimitToRaise,
+)
 from tollhouse.customers.rules.record import (
     BadField,
     BalanceControl,
@@ -80,9 +85,11 @@ from tollhouse.features.rules.inheriting import FeatureLocked
 from tollhouse.features.rules.site import TooManySites
 from tollhouse.features.siting import SiteNameTaken
 from tollhouse.ledger.rules.conditions import Condition
+from tollhouse.letters.rules.template import UnknownVariable
 from tollhouse.notes.rules.note import AnothersNote, TooManyAttachments
 from tollhouse.plumbing.db.paging import CursorUnreadable
 from tollhouse.plumbing.jobs.listing import JobEnded
+from tollhouse.plumbing.outbox.listing import LetterSettled
 from tollhouse.products.offering import ProductNameTaken
 from tollhouse.rating.rules.explaining import tell
 from tollhouse.reports.customer_described import sentences
@@ -190,7 +197,7 @@ REFUSED_BY_NAME = [
     ListChanged(total=3, expected=2),
     *(NotUndoable(reason=reason) for reason in not_undoable()),
     *(NotFound(kind=kind, id=12) for kind in (
-        "account", "bulk change", "custom field", "export", "customer", "customer class", "job", "product",
+        "account", "bulk change", "custom field", "export", "customer", "customer class", "job", "letter", "product",
         "quarantined record", "saved search", "session", "staff member", "tariff", "token", "usage source", "xDR",
         "number", "vendor batch", "pricing batch",
         "note", "attachment", "feature", "site", "abbreviated number",
@@ -229,6 +236,16 @@ REFUSED_BY_NAME = [
         for way_out in ("restore the customer", "put it off instead")
     ),
     *(NoLimitToRaise(customer_id=12, why=why) for why in ("prepaid", "unlimited")),
+    IncreaseAboveCap(field="increase", wanted="21.00000 EUR", highest="20.00000 EUR"),
+    IncreaseTooLong(field="until", latest="2026-12-22T12:00:00+00:00", wanted="2027-01-01T12:00:00+00:00", days=30),
+    *(LetterSettled(state=state) for state in ("sent", "sending", "dropped")),
+    UnknownVariable(field="body", field_name="body", variable="colour", known="customer_name, balance"),
+    Unwelcome(
+        "text_changed",
+        "The text 'customer_closed (en)' was changed since you read it; its ETag is \"abc\" now.",
+        name="customer_closed (en)",
+        etag='"abc"',
+    ),
     QuarantineDecided(quarantine_id=12, state="released", decided_by="ada"),
     QuarantineDecided(quarantine_id=12, state="dropped", decided_by="ada"),
     JobEnded(job_id=12, status="succeeded"),
@@ -294,6 +311,9 @@ WORDED_IN_VERBS = {
     "is past: it is 2026-11-22T18:30:00+00:00; name a later moment.": "2026-01-01T00:00:00+00:00",
     "and the increase go together; give both, or neither to take it back.": "",
     "must be more than 0; leave it out to take it back.": "0",
+    "stands beside an amount; give one of the two, the other null.": "5",
+    "must have an amount or a percentage, one of the two.": "",
+    "is no e-mail address, such as billing@example.org; leave it empty: ours.": "nobody",
     "is for retail customers; this one is a reseller.": "head",
     "is for retail customers; this one is a distributor.": "head",
     "cannot be chosen while the customer has branches; move them first.": "none",
@@ -331,6 +351,7 @@ def _refused_by_rules() -> Iterator[Refused]:
         lambda: check_credit_limit(Decimal(5), BalanceControl.PREPAID),
         lambda: check_credit_limit(Decimal(-5), BalanceControl.POSTPAID),
         lambda: check_time_zone("Mars/Olympus"),
+        *CREDIT_CHECKS,
         lambda: check_login("Ä"),
         lambda: check_email("nobody"),
         lambda: check_new_password("short", "ada"),

@@ -18,6 +18,7 @@ from tollhouse.features.configuring import remove_features
 from tollhouse.ledger.changing import stops_and_lifts
 from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.ledger.rules.posting import OWN_MONEY
+from tollhouse.letters.writing import forget_letters_of
 from tollhouse.notes.writing import remove_notes
 from tollhouse.numbers.assigning import forget_customers
 from tollhouse.numbers.assigning import holders_among as holders_of_numbers
@@ -146,6 +147,7 @@ def _delete(conn: Connection, change: BulkChange, numbers: Iterable[int]) -> dic
     forget_customers(conn, gone)
     remove_notes(conn, gone)
     remove_features(conn, gone)
+    forget_letters_of(conn, gone)
     return {
         number: _refused_by(number, refused[number], name=record.name)
         if number in refused

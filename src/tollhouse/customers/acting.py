@@ -18,7 +18,8 @@ from tollhouse.customers.rules.scheduled import (
 from tollhouse.ledger.changing import FactChange, change_standing_facts, expect_stops
 from tollhouse.ledger.lifting import Lifting, put_off
 from tollhouse.ledger.locking import Standings
-from tollhouse.ledger.rules.conditions import LIFTED, STANDING_FACTS
+from tollhouse.ledger.reading import read_standings
+from tollhouse.ledger.rules.conditions import LIFTED, STANDING_FACTS, WHILE_LIFTED, Condition
 from tollhouse.ledger.rules.posting import OWN_MONEY
 from tollhouse.plumbing.db import Connection
 from tollhouse.plumbing.jobs.facts import Fact, tell
@@ -31,6 +32,21 @@ class Act:
     at: datetime
     by: str
     comment: str = ""
+
+
+@dataclass(frozen=True)
+class StatusChanged(Fact):
+    """A status began or ended for these customers, whatever is shown of it.
+
+    condition   a bit of ledger.rules.conditions; what is put off for a time neither ended nor begins anew
+    """
+
+    kind: ClassVar[str] = "status_changed"
+
+    condition: int
+    began: bool
+    customer_ids: list[int]
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -56,7 +72,13 @@ class BillingReleased(Fact):
 def begin(conn: Connection, customer_ids: Collection[int], fact: str, act: Act, *, locked: Standings) -> set[int]:
     """Let one fact begin; those for whom it did."""
     change = FactChange(frozenset(customer_ids), fact, holds=True, at=act.at, by=act.by, comment=act.comment)
-    return change_standing_facts(conn, change, locked=locked)
+    changed = change_standing_facts(conn, change, locked=locked)
+    condition = STANDING_FACTS[fact]
+    holding = _or_put_off(condition)
+    new = [one for one in sorted(changed) if not locked[one, OWN_MONEY].conditions & holding]
+    if new:
+        tell(conn, StatusChanged(int(condition), True, new, act.at))
+    return changed
 
 
 def end(conn: Connection, customer_ids: Collection[int], fact: str, act: Act, *, locked: Standings) -> set[int]:
@@ -66,7 +88,17 @@ def end(conn: Connection, customer_ids: Collection[int], fact: str, act: Act, *,
     for lift, condition in LIFTED.items():
         if STANDING_FACTS[fact] is condition:
             _end_lift(conn, changed, lift, act, locked=locked)
+    # A second cause may hold still.
+    holding = _or_put_off(STANDING_FACTS[fact])
+    after = read_standings(conn, changed) if changed else {}
+    over = [one for one in sorted(changed) if not after[one].conditions & holding]
+    if over:
+        tell(conn, StatusChanged(int(STANDING_FACTS[fact]), False, over, act.at))
     return changed
+
+
+def _or_put_off(condition: Condition) -> Condition:
+    return condition | WHILE_LIFTED.get(condition, Condition(0))
 
 
 def _end_lift(conn: Connection, customer_ids: Collection[int], lift: str, act: Act, *, locked: Standings) -> None:

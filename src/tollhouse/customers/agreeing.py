@@ -3,59 +3,94 @@
 from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
-from typing import ClassVar
 
 from tollhouse.customers import acting, storage
 from tollhouse.customers.acting import Act
+from tollhouse.customers.limit_history import note_increase, note_limit
+from tollhouse.customers.rules.lending import (
+    Increase,
+    NoLimitToRaise,
+    Percentage,
+    increase_of,
+    refuse_above_cap,
+)
 from tollhouse.customers.rules.record import HIGHEST_LIMIT, BadField, BalanceControl, check_credit_limit
 from tollhouse.customers.scheduling import lock_current
+from tollhouse.customers.warning import watch_again
 from tollhouse.ledger.changing import change_credit_limit
 from tollhouse.ledger.lifting import limit_spending, raise_limit
 from tollhouse.ledger.locking import Standings, lock_standings
 from tollhouse.ledger.rules.posting import OWN_MONEY
+from tollhouse.ledger.rules.standing import Standing
 from tollhouse.plumbing.db import Connection
-from tollhouse.words.refusals import Refused
+from tollhouse.staff.rules.lending import NO_CAP, LendingCap
 
 
-class NoLimitToRaise(Refused):
-    code: ClassVar[str] = "no_limit_to_raise"
-    sentence: ClassVar[str] = "Customer {customer_id} has no credit limit that could be raised: it is {why}."
-
-
-def set_credit_limit(conn: Connection, customer_id: int, limit: Decimal | None) -> Standings:
+def set_credit_limit(conn: Connection, customer_id: int, limit: Decimal | None, act: Act) -> Standings:
     """A new permanent credit limit of a postpaid customer, in its currency; None is unlimited.
 
     Locks the standing and answers it as it was; raises BadField for a prepaid customer or an impossible limit.
     """
     locked = lock_standings(conn, {customer_id})
-    prepaid = locked[customer_id, OWN_MONEY].prepaid
-    check_credit_limit(limit, BalanceControl.PREPAID if prepaid else BalanceControl.POSTPAID)
-    if not prepaid:
+    standing = locked[customer_id, OWN_MONEY]
+    check_credit_limit(limit, BalanceControl.PREPAID if standing.prepaid else BalanceControl.POSTPAID)
+    before = standing.permanent_limit
+    if not standing.prepaid and limit != before:
         change_credit_limit(conn, customer_id, limit, locked=locked)
+        note_limit(conn, customer_id, before, limit, act)
+        if limit is None and lent_at(standing, act.at) is not None:
+            note_increase(conn, customer_id, lent_at(standing, act.at), None, None, act=act)
+        watch_again(conn, customer_id, prepaid=False, permanent_limit=limit)
     return locked
 
 
 def raise_limit_temporarily(
-    conn: Connection, customer_id: int, increase: Decimal | None, until: datetime | None, *, now: datetime
-) -> None:
+    conn: Connection,
+    customer_id: int,
+    increase: Decimal | Percentage | None,
+    until: datetime | None,
+    *,
+    now: datetime,
+    by: str,
+    comment: str = "",
+    cap: LendingCap = NO_CAP,
+) -> Standing:
     """Lend so much more than the permanent limit until a moment; None: no longer.  Replaces what was lent before.
 
-    Raises NoLimitToRaise for whoever is prepaid or unlimited, BadField for an impossible amount or a moment past.
+    Answers the standing as it was.  Raises NoLimitToRaise for whoever is prepaid or unlimited, BadField for an
+    impossible amount or a moment past, IncreaseAboveCap and IncreaseTooLong beyond what this member may lend.
     """
     locked = lock_current(conn, {customer_id}, now=now)
     standing = locked[customer_id, OWN_MONEY]
-    if standing.prepaid or standing.permanent_limit is None:
+    permanent = standing.permanent_limit
+    if standing.prepaid or permanent is None:
         why = "prepaid" if standing.prepaid else "unlimited"
         raise NoLimitToRaise(customer_id=customer_id, why=why)
     if (increase is None) != (until is None):
         raise BadField("until", "", "and the increase go together; give both, or neither to take it back.")
+    before, lent = lent_at(standing, now), None
     if increase is not None and until is not None:
-        _check_amount("increase", increase)
-        if increase == 0:
-            raise BadField("increase", str(increase), "must be more than 0; leave it out to take it back.")
+        lent = increase_of(increase, permanent)
         if until <= now:
             raise BadField("until", until.isoformat(), f"is past: it is {now.isoformat()}; name a later moment.")
-    raise_limit(conn, customer_id, increase, until, locked=locked)
+        refuse_above_cap(lent.amount, until, cap, permanent=permanent, currency=standing.currency, now=now)
+    if _is_the_same(standing, lent, until):
+        return standing
+    raise_limit(conn, customer_id, None if lent is None else lent.amount, until, locked=locked)
+    note_increase(conn, customer_id, before, lent, until, act=Act(now, by, comment))
+    return standing
+
+
+def lent_at(standing: Standing, moment: datetime) -> Decimal | None:
+    """What is lent at that moment on top of the permanent limit, in the standing's currency; None: nothing."""
+    until = standing.limit_raised_until
+    return None if until is None or moment >= until else standing.limit_increase
+
+
+def _is_the_same(standing: Standing, lent: Increase | None, until: datetime | None) -> bool:
+    """An act that is repeated is one act."""
+    amount = None if lent is None else lent.amount
+    return (standing.limit_increase, standing.limit_raised_until) == (amount, until)
 
 
 def set_spending_limit(conn: Connection, customer_id: int, limit: Decimal | None, *, now: datetime) -> None:

@@ -81,6 +81,11 @@ def as_seen_by(scope: Scope, records: Sequence[CustomerRecord]) -> Sequence[Cust
     return [replace(one, **masked_values({field: getattr(one, field) for field in _SHOWN})) for one in records]
 
 
+def records_of(conn: Connection, customer_ids: Iterable[int]) -> dict[int, CustomerRecord]:
+    """Of those who are there, whoever reads them."""
+    return {row.customer_id: record_of(row) for row in storage.read_records(conn, customer_ids)}
+
+
 def are_there_any(conn: Connection) -> bool:
     """Whether anybody was ever registered and is still here; lists of them are reports.customer_list's."""
     return storage.has_customers(conn)

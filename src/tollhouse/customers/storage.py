@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
+from tollhouse.customers.credit.tables import credit_limit_change, warning_threshold
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
 from tollhouse.customers.rules.record import CustomerKind, NewCustomer, Office
 from tollhouse.customers.rules.scheduled import Scheduled, ScheduledAction, in_order
@@ -369,7 +370,8 @@ def delete_customers(conn: Connection, names: Mapping[int, str], logins: Mapping
     release_logins(conn, logins)
     named = customer_name.c.folded_name == func.any(folded), customer_name.c.customer_id == func.any(numbers)
     conn.execute(delete(customer_name).where(*named))
-    for table in (override_tariff, scheduled_change, account_count, customer_search, customer):
+    owned = (override_tariff, scheduled_change, warning_threshold, credit_limit_change, account_count, customer_search)
+    for table in (*owned, customer):
         conn.execute(delete(table).where(table.c.customer_id == func.any(numbers)))
 
 
@@ -455,3 +457,19 @@ def lock_class(conn: Connection, class_id: int) -> bool:
     """Whether there is one."""
     wanted = select(customer_class.c.class_id).where(customer_class.c.class_id == class_id)
     return conn.execute(wanted.with_for_update(key_share=True)).first() is not None
+
+
+def read_senders(conn: Connection, class_ids: Iterable[int]) -> dict[int, str]:
+    kept = customer_class.c
+    query = select(kept.class_id, kept.notification_from).where(kept.class_id == func.any(list(class_ids)))
+    return {row.class_id: row.notification_from for row in conn.execute(query)}
+
+
+def lock_sender(conn: Connection, class_id: int) -> str | None:
+    """None: there is no such class."""
+    kept = customer_class.c
+    return conn.scalar(select(kept.notification_from).where(kept.class_id == class_id).with_for_update())
+
+
+def write_sender(conn: Connection, class_id: int, sender: str) -> None:
+    conn.execute(update(customer_class).where(customer_class.c.class_id == class_id).values(notification_from=sender))

@@ -43,6 +43,9 @@ customer_class = Table(
     ),
     Column("business_model", Text, nullable=False, server_default="universal"),
     Column("purge_after_months", Integer, comment="after closing personal data is removed; 0: at once; null: never"),
+    Column(
+        "notification_from", Text, nullable=False, server_default="", comment="sender of letters; empty: the usual one"
+    ),
     CheckConstraint("provisional_days BETWEEN 1 AND 3650", name="provisional_days_bounded"),
     CheckConstraint("purge_after_months BETWEEN 0 AND 240", name="purge_bounded"),
     CheckConstraint(

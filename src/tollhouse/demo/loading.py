@@ -9,6 +9,7 @@ from typing import ClassVar, Final
 from tollhouse.accounts.loading import begin_great_load, in_great_load
 from tollhouse.customers.reading import are_there_any
 from tollhouse.demo.call_files import are_imported, import_call_files
+from tollhouse.demo.credit import agree_on_credit, choose_messages
 from tollhouse.demo.crowd import named_chunks
 from tollhouse.demo.furnishing import furnish
 from tollhouse.demo.ground import Ground, Mark, find_ground, lay_ground, read_mark
@@ -133,7 +134,9 @@ def _refuse_other(mark: Mark, size: CompanySize) -> None:
 def _begin(conn: Connection, plan: Plan, now: datetime) -> Ground:
     if plan.size.customers >= _GREAT:
         begin_great_load(conn)
-    return lay_ground(conn, plan, now=now)
+    ground = lay_ground(conn, plan, now=now)
+    choose_messages(conn, ground)
+    return ground
 
 
 def _load(engine: Engine, plan: Plan, ground: Ground, books: RateBooks, watcher: Watcher) -> None:
@@ -145,6 +148,8 @@ def _load(engine: Engine, plan: Plan, ground: Ground, books: RateBooks, watcher:
         refresh_statistics(conn)
         lay_inventory(conn, plan, ground)
         furnish(conn, now=ground.mark.loaded_at)
+    with engine.begin() as conn:
+        agree_on_credit(conn, ground, plan.retail)
     import_call_files(engine, plan, ground, books=books)
 
 

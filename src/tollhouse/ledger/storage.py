@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
 from tollhouse.ledger.rules.posting import OWN_MONEY
 from tollhouse.ledger.rules.standing import Standing
-from tollhouse.ledger.tables import STOPPING_FACTS, hold, standing, standing_history, xdr
+from tollhouse.ledger.tables import STOPPING_FACTS, balance_watch, hold, standing, standing_history, xdr
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
 
@@ -234,6 +234,31 @@ def with_xdrs(conn: Connection, customer_ids: Sequence[int]) -> set[int]:
     return set(conn.execute(select(asked).where(first.is_not(None))).scalars())
 
 
+def lock_watch(conn: Connection, customer_id: int) -> None:
+    """The row where there is one; where there is none, nobody can be at it."""
+    watch = balance_watch.c
+    conn.execute(select(watch.customer_id).where(watch.customer_id == customer_id).with_for_update())
+
+
+def write_watches(conn: Connection, watches: Mapping[int, tuple[Decimal | None, Decimal | None]]) -> None:
+    """In order of customers, as the locks on them are taken; one without any end is removed."""
+    delete_watches(conn, [number for number, ends in watches.items() if ends == (None, None)])
+    rows = [
+        {"customer_id": number, "rises_to": rises_to, "falls_under": falls_under}
+        for number, (rises_to, falls_under) in sorted(watches.items())
+        if (rises_to, falls_under) != (None, None)
+    ]
+    if rows:
+        put = insert_or_leave(balance_watch)
+        ends = {name: put.excluded[name] for name in ("rises_to", "falls_under")}
+        conn.execute(put.on_conflict_do_update(index_elements=["customer_id"], set_=ends), rows)
+
+
+def delete_watches(conn: Connection, customer_ids: Sequence[int]) -> None:
+    if customer_ids:
+        conn.execute(delete(balance_watch).where(balance_watch.c.customer_id == func.any(list(customer_ids))))
+
+
 def delete_standings(conn: Connection, customer_ids: Sequence[int]) -> None:
-    for table in (standing_history, standing):
+    for table in (balance_watch, standing_history, standing):
         conn.execute(delete(table).where(table.c.customer_id == func.any(list(customer_ids))))

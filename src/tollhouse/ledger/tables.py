@@ -101,6 +101,17 @@ standing = Table(
     postgresql_with={"fillfactor": 80},
 )
 
+balance_watch = Table(
+    "balance_watch",
+    METADATA,
+    Column("customer_id", BigInteger, nullable=False, autoincrement=False),
+    Column("rises_to", MONEY, comment="in the standing's currency; told of while the balance is that much or more"),
+    Column("falls_under", MONEY, comment="in the standing's currency; told of while the balance is less"),
+    PrimaryKeyConstraint("customer_id"),
+    CheckConstraint("num_nonnulls(rises_to, falls_under) > 0", name="watches_something"),
+    comment="Balances of customers that somebody wants to hear of; beside the standing, so that no charge writes it",
+)
+
 standing_history = Table(
     "standing_history",
     METADATA,

@@ -1,11 +1,13 @@
 """What an operator may set: environment TOLLHOUSE_*, else tollhouse.toml in the working directory, else the default."""
 
 import os
+import re
 import secrets
 import tempfile
 import tomllib
 from contextlib import suppress
 from dataclasses import dataclass
+from decimal import Decimal
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,7 @@ from tollhouse.words.refusals import Refused
 PREFIX = "TOLLHOUSE_"
 FILE = Path("tollhouse.toml")
 _MASK = "********"
+_LENT = re.compile(r"[0-9]{1,14}(\.[0-9]{1,5})?|[0-9]{1,3}(\.[0-9]{1,4})?%", re.ASCII)
 
 
 class SettingInvalid(Refused):
@@ -47,7 +50,20 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = Field(
         default=None, description="signs and encrypts; unset: made and kept under data"
     )
-    smtp_url: SecretStr | None = Field(default=None, description="where mail goes out; not used yet")
+    smtp_url: SecretStr | None = Field(
+        default=None, description="where mail goes out: smtp://user:password@host:port or smtps://…; unset: it waits"
+    )
+    mail_from: str = Field(
+        default="", description="the sender of mail whose customer class names none; empty: tollhouse@ the mail server"
+    )
+    lend_most: str = Field(
+        default="",
+        description="by how much a new member may raise a credit limit for a time: 50.00 in the customer's currency, "
+        "or 10% of its limit; empty: by any amount",
+    )
+    lend_longest_days: int | None = Field(
+        default=None, ge=1, le=3650, description="and for how many days at most; unset: any time"
+    )
     name: str = Field(default="Tollhouse", min_length=1, max_length=64, description="of the installation, as shown")
     trusted_proxies: str = Field(
         default="", description="networks, divided by commas, whose X-Forwarded-For is believed; empty: nobody's"
@@ -80,6 +96,37 @@ class Settings(BaseSettings):
     def trusted_networks(self) -> list[str]:
         return _divided(self.trusted_proxies)
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_mail_server(cls, url: SecretStr | None) -> SecretStr | None:
+        parts = None if url is None else urlsplit(url.get_secret_value())
+        if parts is not None and (parts.scheme not in {"smtp", "smtps"} or not parts.hostname):
+            raise ValueError("it is smtp://host:port, or smtps://host:port where the connection begins encrypted")
+        return url
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_mail_address(cls, written: str) -> str:
+        before, _, after = written.rpartition("@")
+        if written and not (before and after and written.isprintable() and " " not in written):
+            raise ValueError("it is an address such as billing@example.org")
+        return written
+
+    @field_validator("lend_most")
+    @classmethod
+    def _is_amount_or_percentage(cls, written: str) -> str:
+        if written and not _LENT.fullmatch(written):
+            raise ValueError("write an amount as 50.00 or a percentage as 10%")
+        return written
+
+    @property
+    def lend_most_amount(self) -> Decimal | None:
+        return Decimal(self.lend_most) if self.lend_most and not self.lend_most.endswith("%") else None
+
+    @property
+    def lend_most_percent(self) -> Decimal | None:
+        return Decimal(self.lend_most[:-1]) if self.lend_most.endswith("%") else None
+
     @field_validator("log_level")
     @classmethod
     def _is_level(cls, written: str) -> str:
@@ -87,7 +134,7 @@ class Settings(BaseSettings):
             raise ValueError("it is one of debug, info, warning, error")
         return written.lower()
 
-    @field_validator("database_url", "smtp_url", "secret_key", mode="before")
+    @field_validator("database_url", "smtp_url", "secret_key", "lend_longest_days", mode="before")
     @classmethod
     def _empty_is_unset(cls, written: Any) -> Any:
         return None if written == "" else written

@@ -10,6 +10,7 @@ from tollhouse.staff import storage
 from tollhouse.staff.attempting import end_pauses
 from tollhouse.staff.passwords import hash_of
 from tollhouse.staff.rules.fields import check_email, check_login, check_name, check_new_password, folded_login
+from tollhouse.staff.rules.lending import NO_CAP, LendingCap, check_cap
 from tollhouse.staff.rules.roles import Role
 from tollhouse.staff.second_factor import remove_second_factor
 from tollhouse.staff.sessions import end_sessions
@@ -38,6 +39,7 @@ class NewMember:
     email: str = ""
     reseller_id: int | None = None
     masked: bool = False
+    lending: LendingCap = NO_CAP
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class MemberChange:
     role: Role | None = None
     blocked: bool | None = None
     masked: bool | None = None
+    lending: LendingCap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Member:
     last_seen_at: datetime | None
     created_at: datetime
     created_by: str
+    lending: LendingCap
 
 
 def add_member(conn: Connection, new: NewMember, password: str, *, must_change: bool, now: datetime, by: str) -> Member:
@@ -77,6 +81,7 @@ def add_member(conn: Connection, new: NewMember, password: str, *, must_change: 
     check_name(new.name)
     check_email(new.email)
     check_new_password(password, login)
+    check_cap(new.lending)
     row = storage.insert_member(
         conn,
         {
@@ -93,6 +98,7 @@ def add_member(conn: Connection, new: NewMember, password: str, *, must_change: 
             "preferences": {},
             "created_at": now,
             "created_by": by,
+            **storage.capped(new.lending),
         },
     )
     if row is None:
@@ -106,6 +112,8 @@ def change_member(conn: Connection, member_id: int, change: MemberChange) -> tup
         check_name(change.name)
     if change.email is not None:
         check_email(change.email)
+    if change.lending is not None:
+        check_cap(change.lending)
     administrators = storage.lock_administrators(conn, Role.ADMINISTRATOR)
     before = read_member(conn, member_id)
     going = change.blocked is True or change.role not in {None, Role.ADMINISTRATOR}
@@ -119,6 +127,7 @@ def change_member(conn: Connection, member_id: int, change: MemberChange) -> tup
         "masked": change.masked,
     }
     said = {name: value for name, value in wanted.items() if value is not None}
+    said |= {} if change.lending is None else storage.capped(change.lending)
     after = member_of(storage.update_member(conn, member_id, said)) if said else before
     if after.blocked:
         end_sessions(conn, member_id)
@@ -195,6 +204,7 @@ def member_of(row: AnyRow) -> Member:
         last_seen_at=row.last_seen_at,
         created_at=row.created_at,
         created_by=row.created_by,
+        lending=storage.cap_of(row),
     )
 
 

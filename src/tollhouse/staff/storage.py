@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
 from tollhouse.staff.rules.audit import AuditKind
+from tollhouse.staff.rules.lending import LendingCap
 from tollhouse.staff.tables import (
     api_token,
     audit_record,
@@ -32,7 +33,23 @@ _OWNED_TOKENS: Final[Select[Any]] = select(
     staff_member.c.role.label("owner_role"),
     staff_member.c.masked.label("owner_masked"),
     staff_member.c.reseller_id.label("owner_reseller_id"),
+    staff_member.c.lend_most_amount,
+    staff_member.c.lend_most_percent,
+    staff_member.c.lend_longest_days,
 ).outerjoin(staff_member, staff_member.c.member_id == api_token.c.owner_id)
+
+
+def cap_of(row: AnyRow) -> LendingCap:
+    """Of a member, or of the one who answers for a token."""
+    return LendingCap(row.lend_most_amount, row.lend_most_percent, row.lend_longest_days)
+
+
+def capped(cap: LendingCap) -> dict[str, Any]:
+    return {
+        "lend_most_amount": cap.most_amount,
+        "lend_most_percent": cap.most_percent,
+        "lend_longest_days": cap.longest_days,
+    }
 
 
 def insert_token(conn: Connection, row: dict[str, Any]) -> int:

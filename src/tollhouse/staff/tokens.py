@@ -145,7 +145,8 @@ def token_for(conn: Connection, secret: str, *, address: str = "") -> Staff:
     if row.ip_list and not within(address, networks_of(row.ip_list)):
         raise AddressNotAllowed(name=row.name, address=address or "an unknown address")
     masked = row.masked or bool(row.owner_masked)
-    return Staff(f"token:{row.token_id}", f"token:{row.name}", Role(row.role), row.reseller_id, masked)
+    cap = storage.cap_of(row)
+    return Staff(f"token:{row.token_id}", f"token:{row.name}", Role(row.role), row.reseller_id, masked, cap)
 
 
 def read_token(conn: Connection, token_id: int) -> Token:

@@ -1,6 +1,7 @@
 """Every route declares the right it needs, and a reseller's token reaches nothing that is another's."""
 
 from typing import Annotated
+from uuid import UUID
 
 import pytest
 
@@ -62,6 +63,9 @@ ALLOWED = {
     "get_class_fields",
     "get_custom_fields",
     "get_custom_field",
+    "get_class_notifications",
+    "get_message_templates",
+    "get_message_template",
     "get_products",
     "get_product",
     "get_clock",
@@ -93,6 +97,9 @@ def test_a_foreign_reseller_gets_403_or_404_from_every_route(realm, admin):
         "bulk_id": admin.post("/customers/exports", {"who": {"ids": [realm.customer["id"]]}}, expect=202)["id"],
         **dict.fromkeys(("token_id", "job_id", "member_id", "session_id", "note_id", "attachment_id"), "1"),
         **dict.fromkeys(("number", "site_id"), "1"),
+        "kind": "customer_closed",
+        "language": "en",
+        "letter_id": UUID(int=1),
     }
     said, answers = bodies(realm), {}
     for route in ROUTES:

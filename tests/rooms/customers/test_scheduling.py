@@ -329,7 +329,7 @@ def test_a_head_office_stops_being_one_only_while_nobody_becomes_its_branch(conn
 
 def test_a_run_ends_whatever_has_ended_by_it(conn):
     lent, spending = Someone(conn, name="Lent", limit=Decimal(100)), Someone(conn, name="Spending", limit=Decimal(100))
-    raise_limit_temporarily(conn, lent.id, Decimal(10), at(3), now=at(2))
+    raise_limit_temporarily(conn, lent.id, Decimal(10), at(3), now=at(2), by="test")
     set_spending_limit(conn, spending.id, Decimal(5), now=at(2))
     spending.owes("1", at(2))
     set_spending_limit(conn, spending.id, Decimal(0), now=at(2))

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
+from tollhouse.customers.acting import Act
 from tollhouse.customers.agreeing import set_credit_limit
 from tollhouse.customers.registering import register_class, register_customers
 from tollhouse.customers.rules.record import BadField, BalanceControl, NewCustomer
@@ -140,19 +141,25 @@ def test_what_is_said_to_be_possible_is_done_and_changes_something(conn, custome
 
 def test_closing_tells_whoever_must_end_what_the_customer_owns(conn, customer, now):
     change(conn, customer, "close", now)
-    told = conn.execute(select(fact.c.kind, fact.c.body)).one()
-    assert (told.kind, told.body["customer_ids"]) == ("customers_closed", [customer])
+    told = {row.kind: row.body for row in conn.execute(select(fact.c.kind, fact.c.body))}
+    assert told["customers_closed"]["customer_ids"] == [customer]
+    assert told["status_changed"] == {
+        "condition": Condition.CLOSED.value,
+        "began": True,
+        "customer_ids": [customer],
+        "at": told["customers_closed"]["at"],
+    }
 
 
 def test_a_raised_limit_ends_credit_exceeded_at_once(conn, customer, now):
     conn.execute(text("update standing set balance = 10"))
     assert holding(conn, customer) == [CustomerStatus.CREDIT_EXCEEDED]
-    set_credit_limit(conn, customer, Decimal("10.00001"))
+    set_credit_limit(conn, customer, Decimal("10.00001"), Act(NOON, "test"))
     assert holding(conn, customer) == []
-    set_credit_limit(conn, customer, None)
+    set_credit_limit(conn, customer, None, Act(NOON, "test"))
     assert lock_standings(conn, {customer})[customer, 0].grantable_at(now) is None
     with pytest.raises(BadField):
-        set_credit_limit(conn, customer, Decimal(-5))
+        set_credit_limit(conn, customer, Decimal(-5), Act(NOON, "test"))
 
 
 @st.composite

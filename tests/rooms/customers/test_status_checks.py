@@ -118,7 +118,7 @@ def test_a_postpaid_customer_without_limit_never_exceeds_it(conn):
 
 def test_a_limit_of_100_raised_by_10_until_noon_lets_105_be_owed_until_noon(conn):
     someone = Someone(conn, limit=Decimal(100))
-    raise_limit_temporarily(conn, someone.id, Decimal(10), at(2, 12), now=at(2, 8))
+    raise_limit_temporarily(conn, someone.id, Decimal(10), at(2, 12), now=at(2, 8), by="test")
     someone.owes("105", at(2, 9))
     assert someone.state(at(2, 11, 59)).credit_limit == 110
     assert someone.shown(at(2, 11, 59)) == "active"

@@ -307,7 +307,7 @@ class Statuses(RuleBasedStateMachine):
     @rule(hours=st.integers(1, 60))
     def lend(self, hours):
         until = self.model.now + timedelta(hours=hours)
-        raise_limit_temporarily(self.conn, self.someone.id, Decimal(10), until, now=self.model.now)
+        raise_limit_temporarily(self.conn, self.someone.id, Decimal(10), until, now=self.model.now, by="test")
         self.model.raised_until = until
 
     @rule(limit=st.integers(1, 9))

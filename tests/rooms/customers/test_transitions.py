@@ -245,7 +245,7 @@ def test_a_field_that_does_not_belong_is_refused_by_name(conn):
 def test_a_temporary_limit_that_makes_no_sense_is_refused(conn, increase, until, said):
     someone = Someone(conn, limit=Decimal(10))
     with pytest.raises(BadField, match=said):
-        raise_limit_temporarily(conn, someone.id, increase, until, now=at(2))
+        raise_limit_temporarily(conn, someone.id, increase, until, now=at(2), by="test")
 
 
 def test_today_and_no_day_mean_now(conn):

@@ -67,6 +67,9 @@ def content(engine: Engine) -> dict[str, list[tuple]]:
         "history": "SELECT * FROM standing_history ORDER BY customer_id, fact, since",
         "notes": "SELECT customer_id, text, written_at FROM note ORDER BY note_id",
         "coming": "SELECT * FROM scheduled_change ORDER BY customer_id, action",
+        "limits": "SELECT * FROM credit_limit_change ORDER BY customer_id, changed_at, place",
+        "warnings": "SELECT * FROM warning_threshold ORDER BY customer_id, basis, value",
+        "letters": "SELECT about, topic, subject, body, written_at FROM letter ORDER BY about, topic",
         "xdrs": "SELECT customer_id, id, amount, CAST(explanation AS text) FROM xdr ORDER BY customer_id, id",
         "waiting": "SELECT request_id, code, detail FROM quarantined_usage ORDER BY request_id, code",
         "numbers": "SELECT * FROM did_number ORDER BY number",
@@ -109,6 +112,14 @@ def test_what_stops_a_customer_has_a_comment_and_somebody_who_wrote_it(company):
     spells = told(company, "SELECT set_by, comment FROM standing_history")
     assert len(spells) > 20
     assert all(set_by and len(comment) > 15 for set_by, comment in spells)
+
+
+def test_a_few_customers_have_been_lent_something_are_warned_and_were_written_to(company):
+    lent = told(company, "SELECT count(*) FROM standing WHERE limit_increase IS NOT NULL")
+    warned = told(company, "SELECT count(DISTINCT customer_id) FROM warning_threshold")
+    changed = told(company, "SELECT count(DISTINCT kind) FROM credit_limit_change")
+    written = told(company, "SELECT count(*) FROM letter WHERE state = 'waiting'")
+    assert (lent[0][0] > 0, warned[0][0] > 3, changed[0][0], written[0][0] > 0) == (True, True, 2, True)
 
 
 def test_names_are_real_unique_and_of_many_scripts(company):

@@ -2,6 +2,7 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,9 @@ def test_secrets_are_not_shown(monkeypatch):
         ("TOLLHOUSE_HTTP", "localhost:99999", "write it as host:port"),
         ("TOLLHOUSE_TEST_CLOCK", "maybe", "valid boolean"),
         ("TOLLHOUSE_LOG_LEVEL", "loud", "one of debug"),
+        ("TOLLHOUSE_MAIL_FROM", "nobody", "an address such as billing@example.org"),
+        ("TOLLHOUSE_LEND_MOST", "ten", "an amount as 50.00 or a percentage as 10%"),
+        ("TOLLHOUSE_LEND_LONGEST_DAYS", "0", "greater than or equal to 1"),
     ],
 )
 def test_a_setting_that_will_not_do_is_named_with_what_was_given(monkeypatch, name, given, reason):
@@ -114,3 +118,23 @@ def test_a_given_secret_key_is_used_and_none_is_made(tmp_path):
 def test_an_address_is_host_and_port():
     assert split_address("127.0.0.1:8080") == ("127.0.0.1", 8080)
     assert split_address("[::1]:80") == ("::1", 80)
+
+
+@pytest.mark.parametrize("given", ["mail.example.org", "http://mail.example.org", "smtp://"])
+def test_an_address_that_is_no_mail_servers_is_refused_without_being_shown(monkeypatch, given):
+    monkeypatch.setenv("TOLLHOUSE_SMTP_URL", given)
+    with pytest.raises(SettingInvalid, match="it is smtp://host:port") as refused:
+        read_settings()
+    assert refused.value.facts["given"] == "********"
+
+
+@pytest.mark.parametrize(
+    "given, amount, percent",
+    [("", None, None), ("50.00", Decimal(50), None), ("12.5%", None, Decimal("12.5"))],
+)
+def test_what_new_members_may_lend_is_an_amount_or_a_percentage(monkeypatch, given, amount, percent):
+    monkeypatch.setenv("TOLLHOUSE_LEND_MOST", given)
+    monkeypatch.setenv("TOLLHOUSE_LEND_LONGEST_DAYS", "")
+    settings = read_settings()
+    assert (settings.lend_most_amount, settings.lend_most_percent) == (amount, percent)
+    assert settings.lend_longest_days is None

@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core';
 import type { Icon } from '@tabler/icons-react';
-import { IconBox, IconCategory, IconChecklist, IconHash, IconHistory, IconPhone, IconReceipt, IconUsers, IconUsersGroup } from '~/kit/icons';
+import { IconBox, IconCategory, IconChecklist, IconHash, IconHistory, IconMail, IconPhone, IconReceipt, IconSend, IconUsers, IconUsersGroup } from '~/kit/icons';
 import type { Right } from './session';
 
 export interface NavItem {
@@ -20,6 +20,8 @@ export const NAV: NavItem[] = [
   { to: '/dids', label: () => i18n.t({ id: 'nav.numbers', message: 'Numbers' }), icon: IconHash, right: 'read_customers', key: 'n' },
   { to: '/classes', label: () => i18n.t({ id: 'nav.classes', message: 'Customer classes' }), icon: IconCategory, right: 'read_catalogue', key: 'l' },
   { to: '/usage', label: () => i18n.t({ id: 'nav.usage', message: 'Usage' }), icon: IconPhone, right: 'read_usage', key: 'u' },
+  { to: '/messages', label: () => i18n.t({ id: 'nav.messages', message: 'Messages' }), icon: IconMail, right: 'change_catalogue', key: 'm' },
+  { to: '/outbox', label: () => i18n.t({ id: 'nav.outbox', message: 'Outbox' }), icon: IconSend, right: 'read_outbox', key: 'o' },
   { to: '/jobs', label: () => i18n.t({ id: 'nav.jobs', message: 'Jobs' }), icon: IconChecklist, right: 'read_operations', key: 'j' },
   { to: '/audit', label: () => i18n.t({ id: 'nav.audit', message: 'Audit' }), icon: IconHistory, right: 'read_audit', key: 'a' },
   { to: '/staff', label: () => i18n.t({ id: 'nav.staff', message: 'Staff' }), icon: IconUsersGroup, right: 'manage_staff', key: 's' },

@@ -1159,6 +1159,38 @@ export type ChangeSamples = {
 };
 
 /**
+ * Channel
+ */
+export type Channel = 'email';
+
+/**
+ * ChannelTold
+ *
+ * One way out of the house.
+ */
+export type ChannelTold = {
+    channel: Channel;
+    /**
+     * Set Up
+     *
+     * false: letters wait until the settings name a server
+     */
+    set_up: boolean;
+    /**
+     * Trouble
+     *
+     * why nothing can be handed over at present; null: it can
+     */
+    trouble: string | null;
+    /**
+     * Trouble Since
+     *
+     * real time
+     */
+    trouble_since: string | null;
+};
+
+/**
  * ClassChangeMeant
  *
  * What would be otherwise for the customers of the class, closed ones counted too.
@@ -1287,6 +1319,44 @@ export type ClassNamed = {
 };
 
 /**
+ * ClassNotificationsSaid
+ *
+ * Replaces all there was.
+ */
+export type ClassNotificationsSaid = {
+    /**
+     * Sender
+     *
+     * of its letters; empty: the installation's
+     */
+    sender?: string;
+    /**
+     * Email
+     */
+    email: Array<MessageKind>;
+};
+
+/**
+ * ClassNotificationsTold
+ *
+ * What the customers of a class are sent.
+ */
+export type ClassNotificationsTold = {
+    /**
+     * Sender
+     *
+     * of its letters; empty: the installation's
+     */
+    sender: string;
+    /**
+     * Email
+     *
+     * the kinds that are sent by e-mail
+     */
+    email: Array<MessageKind>;
+};
+
+/**
  * ClockSaid
  */
 export type ClockSaid = {
@@ -1387,6 +1457,75 @@ export type CopySaid = {
 };
 
 /**
+ * CreditLimit
+ */
+export type CreditLimit = {
+    /**
+     * plus is owed to us, minus is the customer's own money
+     */
+    balance: MoneyTold;
+    /**
+     * credit limit minus balance; null: unlimited
+     */
+    available_funds: MoneyTold | null;
+    /**
+     * in force, what is lent included; null: unlimited
+     */
+    credit_limit: MoneyTold | null;
+    /**
+     * null: unlimited
+     */
+    permanent_credit_limit: MoneyTold | null;
+    /**
+     * null: nothing is lent
+     */
+    increase: TemporaryIncrease | null;
+    highest_increase: HighestIncrease;
+};
+
+/**
+ * CreditLimitChange
+ */
+export type CreditLimitChange = {
+    /**
+     * Kind
+     */
+    kind: 'permanent' | 'temporary';
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * permanent: null is unlimited; temporary: null is nothing lent
+     */
+    old: MoneyTold | null;
+    /**
+     * as `old`
+     */
+    new: MoneyTold | null;
+    /**
+     * Percent
+     *
+     * of the permanent limit; null: it was said as an amount
+     */
+    percent: string | null;
+    /**
+     * Until
+     *
+     * exclusive; of what is lent
+     */
+    until: string | null;
+};
+
+/**
  * CreditLimitSaid
  */
 export type CreditLimitSaid = {
@@ -1394,6 +1533,12 @@ export type CreditLimitSaid = {
      * null: unlimited
      */
     credit_limit: MoneySaid | null;
+    /**
+     * Comment
+     *
+     * for the history
+     */
+    comment?: string;
 };
 
 /**
@@ -3591,6 +3736,30 @@ export type Health = {
 };
 
 /**
+ * HighestIncrease
+ *
+ * What the asker may lend this customer; null: any.
+ */
+export type HighestIncrease = {
+    /**
+     * what `percent` comes to here, or the asker's own highest amount
+     */
+    amount: MoneyTold | null;
+    /**
+     * Percent
+     *
+     * of the permanent limit
+     */
+    percent: string | null;
+    /**
+     * Days
+     *
+     * from now on
+     */
+    days: number | null;
+};
+
+/**
  * Installation
  */
 export type Installation = {
@@ -3724,6 +3893,251 @@ export type LackingField = {
      * parameters of GET /customers that find them
      */
     search: string;
+};
+
+/**
+ * LendingCapSaid
+ *
+ * Null, or left out: no cap.
+ */
+export type LendingCapSaid = {
+    /**
+     * Amount
+     */
+    amount?: string | null;
+    /**
+     * Percent
+     */
+    percent?: string | null;
+    /**
+     * Days
+     */
+    days?: number | null;
+};
+
+/**
+ * LendingCapTold
+ *
+ * What one temporary increase of a credit limit may be at most; null: any.
+ */
+export type LendingCapTold = {
+    /**
+     * Amount
+     *
+     * in the customer's currency; or `percent`
+     */
+    amount: string | null;
+    /**
+     * Percent
+     *
+     * of the customer's permanent limit; or `amount`
+     */
+    percent: string | null;
+    /**
+     * Days
+     *
+     * for how long
+     */
+    days: number | null;
+};
+
+/**
+ * LetterState
+ *
+ * WAITING    is sent when its next try has come
+ * SENDING    a worker is handing it over this moment, or died doing so
+ * SENT       the server at the other end took it
+ * IN_DOUBT   handed over, and nobody heard whether it was taken; a person decides
+ * FAILED     refused for good, or tried too often
+ * DROPPED    somebody decided that it is not sent
+ */
+export type LetterState = 'waiting' | 'sending' | 'sent' | 'in_doubt' | 'failed' | 'dropped';
+
+/**
+ * LetterTold
+ *
+ * A letter without its text.
+ */
+export type LetterTold = {
+    /**
+     * Id
+     */
+    id: string;
+    channel: Channel;
+    /**
+     * Kind
+     *
+     * what it is about
+     */
+    kind: string;
+    /**
+     * Customer Id
+     *
+     * whom it is about; null: no customer
+     */
+    customer_id: string | null;
+    /**
+     * Customer Name
+     *
+     * null: no customer, or it is gone
+     */
+    customer_name: string | null;
+    /**
+     * Recipients
+     */
+    recipients: Array<string>;
+    /**
+     * Blind Copies
+     */
+    blind_copies: Array<string>;
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Written At
+     *
+     * the product's time
+     */
+    written_at: string;
+    state: LetterState;
+    /**
+     * Attempts
+     *
+     * how often it was refused for the moment
+     */
+    attempts: number;
+    /**
+     * Next Try
+     *
+     * real time; of one that waits
+     */
+    next_try: string | null;
+    /**
+     * Ended At
+     *
+     * real time; when it was sent, given up, dropped or came into doubt
+     */
+    ended_at: string | null;
+    /**
+     * Problem
+     *
+     * why it was not taken the last time, or who of several did not take it
+     */
+    problem: string | null;
+    /**
+     * Settled By
+     *
+     * who had it sent again, or dropped it
+     */
+    settled_by: string | null;
+};
+
+/**
+ * LetterWhole
+ */
+export type LetterWhole = {
+    /**
+     * Id
+     */
+    id: string;
+    channel: Channel;
+    /**
+     * Kind
+     *
+     * what it is about
+     */
+    kind: string;
+    /**
+     * Customer Id
+     *
+     * whom it is about; null: no customer
+     */
+    customer_id: string | null;
+    /**
+     * Customer Name
+     *
+     * null: no customer, or it is gone
+     */
+    customer_name: string | null;
+    /**
+     * Recipients
+     */
+    recipients: Array<string>;
+    /**
+     * Blind Copies
+     */
+    blind_copies: Array<string>;
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Written At
+     *
+     * the product's time
+     */
+    written_at: string;
+    state: LetterState;
+    /**
+     * Attempts
+     *
+     * how often it was refused for the moment
+     */
+    attempts: number;
+    /**
+     * Next Try
+     *
+     * real time; of one that waits
+     */
+    next_try: string | null;
+    /**
+     * Ended At
+     *
+     * real time; when it was sent, given up, dropped or came into doubt
+     */
+    ended_at: string | null;
+    /**
+     * Problem
+     *
+     * why it was not taken the last time, or who of several did not take it
+     */
+    problem: string | null;
+    /**
+     * Settled By
+     *
+     * who had it sent again, or dropped it
+     */
+    settled_by: string | null;
+    /**
+     * Sender
+     *
+     * empty: the installation's
+     */
+    sender: string;
+    /**
+     * Body
+     */
+    body: string;
+};
+
+/**
+ * LettersCounted
+ */
+export type LettersCounted = {
+    state: LetterState;
+    /**
+     * Letters
+     *
+     * counted up to 10,000
+     */
+    letters: number;
+    /**
+     * Is Exact
+     *
+     * false: there are more
+     */
+    is_exact: boolean;
 };
 
 /**
@@ -4131,6 +4545,40 @@ export type ListOfBulkItem = {
 };
 
 /**
+ * ListOf[CreditLimitChange]
+ */
+export type ListOfCreditLimitChange = {
+    /**
+     * Items
+     */
+    items: Array<CreditLimitChange>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
  * ListOf[CustomFieldInUse]
  */
 export type ListOfCustomFieldInUse = {
@@ -4342,6 +4790,40 @@ export type ListOfJob = {
      * Items
      */
     items: Array<Job>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOf[LetterTold]
+ */
+export type ListOfLetterTold = {
+    /**
+     * Items
+     */
+    items: Array<LetterTold>;
     /**
      * Next
      *
@@ -4872,6 +5354,105 @@ export type Me = {
 };
 
 /**
+ * MessageKind
+ *
+ * Stable: classes, texts and letters name them.
+ */
+export type MessageKind = 'credit_limit_warning' | 'available_funds_low' | 'customer_blocked' | 'customer_unblocked' | 'service_limited' | 'limitation_ended' | 'customer_suspended' | 'suspension_ended' | 'provisionally_terminated' | 'customer_restored' | 'customer_closed';
+
+/**
+ * MessageKindTold
+ *
+ * What may be sent to customers: `variables` may stand in its texts as {{ variable }}.
+ */
+export type MessageKindTold = {
+    kind: MessageKind;
+    /**
+     * Variables
+     */
+    variables: Array<string>;
+    /**
+     * Texts
+     *
+     * the English one first
+     */
+    texts: Array<MessageTextTold>;
+};
+
+/**
+ * MessagePreview
+ */
+export type MessagePreview = {
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Body
+     */
+    body: string;
+};
+
+/**
+ * MessageTemplates
+ */
+export type MessageTemplates = {
+    /**
+     * Kinds
+     */
+    kinds: Array<MessageKindTold>;
+};
+
+/**
+ * MessageTextSaid
+ */
+export type MessageTextSaid = {
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Body
+     */
+    body: string;
+};
+
+/**
+ * MessageTextTold
+ *
+ * One kind's text in one language.
+ */
+export type MessageTextTold = {
+    kind: MessageKind;
+    /**
+     * Language
+     */
+    language: string;
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Body
+     */
+    body: string;
+    /**
+     * Is Default
+     *
+     * the program's own: nobody has written another
+     */
+    is_default: boolean;
+    /**
+     * Changed At
+     */
+    changed_at: string | null;
+    /**
+     * Changed By
+     */
+    changed_by: string | null;
+};
+
+/**
  * MoneySaid
  */
 export type MoneySaid = {
@@ -5049,6 +5630,7 @@ export type NewStaffMember = {
      * Created By
      */
     created_by: string;
+    lending_cap: LendingCapTold;
     /**
      * Password
      *
@@ -5313,6 +5895,20 @@ export type NumbersSaid = {
 export type OffPeakMode = 'starts' | 'finishes' | 'both';
 
 /**
+ * OutboxSummary
+ */
+export type OutboxSummary = {
+    /**
+     * Channels
+     */
+    channels: Array<ChannelTold>;
+    /**
+     * States
+     */
+    states: Array<LettersCounted>;
+};
+
+/**
  * OutcomeTold
  *
  * charged and already_charged are on the books; quarantined waits for a person, for the reason in code.
@@ -5453,6 +6049,30 @@ export type Preview = {
     problem_count: number;
     changes: ChangeCounts;
     samples: ChangeSamples;
+};
+
+/**
+ * PreviewSaid
+ */
+export type PreviewSaid = {
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Body
+     */
+    body: string;
+    /**
+     * Language
+     */
+    language?: string;
+    /**
+     * Customer Id
+     *
+     * who would read it
+     */
+    customer_id: string;
 };
 
 /**
@@ -6149,7 +6769,7 @@ export type ReleasedSaid = {
  *
  * What a route asks for; every route declares exactly one.
  */
-export type Right = 'read_customers' | 'see_personal_data' | 'erase_personal_data' | 'change_customers' | 'read_catalogue' | 'change_catalogue' | 'read_prices' | 'quote' | 'send_usage' | 'read_usage' | 'decide_quarantine' | 'read_operations' | 'move_clock' | 'manage_tokens' | 'manage_staff' | 'read_audit' | 'keep_searches';
+export type Right = 'read_customers' | 'see_personal_data' | 'erase_personal_data' | 'change_customers' | 'read_catalogue' | 'change_catalogue' | 'read_prices' | 'quote' | 'send_usage' | 'read_usage' | 'decide_quarantine' | 'read_operations' | 'move_clock' | 'manage_tokens' | 'manage_staff' | 'read_audit' | 'keep_searches' | 'read_outbox' | 'decide_outbox';
 
 /**
  * Role
@@ -6855,6 +7475,7 @@ export type StaffMember = {
      * Created By
      */
     created_by: string;
+    lending_cap: LendingCapTold;
 };
 
 /**
@@ -6880,6 +7501,7 @@ export type StaffMemberChangeSaid = {
      * Masked
      */
     masked?: boolean | null;
+    lending_cap?: LendingCapSaid | null;
 };
 
 /**
@@ -6911,6 +7533,10 @@ export type StaffMemberSaid = {
      * true: names, addresses and the like are hidden from it
      */
     masked?: boolean;
+    /**
+     * null: an administrator has no cap, others that of the settings
+     */
+    lending_cap?: LendingCapSaid | null;
 };
 
 /**
@@ -7242,18 +7868,103 @@ export type TariffSaid = {
 };
 
 /**
- * TemporaryLimitSaid
+ * TemporaryIncrease
  *
- * What is lent on top of the permanent limit, and until when; both null: no longer.
+ * What is lent at this moment.
  */
-export type TemporaryLimitSaid = {
-    increase: MoneySaid | null;
+export type TemporaryIncrease = {
+    amount: MoneyTold;
+    /**
+     * Percent
+     *
+     * as it was worded; null: as an amount
+     */
+    percent: string | null;
     /**
      * Until
      *
      * exclusive
      */
-    until: string | null;
+    until: string;
+    /**
+     * Since
+     *
+     * null: it came with the customer
+     */
+    since: string | null;
+    /**
+     * By
+     */
+    by: string | null;
+    /**
+     * Comment
+     */
+    comment: string;
+};
+
+/**
+ * TemporaryLimitSaid
+ *
+ * What is lent on top of the permanent limit, and until when; all null: no longer.
+ */
+export type TemporaryLimitSaid = {
+    /**
+     * an amount; or `percent`
+     */
+    increase?: MoneySaid | null;
+    /**
+     * Percent
+     *
+     * of the permanent limit; or `increase`
+     */
+    percent?: string | null;
+    /**
+     * Until
+     *
+     * exclusive
+     */
+    until?: string | null;
+    /**
+     * Comment
+     *
+     * for the history
+     */
+    comment?: string;
+};
+
+/**
+ * ThresholdSaid
+ *
+ * An amount or a percentage, one of the two.
+ */
+export type ThresholdSaid = {
+    /**
+     * of the balance; of a prepaid customer of its available funds
+     */
+    amount?: MoneySaid | null;
+    /**
+     * Percent
+     *
+     * of the permanent limit; postpaid only
+     */
+    percent?: string | null;
+};
+
+/**
+ * ThresholdTold
+ */
+export type ThresholdTold = {
+    amount: MoneyTold | null;
+    /**
+     * Percent
+     */
+    percent: string | null;
+    /**
+     * Passed
+     *
+     * reached, and not left since: warns again only after it was left
+     */
+    passed: boolean;
 };
 
 /**
@@ -7437,6 +8148,26 @@ export type WaitingTold = {
 };
 
 /**
+ * WarningThresholds
+ */
+export type WarningThresholds = {
+    /**
+     * Thresholds
+     */
+    thresholds: Array<ThresholdTold>;
+};
+
+/**
+ * WarningThresholdsSaid
+ */
+export type WarningThresholdsSaid = {
+    /**
+     * Thresholds
+     */
+    thresholds: Array<ThresholdSaid>;
+};
+
+/**
  * WhoSaid
  *
  * Customers chosen one by one, or all on a list: one of the two.
@@ -7482,6 +8213,12 @@ export type Xdr = {
      * the account that used or pays
      */
     account_id: string | null;
+    /**
+     * Moves Balance
+     *
+     * false: it was paid from an account's own money
+     */
+    moves_balance: boolean;
     /**
      * Effective At
      *
@@ -9096,130 +9833,6 @@ export type PreviewStatusChangeResponses = {
 };
 
 export type PreviewStatusChangeResponse = PreviewStatusChangeResponses[keyof PreviewStatusChangeResponses];
-
-export type PutCreditLimitData = {
-    body: CreditLimitSaid;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/credit-limit';
-};
-
-export type PutCreditLimitErrors = {
-    /**
-     * The body is no JSON.
-     */
-    400: Problem;
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * It collides with what is there.
-     */
-    409: Problem;
-    /**
-     * The body is longer than is taken here.
-     */
-    413: Problem;
-    /**
-     * The body has another media type.
-     */
-    415: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type PutCreditLimitError = PutCreditLimitErrors[keyof PutCreditLimitErrors];
-
-export type PutCreditLimitResponses = {
-    /**
-     * Successful Response
-     */
-    200: Customer;
-};
-
-export type PutCreditLimitResponse = PutCreditLimitResponses[keyof PutCreditLimitResponses];
-
-export type PutTemporaryLimitData = {
-    body: TemporaryLimitSaid;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/temporary-limit';
-};
-
-export type PutTemporaryLimitErrors = {
-    /**
-     * The body is no JSON.
-     */
-    400: Problem;
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * It collides with what is there.
-     */
-    409: Problem;
-    /**
-     * The body is longer than is taken here.
-     */
-    413: Problem;
-    /**
-     * The body has another media type.
-     */
-    415: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type PutTemporaryLimitError = PutTemporaryLimitErrors[keyof PutTemporaryLimitErrors];
-
-export type PutTemporaryLimitResponses = {
-    /**
-     * Successful Response
-     */
-    200: Customer;
-};
-
-export type PutTemporaryLimitResponse = PutTemporaryLimitResponses[keyof PutTemporaryLimitResponses];
 
 export type PutSpendingLimitData = {
     body: SpendingLimitSaid;
@@ -13366,6 +13979,1196 @@ export type PutArchivedResponses = {
 };
 
 export type PutArchivedResponse = PutArchivedResponses[keyof PutArchivedResponses];
+
+export type GetCreditLimitData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/credit-limit';
+};
+
+export type GetCreditLimitErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetCreditLimitError = GetCreditLimitErrors[keyof GetCreditLimitErrors];
+
+export type GetCreditLimitResponses = {
+    /**
+     * Successful Response
+     */
+    200: CreditLimit;
+};
+
+export type GetCreditLimitResponse = GetCreditLimitResponses[keyof GetCreditLimitResponses];
+
+export type PutCreditLimitData = {
+    body: CreditLimitSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/credit-limit';
+};
+
+export type PutCreditLimitErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutCreditLimitError = PutCreditLimitErrors[keyof PutCreditLimitErrors];
+
+export type PutCreditLimitResponses = {
+    /**
+     * Successful Response
+     */
+    200: Customer;
+};
+
+export type PutCreditLimitResponse = PutCreditLimitResponses[keyof PutCreditLimitResponses];
+
+export type RemoveTemporaryLimitData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/temporary-limit';
+};
+
+export type RemoveTemporaryLimitErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveTemporaryLimitError = RemoveTemporaryLimitErrors[keyof RemoveTemporaryLimitErrors];
+
+export type RemoveTemporaryLimitResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveTemporaryLimitResponse = RemoveTemporaryLimitResponses[keyof RemoveTemporaryLimitResponses];
+
+export type PutTemporaryLimitData = {
+    body: TemporaryLimitSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/temporary-limit';
+};
+
+export type PutTemporaryLimitErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutTemporaryLimitError = PutTemporaryLimitErrors[keyof PutTemporaryLimitErrors];
+
+export type PutTemporaryLimitResponses = {
+    /**
+     * Successful Response
+     */
+    200: Customer;
+};
+
+export type PutTemporaryLimitResponse = PutTemporaryLimitResponses[keyof PutTemporaryLimitResponses];
+
+export type GetWarningThresholdsData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/warning-thresholds';
+};
+
+export type GetWarningThresholdsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetWarningThresholdsError = GetWarningThresholdsErrors[keyof GetWarningThresholdsErrors];
+
+export type GetWarningThresholdsResponses = {
+    /**
+     * Successful Response
+     */
+    200: WarningThresholds;
+};
+
+export type GetWarningThresholdsResponse = GetWarningThresholdsResponses[keyof GetWarningThresholdsResponses];
+
+export type PutWarningThresholdsData = {
+    body: WarningThresholdsSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/warning-thresholds';
+};
+
+export type PutWarningThresholdsErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutWarningThresholdsError = PutWarningThresholdsErrors[keyof PutWarningThresholdsErrors];
+
+export type PutWarningThresholdsResponses = {
+    /**
+     * Successful Response
+     */
+    200: WarningThresholds;
+};
+
+export type PutWarningThresholdsResponse = PutWarningThresholdsResponses[keyof PutWarningThresholdsResponses];
+
+export type GetCreditLimitChangesData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/credit-limit-changes';
+};
+
+export type GetCreditLimitChangesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetCreditLimitChangesError = GetCreditLimitChangesErrors[keyof GetCreditLimitChangesErrors];
+
+export type GetCreditLimitChangesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfCreditLimitChange;
+};
+
+export type GetCreditLimitChangesResponse = GetCreditLimitChangesResponses[keyof GetCreditLimitChangesResponses];
+
+export type GetNotificationsData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/notifications';
+};
+
+export type GetNotificationsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetNotificationsError = GetNotificationsErrors[keyof GetNotificationsErrors];
+
+export type GetNotificationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfLetterTold;
+};
+
+export type GetNotificationsResponse = GetNotificationsResponses[keyof GetNotificationsResponses];
+
+export type GetNotificationData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/notifications/{letter_id}';
+};
+
+export type GetNotificationErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetNotificationError = GetNotificationErrors[keyof GetNotificationErrors];
+
+export type GetNotificationResponses = {
+    /**
+     * Successful Response
+     */
+    200: LetterWhole;
+};
+
+export type GetNotificationResponse = GetNotificationResponses[keyof GetNotificationResponses];
+
+export type GetClassNotificationsData = {
+    body?: never;
+    path: {
+        /**
+         * Class Id
+         */
+        class_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customer-classes/{class_id}/notifications';
+};
+
+export type GetClassNotificationsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetClassNotificationsError = GetClassNotificationsErrors[keyof GetClassNotificationsErrors];
+
+export type GetClassNotificationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ClassNotificationsTold;
+};
+
+export type GetClassNotificationsResponse = GetClassNotificationsResponses[keyof GetClassNotificationsResponses];
+
+export type PutClassNotificationsData = {
+    body: ClassNotificationsSaid;
+    path: {
+        /**
+         * Class Id
+         */
+        class_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customer-classes/{class_id}/notifications';
+};
+
+export type PutClassNotificationsErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutClassNotificationsError = PutClassNotificationsErrors[keyof PutClassNotificationsErrors];
+
+export type PutClassNotificationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ClassNotificationsTold;
+};
+
+export type PutClassNotificationsResponse = PutClassNotificationsResponses[keyof PutClassNotificationsResponses];
+
+export type GetMessageTemplatesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/message-templates';
+};
+
+export type GetMessageTemplatesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetMessageTemplatesError = GetMessageTemplatesErrors[keyof GetMessageTemplatesErrors];
+
+export type GetMessageTemplatesResponses = {
+    /**
+     * Successful Response
+     */
+    200: MessageTemplates;
+};
+
+export type GetMessageTemplatesResponse = GetMessageTemplatesResponses[keyof GetMessageTemplatesResponses];
+
+export type RemoveMessageTemplateData = {
+    body?: never;
+    path: {
+        kind: MessageKind;
+        /**
+         * Language
+         *
+         * ISO 639, two letters
+         */
+        language: string;
+    };
+    query?: never;
+    url: '/api/v1/message-templates/{kind}/{language}';
+};
+
+export type RemoveMessageTemplateErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveMessageTemplateError = RemoveMessageTemplateErrors[keyof RemoveMessageTemplateErrors];
+
+export type RemoveMessageTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveMessageTemplateResponse = RemoveMessageTemplateResponses[keyof RemoveMessageTemplateResponses];
+
+export type GetMessageTemplateData = {
+    body?: never;
+    path: {
+        kind: MessageKind;
+        /**
+         * Language
+         *
+         * ISO 639, two letters
+         */
+        language: string;
+    };
+    query?: never;
+    url: '/api/v1/message-templates/{kind}/{language}';
+};
+
+export type GetMessageTemplateErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetMessageTemplateError = GetMessageTemplateErrors[keyof GetMessageTemplateErrors];
+
+export type GetMessageTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    200: MessageTextTold;
+};
+
+export type GetMessageTemplateResponse = GetMessageTemplateResponses[keyof GetMessageTemplateResponses];
+
+export type PutMessageTemplateData = {
+    body: MessageTextSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        kind: MessageKind;
+        /**
+         * Language
+         *
+         * ISO 639, two letters
+         */
+        language: string;
+    };
+    query?: never;
+    url: '/api/v1/message-templates/{kind}/{language}';
+};
+
+export type PutMessageTemplateErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutMessageTemplateError = PutMessageTemplateErrors[keyof PutMessageTemplateErrors];
+
+export type PutMessageTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    200: MessageTextTold;
+};
+
+export type PutMessageTemplateResponse = PutMessageTemplateResponses[keyof PutMessageTemplateResponses];
+
+export type PreviewMessageData = {
+    body: PreviewSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        kind: MessageKind;
+    };
+    query?: never;
+    url: '/api/v1/message-templates/{kind}/preview';
+};
+
+export type PreviewMessageErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PreviewMessageError = PreviewMessageErrors[keyof PreviewMessageErrors];
+
+export type PreviewMessageResponses = {
+    /**
+     * Successful Response
+     */
+    200: MessagePreview;
+};
+
+export type PreviewMessageResponse = PreviewMessageResponses[keyof PreviewMessageResponses];
+
+export type GetOutboxData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         *
+         * only those; else all
+         */
+        state?: LetterState | null;
+        /**
+         * Customer Id
+         *
+         * only those about one customer
+         */
+        customer_id?: string | null;
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/outbox';
+};
+
+export type GetOutboxErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetOutboxError = GetOutboxErrors[keyof GetOutboxErrors];
+
+export type GetOutboxResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfLetterTold;
+};
+
+export type GetOutboxResponse = GetOutboxResponses[keyof GetOutboxResponses];
+
+export type GetOutboxSummaryData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/outbox/summary';
+};
+
+export type GetOutboxSummaryErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetOutboxSummaryError = GetOutboxSummaryErrors[keyof GetOutboxSummaryErrors];
+
+export type GetOutboxSummaryResponses = {
+    /**
+     * Successful Response
+     */
+    200: OutboxSummary;
+};
+
+export type GetOutboxSummaryResponse = GetOutboxSummaryResponses[keyof GetOutboxSummaryResponses];
+
+export type GetLetterData = {
+    body?: never;
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/v1/outbox/{letter_id}';
+};
+
+export type GetLetterErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetLetterError = GetLetterErrors[keyof GetLetterErrors];
+
+export type GetLetterResponses = {
+    /**
+     * Successful Response
+     */
+    200: LetterWhole;
+};
+
+export type GetLetterResponse = GetLetterResponses[keyof GetLetterResponses];
+
+export type PostLetterRetryData = {
+    body?: never;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/v1/outbox/{letter_id}/retry';
+};
+
+export type PostLetterRetryErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostLetterRetryError = PostLetterRetryErrors[keyof PostLetterRetryErrors];
+
+export type PostLetterRetryResponses = {
+    /**
+     * Successful Response
+     */
+    200: LetterWhole;
+};
+
+export type PostLetterRetryResponse = PostLetterRetryResponses[keyof PostLetterRetryResponses];
+
+export type PostLetterDropData = {
+    body?: never;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/v1/outbox/{letter_id}/drop';
+};
+
+export type PostLetterDropErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostLetterDropError = PostLetterDropErrors[keyof PostLetterDropErrors];
+
+export type PostLetterDropResponses = {
+    /**
+     * Successful Response
+     */
+    200: LetterWhole;
+};
+
+export type PostLetterDropResponse = PostLetterDropResponses[keyof PostLetterDropResponses];
 
 export type GetAccountsData = {
     body?: never;

@@ -11,9 +11,9 @@ export const ofArrangements: Record<string, Reason> = {
     i18n.t({ id: 'told.reason.addresses', message: 'must be e-mail addresses divided by commas; {wrong} is none.', values: { wrong: quoted(wrong) } }),
   "must be e-mail addresses divided by commas; '' is none.": () =>
     i18n.t({ id: 'told.reason.address_missing', message: 'must be e-mail addresses divided by commas; one is missing.' }),
-  'must be 0 to 100 with at most two decimals.': () => i18n.t({ id: 'told.reason.percent', message: 'must be 0 to 100 with at most two decimals.' }),
+  'must be 0 to 100 with at most two decimals.': () => i18n.t({ id: 'told.reason.discount', message: 'must be 0 to 100 with at most two decimals.' }),
   'is no language of ISO 639-1 in two small letters, such as en.': () =>
-    i18n.t({ id: 'told.reason.language', message: 'is no language of ISO 639-1 in two small letters, such as en.' }),
+    i18n.t({ id: 'told.reason.self_care_language', message: 'is no language of ISO 639-1 in two small letters, such as en.' }),
   'is none of by_class, on, off.': () => i18n.t({ id: 'told.reason.second_factor', message: 'is none of by_class, on, off.' }),
   'must be at most {} networks.': ([most = '']) =>
     i18n.t({ id: 'told.reason.networks', message: 'must be at most {count, plural, other {{n}}} networks.', values: { count: Number(most), n: most } }),

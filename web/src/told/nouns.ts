@@ -27,6 +27,7 @@ const MISSING: Record<string, (values: Values) => string> = {
   note: (values) => i18n.t({ id: 'told.no.note', message: 'There is no note {id}.', values }),
   site: (values) => i18n.t({ id: 'told.no.site', message: 'There is no site {id}.', values }),
   'custom field': (values) => i18n.t({ id: 'told.no.custom_field', message: 'There is no custom field {id}.', values }),
+  letter: (values) => i18n.t({ id: 'told.no.letter', message: 'There is no letter {id}.', values }),
   job: (values) => i18n.t({ id: 'told.no.job', message: 'There is no job {id}.', values }),
   number: (values) => i18n.t({ id: 'told.no.number', message: 'There is no number {id}.', values }),
   'pricing batch': (values) => i18n.t({ id: 'told.no.pricing_batch', message: 'There is no pricing batch {id}.', values }),

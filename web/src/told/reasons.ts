@@ -2,6 +2,7 @@ import { i18n } from '@lingui/core';
 import { ofArrangements } from './arrangement-reasons';
 import { reasonsOfNumbers } from './numbers';
 import { ofCustomFields } from './field-reasons';
+import { ofCredit } from './credit';
 import { ofStatuses } from './status-reasons';
 import { patternOf } from './wordings';
 import { quoted, type Moment } from './writing';
@@ -87,6 +88,7 @@ const REASONS: Record<string, Reason> = {
   ...ofStatuses,
   ...ofArrangements,
   ...reasonsOfNumbers,
+  ...ofCredit,
   'must be 1 to {}, among your saved searches.': (parts) =>
     i18n.t({ id: 'told.reason.position', message: 'must be 1 to {last}, among your saved searches.', values: { last: at(parts, 0) } }),
   'is for the owner of the search to choose; leave it out.': () =>

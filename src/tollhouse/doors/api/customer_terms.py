@@ -1,4 +1,4 @@
-"""/customers/{id}/…: credit limit, limits for a time and for a day, own prices, a reseller's product."""
+"""/customers/{id}/…: a limit for a day, own prices, a reseller's product."""
 
 from typing import Annotated
 
@@ -6,18 +6,13 @@ from fastapi import Response
 from pydantic import Field
 
 from tollhouse.accounts.opening import sell_wholesale, wholesale_products
-from tollhouse.customers.agreeing import (
-    override_tariffs,
-    raise_limit_temporarily,
-    set_credit_limit,
-    set_spending_limit,
-)
+from tollhouse.customers.agreeing import override_tariffs, set_spending_limit
 from tollhouse.customers.reading import parties_of, read_customer
 from tollhouse.customers.rules.record import BadField, CustomerKind
-from tollhouse.doors.api.customer_told import Customer, amount_in, limit_in, told_customer
+from tollhouse.doors.api.customer_told import Customer, amount_in, told_customer
 from tollhouse.doors.api.desk import Desk, needs, nothing_left, shown
 from tollhouse.doors.api.route import DoorRouter
-from tollhouse.doors.api.values import Moment, MoneySaid, Number, Said, written
+from tollhouse.doors.api.values import MoneySaid, Number, Said, written
 from tollhouse.plumbing.db import Connection
 from tollhouse.staff.answering import Answer
 from tollhouse.staff.rules.roles import Right
@@ -28,17 +23,6 @@ router = DoorRouter("Customers")
 Reader = Annotated[Desk, needs(Right.READ_CUSTOMERS)]
 Changer = Annotated[Desk, needs(Right.CHANGE_CUSTOMERS)]
 Seller = Annotated[Desk, needs(Right.CHANGE_CATALOGUE)]
-
-
-class CreditLimitSaid(Said):
-    credit_limit: MoneySaid | None = Field(description="null: unlimited")
-
-
-class TemporaryLimitSaid(Said):
-    """What is lent on top of the permanent limit, and until when; both null: no longer."""
-
-    increase: MoneySaid | None
-    until: Moment | None = Field(description="exclusive")
 
 
 class SpendingLimitSaid(Said):
@@ -53,34 +37,6 @@ class OverridesSaid(Said):
 
 class WholesaleSaid(Said):
     product_id: Number
-
-
-@router.put("/customers/{customer_id}/credit-limit", summary="Set the credit limit", response_model=Customer)
-def put_credit_limit(customer_id: Number, said: CreditLimitSaid, desk: Changer) -> Response:
-    """The permanent limit of a postpaid customer, in its currency; the status follows at once."""
-
-    def act(conn: Connection) -> Answer:
-        record = desk.subcustomer(conn, customer_id)
-        limit = limit_in(record.currency, said.credit_limit)
-        set_credit_limit(conn, customer_id, limit)
-        return shown(told_customer(conn, record, desk.scope, at=desk.now))
-
-    return desk.write(act)
-
-
-@router.put(
-    "/customers/{customer_id}/temporary-limit", summary="Raise the credit limit for a time", response_model=Customer
-)
-def put_temporary_limit(customer_id: Number, said: TemporaryLimitSaid, desk: Changer) -> Response:
-    """At that moment the limit falls back by itself; the status follows at once, both times."""
-
-    def act(conn: Connection) -> Answer:
-        record = desk.subcustomer(conn, customer_id)
-        increase = amount_in(record.currency, said.increase, "increase")
-        raise_limit_temporarily(conn, customer_id, increase, said.until, now=desk.now)
-        return shown(told_customer(conn, record, desk.scope, at=desk.now))
-
-    return desk.write(act)
 
 
 @router.put("/customers/{customer_id}/spending-limit", summary="Limit a day's spending", response_model=Customer)

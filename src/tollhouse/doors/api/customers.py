@@ -40,6 +40,7 @@ from tollhouse.doors.api.values import (
 )
 from tollhouse.doors.api.versions import IfMatch, etag_of, refuse_if_changed
 from tollhouse.features.configuring import remove_features
+from tollhouse.letters.writing import forget_letters_of
 from tollhouse.notes.writing import remove_notes
 from tollhouse.numbers.assigning import forget_customers, holders_among
 from tollhouse.plumbing.db import Connection
@@ -247,6 +248,7 @@ def remove_customer(customer_id: Number, desk: Changer) -> Response:
         forget_customers(conn, [customer_id])
         remove_notes(conn, [customer_id])
         remove_features(conn, [customer_id])
+        forget_letters_of(conn, [customer_id])
         return nothing_left()
 
     return desk.write(act)

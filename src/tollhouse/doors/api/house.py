@@ -10,6 +10,8 @@ from tollhouse.charging.receiving import Inbox
 from tollhouse.plumbing.clock import Clock, real_clock
 from tollhouse.plumbing.db import Engine
 from tollhouse.plumbing.jobs.queue import JobQueue
+from tollhouse.plumbing.outbox.letter import Channel
+from tollhouse.staff.rules.lending import NO_CAP, LendingCap
 from tollhouse.staff.rules.networks import Network
 from tollhouse.staff.vault import Vault
 from tollhouse.tariffs.rate_books import RateBooks
@@ -25,6 +27,8 @@ class House:
     trusted_proxies    whose X-Forwarded-For and X-Forwarded-Proto are believed
     name               of the installation, as people see it
     jobs               the queue of the work in the background; None: there is none here
+    channels           by which letters go out, because the settings name a server
+    usual_cap          of new members but administrators: how much they may lend customers for a time
     inbox              where received files wait for it
     """
 
@@ -39,4 +43,6 @@ class House:
     trusted_proxies: tuple[Network, ...] = ()
     name: str = "Tollhouse"
     jobs: JobQueue | None = None
+    usual_cap: LendingCap = NO_CAP
+    channels: frozenset[Channel] = frozenset()
     inbox: Inbox = field(default_factory=lambda: Inbox(Path("var/imports")))

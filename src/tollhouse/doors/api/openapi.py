@@ -138,6 +138,6 @@ def _statuses(operation: dict[str, Any], method: str, route: DoorRoute) -> list[
         statuses.add(429)
     if method in {"POST", "PUT", "PATCH", "DELETE"} or operation["operationId"] in _WAITED_FOR:
         statuses.add(409)
-    if any(one["name"] == "if-match" for one in operation.get("parameters", ())):
+    if any(one["name"].lower() == "if-match" for one in operation.get("parameters", ())):
         statuses.add(412)
     return sorted(statuses)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 from typing import Annotated, Any
 
@@ -10,12 +11,13 @@ from pydantic import Field
 
 from tollhouse.customers.reading import parties_of, read_customer
 from tollhouse.customers.rules.record import BadField, CustomerKind
+from tollhouse.doors.api.credit_models import PercentSaid, told_percent
 from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, shown
 from tollhouse.doors.api.listing import ListOf, Pages, listed
 from tollhouse.doors.api.problems import Unwelcome
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.session import SignedInTold, sessions_listed
-from tollhouse.doors.api.values import Moment, Number, Said, Told, Words
+from tollhouse.doors.api.values import AMOUNT, Moment, Number, Said, Told, Words
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.staff.answering import Answer
 from tollhouse.staff.attempting import locks_of
@@ -32,6 +34,7 @@ from tollhouse.staff.members import (
     reset_second_factor,
 )
 from tollhouse.staff.passwords import make_password
+from tollhouse.staff.rules.lending import NO_CAP, LendingCap
 from tollhouse.staff.rules.roles import Right, Role
 from tollhouse.staff.sessions import end_session
 
@@ -39,6 +42,26 @@ router = DoorRouter("Staff")
 
 Manager = Annotated[Desk, needs(Right.MANAGE_STAFF)]
 ProvedManager = Annotated[Desk, needs(Right.MANAGE_STAFF, proved=True)]
+
+
+class LendingCapTold(Told):
+    """What one temporary increase of a credit limit may be at most; null: any."""
+
+    amount: str | None = Field(description="in the customer's currency; or `percent`", examples=["50.00000"])
+    percent: str | None = Field(description="of the customer's permanent limit; or `amount`", examples=["10"])
+    days: int | None = Field(description="for how long", examples=[30])
+
+
+class LendingCapSaid(Said):
+    """Null, or left out: no cap."""
+
+    amount: Annotated[str, Field(pattern=AMOUNT)] | None = None
+    percent: PercentSaid | None = None
+    days: int | None = None
+
+    def cap(self) -> LendingCap:
+        amount, percent = (None if said is None else Decimal(said) for said in (self.amount, self.percent))
+        return LendingCap(amount, percent, self.days)
 
 
 class StaffMember(Told):
@@ -56,6 +79,7 @@ class StaffMember(Told):
     last_seen_at: Moment | None
     created_at: Moment
     created_by: str
+    lending_cap: LendingCapTold
 
 
 class NewStaffMember(StaffMember):
@@ -77,6 +101,9 @@ class StaffMemberSaid(Said):
     role: Role
     reseller_id: Number | None = None
     masked: bool = Field(default=False, description="true: names, addresses and the like are hidden from it")
+    lending_cap: LendingCapSaid | None = Field(
+        default=None, description="null: an administrator has no cap, others that of the settings"
+    )
 
 
 class StaffMemberChangeSaid(Said):
@@ -87,6 +114,7 @@ class StaffMemberChangeSaid(Said):
     role: Role | None = None
     blocked: bool | None = None
     masked: bool | None = None
+    lending_cap: LendingCapSaid | None = None
 
 
 @router.get("/staff", summary="List staff members", response_model=ListOf[StaffMember])
@@ -112,7 +140,7 @@ def post_staff_member(said: StaffMemberSaid, desk: ProvedManager) -> Response:
             if reseller.kind != CustomerKind.RESELLER:
                 raise BadField("reseller_id", reseller.name, "is no reseller.")
         password = make_password()
-        new = NewMember(said.login, said.name, said.role, said.email, said.reseller_id, said.masked)
+        new = NewMember(said.login, said.name, said.role, said.email, said.reseller_id, said.masked, _cap(desk, said))
         member = add_member(conn, new, password, must_change=True, now=desk.house.real_clock(), by=desk.by)
         known = dict(_told(conn, desk, [member])[0])
         answer = created(NewStaffMember(**known, password=password), f"/staff/{member.member_id}")
@@ -131,7 +159,7 @@ def patch_staff_member(member_id: Number, said: StaffMemberChangeSaid, desk: Pro
     """Who is blocked is signed out at once.  The operator's last administrator stays one."""
 
     def act(conn: Connection) -> Answer:
-        before, after = change_member(conn, member_id, MemberChange(**said.model_dump()))
+        before, after = change_member(conn, member_id, _change(said))
         desk.changed(before, after)
         return shown(_told(conn, desk, [after])[0])
 
@@ -186,6 +214,17 @@ def remove_member_session(member_id: Number, session_id: Number, desk: Manager) 
     return desk.write(act)
 
 
+def _cap(desk: Desk, said: StaffMemberSaid) -> LendingCap:
+    if said.lending_cap is not None:
+        return said.lending_cap.cap()
+    return NO_CAP if said.role is Role.ADMINISTRATOR else desk.house.usual_cap
+
+
+def _change(said: StaffMemberChangeSaid) -> MemberChange:
+    lending = None if said.lending_cap is None else said.lending_cap.cap()
+    return MemberChange(**said.model_dump(exclude={"lending_cap"}), lending=lending)
+
+
 def _check_another(desk: Desk, member_id: int) -> None:
     """Whoever sits at a browser left open must not take the account over without knowing its password."""
     if desk.session is not None and desk.session.member_id == member_id:
@@ -220,9 +259,15 @@ def _told(conn: Connection, desk: Desk, members: Sequence[Member]) -> list[Staff
             last_seen_at=one.last_seen_at,
             created_at=one.created_at,
             created_by=one.created_by,
+            lending_cap=_told_cap(one.lending),
         )
         for one in members
     ]
+
+
+def _told_cap(cap: LendingCap) -> LendingCapTold:
+    amount = None if cap.most_amount is None else f"{cap.most_amount:f}"
+    return LendingCapTold(amount=amount, percent=told_percent(cap.most_percent), days=cap.longest_days)
 
 
 def _names_of(conn: Connection, reseller_ids: Iterable[int]) -> dict[int, str]:

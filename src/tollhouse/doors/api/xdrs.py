@@ -18,6 +18,7 @@ from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import Moment, MoneyTold, Number, Told, told_money
 from tollhouse.ledger.reading import Xdr as Row
 from tollhouse.ledger.reading import XdrFilter, count_xdrs, list_xdrs, read_xdr, xdr_of
+from tollhouse.ledger.rules.posting import Payer
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.rating.rules.explaining import Recorded, complete, tell
 from tollhouse.staff.answering import Answer
@@ -42,6 +43,7 @@ class Xdr(Told):
     id: str = Field(examples=["42-1772366400000000-7212406520135422041"])
     customer_id: Number
     account_id: Number | None = Field(description="the account that used or pays")
+    moves_balance: bool = Field(description="false: it was paid from an account's own money")
     effective_at: Moment = Field(description="when it happened")
     recorded_at: Moment
     counts_at: Moment = Field(description="in whose billing period it falls")
@@ -141,6 +143,7 @@ def _told(row: Row, *, masks: bool) -> Xdr:
         id=id_of(row),
         customer_id=row.customer_id,
         account_id=row.account_id or None,
+        moves_balance=row.payer != Payer.ACCOUNT,
         effective_at=row.effective_at,
         recorded_at=row.recorded_at,
         counts_at=row.counts_at,

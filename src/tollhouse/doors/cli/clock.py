@@ -36,7 +36,6 @@ def advance_by(ctx: typer.Context, span: str) -> None:
 
 
 def _move(opened: Opened, to: datetime) -> None:
-    from tollhouse.plumbing.jobs.facts import drain_facts
     from tollhouse.plumbing.jobs.timetable import advance
 
     done = advance(
@@ -44,7 +43,7 @@ def _move(opened: Opened, to: datetime) -> None:
         opened.runs,
         to=to,
         movable=opened.settings.test_clock,
-        after_each=lambda moment: drain_facts(opened.engine, opened.listeners, now=moment),
+        after_each=opened.follow_up,
     )
     with opened.engine.begin() as conn:
         witness(conn, "clock set", to=to)

@@ -9,10 +9,12 @@ import typer
 if TYPE_CHECKING:
     import threading
     from collections.abc import Sequence
+    from datetime import datetime
 
     from tollhouse.plumbing.clock import Clock
     from tollhouse.plumbing.db import Engine
     from tollhouse.plumbing.jobs.facts import Listeners
+    from tollhouse.plumbing.jobs.looking import Look
     from tollhouse.plumbing.jobs.timetable import Run
     from tollhouse.plumbing.settings import Settings
     from tollhouse.tariffs.rate_books import RateBooks
@@ -38,6 +40,16 @@ class Opened:
     books: "RateBooks"
     runs: "Sequence[Run]"
     listeners: "Listeners"
+    looks: "Sequence[Look]" = ()
+
+    def follow_up(self, moment: "datetime") -> None:
+        """What a stop of the test clock has set in motion belongs to its moment: facts, and what a look finds."""
+        from tollhouse.plumbing.jobs.facts import drain_facts
+        from tollhouse.plumbing.jobs.looking import look_through
+
+        drain_facts(self.engine, self.listeners, now=moment)
+        for look in self.looks:
+            look_through(self.engine, look, now=moment)
 
 
 class Program(Protocol):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tollhouse.staff.rules.lending import NO_CAP, LendingCap
 from tollhouse.staff.rules.roles import SHOWING_WHO_IT_IS, Right, Role, rights_of
 
 
@@ -11,6 +12,7 @@ class Staff:
     by             token:mediation or staff:anna; what histories show
     reseller_id    None for the operator's staff, else whose customers it is confined to
     masked         personal data is hidden from it
+    lending        of a token that of the member who answers for it
     """
 
     actor: str
@@ -18,6 +20,7 @@ class Staff:
     role: Role
     reseller_id: int | None
     masked: bool = False
+    lending: LendingCap = NO_CAP
 
     @property
     def token_id(self) -> int | None:

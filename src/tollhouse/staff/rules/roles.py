@@ -30,6 +30,8 @@ class Right(StrEnum):
     MANAGE_STAFF = "manage_staff"
     READ_AUDIT = "read_audit"
     KEEP_SEARCHES = "keep_searches"
+    READ_OUTBOX = "read_outbox"
+    DECIDE_OUTBOX = "decide_outbox"
 
 
 _READING: Final = frozenset(
@@ -42,6 +44,7 @@ _READING: Final = frozenset(
         Right.QUOTE,
         Right.READ_USAGE,
         Right.READ_OPERATIONS,
+        Right.READ_OUTBOX,
         # One's own, as preferences are: it changes nothing that is the company's.
         Right.KEEP_SEARCHES,
     }
@@ -49,7 +52,8 @@ _READING: Final = frozenset(
 _BY_ROLE: Final = {
     Role.ADMINISTRATOR: frozenset(Right),
     # What a call cost and why stands in its xDR; whole price lists are the catalogue's people's.
-    Role.SUPPORT: _READING - {Right.READ_PRICES} | {Right.CHANGE_CUSTOMERS, Right.DECIDE_QUARANTINE},
+    Role.SUPPORT: _READING - {Right.READ_PRICES}
+    | {Right.CHANGE_CUSTOMERS, Right.DECIDE_QUARANTINE, Right.DECIDE_OUTBOX},
     Role.READ_ONLY: _READING,
 }
 _WITHIN_RESELLER: Final = frozenset(
@@ -67,7 +71,14 @@ _WITHIN_RESELLER: Final = frozenset(
 
 
 READING_PERSONAL_DATA: Final = frozenset(
-    {Right.READ_CUSTOMERS, Right.SEE_PERSONAL_DATA, Right.READ_USAGE, Right.QUOTE, Right.READ_AUDIT}
+    {
+        Right.READ_CUSTOMERS,
+        Right.SEE_PERSONAL_DATA,
+        Right.READ_USAGE,
+        Right.QUOTE,
+        Right.READ_AUDIT,
+        Right.READ_OUTBOX,
+    }
 )
 """What is done by these rights alone changes nothing, shows people's data, and leaves a record that it was seen."""
 SHOWING_PERSONAL_DATA: Final = READING_PERSONAL_DATA | {Right.MANAGE_STAFF}

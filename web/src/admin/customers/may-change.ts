@@ -8,6 +8,9 @@ export function useMayChange(customer: Customer): boolean {
   return may && (customer.actions?.change.allowed ?? false);
 }
 
+/** Kept with its version, and so under a name of its own. */
+export const THRESHOLDS = 'warning thresholds version';
+
 const OF_CUSTOMERS = [
   'getCustomer',
   'getCustomers',
@@ -20,10 +23,16 @@ const OF_CUSTOMERS = [
   'getCustomerFields',
   'getAudit',
   'getChanges',
+  'getCreditLimit',
+  'getCreditLimitChanges',
 ];
 
 /** After a change: whatever tells of customers is asked for again. */
 export function useRefreshCustomer() {
   const queries = useQueryClient();
-  return () => Promise.all(OF_CUSTOMERS.map((id) => queries.invalidateQueries({ queryKey: [{ _id: id }] })));
+  return () =>
+    Promise.all([
+      ...OF_CUSTOMERS.map((id) => queries.invalidateQueries({ queryKey: [{ _id: id }] })),
+      queries.invalidateQueries({ queryKey: [THRESHOLDS] }),
+    ]);
 }

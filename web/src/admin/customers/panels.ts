@@ -85,6 +85,12 @@ export const PANELS: readonly Panel[] = [
   },
   { id: 'notes', group: 'customer', label: () => i18n.t({ id: 'customers.panel.notes', message: 'Notes' }), shown: later(async () => (await import('./panels/notes')).NotesPanel) },
   {
+    id: 'balance',
+    group: 'money',
+    label: () => i18n.t({ id: 'customers.panel.balance', message: 'Balance & credits' }),
+    shown: later(async () => (await import('./panels/balance')).BalancePanel),
+  },
+  {
     id: 'accounts',
     group: 'services',
     label: () => i18n.t({ id: 'customers.panel.accounts', message: 'Accounts' }),
@@ -106,6 +112,12 @@ export const PANELS: readonly Panel[] = [
     shown: later(async () => (await import('./panels/abbreviated')).AbbreviatedPanel),
   },
   { id: 'xdrs', group: 'history', label: () => i18n.t({ id: 'customers.panel.xdrs', message: 'xDRs' }), shown: later(async () => (await import('./panels/xdrs')).XdrsPanel) },
+  {
+    id: 'notifications',
+    group: 'history',
+    label: () => i18n.t({ id: 'customers.panel.notifications', message: 'Notifications' }),
+    shown: later(async () => (await import('./panels/notifications')).NotificationsPanel),
+  },
   { id: 'changes', group: 'history', label: () => i18n.t({ id: 'customers.panel.changes', message: 'Change log' }), shown: later(async () => (await import('./panels/changes')).ChangesPanel) },
 ];
 

@@ -13,13 +13,17 @@ interface FieldProps {
   disabled?: boolean;
 }
 
+export const neededWords = () => i18n.t({ id: 'form.required', message: 'This is needed.' });
+
+export const notDecimalWords = () => i18n.t({ id: 'form.not_decimal', message: 'Write an amount like 12.50, with a point before the decimals.' });
+
 function useField({ name, required }: FieldProps, validate?: (value: string) => string | true) {
   const { control } = useFormContext();
   const { field, fieldState } = useController({
     name,
     control,
     rules: {
-      ...(required && { required: i18n.t({ id: 'form.required', message: 'This is needed.' }) }),
+      ...(required && { required: neededWords() }),
       ...(validate && { validate }),
     },
   });
@@ -76,8 +80,7 @@ export function SelectField({ options, empty, ...props }: FieldProps & { options
 export function MoneyField({ currency, currencyField, ...props }: FieldProps & { currency?: string; currencyField?: string }) {
   const { label, description, required, disabled } = props;
   const told = useWatch({ name: currencyField ?? props.name, disabled: currencyField === undefined });
-  const notDecimal = i18n.t({ id: 'form.not_decimal', message: 'Write an amount like 12.50, with a point before the decimals.' });
-  const { value, ...field } = useField(props, (written) => !written || isDecimal(written) || notDecimal);
+  const { value, ...field } = useField(props, (written) => !written || isDecimal(written) || notDecimalWords());
   const shown = currencyField === undefined ? currency : String(told ?? '');
   return (
     <TextInput

@@ -1,0 +1,77 @@
+"""What is written as long as nobody has written another text, in English."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from tollhouse.letters.rules.kinds import MessageKind
+from tollhouse.letters.rules.template import MessageText
+
+DEFAULT_LANGUAGE: Final = "en"
+
+
+def _letter(*paragraphs: str) -> str:
+    return "\n\n".join(("Dear {{ customer_name }},", *paragraphs)) + "\n"
+
+
+DEFAULT_TEXTS: Final[Mapping[MessageKind, MessageText]] = {
+    MessageKind.CREDIT_LIMIT_WARNING: MessageText(
+        "Your balance has reached {{ threshold }}",
+        _letter(
+            "your balance is {{ balance }} and has reached {{ threshold }}. Your credit limit is {{ credit_limit }}, "
+            "so you can still use {{ available_funds }}.",
+            "Please pay in time: at the limit paid services stop.",
+        ),
+    ),
+    MessageKind.AVAILABLE_FUNDS_LOW: MessageText(
+        "You have {{ available_funds }} left",
+        _letter(
+            "your available funds are {{ available_funds }} and have fallen to {{ threshold }} or less.",
+            "Please top up in time: without funds paid services stop.",
+        ),
+    ),
+    MessageKind.CUSTOMER_BLOCKED: MessageText(
+        "Your services are blocked",
+        _letter("on {{ date }} your services were blocked.", "Please contact us if you do not know why."),
+    ),
+    MessageKind.CUSTOMER_UNBLOCKED: MessageText(
+        "Your services work again",
+        _letter("on {{ date }} your services were unblocked."),
+    ),
+    MessageKind.SERVICE_LIMITED: MessageText(
+        "Your services are limited",
+        _letter(
+            "on {{ date }} your services were limited because of an overdue invoice. Your balance is {{ balance }}.",
+            "They work as before as soon as your payment has arrived.",
+        ),
+    ),
+    MessageKind.LIMITATION_ENDED: MessageText(
+        "Your services work as before",
+        _letter("on {{ date }} the limitation of your services ended. Thank you."),
+    ),
+    MessageKind.CUSTOMER_SUSPENDED: MessageText(
+        "Your services are suspended",
+        _letter(
+            "on {{ date }} your services were suspended. Your balance is {{ balance }}.",
+            "They work again as soon as your payment has arrived.",
+        ),
+    ),
+    MessageKind.SUSPENSION_ENDED: MessageText(
+        "Your services work again",
+        _letter("on {{ date }} the suspension of your services ended. Thank you."),
+    ),
+    MessageKind.PROVISIONALLY_TERMINATED: MessageText(
+        "Your contract is provisionally terminated",
+        _letter(
+            "on {{ date }} your contract was provisionally terminated, and your services stopped.",
+            "Please contact us soon if you want to keep it.",
+        ),
+    ),
+    MessageKind.CUSTOMER_RESTORED: MessageText(
+        "Your contract goes on",
+        _letter("on {{ date }} the termination of your contract was taken back. Your services work again."),
+    ),
+    MessageKind.CUSTOMER_CLOSED: MessageText(
+        "Your contract has ended",
+        _letter("on {{ date }} your contract ended. Thank you for having been our customer."),
+    ),
+}

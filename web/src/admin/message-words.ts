@@ -1,0 +1,19 @@
+import { i18n } from '@lingui/core';
+import type { MessageKind } from '~/api';
+
+const KINDS: Record<MessageKind, () => string> = {
+  credit_limit_warning: () => i18n.t({ id: 'message.credit_limit_warning', message: 'Balance has reached a threshold' }),
+  available_funds_low: () => i18n.t({ id: 'message.available_funds_low', message: 'Available funds are low' }),
+  customer_blocked: () => i18n.t({ id: 'message.customer_blocked', message: 'Customer is blocked' }),
+  customer_unblocked: () => i18n.t({ id: 'message.customer_unblocked', message: 'Customer is unblocked' }),
+  service_limited: () => i18n.t({ id: 'message.service_limited', message: 'Service is limited' }),
+  limitation_ended: () => i18n.t({ id: 'message.limitation_ended', message: 'Limitation has ended' }),
+  customer_suspended: () => i18n.t({ id: 'message.customer_suspended', message: 'Customer is suspended' }),
+  suspension_ended: () => i18n.t({ id: 'message.suspension_ended', message: 'Suspension has ended' }),
+  provisionally_terminated: () => i18n.t({ id: 'message.provisionally_terminated', message: 'Customer is provisionally terminated' }),
+  customer_restored: () => i18n.t({ id: 'message.customer_restored', message: 'Customer is restored' }),
+  customer_closed: () => i18n.t({ id: 'message.customer_closed', message: 'Customer is closed' }),
+};
+
+/** What a message is about; one newer than this page goes by its name. */
+export const messageWords = (kind: string): string => KINDS[kind as MessageKind]?.() ?? kind.replaceAll('_', ' ');
