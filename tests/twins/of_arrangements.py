@@ -6,9 +6,11 @@ from decimal import Decimal
 
 import pytest
 
+from tollhouse.customers.purging import NotClosed, PurgedAlready
 from tollhouse.customers.registering import LoginTaken as CustomerLoginTaken
 from tollhouse.customers.rules.additional_info import check_additional_info
 from tollhouse.customers.rules.billing_period import BillingPeriod, BillingTerm, change_begins
+from tollhouse.customers.rules.masking import refuse_masks
 from tollhouse.customers.rules.record import BadField, check_contacts
 from tollhouse.customers.rules.self_care import check_password, check_self_care
 from tollhouse.words.refusals import Refused
@@ -23,6 +25,7 @@ def of_arrangements() -> Iterator[Refused]:
         lambda: check_contacts({"login": "two words"}),
         lambda: check_contacts({"bcc": "ann@example.org, nobody"}),
         lambda: check_contacts({"email": "ann@example.org,,"}),
+        lambda: refuse_masks({"city": "•••"}),
         lambda: check_additional_info({"subscription_discount": Decimal(101)}),
         lambda: check_self_care({"language": "english"}),
         lambda: check_self_care({"second_factor": "maybe"}),
@@ -43,4 +46,8 @@ def of_arrangements() -> Iterator[Refused]:
             check()
         yield refused.value
     yield BadField("period", "monthly", "is the customer's already; choose another.")
+    yield BadField("name", "Alice", "is not what the customer is called; write its name to confirm.")
+    yield BadField("number", "46", "is hidden from you; leave it out.")
+    yield NotClosed(customer_id=12)
+    yield PurgedAlready(customer_id=12)
     yield CustomerLoginTaken(field="login", login="ann")

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from tollhouse.customers.acting import Act
 from tollhouse.customers.agreeing import raise_limit_temporarily, set_credit_limit
+from tollhouse.customers.credit.tables import credit_limit_change
 from tollhouse.customers.limit_history import increase_in_force, limit_change_of, list_limit_changes
 from tollhouse.customers.rules.lending import (
     IncreaseAboveCap,
@@ -23,7 +24,6 @@ from tollhouse.customers.rules.lending import (
     increase_of,
 )
 from tollhouse.customers.rules.record import BadField
-from tollhouse.customers.tables import credit_limit_change
 from tollhouse.staff.rules.lending import LendingCap
 
 TEN_PERCENT = LendingCap(most_percent=Decimal(10), longest_days=30)

@@ -6,6 +6,11 @@ import { quoted } from './writing';
 export const ofArrangements: Record<string, Reason> = {
   'must have at most {} characters a line.': ([most = '']) =>
     i18n.t({ id: 'told.reason.line_length', message: 'must have at most {count, plural, other {{n}}} characters a line.', values: { count: Number(most), n: most } }),
+  'is how it is shown to you; leave it out to keep it, or write it anew.': () =>
+    i18n.t({ id: 'told.reason.hidden_value', message: 'is how it is shown to you; leave it out to keep it, or write it anew.' }),
+  'is not what the customer is called; write its name to confirm.': () =>
+    i18n.t({ id: 'told.reason.not_its_name', message: 'is not what the customer is called; write its name to confirm.' }),
+  'is hidden from you; leave it out.': () => i18n.t({ id: 'told.reason.hidden', message: 'is hidden from you; leave it out.' }),
   'must have no spaces.': () => i18n.t({ id: 'told.reason.no_spaces', message: 'must have no spaces.' }),
   "must be e-mail addresses divided by commas; '{}' is none.": ([wrong = '']) =>
     i18n.t({ id: 'told.reason.addresses', message: 'must be e-mail addresses divided by commas; {wrong} is none.', values: { wrong: quoted(wrong) } }),

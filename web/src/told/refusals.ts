@@ -77,6 +77,10 @@ const REFUSALS: Record<string, Tells> = {
   customer_closed_to_numbers: ({ name }) =>
     i18n.t({ id: 'told.customer_closed_to_numbers', message: 'Customer {name} is permanently terminated; no number can be given to it.', values: { name: shown(name) } }),
   login_taken: ({ login }) => i18n.t({ id: 'told.login_taken', message: 'The login {login} is taken; choose another.', values: { login: shown(login) } }),
+  customer_not_closed: (facts) =>
+    i18n.t({ id: 'told.customer_not_closed', message: 'Customer {id} is not permanently terminated; close it first.', values: { id: textOf(facts, 'customer_id') } }),
+  purged_already: (facts) =>
+    i18n.t({ id: 'told.purged_already', message: 'The personal data of customer {id} was removed already.', values: { id: textOf(facts, 'customer_id') } }),
   self_care_login_taken: ({ login }) =>
     i18n.t({ id: 'told.self_care_login_taken', message: 'The login {login} belongs to another customer; choose another.', values: { login: shown(login) } }),
   identifier_taken: ({ identifier }) =>

@@ -49,7 +49,7 @@ def _masked(field: str, value: Any) -> Any:
 def masked_anywhere(told: Any) -> Any:
     """Personal fields in what was said or changed, however deep it stands; names of things are taken for people's."""
     if isinstance(told, Mapping):
-        return {name: _hide(told[name]) if name in _SAID_ABOUT else masked_anywhere(told[name]) for name in told}
+        return {name: _hide(told[name]) if _tells(name) else masked_anywhere(told[name]) for name in told}
     return [masked_anywhere(one) for one in told] if isinstance(told, list) else told
 
 
@@ -62,8 +62,12 @@ def _hide(told: Any) -> Any:
     return HIDDEN if isinstance(told, str) and told else told
 
 
-_SAID_ABOUT: Final = PERSONAL_FIELDS | {"q", "where", "or", "search", "query_text", "text", "comment", "custom_fields"}
+_SAID_ABOUT: Final = PERSONAL_FIELDS | {"q", "where", "or", "search", "text", "note", "comment", "custom_fields"}
 """Personal fields, what was searched for, and what people write freely."""
+
+
+def _tells(name: str) -> bool:
+    return name in _SAID_ABOUT or name.startswith("custom_fields.")
 
 
 def refuse_masks(values: Mapping[str, Any]) -> None:

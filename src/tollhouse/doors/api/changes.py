@@ -9,6 +9,7 @@ from fastapi import Depends, Query, Response
 from pydantic import Field
 
 from tollhouse.customers.reading import CustomerRecord, read_customer
+from tollhouse.customers.rules.masking import masked_anywhere
 from tollhouse.doors.api.desk import Desk, needs, shown
 from tollhouse.doors.api.discretion import ABOVE, own_resellers
 from tollhouse.doors.api.listing import EXACT_UP_TO, ListOf, Pages, listed
@@ -98,7 +99,9 @@ def get_changes(customer_id: Number, desk: Reader, pages: Pages, wanted: Wanted)
         whole = page.next is None and page.previous is None
         # What fills one page is counted by looking at it: a rare field is not walked for twice.
         total = len(page.rows) if whole else count_records(conn, narrowed, most=EXACT_UP_TO + 1)
-        return shown(listed(partial(_told_rows, own), lambda _limit, _cursor: page, pages, total=total))
+        return shown(
+            listed(partial(_told_rows, own, masks=desk.scope.masked), lambda _limit, _cursor: page, pages, total=total)
+        )
 
     return desk.read(look)
 
@@ -137,15 +140,16 @@ def _narrowed(wanted: AuditFilter, customer_id: int, own: frozenset[str] | None)
     return replace(mine, by=None, by_any=asked) if wanted.by is not None or wanted.field is not None else mine
 
 
-def _told_rows(own: frozenset[str] | None, rows: Sequence[AnyRow]) -> list[CustomerChange]:
-    return [_told(record_of(row), own) for row in rows]
+def _told_rows(own: frozenset[str] | None, rows: Sequence[AnyRow], *, masks: bool) -> list[CustomerChange]:
+    return [_told(record_of(row), own, masks=masks) for row in rows]
 
 
-def _told(record: Record, own: frozenset[str] | None) -> CustomerChange:
+def _told(record: Record, own: frozenset[str] | None, *, masks: bool) -> CustomerChange:
     trace = record.trace
     known = own is None or trace.by in own
-    changed: Mapping[str, Any] = trace.details.get("changed", {}) if known else {}
-    asked = {name: said for name, said in trace.details.items() if name != "changed"} if known else {}
+    details = masked_anywhere(trace.details) if masks else trace.details
+    changed: Mapping[str, Any] = details.get("changed", {}) if known else {}
+    asked = {name: said for name, said in details.items() if name != "changed"} if known else {}
     return CustomerChange(
         id=str(record.audit_id),
         at=trace.at,

@@ -1,6 +1,8 @@
 """/customers/{id}/personal-data: a copy of all of it, and its removal after the customer has left."""
 
-from typing import Annotated, Any
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Annotated, Any, Final
 
 import msgspec
 from fastapi import Response
@@ -11,20 +13,27 @@ from tollhouse.customers.arrangements.additional_info import read_additional_inf
 from tollhouse.customers.arrangements.billing_periods import read_billing
 from tollhouse.customers.arrangements.self_care import read_self_care
 from tollhouse.customers.changing import lock_customer
+from tollhouse.customers.fields.filling import read_filled
 from tollhouse.customers.purging import Purge, purge_customer, read_purge, set_purge_day
 from tollhouse.customers.reading import CustomerRecord, read_customer
 from tollhouse.customers.rules.record import BadField
 from tollhouse.doors.api.customer_told import told_customer
 from tollhouse.doors.api.desk import Desk, needs, shown
-from tollhouse.doors.api.discretion import discretion_of
+from tollhouse.doors.api.discretion import discretion_of, own_resellers
 from tollhouse.doors.api.file_names import disposition
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import Day, Moment, Number, Said, Told, Words
-from tollhouse.plumbing.db import Connection
+from tollhouse.letters.writing import about_customer
+from tollhouse.notes.reading import Readable, list_notes, note_of
+from tollhouse.plumbing.db import AnyRow, Connection
+from tollhouse.plumbing.db.paging import Page
+from tollhouse.plumbing.outbox.listing import letter_of, list_letters
 from tollhouse.staff.answering import Answer
 from tollhouse.staff.rules.roles import Right
 
 router = DoorRouter("Customers")
+
+_AT_ONCE: Final = 500
 
 Reader = Annotated[Desk, needs(Right.READ_CUSTOMERS)]
 Seer = Annotated[Desk, needs(Right.SEE_PERSONAL_DATA)]
@@ -115,19 +124,41 @@ def _copy(conn: Connection, desk: Desk, record: CustomerRecord) -> dict[str, Any
         "self_care": read_self_care(conn, number),
         "billing": read_billing(conn, record, now=desk.now),
         "accounts": _accounts(conn, number),
+        "custom_fields": read_filled(conn, record).shown,
+        "notes": _notes(conn, Readable(number, own_resellers(record, desk.scope))),
+        "letters": _letters(conn, number),
     }
 
 
-def _accounts(conn: Connection, customer_id: int) -> list[dict[str, Any]]:
-    accounts, cursor = [], None
+def _notes(conn: Connection, readable: Readable) -> list[dict[str, Any]]:
+    return [
+        {"text": note.text, "written_at": note.written_at}
+        for note in map(note_of, _all_rows(partial(list_notes, conn, readable)))
+    ]
+
+
+def _letters(conn: Connection, customer_id: int) -> list[dict[str, Any]]:
+    return [
+        {"to": letter.recipients, "subject": letter.subject, "body": letter.body, "written_at": letter.written_at}
+        for letter in map(letter_of, _all_rows(partial(list_letters, conn, about=about_customer(customer_id))))
+    ]
+
+
+def _all_rows(pages: Callable[..., Page]) -> Iterator[AnyRow]:
+    """Page by page, to the last one."""
+    cursor = None
     while True:
-        page = list_accounts(conn, customer_id, limit=500, cursor=cursor)
-        accounts += [
-            {"identifier": row.identifier, "opened_at": row.opened_at, "terminated_at": row.terminated_at}
-            for row in page.rows
-        ]
+        page = pages(limit=_AT_ONCE, cursor=cursor)
+        yield from page.rows
         if (cursor := page.next) is None:
-            return accounts
+            return
+
+
+def _accounts(conn: Connection, customer_id: int) -> list[dict[str, Any]]:
+    return [
+        {"identifier": row.identifier, "opened_at": row.opened_at, "terminated_at": row.terminated_at}
+        for row in _all_rows(partial(list_accounts, conn, customer_id))
+    ]
 
 
 def _shown(conn: Connection, desk: Desk, record: CustomerRecord, purge: Purge) -> Answer:

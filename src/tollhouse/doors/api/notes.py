@@ -8,6 +8,7 @@ from fastapi import Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from tollhouse.customers.reading import CustomerRecord, read_customer
+from tollhouse.customers.rules.masking import HIDDEN
 from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, shown
 from tollhouse.doors.api.discretion import Discretion, discretion_of, own_resellers
 from tollhouse.doors.api.file_names import disposition
@@ -38,7 +39,7 @@ from tollhouse.staff.rules.roles import Right, Role
 
 router = DoorRouter("Notes")
 
-Reader = Annotated[Desk, needs(Right.READ_CUSTOMERS)]
+Reader = Annotated[Desk, needs(Right.SEE_PERSONAL_DATA)]
 Changer = Annotated[Desk, needs(Right.CHANGE_CUSTOMERS)]
 Attacher = Annotated[Desk, needs(Right.CHANGE_CUSTOMERS, longest_body=LONGEST_FILE)]
 
@@ -237,7 +238,7 @@ def _all_told(conn: Connection, record: CustomerRecord, desk: Desk, notes: Seque
     return [
         Note(
             id=one.note_id,
-            text=one.text,
+            text=HIDDEN if desk.scope.masked and one.written_by != desk.by else one.text,
             pinned=one.pinned,
             written_by=discretion.who(record, one.written_by),
             written_at=one.written_at,

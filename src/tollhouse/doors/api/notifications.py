@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import Response
 from pydantic import Field
 
-from tollhouse.customers.reading import CustomerRecord, read_customer
+from tollhouse.customers.reading import CustomerRecord, as_seen_by, read_customer
+from tollhouse.customers.rules.masking import HIDDEN
 from tollhouse.doors.api.desk import Desk, needs, shown
 from tollhouse.doors.api.discretion import discretion_of
 from tollhouse.doors.api.letters_told import LetterTold, LetterWhole, told_letter, told_whole_letter
@@ -28,6 +29,7 @@ from tollhouse.words.refusals import NotFound
 router = DoorRouter("Notifications")
 
 Reader = Annotated[Desk, needs(Right.READ_CUSTOMERS)]
+Seer = Annotated[Desk, needs(Right.SEE_PERSONAL_DATA)]
 ClassReader = Annotated[Desk, needs(Right.READ_CATALOGUE)]
 ClassWriter = Annotated[Desk, needs(Right.CHANGE_CATALOGUE)]
 
@@ -70,7 +72,7 @@ def get_notifications(customer_id: Number, desk: Reader, pages: Pages) -> Respon
     summary="Read a customer's letter",
     response_model=LetterWhole,
 )
-def get_notification(customer_id: Number, letter_id: UUID, desk: Reader) -> Response:
+def get_notification(customer_id: Number, letter_id: UUID, desk: Seer) -> Response:
     """With its text."""
 
     def look(conn: Connection) -> Answer:
@@ -85,9 +87,15 @@ def get_notification(customer_id: Number, letter_id: UUID, desk: Reader) -> Resp
 
 
 def _told_rows(conn: Connection, desk: Desk, record: CustomerRecord, rows: Sequence[AnyRow]) -> list[LetterTold]:
-    letters, names = [letter_of(row) for row in rows], {record.customer_id: record.name}
+    (seen,) = as_seen_by(desk.scope, [record])
+    letters, names = [letter_of(row) for row in rows], {record.customer_id: seen.name}
     by = _settled_by(conn, desk, record, letters)
-    return [told_letter(one, names, settled_by=by[one.letter_id]) for one in letters]
+    told = [told_letter(one, names, settled_by=by[one.letter_id]) for one in letters]
+    return [one.model_copy(update=_HIDDEN) for one in told] if desk.scope.masked else told
+
+
+_HIDDEN: Final = {"recipients": [HIDDEN], "blind_copies": [], "subject": HIDDEN, "problem": None}
+"""Of a letter, from whom personal data is hidden."""
 
 
 def _settled_by(

@@ -85,8 +85,16 @@ SHOWING_PERSONAL_DATA: Final = READING_PERSONAL_DATA | {Right.MANAGE_STAFF}
 """Those too by which something is changed as well: who works here, since when, signed in from where."""
 
 
-SHOWING_WHO_IT_IS: Final = frozenset({Right.SEE_PERSONAL_DATA, Right.READ_USAGE, Right.DECIDE_QUARANTINE})
-"""What is taken from whom personal data is hidden: raw records of use are full of it."""
+SHOWING_WHO_IT_IS: Final = frozenset(
+    {
+        Right.SEE_PERSONAL_DATA,
+        Right.READ_USAGE,
+        Right.DECIDE_QUARANTINE,
+        Right.READ_OUTBOX,
+        Right.DECIDE_OUTBOX,
+    }
+)
+"""What is taken from whom personal data is hidden: raw records of use and letters are full of it."""
 
 
 def rights_of(role: Role, *, within_reseller: bool) -> frozenset[Right]:

@@ -2,6 +2,7 @@ import { i18n } from '@lingui/core';
 import { NativeSelect } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useSession } from '~/admin/session';
 import type { Customer } from '~/api';
 import { useDrafts } from '~/kit/form/drafts';
 import { IconSearch } from '~/kit/icons';
@@ -35,11 +36,17 @@ export function PanelLinks({ customer, open }: { customer: Customer; open: strin
   );
 }
 
+/** Those that whoever looks may open. */
+function usePanels(): readonly Panel[] {
+  const { rights } = useSession();
+  return PANELS.filter(({ needs }) => needs === undefined || rights.includes(needs));
+}
+
 const isUnsaved = (drafts: ReadonlySet<string>, customer: Customer, panel: Panel) => drafts.has(draftKey(customer, panel.id));
 const unsaved = () => i18n.t({ id: 'customers.panel.unsaved', message: 'not saved yet' });
 
 function Group({ group, customer, drafts }: { group: PanelGroup; customer: Customer; drafts: ReadonlySet<string> }) {
-  const panels = PANELS.filter((panel) => panel.group === group);
+  const panels = usePanels().filter((panel) => panel.group === group);
   if (panels.length === 0) return null;
   return (
     <section aria-label={groupLabel(group)}>
@@ -76,11 +83,12 @@ function Group({ group, customer, drafts }: { group: PanelGroup; customer: Custo
 /** On a narrow page all the links would take the first screen. */
 function NarrowChoice({ customer, open, drafts }: { customer: Customer; open: string; drafts: ReadonlySet<string> }) {
   const navigate = useNavigate();
+  const panels = usePanels();
   const go = (panel: string) =>
     void navigate({ to: '/customers/$id/{-$panel}', params: { id: customer.id, panel: panel === 'overview' ? undefined : panel }, search: {}, resetScroll: false });
   const groups = GROUPS.map((group) => ({
     group: groupLabel(group),
-    items: PANELS.filter((panel) => panel.group === group).map((panel) => ({
+    items: panels.filter((panel) => panel.group === group).map((panel) => ({
       value: panel.id,
       label: isUnsaved(drafts, customer, panel) ? `${panel.label()} (${unsaved()})` : panel.label(),
     })),

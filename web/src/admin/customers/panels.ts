@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core';
 import type { ComponentType } from 'react';
-import type { Customer } from '~/api';
+import type { Customer, Right } from '~/api';
 import { later, type Later } from '~/kit/later';
 import { OverviewPanel } from './panels/overview';
 import { fieldLabel } from './words';
@@ -17,6 +17,8 @@ export interface Panel {
   label: () => string;
   /** What "find a field" leads here by, beside the panel's own name. */
   fields?: readonly { id: string; label: () => string }[];
+  /** Without it the panel is not offered. */
+  needs?: Right;
   /** How many there are, where that is known. */
   count?: (customer: Customer) => number;
   shown: ComponentType<PanelProps> | Later<PanelProps>;
@@ -83,7 +85,7 @@ export const PANELS: readonly Panel[] = [
     fields: named(['login', 'language', 'display_time_zone', 'date_format', 'second_factor', 'trusted_networks']),
     shown: later(async () => (await import('./panels/self-care')).SelfCarePanel),
   },
-  { id: 'notes', group: 'customer', label: () => i18n.t({ id: 'customers.panel.notes', message: 'Notes' }), shown: later(async () => (await import('./panels/notes')).NotesPanel) },
+  { id: 'notes', group: 'customer', needs: 'see_personal_data', label: () => i18n.t({ id: 'customers.panel.notes', message: 'Notes' }), shown: later(async () => (await import('./panels/notes')).NotesPanel) },
   {
     id: 'balance',
     group: 'money',

@@ -5,6 +5,7 @@ import { TextField } from '~/kit/form/fields';
 import { Columns, Form, SaveBar } from '~/kit/form/form';
 import { useApiForm } from '~/kit/form/use-api-form';
 import { toast } from '~/kit/toast';
+import { MaskedField } from './masked-field';
 import { RoleField } from './roles';
 
 /** After a change of a member the list and the record tell something else. */
@@ -20,7 +21,7 @@ export function useRefreshMember() {
 export function MemberForm({ member }: { member: StaffMember }) {
   const refresh = useRefreshMember();
   const form = useApiForm({
-    defaults: { name: member.name, email: member.email, role: member.role },
+    defaults: { name: member.name, email: member.email, role: member.role, masked: member.masked },
     save: (body) => patchStaffMember({ path: { member_id: member.id }, body, throwOnError: true }),
     onSaved: () => {
       refresh();
@@ -34,6 +35,7 @@ export function MemberForm({ member }: { member: StaffMember }) {
         <TextField name="email" type="email" label={i18n.t({ id: 'staff.email', message: 'E-mail' })} />
       </Columns>
       <RoleField />
+      <MaskedField />
       <SaveBar label={i18n.t({ id: 'staff.save', message: 'Save' })} />
     </Form>
   );

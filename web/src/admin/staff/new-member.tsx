@@ -6,6 +6,7 @@ import { Dialog } from '~/kit/dialogs/dialog';
 import { TextField } from '~/kit/form/fields';
 import { Form, SaveBar } from '~/kit/form/form';
 import { useApiForm } from '~/kit/form/use-api-form';
+import { MaskedField } from './masked-field';
 import { RoleField } from './roles';
 import { ScopeField } from './scope-field';
 import { ShownOnce } from './shown-once';
@@ -42,7 +43,7 @@ interface NewMemberFormProps {
 function NewMemberForm({ label, onAdded, onCancel }: NewMemberFormProps) {
   const queries = useQueryClient();
   const form = useApiForm({
-    defaults: { name: '', login: '', email: '', role: 'support' as Role, reseller_id: '' },
+    defaults: { name: '', login: '', email: '', role: 'support' as Role, reseller_id: '', masked: false },
     save: ({ reseller_id, ...said }, key) =>
       postStaffMember({
         body: { ...said, reseller_id: reseller_id || null },
@@ -66,6 +67,7 @@ function NewMemberForm({ label, onAdded, onCancel }: NewMemberFormProps) {
       <TextField name="email" type="email" label={i18n.t({ id: 'staff.email', message: 'E-mail' })} />
       <RoleField />
       <ScopeField />
+      <MaskedField />
       <SaveBar label={i18n.t({ id: 'staff.add_save', message: 'Add' })} always onCancel={onCancel} />
     </Form>
   );

@@ -17,6 +17,7 @@ import { Scheduled } from '../status/scheduled';
 import { useMayChangeStatus, useStatusDialog } from '../status/use-dialog';
 import type { PanelProps } from '../panels';
 import { BillingSurface } from './billing';
+import { PersonalDataSurface } from './personal-data';
 import styles from './life-cycle.module.css';
 
 /** How often it is billed, what stops and restores it, to come and past; and, for those who may see it, who looked and who changed. */
@@ -25,6 +26,7 @@ export function LifeCyclePanel({ customer }: PanelProps) {
     <>
       <BillingSurface customer={customer} />
       <Statuses customer={customer} />
+      <PersonalDataSurface customer={customer} />
       {useCan('read_audit') && <AuditLink customer={customer} />}
     </>
   );

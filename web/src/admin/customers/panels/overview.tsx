@@ -2,6 +2,7 @@ import { i18n } from '@lingui/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useCan } from '~/admin/session';
 import type { Customer } from '~/api';
 import { getCustomerStatusOptions, getXdrsOptions, getXdrSummaryOptions } from '~/api/@tanstack/react-query.gen';
 import { When, zoneName } from '~/kit/date';
@@ -20,6 +21,7 @@ import styles from './panels.module.css';
 
 /** What a caller asks first: who it is, what was used lately, the last calls. */
 export function OverviewPanel({ customer }: PanelProps) {
+  const seesPeople = useCan('see_personal_data');
   return (
     <div className={styles.overview}>
       <div className={styles.wide}>
@@ -27,7 +29,7 @@ export function OverviewPanel({ customer }: PanelProps) {
         <LastXdrs customer={customer} />
       </div>
       <div>
-        <PinnedNotes customer={customer} />
+        {seesPeople && <PinnedNotes customer={customer} />}
         {customer.statuses.length > 0 && <WorksNow customer={customer} />}
         <ContactCard customer={customer} />
       </div>
