@@ -13,6 +13,7 @@ from tollhouse.charging.receiving import IMPORT_USAGE, ImportDesk
 from tollhouse.customers.acting import CustomersClosed, StatusChanged
 from tollhouse.customers.purging import CustomersPurged, plan_purges, purge_due
 from tollhouse.customers.scheduling import keep_statuses
+from tollhouse.customers.zoning import settle_zones
 from tollhouse.features.configuring import remove_features
 from tollhouse.ledger.holding import release_expired_holds
 from tollhouse.ledger.months import open_months
@@ -31,6 +32,7 @@ from tollhouse.staff.auditing import forget_values, open_audit_months
 from tollhouse.staff.sessions import forget_sessions
 
 PURGED_AT_ONCE: Final = 100
+ZONES_AT_ONCE: Final = 100
 
 
 def _end_accounts_of_closed(conn: Connection, closed: Sequence[CustomersClosed], *, now: datetime) -> None:
@@ -85,6 +87,14 @@ def _forget_bulk_changes(conn: Connection, *, now: datetime) -> None:
     forget_changes(conn.engine, now=real_clock())
 
 
+def _settle_zones(conn: Connection, *, now: datetime) -> None:
+    """Some at a time, each time in a transaction of its own, as above."""
+    more = True
+    while more:
+        with conn.engine.begin() as some:
+            more = settle_zones(some, now=now, most=ZONES_AT_ONCE) > 0
+
+
 def _plan_purges_of_closed(conn: Connection, closed: Sequence[CustomersClosed], *, now: datetime) -> None:
     del now  # counted from the day they were closed
     for fact in closed:
@@ -129,6 +139,7 @@ RUNS: Final = (
     Run("release expired holds", every(timedelta(hours=1)), _release_expired_holds, each_missed=False),
     # Days begin at whole or half hours nearly everywhere.  Nobody waits for it: see customers.scheduling.
     Run("keep statuses", every(timedelta(minutes=30)), _keep_statuses, each_missed=False),
+    Run("settle billing zones", every(timedelta(minutes=15)), _settle_zones, each_missed=False),
     Run("purge personal data", every(timedelta(hours=1)), _purge_due, each_missed=False),
     Run("open audit months", daily(time(0, 10)), _open_audit_months, each_missed=False),
     Run("forget sign-ins", daily(time(3, 10)), _forget_sign_ins, each_missed=False),

@@ -29,11 +29,15 @@ class Server:
     started_s: float
 
     def post(self, path: str, body: bytes, secret: str) -> bytes:
+        """As `ask`."""
+        return self.ask("POST", path, secret, body)
+
+    def ask(self, method: str, path: str, secret: str, body: bytes | None = None) -> bytes:
         """One request on a connection of its own; raises ServerFailed unless the answer is a success."""
         asking = HTTPConnection("127.0.0.1", self.port, timeout=_PATIENCE_S)
         try:
             headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
-            asking.request("POST", path, body, headers)
+            asking.request(method, path, body, headers)
             answer = asking.getresponse()
             told = answer.read()
             if answer.status >= 300:

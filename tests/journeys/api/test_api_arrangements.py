@@ -191,6 +191,19 @@ def test_a_billing_period_is_chosen_at_first_and_changed_from_the_next_one_on(ad
     assert admin.ask("DELETE", f"{path}/billing-period") == first
 
 
+def test_another_billing_zone_is_arranged_for_the_next_period_and_can_be_called_off(admin, company):
+    customer = company.customer_of(billing_period="weekly", time_zone="Asia/Tokyo")
+    path = f"/customers/{customer['id']}"
+    first = admin.get(f"{path}/life-cycle")
+    said = {"period": "weekly", "time_zone": "Europe/Kyiv"}
+    told = admin.ask("PUT", f"{path}/billing-period", json=said)
+    assert (told["time_zone"], told["arranged"]["time_zone"]) == ("Asia/Tokyo", "Europe/Kyiv")
+    assert told["arranged"]["from_day"] == first["next_billing_date"]
+    (logged,) = admin.get(f"{path}/changes?limit=1")["items"][0]["changes"]
+    assert logged["new"] == f"weekly from {first['next_billing_date']} in Europe/Kyiv"
+    assert admin.ask("DELETE", f"{path}/billing-period") == first
+
+
 @pytest.mark.parametrize(
     "said, field",
     [
@@ -198,6 +211,7 @@ def test_a_billing_period_is_chosen_at_first_and_changed_from_the_next_one_on(ad
         ({"period": "fortnightly"}, "period"),
         ({"period": "weekly", "from_day": "2099-01-01"}, "from_day"),
         ({"period": "thirty_days", "from_day": "2020-01-01"}, "from_day"),
+        ({"period": "monthly", "time_zone": "Europe/Atlantis"}, "time_zone"),
     ],
 )
 def test_a_billing_period_that_cannot_be_is_refused(admin, path, said, field):

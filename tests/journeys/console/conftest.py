@@ -91,7 +91,8 @@ def _add_members(url: str) -> None:
             reseller_id = conn.scalar(text(RESELLER))
             for member in MEMBERS.values():
                 confined = reseller_id if member.of_reseller else None
-                new = NewMember(member.login, member.name, member.role, f"{member.login}@example.net", confined)
+                email = f"{member.login}@example.net"
+                new = NewMember(member.login, member.name, member.role, email, confined, member.masked)
                 add_member(conn, new, member.password, must_change=False, now=real_clock(), by="tests")
     finally:
         engine.dispose()

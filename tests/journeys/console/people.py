@@ -14,6 +14,7 @@ class Member:
     name: str
     role: Role
     of_reseller: bool = False
+    masked: bool = False
 
     @property
     def password(self) -> str:
@@ -25,6 +26,7 @@ MEMBERS = {
     "support": Member("support", "Sam Okafor", Role.SUPPORT),
     "reader": Member("reader", "Rita Sousa", Role.READ_ONLY),
     "reseller": Member("reseller", "Rolf Brandt", Role.ADMINISTRATOR, of_reseller=True),
+    "masked": Member("callcentre", "Mara Quist", Role.SUPPORT, masked=True),
     "ukrainian": Member("olena", "Olena Bondar", Role.SUPPORT),
 }
 

@@ -108,7 +108,7 @@ def _record(chance, number, classes, resellers, distributors):
         state="%" if rare else "",
         postal_code=f"{number % 100:03} {number % 77:02}",
         country=chance.choice(("", "CZ", "UA", "SE")),
-        login=f"{first[:2].lower()}_{number % 50}" if chance.random() < 0.2 else "",
+        login=f"{first[:2].lower()}_{number}" if chance.random() < 0.2 else "",
         tax_id=f"CZ{number * 37 % 10**8}" if chance.random() < 0.2 else "",
         description="pays: late" if rare else "",
         contact=f"{last} {first}" if rare else "",

@@ -681,7 +681,7 @@ export type ArchivedSaid = {
 /**
  * ArrangedPeriodTold
  *
- * Another billing period that has not begun.
+ * Another way of billing that has not begun.
  */
 export type ArrangedPeriodTold = {
     /**
@@ -691,9 +691,15 @@ export type ArrangedPeriodTold = {
     /**
      * From Day
      *
-     * its first day, in the billing zone
+     * its first day, in the billing zone that holds from then on
      */
     from_day: string;
+    /**
+     * Time Zone
+     *
+     * IANA; another billing zone; null: it stays
+     */
+    time_zone: string | null;
     /**
      * Set At
      */
@@ -783,13 +789,19 @@ export type AuditRecord = {
 /**
  * BillingPeriodSaid
  *
- * Another billing period; one that was arranged before is replaced.
+ * Another billing period or billing zone; what was arranged before is replaced.
  */
 export type BillingPeriodSaid = {
     /**
      * Period
      */
     period: 'daily' | 'weekly' | 'semimonthly' | 'monthly' | 'monthly_anniversary' | 'thirty_days';
+    /**
+     * Time Zone
+     *
+     * IANA; the billing zone that begins with it; null: it stays
+     */
+    time_zone?: string | null;
     /**
      * From Day
      *

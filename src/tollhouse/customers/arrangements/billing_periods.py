@@ -7,18 +7,29 @@ from zoneinfo import ZoneInfo
 
 from tollhouse.customers.arrangements import storage
 from tollhouse.customers.reading import CustomerRecord
-from tollhouse.customers.rules.billing_period import BillingPeriod, BillingTerm, change_begins, period_at
-from tollhouse.customers.rules.record import BadField
+from tollhouse.customers.rules.billing_period import (
+    FROM_ANY_DAY,
+    BillingPeriod,
+    BillingTerm,
+    change_begins,
+    period_at,
+)
+from tollhouse.customers.rules.record import BadField, check_time_zone
 from tollhouse.plumbing.db import Connection
-from tollhouse.words.days import day_at
+from tollhouse.words.days import day_at, start_of_day
 
 
 @dataclass(frozen=True, slots=True)
 class ArrangedPeriod:
-    """Another billing period that has not begun; `from_day` is its first day in the customer's billing zone."""
+    """Another way of billing that has not begun.
+
+    from_day    its first day, in the billing zone that begins with it
+    time_zone   another billing zone; None: it stays
+    """
 
     from_day: date
     period: BillingPeriod
+    time_zone: str | None
     set_at: datetime
     by: str
     comment: str
@@ -47,7 +58,9 @@ def read_billing(conn: Connection, record: CustomerRecord, *, now: datetime) -> 
     arranged = None
     if coming is not None:
         period = BillingPeriod(coming.period)
-        arranged = ArrangedPeriod(coming.from_day, period, coming.set_at, coming.set_by, coming.comment)
+        arranged = ArrangedPeriod(
+            coming.from_day, period, coming.time_zone, coming.set_at, coming.set_by, coming.comment
+        )
     return Billing(running.period, begins, ends, arranged)
 
 
@@ -55,7 +68,7 @@ def begin_billing(conn: Connection, record: CustomerRecord, period: BillingPerio
     """Of a customer that is being registered."""
     if period is not BillingPeriod.MONTHLY:
         first = day_at(record.registered_at, ZoneInfo(record.time_zone))
-        _put(conn, record, BillingTerm(first, period), now=now, by=by, comment="")
+        _put(conn, record, BillingTerm(first, period), now=now, by=by)
 
 
 def arrange_period(
@@ -66,22 +79,27 @@ def arrange_period(
     from_day: date | None,
     now: datetime,
     by: str,
+    time_zone: str | None = None,
     comment: str = "",
 ) -> Billing:
     """Another period, of a customer whose record is locked; one that was arranged before is replaced.
 
-    from_day   None: with the end of the running period
+    from_day    None: with the end of the running period
+    time_zone   the billing zone from then on; None: it stays
     Raises BadField.
     """
     today = day_at(now, ZoneInfo(record.time_zone))
     storage.remove_terms_after(conn, record.customer_id, today)
     billing = read_billing(conn, record, now=now)
-    if period == billing.period and period not in {BillingPeriod.MONTHLY_ANNIVERSARY, BillingPeriod.THIRTY_DAYS}:
-        raise BadField("period", period, "is the customer's already; choose another.")
+    zone = None if time_zone == record.time_zone else time_zone
+    if zone is not None:
+        check_time_zone(zone)
+    elif period == billing.period and period not in FROM_ANY_DAY:
+        raise BadField("period", period, "is the customer's already; choose another, or another time zone.")
     rows = storage.read_terms(conn, record.customer_id)
     terms = _terms(record, [BillingTerm(row.from_day, BillingPeriod(row.period)) for row in rows])
     begins = change_begins(terms, period, from_day, today=today)
-    _put(conn, record, BillingTerm(begins, period), now=now, by=by, comment=comment)
+    _put(conn, record, BillingTerm(begins, period), zone=zone, now=now, by=by, comment=comment)
     return read_billing(conn, record, now=now)
 
 
@@ -91,9 +109,19 @@ def cancel_arranged(conn: Connection, record: CustomerRecord, *, now: datetime) 
     return read_billing(conn, record, now=now)
 
 
-def _put(conn: Connection, record: CustomerRecord, term: BillingTerm, *, now: datetime, by: str, comment: str) -> None:
+def _put(
+    conn: Connection,
+    record: CustomerRecord,
+    term: BillingTerm,
+    *,
+    now: datetime,
+    by: str,
+    zone: str | None = None,
+    comment: str = "",
+) -> None:
+    due_at = None if zone is None else start_of_day(term.from_day, ZoneInfo(zone))
     values = {"from_day": term.from_day, "period": term.period, "set_at": now, "set_by": by, "comment": comment}
-    storage.put_term(conn, record.customer_id, values)
+    storage.put_term(conn, record.customer_id, values | {"time_zone": zone, "zone_due_at": due_at})
 
 
 def _terms(record: CustomerRecord, settled: Sequence[BillingTerm]) -> list[BillingTerm]:

@@ -1,10 +1,10 @@
 """Reads and writes of what is arranged with customers; private to the room."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, func, select
+from sqlalchemy import Table, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
 from tollhouse.customers.arrangements.tables import (
@@ -62,6 +62,20 @@ def put_term(conn: Connection, customer_id: int, values: Mapping[str, Any]) -> N
 
 def remove_terms_after(conn: Connection, customer_id: int, day: date) -> None:
     conn.execute(delete(billing_term).where(billing_term.c.customer_id == customer_id, billing_term.c.from_day > day))
+
+
+def read_zones_due(conn: Connection, now: datetime, most: int) -> Sequence[AnyRow]:
+    """Terms with another zone whose moment has come, the longest overdue first."""
+    due = select(billing_term).where(billing_term.c.zone_due_at <= now)
+    return conn.execute(due.order_by(billing_term.c.zone_due_at, billing_term.c.customer_id).limit(most)).all()
+
+
+def take_zone(conn: Connection, customer_id: int, from_day: date) -> str | None:
+    """The other zone of a term that begins: it is no longer to come; None: it is not any more."""
+    its = (billing_term.c.customer_id == customer_id) & (billing_term.c.from_day == from_day)
+    zone: str | None = conn.scalar(select(billing_term.c.time_zone).where(its).with_for_update())
+    conn.execute(update(billing_term).where(its).values(time_zone=None, zone_due_at=None))
+    return zone
 
 
 def read_purges(conn: Connection, customer_ids: Collection[int]) -> dict[int, AnyRow]:

@@ -86,8 +86,12 @@ billing_term = Table(
     Column("set_at", DateTime(timezone=True), nullable=False),
     Column("set_by", Text, nullable=False),
     Column("comment", Text, nullable=False),
+    Column("time_zone", Text, comment="another billing zone, that begins with it; null: it stays, or has begun"),
+    Column("zone_due_at", DateTime(timezone=True), comment="when the other zone begins"),
     PrimaryKeyConstraint("customer_id", "from_day"),
     _one_of("period", BillingPeriod),
+    CheckConstraint("(time_zone IS NULL) = (zone_due_at IS NULL)", name="zone_has_its_moment"),
+    Index("ix_billing_term_zone_due_at", "zone_due_at", postgresql_where=text("zone_due_at IS NOT NULL")),
     comment="How often a customer is billed from which day on; before the first of them by the calendar month",
 )
 

@@ -91,8 +91,6 @@ ROUTERS: Final = [
         class_previews,
         custom_fields,
         credit,
-        saved_searches,
-        classes,
         notifications,
         message_templates,
         outbox,

@@ -25,10 +25,11 @@ Changer = Annotated[Desk, needs(Right.CHANGE_CUSTOMERS)]
 
 
 class ArrangedPeriodTold(Told):
-    """Another billing period that has not begun."""
+    """Another way of billing that has not begun."""
 
     period: PeriodName
-    from_day: Day = Field(description="its first day, in the billing zone")
+    from_day: Day = Field(description="its first day, in the billing zone that holds from then on")
+    time_zone: str | None = Field(description="IANA; another billing zone; null: it stays")
     set_at: Moment
     by: str = Field(description="to a reseller's staff `operator` for anybody above it")
     comment: str
@@ -46,9 +47,12 @@ class LifeCycle(Told):
 
 
 class BillingPeriodSaid(Said):
-    """Another billing period; one that was arranged before is replaced."""
+    """Another billing period or billing zone; what was arranged before is replaced."""
 
     period: PeriodName
+    time_zone: str | None = Field(
+        default=None, description="IANA; the billing zone that begins with it; null: it stays", examples=["Europe/Kyiv"]
+    )
     from_day: Day | None = Field(
         default=None,
         description="of `monthly_anniversary` and `thirty_days`: the day they are counted from; null: with the end "
@@ -78,7 +82,14 @@ def put_billing_period(customer_id: Number, said: BillingPeriodSaid, desk: Chang
         before = read_billing(conn, record, now=desk.now)
         period = BillingPeriod(said.period)
         after = arrange_period(
-            conn, record, period, from_day=said.from_day, now=desk.now, by=desk.by, comment=said.comment
+            conn,
+            record,
+            period,
+            from_day=said.from_day,
+            time_zone=said.time_zone,
+            now=desk.now,
+            by=desk.by,
+            comment=said.comment,
         )
         desk.changed(_arranged(before), _arranged(after))
         return _shown(conn, desk, record, after)
@@ -103,7 +114,10 @@ def remove_billing_period(customer_id: Number, desk: Changer) -> Response:
 
 def _arranged(billing: Billing) -> dict[str, str | None]:
     one = billing.arranged
-    return {"billing_period": None if one is None else f"{one.period} from {one.from_day.isoformat()}"}
+    if one is None:
+        return {"billing_period": None}
+    place = f" in {one.time_zone}" if one.time_zone else ""
+    return {"billing_period": f"{one.period} from {one.from_day.isoformat()}{place}"}
 
 
 def _shown(conn: Connection, desk: Desk, record: CustomerRecord, billing: Billing) -> Answer:
@@ -111,7 +125,12 @@ def _shown(conn: Connection, desk: Desk, record: CustomerRecord, billing: Billin
     if (one := billing.arranged) is not None:
         who = discretion_of(conn, desk.scope, [one.by]).who(record, one.by)
         arranged = ArrangedPeriodTold(
-            period=one.period.value, from_day=one.from_day, set_at=one.set_at, by=who, comment=one.comment
+            period=one.period.value,
+            from_day=one.from_day,
+            time_zone=one.time_zone,
+            set_at=one.set_at,
+            by=who,
+            comment=one.comment,
         )
     told = LifeCycle(
         registered_at=record.registered_at,

@@ -4,12 +4,15 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tollhouse.doors.cli.opened import program_of
 from tollhouse.doors.cli.speaking import complain, say
+
+if TYPE_CHECKING:
+    from tollhouse.bench.serving import Server
 
 family = typer.Typer(no_args_is_help=True)
 
@@ -74,6 +77,29 @@ def reseller(
     _tell(bench_reseller(subcustomers, url=given, runs=runs, serving=_posting, say=complain), json_file)
 
 
+@family.command("panels")
+def panels(
+    ctx: typer.Context,
+    *,
+    accounts: Annotated[int, typer.Option(min=1)] = 10_000,
+    numbers: Annotated[int, typer.Option(min=1)] = 5_000,
+    changes: Annotated[int, typer.Option(min=1, help="Entries of the customer's change log.")] = 100_000,
+    calls: Annotated[int, typer.Option(min=1, help="Records of use of the last five days.")] = 100_000,
+    runs: Runs = 7,
+    stay: Annotated[bool, typer.Option(help="Serve the customer afterwards, for a browser, until Ctrl-C.")] = False,
+    json_file: JsonFile = None,
+) -> None:
+    """How soon each panel of one very large customer has all it asks for, in milliseconds of the whole requests."""
+    from tollhouse.bench.heavy_customer import Burden
+    from tollhouse.bench.panels import bench_panels
+
+    url = program_of(ctx).settings().database_url
+    burden = Burden(accounts, numbers, changes, calls)
+    given = url.get_secret_value() if url else None
+    figures = bench_panels(burden, url=given, runs=runs, serving=_serving, say=complain, stay=stay)
+    _tell(figures, json_file)
+
+
 @family.command("start")
 def start(*, runs: Runs = 3, json_file: JsonFile = None) -> None:
     """Cold and warm start of `tollhouse serve`, and its memory when idle, embedded database included."""
@@ -103,6 +129,13 @@ def _served(url: str) -> Iterator[Callable[[bytes], None]]:
 @contextmanager
 def _posting(url: str) -> Iterator[Callable[[str, bytes], bytes]]:
     """The same; gives what posts any body to any address, as an administrator."""
+    with _serving(url) as (server, secret):
+        yield lambda address, body: server.post(address, body, secret)
+
+
+@contextmanager
+def _serving(url: str) -> Iterator[tuple["Server", str]]:
+    """`tollhouse serve` on the database of that URL, and the token of an administrator."""
     from tollhouse.bench.serving import served
     from tollhouse.plumbing.clock import real_clock
     from tollhouse.plumbing.db import make_engine
@@ -114,4 +147,4 @@ def _posting(url: str) -> Iterator[Callable[[str, bytes], bytes]]:
         _, secret = make_token(conn, NewToken("bench", Role.ADMINISTRATOR), now=real_clock(), by="bench")
     engine.dispose()
     with served({"TOLLHOUSE_DATABASE_URL": url}) as server:
-        yield lambda address, body: server.post(address, body, secret)
+        yield server, secret

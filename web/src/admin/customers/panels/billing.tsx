@@ -9,7 +9,7 @@ import { whoWords } from '~/admin/who';
 import { formatDay, When, zoneName } from '~/kit/date';
 import { ConfirmDialog } from '~/kit/dialogs/confirm';
 import { Dialog } from '~/kit/dialogs/dialog';
-import { DayField, SelectField, TextField } from '~/kit/form/fields';
+import { DayField, SelectField, SwitchField, TextField } from '~/kit/form/fields';
 import { Form, SaveBar } from '~/kit/form/form';
 import { useApiForm } from '~/kit/form/use-api-form';
 import { Facts, Surface } from '~/kit/page/page';
@@ -66,7 +66,7 @@ export function BillingSurface({ customer }: PanelProps) {
         </>
       )}
       {open === 'period' && cycle.data && <ChangePeriod customer={customer} cycle={cycle.data} onClose={close} onSaved={refresh} />}
-      {open === 'zone' && <ChangeZone customer={customer} onClose={close} onSaved={refresh} />}
+      {open === 'zone' && cycle.data && <ChangeZone customer={customer} cycle={cycle.data} onClose={close} onSaved={refresh} />}
       {open === 'cancel' && (
         <ConfirmDialog title={i18n.t({ id: 'customers.billing.keep_title', message: 'Keep the billing period as it is?' })} confirm={i18n.t({ id: 'customers.billing.keep', message: 'Keep it' })} onConfirm={cancel} onClose={close}>
           {i18n.t({ id: 'customers.billing.keep_hint', message: 'What was arranged is cancelled.' })}
@@ -87,11 +87,15 @@ function factsOf(cycle: LifeCycle): [string, ReactNode][] {
 }
 
 function Arranged({ arranged, onCancel }: { arranged: NonNullable<LifeCycle['arranged']>; onCancel: (() => void) | undefined }) {
-  const values = { day: formatDay(arranged.from_day), period: periodLabel(arranged.period) };
+  const values = { day: formatDay(arranged.from_day), period: periodLabel(arranged.period), zone: arranged.time_zone && zoneName(arranged.time_zone) };
   return (
     <div className={styles.arranged}>
       <div>
-        <p className={styles.line}>{i18n.t({ id: 'customers.billing.arranged', message: 'From {day}: {period}', values })}</p>
+        <p className={styles.line}>
+          {arranged.time_zone === null
+            ? i18n.t({ id: 'customers.billing.arranged', message: 'From {day}: {period}', values })
+            : i18n.t({ id: 'customers.billing.arranged_zone', message: 'From {day}: {period}, in the time zone {zone}', values })}
+        </p>
         <p className="dimmed">
           {i18n.t({ id: 'customers.history.set_by', message: 'by {by}', values: { by: whoWords(arranged.by) } })}
           {arranged.comment && <q className={styles.comment}>{arranged.comment}</q>}
@@ -153,7 +157,8 @@ function ChangePeriod({ customer, cycle, onClose, onSaved }: ChangeProps & { cyc
     defaults: { period: cycle.arranged?.period ?? cycle.period, from_day: '', comment: '' },
     save: ({ period, from_day, comment }) => {
       const day = COUNTED_FROM_A_DAY.has(period) ? from_day || null : null;
-      return putBillingPeriod({ path: { customer_id: customer.id }, body: { period, from_day: day, comment }, throwOnError: true });
+      const body = { period, from_day: day, time_zone: cycle.arranged?.time_zone ?? null, comment };
+      return putBillingPeriod({ path: { customer_id: customer.id }, body, throwOnError: true });
     },
     onSaved: () => void onSaved(),
   });
@@ -177,20 +182,42 @@ function FromDay({ next }: { next: string }) {
   return <DayField name="from_day" label={i18n.t({ id: 'customers.billing.from_day', message: 'Counted from' })} description={i18n.t({ id: 'customers.billing.or_empty', message: 'Empty: {begins}', values: { begins } })} />;
 }
 
-function ChangeZone({ customer, onClose, onSaved }: ChangeProps) {
+interface ZoneValues {
+  time_zone: string;
+  at_once: boolean;
+}
+
+function ChangeZone({ customer, cycle, onClose, onSaved }: ChangeProps & { cycle: LifeCycle }) {
   const zones = useMemo(zoneOptions, []);
-  const form = useApiForm<{ time_zone: string }, unknown>({
-    defaults: { time_zone: customer.time_zone },
-    save: (body) => patchCustomer({ path: { customer_id: customer.id }, body, throwOnError: true }),
+  const path = { customer_id: customer.id };
+  const form = useApiForm<ZoneValues, unknown>({
+    defaults: { time_zone: cycle.arranged?.time_zone ?? customer.time_zone, at_once: false },
+    save: ({ time_zone, at_once }) =>
+      at_once ? patchCustomer({ path, body: { time_zone }, throwOnError: true }) : putBillingPeriod({ path, body: { ...arrangedPeriod(cycle), time_zone }, throwOnError: true }),
     onSaved: () => void onSaved(),
   });
   const title = i18n.t({ id: 'customers.billing.zone_title', message: 'Billing time zone of {name}', values: { name: customer.name } });
   return (
     <Dialog title={title} onClose={onClose}>
       <Form form={form} label={title}>
-        <ChoiceField name="time_zone" label={fieldLabel('time_zone')} required options={zones} description={i18n.t({ id: 'customers.billing.zone_hint', message: 'From now on its days begin and end there: billing periods, day limits, off-peak hours.' })} />
+        <ChoiceField name="time_zone" label={fieldLabel('time_zone')} required options={zones} description={i18n.t({ id: 'customers.billing.zone_hint', message: 'Its days begin and end there: billing periods, day limits, off-peak hours.' })} />
+        <SwitchField name="at_once" label={i18n.t({ id: 'customers.billing.zone_at_once', message: 'At once, because it was wrong from the beginning' })} />
+        <ZoneBegins cycle={cycle} />
         <SaveBar label={i18n.t({ id: 'customers.details.save', message: 'Save' })} onCancel={onClose} />
       </Form>
     </Dialog>
   );
+}
+
+function ZoneBegins({ cycle }: { cycle: LifeCycle }) {
+  const { watch } = useFormContext<ZoneValues>();
+  if (watch('at_once')) return null;
+  const day = formatDay(cycle.arranged?.from_day ?? cycle.next_billing_date);
+  return <p className="dimmed">{i18n.t({ id: 'customers.billing.zone_begins', message: 'It begins with the next billing period, on {day}.', values: { day } })}</p>;
+}
+
+/** What another zone is arranged with: the period that was to come anyway, or the one there is. */
+function arrangedPeriod({ arranged, period }: LifeCycle) {
+  const to = arranged ?? { period, from_day: null };
+  return { period: to.period, from_day: COUNTED_FROM_A_DAY.has(to.period) ? to.from_day : null, comment: arranged?.comment ?? '' };
 }
