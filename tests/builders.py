@@ -60,13 +60,14 @@ def a_customer(
     currency: str = "EUR",
     under: int | None = None,
     zone: str = "UTC",
+    class_id: int | None = None,
 ) -> int:
     number = next(_numbers)
     new = NewCustomer(
         f"customer {number}",
         currency,
         BalanceControl.PREPAID if prepaid else BalanceControl.POSTPAID,
-        register_class(conn, f"class {number}"),
+        class_id or register_class(conn, f"class {number}"),
         credit_limit=None if limit is None else Decimal(limit),
         reseller_id=under,
         time_zone=zone,

@@ -13,6 +13,7 @@ from tollhouse.charging.receiving import IMPORT_USAGE, ImportDesk
 from tollhouse.customers.acting import CustomersClosed, StatusChanged
 from tollhouse.customers.purging import CustomersPurged, plan_purges, purge_due
 from tollhouse.customers.scheduling import keep_statuses
+from tollhouse.customers.spending import ClassSpendingChanged, spread_class_spending
 from tollhouse.customers.zoning import settle_zones
 from tollhouse.features.configuring import remove_features
 from tollhouse.ledger.holding import release_expired_holds
@@ -131,6 +132,7 @@ LISTENERS: Final[Listeners] = {
     StatusChanged: [write_of_statuses],
     CustomersClosed: [_end_accounts_of_closed, _release_numbers_of_closed, _plan_purges_of_closed],
     CustomersPurged: [_forget_what_was_said],
+    ClassSpendingChanged: [spread_class_spending],
 }
 
 RUNS: Final = (

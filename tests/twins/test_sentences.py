@@ -30,6 +30,7 @@ from twins.kept_sentences import (
     worded_in_source,
 )
 from twins.number_sentences import of_numbers
+from twins.spending_sentences import OF_SPENDING, SPENDING_CHECKS, WORDED_ABOUT_SPENDING
 
 import tollhouse
 from tollhouse.accounts.opening import CustomerClosedToAccounts, IdentifierTaken
@@ -224,6 +225,7 @@ REFUSED_BY_NAME = [
     *(CustomerInUse(name="Alice", dependents=one) for one in ("accounts", "xDRs", "subcustomers", "branches")),
     CustomerInUse(name="Alice", dependents="numbers"),
     *of_numbers(),
+    *OF_SPENDING,
     CustomerInUse(name="Alice", dependents="customers it sells to"),
     CustomerInUse(name="Alice", dependents="staff or tokens of its own"),
     StatusChangeRefused(customer_id=12, status="provisionally terminated and exported", action="block"),
@@ -338,6 +340,7 @@ WORDED_IN_VERBS |= {
     "is no custom field, or one that is archived; leave it out.": 12,
     "is no moment of RFC 3339 with an offset, such as 2026-03-01T12:00:00Z.": "x",
 }
+WORDED_IN_VERBS |= WORDED_ABOUT_SPENDING
 TODAY = date(2026, 11, 22)
 
 
@@ -352,6 +355,7 @@ def _refused_by_rules() -> Iterator[Refused]:
         lambda: check_credit_limit(Decimal(-5), BalanceControl.POSTPAID),
         lambda: check_time_zone("Mars/Olympus"),
         *CREDIT_CHECKS,
+        *SPENDING_CHECKS,
         lambda: check_login("Ä"),
         lambda: check_email("nobody"),
         lambda: check_new_password("short", "ada"),

@@ -16,6 +16,7 @@ from tollhouse.customers.scheduling import lock_current
 from tollhouse.customers.standings import change_status
 from tollhouse.features.configuring import remove_features
 from tollhouse.ledger.changing import stops_and_lifts
+from tollhouse.ledger.locking import lock_standings
 from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.ledger.rules.posting import OWN_MONEY
 from tollhouse.letters.writing import forget_letters_of
@@ -117,6 +118,7 @@ def _visible(conn: Connection, change: BulkChange, numbers: Iterable[int]) -> se
 
 def _change_classes(conn: Connection, change: BulkChange, wanted: Mapping[int, Before]) -> dict[int, Taken]:
     """Into one class, or of an undo each into the one it had, where nobody has put it into another since."""
+    lock_standings(conn, set(wanted))  # first, as everybody does: their spending goes by the class
     records = lock_customers(conn, wanted, Scope(change.reseller_id))
     taken: dict[int, Taken] = {}
     moves: dict[int, list[int]] = {}

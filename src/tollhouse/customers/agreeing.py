@@ -1,6 +1,6 @@
-"""What is agreed with a customer: how high its balance may rise, what it may spend a day, its own prices."""
+"""What is agreed with a customer: how high its balance may rise, its own prices."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -14,16 +14,18 @@ from tollhouse.customers.rules.lending import (
     increase_of,
     refuse_above_cap,
 )
-from tollhouse.customers.rules.record import HIGHEST_LIMIT, BadField, BalanceControl, check_credit_limit
+from tollhouse.customers.rules.overrides import check_overrides
+from tollhouse.customers.rules.record import BadField, BalanceControl, check_credit_limit
 from tollhouse.customers.scheduling import lock_current
 from tollhouse.customers.warning import watch_again
 from tollhouse.ledger.changing import change_credit_limit
-from tollhouse.ledger.lifting import limit_spending, raise_limit
+from tollhouse.ledger.lifting import raise_limit
 from tollhouse.ledger.locking import Standings, lock_standings
 from tollhouse.ledger.rules.posting import OWN_MONEY
 from tollhouse.ledger.rules.standing import Standing
 from tollhouse.plumbing.db import Connection
 from tollhouse.staff.rules.lending import NO_CAP, LendingCap
+from tollhouse.tariffs.reading import read_terms
 
 
 def set_credit_limit(conn: Connection, customer_id: int, limit: Decimal | None, act: Act) -> Standings:
@@ -93,28 +95,6 @@ def _is_the_same(standing: Standing, lent: Increase | None, until: datetime | No
     return (standing.limit_increase, standing.limit_raised_until) == (amount, until)
 
 
-def set_spending_limit(conn: Connection, customer_id: int, limit: Decimal | None, *, now: datetime) -> None:
-    """How much may be used up in a day of the customer's time zone, in its currency; None: any amount."""
-    locked = lock_current(conn, {customer_id}, now=now)
-    if limit is not None:
-        _check_amount("spending_limit", limit)
-    zone = storage.read_terms(conn, [customer_id])[customer_id].time_zone
-    limit_spending(conn, customer_id, limit, zone=zone, locked=locked)
-
-
-def _check_amount(field: str, amount: Decimal) -> None:
-    if not amount.is_finite() or amount < 0 or amount >= HIGHEST_LIMIT or amount != round(amount, 5):
-        raise BadField(field, str(amount), "must be 0 or more with at most five decimals; leave out: unlimited.")
-
-
-def move_spending_day(conn: Connection, customer_id: int, zone: str) -> None:
-    """Count spending by the days of another zone, where it is limited; before the record is locked."""
-    locked = lock_standings(conn, {customer_id})
-    standing = locked.get((customer_id, OWN_MONEY))
-    if standing is not None and standing.spending_limit is not None:
-        limit_spending(conn, customer_id, standing.spending_limit, zone=zone, locked=locked)
-
-
 def freeze_payment(
     conn: Connection, customer_ids: Collection[int], *, at: datetime, by: str, comment: str = ""
 ) -> set[int]:
@@ -123,6 +103,16 @@ def freeze_payment(
     return acting.begin(conn, customer_ids, "payment_frozen", Act(at, by, comment), locked=locked)
 
 
-def override_tariffs(conn: Connection, customer_id: int, pairs: dict[int, int]) -> None:
-    """The customer's own prices: for each tariff of its products the one that overrides it; replaces all there were."""
+def override_tariffs(conn: Connection, customer_id: int, pairs: Mapping[int, int]) -> None:
+    """The customer's own prices: for each tariff of its products the one that overrides it; replaces all there were.
+
+    Raises BadField for a tariff that is not there, and for one that prices another service or in another currency.
+    """
+    check_overrides(pairs, read_terms(conn, {*pairs, *pairs.values()}) if pairs else {})
     storage.replace_overrides(conn, customer_id, pairs)
+
+
+def overrides_of(conn: Connection, customer_id: int) -> dict[int, int]:
+    """For each tariff that is overridden the one that takes its place, by the former's number."""
+    rows = storage.read_overrides(conn, [customer_id])
+    return dict(sorted((row.tariff_id, row.override_tariff_id) for row in rows))

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 from typing import Any, ClassVar, Final
 
 from tollhouse.customers import storage
-from tollhouse.customers.agreeing import move_spending_day
 from tollhouse.customers.arrangements.ending import remove_arrangements
 from tollhouse.customers.fields.filling import fill_fields, fit_into_class, forget_values
 from tollhouse.customers.offices import check_office, follow_heads, placed
@@ -24,6 +24,7 @@ from tollhouse.customers.rules.record import (
     check_time_zone,
 )
 from tollhouse.customers.rules.scope import Scope
+from tollhouse.customers.spending import follow_plans
 from tollhouse.ledger.locking import Standings, lock_standings
 from tollhouse.ledger.reading import ever_charged_among, remove_standings
 from tollhouse.ledger.rules.posting import OWN_MONEY
@@ -70,7 +71,7 @@ def standings_concerned(customer_id: int, changes: Mapping[str, Any]) -> set[int
     """Whose standings changes of a record read or write; of several records all are locked before the first record."""
     head_id = changes.get("head_office_id")
     heads = set() if head_id is None else {head_id}
-    return {customer_id, *heads} if {"time_zone", "office"} & changes.keys() or heads else set()
+    return {customer_id, *heads} if {"time_zone", "office", "class_id"} & changes.keys() or heads else set()
 
 
 def change_customer(
@@ -92,24 +93,31 @@ def change_customer(
     check_contacts({field: value for field, value in values.items() if field in CONTACT_FIELDS})
     if "time_zone" in values:
         check_time_zone(values["time_zone"])
-        move_spending_day(conn, record.customer_id, values["time_zone"])
     if "class_id" in values:
         _enter_class(conn, record, values["class_id"], custom_fields)
     if values.get("distributor_id") is not None:
         check_distributors(conn, {values["distributor_id"]})
-    if values.keys() & {"office", "head_office_id"}:
-        check_office(conn, placed(record, values))
-        if values.get("head_office_id") is not None:
-            follow_heads(conn, {record.customer_id: values["head_office_id"]})
+    _place(conn, record, values)
     if values.keys() & {"name", "login"}:
         _take_names(conn, record, values)
-    return record_of(storage.update_customer(conn, record.customer_id, values))
+    changed = record_of(storage.update_customer(conn, record.customer_id, values))
+    if values.keys() & {"time_zone", "class_id"}:
+        follow_plans(conn, [record.customer_id])
+    return changed
 
 
 def _enter_class(conn: Connection, record: CustomerRecord, class_id: int, custom_fields: Said | None) -> None:
     check_class(conn, class_id, record.currency)
     for refused in fit_into_class(conn, [record], class_id, custom_fields).values():
         raise refused
+
+
+def _place(conn: Connection, record: CustomerRecord, values: Mapping[str, Any]) -> None:
+    """Among the offices of its head."""
+    if values.keys() & {"office", "head_office_id"}:
+        check_office(conn, placed(record, values))
+        if values.get("head_office_id") is not None:
+            follow_heads(conn, {record.customer_id: values["head_office_id"]})
 
 
 def _take_names(conn: Connection, record: CustomerRecord, values: Mapping[str, Any]) -> None:
@@ -131,7 +139,7 @@ def _rename(conn: Connection, record: CustomerRecord, name: str) -> None:
 
 
 def change_class(conn: Connection, records: Sequence[CustomerRecord], class_id: int) -> dict[int, Refused]:
-    """Put locked customers into another class; why some stay in theirs, by customer.
+    """Put customers, whose standings and records are locked, into another class; why some stay in theirs, by customer.
 
     Raises BadField when there is no such class.
     """
@@ -145,6 +153,7 @@ def change_class(conn: Connection, records: Sequence[CustomerRecord], class_id: 
     refused |= fit_into_class(conn, moving, class_id)
     changed = [one.customer_id for one in moving if one.customer_id not in refused]
     storage.update_classes(conn, changed, class_id)
+    follow_plans(conn, changed)
     return refused
 
 
@@ -283,6 +292,8 @@ class ClassRecord:
     provisional_days: int
     purge_after_months: int | None
     business_model: BusinessModel
+    spending_limit: Decimal | None = None
+    own_spending_limit: bool = True
 
 
 def list_classes(conn: Connection, *, limit: int, cursor: str | None, text: str = "") -> Page:
@@ -310,4 +321,5 @@ def lock_class(conn: Connection, class_id: int) -> ClassRecord:
 def class_of(row: AnyRow) -> ClassRecord:
     model = BusinessModel(row.business_model)
     days, months = row.provisional_days, row.purge_after_months
-    return ClassRecord(row.class_id, row.name, row.currency, row.description, days, months, model)
+    spending = row.spending_limit, row.own_spending_limit
+    return ClassRecord(row.class_id, row.name, row.currency, row.description, days, months, model, *spending)

@@ -19,6 +19,8 @@ from tollhouse.customers.fields.enabling import (
 from tollhouse.customers.registering import NameTaken, check_class_values, register_class
 from tollhouse.customers.rules.field_values import ClassFields
 from tollhouse.customers.rules.scope import Scope
+from tollhouse.customers.rules.spending import check_class_money
+from tollhouse.customers.spending import tell_class_changed
 from tollhouse.plumbing.db import Connection
 from tollhouse.words.counting import counted
 from tollhouse.words.refusals import NotFound, Refused
@@ -31,6 +33,7 @@ _ONLY_WHILE_EMPTY: Final = {
     "currency": "its currency cannot be changed: make another class",
     "business_model": "its business model cannot be changed: make another class",
 }
+_OF_SPENDING: Final = {"spending_limit", "own_spending_limit"}
 _TOLD: Final = 10
 
 
@@ -87,8 +90,11 @@ def change_class_settings(conn: Connection, record: ClassRecord, changes: Mappin
         return record
     check_class_values(values)
     _refuse_in_use(conn, record, values)
+    check_class_money(record.currency, record.spending_limit, values)
     if not storage.update_class(conn, record.class_id, values):
         raise NameTaken(field="name", name=values["name"], kind="customer class")
+    if values.keys() & _OF_SPENDING:
+        tell_class_changed(conn, record.class_id)
     return read_class(conn, record.class_id)
 
 
@@ -124,6 +130,8 @@ def copy_class(conn: Connection, class_id: int, name: str) -> int:
         provisional_days=like.provisional_days,
         purge_after_months=like.purge_after_months,
         business_model=like.business_model,
+        spending_limit=like.spending_limit,
+        own_spending_limit=like.own_spending_limit,
     )
     theirs = fields_of_classes(conn, [class_id])[class_id].fields
     enable_fields(conn, copy_id, [(one.field.field_id, one.mandatory) for one in theirs])
@@ -135,6 +143,7 @@ def preview_class(
 ) -> ClassPreview:
     """enabled   the custom fields as they would be; None: they stay.  Raises what saving would, but NameTaken."""
     check_class_values(changes)
+    check_class_money(record.currency, record.spending_limit, changes)
     _refuse_in_use(conn, record, {name: one for name, one in changes.items() if one != getattr(record, name)})
     class_id, days = record.class_id, changes.get("provisional_days", record.provisional_days)
     rows = storage.terminations_in_class(conn, class_id, days, COUNTED_UP_TO)

@@ -1,6 +1,7 @@
 """Registering customers and their classes."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Final
@@ -18,6 +19,7 @@ from tollhouse.customers.rules.record import (
     check_name,
     check_new_customer,
 )
+from tollhouse.customers.rules.spending import check_class_limit
 from tollhouse.customers.rules.transitions import StatusAction
 from tollhouse.customers.standings import change_status
 from tollhouse.ledger.opening import NewStanding, open_standings
@@ -50,11 +52,15 @@ def register_class(
     provisional_days: int = PROVISIONAL_DAYS,
     business_model: BusinessModel = BusinessModel.UNIVERSAL,
     purge_after_months: int | None = None,
+    spending_limit: Decimal | None = None,
+    own_spending_limit: bool = True,
 ) -> int:
     """A class of customers; with a currency it is for customers of that currency only.
 
     provisional_days   after so many days of provisional termination the permanent one follows
     purge_after_months   after closing personal data is removed; 0: at once; None: never
+    spending_limit       in the class's currency, what a customer may use up in a day; None: any amount
+    own_spending_limit   whether a customer may have another one of its own
     """
     values = {
         "name": name,
@@ -63,8 +69,11 @@ def register_class(
         "provisional_days": provisional_days,
         "business_model": business_model,
         "purge_after_months": purge_after_months,
+        "spending_limit": spending_limit,
+        "own_spending_limit": own_spending_limit,
     }
     check_class_values(values)
+    check_class_limit(currency, spending_limit)
     class_id = storage.insert_class(conn, values)
     if class_id is None:
         raise NameTaken(field="name", name=name, kind="customer class")
@@ -115,7 +124,8 @@ def register_customers(conn: Connection, customers: Sequence[NewCustomer], *, no
     claim_logins(conn, {number: new.login for number, new in zip(numbers, customers, strict=True)})
     storage.insert_customers(conn, list(zip(numbers, customers, lineages, strict=True)), now=now)
     write_new(conn, dict(zip(numbers, values, strict=True)))
-    open_standings(conn, (_standing(number, new) for number, new in zip(numbers, customers, strict=True)))
+    opened = zip(numbers, customers, strict=True)
+    open_standings(conn, (_standing(number, new, classes[new.class_id]) for number, new in opened))
     heads = {number: new.head_office_id for number, new in zip(numbers, customers, strict=True)}
     follow_heads(conn, {number: head_id for number, head_id in heads.items() if head_id is not None})
     blocked = {number for number, new in zip(numbers, customers, strict=True) if new.blocked}
@@ -137,9 +147,12 @@ def check_distributors(conn: Connection, customer_ids: Collection[int]) -> None:
         raise BadField("distributor_id", customer_id, "is no distributor.")
 
 
-def _standing(number: int, new: NewCustomer) -> NewStanding:
+def _standing(number: int, new: NewCustomer, of_class: AnyRow) -> NewStanding:
     prepaid = new.balance_control is BalanceControl.PREPAID
-    return NewStanding(number, new.currency, prepaid, Decimal(0) if prepaid else new.credit_limit)
+    opened = NewStanding(number, new.currency, prepaid, Decimal(0) if prepaid else new.credit_limit)
+    if of_class.spending_limit is None:
+        return opened
+    return replace(opened, spending_limit=of_class.spending_limit, spending_zone=new.time_zone)
 
 
 def check_class(conn: Connection, class_id: int, currency: str) -> None:

@@ -184,7 +184,7 @@ def read_overrides(conn: Connection, customer_ids: Iterable[int]) -> Sequence[An
     return conn.execute(_OVERRIDES, {"customer_ids": numbers_as_array(customer_ids)}).all()
 
 
-def replace_overrides(conn: Connection, customer_id: int, pairs: dict[int, int]) -> None:
+def replace_overrides(conn: Connection, customer_id: int, pairs: Mapping[int, int]) -> None:
     conn.execute(delete(override_tariff).where(override_tariff.c.customer_id == customer_id))
     if pairs:
         conn.execute(

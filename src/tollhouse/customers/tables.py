@@ -13,6 +13,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    Numeric,
     PrimaryKeyConstraint,
     Sequence,
     Table,
@@ -43,9 +44,19 @@ customer_class = Table(
     ),
     Column("business_model", Text, nullable=False, server_default="universal"),
     Column("purge_after_months", Integer, comment="after closing personal data is removed; 0: at once; null: never"),
+    Column("spending_limit", Numeric(20, 5), comment="in currency; how much may be used up in a day; null: any amount"),
+    Column(
+        "own_spending_limit",
+        Boolean,
+        nullable=False,
+        server_default="true",
+        comment="whether its customers may have other limits of their own",
+    ),
     Column(
         "notification_from", Text, nullable=False, server_default="", comment="sender of letters; empty: the usual one"
     ),
+    CheckConstraint("spending_limit >= 0", name="spending_limit_not_negative"),
+    CheckConstraint("spending_limit IS NULL OR currency IS NOT NULL", name="spending_limit_has_currency"),
     CheckConstraint("provisional_days BETWEEN 1 AND 3650", name="provisional_days_bounded"),
     CheckConstraint("purge_after_months BETWEEN 0 AND 240", name="purge_bounded"),
     CheckConstraint(

@@ -13,6 +13,7 @@ from tollhouse.charging.rules.deciding import Decision, decide, postings_of
 from tollhouse.customers.loading import load_customers, load_scheduled
 from tollhouse.customers.reading import parties_of
 from tollhouse.customers.rules.party import Party, zone_named
+from tollhouse.customers.spending import load_own_limits
 from tollhouse.demo.calls import Line, use
 from tollhouse.demo.ground import Ground
 from tollhouse.demo.money import Purse
@@ -56,6 +57,7 @@ def load_chunk(conn: Connection, chunk: Chunk, names: list[Named], ground: Groun
     open_ones = (account for one in settled for account in one.accounts if account.terminated_at is None)
     load_customers(conn, records, closed=closed, accounts=Counter(account.new.customer_id for account in open_ones))
     load_scheduled(conn, [coming for one in settled for coming in one.scheduled])
+    load_own_limits(conn, {one.opened.customer_id: one.spent.spending_limit for one in load.standings if one.spent})
     load_accounts(conn, [account for one in settled for account in one.accounts])
     for service, collected in load.collected.items():
         load_usage_keys(conn, ground.sources[service].source_id, collected)

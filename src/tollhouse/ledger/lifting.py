@@ -4,15 +4,18 @@ Each is enforced by comparing with the moment at hand.  `end_what_ran_out` only 
 find, in line with it.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from tollhouse.ledger import storage
 from tollhouse.ledger.changing import assert_locked
 from tollhouse.ledger.locking import Standings
+from tollhouse.ledger.rules.posting import OWN_MONEY
+from tollhouse.ledger.rules.standing import Standing
 from tollhouse.plumbing.db import Connection, load_statement
-from tollhouse.plumbing.db.staging import numbers_as_array
+from tollhouse.plumbing.db.staging import numbers_as_array, texts_as_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,55 @@ def raise_limit(
     storage.write_raised_limit(conn, customer_id, permanent, increase, until)
 
 
-def limit_spending(conn: Connection, customer_id: int, limit: Decimal | None, *, zone: str, locked: Standings) -> None:
-    """How much may be used up in a day of that zone; None: any amount.  What was spent today is kept."""
+@dataclass(frozen=True, slots=True)
+class DailyLimit:
+    """limit   how much may be used up in a day of `zone`, in the standing's currency; None: any amount"""
+
+    customer_id: int
+    limit: Decimal | None
+    zone: str
+
+
+def limit_spending(conn: Connection, limits: Collection[DailyLimit], *, locked: Standings) -> None:
+    """The usual limits from now on.  What was spent today is kept, and so is a limit that is for today only."""
+    assert_locked([one.customer_id for one in limits], locked)
+    changed = [one for one in limits if not _is_limited_so(locked[one.customer_id, OWN_MONEY], one)]
+    if not changed:
+        return
+    facts = {
+        "customer_ids": numbers_as_array(one.customer_id for one in changed),
+        "limits": "{" + ",".join("NULL" if one.limit is None else str(one.limit) for one in changed) + "}",
+        "zones": texts_as_one([one.zone for one in changed]),
+    }
+    conn.execute(load_statement("tollhouse.ledger", "limit_spending"), facts)
+
+
+def _is_limited_so(standing: Standing, wanted: DailyLimit) -> bool:
+    zone = wanted.zone if wanted.limit is not None or standing.spending_limit_on is not None else None
+    return (standing.usual_spending, standing.spending_zone) == (wanted.limit, zone)
+
+
+def limit_spending_today(conn: Connection, today: DailyLimit, day: date, *, locked: Standings) -> None:
+    """Instead of the usual limit, on that day only; it ends by itself.  Replaces what was said of a day before."""
+    assert_locked([today.customer_id], locked)
+    usual = locked[today.customer_id, OWN_MONEY].usual_spending
+    assert today.limit is not None, today.customer_id
+    storage.write_spending_of_day(conn, today.customer_id, (today.limit, usual, day, today.zone))
+
+
+def limit_spending_as_usual(conn: Connection, customer_id: int, *, locked: Standings) -> None:
+    """What was said of one day no longer holds."""
     assert_locked([customer_id], locked)
-    storage.write_spending_limit(conn, customer_id, limit, zone if limit is not None else None)
+    standing = locked[customer_id, OWN_MONEY]
+    usual = standing.usual_spending
+    zone = standing.spending_zone if usual is not None else None
+    storage.write_spending_of_day(conn, customer_id, (usual, None, None, zone))
+
+
+def begin_spending_anew(conn: Connection, customer_id: int, day: date, *, locked: Standings) -> None:
+    """Nothing was spent on that day so far; what is used from now on counts again."""
+    assert_locked([customer_id], locked)
+    storage.write_spent(conn, customer_id, Decimal(0), day)
 
 
 def end_what_ran_out(conn: Connection, *, moment: datetime, locked: Standings) -> None:

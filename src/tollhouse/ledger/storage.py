@@ -1,7 +1,7 @@
 """Small reads and writes of the ledger's tables; private to the room."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -73,8 +73,16 @@ def write_raised_limit(
     _write(conn, [customer_id], {"credit_limit": limit, "limit_increase": increase, "limit_raised_until": until})
 
 
-def write_spending_limit(conn: Connection, customer_id: int, limit: Decimal | None, zone: str | None) -> None:
-    _write(conn, [customer_id], {"spending_limit": limit, "spending_zone": zone})
+def write_spending_of_day(
+    conn: Connection, customer_id: int, said: tuple[Decimal | None, Decimal | None, date | None, str | None]
+) -> None:
+    """said   what may be spent, what usually, the day that the former is for, and the zone of days"""
+    columns = ("spending_limit", "usual_spending_limit", "spending_limit_on", "spending_zone")
+    _write(conn, [customer_id], dict(zip(columns, said, strict=True)))
+
+
+def write_spent(conn: Connection, customer_id: int, amount: Decimal, day: date) -> None:
+    _write(conn, [customer_id], {"spent_today": amount, "spent_on": day})
 
 
 def write_lift(conn: Connection, customer_ids: Iterable[int], lift: str, until: datetime | None) -> None:

@@ -79,6 +79,8 @@ standing = Table(
     Column("spent_today", MONEY, nullable=False, server_default="0", comment="in currency; counted where limited"),
     Column("spent_on", Date, comment="the day of spent_today; a later one begins at zero"),
     Column("spending_zone", Text, comment="IANA; whose days are counted, where spending is limited"),
+    Column("usual_spending_limit", MONEY, comment="in currency; spending_limit after the day of spending_limit_on"),
+    Column("spending_limit_on", Date, comment="the one day that spending_limit is for; null: for every day"),
     Column("ever_stopped", Boolean, nullable=False, server_default="false", comment="has, or will have, a history"),
     Column("conditions", Integer, Computed(_conditions(), persisted=True), nullable=False),
     PrimaryKeyConstraint("customer_id", "account_id"),
@@ -88,6 +90,8 @@ standing = Table(
     CheckConstraint("(limit_increase IS NULL) = (limit_raised_until IS NULL)", name="increase_has_end"),
     CheckConstraint("limit_increase > 0 AND credit_limit >= limit_increase", name="increase_within_limit"),
     CheckConstraint("spending_limit IS NULL OR spending_zone IS NOT NULL", name="spending_has_zone"),
+    CheckConstraint("spending_limit_on IS NULL OR spending_limit IS NOT NULL", name="spending_day_has_limit"),
+    CheckConstraint("usual_spending_limit IS NULL OR spending_limit_on IS NOT NULL", name="spending_returns"),
     # A charge changes none of these columns but where funds run out, so its update stays on its page.
     *(Index(f"ix_standing_{fact}", "customer_id", postgresql_where=text(fact)) for fact in STANDING_FACTS),
     *(
@@ -97,6 +101,7 @@ standing = Table(
     # What has an end, found when it is due.
     *(_ending(f"{lift}_until") for lift in LIFTED),
     _ending("limit_raised_until"),
+    _ending("spending_limit_on"),
     comment="The money facts of this moment, narrow, written by every charge; no index on what a charge writes",
     postgresql_with={"fillfactor": 80},
 )

@@ -93,9 +93,14 @@ class CustomerState:
         return None if until is None or (self.at is not None and self.at >= until) else until
 
     @property
+    def spending_limit(self) -> Decimal | None:
+        """What may be used up in the day; None is not limited."""
+        return self.standing.spending_limit if self.at is None else self.standing.spending_limit_at(self.at)
+
+    @property
     def spent_today(self) -> Decimal | None:
         """None where spending is not limited."""
-        if self.standing.spending_limit is None:
+        if self.spending_limit is None:
             return None
         return self.standing.spent_today if self.at is None else self.standing.spent_at(self.at)
 
@@ -228,13 +233,14 @@ def _figures(record: CustomerRecord, around: _Around, spell: Spell | None) -> di
     standing = around.standings[record.customer_id]
     in_force = standing.credit_limit if around.at is None else standing.credit_limit_at(around.at)
     limit = in_force if in_force is not None else Decimal(0)
+    daily = standing.spending_limit if around.at is None else standing.spending_limit_at(around.at)
     amounts = {
         "balance": standing.balance,
         "credit_limit": limit,
         "available_funds": limit - standing.balance,
         "missing": standing.balance - limit,
         "spent_today": standing.spent_today,
-        "spending_limit": standing.spending_limit or Decimal(0),
+        "spending_limit": daily or Decimal(0),
     }
     figures: dict[str, Money | str] = {name: Money(amount, standing.currency) for name, amount in amounts.items()}
     until = spell.until if spell else None

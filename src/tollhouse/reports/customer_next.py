@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from tollhouse.customers.reading import CustomerRecord
 from tollhouse.customers.rules.party import zone_named
 from tollhouse.customers.rules.scheduled import Scheduled
+from tollhouse.customers.rules.spending import begins_anew
 from tollhouse.customers.rules.status import NEXT, CustomerStatus, Next
 from tollhouse.ledger.rules.standing import Standing
-from tollhouse.words.days import day_at, start_of_day
+from tollhouse.words.days import day_at
 from tollhouse.words.money import Money, written_price
 
 
@@ -59,9 +60,9 @@ def _of_itself(
         return [(standing.limitation_lifted_until, Next.LIMITED_AGAIN)]
     if status is CustomerStatus.CREDIT_EXCEEDED and standing.limit_raised_until is not None:
         return [(standing.limit_raised_until, Next.LIMIT_FALLS)]
-    if status is CustomerStatus.SPENDING_LIMIT_REACHED and at is not None and standing.spending_limit:
-        zone = zone_named(record.time_zone)
-        return [(start_of_day(day_at(at, zone) + timedelta(days=1), zone), Next.SPENDING_AGAIN)]
+    if status is CustomerStatus.SPENDING_LIMIT_REACHED and at is not None:
+        midnight = begins_anew(at, record.time_zone)
+        return [(midnight, Next.SPENDING_AGAIN)] if standing.spending_limit_at(midnight) != 0 else []
     return []
 
 

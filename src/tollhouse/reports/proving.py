@@ -16,6 +16,7 @@ PROMISES: Final = {
     "prove_parties": "every xDR is in its customer's currency and owed to the reseller directly above",
     "prove_levels": "every use of a subcustomer is charged at each level above",
     "prove_conditions": "the stored conditions are those the facts amount to",
+    "prove_spending": "a day's spending is limited as the customer, its class or somebody for that day says",
     "prove_history": "what stops a customer, and since when, is in its history",
     "prove_holds": "the money held is the sum of the open holds",
     "prove_requests": "every request is posted exactly once",

@@ -64,6 +64,11 @@ def read_tariff(conn: Connection, tariff_id: int) -> TariffRecord:
     return _tariff_record(storage.read_tariff_row(conn, tariff_id))
 
 
+def read_terms(conn: Connection, tariff_ids: Iterable[int]) -> dict[int, TariffTerms]:
+    """Of those that are there."""
+    return {row.tariff_id: storage.terms_of(row) for row in storage.read_tariff_rows(conn, tariff_ids)}
+
+
 def list_tariffs(
     conn: Connection, *, containing: str = "", limit: int, cursor: str | None = None
 ) -> Listing[TariffRecord]:

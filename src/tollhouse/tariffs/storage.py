@@ -210,6 +210,11 @@ def read_tariff_row(conn: Connection, tariff_id: int) -> AnyRow:
     return row
 
 
+def read_tariff_rows(conn: Connection, tariff_ids: Iterable[int]) -> Sequence[AnyRow]:
+    theirs = select(tariff).where(tariff.c.tariff_id == numbers_given("tariff_ids"))
+    return conn.execute(theirs, {"tariff_ids": numbers_as_array(tariff_ids)}).all()
+
+
 def rates_query(tariff_id: int) -> Select[Any]:
     """All rows of a tariff's rates, each with `inactive_from`: the beginning of the same prefix's next row, or null."""
     successor = rate.alias()

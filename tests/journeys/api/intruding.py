@@ -37,6 +37,8 @@ def _first(realm: Realm) -> dict[str, dict]:
         "put_class_notifications": {"email": []},
         "put_temporary_limit": {"increase": None, "until": None},
         "put_spending_limit": {"spending_limit": None},
+        "put_spending_limit_today": {"spending_limit": None},
+        "post_spending_reset": {},
         "post_account_change": {"action": "block"},
         "post_customer_class": {"name": "Intruding"},
         "patch_customer_class": {"name": "Intruding"},

@@ -26,6 +26,9 @@ class Api:
     def put(self, path: str, said: dict[str, Any]) -> Any:
         return self._send("PUT", path, said)
 
+    def patch(self, path: str, said: dict[str, Any]) -> Any:
+        return self._send("PATCH", path, said)
+
     def delete(self, path: str) -> None:
         self._send("DELETE", path, None)
 

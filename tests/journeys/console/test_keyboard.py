@@ -34,6 +34,8 @@ OTHER_SCREENS = [
     "<customer>/abbreviated",
     "<customer>/changes",
     "<customer>/balance",
+    "<customer>/fraud",
+    "<customer>/override-tariffs",
     "<customer>/notifications",
     "/messages",
     "/outbox",

@@ -8,7 +8,7 @@ from builders import a_call, a_customer, a_product, a_rate, a_reseller, a_source
 from sqlalchemy import text
 
 from tollhouse.customers import acting
-from tollhouse.customers.agreeing import raise_limit_temporarily, set_spending_limit
+from tollhouse.customers.agreeing import raise_limit_temporarily
 from tollhouse.customers.changing import change_customer, lock_to_change
 from tollhouse.customers.deciding import StaffChange, change_by_staff
 from tollhouse.customers.reading import read_customer
@@ -16,6 +16,7 @@ from tollhouse.customers.rules.record import BadField
 from tollhouse.customers.rules.scope import OPERATOR_SCOPE
 from tollhouse.customers.rules.transitions import StatusAction
 from tollhouse.customers.scheduling import keep_statuses, lock_current
+from tollhouse.customers.spending import set_spending_limit
 from tollhouse.customers.suspending import Cause, plan_step, suspend_customers
 from tollhouse.ledger.changing import without
 from tollhouse.ledger.holding import HoldAsk, HoldOutcome, place_holds

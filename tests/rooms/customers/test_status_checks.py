@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from tollhouse.customers.agreeing import raise_limit_temporarily, set_spending_limit
+from tollhouse.customers.agreeing import raise_limit_temporarily
 from tollhouse.customers.rules.record import BadField
+from tollhouse.customers.spending import set_spending_limit
 from tollhouse.customers.suspending import (
     Cause,
     Relief,

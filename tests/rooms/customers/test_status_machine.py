@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from tollhouse.customers.agreeing import freeze_payment, raise_limit_temporarily, set_spending_limit
+from tollhouse.customers.agreeing import freeze_payment, raise_limit_temporarily
 from tollhouse.customers.scheduling import keep_statuses, stops_of
+from tollhouse.customers.spending import set_spending_limit
 from tollhouse.customers.suspending import (
     Cause,
     Relief,

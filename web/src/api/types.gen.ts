@@ -1277,6 +1277,16 @@ export type ClassChangePreviewed = {
      */
     purge_after_months?: number | null;
     /**
+     * what each customer may use up in a day, in the class's currency; null: not limited
+     */
+    spending_limit?: MoneySaid | null;
+    /**
+     * Own Spending Limit
+     *
+     * whether its customers may have other limits of their own
+     */
+    own_spending_limit?: boolean | null;
+    /**
      * Custom Fields
      *
      * null: they stay
@@ -1366,6 +1376,30 @@ export type ClassNotificationsTold = {
      * the kinds that are sent by e-mail
      */
     email: Array<MessageKind>;
+};
+
+/**
+ * ClassSpendingLimit
+ */
+export type ClassSpendingLimit = {
+    /**
+     * Class Id
+     */
+    class_id: string;
+    /**
+     * Class Name
+     */
+    class_name: string;
+    /**
+     * null: not limited
+     */
+    spending_limit: MoneyTold | null;
+    /**
+     * Own Allowed
+     *
+     * false: a limit of the customer's own is kept and of no effect
+     */
+    own_allowed: boolean;
 };
 
 /**
@@ -2398,6 +2432,16 @@ export type CustomerClass = {
      */
     purge_after_months: number | null;
     /**
+     * what each customer may use up in a day, in the class's currency; null: not limited
+     */
+    spending_limit: MoneyTold | null;
+    /**
+     * Own Spending Limit
+     *
+     * whether its customers may have other limits of their own
+     */
+    own_spending_limit: boolean;
+    /**
      * Customers
      *
      * in it, closed ones too, that the reader may see; counted up to 10,000
@@ -2414,7 +2458,8 @@ export type CustomerClass = {
 /**
  * CustomerClassChangeSaid
  *
- * What changes; what is left out stays.  Null: of any currency; personal data is kept for ever.
+ * What changes; what is left out stays.  Null: of any currency; personal data is kept for ever; spending is not
+ * limited.
  */
 export type CustomerClassChangeSaid = {
     /**
@@ -2447,6 +2492,16 @@ export type CustomerClassChangeSaid = {
      * months after closing after which personal data is removed; 0: at once; null: it is kept for ever
      */
     purge_after_months?: number | null;
+    /**
+     * what each customer may use up in a day, in the class's currency; null: not limited
+     */
+    spending_limit?: MoneySaid | null;
+    /**
+     * Own Spending Limit
+     *
+     * whether its customers may have other limits of their own
+     */
+    own_spending_limit?: boolean | null;
 };
 
 /**
@@ -2483,6 +2538,16 @@ export type CustomerClassSaid = {
      * months after closing after which personal data is removed; 0: at once; null: it is kept for ever
      */
     purge_after_months?: number | null;
+    /**
+     * what each customer may use up in a day, in the class's currency; null: not limited
+     */
+    spending_limit?: MoneySaid | null;
+    /**
+     * Own Spending Limit
+     *
+     * whether its customers may have other limits of their own
+     */
+    own_spending_limit?: boolean;
 };
 
 /**
@@ -5957,6 +6022,24 @@ export type OutcomesTold = {
 };
 
 /**
+ * OverrideTariffs
+ *
+ * Each tariff by which the customer is charged, and each that was overridden before.
+ */
+export type OverrideTariffs = {
+    /**
+     * Enabled
+     *
+     * `override_tariffs` of the additional info; what is overridden holds either way
+     */
+    enabled: boolean;
+    /**
+     * Tariffs
+     */
+    tariffs: Array<TariffOfCustomer>;
+};
+
+/**
  * OverridesSaid
  *
  * For each tariff of the customer's products the one that takes its place; replaces all there were.
@@ -5968,6 +6051,16 @@ export type OverridesSaid = {
     overrides: {
         [key: string]: string;
     };
+};
+
+/**
+ * OwnSpendingLimit
+ */
+export type OwnSpendingLimit = {
+    /**
+     * null: not limited, whatever the class says
+     */
+    spending_limit: MoneyTold | null;
 };
 
 /**
@@ -6139,6 +6232,20 @@ export type Product = {
      * Rating List
      */
     rating_list: Array<RatingLine>;
+};
+
+/**
+ * ProductNamed
+ */
+export type ProductNamed = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
 };
 
 /**
@@ -7413,13 +7520,111 @@ export type SpanSaid = {
 };
 
 /**
+ * SpendingLimit
+ *
+ * What may be used up in a day, who says so, and how much of it was.
+ */
+export type SpendingLimit = {
+    /**
+     * in force now; null: not limited
+     */
+    spending_limit: MoneyTold | null;
+    /**
+     * Source
+     *
+     * who says so: `today` is said for today only
+     */
+    source: 'today' | 'own' | 'class';
+    /**
+     * of the days to come; null: not limited
+     */
+    usual_limit: MoneyTold | null;
+    /**
+     * Usual Source
+     */
+    usual_source: 'own' | 'class';
+    /**
+     * the customer's own; null: as its class has it
+     */
+    own: OwnSpendingLimit | null;
+    of_class: ClassSpendingLimit;
+    /**
+     * what was said for today only; null: nothing
+     */
+    today: SpendingLimitToday | null;
+    /**
+     * counted where `spending_limit` is set; null: it is not
+     */
+    spent_today: MoneyTold | null;
+    /**
+     * Begins Anew At
+     *
+     * 00:00 in `time_zone`: nothing is spent then, and the usual limit holds
+     */
+    begins_anew_at: string;
+    /**
+     * Time Zone
+     *
+     * of the customer's days
+     */
+    time_zone: string;
+};
+
+/**
  * SpendingLimitSaid
  */
 export type SpendingLimitSaid = {
     /**
-     * for a day of the customer's time zone; null: not limited
+     * for a day of the customer's time zone; null: not limited, whatever the class says
      */
     spending_limit: MoneySaid | null;
+};
+
+/**
+ * SpendingLimitToday
+ */
+export type SpendingLimitToday = {
+    spending_limit: MoneyTold;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * By
+     */
+    by: string | null;
+    /**
+     * Comment
+     */
+    comment: string;
+};
+
+/**
+ * SpendingLimitTodaySaid
+ */
+export type SpendingLimitTodaySaid = {
+    /**
+     * until 00:00 where the customer is; null: as usual again
+     */
+    spending_limit: MoneySaid | null;
+    /**
+     * Comment
+     *
+     * for the change log
+     */
+    comment?: string;
+};
+
+/**
+ * SpendingResetSaid
+ */
+export type SpendingResetSaid = {
+    /**
+     * Comment
+     *
+     * for the change log
+     */
+    comment?: string;
 };
 
 /**
@@ -7847,6 +8052,42 @@ export type Tariff = {
      * false: there are more than `rates`
      */
     rates_are_exact: boolean;
+};
+
+/**
+ * TariffNamed
+ */
+export type TariffNamed = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Currency
+     */
+    currency: string;
+    service: Service;
+};
+
+/**
+ * TariffOfCustomer
+ */
+export type TariffOfCustomer = {
+    tariff: TariffNamed;
+    /**
+     * Products
+     *
+     * of the customer's open accounts, or that a reseller is charged by; empty: none has it any more
+     */
+    products: Array<ProductNamed>;
+    /**
+     * which takes its place; null: none does
+     */
+    override: TariffNamed | null;
 };
 
 /**
@@ -9846,130 +10087,6 @@ export type PreviewStatusChangeResponses = {
 
 export type PreviewStatusChangeResponse = PreviewStatusChangeResponses[keyof PreviewStatusChangeResponses];
 
-export type PutSpendingLimitData = {
-    body: SpendingLimitSaid;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/spending-limit';
-};
-
-export type PutSpendingLimitErrors = {
-    /**
-     * The body is no JSON.
-     */
-    400: Problem;
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * It collides with what is there.
-     */
-    409: Problem;
-    /**
-     * The body is longer than is taken here.
-     */
-    413: Problem;
-    /**
-     * The body has another media type.
-     */
-    415: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type PutSpendingLimitError = PutSpendingLimitErrors[keyof PutSpendingLimitErrors];
-
-export type PutSpendingLimitResponses = {
-    /**
-     * Successful Response
-     */
-    200: Customer;
-};
-
-export type PutSpendingLimitResponse = PutSpendingLimitResponses[keyof PutSpendingLimitResponses];
-
-export type PutOverrideTariffsData = {
-    body: OverridesSaid;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/override-tariffs';
-};
-
-export type PutOverrideTariffsErrors = {
-    /**
-     * The body is no JSON.
-     */
-    400: Problem;
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * It collides with what is there.
-     */
-    409: Problem;
-    /**
-     * The body is longer than is taken here.
-     */
-    413: Problem;
-    /**
-     * The body has another media type.
-     */
-    415: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type PutOverrideTariffsError = PutOverrideTariffsErrors[keyof PutOverrideTariffsErrors];
-
-export type PutOverrideTariffsResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type PutOverrideTariffsResponse = PutOverrideTariffsResponses[keyof PutOverrideTariffsResponses];
-
 export type PutWholesaleProductData = {
     body: WholesaleSaid;
     path: {
@@ -10031,6 +10148,438 @@ export type PutWholesaleProductResponses = {
 };
 
 export type PutWholesaleProductResponse = PutWholesaleProductResponses[keyof PutWholesaleProductResponses];
+
+export type RemoveSpendingLimitData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/spending-limit';
+};
+
+export type RemoveSpendingLimitErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveSpendingLimitError = RemoveSpendingLimitErrors[keyof RemoveSpendingLimitErrors];
+
+export type RemoveSpendingLimitResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveSpendingLimitResponse = RemoveSpendingLimitResponses[keyof RemoveSpendingLimitResponses];
+
+export type GetSpendingLimitData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/spending-limit';
+};
+
+export type GetSpendingLimitErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetSpendingLimitError = GetSpendingLimitErrors[keyof GetSpendingLimitErrors];
+
+export type GetSpendingLimitResponses = {
+    /**
+     * Successful Response
+     */
+    200: SpendingLimit;
+};
+
+export type GetSpendingLimitResponse = GetSpendingLimitResponses[keyof GetSpendingLimitResponses];
+
+export type PutSpendingLimitData = {
+    body: SpendingLimitSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/spending-limit';
+};
+
+export type PutSpendingLimitErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutSpendingLimitError = PutSpendingLimitErrors[keyof PutSpendingLimitErrors];
+
+export type PutSpendingLimitResponses = {
+    /**
+     * Successful Response
+     */
+    200: Customer;
+};
+
+export type PutSpendingLimitResponse = PutSpendingLimitResponses[keyof PutSpendingLimitResponses];
+
+export type PutSpendingLimitTodayData = {
+    body: SpendingLimitTodaySaid;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/spending-limit/today';
+};
+
+export type PutSpendingLimitTodayErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutSpendingLimitTodayError = PutSpendingLimitTodayErrors[keyof PutSpendingLimitTodayErrors];
+
+export type PutSpendingLimitTodayResponses = {
+    /**
+     * Successful Response
+     */
+    200: SpendingLimit;
+};
+
+export type PutSpendingLimitTodayResponse = PutSpendingLimitTodayResponses[keyof PutSpendingLimitTodayResponses];
+
+export type PostSpendingResetData = {
+    body: SpendingResetSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/spending-limit/reset';
+};
+
+export type PostSpendingResetErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostSpendingResetError = PostSpendingResetErrors[keyof PostSpendingResetErrors];
+
+export type PostSpendingResetResponses = {
+    /**
+     * Successful Response
+     */
+    200: SpendingLimit;
+};
+
+export type PostSpendingResetResponse = PostSpendingResetResponses[keyof PostSpendingResetResponses];
+
+export type GetOverrideTariffsData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/override-tariffs';
+};
+
+export type GetOverrideTariffsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetOverrideTariffsError = GetOverrideTariffsErrors[keyof GetOverrideTariffsErrors];
+
+export type GetOverrideTariffsResponses = {
+    /**
+     * Successful Response
+     */
+    200: OverrideTariffs;
+};
+
+export type GetOverrideTariffsResponse = GetOverrideTariffsResponses[keyof GetOverrideTariffsResponses];
+
+export type PutOverrideTariffsData = {
+    body: OverridesSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/override-tariffs';
+};
+
+export type PutOverrideTariffsErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutOverrideTariffsError = PutOverrideTariffsErrors[keyof PutOverrideTariffsErrors];
+
+export type PutOverrideTariffsResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type PutOverrideTariffsResponse = PutOverrideTariffsResponses[keyof PutOverrideTariffsResponses];
 
 export type GetAdditionalInfoData = {
     body?: never;

@@ -3,6 +3,7 @@ import { ofArrangements } from './arrangement-reasons';
 import { reasonsOfNumbers } from './numbers';
 import { ofCustomFields } from './field-reasons';
 import { ofCredit } from './credit';
+import { ofSpending } from './spending';
 import { ofStatuses } from './status-reasons';
 import { patternOf } from './wordings';
 import { quoted, type Moment } from './writing';
@@ -89,6 +90,7 @@ const REASONS: Record<string, Reason> = {
   ...ofArrangements,
   ...reasonsOfNumbers,
   ...ofCredit,
+  ...ofSpending,
   'must be 1 to {}, among your saved searches.': (parts) =>
     i18n.t({ id: 'told.reason.position', message: 'must be 1 to {last}, among your saved searches.', values: { last: at(parts, 0) } }),
   'is for the owner of the search to choose; leave it out.': () =>

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Table, delete, func, select, update
@@ -10,15 +11,17 @@ from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 from tollhouse.customers.arrangements.tables import (
     additional_info,
     billing_term,
+    own_spending_limit,
     purge,
     self_care,
     self_care_password,
+    spending_of_day,
 )
 from tollhouse.customers.tables import customer, customer_class, customer_search
 from tollhouse.plumbing.db import AnyRow, Connection
 
-_PERSONAL = (self_care, self_care_password, additional_info)
-_ALL = (*_PERSONAL, billing_term, purge)
+_PERSONAL = (self_care, self_care_password, additional_info, spending_of_day)
+_ALL = (*_PERSONAL, own_spending_limit, billing_term, purge)
 
 
 def read_self_care(conn: Connection, customer_ids: Collection[int]) -> dict[int, AnyRow]:
@@ -110,6 +113,52 @@ def read_purge_terms(conn: Connection, customer_ids: Collection[int]) -> dict[in
         .where(customer.c.customer_id == func.any(list(customer_ids)))
     )
     return {row.customer_id: row for row in found}
+
+
+def read_spending_plans(conn: Connection, customer_ids: Collection[int]) -> Sequence[AnyRow]:
+    """Zone, own limit and what the class says, of those who are there."""
+    own, kind = own_spending_limit.c, customer_class.c
+    query = (
+        select(
+            customer.c.customer_id,
+            customer.c.time_zone,
+            kind.class_id,
+            kind.name.label("class_name"),
+            kind.spending_limit.label("class_limit"),
+            kind.own_spending_limit.label("own_allowed"),
+            own.customer_id.is_not(None).label("has_own"),
+            own.daily_limit,
+        )
+        .join(customer_class, kind.class_id == customer.c.class_id)
+        .outerjoin(own_spending_limit, own.customer_id == customer.c.customer_id)
+    )
+    return conn.execute(query.where(customer.c.customer_id == func.any(list(customer_ids)))).all()
+
+
+def put_own_limit(conn: Connection, customer_id: int, *, has: bool, limit: Decimal | None) -> None:
+    """has   False: there is none of its own"""
+    if has:
+        _put(conn, own_spending_limit, customer_id, {"daily_limit": limit})
+    else:
+        conn.execute(delete(own_spending_limit).where(own_spending_limit.c.customer_id == customer_id))
+
+
+def read_spending_of_day(conn: Connection, customer_id: int) -> AnyRow | None:
+    return _read(conn, spending_of_day, [customer_id]).get(customer_id)
+
+
+def put_spending_of_day(conn: Connection, customer_id: int, values: Mapping[str, Any]) -> None:
+    _put(conn, spending_of_day, customer_id, values)
+
+
+def remove_spending_of_day(conn: Connection, customer_id: int) -> None:
+    conn.execute(delete(spending_of_day).where(spending_of_day.c.customer_id == customer_id))
+
+
+def read_numbers_of_class(conn: Connection, class_id: int, after: int, most: int) -> Sequence[int]:
+    """Of its customers, in order."""
+    theirs = select(customer.c.customer_id).where(customer.c.class_id == class_id, customer.c.customer_id > after)
+    return conn.execute(theirs.order_by(customer.c.customer_id).limit(most)).scalars().all()
 
 
 def remove_arrangements(conn: Connection, customer_ids: Collection[int], *, personal: bool = False) -> None:

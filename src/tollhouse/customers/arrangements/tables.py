@@ -77,6 +77,30 @@ additional_info = Table(
     comment="What is settled for a customer beside its record and its money",
 )
 
+own_spending_limit = Table(
+    "own_spending_limit",
+    METADATA,
+    Column("customer_id", BigInteger, nullable=False, autoincrement=False),
+    Column(
+        "daily_limit", Numeric(20, 5), comment="in the customer's currency; null: not limited, whatever the class says"
+    ),
+    PrimaryKeyConstraint("customer_id"),
+    CheckConstraint("daily_limit >= 0", name="daily_limit_not_negative"),
+    comment="Customers that have a spending limit of their own; the others have their class's",
+)
+
+spending_of_day = Table(
+    "spending_of_day",
+    METADATA,
+    Column("customer_id", BigInteger, nullable=False, autoincrement=False),
+    Column("day", Date, nullable=False, comment="in the customer's time zone; once it is over the row says nothing"),
+    Column("set_at", DateTime(timezone=True), nullable=False),
+    Column("set_by", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+    PrimaryKeyConstraint("customer_id"),
+    comment="Who gave a customer another spending limit for one day, and why; how much stands in its standing",
+)
+
 billing_term = Table(
     "billing_term",
     METADATA,

@@ -74,7 +74,7 @@ def preview_class_change(class_id: Number, said: ClassChangePreviewed, desk: Pre
     def look(conn: Connection) -> Answer:
         record = read_class(conn, class_id)
         enabled = None if said.custom_fields is None else [(one.id, one.mandatory) for one in said.custom_fields]
-        return shown(_told(record.name, preview_class(conn, record, said.changes(), enabled)))
+        return shown(_told(record.name, preview_class(conn, record, said.changes(record), enabled)))
 
     return desk.read(look)
 

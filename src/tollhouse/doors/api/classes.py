@@ -1,6 +1,7 @@
 """/customer-classes: the policies customers inherit."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import partial
 from typing import Annotated, Any
 
@@ -17,12 +18,12 @@ from tollhouse.customers.classing import (
     lock_class,
 )
 from tollhouse.customers.registering import LONGEST_KEPT_MONTHS, LONGEST_PROVISIONAL, PROVISIONAL_DAYS, register_class
-from tollhouse.customers.rules.record import BusinessModel
+from tollhouse.customers.rules.record import BadField, BusinessModel
 from tollhouse.doors.api.customer_told import BusinessModelName
 from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, shown
 from tollhouse.doors.api.listing import ListOf, Pages, listed
 from tollhouse.doors.api.route import DoorRouter
-from tollhouse.doors.api.values import CurrencyCode, Number, Said, Told, Words
+from tollhouse.doors.api.values import CurrencyCode, MoneySaid, MoneyTold, Number, Said, Told, Words, told_money
 from tollhouse.doors.api.versions import IfMatch, check_version, etag_of
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.staff.answering import Answer
@@ -38,8 +39,10 @@ LongWords = Annotated[str, Field(max_length=1_000)]
 _ANY_CURRENCY = "null: for customers of any currency"
 _PROVISIONAL = "after so many days of provisional termination the permanent one follows"
 _MODEL = "what kind of service its customers use"
+_SPENDING = "what each customer may use up in a day, in the class's currency; null: not limited"
+_OWN_SPENDING = "whether its customers may have other limits of their own"
 _PURGE = "months after closing after which personal data is removed; 0: at once; null: it is kept for ever"
-_NULLABLE = ("currency", "purge_after_months")
+_NULLABLE = ("currency", "purge_after_months", "spending_limit")
 
 KeptMonths = Annotated[int, Field(ge=0, le=LONGEST_KEPT_MONTHS)]
 _EMPTY = "; changes only while no customer is in the class"
@@ -53,6 +56,8 @@ class CustomerClass(Told):
     provisional_days: int = Field(description=_PROVISIONAL, examples=[30])
     business_model: BusinessModelName = Field(description=_MODEL)
     purge_after_months: int | None = Field(description=_PURGE)
+    spending_limit: MoneyTold | None = Field(description=_SPENDING)
+    own_spending_limit: bool = Field(description=_OWN_SPENDING)
     customers: int = Field(description="in it, closed ones too, that the reader may see; counted up to 10,000")
     customers_is_exact: bool = Field(description="false: there are more than `customers`")
 
@@ -64,10 +69,13 @@ class CustomerClassSaid(Said):
     provisional_days: Annotated[int, Field(ge=1, le=LONGEST_PROVISIONAL)] = PROVISIONAL_DAYS
     business_model: BusinessModelName = Field(default="universal", description=_MODEL)
     purge_after_months: KeptMonths | None = Field(default=None, description=_PURGE)
+    spending_limit: MoneySaid | None = Field(default=None, description=_SPENDING)
+    own_spending_limit: bool = Field(default=True, description=_OWN_SPENDING)
 
 
 class CustomerClassChangeSaid(Said):
-    """What changes; what is left out stays.  Null: of any currency; personal data is kept for ever."""
+    """What changes; what is left out stays.  Null: of any currency; personal data is kept for ever; spending is not
+    limited."""
 
     name: LongWords | None = None
     currency: CurrencyCode | None = Field(default=None, description=_ANY_CURRENCY + _EMPTY)
@@ -75,14 +83,19 @@ class CustomerClassChangeSaid(Said):
     provisional_days: Annotated[int, Field(ge=1, le=LONGEST_PROVISIONAL)] | None = None
     business_model: BusinessModelName | None = Field(default=None, description=_MODEL + _EMPTY)
     purge_after_months: KeptMonths | None = Field(default=None, description=_PURGE)
+    spending_limit: MoneySaid | None = Field(default=None, description=_SPENDING)
+    own_spending_limit: bool | None = Field(default=None, description=_OWN_SPENDING)
 
-    def changes(self) -> dict[str, Any]:
+    def changes(self, record: ClassRecord) -> dict[str, Any]:
+        """Raises BadField for money of another currency than the class's, as it was or will be."""
         said = {
             name: getattr(self, name) for name in CustomerClassChangeSaid.model_fields if name in self.model_fields_set
         }
         changes = {name: value for name, value in said.items() if value is not None or name in _NULLABLE}
         if "business_model" in changes:
             changes["business_model"] = BusinessModel(changes["business_model"])
+        if "spending_limit" in changes:
+            changes["spending_limit"] = _limit_in(changes.get("currency", record.currency), self.spending_limit)
         return changes
 
 
@@ -114,6 +127,8 @@ def post_customer_class(said: CustomerClassSaid, desk: Writer) -> Response:
             provisional_days=said.provisional_days,
             business_model=BusinessModel(said.business_model),
             purge_after_months=said.purge_after_months,
+            spending_limit=_limit_in(said.currency, said.spending_limit),
+            own_spending_limit=said.own_spending_limit,
         )
         return created(_told(conn, desk, read_class(conn, class_id)), f"/customer-classes/{class_id}")
 
@@ -140,7 +155,7 @@ def patch_customer_class(
     def act(conn: Connection) -> Answer:
         before = lock_class(conn, class_id)
         check_version(if_match, before, "customer class", before.name)
-        after = change_class_settings(conn, before, said.changes())
+        after = change_class_settings(conn, before, said.changes(before))
         desk.changed(before, after)
         return shown(_told(conn, desk, after), headers={"ETag": etag_of(after)})
 
@@ -174,6 +189,15 @@ def post_class_copy(class_id: Number, said: CopySaid, desk: Writer) -> Response:
     return desk.write(act)
 
 
+def _limit_in(currency: str | None, said: MoneySaid | None) -> Decimal | None:
+    """That a class of any currency has no money is for the rule to say."""
+    if said is None:
+        return None
+    if currency is not None and said.currency != currency:
+        raise BadField("spending_limit.currency", said.currency, f"is not that of the class, {currency}.")
+    return said.decimal
+
+
 def _page(conn: Connection, text: str, limit: int, cursor: str | None) -> Any:
     return list_classes(conn, text=text, limit=limit, cursor=cursor)
 
@@ -195,7 +219,15 @@ def _class_told(record: ClassRecord, customers: int) -> CustomerClass:
         description=record.description,
         provisional_days=record.provisional_days,
         purge_after_months=record.purge_after_months,
+        spending_limit=_money(record),
+        own_spending_limit=record.own_spending_limit,
         business_model=record.business_model.value,
         customers=min(customers, COUNTED_UP_TO - 1),
         customers_is_exact=customers < COUNTED_UP_TO,
     )
+
+
+def _money(record: ClassRecord) -> MoneyTold | None:
+    if record.spending_limit is None or record.currency is None:
+        return None
+    return told_money(record.spending_limit, record.currency)

@@ -314,7 +314,7 @@ def _told(
         credit_limit=_money(limit, currency),
         permanent_credit_limit=_money(state.standing.permanent_limit, currency),
         limit_raised_until=state.limit_raised_until,
-        spending_limit=_money(state.standing.spending_limit, currency),
+        spending_limit=_money(state.spending_limit, currency),
         spent_today=_money(state.spent_today, currency),
         available_funds=_money(funds, currency),
         matched=matched,

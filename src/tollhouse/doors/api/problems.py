@@ -52,6 +52,8 @@ _STATUSES: Final = {
     "abbreviated_number_taken": 409,
     "too_many_abbreviated_numbers": 409,
     "feature_locked": 409,
+    "spending_limit_locked": 409,
+    "spending_not_limited": 409,
     "second_factor_present": 409,
     "second_factor_not_begun": 409,
     "status_change_refused": 409,

@@ -14,6 +14,7 @@ class Standing(NamedTuple):
     credit_limit      the one that is in force, a temporary increase included; None is unlimited
     limit_increase    how much of it falls away at `limit_raised_until`
     spending_limit    what may be spent in a day of `spending_zone`; `spent_today` counts on the day `spent_on`
+    spending_limit_on the one day that it is for, after which `usual_spending_limit` holds; None: every day
     """
 
     customer_id: int
@@ -34,6 +35,8 @@ class Standing(NamedTuple):
     spent_today: Decimal = Decimal(0)
     spent_on: date | None = None
     spending_zone: str | None = None
+    usual_spending_limit: Decimal | None = None
+    spending_limit_on: date | None = None
 
     @property
     def conditions(self) -> Condition:
@@ -56,6 +59,19 @@ class Standing(NamedTuple):
         """What a session may still be granted: available funds minus holds; None is unlimited."""
         limit = self.credit_limit_at(moment)
         return None if limit is None else limit - self.balance - self.held
+
+    @property
+    def usual_spending(self) -> Decimal | None:
+        """What may be spent in a day for which nothing else was said; None is not limited."""
+        return self.spending_limit if self.spending_limit_on is None else self.usual_spending_limit
+
+    def spending_limit_at(self, moment: datetime) -> Decimal | None:
+        """What may be spent on the day of that moment; None is not limited."""
+        return self.spending_limit if self.is_for_the_day(moment) else self.usual_spending
+
+    def is_for_the_day(self, moment: datetime) -> bool:
+        """Whether another limit than the usual one holds on the day of that moment."""
+        return self.spending_limit_on is not None and self.spending_limit_on >= self.day_of(moment)
 
     def spent_at(self, moment: datetime) -> Decimal:
         """What was spent on the day of that moment, where spending is limited."""
@@ -81,6 +97,7 @@ class Standing(NamedTuple):
         limit = self.credit_limit_at(moment)
         if limit != self.credit_limit and limit is not None and self.balance >= limit:
             holding |= Condition.CREDIT_EXCEEDED
-        if Condition.SPENDING_LIMIT_REACHED in holding and self.spent_at(moment) < (self.spending_limit or 0):
-            holding &= ~Condition.SPENDING_LIMIT_REACHED
-        return holding
+        daily = self.spending_limit_at(moment)
+        if daily is not None and self.spent_at(moment) >= daily:
+            return holding | Condition.SPENDING_LIMIT_REACHED
+        return holding & ~Condition.SPENDING_LIMIT_REACHED

@@ -1,4 +1,5 @@
--- count_spending: adds what the staged postings used to what was spent that day, where spending is limited
+-- count_spending: adds what the staged postings used to what was spent that day, where spending is limited; a limit
+--                 that was for an earlier day gives way to the usual one
 -- in:     left_out integer[] (places that are not posted); pg_temp.posting; the caller locked the standings
 -- locks:  nothing more
 -- writes: standing
@@ -26,7 +27,19 @@ latest AS (
 UPDATE standing
 SET
     spent_today = latest.amount + CASE WHEN standing.spent_on = latest.day THEN standing.spent_today ELSE 0 END,
-    spent_on = latest.day
+    spent_on = latest.day,
+    spending_limit = CASE
+        WHEN standing.spending_limit_on < latest.day THEN standing.usual_spending_limit
+        ELSE standing.spending_limit
+    END,
+    usual_spending_limit = CASE
+        WHEN standing.spending_limit_on < latest.day THEN NULL
+        ELSE standing.usual_spending_limit
+    END,
+    spending_limit_on = CASE
+        WHEN standing.spending_limit_on < latest.day THEN NULL
+        ELSE standing.spending_limit_on
+    END
 FROM latest
 WHERE
     standing.customer_id = latest.customer_id

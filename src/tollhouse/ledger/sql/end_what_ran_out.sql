@@ -26,5 +26,18 @@ SET
         WHEN spent_on < CAST(CAST(:moment AS timestamptz) AT TIME ZONE spending_zone AS date) THEN 0
         ELSE spent_today
     END,
-    spent_on = GREATEST(spent_on, CAST(CAST(:moment AS timestamptz) AT TIME ZONE spending_zone AS date))
+    spent_on = GREATEST(spent_on, CAST(CAST(:moment AS timestamptz) AT TIME ZONE spending_zone AS date)),
+    spending_limit = CASE
+        WHEN spending_limit_on < CAST(CAST(:moment AS timestamptz) AT TIME ZONE spending_zone AS date)
+            THEN usual_spending_limit
+        ELSE spending_limit
+    END,
+    usual_spending_limit = CASE
+        WHEN spending_limit_on < CAST(CAST(:moment AS timestamptz) AT TIME ZONE spending_zone AS date) THEN NULL
+        ELSE usual_spending_limit
+    END,
+    spending_limit_on = CASE
+        WHEN spending_limit_on < CAST(CAST(:moment AS timestamptz) AT TIME ZONE spending_zone AS date) THEN NULL
+        ELSE spending_limit_on
+    END
 WHERE customer_id = ANY(CAST(:customer_ids AS bigint[])) AND account_id = 0

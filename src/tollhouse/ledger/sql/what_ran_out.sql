@@ -35,3 +35,11 @@ UNION
         AND spent_on < CAST(CAST(:moment AS timestamptz) AT TIME ZONE spending_zone AS date)
     LIMIT :most
 )
+UNION
+(
+    SELECT customer_id
+    FROM standing
+    WHERE spending_limit_on < CAST(CAST(:moment AS timestamptz) AT TIME ZONE spending_zone AS date)
+    ORDER BY spending_limit_on
+    LIMIT :most
+)

@@ -1,14 +1,17 @@
 import { i18n } from '@lingui/core';
 import type { ReactNode } from 'react';
+import { useFormContext } from 'react-hook-form';
 import { businessModelLabel } from '~/admin/business-model';
 import { currencyOptions } from '~/admin/currencies';
 import type { CustomerClass, CustomerClassChangeSaid } from '~/api';
-import { SelectField, TextField } from '~/kit/form/fields';
+import { plain } from '~/kit/form/decimal';
+import { MoneyField, SelectField, TextField } from '~/kit/form/fields';
 import { Columns } from '~/kit/form/form';
+import { formatMoney } from '~/kit/money';
 import { Facts } from '~/kit/page/page';
 import styles from './classes.module.css';
 
-type Name = 'name' | 'description' | 'currency' | 'business_model' | 'provisional_days' | 'purge_after_months';
+type Name = 'name' | 'description' | 'currency' | 'business_model' | 'provisional_days' | 'purge_after_months' | 'spending_limit' | 'own_spending_limit';
 
 export type ClassValues = Record<Name, string>;
 
@@ -16,7 +19,7 @@ interface Setting {
   name: Name;
   label: () => string;
   hint?: () => string;
-  kind: 'text' | 'number' | 'currency' | 'model';
+  kind: 'text' | 'number' | 'currency' | 'model' | 'money' | 'allowed';
   required?: boolean;
   /** Customers hold it fast: it changes only while nobody is in the class. */
   onlyWhileEmpty?: boolean;
@@ -67,13 +70,38 @@ const GROUPS: { label: () => string; settings: Setting[] }[] = [
       },
     ],
   },
+  {
+    label: () => i18n.t({ id: 'classes.fraud', message: 'Fraud protection' }),
+    settings: [
+      {
+        name: 'spending_limit',
+        label: () => i18n.t({ id: 'classes.spending_limit', message: 'Spending limit of a day' }),
+        hint: () => i18n.t({ id: 'classes.spending_limit_hint', message: 'So much each customer may use up in a day of its time zone; empty: not limited' }),
+        kind: 'money',
+      },
+      {
+        name: 'own_spending_limit',
+        label: () => i18n.t({ id: 'classes.own_spending_limit', message: 'Limits of single customers' }),
+        kind: 'allowed',
+      },
+    ],
+  },
 ];
 
-export const BLANK_CLASS: ClassValues = { name: '', description: '', currency: '', business_model: 'universal', provisional_days: '30', purge_after_months: '' };
+export const BLANK_CLASS: ClassValues = { name: '', description: '', currency: '', business_model: 'universal', provisional_days: '30', purge_after_months: '', spending_limit: '', own_spending_limit: 'true' };
 
 export function valuesOf(one: CustomerClass): ClassValues {
-  const { name, description, currency, business_model, provisional_days, purge_after_months: months } = one;
-  return { name, description, currency: currency ?? '', business_model, provisional_days: String(provisional_days), purge_after_months: String(months ?? '') };
+  const { name, description, currency, business_model, provisional_days, purge_after_months: months, spending_limit: daily } = one;
+  return {
+    name,
+    description,
+    currency: currency ?? '',
+    business_model,
+    provisional_days: String(provisional_days),
+    purge_after_months: String(months ?? ''),
+    spending_limit: daily === null ? '' : plain(daily.amount),
+    own_spending_limit: String(one.own_spending_limit),
+  };
 }
 
 /** As the API takes them; the numbers as numbers, no currency as null. */
@@ -85,13 +113,15 @@ export function bodyOf(values: ClassValues) {
     business_model: values.business_model as CustomerClass['business_model'],
     provisional_days: Number(values.provisional_days),
     purge_after_months: values.purge_after_months === '' ? null : Number(values.purge_after_months),
+    spending_limit: values.currency && values.spending_limit.trim() ? { amount: values.spending_limit.trim(), currency: values.currency } : null,
+    own_spending_limit: values.own_spending_limit === 'true',
   };
 }
 
 /** Only what differs from what was read. */
 export function changesIn(values: ClassValues, read: CustomerClass): CustomerClassChangeSaid {
   const before: Record<string, unknown> = bodyOf(valuesOf(read));
-  return Object.fromEntries(Object.entries(bodyOf(values)).filter(([name, value]) => value !== before[name]));
+  return Object.fromEntries(Object.entries(bodyOf(values)).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name])));
 }
 
 /** inUse   customers are in the class */
@@ -116,7 +146,22 @@ function SettingInput({ setting, locked }: { setting: Setting; locked: boolean }
   const shared = { name, label: setting.label(), required, disabled: locked, ...(description && { description }) };
   if (kind === 'currency') return <SelectField {...shared} empty={anyCurrency()} options={currencyOptions()} />;
   if (kind === 'model') return <SelectField {...shared} options={MODELS.map((value) => ({ value, label: businessModelLabel(value) }))} />;
+  if (kind === 'allowed') return <SelectField {...shared} options={(['true', 'false'] as const).map((value) => ({ value, label: ownWords(value === 'true') }))} />;
+  if (kind === 'money') return <DailyLimit {...shared} />;
   return <TextField {...shared} {...(kind === 'number' && { type: 'number' })} />;
+}
+
+const ownWords = (allowed: boolean) =>
+  allowed
+    ? i18n.t({ id: 'classes.own_allowed', message: 'Customers may have their own' })
+    : i18n.t({ id: 'classes.own_forbidden', message: "All have the class's" });
+
+/** Money of a class is in its currency: where it has none, customers are limited one by one. */
+function DailyLimit({ description, ...shared }: { name: string; label: string; description?: string }) {
+  const { watch } = useFormContext<ClassValues>();
+  const hasCurrency = watch('currency') !== '';
+  const hint = hasCurrency ? description : i18n.t({ id: 'classes.needs_currency', message: 'Only of a class with a currency' });
+  return <MoneyField {...shared} {...(hint && { description: hint })} currencyField="currency" disabled={!hasCurrency} />;
 }
 
 /** The same to read, for whoever may not change them. */
@@ -127,6 +172,8 @@ export function SettingFacts({ of }: { of: CustomerClass }) {
     currency: of.currency ?? anyCurrency(),
     business_model: businessModelLabel(of.business_model),
     provisional_days: of.provisional_days,
+    spending_limit: of.spending_limit === null ? i18n.t({ id: 'classes.spending_not_limited', message: 'Not limited' }) : formatMoney(of.spending_limit),
+    own_spending_limit: ownWords(of.own_spending_limit),
     purge_after_months: of.purge_after_months ?? i18n.t({ id: 'classes.kept', message: 'It is kept' }),
   };
   return <Facts facts={GROUPS.flatMap(({ settings }) => settings.map(({ name, label }): [string, ReactNode] => [label(), facts[name]]))} />;

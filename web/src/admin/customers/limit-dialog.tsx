@@ -2,6 +2,7 @@ import { i18n } from '@lingui/core';
 import type { Customer } from '~/api';
 import { putCreditLimit } from '~/api';
 import { Dialog } from '~/kit/dialogs/dialog';
+import { plain } from '~/kit/form/decimal';
 import { MoneyField, SwitchField } from '~/kit/form/fields';
 import { Form, SaveBar } from '~/kit/form/form';
 import { useApiForm } from '~/kit/form/use-api-form';
@@ -54,9 +55,4 @@ export function LimitDialog({ customer, onClose }: { customer: Customer; onClose
       </Form>
     </Dialog>
   );
-}
-
-/** "220.00000" as somebody would write it: "220.00". */
-export function plain(amount: string): string {
-  return amount.replace(/(\.\d\d)(\d*?)0+$/, '$1$2');
 }

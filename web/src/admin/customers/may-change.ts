@@ -25,6 +25,8 @@ const OF_CUSTOMERS = [
   'getChanges',
   'getCreditLimit',
   'getCreditLimitChanges',
+  'getSpendingLimit',
+  'getOverrideTariffs',
 ];
 
 /** After a change: whatever tells of customers is asked for again. */

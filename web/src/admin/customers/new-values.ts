@@ -1,8 +1,8 @@
 import { keyOf, type FieldValues } from '~/admin/custom-field-values';
 import type { Customer, CustomerSaid, EnabledField } from '~/api';
+import { plain } from '~/kit/form/decimal';
 import { preferences } from '~/kit/preferences';
 import { noContacts, type ContactValues } from './contact-fields';
-import { plain } from './limit-dialog';
 
 export interface NewValues extends ContactValues {
   name: string;

@@ -113,6 +113,19 @@ export const PANELS: readonly Panel[] = [
     label: () => i18n.t({ id: 'customers.panel.abbreviated', message: 'Abbreviated dialing' }),
     shown: later(async () => (await import('./panels/abbreviated')).AbbreviatedPanel),
   },
+  {
+    id: 'override-tariffs',
+    group: 'services',
+    label: () => i18n.t({ id: 'customers.panel.override_tariffs', message: 'Override tariffs' }),
+    shown: later(async () => (await import('./panels/override-tariffs')).OverrideTariffsPanel),
+  },
+  {
+    id: 'fraud',
+    group: 'services',
+    label: () => i18n.t({ id: 'customers.panel.fraud', message: 'Fraud protection' }),
+    fields: [{ id: 'spending_limit', label: () => i18n.t({ id: 'customers.fraud.limit_of_day', message: 'Limit of a day' }) }],
+    shown: later(async () => (await import('./panels/fraud')).FraudPanel),
+  },
   { id: 'xdrs', group: 'history', label: () => i18n.t({ id: 'customers.panel.xdrs', message: 'xDRs' }), shown: later(async () => (await import('./panels/xdrs')).XdrsPanel) },
   {
     id: 'notifications',

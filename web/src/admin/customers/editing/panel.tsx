@@ -15,12 +15,14 @@ interface EditablePanelProps<T, V extends FieldValues> extends Editing<T, V> {
   reading: ReactNode;
   /** Beside "Edit". */
   actions?: ReactNode;
+  /** False: this person may change the customer, but not what is here. */
+  allowed?: boolean;
 }
 
 /** A panel to read; at the press of a button, or where something typed waits to be saved, to change. */
-export function EditablePanel<T, V extends FieldValues>({ reading, actions, ...editing }: EditablePanelProps<T, V>) {
+export function EditablePanel<T, V extends FieldValues>({ reading, actions, allowed = true, ...editing }: EditablePanelProps<T, V>) {
   const { customer, panel, title } = editing;
-  const may = useMayChange(customer);
+  const may = useMayChange(customer) && allowed;
   const { search, change } = useUrl();
   const asked = one(search, 'field') !== undefined;
   const [pressed, setPressed] = useState(() => readDraft(draftKey(customer, panel)) !== null);
