@@ -7,6 +7,9 @@ Against a server that runs already, with the company that is to be measured:
 Times are medians; a click or a key counts from its event to the frame that shows what it brought, and clicks are forced
 so that Playwright's own search for what was hit is not counted with it.  The sizes of the parts that are loaded later
 are checked where they are built: `.venv/bin/python hatch_build.py npm run budget`.
+
+With `--record /customers/17` the panels of that customer are measured instead, each opened from the one before it, as
+`tollhouse bench panels --stay` serves one with very much of everything.
 """
 
 import argparse
@@ -32,6 +35,7 @@ AT_REST_MS = 600  # after which nothing that was begun before is measured with w
 SLOW_CPU = 4
 SLOW_NETWORK = {"offline": False, "latency": 40, "downloadThroughput": 1_250_000, "uploadThroughput": 1_250_000}
 PAGES_TURNED = 200
+PANEL_MS = 500
 
 # Runs in every page before its own scripts: when was something done, and when did the rows come.
 WATCH = """
@@ -199,6 +203,24 @@ def opened(visit: Visit) -> dict[Budget, float]:
         return {OPENED: took, SWITCHED: page.evaluate(PANEL_CHANGED, path)}
 
 
+def panels(visit: Visit, record: str) -> dict[Budget, float]:
+    """Each for the first time, then what it brings shown."""
+    with visit.context() as context:
+        page = context.new_page()
+        page.goto(record)
+        links = page.get_by_role("navigation", name="Parts of the customer").get_by_role("link")
+        links.first.wait_for()
+        page.wait_for_timeout(AT_REST_MS)
+        found = {}
+        for place in [*range(1, links.count()), 0]:
+            link, before = links.nth(place), page.evaluate("location.pathname")
+            name = link.inner_text().partition("\n")[0]
+            link.click(force=True)
+            found[Budget(f"panel {name}", "ms", PANEL_MS)] = page.evaluate(PANEL_CHANGED, before)
+            page.wait_for_timeout(AT_REST_MS)
+        return found
+
+
 def long_stay(visit: Visit) -> dict[Budget, float]:
     with visit.list() as page:
         for turn in range(PAGES_TURNED):
@@ -209,7 +231,7 @@ def long_stay(visit: Visit) -> dict[Budget, float]:
         return {HEAP: used / 2**20}
 
 
-def measure(visit: Visit, *, runs: int, long: bool) -> dict[Budget, float]:
+def measure(visit: Visit, *, runs: int, long: bool, record: str | None) -> dict[Budget, float]:
     found: dict[Budget, list[float]] = {}
 
     def note(look: Callable[[], dict[Budget, float]], times: int = runs) -> None:
@@ -219,6 +241,9 @@ def measure(visit: Visit, *, runs: int, long: bool) -> dict[Budget, float]:
 
     note(visit.enter)
     visit.prefer()
+    if record:
+        note(lambda: panels(visit, record))
+        return {budget: statistics.median(values) for budget, values in found.items()}
     for look in (cold, slow, next_page, typed, opened):
         note(lambda look=look: look(visit))
     if long:
@@ -241,13 +266,14 @@ def main() -> int:
     reading.add_argument("--login", default="admin", help="the password is TOLLHOUSE_PASSWORD, or asked for")
     reading.add_argument("--runs", type=int, default=5, help="of which the median is taken")
     reading.add_argument("--long", action="store_true", help=f"turn {PAGES_TURNED} pages too, and look at memory")
+    reading.add_argument("--record", help="path of a customer: measure its panels instead")
     reading.add_argument("--json", type=Path, help="write what was measured here")
     asked = reading.parse_args()
     password = os.environ.get("TOLLHOUSE_PASSWORD") or getpass.getpass(f"Password of {asked.login}: ")
     chromium = subprocess.run([FIND_CHROMIUM], check=True, capture_output=True, text=True).stdout.strip()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        found = measure(Visit(browser, asked, password), runs=asked.runs, long=asked.long)
+        found = measure(Visit(browser, asked, password), runs=asked.runs, long=asked.long, record=asked.record)
         browser.close()
     tell(found)
     if asked.json:

@@ -1,4 +1,4 @@
-import { lazy, useState, type ComponentType } from 'react';
+import { useEffect, useState, type ComponentType } from 'react';
 
 export interface Later<P> {
   (props: P): React.ReactNode;
@@ -7,16 +7,26 @@ export interface Later<P> {
 }
 
 /**
- * A part whose code comes when it is needed. React's own `lazy` shows the gap first even where the code is there
- * already, and then keeps the gap for 0.3 s; once this one has been prepared it is drawn at once.
+ * A part whose code comes when it is needed. React's own `lazy` keeps what stands in its place for 0.3 s even where the
+ * code comes at once; this one is drawn as soon as it is there, and at once after it has been prepared.
  */
-export function later<P extends object>(load: () => Promise<ComponentType<P>>): Later<P> {
+export function later<P extends object>(load: () => Promise<ComponentType<P>>, Meanwhile?: ComponentType): Later<P> {
   let found: ComponentType<P> | undefined;
-  const prepare = async () => ({ default: (found = await load()) });
-  const Awaited = lazy(prepare) as unknown as ComponentType<P>;
+  const prepare = async () => {
+    found = await load();
+  };
   const Part = (props: P) => {
-    const [Shown] = useState(() => found ?? Awaited);
-    return <Shown {...props} />;
+    const [state, setState] = useState<{ Shown?: ComponentType<P>; trouble?: unknown }>({ Shown: found });
+    useEffect(() => {
+      if (state.Shown) return;
+      prepare().then(
+        () => setState({ Shown: found }),
+        (trouble: unknown) => setState({ trouble }),
+      );
+    }, []);
+    if ('trouble' in state) throw state.trouble;
+    if (state.Shown) return <state.Shown {...props} />;
+    return Meanwhile ? <Meanwhile /> : null;
   };
   return Object.assign(Part, { prepare });
 }

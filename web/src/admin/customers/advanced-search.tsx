@@ -1,5 +1,5 @@
 import { i18n } from '@lingui/core';
-import { Suspense, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { IconFilter } from '~/kit/icons';
 import { useShortcut } from '~/kit/keys';
 import { later } from '~/kit/later';
@@ -30,11 +30,7 @@ export function AdvancedSearch() {
         <IconFilter size={14} aria-hidden />
         {label}
       </button>
-      {open && (
-        <Suspense fallback={null}>
-          <Builder onLeave={leave} />
-        </Suspense>
-      )}
+      {open && <Builder onLeave={leave} />}
     </>
   );
 }

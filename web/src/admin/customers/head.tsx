@@ -1,7 +1,7 @@
 import { i18n } from '@lingui/core';
 import { Button, Menu } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useCan } from '~/admin/session';
 import type { Customer } from '~/api';
 import { Tag } from '~/kit/chip';
@@ -59,9 +59,7 @@ function OpenStatusDialog({ customer }: { customer: Customer }) {
   const { isOpen, first, close } = useStatusDialog();
   if (!may || !isOpen) return null;
   return (
-    <Suspense fallback={null}>
-      <StatusDialog customer={customer} first={first} onClose={close} />
-    </Suspense>
+    <StatusDialog customer={customer} first={first} onClose={close} />
   );
 }
 

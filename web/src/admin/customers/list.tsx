@@ -1,7 +1,6 @@
 import { i18n } from '@lingui/core';
 import { Button } from '@mantine/core';
 import { Link, useRouter } from '@tanstack/react-router';
-import { Suspense } from 'react';
 import type { ListOfCustomers } from '~/api';
 import { useCan } from '~/admin/session';
 import { DataTable } from '~/kit/data-table/data-table';
@@ -68,9 +67,7 @@ export function CustomersPage() {
           toolbar={<Filters onEnter={openOnly} />}
           searched
           above={(chosen.asked || chosen.selection.ids.size > 0) && (
-            <Suspense fallback={null}>
-              <Bulk chosen={chosen} columns={() => visible(table.columns, preferences().lists[table.id] ?? {}).map(({ id }) => id)} />
-            </Suspense>
+            <Bulk chosen={chosen} columns={() => visible(table.columns, preferences().lists[table.id] ?? {}).map(({ id }) => id)} />
           )}
           filtered={isFiltered(search)}
           empty={<NoCustomers />}

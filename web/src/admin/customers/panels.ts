@@ -2,6 +2,7 @@ import { i18n } from '@lingui/core';
 import type { ComponentType } from 'react';
 import type { Customer, Right } from '~/api';
 import { later, type Later } from '~/kit/later';
+import { Waiting } from '~/kit/states/states';
 import { OverviewPanel } from './panels/overview';
 import { fieldLabel } from './words';
 
@@ -46,6 +47,8 @@ export const ADDRESS_FIELDS = [
   'description',
 ] as const;
 
+const laterPanel = (load: () => Promise<ComponentType<PanelProps>>) => later(load, Waiting);
+
 const named = (ids: readonly string[]) => ids.map((id) => ({ id, label: () => fieldLabel(id) }));
 
 /** The parts of a record, each with an address, a question to the API and a form of its own; only the first comes with the page. */
@@ -56,84 +59,84 @@ export const PANELS: readonly Panel[] = [
     group: 'customer',
     label: () => i18n.t({ id: 'customers.panel.address', message: 'Address info' }),
     fields: named(ADDRESS_FIELDS),
-    shown: later(async () => (await import('./panels/address')).AddressPanel),
+    shown: laterPanel(async () => (await import('./panels/address')).AddressPanel),
   },
   {
     id: 'additional',
     group: 'customer',
     label: () => i18n.t({ id: 'customers.panel.additional', message: 'Additional info' }),
     fields: named(['class_id', 'distributor_id', 'office', 'tax_id', 'representative', 'reference', 'subscription_discount', 'send_invoices', 'send_statistics', 'balance_transfer']),
-    shown: later(async () => (await import('./panels/additional')).AdditionalPanel),
+    shown: laterPanel(async () => (await import('./panels/additional')).AdditionalPanel),
   },
   {
     id: 'custom-fields',
     group: 'customer',
     label: () => i18n.t({ id: 'customers.panel.custom_fields', message: 'Custom fields' }),
-    shown: later(async () => (await import('./panels/custom-fields')).CustomFieldsPanel),
+    shown: laterPanel(async () => (await import('./panels/custom-fields')).CustomFieldsPanel),
   },
   {
     id: 'life-cycle',
     group: 'customer',
     label: () => i18n.t({ id: 'customers.panel.life_cycle', message: 'Life cycle' }),
     fields: named(['billing_period', 'time_zone']),
-    shown: later(async () => (await import('./panels/life-cycle')).LifeCyclePanel),
+    shown: laterPanel(async () => (await import('./panels/life-cycle')).LifeCyclePanel),
   },
   {
     id: 'self-care',
     group: 'customer',
     label: () => i18n.t({ id: 'customers.panel.self_care', message: 'Web self-care' }),
     fields: named(['login', 'language', 'display_time_zone', 'date_format', 'second_factor', 'trusted_networks']),
-    shown: later(async () => (await import('./panels/self-care')).SelfCarePanel),
+    shown: laterPanel(async () => (await import('./panels/self-care')).SelfCarePanel),
   },
-  { id: 'notes', group: 'customer', needs: 'see_personal_data', label: () => i18n.t({ id: 'customers.panel.notes', message: 'Notes' }), shown: later(async () => (await import('./panels/notes')).NotesPanel) },
+  { id: 'notes', group: 'customer', needs: 'see_personal_data', label: () => i18n.t({ id: 'customers.panel.notes', message: 'Notes' }), shown: laterPanel(async () => (await import('./panels/notes')).NotesPanel) },
   {
     id: 'balance',
     group: 'money',
     label: () => i18n.t({ id: 'customers.panel.balance', message: 'Balance & credits' }),
-    shown: later(async () => (await import('./panels/balance')).BalancePanel),
+    shown: laterPanel(async () => (await import('./panels/balance')).BalancePanel),
   },
   {
     id: 'accounts',
     group: 'services',
     label: () => i18n.t({ id: 'customers.panel.accounts', message: 'Accounts' }),
     count: (customer) => customer.accounts,
-    shown: later(async () => (await import('./panels/accounts')).AccountsPanel),
+    shown: laterPanel(async () => (await import('./panels/accounts')).AccountsPanel),
   },
-  { id: 'dids', group: 'services', label: () => i18n.t({ id: 'customers.panel.dids', message: 'Numbers' }), shown: later(async () => (await import('./panels/dids')).DidsPanel) },
+  { id: 'dids', group: 'services', label: () => i18n.t({ id: 'customers.panel.dids', message: 'Numbers' }), shown: laterPanel(async () => (await import('./panels/dids')).DidsPanel) },
   {
     id: 'service',
     group: 'services',
     label: () => i18n.t({ id: 'customers.panel.service', message: 'Service configuration' }),
-    shown: later(async () => (await import('./panels/service')).ServicePanel),
+    shown: laterPanel(async () => (await import('./panels/service')).ServicePanel),
   },
-  { id: 'sites', group: 'services', label: () => i18n.t({ id: 'customers.panel.sites', message: 'Sites' }), shown: later(async () => (await import('./panels/sites')).SitesPanel) },
+  { id: 'sites', group: 'services', label: () => i18n.t({ id: 'customers.panel.sites', message: 'Sites' }), shown: laterPanel(async () => (await import('./panels/sites')).SitesPanel) },
   {
     id: 'abbreviated',
     group: 'services',
     label: () => i18n.t({ id: 'customers.panel.abbreviated', message: 'Abbreviated dialing' }),
-    shown: later(async () => (await import('./panels/abbreviated')).AbbreviatedPanel),
+    shown: laterPanel(async () => (await import('./panels/abbreviated')).AbbreviatedPanel),
   },
   {
     id: 'override-tariffs',
     group: 'services',
     label: () => i18n.t({ id: 'customers.panel.override_tariffs', message: 'Override tariffs' }),
-    shown: later(async () => (await import('./panels/override-tariffs')).OverrideTariffsPanel),
+    shown: laterPanel(async () => (await import('./panels/override-tariffs')).OverrideTariffsPanel),
   },
   {
     id: 'fraud',
     group: 'services',
     label: () => i18n.t({ id: 'customers.panel.fraud', message: 'Fraud protection' }),
     fields: [{ id: 'spending_limit', label: () => i18n.t({ id: 'customers.fraud.limit_of_day', message: 'Limit of a day' }) }],
-    shown: later(async () => (await import('./panels/fraud')).FraudPanel),
+    shown: laterPanel(async () => (await import('./panels/fraud')).FraudPanel),
   },
-  { id: 'xdrs', group: 'history', label: () => i18n.t({ id: 'customers.panel.xdrs', message: 'xDRs' }), shown: later(async () => (await import('./panels/xdrs')).XdrsPanel) },
+  { id: 'xdrs', group: 'history', label: () => i18n.t({ id: 'customers.panel.xdrs', message: 'xDRs' }), shown: laterPanel(async () => (await import('./panels/xdrs')).XdrsPanel) },
   {
     id: 'notifications',
     group: 'history',
     label: () => i18n.t({ id: 'customers.panel.notifications', message: 'Notifications' }),
-    shown: later(async () => (await import('./panels/notifications')).NotificationsPanel),
+    shown: laterPanel(async () => (await import('./panels/notifications')).NotificationsPanel),
   },
-  { id: 'changes', group: 'history', label: () => i18n.t({ id: 'customers.panel.changes', message: 'Change log' }), shown: later(async () => (await import('./panels/changes')).ChangesPanel) },
+  { id: 'changes', group: 'history', label: () => i18n.t({ id: 'customers.panel.changes', message: 'Change log' }), shown: laterPanel(async () => (await import('./panels/changes')).ChangesPanel) },
 ];
 
 /** What panels were called before. */

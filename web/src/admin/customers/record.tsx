@@ -1,17 +1,15 @@
 import { i18n } from '@lingui/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { Suspense } from 'react';
-import type { Customer } from '~/api';
 import { getCustomerOptions } from '~/api/@tanstack/react-query.gen';
 import { Drawing } from '~/kit/chart/line-chart';
 import { isGone } from '~/kit/client/problem';
 import { Page } from '~/kit/page/page';
-import { Empty, Failed, Waiting } from '~/kit/states/states';
+import { Empty, Failed } from '~/kit/states/states';
 import { Conditions } from './conditions';
 import { RecordHead } from './head';
 import { PanelLinks } from './panel-links';
-import { panelOf, type Panel } from './panels';
+import { panelOf } from './panels';
 import { useCustomerInLists } from './prepared';
 import { Tiles } from './tiles';
 import styles from './record.module.css';
@@ -35,18 +33,10 @@ export function CustomerPage() {
         <Tiles customer={customer} />
         <div className={styles.parts}>
           <PanelLinks customer={customer} open={found?.id ?? ''} />
-          <div className={styles.part}>{found ? <OpenPanel panel={found} customer={customer} /> : <NoPanel />}</div>
+          <div className={styles.part}>{found ? <found.shown key={`${customer.id} ${found.id}`} customer={customer} /> : <NoPanel />}</div>
         </div>
       </div>
     </div>
-  );
-}
-
-function OpenPanel({ panel: { id, shown: Shown }, customer }: { panel: Panel; customer: Customer }) {
-  return (
-    <Suspense fallback={<Waiting />}>
-      <Shown key={`${customer.id} ${id}`} customer={customer} />
-    </Suspense>
   );
 }
 

@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core';
 import { Skeleton } from '@mantine/core';
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import { later } from '../later';
 import styles from './chart.module.css';
 
@@ -25,7 +25,11 @@ export interface ChartProps {
   onDay?: (day: string) => void;
 }
 
-export const Drawing = later(() => import('./drawing').then((drawing) => drawing.Drawing));
+export const Drawing = later(() => import('./drawing').then((drawing) => drawing.Drawing), Undrawn);
+
+function Undrawn() {
+  return <Skeleton className={styles.waiting!} />;
+}
 
 /** Days across, amounts up; the same numbers as a table at the press of a button. */
 export function LineChart(props: ChartProps) {
@@ -45,9 +49,7 @@ export function LineChart(props: ChartProps) {
         <ChartTable {...props} />
       ) : (
         <div role="img" aria-label={props.summary}>
-          <Suspense fallback={<Skeleton className={styles.waiting!} />}>
-            <Drawing {...props} />
-          </Suspense>
+          <Drawing {...props} />
         </div>
       )}
     </figure>

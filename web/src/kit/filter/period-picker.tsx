@@ -26,22 +26,37 @@ export function usePeriod(zone: string, fallback: (day: string) => Period = PRES
   return { from: one(search, 'from') ?? begin.from, until: one(search, 'until') ?? begin.until };
 }
 
+/** What a page without a period begins with. */
+const ALWAYS = -2;
+
+interface PickerProps {
+  zone: string;
+  /** Null: everything from the beginning. */
+  period: Period | null;
+  /** Offers everything from the beginning, by this name. */
+  always?: string;
+}
+
 /** A period by preset or by its first and last day; the days are those of the zone that is named beside it. */
-export function PeriodPicker({ zone, period }: { zone: string; period: Period }) {
+export function PeriodPicker({ zone, period, always }: PickerProps) {
   const { change } = useUrl();
   const day = today(zone);
-  const preset = PRESETS.findIndex(({ of }) => same(of(day), period));
-  const set = (wanted: Period) => change({ from: wanted.from, until: wanted.until });
-  const first = (from: string) => from && set({ from, until: period.until > from ? period.until : plusDays(from, 1) });
-  const last = (to: string) => to && set({ from: period.from <= to ? period.from : to, until: plusDays(to, 1) });
+  const preset = period ? PRESETS.findIndex(({ of }) => same(of(day), period)) : ALWAYS;
+  const set = (wanted: Period | null) => change({ from: wanted?.from, until: wanted?.until });
+  const first = (from: string) => from && set({ from, until: period && period.until > from ? period.until : plusDays(from > day ? from : day, 1) });
+  const last = (to: string) => to && set({ from: period && period.from <= to ? period.from : to, until: plusDays(to, 1) });
   return (
     <div className={styles.period} role="group" aria-label={i18n.t({ id: 'period.label', message: 'Period' })}>
       <select
         className={styles.select}
         aria-label={i18n.t({ id: 'period.preset', message: 'Usual periods' })}
         value={preset}
-        onChange={(event) => set(PRESETS[Number(event.currentTarget.value)]?.of(day) ?? period)}
+        onChange={(event) => {
+          const chosen = Number(event.currentTarget.value);
+          set(chosen === ALWAYS ? null : (PRESETS[chosen]?.of(day) ?? period));
+        }}
       >
+        {always && <option value={ALWAYS}>{always}</option>}
         {preset === -1 && <option value={-1}>{i18n.t({ id: 'period.own', message: 'Own period' })}</option>}
         {PRESETS.map(({ label }, place) => (
           <option key={place} value={place}>
@@ -53,7 +68,7 @@ export function PeriodPicker({ zone, period }: { zone: string; period: Period })
         type="date"
         className={styles.select}
         aria-label={i18n.t({ id: 'period.first', message: 'First day' })}
-        value={period.from}
+        value={period?.from ?? ''}
         onChange={(event) => first(event.currentTarget.value)}
       />
       <span aria-hidden="true">–</span>
@@ -61,7 +76,7 @@ export function PeriodPicker({ zone, period }: { zone: string; period: Period })
         type="date"
         className={styles.select}
         aria-label={i18n.t({ id: 'period.last', message: 'Last day' })}
-        value={plusDays(period.until, -1)}
+        value={period ? plusDays(period.until, -1) : ''}
         onChange={(event) => last(event.currentTarget.value)}
       />
     </div>

@@ -9,9 +9,13 @@ import { DataTable } from '~/kit/data-table/data-table';
 import { useList } from '~/kit/data-table/use-list';
 import { When, zoneName } from '~/kit/date';
 import { FilterSelect, Views } from '~/kit/filter/filters';
+import { PeriodPicker } from '~/kit/filter/period-picker';
+import type { Period } from '~/kit/period';
+import { preferences } from '~/kit/preferences';
 import { Empty, NothingFound } from '~/kit/states/states';
-import { one, pick, useUrl } from '~/kit/url';
+import { one, pick, useUrl, type Search } from '~/kit/url';
 import type { PanelProps } from '../panels';
+import { momentsOf } from '../recent-use';
 import styles from './changes.module.css';
 
 type Show = 'changes' | 'reads' | 'all';
@@ -38,7 +42,8 @@ const COLUMNS: Column<CustomerChange>[] = [
 export function ChangesPanel({ customer }: PanelProps) {
   const { search, change } = useUrl();
   const { show, by, field } = pick(search, 'show', 'by', 'field');
-  const wanted = { ...(show && { show: show as Show }), ...(by && { by }), ...(field && { field }) };
+  const period = periodIn(search);
+  const wanted = { ...(show && { show: show as Show }), ...(by && { by }), ...(field && { field }), ...(period && momentsOf(period, preferences().timeZone)) };
   const list = useList((page) => getChangesOptions({ path: { customer_id: customer.id }, query: { ...page, ...wanted } }));
   return (
     <DataTable
@@ -51,7 +56,7 @@ export function ChangesPanel({ customer }: PanelProps) {
       rowDetail={(row) => <Details change={row} />}
       card={(row) => <Card change={row} />}
       toolbar={<Filters customer={customer} />}
-      filtered={Boolean(by ?? field)}
+      filtered={Boolean(by ?? field ?? period)}
       empty={
         <Empty title={i18n.t({ id: 'customers.changes.none', message: 'Nothing is written down yet' })}>
           {i18n.t({ id: 'customers.changes.none_hint', message: 'Every change of this customer stands here from the moment it is made.' })}
@@ -60,7 +65,7 @@ export function ChangesPanel({ customer }: PanelProps) {
       nothingFound={
         <NothingFound
           title={i18n.t({ id: 'customers.changes.none_fits', message: 'Nothing in the log matches' })}
-          onClear={() => change({ by: undefined, field: undefined })}
+          onClear={() => change({ by: undefined, field: undefined, from: undefined, until: undefined })}
         />
       }
       footnote={
@@ -68,6 +73,11 @@ export function ChangesPanel({ customer }: PanelProps) {
       }
     />
   );
+}
+
+function periodIn(search: Search): Period | null {
+  const { from, until } = pick(search, 'from', 'until');
+  return from && until ? { from, until } : null;
 }
 
 function Filters({ customer }: { customer: Customer }) {
@@ -98,6 +108,7 @@ function Filters({ customer }: { customer: Customer }) {
         all={i18n.t({ id: 'customers.changes.any_field', message: 'Any field' })}
         options={fields.map((value) => ({ value, label: fieldWords(value) }))}
       />
+      <PeriodPicker zone={preferences().timeZone} period={periodIn(search)} always={i18n.t({ id: 'customers.changes.always', message: 'Since the beginning' })} />
     </>
   );
 }

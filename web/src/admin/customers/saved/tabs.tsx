@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core';
 import { useRouter } from '@tanstack/react-router';
-import { Suspense, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { SavedSearchTold } from '~/api';
 import { followLink } from '~/kit/data-table/rows';
 import { IconButton } from '~/kit/icon-button';
@@ -58,10 +58,8 @@ export function SearchTabs() {
           {i18n.t({ id: 'customers.search.save', message: 'Save search' })}
         </button>
       )}
-      <Suspense fallback={null}>
-        {saving && <SaveDialog onClose={() => setSaving(false)} />}
-        {acting && <TabMenu key={acting.turn} saved={acting.saved} at={acting.at} all={saved} current={current} onDone={() => setActing(null)} />}
-      </Suspense>
+      {saving && <SaveDialog onClose={() => setSaving(false)} />}
+      {acting && <TabMenu key={acting.turn} saved={acting.saved} at={acting.at} all={saved} current={current} onDone={() => setActing(null)} />}
     </div>
   );
 }
