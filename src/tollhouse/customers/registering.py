@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from hashlib import blake2b
 from typing import Any, ClassVar, Final
 
 from tollhouse.customers import storage
@@ -22,7 +23,10 @@ from tollhouse.customers.rules.record import (
 from tollhouse.customers.rules.spending import check_class_limit
 from tollhouse.customers.rules.transitions import StatusAction
 from tollhouse.customers.standings import change_status
+from tollhouse.ledger.locking import lock_standings
 from tollhouse.ledger.opening import NewStanding, open_standings
+from tollhouse.ledger.posting import post_xdrs
+from tollhouse.ledger.rules.posting import OPERATOR, OWN_MONEY, Payer, Posting
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.words.currencies import known_currencies
 from tollhouse.words.refusals import Refused
@@ -126,12 +130,37 @@ def register_customers(conn: Connection, customers: Sequence[NewCustomer], *, no
     write_new(conn, dict(zip(numbers, values, strict=True)))
     opened = zip(numbers, customers, strict=True)
     open_standings(conn, (_standing(number, new, classes[new.class_id]) for number, new in opened))
+    _open_books(conn, dict(zip(numbers, customers, strict=True)), now=now)
     heads = {number: new.head_office_id for number, new in zip(numbers, customers, strict=True)}
     follow_heads(conn, {number: head_id for number, head_id in heads.items() if head_id is not None})
     blocked = {number for number, new in zip(numbers, customers, strict=True) if new.blocked}
     if blocked:
         change_status(conn, blocked, StatusAction.BLOCK, at=now, by=by)
     return numbers
+
+
+def _open_books(conn: Connection, customers: Mapping[int, NewCustomer], *, now: datetime) -> None:
+    """Post what they begin with; a balance never comes from anywhere but xDRs."""
+    postings = [_opening(number, new, now) for number, new in customers.items() if new.owed_from_before]
+    if postings:
+        post_xdrs(conn, postings, locked=lock_standings(conn, {p.customer_id for p in postings}), now=now)
+
+
+def _opening(number: int, new: NewCustomer, now: datetime) -> Posting:
+    return Posting(
+        customer_id=number,
+        effective_at=now,
+        source="opening",
+        request_id=f"opening_balance-{number}",
+        digest=blake2b(f"{new.owed_from_before} {new.currency}".encode(), digest_size=16).digest(),
+        issuer_id=OPERATOR if new.reseller_id is None else new.reseller_id,
+        payer=Payer.CUSTOMER,
+        account_id=OWN_MONEY,
+        amount=new.owed_from_before,
+        currency=new.currency,
+        contra="opening:balance",
+        service="opening_balance",
+    )
 
 
 def claim_logins(conn: Connection, logins: Mapping[int, str]) -> None:

@@ -45,6 +45,33 @@ def test_a_customer_is_told_with_class_owners_accounts_and_what_can_be_done(admi
     assert listed | {"actions": told["actions"]} == told
 
 
+def test_a_customer_begins_with_what_it_owes_or_has_paid_in(admin, company):
+    def eur(amount):
+        return {"amount": amount, "currency": "EUR"}
+
+    owing = company.customer_of(opening_balance=eur("40.5"))
+    assert owing["balance"]["amount"] == "40.50000"
+    ahead = company.customer_of(opening_balance=eur("-12.5"))
+    assert ahead["balance"]["amount"] == "-12.50000"
+    funded = company.customer_of(balance_control="prepaid", credit_limit=None, available_funds=eur("20"))
+    assert funded["available_funds"]["amount"] == "20.00000"
+    (xdr,) = admin.get(f"/customers/{funded['id']}/xdrs")["items"]
+    assert (xdr["service"], xdr["amount"]["amount"]) == ("opening_balance", "-20.00000")
+
+    said = {"name": "Nobody yet", "currency": "EUR", "class_id": company.class_id}
+    for field, refused in [
+        ("available_funds", {"balance_control": "postpaid", "available_funds": eur("1")}),
+        ("opening_balance", {"balance_control": "prepaid", "opening_balance": eur("1")}),
+        ("available_funds.amount", {"balance_control": "prepaid", "available_funds": eur("-1")}),
+        (
+            "opening_balance.currency",
+            {"balance_control": "postpaid", "opening_balance": eur("1") | {"currency": "SEK"}},
+        ),
+    ]:
+        problem = admin.post("/customers", said | refused, expect=422)
+        assert [error["field"] for error in problem["errors"]] == [field]
+
+
 def test_contacts_are_kept_changed_and_emptied(admin, company, malmo):
     assert (malmo["address"], malmo["city"], malmo["fax"]) == ("Storgatan 1\nLgh 2", "Malmö", "")
     path = f"/customers/{malmo['id']}"

@@ -159,6 +159,7 @@ def test_customers_are_registered_one_after_the_other_on_the_same_terms(administ
     form.get_by_role("radio", name="Prepaid").check()
     page.get_by_role("textbox", name="Currency").or_(page.get_by_role("combobox", name="Currency")).fill("SEK")
     page.get_by_role("option", name=re.compile("^SEK")).click()
+    form.get_by_role("textbox", name="Available funds").fill("20")
     form.get_by_text("Contact and address").click()
     form.get_by_role("textbox", name="E-mail", exact=True).fill(email)
     form.get_by_role("button", name="Create and…").click()
@@ -176,10 +177,10 @@ def test_customers_are_registered_one_after_the_other_on_the_same_terms(administ
     page.get_by_role("menuitem", name="Create and go back to the list").click()
     expect(page).to_have_url(re.compile("/customers$"))
     found = api.get(f"/customers?where=email:is:{email}")["items"]
-    assert [(one["name"], one["balance_control"], one["currency"]) for one in found] == [
-        (first, "prepaid", "SEK"),
-        (f"{first} 2", "prepaid", "SEK"),
-    ]
+    told = [(one["name"], one["balance_control"], one["available_funds"]["amount"]) for one in found]
+    assert told == [(first, "prepaid", "20.00000"), (f"{first} 2", "prepaid", "0.00000")]
+    page.goto(f"/customers/{found[0]['id']}/xdrs")
+    expect(page.get_by_role("table").get_by_role("row").filter(has_text="Opening balance")).to_contain_text("−20.00")
 
 
 def test_a_customer_is_registered_like_another_on_its_terms_and_not_under_its_e_mail(administrator):

@@ -12,6 +12,7 @@ from tollhouse.customers.reading import read_customer
 from tollhouse.customers.registering import register_class
 from tollhouse.customers.rules.record import CustomerKind
 from tollhouse.customers.rules.scope import OPERATOR_SCOPE
+from tollhouse.ledger.months import open_months
 from tollhouse.ledger.reading import read_standings
 from tollhouse.ledger.rules.conditions import Condition
 
@@ -122,6 +123,23 @@ def test_a_customer_comes_with_its_limit_and_blocked_if_the_file_says_so(take, c
     _, ben = customer(outcomes[3].customer_id)
     assert (ann.credit_limit, Condition.BLOCKED in ann.conditions) == (250.5, True)
     assert (ben.credit_limit, Condition.BLOCKED in ben.conditions) == (None, False)
+
+
+def test_a_new_customer_begins_with_what_the_file_says_and_gets_it_once(take, customer, house, now):
+    with house.begin() as conn:
+        open_months(conn, now=now)
+    rows = [
+        a_row("Ann", opening_balance="40.5"),
+        a_row("Ben", balance_control="prepaid", available_funds="20"),
+        a_row("Cyd", available_funds="20"),
+    ]
+    outcomes = take(*rows)
+    assert told(outcomes[4]).startswith("line 4, available_funds: '20' is not what a postpaid customer begins with")
+    for _ in range(2):
+        assert [customer(outcomes[line].customer_id)[1].balance for line in (2, 3)] == [40.5, -20]
+        assert deeds(take(*rows[:2], update=True)) == {Deed.LEAVE: 2}
+    with house.connect() as conn:
+        assert conn.execute(text("SELECT count(*) FROM xdr")).scalar_one() == 2
 
 
 def test_of_a_name_that_stands_twice_the_first_row_counts(take, house):

@@ -4,6 +4,7 @@ from decimal import Decimal
 from threading import Thread
 
 import pytest
+from sqlalchemy import text
 
 from tollhouse.customers.changing import CustomerInUse, begin_deletion, delete_customer
 from tollhouse.customers.reading import parties_of, read_customer
@@ -11,6 +12,7 @@ from tollhouse.customers.registering import NameTaken, register_class, register_
 from tollhouse.customers.rules.record import BadField, BalanceControl, CustomerKind, NewCustomer
 from tollhouse.customers.rules.scope import OPERATOR_SCOPE, Scope
 from tollhouse.ledger.locking import lock_standings
+from tollhouse.ledger.months import open_months
 from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.reports.customer_list import list_customers
 from tollhouse.reports.customer_list_asked import CustomerQuery
@@ -44,6 +46,33 @@ def test_a_postpaid_customer_gets_its_limit_and_a_prepaid_one_zero(conn, any_cla
     assert (standings[prepaid, 0].credit_limit, standings[prepaid, 0].conditions) == (0, Condition.NO_AVAILABLE_FUNDS)
 
 
+def test_books_begin_with_what_was_owed_or_paid_in_before_as_an_xdr(conn, any_class, now):
+    open_months(conn, now=now)
+    owes, ahead, funded, nothing = register(
+        conn,
+        a_customer(any_class, "owes", credit_limit=Decimal(100), opening_balance=Decimal(100)),
+        a_customer(any_class, "ahead", opening_balance=Decimal("-12.34567")),
+        a_customer(any_class, "funded", PREPAID, available_funds=Decimal(20)),
+        a_customer(any_class, "nothing"),
+        now=now,
+    )
+    standings = lock_standings(conn, {owes, ahead, funded, nothing})
+    assert {number: standings[number, 0].balance for number in (owes, ahead, funded, nothing)} == {
+        owes: 100,
+        ahead: Decimal("-12.34567"),
+        funded: -20,
+        nothing: 0,
+    }
+    assert Condition.CREDIT_EXCEEDED in standings[owes, 0].conditions
+    assert standings[funded, 0].conditions == Condition(0)
+    xdrs = conn.execute(text("SELECT customer_id, service, contra, amount, issuer_id FROM xdr ORDER BY customer_id"))
+    assert xdrs.all() == [
+        (owes, "opening_balance", "opening:balance", 100, 0),
+        (ahead, "opening_balance", "opening:balance", Decimal("-12.34567"), 0),
+        (funded, "opening_balance", "opening:balance", -20, 0),
+    ]
+
+
 def test_a_customer_blocked_at_creation_is_blocked_from_its_first_moment(conn, any_class, now):
     (number,) = register(conn, a_customer(any_class, blocked=True), now=now)
     assert Condition.BLOCKED in lock_standings(conn, {number})[number, 0].conditions
@@ -60,6 +89,13 @@ def test_a_customer_blocked_at_creation_is_blocked_from_its_first_moment(conn, a
         ("credit_limit", {"credit_limit": Decimal("0.000001")}),
         ("credit_limit", {"credit_limit": Decimal("NaN")}),
         ("credit_limit", {"credit_limit": Decimal(5), "balance_control": PREPAID}),
+        ("opening_balance", {"opening_balance": Decimal(1), "balance_control": PREPAID}),
+        ("opening_balance", {"opening_balance": Decimal("-0.000001")}),
+        ("opening_balance", {"opening_balance": Decimal("-1e14")}),
+        ("opening_balance", {"opening_balance": Decimal("NaN")}),
+        ("available_funds", {"available_funds": Decimal(1)}),
+        ("available_funds", {"available_funds": Decimal(-1), "balance_control": PREPAID}),
+        ("available_funds", {"available_funds": Decimal("Infinity"), "balance_control": PREPAID}),
         ("time_zone", {"time_zone": "Mars/Olympus"}),
         ("time_zone", {"time_zone": "../etc"}),
         ("reseller_id", {"reseller_id": 424242}),

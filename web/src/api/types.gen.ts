@@ -2650,6 +2650,14 @@ export type CustomerSaid = {
      */
     credit_limit?: MoneySaid | null;
     /**
+     * postpaid only; what it owes from before, below zero what it has paid ahead
+     */
+    opening_balance?: SignedMoneySaid | null;
+    /**
+     * prepaid only; what it begins with, 0 or more
+     */
+    available_funds?: MoneySaid | null;
+    /**
      * Reseller Id
      *
      * the reseller that owns it; null: ours
@@ -7413,6 +7421,20 @@ export type SignedInTold = {
      * whether it is the asker's own
      */
     current: boolean;
+};
+
+/**
+ * SignedMoneySaid
+ */
+export type SignedMoneySaid = {
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Currency
+     */
+    currency: string;
 };
 
 /**

@@ -27,6 +27,9 @@ COLUMNS: Final = (
     "blocked",
     *CONTACT_FIELDS,
 )
+ONCE: Final = ("opening_balance", "available_funds")
+"""Columns that say something of a new customer only; an export does not write them."""
+
 NEEDED: Final = ("name", "class", "currency", "balance_control")
 REFERRING: Final = ("reseller", "distributor")
 """Columns that name another customer."""
@@ -110,7 +113,7 @@ def read_rows(
     header = next(rows, None)
     if header is None:
         raise NoCustomerFile([Problem(1, "", "", "it is empty; its first line must name the columns")])
-    names, problems = read_header(header[1], thing="customer", known=(*COLUMNS, *custom), needed=needed)
+    names, problems = read_header(header[1], thing="customer", known=(*COLUMNS, *ONCE, *custom), needed=needed)
     if problems:
         raise NoCustomerFile(problems)
     for line, cells in rows:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
 from tollhouse.customers.rules.custom_field import normalized, path_of
-from tollhouse.customers.rules.customer_file import NEEDED, REFERRING, CustomerRow, custom_column
+from tollhouse.customers.rules.customer_file import NEEDED, ONCE, REFERRING, CustomerRow, custom_column
 from tollhouse.customers.rules.field_values import (
     ClassFields,
     CustomField,
@@ -200,7 +200,7 @@ def is_number(text: str) -> bool:
 
 def _amount(text: str) -> Decimal:
     if not _AMOUNT.fullmatch(text):
-        raise ValueError("is no amount: digits with a point, such as 100.00; leave it empty: unlimited")
+        raise ValueError("is no amount: digits with a point, such as 100.00; or leave it empty")
     return Decimal(text)
 
 
@@ -223,6 +223,8 @@ _READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "kind": _one_of([kind.value for kind in CustomerKind]),
     "balance_control": _one_of([control.value for control in BalanceControl]),
     "credit_limit": _amount,
+    "opening_balance": _amount,
+    "available_funds": _amount,
     "blocked": _yes_or_no,
 }
 
@@ -249,7 +251,8 @@ def _register(row: CustomerRow, values: dict[str, Any], known: Known) -> Registe
 
 
 def _change(row: CustomerRow, values: Values, present: Present, known: Known) -> Change | Leave | Refuse:
-    differing = [column for column, value in values.items() if column != "name" and value != present.values[column]]
+    compared = values.keys() - {"name", *ONCE}
+    differing = [column for column, value in values.items() if column in compared and value != present.values[column]]
     fixed = [column for column in differing if column not in CHANGEABLE and column not in known.custom]
     if fixed:
         return Refuse(tuple(_not_changed(row, column, present, known) for column in fixed))

@@ -49,6 +49,8 @@ class NewCustomer(Contacts):
     """What is said of a customer when it is registered.
 
     credit_limit     in `currency`; None is unlimited; postpaid only, a prepaid customer always has zero
+    opening_balance  in `currency`; of a postpaid customer what it owes from before, below zero what it has paid ahead
+    available_funds  in `currency`, zero or more; what a prepaid customer begins with
     reseller_id      the reseller that owns it; None: ours directly
     distributor_id   who sells to it; None: nobody
     head_office_id   of a branch: the customer that is its head office
@@ -61,6 +63,8 @@ class NewCustomer(Contacts):
     class_id: int
     kind: CustomerKind = CustomerKind.RETAIL
     credit_limit: Decimal | None = None
+    opening_balance: Decimal = Decimal(0)
+    available_funds: Decimal = Decimal(0)
     reseller_id: int | None = None
     time_zone: str = "UTC"
     blocked: bool = False
@@ -68,6 +72,11 @@ class NewCustomer(Contacts):
     office: Office = Office.NONE
     head_office_id: int | None = None
     custom_fields: Mapping[str, str | None] = dataclasses.field(default_factory=dict)
+
+    @property
+    def owed_from_before(self) -> Decimal:
+        """What its books begin with: plus is owed to us."""
+        return self.opening_balance - self.available_funds
 
 
 class BadField(Refused):
@@ -90,6 +99,7 @@ def check_new_customer(new: NewCustomer) -> None:
     if new.currency not in known_currencies():
         raise BadField("currency", new.currency, "is no currency of ISO 4217, such as EUR.")
     check_credit_limit(new.credit_limit, new.balance_control)
+    _check_opening(new)
     check_time_zone(new.time_zone)
     check_contacts({field: getattr(new, field) for field in CONTACT_FIELDS})
 
@@ -125,10 +135,32 @@ def check_credit_limit(limit: Decimal | None, control: BalanceControl) -> None:
         return
     if control is BalanceControl.PREPAID and limit != 0:
         raise BadField("credit_limit", str(limit), "cannot be given to a prepaid customer; leave it out.")
-    if not limit.is_finite() or limit < 0 or limit >= HIGHEST_LIMIT or limit != round(limit, 5):
+    if not _fits(limit):
         raise BadField(
             "credit_limit", str(limit), "must be 0 or more with at most five decimals; leave out: unlimited."
         )
+
+
+def _check_opening(new: NewCustomer) -> None:
+    for field, way_out in _NOT_BEGUN_WITH[new.balance_control].items():
+        if getattr(new, field) != 0:
+            raise BadField(
+                field, str(getattr(new, field)), f"is not what a {new.balance_control} customer begins with; {way_out}."
+            )
+    if not _fits(abs(new.opening_balance)):
+        raise BadField("opening_balance", str(new.opening_balance), "must be below 10^14 with at most five decimals.")
+    if not _fits(new.available_funds):
+        raise BadField("available_funds", str(new.available_funds), "must be 0 or more with at most five decimals.")
+
+
+_NOT_BEGUN_WITH: Final = {
+    BalanceControl.PREPAID: {"opening_balance": "give it available_funds"},
+    BalanceControl.POSTPAID: {"available_funds": "give it an opening_balance, below zero what it has paid ahead"},
+}
+
+
+def _fits(amount: Decimal) -> bool:
+    return amount.is_finite() and 0 <= amount < HIGHEST_LIMIT and amount == round(amount, 5)
 
 
 def check_time_zone(name: str, *, field: str = "time_zone") -> None:

@@ -1,6 +1,7 @@
 """/customers: who pays, with status and money."""
 
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import Depends, Query, Response
@@ -22,6 +23,7 @@ from tollhouse.doors.api.customer_told import (
     Customer,
     CustomerHints,
     ListOfCustomers,
+    amount_in,
     limit_in,
     told_customer,
     told_customers,
@@ -36,6 +38,7 @@ from tollhouse.doors.api.values import (
     MoneySaid,
     Number,
     Said,
+    SignedMoneySaid,
     Words,
 )
 from tollhouse.doors.api.versions import IfMatch, etag_of, refuse_if_changed
@@ -71,6 +74,10 @@ class CustomerSaid(Said):
     class_id: Number
     kind: Literal["retail", "reseller", "distributor"] = "retail"
     credit_limit: MoneySaid | None = Field(default=None, description="postpaid only; null: unlimited")
+    opening_balance: SignedMoneySaid | None = Field(
+        default=None, description="postpaid only; what it owes from before, below zero what it has paid ahead"
+    )
+    available_funds: MoneySaid | None = Field(default=None, description="prepaid only; what it begins with, 0 or more")
     reseller_id: Number | None = Field(default=None, description="the reseller that owns it; null: ours")
     distributor_id: Number | None = Field(default=None, description="who sells to it; null: nobody")
     time_zone: Words = "UTC"
@@ -284,6 +291,8 @@ def _new_customer(conn: Connection, said: CustomerSaid, desk: Desk) -> NewCustom
         class_id=said.class_id,
         kind=CustomerKind(said.kind),
         credit_limit=limit_in(said.currency, said.credit_limit),
+        opening_balance=amount_in(said.currency, said.opening_balance, "opening_balance") or Decimal(0),
+        available_funds=amount_in(said.currency, said.available_funds, "available_funds") or Decimal(0),
         reseller_id=reseller_id,
         time_zone=said.time_zone,
         blocked=said.blocked,

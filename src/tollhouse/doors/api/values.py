@@ -13,6 +13,7 @@ _NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 AMOUNT: Final = r"^[0-9]{1,14}(\.[0-9]{1,5})?$"
+SIGNED_AMOUNT: Final = AMOUNT.replace("^", "^-?", 1)
 
 
 def _number(written: Any) -> int:
@@ -104,6 +105,10 @@ class MoneySaid(Said):
     @property
     def decimal(self) -> Decimal:
         return Decimal(self.amount)
+
+
+class SignedMoneySaid(MoneySaid):
+    amount: str = Field(pattern=SIGNED_AMOUNT, examples=["-100.00"])
 
 
 def told_money(amount: Decimal, currency: str) -> MoneyTold:

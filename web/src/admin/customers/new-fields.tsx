@@ -47,7 +47,7 @@ export function Needed({ classes }: { classes: CustomerClass[] }) {
         />
         <Columns>
           <CurrencyField classes={classes} />
-          {watch('balance_control') === 'postpaid' && <LimitFields />}
+          {watch('balance_control') === 'postpaid' ? <LimitFields /> : <FundsField />}
         </Columns>
         <ClassFieldInputs items={fields.filter(({ mandatory }) => mandatory)} />
         <Columns>
@@ -130,11 +130,22 @@ function LimitFields() {
   );
 }
 
+function FundsField() {
+  return (
+    <MoneyField
+      name="available_funds"
+      label={i18n.t({ id: 'customers.available_funds', message: 'Available funds' })}
+      description={i18n.t({ id: 'customers.funds_hint', message: 'What it has paid in already; empty: nothing' })}
+      currencyField="currency"
+    />
+  );
+}
+
 /** Open when something in it was refused, so that nobody looks for the refusal in vain. */
 export function Folded() {
   const { formState, watch } = useFormContext<NewValues>();
   const optional = useClassFields(watch('class_id')).filter(({ mandatory }) => !mandatory);
-  const isRefused = [...CONTACT_FIELDS, 'kind', 'time_zone', 'distributor_id'].some((field) => field in formState.errors);
+  const isRefused = [...CONTACT_FIELDS, 'kind', 'time_zone', 'distributor_id', 'opening_balance'].some((field) => field in formState.errors);
   const zones = useMemo(zoneOptions, []);
   return (
     <>
@@ -175,6 +186,14 @@ export function Folded() {
               description={i18n.t({ id: 'customers.zone_hint', message: 'Whose midnight begins a day of use' })}
             />
             <SelectField name="billing_period" label={settingLabel('billing_period') ?? ''} options={periodOptions()} />
+            {watch('balance_control') === 'postpaid' && (
+              <MoneyField
+                name="opening_balance"
+                label={i18n.t({ id: 'customers.opening_balance', message: 'Opening balance' })}
+                description={i18n.t({ id: 'customers.opening_hint', message: 'What it owes from before; below zero: what it has paid ahead' })}
+                currencyField="currency"
+              />
+            )}
           </Columns>
         </div>
       </details>

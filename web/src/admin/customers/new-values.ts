@@ -12,6 +12,8 @@ export interface NewValues extends ContactValues {
   currency: string;
   unlimited: boolean;
   credit_limit: string;
+  opening_balance: string;
+  available_funds: string;
   blocked: boolean;
   reseller_id: string;
   distributor_id: string;
@@ -28,6 +30,8 @@ export const BLANK = (): NewValues => ({
   currency: '',
   unlimited: false,
   credit_limit: '',
+  opening_balance: '',
+  available_funds: '',
   blocked: false,
   reseller_id: '',
   distributor_id: '',
@@ -57,15 +61,18 @@ export function next({ kind, class_id, balance_control, currency, unlimited, cre
 
 /** fields   those of the chosen class; what was typed for another one is left out */
 export function bodyOf(values: NewValues, fields: readonly EnabledField[]): CustomerSaid {
-  const { unlimited, credit_limit, reseller_id, distributor_id, balance_control, kind, ...rest } = values;
-  const isLimited = balance_control === 'postpaid' && !unlimited;
+  const { unlimited, credit_limit, opening_balance, available_funds, reseller_id, distributor_id, balance_control, kind, ...rest } = values;
+  const isPostpaid = balance_control === 'postpaid';
+  const money = (amount: string) => ({ amount: amount.trim(), currency: values.currency });
   return {
     ...rest,
     custom_fields: saidOfAll(fields, values.custom_fields),
     name: values.name.trim(),
     kind: kind as Customer['kind'],
     balance_control: balance_control as Customer['balance_control'],
-    credit_limit: isLimited ? { amount: credit_limit.trim(), currency: values.currency } : null,
+    credit_limit: isPostpaid && !unlimited ? money(credit_limit) : null,
+    opening_balance: isPostpaid && opening_balance.trim() ? money(opening_balance) : null,
+    available_funds: !isPostpaid && available_funds.trim() ? money(available_funds) : null,
     reseller_id: reseller_id || null,
     distributor_id: distributor_id || null,
   };

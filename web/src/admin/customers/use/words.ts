@@ -11,6 +11,8 @@ export function kindWords(service: string): string {
       return i18n.t({ id: 'customers.money.payment', message: 'Payment' });
     case 'top_up':
       return i18n.t({ id: 'customers.money.top_up', message: 'Top-up' });
+    case 'opening_balance':
+      return i18n.t({ id: 'customers.opening_balance', message: 'Opening balance' });
     default:
       return serviceWords(service).replaceAll('_', ' ');
   }
