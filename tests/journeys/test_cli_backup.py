@@ -13,7 +13,7 @@ from tollhouse.plumbing.db import make_engine
 from tollhouse.plumbing.db.server import embedded_server
 from tollhouse.plumbing.postgres_tools import ToolMissing, dumping_tool, restoring_tools, target_of
 
-CALLS = 70_000
+CALLS = 120_000
 KEY = "the key of this house"
 _CHARGED = "SELECT count(*) FROM usage_key JOIN usage_source USING (source_id) WHERE name = 'switch'"
 

@@ -40,6 +40,7 @@ _LIST = """within => {
 
 _AT = """async () => {
   const { look, name, kept } = window.walked;
+  await new Promise(resolve => setTimeout(resolve)); // a dialog looks again where Tab went after the parts of a date
   const one = document.activeElement;
   if (!one || one === document.body) return null;
   const isInView = () => {

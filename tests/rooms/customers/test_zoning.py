@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from tollhouse.customers.agreeing import set_spending_limit
+from tollhouse.customers.spending import set_spending_limit
 from tollhouse.customers.arrangements.billing_periods import (
     arrange_period,
     begin_billing,
