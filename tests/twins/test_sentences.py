@@ -47,6 +47,7 @@ from tollhouse.customers.rules.lending import (
     IncreaseAboveCap,
     IncreaseTooLong,
     NoLimitToRaise,
+    RaisedForGood,
 )
 from tollhouse.customers.rules.record import (
     BadField,
@@ -239,6 +240,9 @@ REFUSED_BY_NAME = [
     ),
     *(NoLimitToRaise(customer_id=12, why=why) for why in ("prepaid", "unlimited")),
     IncreaseAboveCap(field="increase", wanted="21.00000 EUR", highest="20.00000 EUR"),
+    IncreaseAboveCap(field="credit_limit", wanted="no limit", highest="20.00000 EUR"),
+    RaisedForGood(field="credit_limit", before="200.00000 EUR", wanted="no limit"),
+    RaisedForGood(field="credit_limit", before="200.00000 EUR", wanted="201.00000 EUR"),
     IncreaseTooLong(field="until", latest="2026-12-22T12:00:00+00:00", wanted="2027-01-01T12:00:00+00:00", days=30),
     *(LetterSettled(state=state) for state in ("sent", "sending", "dropped")),
     UnknownVariable(field="body", field_name="body", variable="colour", known="customer_name, balance"),

@@ -13,6 +13,7 @@ from tollhouse.customers.rules.lending import (
     Percentage,
     increase_of,
     refuse_above_cap,
+    refuse_raise_for_good,
 )
 from tollhouse.customers.rules.overrides import check_overrides
 from tollhouse.customers.rules.record import BadField, BalanceControl, check_credit_limit
@@ -28,16 +29,20 @@ from tollhouse.staff.rules.lending import NO_CAP, LendingCap
 from tollhouse.tariffs.reading import read_terms
 
 
-def set_credit_limit(conn: Connection, customer_id: int, limit: Decimal | None, act: Act) -> Standings:
+def set_credit_limit(
+    conn: Connection, customer_id: int, limit: Decimal | None, act: Act, *, cap: LendingCap = NO_CAP
+) -> Standings:
     """A new permanent credit limit of a postpaid customer, in its currency; None is unlimited.
 
-    Locks the standing and answers it as it was; raises BadField for a prepaid customer or an impossible limit.
+    Locks the standing and answers it as it was; raises BadField for a prepaid customer or an impossible limit,
+    RaisedForGood where somebody with a cap for lending wants more than there is.
     """
     locked = lock_standings(conn, {customer_id})
     standing = locked[customer_id, OWN_MONEY]
     check_credit_limit(limit, BalanceControl.PREPAID if standing.prepaid else BalanceControl.POSTPAID)
     before = standing.permanent_limit
     if not standing.prepaid and limit != before:
+        refuse_raise_for_good(before, limit, cap, currency=standing.currency)
         change_credit_limit(conn, customer_id, limit, locked=locked)
         note_limit(conn, customer_id, before, limit, act)
         if limit is None and lent_at(standing, act.at) is not None:

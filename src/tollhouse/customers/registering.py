@@ -11,6 +11,7 @@ from tollhouse.customers import storage
 from tollhouse.customers.fields.enabling import fields_of_classes
 from tollhouse.customers.fields.filling import values_of_new, write_new
 from tollhouse.customers.offices import Placed, check_office, follow_heads
+from tollhouse.customers.rules.lending import refuse_beginning_above_cap
 from tollhouse.customers.rules.record import (
     BadField,
     BalanceControl,
@@ -28,6 +29,7 @@ from tollhouse.ledger.opening import NewStanding, open_standings
 from tollhouse.ledger.posting import post_xdrs
 from tollhouse.ledger.rules.posting import OPERATOR, OWN_MONEY, Payer, Posting
 from tollhouse.plumbing.db import AnyRow, Connection
+from tollhouse.staff.rules.lending import NO_CAP, LendingCap
 from tollhouse.words.currencies import known_currencies
 from tollhouse.words.refusals import Refused
 
@@ -102,11 +104,14 @@ def check_class_values(values: Mapping[str, Any]) -> None:
         raise BadField("purge_after_months", months, reason)
 
 
-def register_customers(conn: Connection, customers: Sequence[NewCustomer], *, now: datetime, by: str) -> list[int]:
+def register_customers(
+    conn: Connection, customers: Sequence[NewCustomer], *, now: datetime, by: str, cap: LendingCap = NO_CAP
+) -> list[int]:
     """Register customers with their standings; their numbers in the order given.
 
-    All or nothing: raises BadField, NameTaken, LoginTaken or what fields.filling does for the first one that cannot be
-    taken.
+    cap   what whoever registers may lend: credit and funds to begin with are lent, too
+    All or nothing: raises BadField, NameTaken, LoginTaken, IncreaseAboveCap or what fields.filling does for the first
+    one that cannot be taken.
     """
     fields = fields_of_classes(conn, {new.class_id for new in customers}, hold=True)
     classes = storage.read_classes(conn)
@@ -116,6 +121,7 @@ def register_customers(conn: Connection, customers: Sequence[NewCustomer], *, no
     lineages = []
     for new in customers:
         check_new_customer(new)
+        refuse_beginning_above_cap(new, cap)
         _check_class(new.class_id, classes.get(new.class_id), new.currency)
         lineages.append(_lineage(new, resellers))
         check_office(conn, Placed(None, new.kind, tuple(lineages[-1]), new.office, new.head_office_id))

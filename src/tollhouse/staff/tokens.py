@@ -13,6 +13,7 @@ from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page
 from tollhouse.staff import storage
 from tollhouse.staff.rules.asker import Staff
+from tollhouse.staff.rules.lending import NO_CAP, LendingCap
 from tollhouse.staff.rules.networks import networks_of, within
 from tollhouse.staff.rules.roles import Right, Role, rights_of
 from tollhouse.staff.rules.secret import CHANCE_BYTES, PREFIX, digest_of, has_form
@@ -133,8 +134,11 @@ def take_token_over(conn: Connection, token_id: int, *, owner_id: int) -> Token:
     return read_token(conn, token_id)
 
 
-def token_for(conn: Connection, secret: str, *, address: str = "") -> Staff:
-    """Whose token it is; raises TokenUnknown, TokenRevoked, TokenRests or AddressNotAllowed."""
+def token_for(conn: Connection, secret: str, *, address: str = "", usual_cap: LendingCap = NO_CAP) -> Staff:
+    """Whose token it is; raises TokenUnknown, TokenRevoked, TokenRests or AddressNotAllowed.
+
+    usual_cap   for lending, of tokens that no member answers for; an administrator's has none
+    """
     row = storage.token_of_digest(conn, digest_of(secret)) if has_form(secret) else None
     if row is None:
         raise TokenUnknown
@@ -145,8 +149,10 @@ def token_for(conn: Connection, secret: str, *, address: str = "") -> Staff:
     if row.ip_list and not within(address, networks_of(row.ip_list)):
         raise AddressNotAllowed(name=row.name, address=address or "an unknown address")
     masked = row.masked or bool(row.owner_masked)
-    cap = storage.cap_of(row)
-    return Staff(f"token:{row.token_id}", f"token:{row.name}", Role(row.role), row.reseller_id, masked, cap)
+    role = Role(row.role)
+    unowned_cap = NO_CAP if role is Role.ADMINISTRATOR else usual_cap
+    cap = unowned_cap if row.owner_id is None else storage.cap_of(row)
+    return Staff(f"token:{row.token_id}", f"token:{row.name}", role, row.reseller_id, masked, cap)
 
 
 def read_token(conn: Connection, token_id: int) -> Token:

@@ -1,9 +1,12 @@
 """The credit limit over the API: read, set, raised for a time under a cap, warned of, and all of it remembered."""
 
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
+from tollhouse.staff.rules.lending import LendingCap
 from tollhouse.staff.rules.roles import Role
 from tollhouse.staff.tokens import NewToken, make_token
 
@@ -74,6 +77,26 @@ def test_a_member_capped_at_10_percent_and_30_days_gives_20_and_not_more(admin, 
         "220.00000"
     )
     assert admin.put(path, {"percent": "90", "until": later}, expect=200)["credit_limit"] == eur("380.00000")
+
+
+def test_whoever_has_a_cap_gets_round_it_neither_by_the_permanent_limit_nor_by_a_new_customer(
+    helpdesk, customer, company
+):
+    for limit in (None, eur("201")):
+        said = {"credit_limit": limit, "comment": "for ever"}
+        refused = helpdesk.ask("PUT", f"/customers/{customer}/credit-limit", json=said, expect=422)
+        assert (refused["code"], refused["errors"][0]["field"]) == ("credit_limit_raised_for_good", "credit_limit")
+    new = {"name": "Round the cap", "currency": "EUR", "class_id": company.class_id}
+    postpaid, prepaid = new | {"balance_control": "postpaid"}, new | {"balance_control": "prepaid"}
+    for said, field in [
+        (postpaid, "credit_limit"),
+        (postpaid | {"credit_limit": eur("1")}, "credit_limit"),
+        (postpaid | {"credit_limit": eur("0"), "opening_balance": eur("-1")}, "opening_balance"),
+        (prepaid | {"available_funds": eur("1")}, "available_funds"),
+    ]:
+        refused = helpdesk.ask("POST", "/customers", json=said, expect=422)
+        assert (refused["code"], refused["errors"][0]["field"]) == ("credit_limit_increase_above_cap", field)
+    helpdesk.ask("PUT", f"/customers/{customer}/credit-limit", json={"credit_limit": eur("199")}, expect=200)
 
 
 def test_a_token_has_the_cap_of_the_member_who_answers_for_it_and_none_without_one(house, admin, boss, customer, now):
@@ -218,11 +241,6 @@ def test_a_reading_role_sees_the_limit_and_changes_nothing(house, client, custom
 
 
 def test_new_members_but_administrators_may_lend_what_the_settings_say(house, boss):
-    from dataclasses import replace
-    from decimal import Decimal
-
-    from tollhouse.staff.rules.lending import LendingCap
-
     boss.client.app.state.house = replace(house, usual_cap=LendingCap(most_percent=Decimal(10), longest_days=30))
     said = {"login": "newcomer", "name": "New Comer", "role": "support"}
     made = boss.post("/staff", expect=201, said=said)
@@ -231,6 +249,14 @@ def test_new_members_but_administrators_may_lend_what_the_settings_say(house, bo
     assert made["lending_cap"] == {"amount": None, "percent": None, "days": None}
     made = boss.post("/staff", expect=201, said=said | {"login": "other", "lending_cap": {"amount": "50"}})
     assert made["lending_cap"] == {"amount": "50.00000", "percent": None, "days": None}
+
+
+def test_a_token_that_nobody_answers_for_lends_what_the_settings_say(house, client, customer, now):
+    client.app.state.house = replace(house, usual_cap=LendingCap(most_percent=Decimal(10)))
+    said = {"increase": eur("21"), "until": (now + timedelta(days=1)).isoformat()}
+    path = f"/customers/{customer}/temporary-limit"
+    Caller(client, token(house, now, Role.SUPPORT)).put(path, said, expect=422)
+    Caller(client, token(house, now)).put(path, said, expect=200)
 
 
 @pytest.mark.parametrize(

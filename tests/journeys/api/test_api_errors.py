@@ -114,6 +114,12 @@ def test_an_id_that_cannot_be_one_names_nothing(admin, written):
     assert admin.get(f"/xdrs/{written}", expect=404)["code"] == "not_found"
 
 
+@pytest.mark.parametrize("number", [2**63, 10**18, 0, -1, True])
+def test_an_id_in_a_body_that_cannot_be_one_is_refused_by_its_field(admin, company, number):
+    said = {"name": "Nobody", "currency": "EUR", "balance_control": "prepaid", "class_id": number}
+    assert admin.post("/customers", said, expect=422)["errors"][0]["field"] == "class_id"
+
+
 @pytest.mark.parametrize(
     "query", ["limit=0", "limit=501", "limmit=5", "limit=x", "cursor=nonsense", "cursor=%00", "cursor=WzFd"]
 )

@@ -1,5 +1,6 @@
 """Credit limits raised for a time: the worked numbers of the specification, caps, and the history of it all."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -15,17 +16,20 @@ from tollhouse.customers.acting import Act
 from tollhouse.customers.agreeing import raise_limit_temporarily, set_credit_limit
 from tollhouse.customers.credit.tables import credit_limit_change
 from tollhouse.customers.limit_history import increase_in_force, limit_change_of, list_limit_changes
+from tollhouse.customers.registering import register_class, register_customers
 from tollhouse.customers.rules.lending import (
     IncreaseAboveCap,
     IncreaseTooLong,
     NoLimitToRaise,
     Percentage,
+    RaisedForGood,
     highest_increase,
     increase_of,
 )
-from tollhouse.customers.rules.record import BadField
+from tollhouse.customers.rules.record import BadField, BalanceControl, NewCustomer
 from tollhouse.staff.rules.lending import LendingCap
 
+PREPAID, NOTHING = BalanceControl.PREPAID, Decimal(0)
 TEN_PERCENT = LendingCap(most_percent=Decimal(10), longest_days=30)
 TWENTY_PERCENT = LendingCap(most_percent=Decimal(20), longest_days=60)
 
@@ -84,6 +88,47 @@ def test_a_member_lends_for_30_days_and_not_a_second_more(conn):
         lend(conn, someone, "20", month + timedelta(seconds=1), now=at(2), cap=TEN_PERCENT)
     assert refused.value.field == "until"
     assert refused.value.facts["days"] == 30
+
+
+@pytest.mark.parametrize("cap", [TEN_PERCENT, LendingCap(Decimal(15)), LendingCap(longest_days=3)])
+def test_whoever_has_a_cap_lowers_a_permanent_limit_and_raises_it_for_a_time_only(conn, cap):
+    someone = Someone(conn, limit=Decimal(200))
+    for wanted, told in [(Decimal("200.00001"), "200.00001 EUR"), (None, "no limit")]:
+        with pytest.raises(RaisedForGood) as refused:
+            set_credit_limit(conn, someone.id, wanted, Act(at(2), "berta"), cap=cap)
+        assert refused.value.named == {"before": "200.00000 EUR", "wanted": told}
+    assert someone.state(at(2)).credit_limit == 200
+    set_credit_limit(conn, someone.id, Decimal(150), Act(at(2), "berta"), cap=cap)
+    assert someone.state(at(2)).credit_limit == 150
+
+
+@pytest.mark.parametrize(
+    "cap, facts, field",
+    [
+        (LendingCap(Decimal(15)), {"credit_limit": None}, "credit_limit"),
+        (LendingCap(Decimal(15)), {"credit_limit": Decimal("15.00001")}, "credit_limit"),
+        (LendingCap(Decimal(15)), {"credit_limit": Decimal(10), "opening_balance": Decimal(-6)}, "opening_balance"),
+        (LendingCap(Decimal(15)), {"balance_control": PREPAID, "available_funds": Decimal(16)}, "available_funds"),
+        (TEN_PERCENT, {"credit_limit": Decimal(1)}, "credit_limit"),
+    ],
+)
+def test_a_new_customer_begins_with_no_more_than_its_maker_may_lend(conn, cap, facts, field):
+    class_id = register_class(conn, "capped")
+    usual = {"balance_control": BalanceControl.POSTPAID, "credit_limit": None}
+    new = NewCustomer(name="new", currency="EUR", class_id=class_id, **(usual | facts))
+    with pytest.raises(IncreaseAboveCap) as refused:
+        register_customers(conn, [new], now=at(2), by="berta", cap=cap)
+    assert refused.value.field == field
+    enough = replace(new, balance_control=PREPAID, credit_limit=None, opening_balance=NOTHING, available_funds=NOTHING)
+    assert register_customers(conn, [enough], now=at(2), by="berta", cap=cap)
+
+
+def test_no_increase_makes_a_limit_that_the_books_cannot_hold(conn):
+    someone = Someone(conn, limit=Decimal(10) ** 13)
+    for field, said in [("percent", percent("1000")), ("increase", str(9 * Decimal(10) ** 13))]:
+        with pytest.raises(BadField, match="higher than any can be") as refused:
+            lend(conn, someone, said, at(9), now=at(2))
+        assert refused.value.field == field
 
 
 def test_without_a_cap_any_amount_is_lent_for_any_time(conn):

@@ -2,6 +2,8 @@ import { i18n } from '@lingui/core';
 import type { Reason } from './reasons';
 import { quoted, textOf, type Moment, type ToldFacts } from './writing';
 
+const unlessUnlimited = (amount: string) => (amount === 'no limit' ? i18n.t({ id: 'told.no_limit', message: 'no limit' }) : amount);
+
 const most = (parts: readonly string[]) => ({ most: parts[0] ?? '' });
 
 /** Why a limit, a threshold, a cap or the text of a message was not taken. */
@@ -10,6 +12,7 @@ export const ofCredit: Record<string, Reason> = {
     i18n.t({ id: 'told.reason.percent', message: 'must be more than 0, at most {most}, with at most four decimals.', values: most(parts) }),
   'of a permanent limit of 0 is nothing; name an amount instead.': () =>
     i18n.t({ id: 'told.reason.percent_of_nothing', message: 'of a permanent limit of 0 is nothing; name an amount instead.' }),
+  'makes the limit higher than any can be; name less.': () => i18n.t({ id: 'told.reason.limit_too_high', message: 'makes the limit higher than any can be; name less.' }),
   'of this permanent limit is nothing; name more.': () => i18n.t({ id: 'told.reason.percent_too_small', message: 'of this permanent limit is nothing; name more.' }),
   'must be more than 0 with at most five decimals.': () => i18n.t({ id: 'told.reason.increase', message: 'must be more than 0 with at most five decimals.' }),
   'stands beside an amount; give one of the two, the other null.': () =>
@@ -53,8 +56,12 @@ const LETTER_STATES: Record<string, () => string> = {
 /** What is refused about credit, letters and their texts. */
 export const CREDIT_REFUSALS: Record<string, (facts: ToldFacts, moment: Moment) => string | null> = {
   credit_limit_increase_above_cap: (facts) => {
-    const values = { highest: textOf(facts, 'highest'), wanted: textOf(facts, 'wanted') };
+    const values = { highest: textOf(facts, 'highest'), wanted: unlessUnlimited(textOf(facts, 'wanted')) };
     return i18n.t({ id: 'told.above_cap', message: 'You may raise this credit limit by {highest} at most and want {wanted}; take that much, or ask somebody with a higher cap.', values });
+  },
+  credit_limit_raised_for_good: (facts) => {
+    const values = { before: textOf(facts, 'before'), wanted: unlessUnlimited(textOf(facts, 'wanted')) };
+    return i18n.t({ id: 'told.raised_for_good', message: 'You have a cap for lending, so you cannot raise a permanent credit limit from {before} to {wanted}; raise it for a time, or ask somebody without a cap.', values });
   },
   credit_limit_increase_too_long: (facts, moment) => {
     const values = { latest: moment(textOf(facts, 'latest')), days: textOf(facts, 'days'), wanted: moment(textOf(facts, 'wanted')) };

@@ -6,8 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar, Final
 
-from tollhouse.customers.rules.record import HIGHEST_LIMIT, BadField
-from tollhouse.staff.rules.lending import MOST_PERCENT, LendingCap
+from tollhouse.customers.rules.record import HIGHEST_LIMIT, BadField, BalanceControl, NewCustomer, fits
+from tollhouse.staff.rules.lending import MOST_PERCENT, NO_CAP, LendingCap
 from tollhouse.words.money import round_charge
 from tollhouse.words.refusals import Refused
 
@@ -40,6 +40,14 @@ class IncreaseTooLong(Refused):
     )
 
 
+class RaisedForGood(Refused):
+    code: ClassVar[str] = "credit_limit_raised_for_good"
+    sentence: ClassVar[str] = (
+        "You have a cap for lending, so you cannot raise a permanent credit limit from {before} to {wanted}; "
+        "raise it for a time, or ask somebody without a cap."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Percentage:
     """Of the permanent limit, as it is at the moment of the act."""
@@ -67,12 +75,19 @@ def increase_of(said: Decimal | Percentage, permanent: Decimal) -> Increase:
         amount = round_charge(permanent * percent / _HUNDRED)
         if amount == 0:
             raise BadField("percent", str(percent), "of this permanent limit is nothing; name more.")
+        _refuse_impossible("percent", percent, permanent + amount)
         return Increase(amount, percent)
-    if not said.is_finite() or said < 0 or said >= HIGHEST_LIMIT or said != round(said, 5):
+    if not fits(said):
         raise BadField("increase", str(said), "must be more than 0 with at most five decimals.")
     if said == 0:
         raise BadField("increase", str(said), "must be more than 0; leave it out to take it back.")
+    _refuse_impossible("increase", said, permanent + said)
     return Increase(said)
+
+
+def _refuse_impossible(field: str, said: Decimal, limit: Decimal) -> None:
+    if limit >= HIGHEST_LIMIT:
+        raise BadField(field, str(said), "makes the limit higher than any can be; name less.")
 
 
 def highest_increase(cap: LendingCap, permanent: Decimal) -> Decimal | None:
@@ -80,6 +95,33 @@ def highest_increase(cap: LendingCap, permanent: Decimal) -> Decimal | None:
     if cap.most_percent is not None:
         return round_charge(permanent * cap.most_percent / _HUNDRED)
     return cap.most_amount
+
+
+def refuse_raise_for_good(before: Decimal | None, wanted: Decimal | None, cap: LendingCap, *, currency: str) -> None:
+    """What is lent by somebody with a cap has an end; raises RaisedForGood.  None is no limit."""
+    if cap == NO_CAP or before is None or (wanted is not None and wanted <= before):
+        return
+    told = "no limit" if wanted is None else f"{wanted:f} {currency}"
+    raise RaisedForGood(field="credit_limit", before=f"{before:f} {currency}", wanted=told)
+
+
+def refuse_beginning_above_cap(new: NewCustomer, cap: LendingCap) -> None:
+    """A new customer begins with no more than one increase may be; raises IncreaseAboveCap.
+
+    Of a percentage there is nothing yet that it could be of.
+    """
+    highest = highest_increase(cap, Decimal(0))
+    if highest is None:
+        return
+    ahead = max(-new.owed_from_before, Decimal(0))
+    is_prepaid = new.balance_control is BalanceControl.PREPAID
+    most = f"{highest:f} {new.currency}"
+    if not is_prepaid and new.credit_limit is None:
+        raise IncreaseAboveCap(field="credit_limit", wanted="no limit", highest=most)
+    wanted = ahead + (new.credit_limit or 0)
+    if wanted > highest:
+        field = "available_funds" if is_prepaid else "opening_balance" if ahead else "credit_limit"
+        raise IncreaseAboveCap(field=field, wanted=f"{wanted:f} {new.currency}", highest=most)
 
 
 def refuse_above_cap(

@@ -135,7 +135,7 @@ def check_credit_limit(limit: Decimal | None, control: BalanceControl) -> None:
         return
     if control is BalanceControl.PREPAID and limit != 0:
         raise BadField("credit_limit", str(limit), "cannot be given to a prepaid customer; leave it out.")
-    if not _fits(limit):
+    if not fits(limit):
         raise BadField(
             "credit_limit", str(limit), "must be 0 or more with at most five decimals; leave out: unlimited."
         )
@@ -147,9 +147,9 @@ def _check_opening(new: NewCustomer) -> None:
             raise BadField(
                 field, str(getattr(new, field)), f"is not what a {new.balance_control} customer begins with; {way_out}."
             )
-    if not _fits(abs(new.opening_balance)):
+    if not fits(abs(new.opening_balance)):
         raise BadField("opening_balance", str(new.opening_balance), "must be below 10^14 with at most five decimals.")
-    if not _fits(new.available_funds):
+    if not fits(new.available_funds):
         raise BadField("available_funds", str(new.available_funds), "must be 0 or more with at most five decimals.")
 
 
@@ -159,7 +159,7 @@ _NOT_BEGUN_WITH: Final = {
 }
 
 
-def _fits(amount: Decimal) -> bool:
+def fits(amount: Decimal) -> bool:
     return amount.is_finite() and 0 <= amount < HIGHEST_LIMIT and amount == round(amount, 5)
 
 

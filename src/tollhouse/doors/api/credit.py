@@ -68,12 +68,17 @@ def get_credit_limit(customer_id: Number, desk: Reader) -> Response:
 
 @router.put("/customers/{customer_id}/credit-limit", summary="Set the credit limit", response_model=Customer)
 def put_credit_limit(customer_id: Number, said: CreditLimitSaid, desk: Changer, if_match: IfMatch = None) -> Response:
-    """The permanent limit of a postpaid customer, in its currency; the status follows at once."""
+    """The permanent limit of a postpaid customer, in its currency; the status follows at once.
+
+    Whoever has a cap for lending may lower it, and raise it for a time only.
+    """
 
     def act(conn: Connection) -> Answer:
         record = desk.subcustomer(conn, customer_id)
         limit = limit_in(record.currency, said.credit_limit)
-        locked = set_credit_limit(conn, customer_id, limit, Act(desk.now, desk.by, said.comment))
+        locked = set_credit_limit(
+            conn, customer_id, limit, Act(desk.now, desk.by, said.comment), cap=desk.staff.lending
+        )
         before = locked[customer_id, 0]
         _refuse_stale(if_match, _etag_of_limit(before, desk.now), record)
         desk.changed({"credit_limit": before.permanent_limit}, {"credit_limit": limit})

@@ -195,7 +195,7 @@ def post_customer(said: CustomerSaid, desk: Changer) -> Response:
 
     def act(conn: Connection) -> Answer:
         new = _new_customer(conn, said, desk)
-        (customer_id,) = register_customers(conn, [new], now=desk.now, by=desk.by)
+        (customer_id,) = register_customers(conn, [new], now=desk.now, by=desk.by, cap=desk.staff.lending)
         record = read_customer(conn, customer_id, desk.scope)
         begin_billing(conn, record, BillingPeriod(said.billing_period), now=desk.now, by=desk.by)
         return created(

@@ -176,7 +176,8 @@ def admit(house: House, request: Request, needed: Needs, action: str) -> Desk:
     session = None
     if written[: len(_BEARER)].lower() == _BEARER:
         with house.engine.begin() as conn:
-            staff = token_for(conn, written[len(_BEARER) :].strip(), address=address_of(house, request))
+            secret, address = written[len(_BEARER) :].strip(), address_of(house, request)
+            staff = token_for(conn, secret, address=address, usual_cap=house.usual_cap)
     else:
         session = _session(house, request, needed)
         staff = session.staff

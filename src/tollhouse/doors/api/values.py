@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 from tollhouse.words.money import Money, round_charge
 
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
+_HIGHEST_NUMBER: Final = 10**18 - 1
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 AMOUNT: Final = r"^[0-9]{1,14}(\.[0-9]{1,5})?$"
@@ -17,7 +18,7 @@ SIGNED_AMOUNT: Final = AMOUNT.replace("^", "^-?", 1)
 
 
 def _number(written: Any) -> int:
-    if isinstance(written, int) and not isinstance(written, bool) and written > 0:
+    if isinstance(written, int) and not isinstance(written, bool) and 0 < written <= _HIGHEST_NUMBER:
         return written  # our own answers are built from numbers
     if isinstance(written, str) and _NUMBER.fullmatch(written):
         return int(written)

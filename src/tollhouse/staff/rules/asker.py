@@ -12,7 +12,7 @@ class Staff:
     by             token:mediation or staff:anna; what histories show
     reseller_id    None for the operator's staff, else whose customers it is confined to
     masked         personal data is hidden from it
-    lending        of a token that of the member who answers for it
+    lending        of a token that of the member who answers for it, else the usual one
     """
 
     actor: str
