@@ -62,6 +62,11 @@ const REASONS: Record<string, Reason> = {
   'is no IANA time zone, such as Europe/Prague.': () => i18n.t({ id: 'told.reason.time_zone', message: 'is no IANA time zone, such as Europe/Prague.' }),
   'cannot be given to a prepaid customer; leave it out.': () =>
     i18n.t({ id: 'told.reason.prepaid_limit', message: 'cannot be given to a prepaid customer; leave it out.' }),
+  'is for postpaid customers; give this one available funds.': () =>
+    i18n.t({ id: 'told.reason.for_postpaid', message: 'is for postpaid customers; give this one available funds.' }),
+  'is for prepaid customers; give this one an opening balance.': () =>
+    i18n.t({ id: 'told.reason.for_prepaid', message: 'is for prepaid customers; give this one an opening balance.' }),
+  'must be below 10^14 with at most five decimals.': () => i18n.t({ id: 'told.reason.opening', message: 'must be below 10^14 with at most five decimals.' }),
   'must be 0 or more with at most five decimals; leave out: unlimited.': () =>
     i18n.t({ id: 'told.reason.limit', message: 'must be 0 or more with at most five decimals; leave out: unlimited.' }),
   'must be 0 or more; leave out: unlimited.': () => i18n.t({ id: 'told.reason.account_limit', message: 'must be 0 or more; leave out: unlimited.' }),

@@ -142,11 +142,9 @@ def check_credit_limit(limit: Decimal | None, control: BalanceControl) -> None:
 
 
 def _check_opening(new: NewCustomer) -> None:
-    for field, way_out in _NOT_BEGUN_WITH[new.balance_control].items():
-        if getattr(new, field) != 0:
-            raise BadField(
-                field, str(getattr(new, field)), f"is not what a {new.balance_control} customer begins with; {way_out}."
-            )
+    field, reason = _NOT_BEGUN_WITH[new.balance_control]
+    if getattr(new, field) != 0:
+        raise BadField(field, str(getattr(new, field)), reason)
     if not fits(abs(new.opening_balance)):
         raise BadField("opening_balance", str(new.opening_balance), "must be below 10^14 with at most five decimals.")
     if not fits(new.available_funds):
@@ -154,8 +152,8 @@ def _check_opening(new: NewCustomer) -> None:
 
 
 _NOT_BEGUN_WITH: Final = {
-    BalanceControl.PREPAID: {"opening_balance": "give it available_funds"},
-    BalanceControl.POSTPAID: {"available_funds": "give it an opening_balance, below zero what it has paid ahead"},
+    BalanceControl.PREPAID: ("opening_balance", "is for postpaid customers; give this one available funds."),
+    BalanceControl.POSTPAID: ("available_funds", "is for prepaid customers; give this one an opening balance."),
 }
 
 
