@@ -103,7 +103,7 @@ def test_personal_data_is_removed_after_the_customer_has_left(ann, signed_in):
     dialog.get_by_role("textbox").fill(ann["name"])
     remove.click()
     expect(surface.get_by_text(re.compile("Removed .* by admin"))).to_be_visible()
-    _sees_nothing(page)
     record = Api(page).get(f"/customers/{ann['id']}")
     assert not SECRETS.search(str(record))
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(re.escape(record["name"])))
+    _sees_nothing(page)

@@ -29,12 +29,13 @@ const OF_CUSTOMERS = [
   'getOverrideTariffs',
 ];
 
-/** After a change: whatever tells of customers is asked for again. */
+const KEYS = [...OF_CUSTOMERS.map((id) => [{ _id: id }]), [THRESHOLDS]];
+
+/** After a change: whatever tells of customers is asked for again, and an answer that is still on its way from before it is not waited for. */
 export function useRefreshCustomer() {
   const queries = useQueryClient();
-  return () =>
-    Promise.all([
-      ...OF_CUSTOMERS.map((id) => queries.invalidateQueries({ queryKey: [{ _id: id }] })),
-      queries.invalidateQueries({ queryKey: [THRESHOLDS] }),
-    ]);
+  return async () => {
+    await Promise.all(KEYS.map((queryKey) => queries.cancelQueries({ queryKey })));
+    await Promise.all(KEYS.map((queryKey) => queries.invalidateQueries({ queryKey })));
+  };
 }
