@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from tollhouse.customers.spending import set_spending_limit
 from tollhouse.customers.arrangements.billing_periods import (
     arrange_period,
     begin_billing,
@@ -16,6 +15,7 @@ from tollhouse.customers.registering import register_class, register_customers
 from tollhouse.customers.rules.billing_period import BillingPeriod
 from tollhouse.customers.rules.record import BalanceControl, NewCustomer
 from tollhouse.customers.rules.scope import OPERATOR_SCOPE
+from tollhouse.customers.spending import set_spending_limit
 from tollhouse.customers.zoning import settle_zones
 from tollhouse.ledger.locking import lock_standings
 from tollhouse.ledger.rules.posting import OWN_MONEY
