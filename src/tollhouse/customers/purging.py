@@ -90,16 +90,17 @@ def set_purge_day(conn: Connection, record: CustomerRecord, due_on: date | None,
     if before.purged_at is not None:
         raise PurgedAlready(customer_id=record.customer_id)
     if due_on is None or due_on != before.due_on:
-        _check_day(due_on, today=day_at(now, ZoneInfo(record.time_zone)))
+        check_purge_day(due_on, today=day_at(now, ZoneInfo(record.time_zone)))
     row = {"customer_id": record.customer_id, "due_on": due_on, "set_by": by, "set_at": now}
     arranged.put_purges(conn, [row], replaces=True)
     return read_purge(conn, record.customer_id)
 
 
-def _check_day(due_on: date | None, *, today: date) -> None:
+def check_purge_day(due_on: date | None, *, today: date) -> None:
+    """Raises BadField."""
     if due_on is not None and due_on <= today:
         tomorrow = today + timedelta(days=1)
-        reason = f"must be {tomorrow.isoformat()} or later where the customer is; to remove it today, purge it by name."
+        reason = f"must be {tomorrow.isoformat()} or later; to remove everything today, do so with the customer's name."
         raise BadField("purge_on", due_on.isoformat(), reason)
 
 

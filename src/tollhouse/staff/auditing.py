@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+import msgspec
+
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.months import make_months
 from tollhouse.plumbing.db.paging import Page
@@ -127,7 +129,8 @@ def forget_telltales(conn: Connection, telltales: Telltales) -> None:
     changed = [
         (row.at, row.audit_id, {"purged": True, **kept})
         for row in forgotten.records_about_none(conn)
-        if (kept := without(telltales, row.details)) != row.details
+        if telltales.may_stand_in(row.written)
+        if (kept := without(telltales, details := msgspec.json.decode(row.written))) != details
     ]
     forgotten.replace_details(conn, changed)
 

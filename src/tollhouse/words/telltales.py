@@ -17,30 +17,40 @@ _WORD: Final = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Telltales:
-    """by_first_word   folded, so that a text is looked at once, not once for each of them"""
+    """whole     folded
+    lengths   of those that begin with a word: a text is looked at once, not once for each of them
+    """
 
-    by_first_word: Mapping[str, frozenset[str]]
+    whole: frozenset[str]
+    lengths: Mapping[str, frozenset[int]]
 
     def stand_in(self, text: str) -> bool:
         """Whether any of them does, whole: "Ann Lee" does not stand in "Ann Leeson", but in "Ann%20Lee"."""
         return any(self._stand_in(fold(one)) for one in {text, unquote_plus(text)})
 
+    def may_stand_in(self, text: str) -> bool:
+        """A quicker look, at a whole document as it is written, that misses none of them."""
+        return not self.lengths.keys().isdisjoint(_WORD.findall(fold(unquote_plus(text))))
+
     def _stand_in(self, folded: str) -> bool:
         return any(
-            folded.startswith(one, word.start()) and not folded[word.start() + len(one) :][:1].isalnum()
+            folded[word.start() : word.start() + length] in self.whole
+            and not folded[word.start() + length : word.start() + length + 1].isalnum()
             for word in _WORD.finditer(folded)
-            for one in self.by_first_word.get(word.group(), ())
+            for length in self.lengths.get(word.group(), ())
         )
 
 
 def telltales_of(texts: Iterable[str]) -> Telltales:
     """Without signs at their ends, as people search for them; those that are too short are left out."""
-    found: dict[str, set[str]] = {}
+    whole: set[str] = set()
+    lengths: dict[str, set[int]] = {}
     for folded in map(fold, texts):
         words = list(_WORD.finditer(folded))
         if words and len(kept := folded[words[0].start() : words[-1].end()]) >= SHORTEST:
-            found.setdefault(words[0].group(), set()).add(kept)
-    return Telltales({word: frozenset(theirs) for word, theirs in found.items()})
+            whole.add(kept)
+            lengths.setdefault(words[0].group(), set()).add(len(kept))
+    return Telltales(frozenset(whole), {word: frozenset(theirs) for word, theirs in lengths.items()})
 
 
 def without(telltales: Telltales, value: Any) -> Any:

@@ -236,5 +236,5 @@ def test_a_day_for_purging_is_tomorrow_or_later_where_the_customer_is(admin, com
     for day in ("0001-01-01", today):
         refused = admin.put(path, {"purge_on": day}, expect=422)
         assert refused["errors"][0]["field"] == "purge_on"
-        assert f"must be {tomorrow} or later" in refused["detail"]
+        assert f"must be {tomorrow} or later;" in refused["detail"]
     assert admin.put(path, {"purge_on": tomorrow}, expect=200)["purge_on"] == tomorrow

@@ -62,7 +62,8 @@ def records_about_none(conn: Connection) -> Iterator[AnyRow]:
     """Those that say anything; found by the index, a few at a time in memory."""
     kept = audit_record.c
     said = kept.details != cast({}, JSONB)
-    query = select(kept.at, kept.audit_id, kept.details).where(kept.about_customer.is_(None), said)
+    written = cast(kept.details, Text).label("written")
+    query = select(kept.at, kept.audit_id, written).where(kept.about_customer.is_(None), said)
     yield from conn.execute(query, execution_options=_PIECEMEAL)
 
 
