@@ -7,11 +7,14 @@ from typing import Final
 from tollhouse.accounts.numbering import release_all_of
 from tollhouse.accounts.opening import terminate_all_of
 from tollhouse.bulk.asking import BULK_CHANGE
+from tollhouse.bulk.forgetting import forget_customers
 from tollhouse.bulk.reading import forget_changes
 from tollhouse.bulk.working import BulkDesk
 from tollhouse.charging.receiving import IMPORT_USAGE, ImportDesk
 from tollhouse.customers.acting import CustomersClosed, StatusChanged
-from tollhouse.customers.purging import CustomersPurged, plan_purges, purge_due
+from tollhouse.customers.forgetting import CustomersPurged
+from tollhouse.customers.purging import plan_purges, purge_due
+from tollhouse.customers.rules.telling import TELLING_FIELDS, telling_texts
 from tollhouse.customers.scheduling import keep_statuses
 from tollhouse.customers.spending import ClassSpendingChanged, spread_class_spending
 from tollhouse.customers.zoning import settle_zones
@@ -27,10 +30,11 @@ from tollhouse.plumbing.jobs.looking import Look
 from tollhouse.plumbing.jobs.queue import JobVerb
 from tollhouse.plumbing.jobs.timetable import Run, daily, every
 from tollhouse.plumbing.outbox.writing import forget_old_letters
-from tollhouse.staff.answering import forget_answers
+from tollhouse.staff.answering import forget_answers, forget_answers_about
 from tollhouse.staff.attempting import forget_old_attempts
-from tollhouse.staff.auditing import forget_values, open_audit_months
+from tollhouse.staff.auditing import forget_telltales, forget_values, former_values, open_audit_months
 from tollhouse.staff.sessions import forget_sessions
+from tollhouse.words.telltales import telltales_of
 
 PURGED_AT_ONCE: Final = 100
 ZONES_AT_ONCE: Final = 100
@@ -103,12 +107,19 @@ def _plan_purges_of_closed(conn: Connection, closed: Sequence[CustomersClosed], 
 
 
 def _forget_what_was_said(conn: Connection, purged: Sequence[CustomersPurged], *, now: datetime) -> None:
+    """Of all of them at once: what others wrote is looked through once, however many went."""
     del now
-    for fact in purged:
-        remove_notes(conn, fact.customer_ids)
-        forget_letters_of(conn, fact.customer_ids)
-        remove_features(conn, fact.customer_ids)  # sites and short numbers tell whom they call and where they are
-        forget_values(conn, fact.customer_ids)
+    numbers = sorted({one for fact in purged for one in fact.customer_ids})
+    telling = [text for fact in purged for text in fact.telling]
+    telling += telling_texts(former_values(conn, numbers, TELLING_FIELDS))
+    telltales = telltales_of(telling)
+    remove_notes(conn, numbers)
+    forget_letters_of(conn, numbers)
+    remove_features(conn, numbers)  # sites and short numbers tell whom they call and where they are
+    forget_values(conn, numbers)
+    forget_telltales(conn, telltales)
+    forget_answers_about(conn, numbers, telltales)
+    forget_customers(conn, numbers, telltales)
 
 
 def _purge_due(conn: Connection, *, now: datetime) -> None:

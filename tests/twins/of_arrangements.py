@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from tollhouse.customers.purging import NotClosed, PurgedAlready
+from tollhouse.customers.arrangements.purged import CustomerPurged
+from tollhouse.customers.purging import NotClosed, PurgedAlready, check_purge_day
 from tollhouse.customers.registering import LoginTaken as CustomerLoginTaken
 from tollhouse.customers.rules.additional_info import check_additional_info
 from tollhouse.customers.rules.billing_period import BillingPeriod, BillingTerm, change_begins
@@ -41,6 +42,7 @@ def of_arrangements() -> Iterator[Refused]:
         lambda: check_password("aaaaaaaaaaaaaa", "ann"),
         lambda: change_begins(_TERMS, BillingPeriod.WEEKLY, date(2026, 12, 5), today=_TODAY),
         lambda: change_begins(_TERMS, BillingPeriod.THIRTY_DAYS, _TODAY, today=_TODAY),
+        lambda: check_purge_day(_TODAY, today=_TODAY),
     ):
         with pytest.raises(Refused) as refused:
             check()
@@ -50,4 +52,5 @@ def of_arrangements() -> Iterator[Refused]:
     yield BadField("number", "46", "is hidden from you; leave it out.")
     yield NotClosed(customer_id=12)
     yield PurgedAlready(customer_id=12)
+    yield CustomerPurged(customer_id=12)
     yield CustomerLoginTaken(field="login", login="ann")

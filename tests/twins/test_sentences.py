@@ -109,7 +109,7 @@ from tollhouse.reports.customer_list_asked import (
     view_of,
 )
 from tollhouse.reports.customer_next import as_read_aloud
-from tollhouse.staff.answering import IdempotencyKeyReused
+from tollhouse.staff.answering import AnswerForgotten, IdempotencyKeyReused
 from tollhouse.staff.attempting import LoginLocked, PasswordLocked, TooManyRequests, TooManyTaken
 from tollhouse.staff.members import LastAdministrator, LoginTaken
 from tollhouse.staff.proving import PasswordNeeded, PersonNeeded
@@ -256,6 +256,7 @@ REFUSED_BY_NAME = [
     QuarantineDecided(quarantine_id=12, state="dropped", decided_by="ada"),
     JobEnded(job_id=12, status="succeeded"),
     IdempotencyKeyReused(key="abc"),
+    AnswerForgotten(key="abc"),
     LastAdministrator(login="ada"),
     LoginFailed(),
     LoginLocked(until="2026-11-22 18:30 UTC", minutes=15),

@@ -149,6 +149,20 @@ def changes_before(conn: Connection, moment: datetime, *, with_file: bool = Fals
     return list(conn.execute(old.order_by(bulk_change.c.bulk_id.desc())).scalars())
 
 
+def said_with_changes(conn: Connection) -> Sequence[AnyRow]:
+    """What was said when they were asked for, and whether their sets are fixed; all that are kept."""
+    kept = bulk_change.c
+    return conn.execute(select(kept.bulk_id, kept.search, kept.comment, kept.total).order_by(kept.bulk_id)).all()
+
+
+def empty_refusals(conn: Connection, bulk_ids: Sequence[int], customer_ids: Iterable[int]) -> None:
+    """Of some customers: that they were refused stays, and the code, without names."""
+    item = bulk_item.c
+    theirs = item.bulk_id.in_(bulk_ids), item.customer_id.in_(list(customer_ids)), item.outcome == "refused"
+    with by_index(conn):
+        conn.execute(update(bulk_item).where(*theirs).values(name=None, reason=None))
+
+
 def insert_pieces(conn: Connection, bulk_id: int, first: int, pieces: Sequence[bytes]) -> None:
     rows = [{"bulk_id": bulk_id, "piece": first + place, "content": one} for place, one in enumerate(pieces)]
     conn.execute(insert(bulk_file_piece), rows)

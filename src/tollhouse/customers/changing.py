@@ -8,7 +8,9 @@ from typing import Any, ClassVar, Final
 
 from tollhouse.customers import storage
 from tollhouse.customers.arrangements.ending import remove_arrangements
+from tollhouse.customers.arrangements.purged import refuse_purged
 from tollhouse.customers.fields.filling import fill_fields, fit_into_class, forget_values
+from tollhouse.customers.forgetting import tell_forgotten
 from tollhouse.customers.offices import check_office, follow_heads, placed
 from tollhouse.customers.reading import CustomerRecord, record_of
 from tollhouse.customers.registering import NameTaken, check_class, check_distributors, claim_logins
@@ -77,8 +79,10 @@ def standings_concerned(customer_id: int, changes: Mapping[str, Any]) -> set[int
 def change_customer(
     conn: Connection, record: CustomerRecord, changes: Mapping[str, Any], custom_fields: Said | None = None
 ) -> CustomerRecord:
-    """The record that lock_to_change locked, with its new values; raises BadField, NameTaken, LoginTaken or, of the
-    fields that the operator made, CustomFieldsUnfit and CustomFieldsMissing.
+    """The record that lock_to_change locked, with its new values.
+
+    Raises CustomerPurged, BadField, NameTaken, LoginTaken, and of the fields that the operator made CustomFieldsUnfit
+    and CustomFieldsMissing.
 
     changes   by the names of CHANGEABLE; what is left out stays
     """
@@ -86,6 +90,7 @@ def change_customer(
     values = {name: value for name, value in changes.items() if value != getattr(record, name)}
     if values.get("office", Office.BRANCH) != Office.BRANCH and record.head_office_id is not None:
         values.setdefault("head_office_id", None)
+    _refuse_of_purged(conn, record, values, custom_fields)
     if custom_fields and "class_id" not in values:
         fill_fields(conn, record, custom_fields)
     if not values:
@@ -104,6 +109,14 @@ def change_customer(
     if values.keys() & {"time_zone", "class_id"}:
         follow_plans(conn, [record.customer_id])
     return changed
+
+
+def _refuse_of_purged(
+    conn: Connection, record: CustomerRecord, values: Mapping[str, Any], custom_fields: Said | None
+) -> None:
+    personal = [name for name in values if name in {"name", *CONTACT_FIELDS}]
+    if personal or custom_fields:
+        refuse_purged(conn, record.customer_id, personal[0] if personal else "custom_fields")
 
 
 def _enter_class(conn: Connection, record: CustomerRecord, class_id: int, custom_fields: Said | None) -> None:
@@ -213,6 +226,7 @@ def delete_customers(
 ) -> dict[int, CustomerInUse]:
     """Physically gone, all but those that something depends on (spec/customer 1.8): why, by customer.
 
+    What the trail and others tell of them goes when they hear of it, as of those who are purged.
     Those who own or sell to others come after them, so that all of a reseller may go at once.
     with_accounts   accounts live on a higher floor, so the caller looks, between begin_deletion and this
     with_numbers    so do the numbers they hold; what those rooms keep of the others is theirs to forget afterwards
@@ -220,6 +234,7 @@ def delete_customers(
     refused: dict[int, CustomerInUse] = {}
     for records in _from_below(deletion.records.values()):
         in_use = whys_not_deleted(conn, records, with_accounts=with_accounts, with_numbers=with_numbers)
+        tell_forgotten(conn, [one for one in records if one.customer_id not in in_use])
         gone = {one.customer_id: one.name for one in records if one.customer_id not in in_use}
         remove_standings(conn, gone, locked=deletion.locked)
         remove_arrangements(conn, gone)

@@ -264,7 +264,8 @@ def _refused(row: CustomerRow, refusal: Refused) -> Outcome:
         reason = "belongs to another customer; choose another login"
         problem = Problem(row.line, "login", row.cells["login"], reason)
     else:
-        problem = Problem(row.line, refusal.field or "", "", refusal.detail.rstrip("."))
+        value = row.cells.get(refusal.field or "", "")
+        problem = Problem(row.line, refusal.field or "", value, refusal.detail.rstrip("."))
     return _outcome(row, Deed.REFUSE, problems=(problem.printable(),))
 
 

@@ -1,5 +1,7 @@
-"""Every change of a credit limit, with who, when and why: written by the verbs that change it, never changed."""
+"""Every change of a credit limit, with who, when and why: written by the verbs that change it, and never changed but
+for the comments of customers who are purged."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -73,6 +75,11 @@ def list_limit_changes(conn: Connection, customer_id: int, *, limit: int, cursor
 
 def count_limit_changes(conn: Connection, customer_id: int, *, most: int) -> int:
     return storage.count_limit_changes(conn, customer_id, most)
+
+
+def forget_comments(conn: Connection, customer_ids: Collection[int]) -> None:
+    """Of customers whose personal data is removed: who changed how much and when stays, why does not."""
+    storage.empty_comments(conn, customer_ids)
 
 
 def limit_change_of(row: AnyRow) -> LimitChange:

@@ -10,16 +10,18 @@ from zoneinfo import ZoneInfo
 from tollhouse.customers import storage
 from tollhouse.customers.arrangements import storage as arranged
 from tollhouse.customers.arrangements.ending import forget_arrangements
+from tollhouse.customers.arrangements.purged import purged_among
 from tollhouse.customers.fields.filling import forget_values
+from tollhouse.customers.forgetting import tell_forgotten
+from tollhouse.customers.limit_history import forget_comments
 from tollhouse.customers.reading import CustomerRecord, record_of
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
-from tollhouse.customers.rules.record import names_like
+from tollhouse.customers.rules.record import BadField, names_like
 from tollhouse.customers.rules.scope import OPERATOR_SCOPE
 from tollhouse.ledger.locking import lock_standings
 from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.ledger.rules.posting import OWN_MONEY
 from tollhouse.plumbing.db import Connection
-from tollhouse.plumbing.jobs.facts import Fact, tell
 from tollhouse.words.days import day_at
 from tollhouse.words.refusals import Refused
 
@@ -35,16 +37,6 @@ class NotClosed(Refused):
 class PurgedAlready(Refused):
     code: ClassVar[str] = "purged_already"
     sentence: ClassVar[str] = "The personal data of customer {customer_id} was removed already."
-
-
-@dataclass(frozen=True)
-class CustomersPurged(Fact):
-    """The records of these customers tell nothing personal any more; neither may anything else."""
-
-    kind: ClassVar[str] = "customers_purged"
-
-    customer_ids: list[int]
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +82,38 @@ def months_after(day: date, months: int) -> date:
 
 
 def set_purge_day(conn: Connection, record: CustomerRecord, due_on: date | None, *, now: datetime, by: str) -> Purge:
-    """Of a customer whose record is locked; None: never by itself.  Raises PurgedAlready."""
-    if read_purge(conn, record.customer_id).purged_at is not None:
+    """Of a customer whose record is locked; None: never by itself.  Raises PurgedAlready, BadField.
+
+    From tomorrow on: whoever wants it to go today has to say the customer's name (purge_customer).
+    """
+    before = read_purge(conn, record.customer_id)
+    if before.purged_at is not None:
         raise PurgedAlready(customer_id=record.customer_id)
+    if due_on is None or due_on != before.due_on:
+        check_purge_day(due_on, today=day_at(now, ZoneInfo(record.time_zone)))
     row = {"customer_id": record.customer_id, "due_on": due_on, "set_by": by, "set_at": now}
     arranged.put_purges(conn, [row], replaces=True)
     return read_purge(conn, record.customer_id)
 
 
+def check_purge_day(due_on: date | None, *, today: date) -> None:
+    """Raises BadField."""
+    if due_on is not None and due_on <= today:
+        tomorrow = today + timedelta(days=1)
+        reason = f"must be {tomorrow.isoformat()} or later; to remove everything today, do so with the customer's name."
+        raise BadField("purge_on", due_on.isoformat(), reason)
+
+
+def refuse_second_purge(conn: Connection, customer_id: int) -> None:
+    """Raises PurgedAlready."""
+    if purged_among(conn, [customer_id]):
+        raise PurgedAlready(customer_id=customer_id)
+
+
 def purge_customer(conn: Connection, customer_id: int, *, now: datetime, by: str) -> None:
     """One customer at once.  Raises NotClosed, PurgedAlready."""
-    if read_purge(conn, customer_id).purged_at is not None:
-        raise PurgedAlready(customer_id=customer_id)
     if customer_id not in purge_customers(conn, [customer_id], now=now, by=by):
+        refuse_second_purge(conn, customer_id)  # asked now that others who purged it meanwhile are done
         raise NotClosed(customer_id=customer_id)
 
 
@@ -125,18 +136,19 @@ def purge_customers(conn: Connection, customer_ids: Collection[int], *, now: dat
         for (number, account_id), standing in locked.items()
         if account_id == OWN_MONEY and Condition.CLOSED in standing.conditions
     }
-    purged = {number for number, row in arranged.read_purges(conn, closed).items() if row.purged_at is not None}
+    purged = purged_among(conn, closed)
     records = [record_of(row) for row in storage.lock_visible(conn, closed - purged, OPERATOR_SCOPE)]
     if not records:
         return set()
+    tell_forgotten(conn, records)
     for record in records:
         _overwrite(conn, record)
     numbers = [record.customer_id for record in records]
     forget_arrangements(conn, numbers)
+    forget_comments(conn, numbers)
     forget_values(conn, numbers)
     done = {"due_on": None, "set_by": by, "set_at": now, "purged_at": now, "purged_by": by}
     arranged.put_purges(conn, [{"customer_id": number} | done for number in numbers], replaces=True)
-    tell(conn, CustomersPurged(numbers, now))
     return set(numbers)
 
 

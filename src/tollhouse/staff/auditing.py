@@ -1,4 +1,4 @@
-"""The audit trail: who did or read what, when, from where; written, read, never changed."""
+"""The audit trail: who did or read what, when, from where; written, read, and changed only where one is forgotten."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
@@ -6,11 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+import msgspec
+
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.months import make_months
 from tollhouse.plumbing.db.paging import Page
 from tollhouse.staff import storage
+from tollhouse.staff.forgetting import storage as forgotten
 from tollhouse.staff.rules.audit import AuditKind, plain
+from tollhouse.words.telltales import Telltales, without
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,26 @@ def count_records(conn: Connection, wanted: AuditFilter, *, most: int) -> int:
 
 def forget_values(conn: Connection, customer_ids: Sequence[int]) -> None:
     """Of customers whose personal data is removed: who did what and when stays, what was said and changed does not."""
-    storage.empty_audit_details(conn, customer_ids)
+    forgotten.empty_audit_details(conn, customer_ids)
+
+
+def former_values(conn: Connection, customer_ids: Sequence[int], names: Sequence[str]) -> list[tuple[str, str]]:
+    """What stood in fields before it was changed, each with its field's name; to be asked before forget_values."""
+    return forgotten.former_values(conn, customer_ids, names)
+
+
+def forget_telltales(conn: Connection, telltales: Telltales) -> None:
+    """Take them out of records about no one customer: who searched, and when, stays.
+
+    One look at all such records; what was written about another customer is that customer's.
+    """
+    changed = [
+        (row.at, row.audit_id, {"purged": True, **kept})
+        for row in forgotten.records_about_none(conn)
+        if telltales.may_stand_in(row.written)
+        if (kept := without(telltales, details := msgspec.json.decode(row.written))) != details
+    ]
+    forgotten.replace_details(conn, changed)
 
 
 def open_audit_months(conn: Connection, *, now: datetime) -> list[str]:

@@ -25,7 +25,6 @@ from tollhouse.staff.tables import (
 THERE: Final = "@"
 """Between whose attempts they are and the household they came from."""
 
-
 _OWNED_TOKENS: Final[Select[Any]] = select(
     api_token,
     staff_member.c.login.label("owner"),
@@ -305,19 +304,6 @@ def locks_of(conn: Connection, whose: list[str], *, now: datetime) -> dict[str, 
 def insert_audit(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
         conn.execute(insert(audit_record), rows)
-
-
-def empty_audit_details(conn: Connection, customer_ids: Sequence[int]) -> None:
-    """Which fields were changed stays, without what they held."""
-    about = audit_record.c.about_customer == func.any(list(customer_ids))
-    conn.execute(update(audit_record).where(about).values(details=_WITHOUT_VALUES))
-
-
-_WITHOUT_VALUES: Final = text(
-    "jsonb_build_object('purged', true) || CASE WHEN jsonb_typeof(details -> 'changed') = 'object' THEN"
-    " jsonb_build_object('changed', coalesce((SELECT jsonb_object_agg(field, '{\"old\": null, \"new\": null}'::jsonb)"
-    " FROM jsonb_object_keys(details -> 'changed') AS field), '{}'::jsonb)) ELSE '{}'::jsonb END"
-)
 
 
 def do_not_wait_for_disk(conn: Connection) -> None:

@@ -21,8 +21,36 @@ def test_a_copy_holds_what_the_customer_has_told(admin, company):
     assert "attachment" in answer.headers["content-disposition"]
     assert (copy["customer"]["email"], copy["accounts"][0]["identifier"]) == ("ann@post.example", line)
     assert copy["self_care"]["language"] == "en"
+    assert (copy["sites"], copy["abbreviated_numbers"], copy["notes"], copy["credit_limit_changes"]) == ([], [], [], [])
     (record,) = admin.get(f"/audit?customer_id={customer['id']}&action=get_personal_copy")["items"]
     assert record["kind"] == "personal_read"
+
+
+def test_a_copy_tells_of_sites_short_numbers_files_and_limits_too(admin, company):
+    path = f"/customers/{company.customer_of()['id']}"
+    admin.post(f"{path}/sites", {"name": "Home", "description": "Lane 7"})
+    admin.put(f"{path}/abbreviated-dialing", {"maximum_length": 3}, expect=200)
+    short = {"number": "101", "number_to_dial": "46701112233", "description": "Mother Maria"}
+    admin.post(f"{path}/abbreviated-numbers", short)
+    limit = {"amount": "50", "currency": "EUR"}
+    admin.put(f"{path}/credit-limit", {"credit_limit": limit, "comment": "Ann asked"}, expect=200)
+    note = admin.post(f"{path}/notes", {"text": "Ann called"})
+    headers = {"Content-Type": "application/octet-stream"}
+    sent = {"params": {"name": "letter.txt"}, "content": b"Dear Ann", "headers": headers}
+    admin.ask("POST", f"{path}/notes/{note['id']}/attachments", expect=201, **sent)
+    copy = admin.get(f"{path}/personal-data/copy")
+    (site,), (dialled,), (change,) = copy["sites"], copy["abbreviated_numbers"], copy["credit_limit_changes"]
+    assert (site["name"], site["description"]) == ("Home", "Lane 7")
+    assert dialled == {"number": "101", "to_dial": "46701112233", "description": "Mother Maria"}
+    assert (change["kind"], change["comment"]) == ("permanent", "Ann asked")
+    assert (change["old"], change["new"]) == (
+        {"amount": "100.00000", "currency": "EUR"},
+        limit | {"amount": "50.00000"},
+    )
+    (file,) = copy["notes"][0]["attachments"]
+    assert (file["name"], file["media_type"], file["size_bytes"]) == ("letter.txt", "text/plain", 8)
+    bearer = {"Authorization": f"Bearer {admin.secret}"}
+    assert admin.client.get(file["path"], headers=bearer).content == b"Dear Ann"
 
 
 def test_a_purge_needs_a_customer_who_has_left_and_its_name(admin, company, house):

@@ -7,6 +7,7 @@ from io import BytesIO, StringIO
 import pytest
 from sqlalchemy import text
 
+from tollhouse.customers.arrangements import storage as arranged
 from tollhouse.customers.importing import CustomerImport, Deed, import_customers, survey_file
 from tollhouse.customers.reading import read_customer
 from tollhouse.customers.registering import register_class
@@ -94,6 +95,17 @@ def test_the_same_file_again_changes_nothing(take, house):
     assert deeds(again) == {Deed.LEAVE: 2, Deed.REFUSE: 1}
     assert again[2].customer_id == first[2].customer_id
     assert count_customers(house) == 2
+
+
+def test_a_customer_who_was_purged_takes_nothing_personal_from_a_file(take, house, customer, now):
+    number = take(a_row("Removed 17"))[2].customer_id
+    with house.begin() as conn:
+        purged = {"customer_id": number, "set_by": "anna", "set_at": now, "purged_at": now, "purged_by": "anna"}
+        arranged.put_purges(conn, [purged], replaces=True)
+    outcomes = take(a_row("Removed 17", email="back@post.example"), a_row("Ann", email="ann@post.example"), update=True)
+    assert deeds(outcomes) == {Deed.REFUSE: 1, Deed.CREATE: 1}
+    assert told(outcomes[2]).startswith("line 2, email: 'back@post.example' The personal data of customer")
+    assert customer(number)[0].email == ""
 
 
 def test_resellers_may_stand_behind_those_they_own_and_distributors_behind_those_they_sell_to(take, customer):

@@ -14,6 +14,7 @@ from tollhouse.customers.purging import (
     purge_customer,
     purge_due,
     read_purge,
+    set_purge_day,
 )
 from tollhouse.customers.reading import read_customer
 from tollhouse.customers.registering import register_class, register_customers
@@ -85,6 +86,20 @@ def test_a_purged_customer_tells_nothing_and_keeps_its_money(conn, now):
     register(conn, of_class(conn, 5), now=now)  # name and login are free again
     with pytest.raises(PurgedAlready):
         purge_customer(conn, number, now=now, by="test")
+
+
+def test_a_day_to_be_purged_on_is_tomorrow_or_later_where_the_customer_is(conn):
+    evening = datetime(2026, 3, 2, 20, tzinfo=UTC)  # the third of March in Tokyo
+    number = register(conn, of_class(conn, None), now=evening, time_zone="Asia/Tokyo")
+    record = read_customer(conn, number, OPERATOR_SCOPE)
+    for day in (date.min, date(2026, 3, 2), date(2026, 3, 3)):
+        with pytest.raises(BadField, match="must be 2026-03-04 or later; to remove everything today"):
+            set_purge_day(conn, record, day, now=evening, by="test")
+    chosen = date(2026, 3, 4)
+    assert set_purge_day(conn, record, chosen, now=evening, by="test").due_on == chosen
+    later = evening + timedelta(days=9)  # the customer was not closed, so it waits
+    assert set_purge_day(conn, record, chosen, now=later, by="test").due_on == chosen
+    assert set_purge_day(conn, record, None, now=later, by="test").due_on is None
 
 
 def test_whoever_has_not_left_is_not_purged(conn, now):

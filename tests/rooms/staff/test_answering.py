@@ -3,10 +3,19 @@ from datetime import timedelta
 
 import pytest
 
-from tollhouse.staff.answering import Answer, Asked, IdempotencyKeyReused, answer_once, forget_answers
+from tollhouse.staff.answering import (
+    Answer,
+    AnswerForgotten,
+    Asked,
+    IdempotencyKeyReused,
+    answer_once,
+    forget_answers,
+    forget_answers_about,
+)
 from tollhouse.staff.rules.roles import Role
 from tollhouse.staff.tokens import NewToken, make_token
 from tollhouse.words.refusals import Refused
+from tollhouse.words.telltales import telltales_of
 
 ANSWER = Answer(201, {"Location": "/thing/1"}, b'{"id":"1"}')
 
@@ -55,6 +64,41 @@ def test_answers_are_forgotten_after_seven_days(conn, now):
     assert forget_answers(conn, now=now + timedelta(days=7)) == 0
     assert forget_answers(conn, now=now + timedelta(days=7, seconds=1)) == 1
     assert not answer_once(conn, asked, lambda _conn: ANSWER, now=now).repeated
+
+
+@pytest.mark.parametrize(
+    "route, headers, body",
+    [
+        ("POST /api/v1/customers", {"Location": "/api/v1/customers/17"}, b"{}"),
+        ("POST /api/v1/customers/17/notes", {"Location": "/api/v1/customers/17/notes/4"}, b"{}"),
+        ("POST /api/v1/customers/17", {}, b"{}"),
+        ("POST /api/v1/customers/bulk-changes/preview", {}, b'{"name":"Ann \\"Lee\\" \\u00d6"}'),
+        ("POST /api/v1/quotes", {}, b'no JSON about Ann "Lee" \xc3\x96'),
+    ],
+)
+def test_an_answer_about_somebody_who_is_forgotten_is_gone_and_nothing_is_done_twice(conn, now, route, headers, body):
+    asked = asked_by(conn, now, route=route)
+    answer_once(conn, asked, lambda _conn: Answer(201, headers, body), now=now)
+    forget_answers_about(conn, [17], telltales_of(['Ann "Lee" Ö']))
+    with pytest.raises(AnswerForgotten):
+        answer_once(conn, asked, unexpected, now=now)
+    with pytest.raises(IdempotencyKeyReused):
+        answer_once(conn, Asked(asked.actor, asked.route, asked.key, b"other"), unexpected, now=now)
+
+
+@pytest.mark.parametrize(
+    "route, headers, body",
+    [
+        ("POST /api/v1/customers", {"Location": "/api/v1/customers/170"}, b'{"name":"Ann Lee"}'),
+        ("POST /api/v1/customers/1/notes/17", {}, b"{}"),
+        ("POST /api/v1/customers/bulk-changes", {}, b'{"comment":"for Ann Leeson"}'),
+    ],
+)
+def test_answers_about_others_stay(conn, now, route, headers, body):
+    asked = asked_by(conn, now, route=route)
+    answer_once(conn, asked, lambda _conn: Answer(201, headers, body), now=now)
+    forget_answers_about(conn, [17], telltales_of(["Ann Lee"]))
+    assert answer_once(conn, asked, unexpected, now=now).body == body
 
 
 def test_a_refusal_leaves_the_key_free(engine, now):

@@ -10,6 +10,8 @@ export const ofArrangements: Record<string, Reason> = {
     i18n.t({ id: 'told.reason.hidden_value', message: 'is how it is shown to you; leave it out to keep it, or write it anew.' }),
   'is not what the customer is called; write its name to confirm.': () =>
     i18n.t({ id: 'told.reason.not_its_name', message: 'is not what the customer is called; write its name to confirm.' }),
+  "must be {} or later; to remove everything today, do so with the customer's name.": ([day = ''], moment) =>
+    i18n.t({ id: 'told.reason.purge_day', message: "must be {day} or later; to remove everything today, do so with the customer's name.", values: { day: moment(day) } }),
   'is hidden from you; leave it out.': () => i18n.t({ id: 'told.reason.hidden', message: 'is hidden from you; leave it out.' }),
   'must have no spaces.': () => i18n.t({ id: 'told.reason.no_spaces', message: 'must have no spaces.' }),
   "must be e-mail addresses divided by commas; '{}' is none.": ([wrong = '']) =>

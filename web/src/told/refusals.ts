@@ -82,6 +82,8 @@ const REFUSALS: Record<string, Tells> = {
     i18n.t({ id: 'told.customer_not_closed', message: 'Customer {id} is not permanently terminated; close it first.', values: { id: textOf(facts, 'customer_id') } }),
   purged_already: (facts) =>
     i18n.t({ id: 'told.purged_already', message: 'The personal data of customer {id} was removed already.', values: { id: textOf(facts, 'customer_id') } }),
+  customer_purged: (facts) =>
+    i18n.t({ id: 'told.customer_purged', message: 'The personal data of customer {id} was removed for good, so it takes none any more; register whoever comes back as a new customer.', values: { id: textOf(facts, 'customer_id') } }),
   self_care_login_taken: ({ login }) =>
     i18n.t({ id: 'told.self_care_login_taken', message: 'The login {login} belongs to another customer; choose another.', values: { login: shown(login) } }),
   identifier_taken: ({ identifier }) =>
@@ -177,6 +179,8 @@ const REFUSALS: Record<string, Tells> = {
   },
   idempotency_key_reused: ({ key }) =>
     i18n.t({ id: 'told.idempotency_key_reused', message: 'The Idempotency-Key {key} came before with another request; use a new key for a new request.', values: { key: shown(key) } }),
+  answer_forgotten: ({ key }) =>
+    i18n.t({ id: 'told.answer_forgotten', message: "What came under the Idempotency-Key {key} was done, but its answer went with a customer's personal data; read what there is now, or use a new key to do it anew.", values: { key: shown(key) } }),
   right_missing: (facts) => {
     const values = { who: textOf(facts, 'who'), role: textOf(facts, 'role'), right: textOf(facts, 'right') };
     return facts.of_reseller

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from tollhouse.customers.arrangements import storage
+from tollhouse.customers.arrangements.purged import refuse_purged
 from tollhouse.customers.reading import CustomerRecord
 from tollhouse.customers.rules.billing_period import (
     FROM_ANY_DAY,
@@ -86,8 +87,10 @@ def arrange_period(
 
     from_day    None: with the end of the running period
     time_zone   the billing zone from then on; None: it stays
-    Raises BadField.
+    Raises BadField, and CustomerPurged where there is a comment.
     """
+    if comment:
+        refuse_purged(conn, record.customer_id, "comment")
     today = day_at(now, ZoneInfo(record.time_zone))
     storage.remove_terms_after(conn, record.customer_id, today)
     billing = read_billing(conn, record, now=now)

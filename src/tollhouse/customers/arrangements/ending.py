@@ -12,5 +12,6 @@ def remove_arrangements(conn: Connection, customer_ids: Collection[int]) -> None
 
 
 def forget_arrangements(conn: Connection, customer_ids: Collection[int]) -> None:
-    """Those that tell something of the person, of customers whose personal data is removed."""
+    """Those that tell something of the person, of customers whose personal data is removed; of the others the words."""
     storage.remove_arrangements(conn, customer_ids, personal=True)
+    storage.empty_comments(conn, customer_ids)

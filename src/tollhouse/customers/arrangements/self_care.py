@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from tollhouse.customers.arrangements import storage
+from tollhouse.customers.arrangements.purged import refuse_purged
 from tollhouse.customers.rules.self_care import SelfCare, check_password, check_self_care
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.staff.passwords import hash_of, make_password
@@ -33,11 +34,12 @@ def languages_of(conn: Connection, customer_ids: Collection[int]) -> dict[int, s
 
 
 def change_self_care(conn: Connection, customer_id: int, changes: Mapping[str, Any]) -> SelfCare:
-    """Of a customer whose record is locked; what is left out stays.  Raises BadField."""
+    """Of a customer whose record is locked; what is left out stays.  Raises BadField, CustomerPurged."""
     check_self_care(changes)
     before = read_self_care(conn, customer_id)
     after = replace(before, **changes)
     if after != before:
+        refuse_purged(conn, customer_id, next(iter(changes)))
         storage.put_self_care(conn, customer_id, {**asdict(after), "trusted_networks": list(after.trusted_networks)})
     return after
 
@@ -49,7 +51,11 @@ def password_set(conn: Connection, customer_id: int) -> PasswordSet | None:
 
 
 def set_password(conn: Connection, customer_id: int, password: str, *, login: str, now: datetime, by: str) -> None:
-    """Of a customer whose record is locked; what was before no longer opens.  Raises BadField, TooManyAtOnce."""
+    """Of a customer whose record is locked; what was before no longer opens.
+
+    Raises CustomerPurged, BadField, TooManyAtOnce.
+    """
+    refuse_purged(conn, customer_id, "password")
     check_password(password, login)
     storage.put_password(conn, customer_id, {"password_hash": hash_of(password), "set_at": now, "set_by": by})
 

@@ -167,6 +167,12 @@ def remove_arrangements(conn: Connection, customer_ids: Collection[int], *, pers
         conn.execute(delete(table).where(_theirs(table, customer_ids)))
 
 
+def empty_comments(conn: Connection, customer_ids: Collection[int]) -> None:
+    """Of billing terms."""
+    said = billing_term.c.comment != ""
+    conn.execute(update(billing_term).where(_theirs(billing_term, customer_ids), said).values(comment=""))
+
+
 def _read(conn: Connection, table: Table, customer_ids: Collection[int]) -> dict[int, AnyRow]:
     return {row.customer_id: row for row in conn.execute(select(table).where(_theirs(table, customer_ids)))}
 

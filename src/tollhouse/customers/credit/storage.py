@@ -85,6 +85,12 @@ def page_of_limit_changes(conn: Connection, customer_id: int, *, limit: int, cur
     return read_page(conn, query, newest_first, limit=limit, cursor=cursor)
 
 
+def empty_comments(conn: Connection, customer_ids: Iterable[int]) -> None:
+    kept = credit_limit_change.c
+    theirs = (kept.customer_id == func.any(list(customer_ids))) & (kept.comment != "")
+    conn.execute(update(credit_limit_change).where(theirs).values(comment=""))
+
+
 def count_limit_changes(conn: Connection, customer_id: int, most: int) -> int:
     some = select(credit_limit_change.c.place).where(credit_limit_change.c.customer_id == customer_id).limit(most)
     return conn.scalar(select(func.count()).select_from(some.subquery())) or 0

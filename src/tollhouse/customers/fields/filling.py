@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from tollhouse.customers.arrangements.purged import refuse_purged
 from tollhouse.customers.fields import storage
 from tollhouse.customers.fields.enabling import fields_of_classes
 from tollhouse.customers.reading import CustomerRecord
@@ -41,7 +42,9 @@ def fill_fields(conn: Connection, record: CustomerRecord, said: Said) -> Filled:
     """The values of a customer that lock_customer locked; raises CustomFieldsUnfit, CustomFieldsMissing.
 
     said   None takes a value away; what is left out stays, but what is mandatory must have one afterwards
+    Raises CustomerPurged for whom nothing may be kept.
     """
+    refuse_purged(conn, record.customer_id, "custom_fields")
     fields = fields_of_classes(conn, [record.class_id], hold=True)[record.class_id]
     kept = storage.read_values(conn, [record.customer_id]).get(record.customer_id, {})
     values = filled(fields, kept, said)
@@ -94,6 +97,11 @@ def fit_into_class(
 def values_of(conn: Connection, customer_ids: Collection[int]) -> dict[int, dict[int, str]]:
     """By customer and number of the field, those of every field."""
     return storage.read_values(conn, customer_ids)
+
+
+def personal_values(conn: Connection, customer_ids: Collection[int]) -> list[str]:
+    """What stands in fields that tell something about a person, archived ones too."""
+    return storage.read_personal_values(conn, customer_ids)
 
 
 def forget_values(conn: Connection, customer_ids: Collection[int]) -> None:

@@ -192,6 +192,14 @@ def read_values(conn: Connection, customer_ids: Collection[int]) -> dict[int, di
     return found
 
 
+def read_personal_values(conn: Connection, customer_ids: Collection[int]) -> list[str]:
+    """Of those that are typed: what is chosen from a few is many customers'."""
+    query = select(custom_value.c.value).join(custom_field, custom_field.c.field_id == custom_value.c.field_id)
+    typed = custom_field.c.kind.in_([FieldKind.TEXT, FieldKind.NUMBER])
+    theirs = custom_value.c.customer_id == func.any(list(customer_ids))
+    return list(conn.execute(query.where(theirs, custom_field.c.personal, typed)).scalars())
+
+
 def write_values(conn: Connection, values: Iterable[tuple[int, int, str]]) -> None:
     """Customer, field, value; what was there before is replaced."""
     rows = [

@@ -196,7 +196,7 @@ def post_abbreviated_number(customer_id: Number, said: AbbreviatedNumberSaid, de
     """Nothing to dial: the short number is dialled as it is, and no dial rule changes it (112)."""
 
     def act(conn: Connection) -> Answer:
-        held(conn, customer_id, desk)
+        held(conn, customer_id, desk, field="number")
         new = ShortNumber(said.number, said.number_to_dial, said.description)
         own = _own(conn, customer_id, [new])
         made = add_number(conn, customer_id, new, own=own)

@@ -1,6 +1,8 @@
 """/customers/{id}/personal-data: a copy of all of it, and its removal after the customer has left."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from decimal import Decimal
 from functools import partial
 from typing import Annotated, Any, Final
 
@@ -14,7 +16,8 @@ from tollhouse.customers.arrangements.billing_periods import read_billing
 from tollhouse.customers.arrangements.self_care import read_self_care
 from tollhouse.customers.changing import lock_customer
 from tollhouse.customers.fields.filling import read_filled
-from tollhouse.customers.purging import Purge, purge_customer, read_purge, set_purge_day
+from tollhouse.customers.limit_history import limit_change_of, list_limit_changes
+from tollhouse.customers.purging import Purge, purge_customer, read_purge, refuse_second_purge, set_purge_day
 from tollhouse.customers.reading import CustomerRecord, read_customer
 from tollhouse.customers.rules.record import BadField
 from tollhouse.doors.api.customer_told import told_customer
@@ -22,9 +25,11 @@ from tollhouse.doors.api.desk import Desk, needs, shown
 from tollhouse.doors.api.discretion import discretion_of, own_resellers
 from tollhouse.doors.api.file_names import disposition
 from tollhouse.doors.api.route import DoorRouter
-from tollhouse.doors.api.values import Day, Moment, Number, Said, Told, Words
+from tollhouse.doors.api.values import Day, Moment, Number, Said, Told, Words, told_money
+from tollhouse.features.dialling import all_short_numbers
+from tollhouse.features.siting import list_sites, site_of
 from tollhouse.letters.writing import about_customer
-from tollhouse.notes.reading import Readable, list_notes, note_of
+from tollhouse.notes.reading import Attachment, Readable, attachments_of, list_notes, note_of
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page
 from tollhouse.plumbing.outbox.listing import letter_of, list_letters
@@ -72,7 +77,8 @@ def get_personal_data(customer_id: Number, desk: Reader) -> Response:
 
 @router.put("/customers/{customer_id}/personal-data", summary="Choose when it goes", response_model=PersonalData)
 def put_personal_data(customer_id: Number, said: PurgeDaySaid, desk: Eraser) -> Response:
-    """Instead of the term of the customer class; who is not closed by then is purged once it is."""
+    """Instead of the term of the customer class, tomorrow at the earliest; who is not closed by then is purged once it
+    is."""
 
     def act(conn: Connection) -> Answer:
         desk.subcustomer(conn, customer_id)
@@ -91,6 +97,7 @@ def post_purge(customer_id: Number, said: PurgeSaid, desk: Eraser) -> Response:
 
     def act(conn: Connection) -> Answer:
         record = desk.subcustomer(conn, customer_id)
+        refuse_second_purge(conn, customer_id)  # whose name is another since
         if said.name != record.name:
             raise BadField("name", said.name, "is not what the customer is called; write its name to confirm.")
         purge_customer(conn, customer_id, now=desk.now, by=desk.by)
@@ -123,17 +130,61 @@ def _copy(conn: Connection, desk: Desk, record: CustomerRecord) -> dict[str, Any
         "additional_info": read_additional_info(conn, number),
         "self_care": read_self_care(conn, number),
         "billing": read_billing(conn, record, now=desk.now),
+        "credit_limit_changes": _limits(conn, record, desk),
         "accounts": _accounts(conn, number),
         "custom_fields": read_filled(conn, record).shown,
+        "sites": _sites(conn, number),
+        "abbreviated_numbers": [asdict(one) for one in all_short_numbers(conn, number)],
         "notes": _notes(conn, Readable(number, own_resellers(record, desk.scope))),
         "letters": _letters(conn, number),
     }
 
 
 def _notes(conn: Connection, readable: Readable) -> list[dict[str, Any]]:
+    """Files by name, and where each is fetched."""
+    notes = [note_of(row) for row in _all_rows(partial(list_notes, conn, readable))]
+    files = attachments_of(conn, readable.customer_id, [note.note_id for note in notes])
     return [
-        {"text": note.text, "written_at": note.written_at}
-        for note in map(note_of, _all_rows(partial(list_notes, conn, readable)))
+        {
+            "text": note.text,
+            "written_at": note.written_at,
+            "attachments": [_file(readable.customer_id, one) for one in files[note.note_id]],
+        }
+        for note in notes
+    ]
+
+
+def _file(customer_id: int, file: Attachment) -> dict[str, Any]:
+    path = f"/api/v1/customers/{customer_id}/notes/{file.note_id}/attachments/{file.attachment_id}"
+    told = {"name": file.name, "media_type": file.media_type, "size_bytes": file.size_bytes}
+    return told | {"attached_at": file.attached_at, "path": path}
+
+
+def _limits(conn: Connection, record: CustomerRecord, desk: Desk) -> list[dict[str, Any]]:
+    """With what was said of each, as far as the reader may know it."""
+    changes = [limit_change_of(row) for row in _all_rows(partial(list_limit_changes, conn, record.customer_id))]
+    discretion = discretion_of(conn, desk.scope, [one.by for one in changes])
+    return [
+        {
+            "kind": one.kind,
+            "at": one.at,
+            "old": _money(one.old, record.currency),
+            "new": _money(one.new, record.currency),
+            "until": one.until,
+            "comment": discretion.comment(record, one.by, one.comment),
+        }
+        for one in changes
+    ]
+
+
+def _money(amount: Decimal | None, currency: str) -> dict[str, Any] | None:
+    return None if amount is None else told_money(amount, currency).model_dump(mode="json")
+
+
+def _sites(conn: Connection, customer_id: int) -> list[dict[str, Any]]:
+    return [
+        {"name": one.name, "description": one.description, "made_at": one.made_at}
+        for one in map(site_of, _all_rows(partial(list_sites, conn, customer_id)))
     ]
 
 

@@ -71,7 +71,7 @@ def get_notes(
 @router.post("/customers/{customer_id}/notes", summary="Write a note", status_code=201, response_model=Note)
 def post_note(customer_id: Number, said: NoteSaid, desk: Changer) -> Response:
     def act(conn: Connection) -> Answer:
-        record = held(conn, customer_id, desk)
+        record = held(conn, customer_id, desk, field="text")
         new = NewNote(said.text, pinned=said.pinned)
         (note,) = write_notes(conn, customer_id, [new], _writer(desk), now=desk.now)
         desk.changed({"note": None}, {"note": note.text})
@@ -202,7 +202,7 @@ def remove_note_attachment(customer_id: Number, note_id: Number, attachment_id: 
 
 def _attach(desk: Desk, customer_id: int, note_id: int, file: NewFile) -> Response:
     def act(conn: Connection) -> Answer:
-        record = held(conn, customer_id, desk)
+        record = held(conn, customer_id, desk, field="name")
         made = attach(conn, _readable(record, desk), note_id, file, _writer(desk), now=desk.now)
         desk.changed({"attachment": None}, {"attachment": made.name})
         told = _told_file(made, record, discretion_of(conn, desk.scope, [made.attached_by]))

@@ -112,7 +112,7 @@ def post_site(customer_id: Number, said: SiteSaid, desk: Changer) -> Response:
     """Without accounts yet; what it does not say itself its customer says."""
 
     def act(conn: Connection) -> Answer:
-        held(conn, customer_id, desk)
+        held(conn, customer_id, desk, field="name")
         made = make_site(conn, customer_id, said.name, said.description, now=desk.now, by=desk.by)
         desk.changed({"site": None}, {"site": made.name})
         return created(_told(conn, customer_id, made), f"/customers/{customer_id}/sites/{made.site_id}")

@@ -1,0 +1,1 @@
+"""What the trail and kept answers tell of customers who are to be forgotten."""
