@@ -6,6 +6,7 @@ Why in the same transaction, and why refusals are not kept: docs/decisions/0022-
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import ClassVar, Final
 
 from tollhouse.plumbing.db import Connection
@@ -23,6 +24,14 @@ class IdempotencyKeyReused(Refused):
     )
 
 
+class AnswerHidden(Refused):
+    code: ClassVar[str] = "answer_hidden"
+    sentence: ClassVar[str] = (
+        "What came under the Idempotency-Key {key!r} was done and answered before personal data was hidden from you; "
+        "read what it made, or use a new key to do it anew."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A request under a key of its client.
@@ -30,12 +39,19 @@ class Asked:
     actor    who asks: token:7, staff:3
     route    method and path
     digest   over everything else that makes the request: query and body
+    masked   personal data is hidden from who asks
     """
 
     actor: str
     route: str
     key: str
     digest: bytes
+    masked: bool = False
+
+    @property
+    def kept_digest(self) -> bytes:
+        """Tells with which eyes it was asked, too."""
+        return digest_of_masked(self.digest) if self.masked else self.digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +72,39 @@ def answer_once(conn: Connection, asked: Asked, act: Callable[[Connection], Answ
     """Act and keep the answer, or give the one that was kept; of two at once the second waits for the first.
 
     A refusal undoes the claim with everything else, so the same key may be tried again.
-    Raises IdempotencyKeyReused when the key came before with another request.
+    Raises IdempotencyKeyReused when the key came before with another request, AnswerHidden when it was answered to one
+    who saw more than the asker does now.
     """
     claim = {
         "actor": asked.actor,
         "route": asked.route,
         "key": asked.key,
-        "digest": asked.digest,
+        "digest": asked.kept_digest,
         "asked_at": now,
     }
     while not storage.claim_key(conn, claim):
         kept = storage.read_answer(conn, asked.actor, asked.route, asked.key)
         if kept is None:
             continue  # forgotten between the two looks
-        if bytes(kept.digest) != asked.digest:
-            raise IdempotencyKeyReused(field="Idempotency-Key", key=asked.key)
+        _check_same(asked, bytes(kept.digest))
         return Answer(kept.status, kept.headers, bytes(kept.body), repeated=True)
     answer = act(conn)
     body = answer.body if answer.kept_body is None else answer.kept_body
     told = {"status": answer.status, "headers": answer.headers, "body": body}
     storage.write_answer(conn, asked.actor, asked.route, asked.key, told)
     return answer
+
+
+def _check_same(asked: Asked, kept_digest: bytes) -> None:
+    """Who sees more than when it was answered is given the answer as it was."""
+    if kept_digest not in {asked.digest, digest_of_masked(asked.digest)}:
+        raise IdempotencyKeyReused(field="Idempotency-Key", key=asked.key)
+    if asked.masked and kept_digest == asked.digest:
+        raise AnswerHidden(field="Idempotency-Key", key=asked.key)
+
+
+def digest_of_masked(digest: bytes) -> bytes:
+    return sha256(b"masked\0" + digest).digest()
 
 
 def forget_answers(conn: Connection, *, now: datetime) -> int:

@@ -82,7 +82,8 @@ class Desk:
             if self.key is None:
                 answer = act_and_tell(conn)
             else:
-                asked = Asked(self.staff.actor, self._route(), self.key, digest or self._digest())
+                wanted = digest or self._digest()
+                asked = Asked(self.staff.actor, self._route(), self.key, wanted, self.staff.masked)
                 answer = answer_once(conn, asked, act_and_tell, now=self.now)
                 self.trail.left = True  # an answer given again is no second act
         return _sent(answer)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import Response
 from pydantic import Field
@@ -156,10 +156,15 @@ def get_staff_member(member_id: Number, desk: Manager) -> Response:
 
 @router.patch("/staff/{member_id}", summary="Change a staff member", response_model=StaffMember)
 def patch_staff_member(member_id: Number, said: StaffMemberChangeSaid, desk: ProvedManager) -> Response:
-    """Who is blocked is signed out at once.  The operator's last administrator stays one."""
+    """Who is blocked is signed out at once.  The operator's last administrator stays one.
+
+    Nobody changes their own role, cap or mask: else these would bind no administrator.
+    """
 
     def act(conn: Connection) -> Answer:
         before, after = change_member(conn, member_id, _change(said))
+        if _is_own(desk, member_id) and _terms_of(before) != _terms_of(after):
+            raise Unwelcome("own_account", _OWN_TERMS, changed="terms")
         desk.changed(before, after)
         return shown(_told(conn, desk, [after])[0])
 
@@ -225,9 +230,23 @@ def _change(said: StaffMemberChangeSaid) -> MemberChange:
     return MemberChange(**said.model_dump(exclude={"lending_cap"}), lending=lending)
 
 
+_OWN_TERMS: Final = (
+    "Your own role, your cap for lending and what is hidden from you are not yours to change; let another "
+    "administrator do it."
+)
+
+
+def _terms_of(member: Member) -> tuple[Role, LendingCap, bool]:
+    return member.role, member.lending, member.masked
+
+
+def _is_own(desk: Desk, member_id: int) -> bool:
+    return desk.session is not None and desk.session.member_id == member_id
+
+
 def _check_another(desk: Desk, member_id: int) -> None:
     """Whoever sits at a browser left open must not take the account over without knowing its password."""
-    if desk.session is not None and desk.session.member_id == member_id:
+    if _is_own(desk, member_id):
         raise Unwelcome(
             "own_account",
             "This is your own account: choose a password with POST /api/v1/session/password, remove the second factor "
