@@ -28,7 +28,7 @@ router = DoorRouter("Customers")
 
 Reader = Annotated[Desk, needs(Right.READ_CUSTOMERS)]
 
-_MADE_UNMASKED: Final = (
+MADE_UNMASKED: Final = (
     "This file was asked for before personal data was hidden from you; ask for the export again, and take that file."
 )
 
@@ -92,7 +92,7 @@ def get_customer_export_file(bulk_id: Number, desk: Reader) -> Response:
     with engine.begin() as conn:
         change = _own_export(conn, bulk_id, desk)
         if desk.scope.masked and not change.masked:
-            raise Unwelcome("file_hidden", _MADE_UNMASKED)
+            raise Unwelcome("file_hidden", MADE_UNMASKED)
         file = told_file(change)
         if file is None:
             said = "The file is not made yet, or no longer kept; read the export to see which, then ask for it again."

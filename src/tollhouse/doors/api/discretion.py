@@ -88,8 +88,8 @@ def refuse_seeking_hidden(query: CustomerQuery) -> None:
     An order would tell it just so, by a record of the reader's own that is moved about; names stay one, because a list
     must have some.  Fields that the operator made are looked at where they are known.  Raises QueryUnreadable.
     """
-    if query.order in PERSONAL_FIELDS - {Order.NAME}:
-        raise QueryUnreadable("sort", query.order, "is hidden from you; choose another order, such as name.")
+    if query.order is not None and query.order in PERSONAL_FIELDS - {Order.NAME}:
+        raise QueryUnreadable("sort", query.order.value, "is hidden from you; choose another order, such as name.")
     if HIDDEN in query.text:
         raise QueryUnreadable("q", query.text, HIDDEN_IN_SEARCH)
     for one in query.all_conditions:

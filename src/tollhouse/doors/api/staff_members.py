@@ -164,7 +164,7 @@ def patch_staff_member(member_id: Number, said: StaffMemberChangeSaid, desk: Pro
     def act(conn: Connection) -> Answer:
         before, after = change_member(conn, member_id, _change(said))
         if _is_own(desk, member_id) and _terms_of(before) != _terms_of(after):
-            raise Unwelcome("own_account", _OWN_TERMS, changed="terms")
+            raise Unwelcome("own_account", OWN_TERMS, changed="terms")
         desk.changed(before, after)
         return shown(_told(conn, desk, [after])[0])
 
@@ -230,7 +230,7 @@ def _change(said: StaffMemberChangeSaid) -> MemberChange:
     return MemberChange(**said.model_dump(exclude={"lending_cap"}), lending=lending)
 
 
-_OWN_TERMS: Final = (
+OWN_TERMS: Final = (
     "Your own role, your cap for lending and what is hidden from you are not yours to change; let another "
     "administrator do it."
 )
