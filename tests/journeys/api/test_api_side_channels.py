@@ -295,3 +295,23 @@ def test_who_is_masked_and_capped_stays_so_until_another_says_otherwise(boss, co
         assert colleague.ask("PATCH", path, expect=409, json=change)["code"] == "own_account"
     assert colleague.get(path)["masked"]
     assert not boss.ask("PATCH", path, json={"masked": False, "lending_cap": freed})["masked"]
+
+
+def test_who_is_masked_makes_frees_and_enters_as_nobody_who_sees_more(boss, colleague, house):
+    seeing = a_member(house, f"seeing-{next(_unique)}")
+    hooded = a_member(house, f"hooded-{next(_unique)}")
+    boss.ask("PATCH", f"/staff/{hooded.member_id}", json={"masked": True})
+    mask(boss, colleague)
+    new = {"login": f"new-{next(_unique)}", "name": "New", "role": "administrator"}
+    for method, path, said in (
+        ("POST", "/staff", new),
+        ("PATCH", f"/staff/{hooded.member_id}", {"masked": False}),
+        ("POST", f"/staff/{seeing.member_id}/reset-password", None),
+        ("POST", f"/staff/{seeing.member_id}/reset-second-factor", None),
+    ):
+        refused = colleague.ask(method, path, expect=403, json=said)
+        assert (refused["code"], refused["facts"]["right"]) == ("right_missing", "see_personal_data"), path
+    colleague.post("/staff", new | {"masked": True}, expect=201)
+    colleague.ask("PATCH", f"/staff/{seeing.member_id}", json={"name": "Seeing", "masked": True})
+    assert colleague.ask("PATCH", f"/staff/{hooded.member_id}", json={"role": "support"})["masked"]
+    assert colleague.post(f"/staff/{hooded.member_id}/reset-password")["password"]

@@ -12,7 +12,7 @@ from pydantic import Field
 from tollhouse.customers.reading import parties_of, read_customer
 from tollhouse.customers.rules.record import BadField, CustomerKind
 from tollhouse.doors.api.credit_models import PercentSaid, told_percent
-from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, shown
+from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, right_missing, shown
 from tollhouse.doors.api.listing import ListOf, Pages, listed
 from tollhouse.doors.api.problems import Unwelcome
 from tollhouse.doors.api.route import DoorRouter
@@ -133,6 +133,7 @@ def get_staff(desk: Manager, pages: Pages) -> Response:
 @router.post("/staff", summary="Add a staff member", status_code=201, response_model=NewStaffMember)
 def post_staff_member(said: StaffMemberSaid, desk: ProvedManager) -> Response:
     """Its first password is in this answer and nowhere else."""
+    _check_sight(desk, masked=said.masked)
 
     def act(conn: Connection) -> Answer:
         if said.reseller_id is not None:
@@ -165,6 +166,8 @@ def patch_staff_member(member_id: Number, said: StaffMemberChangeSaid, desk: Pro
         before, after = change_member(conn, member_id, _change(said))
         if _is_own(desk, member_id) and _terms_of(before) != _terms_of(after):
             raise Unwelcome("own_account", OWN_TERMS, changed="terms")
+        if before.masked:
+            _check_sight(desk, masked=after.masked)
         desk.changed(before, after)
         return shown(_told(conn, desk, [after])[0])
 
@@ -177,6 +180,7 @@ def post_password_reset(member_id: Number, desk: ProvedManager) -> Response:
     _check_another(desk, member_id)
 
     def act(conn: Connection) -> Answer:
+        _check_sight(desk, masked=read_member(conn, member_id).masked)
         password = make_password()
         reset_password(conn, member_id, password, must_change=True)
         answer = shown(NewPassword(password=password))
@@ -191,6 +195,7 @@ def post_second_factor_reset(member_id: Number, desk: ProvedManager) -> Response
     _check_another(desk, member_id)
 
     def act(conn: Connection) -> Answer:
+        _check_sight(desk, masked=read_member(conn, member_id).masked)
         reset_second_factor(conn, member_id)
         return nothing_left()
 
@@ -242,6 +247,15 @@ def _terms_of(member: Member) -> tuple[Role, LendingCap, bool]:
 
 def _is_own(desk: Desk, member_id: int) -> bool:
     return desk.session is not None and desk.session.member_id == member_id
+
+
+def _check_sight(desk: Desk, *, masked: bool) -> None:
+    """Nobody gives another, or enters as another, who sees more than they do.
+
+    masked   whether personal data is hidden from that other
+    """
+    if desk.scope.masked and not masked:
+        raise right_missing(desk.staff, Right.SEE_PERSONAL_DATA)
 
 
 def _check_another(desk: Desk, member_id: int) -> None:
