@@ -218,7 +218,7 @@ def condition_of(written: str, *, parameter: str = "where") -> FieldCondition:
 def refuse_part_of_hidden(condition: FieldCondition) -> None:
     """Of a field whose values its reader is not shown; raises QueryUnreadable for what would tell them bit by bit."""
     if condition.operator not in (Operator.IS, Operator.IS_EMPTY):
-        reason = f"is hidden from you and found by `{condition.field}:is:` only, with the whole of it."
+        reason = "is hidden from you and found by the whole of its value only; look for exactly that."
         raise QueryUnreadable("where", condition.field, reason)
 
 
