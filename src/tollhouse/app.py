@@ -208,6 +208,7 @@ def make_web_application() -> "FastAPI":
     from tollhouse.plumbing.db import make_engine
     from tollhouse.plumbing.jobs.timetable import advance
     from tollhouse.plumbing.outbox.letter import Channel
+    from tollhouse.plumbing.sealing import Seal
     from tollhouse.plumbing.settings import secret_key
     from tollhouse.staff.rules.lending import LendingCap
     from tollhouse.staff.rules.networks import networks_of
@@ -234,6 +235,7 @@ def make_web_application() -> "FastAPI":
         opened.books,
         advance_clock=advance_clock if settings.test_clock else None,
         vault=Vault([secret_key(settings)]),
+        seal=Seal(secret_key(settings)),
         trusted_proxies=networks_of(settings.trusted_networks),
         name=settings.name,
         jobs=_job_queue(opened),

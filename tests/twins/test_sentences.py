@@ -15,6 +15,7 @@ from string import Formatter
 import pytest
 from twins.credit_checks import CREDIT_CHECKS
 from twins.feature_sentences import UNFIT_NOTES_AND_FEATURES
+from twins.hidden_sentences import HIDDEN_CHECKS, OF_HIDDEN, SEALED_DESK
 from twins.kept_sentences import (
     NEVER_READ,
     NOTES,
@@ -191,7 +192,7 @@ NAMELESS = ("note", "site", "abbreviated number", "maximum length", "service con
 def _outdated() -> Iterator[Refused]:
     for thing, name in [*((thing, "Alice") for thing in NAMED), *((thing, None) for thing in NAMELESS)]:
         with pytest.raises(Unwelcome) as refused:
-            check_version('"old"', "new", thing, name)
+            check_version(SEALED_DESK, '"old"', "new", thing, name)
         yield refused.value
 
 
@@ -227,6 +228,7 @@ REFUSED_BY_NAME = [
     CustomerInUse(name="Alice", dependents="numbers"),
     *of_numbers(),
     *OF_SPENDING,
+    *OF_HIDDEN,
     CustomerInUse(name="Alice", dependents="customers it sells to"),
     CustomerInUse(name="Alice", dependents="staff or tokens of its own"),
     StatusChangeRefused(customer_id=12, status="provisionally terminated and exported", action="block"),
@@ -361,6 +363,7 @@ def _refused_by_rules() -> Iterator[Refused]:
         lambda: check_time_zone("Mars/Olympus"),
         *CREDIT_CHECKS,
         *SPENDING_CHECKS,
+        *HIDDEN_CHECKS,
         lambda: check_login("Ä"),
         lambda: check_email("nobody"),
         lambda: check_new_password("short", "ada"),

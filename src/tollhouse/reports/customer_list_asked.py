@@ -50,6 +50,10 @@ _LONGEST_CONDITION: Final = 300
 _ENOUGH: Final = 40
 
 
+HIDDEN_IN_SEARCH: Final = "stands for what is hidden from you; write the whole of what you look for, or leave it out."
+"""Why a search that was shown to somebody with masks in it is not made."""
+
+
 class QueryUnreadable(Refused):
     code: ClassVar[str] = "query_unreadable"
     sentence: ClassVar[str] = "The value {value!r} of {field_name} {reason}"
@@ -209,6 +213,13 @@ def condition_of(written: str, *, parameter: str = "where") -> FieldCondition:
         reason = "must end after is_empty." if term else "says nothing to compare with; ask for is_empty."
         raise QueryUnreadable(parameter, written, reason)
     return FieldCondition(field, Operator(operator), term)
+
+
+def refuse_part_of_hidden(condition: FieldCondition) -> None:
+    """Of a field whose values its reader is not shown; raises QueryUnreadable for what would tell them bit by bit."""
+    if condition.operator not in (Operator.IS, Operator.IS_EMPTY):
+        reason = "is hidden from you and found by the whole of its value only; look for exactly that."
+        raise QueryUnreadable("where", condition.field, reason)
 
 
 def _names_custom_field(field: str) -> bool:

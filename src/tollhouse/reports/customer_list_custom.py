@@ -16,7 +16,7 @@ from tollhouse.customers.rules.scope import Scope
 from tollhouse.customers.rules.search import Operator
 from tollhouse.customers.tables import customer_search
 from tollhouse.plumbing.db import Connection
-from tollhouse.reports.customer_list_asked import CUSTOM, FieldCondition, QueryUnreadable
+from tollhouse.reports.customer_list_asked import CUSTOM, FieldCondition, QueryUnreadable, refuse_part_of_hidden
 from tollhouse.reports.customer_list_parts import Part, Rows
 
 _LONGEST_NUMBER: Final = 18
@@ -25,8 +25,13 @@ _IN_ORDER: Final = (Operator.IS, Operator.BEGINS_WITH)
 
 
 def custom_part(conn: Connection, condition: FieldCondition, scope: Scope) -> Part:
-    """Raises QueryUnreadable where no field is meant; archived ones are found still, for searches that were kept."""
+    """Archived fields are found still, for searches that were kept.
+
+    Raises QueryUnreadable where no field is meant, and for a part of what is hidden from the reader.
+    """
     field = _field_meant(conn, condition.field.removeprefix(CUSTOM))
+    if field.personal and scope.masked:
+        refuse_part_of_hidden(condition)
     if condition.operator is Operator.IS_EMPTY:
         return _empty(field, scope)
     of_field = custom_value.c.field_id == field.field_id

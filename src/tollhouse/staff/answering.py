@@ -6,6 +6,7 @@ Why in the same transaction, and why refusals are not kept: docs/decisions/0022-
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import ClassVar, Final
 
 import msgspec
@@ -35,6 +36,14 @@ class AnswerForgotten(Refused):
     )
 
 
+class AnswerHidden(Refused):
+    code: ClassVar[str] = "answer_hidden"
+    sentence: ClassVar[str] = (
+        "What came under the Idempotency-Key {key!r} was done and answered before personal data was hidden from you; "
+        "read what it made, or use a new key to do it anew."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A request under a key of its client.
@@ -42,12 +51,19 @@ class Asked:
     actor    who asks: token:7, staff:3
     route    method and path
     digest   over everything else that makes the request: query and body
+    masked   personal data is hidden from who asks
     """
 
     actor: str
     route: str
     key: str
     digest: bytes
+    masked: bool = False
+
+    @property
+    def kept_digest(self) -> bytes:
+        """Tells with which eyes it was asked, too."""
+        return digest_of_masked(self.digest) if self.masked else self.digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +84,21 @@ def answer_once(conn: Connection, asked: Asked, act: Callable[[Connection], Answ
     """Act and keep the answer, or give the one that was kept; of two at once the second waits for the first.
 
     A refusal undoes the claim with everything else, so the same key may be tried again.
-    Raises IdempotencyKeyReused when the key came before with another request, AnswerForgotten when its answer is gone.
+    Raises IdempotencyKeyReused when the key came before with another request, AnswerHidden when it was answered to one
+    who saw more than the asker does now, AnswerForgotten when its answer is gone.
     """
     claim = {
         "actor": asked.actor,
         "route": asked.route,
         "key": asked.key,
-        "digest": asked.digest,
+        "digest": asked.kept_digest,
         "asked_at": now,
     }
     while not storage.claim_key(conn, claim):
         kept = storage.read_answer(conn, asked.actor, asked.route, asked.key)
         if kept is None:
             continue  # forgotten between the two looks
-        if bytes(kept.digest) != asked.digest:
-            raise IdempotencyKeyReused(field="Idempotency-Key", key=asked.key)
+        _check_same(asked, bytes(kept.digest))
         if kept.body is None:
             raise AnswerForgotten(field="Idempotency-Key", key=asked.key)
         return Answer(kept.status, kept.headers, bytes(kept.body), repeated=True)
@@ -116,6 +132,18 @@ def _tells(body: bytes, telltales: Telltales) -> bool:
     except (msgspec.MsgspecError, UnicodeDecodeError):
         told = body.decode("utf-8", "replace")
     return bool(without(telltales, told) != told)
+
+
+def _check_same(asked: Asked, kept_digest: bytes) -> None:
+    """Who sees more than when it was answered is given the answer as it was."""
+    if kept_digest not in {asked.digest, digest_of_masked(asked.digest)}:
+        raise IdempotencyKeyReused(field="Idempotency-Key", key=asked.key)
+    if asked.masked and kept_digest == asked.digest:
+        raise AnswerHidden(field="Idempotency-Key", key=asked.key)
+
+
+def digest_of_masked(digest: bytes) -> bytes:
+    return sha256(b"masked\0" + digest).digest()
 
 
 def forget_answers(conn: Connection, *, now: datetime) -> int:

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from typing import ClassVar, Final
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from tollhouse.plumbing.sealing import derived_key
 from tollhouse.words.refusals import Refused
 
 _PURPOSE: Final = b"tollhouse: second factors of staff members"
@@ -25,7 +24,7 @@ class Vault:
     """keys   the first one encrypts; all are tried for what was encrypted before"""
 
     def __init__(self, keys: Sequence[str]) -> None:
-        self._fernet = MultiFernet([Fernet(_derived(key)) for key in keys])
+        self._fernet = MultiFernet([Fernet(urlsafe_b64encode(derived_key(key, _PURPOSE, length=32))) for key in keys])
 
     def seal(self, secret: str) -> bytes:
         return self._fernet.encrypt(secret.encode())
@@ -36,9 +35,3 @@ class Vault:
             return self._fernet.decrypt(sealed).decode()
         except InvalidToken as other_key:
             raise SecondFactorUnreadable from other_key
-
-
-def _derived(key: str) -> bytes:
-    """The installation's key serves other purposes as well; each has one derived from it."""
-    derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE)
-    return urlsafe_b64encode(derivation.derive(key.encode()))

@@ -16,6 +16,7 @@ from tollhouse.doors.api.customer_asked import read_written
 from tollhouse.doors.api.house import House
 from tollhouse.ledger.months import open_months
 from tollhouse.plumbing.jobs.queue import JobQueue
+from tollhouse.plumbing.sealing import Seal
 from tollhouse.staff.rules.roles import Role
 from tollhouse.staff.tokens import NewToken, make_token
 from tollhouse.staff.vault import Vault
@@ -42,7 +43,9 @@ def house(engine, clock, now, tmp_path) -> House:
         open_months(conn, since=now - timedelta(days=60), now=now)
     books, inbox = RateBooks(), Inbox(tmp_path / "imports")
     jobs = JobQueue(engine, jobs_with(ImportDesk(inbox, clock, books), BulkDesk(clock, read_written)), clock)
-    return House(engine, clock, books, vault=Vault(["a key of tests"]), jobs=jobs, inbox=inbox)
+    return House(
+        engine, clock, books, vault=Vault(["a key of tests"]), seal=Seal("a key of tests"), jobs=jobs, inbox=inbox
+    )
 
 
 @pytest.fixture

@@ -119,3 +119,23 @@ def test_to_look_which_names_are_taken_is_put_off_as_well_but_not_for_ones_own(r
         assert (told["free"], told["customer_id"]) == (False, None)
     refused = reseller_staff.send("GET", "/customers/free-name", params=asked)
     assert (refused.status_code, refused.json()["code"]) == (429, "too_many_taken")
+
+
+def test_to_look_which_logins_are_taken_is_put_off_wherever_one_may_be_given(realm, admin, company, reseller_staff):
+    login = f"taken.{realm.customer['id']}"
+    admin.ask("PATCH", f"/customers/{realm.customer['id']}/self-care", json={"login": login})
+    own = f"/customers/{realm.own_customer['id']}"
+    new = {"name": f"New {login}", "currency": "EUR", "balance_control": "prepaid", "class_id": company.class_id}
+    for _ in range(7):
+        for method, path, said in (
+            ("PATCH", f"{own}/self-care", {"login": login}),
+            ("PATCH", own, {"login": login}),
+            ("POST", "/customers", new | {"login": login}),
+        ):
+            answer = reseller_staff.send(method, path, json=said)
+            assert answer.json()["code"] in ("self_care_login_taken", "too_many_taken"), answer.text
+    refused = reseller_staff.send("PATCH", f"{own}/self-care", json={"login": login})
+    assert (refused.status_code, refused.json()["code"]) == (429, "too_many_taken")
+    for _ in range(25):
+        taken = admin.ask("PATCH", f"{own}/self-care", expect=409, json={"login": login})
+        assert taken["code"] == "self_care_login_taken"

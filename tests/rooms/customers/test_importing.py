@@ -146,7 +146,9 @@ def test_a_new_customer_begins_with_what_the_file_says_and_gets_it_once(take, cu
         a_row("Cyd", available_funds="20"),
     ]
     outcomes = take(*rows)
-    assert told(outcomes[4]).startswith("line 4, available_funds: '20' is for prepaid customers; give this one an opening balance")
+    assert told(outcomes[4]).startswith(
+        "line 4, available_funds: '20' is for prepaid customers; give this one an opening balance"
+    )
     for _ in range(2):
         assert [customer(outcomes[line].customer_id)[1].balance for line in (2, 3)] == [40.5, -20]
         assert deeds(take(*rows[:2], update=True)) == {Deed.LEAVE: 2}

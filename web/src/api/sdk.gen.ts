@@ -161,7 +161,7 @@ export const postCustomerExport = <ThrowOnError extends boolean = false>(options
 /**
  * Fetch an export of customers
  *
- * Only by whoever asked for it.
+ * Only by whoever asked for it, while they may see what it shows.
  */
 export const getCustomerExportFile = <ThrowOnError extends boolean = false>(options: Options<GetCustomerExportFileData, ThrowOnError>): RequestResult<GetCustomerExportFileResponses, GetCustomerExportFileErrors, ThrowOnError> => (options.client ?? client).get<GetCustomerExportFileResponses, GetCustomerExportFileErrors, ThrowOnError>({
     security: [{
@@ -700,7 +700,8 @@ export const getPersonalData = <ThrowOnError extends boolean = false>(options: O
 /**
  * Choose when it goes
  *
- * Instead of the term of the customer class; who is not closed by then is purged once it is.
+ * Instead of the term of the customer class, tomorrow at the earliest; who is not closed by then is purged once it
+ * is.
  */
 export const putPersonalData = <ThrowOnError extends boolean = false>(options: Options<PutPersonalDataData, ThrowOnError>): RequestResult<PutPersonalDataResponses, PutPersonalDataErrors, ThrowOnError> => (options.client ?? client).put<PutPersonalDataResponses, PutPersonalDataErrors, ThrowOnError>({
     security: [{
@@ -1635,6 +1636,8 @@ export const getCreditLimit = <ThrowOnError extends boolean = false>(options: Op
  * Set the credit limit
  *
  * The permanent limit of a postpaid customer, in its currency; the status follows at once.
+ *
+ * Whoever has a cap for lending may lower it, and raise it for a time only.
  */
 export const putCreditLimit = <ThrowOnError extends boolean = false>(options: Options<PutCreditLimitData, ThrowOnError>): RequestResult<PutCreditLimitResponses, PutCreditLimitErrors, ThrowOnError> => (options.client ?? client).put<PutCreditLimitResponses, PutCreditLimitErrors, ThrowOnError>({
     security: [{
@@ -3218,6 +3221,8 @@ export const getStaffMember = <ThrowOnError extends boolean = false>(options: Op
  * Change a staff member
  *
  * Who is blocked is signed out at once.  The operator's last administrator stays one.
+ *
+ * Nobody changes their own role, cap or mask: else these would bind no administrator.
  */
 export const patchStaffMember = <ThrowOnError extends boolean = false>(options: Options<PatchStaffMemberData, ThrowOnError>): RequestResult<PatchStaffMemberResponses, PatchStaffMemberErrors, ThrowOnError> => (options.client ?? client).patch<PatchStaffMemberResponses, PatchStaffMemberErrors, ThrowOnError>({
     security: [{

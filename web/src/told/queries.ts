@@ -16,4 +16,7 @@ export const tellQueryReason: Teller = teller([
   /*i18n*/ { id: 'told.query.says_nothing', message: 'says nothing to compare with; ask for is_empty.' },
   /*i18n*/ { id: 'told.query.no_custom_field', message: 'is no custom field; take its name or its id from /custom-fields.' },
   /*i18n*/ { id: 'told.query.notes', message: "is not for a reseller's staff; look for another field." },
+  /*i18n*/ { id: 'told.query.hidden_order', message: 'is hidden from you; choose another order, such as name.' },
+  /*i18n*/ { id: 'told.query.hidden_part', message: 'is hidden from you and found by the whole of its value only; look for exactly that.' },
+  /*i18n*/ { id: 'told.query.hidden_value', message: 'stands for what is hidden from you; write the whole of what you look for, or leave it out.' },
 ]);

@@ -181,6 +181,14 @@ const REFUSALS: Record<string, Tells> = {
     i18n.t({ id: 'told.idempotency_key_reused', message: 'The Idempotency-Key {key} came before with another request; use a new key for a new request.', values: { key: shown(key) } }),
   answer_forgotten: ({ key }) =>
     i18n.t({ id: 'told.answer_forgotten', message: "What came under the Idempotency-Key {key} was done, but its answer went with a customer's personal data; read what there is now, or use a new key to do it anew.", values: { key: shown(key) } }),
+  answer_hidden: ({ key }) => {
+    const values = { key: shown(key) };
+    return i18n.t({ id: 'told.answer_hidden', message: 'What came under the Idempotency-Key {key} was done and answered before personal data was hidden from you; read what it made, or use a new key to do it anew.', values });
+  },
+  own_account: ({ changed }) =>
+    changed === 'terms'
+      ? i18n.t({ id: 'told.own_terms', message: 'Your own role, your cap for lending and what is hidden from you are not yours to change; let another administrator do it.' })
+      : null,
   right_missing: (facts) => {
     const values = { who: textOf(facts, 'who'), role: textOf(facts, 'role'), right: textOf(facts, 'right') };
     return facts.of_reseller
@@ -236,6 +244,8 @@ const REFUSALS: Record<string, Tells> = {
     return i18n.t({ id: 'told.list_changed', message: 'The list has {total} customers now and {expected} were expected; look at it again, then repeat.', values });
   },
   not_undoable: (facts) => whyNotUndone(textOf(facts, 'reason')),
+  file_hidden: () =>
+    i18n.t({ id: 'told.file_hidden', message: 'This file was asked for before personal data was hidden from you; ask for the export again, and take that file.' }),
   file_not_ready: () =>
     i18n.t({ id: 'told.file_not_ready', message: 'The file is not made yet, or no longer kept; read the export to see which, then ask for it again.' }),
   upload_begins_in_past: (facts, moment) => {

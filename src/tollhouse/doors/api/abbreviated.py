@@ -116,7 +116,7 @@ class AbbreviatedRows(Told):
 def get_abbreviated_dialing(customer_id: Number, desk: Reader) -> Response:
     def look(conn: Connection) -> Answer:
         read_customer(conn, customer_id, desk.scope)
-        return _dialing(conn, customer_id)
+        return _dialing(conn, desk, customer_id)
 
     return desk.read(look)
 
@@ -134,10 +134,10 @@ def put_abbreviated_dialing(
     def act(conn: Connection) -> Answer:
         held(conn, customer_id, desk)
         before = maximum_length(conn, customer_id)
-        check_version(if_match, before, "maximum length")
+        check_version(desk, if_match, before, "maximum length")
         set_maximum_length(conn, customer_id, said.maximum_length)
         desk.changed({"abbreviated_length": before}, {"abbreviated_length": said.maximum_length})
-        return _dialing(conn, customer_id)
+        return _dialing(conn, desk, customer_id)
 
     return desk.write(act)
 
@@ -162,7 +162,7 @@ def get_abbreviated_numbers(
             return list_short_numbers(conn, customer_id, q=q, limit=limit, cursor=cursor)
 
         total = min(count_short_numbers(conn, customer_id, q=q), EXACT_UP_TO)
-        return shown(listed(partial(_told_rows, conn, customer_id), page, pages, total=total))
+        return shown(listed(partial(_told_rows, conn, desk, customer_id), page, pages, total=total))
 
     return desk.read(look)
 
@@ -201,7 +201,7 @@ def post_abbreviated_number(customer_id: Number, said: AbbreviatedNumberSaid, de
         own = _own(conn, customer_id, [new])
         made = add_number(conn, customer_id, new, own=own)
         desk.changed({"abbreviated_number": None}, {"abbreviated_number": _written(made)})
-        (told,) = _told(conn, customer_id, [made])
+        (told,) = _told(conn, desk, customer_id, [made])
         return created(told, f"/customers/{customer_id}/abbreviated-numbers/{made.number}")
 
     return desk.write(act)
@@ -218,7 +218,7 @@ def patch_abbreviated_number(
     def act(conn: Connection) -> Answer:
         held(conn, customer_id, desk)
         before = read_short_number(conn, customer_id, number)
-        check_version(if_match, before, "abbreviated number")
+        check_version(desk, if_match, before, "abbreviated number")
         new = ShortNumber(
             before.number if said.number is None else said.number,
             before.to_dial if said.number_to_dial is None else said.number_to_dial,
@@ -226,7 +226,7 @@ def patch_abbreviated_number(
         )
         after = change_number(conn, customer_id, before, new, own=_own(conn, customer_id, [new]))
         desk.changed({"abbreviated_number": _written(before)}, {"abbreviated_number": _written(after)})
-        (told,) = _told(conn, customer_id, [after])
+        (told,) = _told(conn, desk, customer_id, [after])
         return shown(told, headers={"ETag": told.etag})
 
     return desk.write(act)
@@ -295,10 +295,10 @@ def _put_rows(desk: Desk, customer_id: int, content: bytes, whole: bool, dry_run
     return desk.write(act)
 
 
-def _dialing(conn: Connection, customer_id: int) -> Answer:
+def _dialing(conn: Connection, desk: Desk, customer_id: int) -> Answer:
     longest = maximum_length(conn, customer_id)
     told = AbbreviatedDialing(
-        maximum_length=longest, numbers=count_short_numbers(conn, customer_id), etag=etag_of(longest)
+        maximum_length=longest, numbers=count_short_numbers(conn, customer_id), etag=etag_of(desk, longest)
     )
     return shown(told, headers={"ETag": told.etag})
 
@@ -309,11 +309,11 @@ def _own(conn: Connection, customer_id: int, shorts: Sequence[ShortNumber]) -> d
     return own_identifiers(conn, customer_id, dialled) if dialled else {}
 
 
-def _told_rows(conn: Connection, customer_id: int, rows: Sequence[AnyRow]) -> list[AbbreviatedNumber]:
-    return _told(conn, customer_id, [short_number_of(row) for row in rows])
+def _told_rows(conn: Connection, desk: Desk, customer_id: int, rows: Sequence[AnyRow]) -> list[AbbreviatedNumber]:
+    return _told(conn, desk, customer_id, [short_number_of(row) for row in rows])
 
 
-def _told(conn: Connection, customer_id: int, shorts: Sequence[ShortNumber]) -> list[AbbreviatedNumber]:
+def _told(conn: Connection, desk: Desk, customer_id: int, shorts: Sequence[ShortNumber]) -> list[AbbreviatedNumber]:
     own = _own(conn, customer_id, shorts)
     return [
         AbbreviatedNumber(
@@ -322,7 +322,7 @@ def _told(conn: Connection, customer_id: int, shorts: Sequence[ShortNumber]) -> 
             description=one.description,
             dials=dials(one.to_dial, own),
             account_id=own.get(one.to_dial),
-            etag=etag_of(one),
+            etag=etag_of(desk, one),
         )
         for one in shorts
     ]

@@ -52,7 +52,7 @@ class EnabledFieldsSaid(Said):
 def get_class_fields(class_id: Number, desk: Reader) -> Response:
     def look(conn: Connection) -> Answer:
         fields = fields_of_class(conn, class_id)
-        return shown(_told(fields), headers={"ETag": etag_of(enabled_in(fields))})
+        return shown(_told(fields), headers={"ETag": etag_of(desk, enabled_in(fields))})
 
     return desk.read(look)
 
@@ -67,10 +67,10 @@ def put_class_fields(class_id: Number, said: EnabledFieldsSaid, desk: Writer, if
     def act(conn: Connection) -> Answer:
         record = lock_class(conn, class_id)
         before = fields_of_class(conn, class_id)
-        check_version(if_match, enabled_in(before), "customer class", record.name)
+        check_version(desk, if_match, enabled_in(before), "customer class", record.name)
         after = enable_fields(conn, class_id, [(one.id, one.mandatory) for one in said.fields])
         desk.changed({"custom_fields": _named(before)}, {"custom_fields": _named(after)})
-        return shown(_told(after), headers={"ETag": etag_of(enabled_in(after))})
+        return shown(_told(after), headers={"ETag": etag_of(desk, enabled_in(after))})
 
     return desk.write(act)
 

@@ -141,7 +141,7 @@ def get_customer_class(class_id: Number, desk: Reader) -> Response:
 
     def look(conn: Connection) -> Answer:
         record = read_class(conn, class_id)
-        return shown(_told(conn, desk, record), headers={"ETag": etag_of(record)})
+        return shown(_told(conn, desk, record), headers={"ETag": etag_of(desk, record)})
 
     return desk.read(look)
 
@@ -154,10 +154,10 @@ def patch_customer_class(
 
     def act(conn: Connection) -> Answer:
         before = lock_class(conn, class_id)
-        check_version(if_match, before, "customer class", before.name)
+        check_version(desk, if_match, before, "customer class", before.name)
         after = change_class_settings(conn, before, said.changes(before))
         desk.changed(before, after)
-        return shown(_told(conn, desk, after), headers={"ETag": etag_of(after)})
+        return shown(_told(conn, desk, after), headers={"ETag": etag_of(desk, after)})
 
     return desk.write(act)
 

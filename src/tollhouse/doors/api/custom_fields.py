@@ -157,7 +157,7 @@ def get_custom_field(field_id: Number, desk: Reader) -> Response:
     def look(conn: Connection) -> Answer:
         field = read_field(conn, field_id)
         (told,) = _told_in_use(conn, [field])
-        return shown(told, headers={"ETag": etag_of(_version(field))})
+        return shown(told, headers={"ETag": etag_of(desk, _version(field))})
 
     return desk.read(look)
 
@@ -170,10 +170,10 @@ def patch_custom_field(
 
     def act(conn: Connection) -> Answer:
         before = read_field(conn, field_id, lock=True)
-        check_version(if_match, _version(before), "custom field", before.name)
+        check_version(desk, if_match, _version(before), "custom field", before.name)
         field = change_field(conn, before, said.changes(), said.position)
         desk.changed(before, field)
-        return shown(told_field(field), headers={"ETag": etag_of(_version(field))})
+        return shown(told_field(field), headers={"ETag": etag_of(desk, _version(field))})
 
     return desk.write(act)
 
@@ -201,7 +201,7 @@ def put_archived(field_id: Number, said: ArchivedSaid, desk: Writer) -> Response
         before = read_field(conn, field_id, lock=True)
         field = archive_field(conn, field_id, archived=said.archived)
         desk.changed(before, field)
-        return shown(told_field(field), headers={"ETag": etag_of(_version(field))})
+        return shown(told_field(field), headers={"ETag": etag_of(desk, _version(field))})
 
     return desk.write(act)
 

@@ -19,7 +19,6 @@ from tollhouse.customers.reading import CustomerRecord, read_customer
 from tollhouse.customers.rules.additional_info import LONGEST_REPRESENTATIVE, AdditionalInfo
 from tollhouse.customers.rules.masking import masked_values, refuse_masks
 from tollhouse.customers.rules.record import Office
-from tollhouse.customers.rules.scope import Scope
 from tollhouse.doors.api.customer_fields import FieldsSaid, tell_changed_fields
 from tollhouse.doors.api.customers import OfficeName, references_seen
 from tollhouse.doors.api.desk import Desk, needs, shown
@@ -108,7 +107,7 @@ def get_additional_info(customer_id: Number, desk: Reader) -> Response:
 
     def look(conn: Connection) -> Answer:
         record = read_customer(conn, customer_id, desk.scope)
-        return _shown(record, read_additional_info(conn, customer_id), desk.scope)
+        return _shown(desk, record, read_additional_info(conn, customer_id))
 
     return desk.read(look)
 
@@ -138,7 +137,7 @@ def patch_additional_info(
         desk.changed(before, _values(changed, info))
         if filled is not None:
             tell_changed_fields(desk, filled, read_filled(conn, changed))
-        return _shown(changed, info, desk.scope)
+        return _shown(desk, changed, info)
 
     with not_by_trying(desk):
         return desk.write(act)
@@ -149,8 +148,8 @@ def _values(record: CustomerRecord, info: AdditionalInfo) -> Mapping[str, Any]:
     return {name: getattr(record, name) for name in _OF_THE_RECORD} | asdict(info) | {"subscription_discount": discount}
 
 
-def _shown(record: CustomerRecord, info: AdditionalInfo, scope: Scope) -> Answer:
+def _shown(desk: Desk, record: CustomerRecord, info: AdditionalInfo) -> Answer:
     values = _values(record, info)
-    seen = masked_values(values) if scope.masked else dict(values)
+    seen = masked_values(values) if desk.scope.masked else dict(values)
     seen |= {"office": Office(record.office).value, "registered_at": record.registered_at}
-    return shown(AdditionalInfoTold(**seen), headers={"ETag": etag_of(values)})
+    return shown(AdditionalInfoTold(**seen), headers={"ETag": etag_of(desk, values)})

@@ -1,6 +1,6 @@
 """/customers/exports: the customers of a list as a file, made by a job and fetched by whoever asked for it."""
 
-from typing import Annotated
+from typing import Annotated, Final
 from urllib.parse import urlencode
 
 from fastapi import Response
@@ -27,6 +27,10 @@ from tollhouse.words.refusals import NotFound
 router = DoorRouter("Customers")
 
 Reader = Annotated[Desk, needs(Right.READ_CUSTOMERS)]
+
+MADE_UNMASKED: Final = (
+    "This file was asked for before personal data was hidden from you; ask for the export again, and take that file."
+)
 
 
 class ExportSaid(Said):
@@ -83,10 +87,12 @@ def post_customer_export(said: ExportSaid, desk: Reader) -> Response:
     },
 )
 def get_customer_export_file(bulk_id: Number, desk: Reader) -> Response:
-    """Only by whoever asked for it."""
+    """Only by whoever asked for it, while they may see what it shows."""
     engine = desk.house.engine
     with engine.begin() as conn:
         change = _own_export(conn, bulk_id, desk)
+        if desk.scope.masked and not change.masked:
+            raise Unwelcome("file_hidden", MADE_UNMASKED)
         file = told_file(change)
         if file is None:
             said = "The file is not made yet, or no longer kept; read the export to see which, then ask for it again."

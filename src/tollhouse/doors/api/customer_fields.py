@@ -66,7 +66,7 @@ def get_customer_fields(customer_id: Number, desk: Reader) -> Response:
     def look(conn: Connection) -> Answer:
         record = read_customer(conn, customer_id, desk.scope)
         found = read_filled(conn, record)
-        return shown(_told(record, found, desk.scope), headers={"ETag": etag_of(found.version)})
+        return shown(_told(record, found, desk.scope), headers={"ETag": etag_of(desk, found.version)})
 
     return desk.read(look)
 
@@ -89,10 +89,10 @@ def patch_customer_fields(
         desk.subcustomer(conn, customer_id)
         record = lock_customer(conn, customer_id, desk.scope)
         before = read_filled(conn, record)
-        check_version(if_match, before.version, "customer", record.name)
+        check_version(desk, if_match, before.version, "customer", record.name)
         after = fill_fields(conn, record, said.custom_fields)
         tell_changed_fields(desk, before, after)
-        return shown(_told(record, after, desk.scope), headers={"ETag": etag_of(after.version)})
+        return shown(_told(record, after, desk.scope), headers={"ETag": etag_of(desk, after.version)})
 
     return desk.write(act)
 

@@ -170,7 +170,7 @@ def _shown(conn: Connection, desk: Desk, record: CustomerRecord, settled: SelfCa
         password_set_by=_who(conn, desk, record, password),
         examples={name: write_moment(values[name], local, settled.language) for name in _FORMATTED},
     )
-    return shown(told, headers={"ETag": etag_of(values)})
+    return shown(told, headers={"ETag": etag_of(desk, values)})
 
 
 def _who(conn: Connection, desk: Desk, record: CustomerRecord, password: PasswordSet | None) -> str | None:

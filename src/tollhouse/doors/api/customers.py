@@ -163,8 +163,8 @@ def get_customers(desk: Reader, asked: Annotated[CustomerQuery, Depends(asked_by
         page = list_customers(conn, query, limit=pages.limit, cursor=pages.cursor)
         told = ListOfCustomers(
             items=told_customers(conn, page.records, desk.scope, page.matches, at=desk.now),
-            next=page.next,
-            previous=page.previous,
+            next=pages.sealed(page.next),
+            previous=pages.sealed(page.previous),
             total=min(page.total, EXACT_UP_TO),
             total_is_exact=page.total <= EXACT_UP_TO,
             hidden_closed=page.hidden_closed,
@@ -213,7 +213,7 @@ def get_customer(customer_id: Number, desk: Reader) -> Response:
 
     def look(conn: Connection) -> Answer:
         record = read_customer(conn, customer_id, desk.scope)
-        return shown(told_customer(conn, record, desk.scope, at=desk.now), headers={"ETag": _etag(record)})
+        return shown(told_customer(conn, record, desk.scope, at=desk.now), headers={"ETag": _etag(desk, record)})
 
     return desk.read(look)
 
@@ -236,7 +236,7 @@ def patch_customer(
         record = lock_to_change(conn, customer_id, said.changes(), desk.scope)
         refuse_if_changed(conn, desk, record, asdict(record), if_match=if_match)
         changed = _change(conn, record, said, desk)
-        return shown(told_customer(conn, changed, desk.scope, at=desk.now), headers={"ETag": _etag(changed)})
+        return shown(told_customer(conn, changed, desk.scope, at=desk.now), headers={"ETag": _etag(desk, changed)})
 
     with not_by_trying(desk):
         return desk.write(act)
@@ -304,5 +304,5 @@ def _new_customer(conn: Connection, said: CustomerSaid, desk: Desk) -> NewCustom
     )
 
 
-def _etag(record: CustomerRecord) -> str:
-    return etag_of(asdict(record))
+def _etag(desk: Desk, record: CustomerRecord) -> str:
+    return etag_of(desk, asdict(record))

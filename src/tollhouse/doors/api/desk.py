@@ -82,7 +82,8 @@ class Desk:
             if self.key is None:
                 answer = act_and_tell(conn)
             else:
-                asked = Asked(self.staff.actor, self._route(), self.key, digest or self._digest())
+                wanted = digest or self._digest()
+                asked = Asked(self.staff.actor, self._route(), self.key, wanted, self.staff.masked)
                 answer = answer_once(conn, asked, act_and_tell, now=self.now)
                 self.trail.left = True  # an answer given again is no second act
         return _sent(answer)
@@ -184,22 +185,22 @@ def admit(house: House, request: Request, needed: Needs, action: str) -> Desk:
     if needed.person and session is None:
         raise Unwelcome("session_missing", "This is about people who are signed in; a token has nothing of it.")
     if needed.right is not None and needed.right not in staff.rights:
-        confined = "" if staff.reseller_id is None else " of a reseller"
-        said = f"{staff.by} has the role {staff.role}{confined}, which has no right {needed.right}."
-        of_reseller = staff.reseller_id is not None
-        facts: dict[str, Any] = {
-            "who": staff.by,
-            "role": str(staff.role),
-            "of_reseller": of_reseller,
-            "right": str(needed.right),
-        }
-        raise Unwelcome("right_missing", said, **facts)
+        raise right_missing(staff, needed.right)
     if needed.proved:
         check_proved(session, now=house.real_clock())
     kind = kind_of(request.method, needed.right, personal=needed.personal)
     trail = Trail(house, request, staff, action, kind, tells_body=needed.right is not None)
     key = None if needed.right is None else _key_of(request)
     return Desk(house, staff, house.clock(), request, key, trail, session)
+
+
+def right_missing(staff: Staff, right: Right) -> Unwelcome:
+    """403: the asker's role, or what is hidden from them, leaves it out."""
+    confined = "" if staff.reseller_id is None else " of a reseller"
+    said = f"{staff.by} has the role {staff.role}{confined}, which has no right {right}."
+    of_reseller = staff.reseller_id is not None
+    facts: dict[str, Any] = {"who": staff.by, "role": str(staff.role), "of_reseller": of_reseller, "right": str(right)}
+    return Unwelcome("right_missing", said, **facts)
 
 
 def _session(house: House, request: Request, needed: Needs) -> Session:

@@ -139,7 +139,7 @@ def post_did_batch(said: DidBatchSaid, desk: Writer) -> Response:
 def get_did_batch(batch_id: Number, desk: Reader) -> Response:
     def look(conn: Connection) -> Answer:
         batch = read_batch(conn, batch_id)
-        return shown(_told_batch(desk, batch), headers={"ETag": etag_of(batch)})
+        return shown(_told_batch(desk, batch), headers={"ETag": etag_of(desk, batch)})
 
     return desk.read(look)
 
@@ -150,10 +150,10 @@ def patch_did_batch(batch_id: Number, said: DidBatchChangeSaid, desk: Writer, if
 
     def act(conn: Connection) -> Answer:
         batch = lock_batch(conn, batch_id)
-        check_version(if_match, batch, "vendor batch", batch.name)
+        check_version(desk, if_match, batch, "vendor batch", batch.name)
         changed = change_batch(conn, batch, _changes(said, batch.currency, _COSTS))
         desk.changed(batch, changed)
-        return shown(_told_batch(desk, changed), headers={"ETag": etag_of(changed)})
+        return shown(_told_batch(desk, changed), headers={"ETag": etag_of(desk, changed)})
 
     return desk.write(act)
 
@@ -181,7 +181,7 @@ def post_did_pricing_batch(said: DidPricingBatchSaid, desk: Writer) -> Response:
 def get_did_pricing_batch(pricing_batch_id: Number, desk: Reader) -> Response:
     def look(conn: Connection) -> Answer:
         pricing = lock_pricing(conn, pricing_batch_id)
-        return shown(told_pricing(pricing), headers={"ETag": etag_of(pricing)})
+        return shown(told_pricing(pricing), headers={"ETag": etag_of(desk, pricing)})
 
     return desk.read(look)
 
@@ -196,10 +196,10 @@ def patch_did_pricing_batch(
 
     def act(conn: Connection) -> Answer:
         pricing = lock_pricing(conn, pricing_batch_id)
-        check_version(if_match, pricing, "pricing batch", pricing.name)
+        check_version(desk, if_match, pricing, "pricing batch", pricing.name)
         changed = change_pricing(conn, pricing, _changes(said, pricing.currency, _FEES))
         desk.changed(pricing, changed)
-        return shown(told_pricing(changed), headers={"ETag": etag_of(changed)})
+        return shown(told_pricing(changed), headers={"ETag": etag_of(desk, changed)})
 
     return desk.write(act)
 

@@ -300,7 +300,7 @@ def get_did(number: str, desk: Reader) -> Response:
 
     def look(conn: Connection) -> Answer:
         did = reading.read_number(conn, number, desk.scope)
-        return shown(told_dids(conn, desk, [did])[0], headers={"ETag": etag_of(did)})
+        return shown(told_dids(conn, desk, [did])[0], headers={"ETag": etag_of(desk, did)})
 
     return desk.read(look)
 
@@ -316,10 +316,10 @@ def patch_did(
 
     def act(conn: Connection) -> Answer:
         did = adding.lock_number(conn, number)
-        check_version(if_match, did, "number", number)
+        check_version(desk, if_match, did, "number", number)
         changed = adding.change_number(conn, did, said.changes())
         desk.changed(did, changed)
-        return shown(told_dids(conn, desk, [changed])[0], headers={"ETag": etag_of(changed)})
+        return shown(told_dids(conn, desk, [changed])[0], headers={"ETag": etag_of(desk, changed)})
 
     return desk.write(act)
 

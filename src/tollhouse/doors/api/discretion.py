@@ -3,24 +3,37 @@
 Decided in docs/decisions/0014-scope.md
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Final
+from urllib.parse import parse_qsl, urlencode
 
 from tollhouse.accounts.opening import IdentifierTaken
+from tollhouse.customers.fields.defining import field_of, list_fields
 from tollhouse.customers.reading import CustomerRecord
-from tollhouse.customers.registering import NameTaken
+from tollhouse.customers.registering import LoginTaken, NameTaken
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
-from tollhouse.customers.rules.masking import PERSONAL_FIELDS
+from tollhouse.customers.rules.custom_field import MOST_FIELDS
+from tollhouse.customers.rules.masking import HIDDEN, PERSONAL_FIELDS
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.customers.rules.search import Operator
 from tollhouse.doors.api.desk import Desk
 from tollhouse.numbers.rules.did import NumberNotHeld
 from tollhouse.plumbing.db import Connection
-from tollhouse.reports.customer_list_asked import CustomerQuery, QueryUnreadable
+from tollhouse.reports.customer_list_asked import (
+    CUSTOM,
+    HIDDEN_IN_SEARCH,
+    CustomerQuery,
+    Order,
+    QueryUnreadable,
+    refuse_part_of_hidden,
+)
 from tollhouse.staff.actors import whom_they_work_for
 from tollhouse.staff.attempting import check_taken, count_taken
+from tollhouse.words.fold import fold
+
+_CONDITIONS: Final = ("where", "or")
 
 ABOVE: Final = "operator"
 """Instead of a login or a token of somebody above the asker."""
@@ -61,18 +74,58 @@ def contacts_of(record: CustomerRecord, scope: Scope) -> dict[str, str]:
 
 
 def asked_by_reader(asked: CustomerQuery, scope: Scope) -> CustomerQuery:
-    """A query as its reader may ask it.  Raises QueryUnreadable.
-
-    To whom personal data is hidden a text is found whole or not at all: else it would be told letter by letter.
-    """
+    """A query as its reader may ask it.  Raises QueryUnreadable."""
     query = replace(asked, scope=scope, operator=Operator.IS if scope.masked else asked.operator)
     refuse_asking_for_notes(query)
     if scope.masked:
-        for one in query.all_conditions:
-            if one.field in PERSONAL_FIELDS and one.operator not in (Operator.IS, Operator.IS_EMPTY):
-                reason = f"is hidden from you and found by `{one.field}:is:` only, with the whole of it."
-                raise QueryUnreadable("where", one.field, reason)
+        refuse_seeking_hidden(query)
     return query
+
+
+def refuse_seeking_hidden(query: CustomerQuery) -> None:
+    """To whom personal data is hidden a text is found whole or not at all: else it would be told letter by letter.
+
+    An order would tell it just so, by a record of the reader's own that is moved about; names stay one, because a list
+    must have some.  Fields that the operator made are looked at where they are known.  Raises QueryUnreadable.
+    """
+    if query.order is not None and query.order in PERSONAL_FIELDS - {Order.NAME}:
+        raise QueryUnreadable("sort", query.order.value, "is hidden from you; choose another order, such as name.")
+    if HIDDEN in query.text:
+        raise QueryUnreadable("q", query.text, HIDDEN_IN_SEARCH)
+    for one in query.all_conditions:
+        if one.field in PERSONAL_FIELDS:
+            refuse_part_of_hidden(one)
+        if HIDDEN in one.term:
+            raise QueryUnreadable("where", f"{one.field}:{one.operator}:{one.term}", HIDDEN_IN_SEARCH)
+
+
+def searches_as_seen(conn: Connection, written: Sequence[str], scope: Scope) -> list[str]:
+    """Kept searches as somebody else than their writer is told them: without the values of what is hidden."""
+    if not scope.masked:
+        return list(written)
+    opened = _open_custom_fields(conn) if any(CUSTOM in one for one in written) else frozenset()
+    return [
+        urlencode([(name, _value_as_seen(name, value, opened)) for name, value in parse_qsl(one)]) for one in written
+    ]
+
+
+def _value_as_seen(parameter: str, value: str, opened: Collection[str]) -> str:
+    if parameter == "q":
+        return HIDDEN
+    if parameter not in _CONDITIONS:
+        return value
+    group, colon, condition = value.partition(":") if parameter == "or" else ("", "", value)
+    field, _, rest = condition.partition(":")
+    operator, _, sought = rest.partition(":")
+    hidden = field in PERSONAL_FIELDS or (field.startswith(CUSTOM) and fold(field.removeprefix(CUSTOM)) not in opened)
+    return f"{group}{colon}{field}:{operator}:{HIDDEN}" if hidden and sought else value
+
+
+def _open_custom_fields(conn: Connection) -> frozenset[str]:
+    """Those that tell nothing of a person, by all that they are called in a search."""
+    rows = list_fields(conn, archived=None, limit=MOST_FIELDS, cursor=None).rows
+    fields = [field for field in map(field_of, rows) if not field.personal]
+    return frozenset(name for field in fields for name in (str(field.field_id), fold(field.name)))
 
 
 def refuse_asking_for_notes(query: CustomerQuery) -> None:
@@ -95,7 +148,7 @@ def not_by_trying(desk: Desk) -> Iterator[None]:
         check_taken(conn, reseller_id, now=house.real_clock())
     try:
         yield
-    except (NameTaken, IdentifierTaken, NumberNotHeld):
+    except (NameTaken, LoginTaken, IdentifierTaken, NumberNotHeld):
         was_taken(desk)
         raise
 

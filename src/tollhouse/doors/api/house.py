@@ -11,6 +11,7 @@ from tollhouse.plumbing.clock import Clock, real_clock
 from tollhouse.plumbing.db import Engine
 from tollhouse.plumbing.jobs.queue import JobQueue
 from tollhouse.plumbing.outbox.letter import Channel
+from tollhouse.plumbing.sealing import Seal
 from tollhouse.staff.rules.lending import NO_CAP, LendingCap
 from tollhouse.staff.rules.networks import Network
 from tollhouse.staff.vault import Vault
@@ -24,6 +25,7 @@ class House:
     requests_at_once   threads that answer; each holds one connection, so keep it below the engine's pool size
     real_clock         for sessions, pauses and the audit trail, which the test clock does not move
     vault              by default one whose key ends with this process
+    seal               of cursors and versions; by default one whose key ends with this process
     trusted_proxies    whose X-Forwarded-For and X-Forwarded-Proto are believed
     name               of the installation, as people see it
     jobs               the queue of the work in the background; None: there is none here
@@ -40,6 +42,7 @@ class House:
     requests_at_once: int = 6
     real_clock: Clock = real_clock
     vault: Vault = field(default_factory=lambda: Vault([token_urlsafe()]))
+    seal: Seal = field(default_factory=lambda: Seal(token_urlsafe()))
     trusted_proxies: tuple[Network, ...] = ()
     name: str = "Tollhouse"
     jobs: JobQueue | None = None

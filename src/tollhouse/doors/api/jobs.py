@@ -77,7 +77,7 @@ def get_jobs(
         return shown(
             ListOf[Job](
                 items=[told_job(job) for job in shown_jobs],
-                next=_cursor(shown_jobs[-1].job_id) if len(page) > pages.limit else None,
+                next=pages.sealed(_cursor(shown_jobs[-1].job_id)) if len(page) > pages.limit else None,
                 previous=None,
                 total=min(len(everything), EXACT_UP_TO),
                 total_is_exact=len(everything) <= EXACT_UP_TO,

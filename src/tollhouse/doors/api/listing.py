@@ -5,17 +5,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Generic, TypeVar
 
-import msgspec
-from fastapi import Depends, Query
+from fastapi import Depends, Query, Request
 from pydantic import Field
 
 from tollhouse.doors.api.values import Told
 from tollhouse.plumbing.db.paging import CursorUnreadable, Page
+from tollhouse.plumbing.sealing import Seal
 from tollhouse.tariffs.reading import Listing
 
 EXACT_UP_TO: Final = 10_000
 MOST: Final = 500
-_LARGEST: Final = 2**63 - 1
+_PADDED_TO: Final = 64
+"""Bytes.  A position is JSON, which spaces may follow."""
 
 T = TypeVar("T", bound=Told)
 
@@ -32,29 +33,48 @@ class ListOf(Told, Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Paging:
+    """cursor   as the room made it
+
+    seal   closes those of the answer, for this list: a position holds values that its reader may not see
+    """
+
     limit: int
     cursor: str | None
+    seal: Seal
+    path: str
+
+    def sealed(self, cursor: str | None) -> str | None:
+        """What room and reader exchange; its length tells little of the values in it."""
+        if cursor is None:
+            return None
+        position = _decoded(cursor)
+        padded = position + b" " * (-len(position) % _PADDED_TO)
+        return _encoded(self.seal.close(padded, purpose=self.path))
 
 
 async def _paging(
+    request: Request,
     limit: Annotated[int, Query(ge=1, le=MOST, description="items a page")] = 25,
     cursor: Annotated[str | None, Query(max_length=2000, description="`next` or `previous` of an answer")] = None,
 ) -> Paging:
-    if cursor is not None:
-        _refuse_beyond_columns(cursor)
-    return Paging(limit, cursor)
+    seal, path = request.app.state.house.seal, request.url.path
+    return Paging(limit, None if cursor is None else _opened(cursor, seal, path), seal, path)
 
 
-def _refuse_beyond_columns(cursor: str) -> None:
-    """A forged cursor may hold values that no column takes; the database would fail on them instead of refusing."""
+def _opened(cursor: str, seal: Seal, path: str) -> str:
+    """Only what this list closed before, so that no room meets a value that it has not written itself."""
     try:
-        position = msgspec.json.decode(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, RecursionError, msgspec.MsgspecError):
+        return _encoded(seal.open(_decoded(cursor), purpose=path))
+    except ValueError:
         raise CursorUnreadable(field="cursor", cursor=cursor) from None
-    for value in position if isinstance(position, list) else [position]:
-        too_large = isinstance(value, int) and abs(value) > _LARGEST
-        if too_large or (isinstance(value, str) and "\0" in value):
-            raise CursorUnreadable(field="cursor", cursor=cursor)
+
+
+def _decoded(cursor: str) -> bytes:
+    return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+
+
+def _encoded(position: bytes) -> str:
+    return base64.urlsafe_b64encode(position).decode().rstrip("=")
 
 
 Pages = Annotated[Paging, Depends(_paging)]
@@ -74,8 +94,8 @@ def listed(
     count = _walked(read, page) if total is None else total
     return ListOf(
         items=list(told(_things(page))),
-        next=page.next,
-        previous=page.previous,
+        next=pages.sealed(page.next),
+        previous=pages.sealed(page.previous),
         total=min(count, EXACT_UP_TO),
         total_is_exact=count <= EXACT_UP_TO,
     )

@@ -110,7 +110,7 @@ def patch_note(
         record = held(conn, customer_id, desk)
         readable = _readable(record, desk)
         before = read_note(conn, readable, note_id, lock=True)
-        check_version(if_match, before, "note")
+        check_version(desk, if_match, before, "note")
         after = change_note(conn, readable, before, _writer(desk), text=said.text, pinned=said.pinned, now=desk.now)
         desk.changed({"note": before.text, "pinned": before.pinned}, {"note": after.text, "pinned": after.pinned})
         told = _told(conn, record, desk, after)
@@ -246,7 +246,7 @@ def _all_told(conn: Connection, record: CustomerRecord, desk: Desk, notes: Seque
             changed_at=one.changed_at,
             attachments=[_told_file(file, record, discretion) for file in files[one.note_id]],
             may_change=own or one.written_as == desk.staff.actor,
-            etag=etag_of(one),
+            etag=etag_of(desk, one),
         )
         for one in notes
     ]

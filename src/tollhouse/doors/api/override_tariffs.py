@@ -75,7 +75,7 @@ def get_override_tariffs(customer_id: Number, desk: Reader) -> Response:
             enabled=read_additional_info(conn, customer_id).override_tariffs,
             tariffs=[_told(one) for one in describe_overrides(conn, customer_id)],
         )
-        return shown(told, headers={"ETag": etag_of(_kept(overrides_of(conn, customer_id)))})
+        return shown(told, headers={"ETag": etag_of(desk, _kept(overrides_of(conn, customer_id)))})
 
     return desk.read(look)
 

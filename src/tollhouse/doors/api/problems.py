@@ -85,6 +85,8 @@ _STATUSES: Final = {
     "list_changed": 409,
     "not_undoable": 409,
     "file_not_ready": 409,
+    "file_hidden": 409,
+    "answer_hidden": 409,
     "idempotency_key_reused": 409,
     "answer_forgotten": 409,
     "clock_is_real": 409,

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from tollhouse.doors.api.customer_asked import WrittenQuery, readable
 from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, shown
+from tollhouse.doors.api.discretion import searches_as_seen
 from tollhouse.doors.api.listing import ListOf, Pages, listed
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.session import own_session
@@ -92,7 +93,7 @@ def get_saved_searches(
         def page(limit: int, cursor: str | None) -> Any:
             return list_saved_searches(conn, searcher, resource, limit=limit, cursor=cursor)
 
-        return shown(listed(partial(_told_rows, searcher), page, pages))
+        return shown(listed(partial(_told_rows, conn, desk), page, pages))
 
     return desk.read(look)
 
@@ -105,7 +106,7 @@ def post_saved_search(said: SavedSearchSaid, desk: Keeper) -> Response:
     def act(conn: Connection) -> Answer:
         new = NewSearch(said.name, readable(said.query, desk.scope), said.columns, said.shared, said.resource)
         saved = save_search(conn, searcher, new, now=desk.house.real_clock())
-        return created(_told(searcher, saved), f"/saved-searches/{saved.saved_search_id}")
+        return created(_told(conn, desk, saved), f"/saved-searches/{saved.saved_search_id}")
 
     return desk.write(act)
 
@@ -121,7 +122,7 @@ def patch_saved_search(saved_search_id: Number, said: SavedSearchChangeSaid, des
             change["query"] = readable(change["query"], desk.scope)
         before, after = change_saved_search(conn, searcher, saved_search_id, change, now=desk.house.real_clock())
         desk.changed(before, after)
-        return shown(_told(searcher, after))
+        return shown(_told(conn, desk, after))
 
     return desk.write(act)
 
@@ -142,20 +143,32 @@ def _searcher(desk: Desk) -> Searcher:
     return Searcher(own_session(desk).member_id, desk.staff.role, desk.staff.reseller_id)
 
 
-def _told_rows(searcher: Searcher, rows: Sequence[AnyRow]) -> list[SavedSearchTold]:
-    return [_told(searcher, saved_search_of(row)) for row in rows]
+def _told_rows(conn: Connection, desk: Desk, rows: Sequence[AnyRow]) -> list[SavedSearchTold]:
+    return _all_told(conn, desk, [saved_search_of(row) for row in rows])
 
 
-def _told(searcher: Searcher, saved: SavedSearch) -> SavedSearchTold:
+def _told(conn: Connection, desk: Desk, saved: SavedSearch) -> SavedSearchTold:
+    (told,) = _all_told(conn, desk, [saved])
+    return told
+
+
+def _all_told(conn: Connection, desk: Desk, searches: Sequence[SavedSearch]) -> list[SavedSearchTold]:
+    seen = searches_as_seen(conn, [saved.query for saved in searches], desk.scope)
+    return [_told_as(saved, query, _searcher(desk)) for saved, query in zip(searches, seen, strict=True)]
+
+
+def _told_as(saved: SavedSearch, seen: str, searcher: Searcher) -> SavedSearchTold:
+    """Whoever saved it is told what it looks for; others are told as much as of the customers that it finds."""
+    own = saved.owner_id == searcher.member_id
     return SavedSearchTold(
         id=saved.saved_search_id,
         resource=saved.resource,
         name=saved.name,
-        query=saved.query,
+        query=saved.query if own else seen,
         columns=saved.columns,
         shared=saved.shared,
         position=saved.position,
-        own=saved.owner_id == searcher.member_id,
+        own=own,
         may_change=may_be_changed(saved, searcher),
         owner=f"staff:{saved.owner}",
         owner_name=saved.owner_name,

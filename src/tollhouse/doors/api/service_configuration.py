@@ -107,7 +107,7 @@ def get_service_configuration(customer_id: Number, desk: Reader) -> Response:
     """Of every feature which value holds and where it comes from: the default, the class, or the customer itself."""
 
     def look(conn: Connection) -> Answer:
-        return _shown(conn, _whose(read_customer(conn, customer_id, desk.scope), DEFAULT_SITE))
+        return _shown(conn, desk, _whose(read_customer(conn, customer_id, desk.scope), DEFAULT_SITE))
 
     return desk.read(look)
 
@@ -137,7 +137,7 @@ def get_site_configuration(customer_id: Number, site_id: Number, desk: Reader) -
     """Only what a site may say otherwise than its customer."""
 
     def look(conn: Connection) -> Answer:
-        return _shown(conn, _whose(read_customer(conn, customer_id, desk.scope), site_id))
+        return _shown(conn, desk, _whose(read_customer(conn, customer_id, desk.scope), site_id))
 
     return desk.read(look)
 
@@ -165,7 +165,7 @@ def patch_site_configuration(
 )
 def get_class_configuration(class_id: Number, desk: CatalogueReader) -> Response:
     """What customers of the class inherit."""
-    return desk.read(lambda conn: _shown_class(conn, class_id))
+    return desk.read(lambda conn: _shown_class(conn, desk, class_id))
 
 
 @router.patch(
@@ -181,12 +181,12 @@ def patch_class_configuration(
     def act(conn: Connection) -> Answer:
         lock_class(conn, class_id)
         before = said_by_class(conn, class_id)
-        check_version(if_match, before, "service configuration")
+        check_version(desk, if_match, before, "service configuration")
         new = {name: None if one is None else ClassSaid(one.values, one.locked) for name, one in said.features.items()}
         configure_class(conn, class_id, new, now=desk.now, by=desk.by)
         after = said_by_class(conn, class_id)
         _trace(desk, *map(_with_locks, (before, after)))
-        return _shown_class(conn, class_id)
+        return _shown_class(conn, desk, class_id)
 
     return desk.write(act)
 
@@ -199,10 +199,10 @@ def _configured(
     conn: Connection, whose: Whose, said: ServiceConfigurationSaid, desk: Desk, if_match: str | None
 ) -> Answer:
     before = said_by(conn, whose)
-    check_version(if_match, before, "service configuration")
+    check_version(desk, if_match, before, "service configuration")
     configure(conn, whose, said.features, now=desk.now, by=desk.by)
     _trace(desk, before, said_by(conn, whose))
-    return _shown(conn, whose)
+    return _shown(conn, desk, whose)
 
 
 def _trace(desk: Desk, before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]) -> None:
@@ -220,12 +220,12 @@ def _with_locks(said: Mapping[str, OfClass]) -> dict[str, dict[str, Any]]:
     return {name: {**one.values, "locked": one.locked} for name, one in said.items()}
 
 
-def _shown(conn: Connection, whose: Whose) -> Answer:
-    return _answer(holding_for(conn, whose), etag_of(said_by(conn, whose)))
+def _shown(conn: Connection, desk: Desk, whose: Whose) -> Answer:
+    return _answer(holding_for(conn, whose), etag_of(desk, said_by(conn, whose)))
 
 
-def _shown_class(conn: Connection, class_id: int) -> Answer:
-    return _answer(holding_for_class(conn, class_id), etag_of(said_by_class(conn, class_id)))
+def _shown_class(conn: Connection, desk: Desk, class_id: int) -> Answer:
+    return _answer(holding_for_class(conn, class_id), etag_of(desk, said_by_class(conn, class_id)))
 
 
 def _answer(holding: Sequence[Holding], etag: str) -> Answer:

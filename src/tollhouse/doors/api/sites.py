@@ -100,7 +100,7 @@ def get_sites(customer_id: Number, desk: Reader, pages: Pages) -> Response:
 
     def look(conn: Connection) -> Answer:
         read_customer(conn, customer_id, desk.scope)
-        page = listed(partial(_told_rows, conn, customer_id), partial(_page, conn, customer_id), pages)
+        page = listed(partial(_told_rows, conn, desk, customer_id), partial(_page, conn, customer_id), pages)
         accounts = accounts_by_site(conn, customer_id, [DEFAULT_SITE])[DEFAULT_SITE]
         return shown(ListOfSites(**dict(page), default_site=DefaultSite(accounts=accounts)))
 
@@ -115,7 +115,7 @@ def post_site(customer_id: Number, said: SiteSaid, desk: Changer) -> Response:
         held(conn, customer_id, desk, field="name")
         made = make_site(conn, customer_id, said.name, said.description, now=desk.now, by=desk.by)
         desk.changed({"site": None}, {"site": made.name})
-        return created(_told(conn, customer_id, made), f"/customers/{customer_id}/sites/{made.site_id}")
+        return created(_told(conn, desk, customer_id, made), f"/customers/{customer_id}/sites/{made.site_id}")
 
     return desk.write(act)
 
@@ -124,7 +124,7 @@ def post_site(customer_id: Number, said: SiteSaid, desk: Changer) -> Response:
 def get_site(customer_id: Number, site_id: Number, desk: Reader) -> Response:
     def look(conn: Connection) -> Answer:
         read_customer(conn, customer_id, desk.scope)
-        told = _told(conn, customer_id, read_site(conn, customer_id, site_id))
+        told = _told(conn, desk, customer_id, read_site(conn, customer_id, site_id))
         return shown(told, headers={"ETag": told.etag})
 
     return desk.read(look)
@@ -137,10 +137,10 @@ def patch_site(
     def act(conn: Connection) -> Answer:
         held(conn, customer_id, desk)
         before = read_site(conn, customer_id, site_id, lock=True)
-        check_version(if_match, before, "site")
+        check_version(desk, if_match, before, "site")
         after = change_site(conn, customer_id, before, name=said.name, description=said.description)
         desk.changed(*({"site": one.name, "description": one.description} for one in (before, after)))
-        told = _told(conn, customer_id, after)
+        told = _told(conn, desk, customer_id, after)
         return shown(told, headers={"ETag": told.etag})
 
     return desk.write(act)
@@ -213,16 +213,16 @@ def _page(conn: Connection, customer_id: int, limit: int, cursor: str | None) ->
     return list_sites(conn, customer_id, limit=limit, cursor=cursor)
 
 
-def _told_rows(conn: Connection, customer_id: int, rows: Sequence[AnyRow]) -> list[Site]:
-    return _all_told(conn, customer_id, [site_of(row) for row in rows])
+def _told_rows(conn: Connection, desk: Desk, customer_id: int, rows: Sequence[AnyRow]) -> list[Site]:
+    return _all_told(conn, desk, customer_id, [site_of(row) for row in rows])
 
 
-def _told(conn: Connection, customer_id: int, site: siting.Site) -> Site:
-    (told,) = _all_told(conn, customer_id, [site])
+def _told(conn: Connection, desk: Desk, customer_id: int, site: siting.Site) -> Site:
+    (told,) = _all_told(conn, desk, customer_id, [site])
     return told
 
 
-def _all_told(conn: Connection, customer_id: int, sites: Sequence[siting.Site]) -> list[Site]:
+def _all_told(conn: Connection, desk: Desk, customer_id: int, sites: Sequence[siting.Site]) -> list[Site]:
     accounts = accounts_by_site(conn, customer_id, [one.site_id for one in sites])
     return [
         Site(
@@ -230,7 +230,7 @@ def _all_told(conn: Connection, customer_id: int, sites: Sequence[siting.Site]) 
             name=one.name,
             description=one.description,
             accounts=accounts[one.site_id],
-            etag=etag_of(one),
+            etag=etag_of(desk, one),
         )
         for one in sites
     ]

@@ -112,7 +112,7 @@ def put_spending_limit(
         _refuse_stale(conn, desk, record, before, if_match=if_match)
         _tell_own(desk, record, before, OwnLimit(limit))
         told = told_customer(conn, record, desk.scope, at=desk.now)
-        return shown(told, headers={"ETag": etag_of(_version(OwnLimit(limit), record.currency))})
+        return shown(told, headers={"ETag": etag_of(desk, _version(OwnLimit(limit), record.currency))})
 
     return desk.write(act)
 
@@ -209,7 +209,7 @@ def _shown(conn: Connection, desk: Desk, record: CustomerRecord) -> Answer:
         begins_anew_at=begins_anew(desk.now, plan.zone),
         time_zone=plan.zone,
     )
-    return shown(told, headers={"ETag": etag_of(_version(terms.own, currency))})
+    return shown(told, headers={"ETag": etag_of(desk, _version(terms.own, currency))})
 
 
 def _told_class(plan: SpendingPlan, terms: SpendingTerms, currency: str) -> ClassSpendingLimit:

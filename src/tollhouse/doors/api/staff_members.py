@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import Response
 from pydantic import Field
@@ -12,7 +12,7 @@ from pydantic import Field
 from tollhouse.customers.reading import parties_of, read_customer
 from tollhouse.customers.rules.record import BadField, CustomerKind
 from tollhouse.doors.api.credit_models import PercentSaid, told_percent
-from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, shown
+from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, right_missing, shown
 from tollhouse.doors.api.listing import ListOf, Pages, listed
 from tollhouse.doors.api.problems import Unwelcome
 from tollhouse.doors.api.route import DoorRouter
@@ -133,6 +133,7 @@ def get_staff(desk: Manager, pages: Pages) -> Response:
 @router.post("/staff", summary="Add a staff member", status_code=201, response_model=NewStaffMember)
 def post_staff_member(said: StaffMemberSaid, desk: ProvedManager) -> Response:
     """Its first password is in this answer and nowhere else."""
+    _check_sight(desk, masked=said.masked)
 
     def act(conn: Connection) -> Answer:
         if said.reseller_id is not None:
@@ -156,10 +157,17 @@ def get_staff_member(member_id: Number, desk: Manager) -> Response:
 
 @router.patch("/staff/{member_id}", summary="Change a staff member", response_model=StaffMember)
 def patch_staff_member(member_id: Number, said: StaffMemberChangeSaid, desk: ProvedManager) -> Response:
-    """Who is blocked is signed out at once.  The operator's last administrator stays one."""
+    """Who is blocked is signed out at once.  The operator's last administrator stays one.
+
+    Nobody changes their own role, cap or mask: else these would bind no administrator.
+    """
 
     def act(conn: Connection) -> Answer:
         before, after = change_member(conn, member_id, _change(said))
+        if _is_own(desk, member_id) and _terms_of(before) != _terms_of(after):
+            raise Unwelcome("own_account", OWN_TERMS, changed="terms")
+        if before.masked:
+            _check_sight(desk, masked=after.masked)
         desk.changed(before, after)
         return shown(_told(conn, desk, [after])[0])
 
@@ -172,6 +180,7 @@ def post_password_reset(member_id: Number, desk: ProvedManager) -> Response:
     _check_another(desk, member_id)
 
     def act(conn: Connection) -> Answer:
+        _check_sight(desk, masked=read_member(conn, member_id).masked)
         password = make_password()
         reset_password(conn, member_id, password, must_change=True)
         answer = shown(NewPassword(password=password))
@@ -186,6 +195,7 @@ def post_second_factor_reset(member_id: Number, desk: ProvedManager) -> Response
     _check_another(desk, member_id)
 
     def act(conn: Connection) -> Answer:
+        _check_sight(desk, masked=read_member(conn, member_id).masked)
         reset_second_factor(conn, member_id)
         return nothing_left()
 
@@ -225,9 +235,32 @@ def _change(said: StaffMemberChangeSaid) -> MemberChange:
     return MemberChange(**said.model_dump(exclude={"lending_cap"}), lending=lending)
 
 
+OWN_TERMS: Final = (
+    "Your own role, your cap for lending and what is hidden from you are not yours to change; let another "
+    "administrator do it."
+)
+
+
+def _terms_of(member: Member) -> tuple[Role, LendingCap, bool]:
+    return member.role, member.lending, member.masked
+
+
+def _is_own(desk: Desk, member_id: int) -> bool:
+    return desk.session is not None and desk.session.member_id == member_id
+
+
+def _check_sight(desk: Desk, *, masked: bool) -> None:
+    """Nobody gives another, or enters as another, who sees more than they do.
+
+    masked   whether personal data is hidden from that other
+    """
+    if desk.scope.masked and not masked:
+        raise right_missing(desk.staff, Right.SEE_PERSONAL_DATA)
+
+
 def _check_another(desk: Desk, member_id: int) -> None:
     """Whoever sits at a browser left open must not take the account over without knowing its password."""
-    if desk.session is not None and desk.session.member_id == member_id:
+    if _is_own(desk, member_id):
         raise Unwelcome(
             "own_account",
             "This is your own account: choose a password with POST /api/v1/session/password, remove the second factor "

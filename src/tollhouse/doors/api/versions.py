@@ -1,7 +1,6 @@
 """Two people at one record: what was read has a version, and who comes second is told what the first one changed."""
 
 from collections.abc import Mapping
-from hashlib import blake2b
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -24,10 +23,13 @@ _LOOK_BACK: Final = 50
 """So many acts on a customer are gone through for those that came in between."""
 
 
-def etag_of(record: Any) -> str:
-    """The version of a frozen record whose `repr` is all of it, or of what a form holds, by its fields."""
+def etag_of(desk: Desk, record: Any) -> str:
+    """The version of a frozen record whose `repr` is all of it, or of what a form holds, by its fields.
+
+    Under a key: else what is hidden in it could be guessed until the version is right.
+    """
     written = _as_kept(record) if isinstance(record, Mapping) else repr(record).encode()
-    return f'"{blake2b(written, digest_size=12).hexdigest()}"'
+    return f'"{desk.house.seal.sum_of(written)}"'
 
 
 def _as_kept(values: Mapping[str, Any]) -> bytes:
@@ -36,20 +38,20 @@ def _as_kept(values: Mapping[str, Any]) -> bytes:
     return msgspec.json.encode(plainly, order="sorted")
 
 
-def check_version(if_match: str | None, record: Any, thing: str, name: str | None = None) -> None:
+def check_version(desk: Desk, if_match: str | None, record: Any, thing: str, name: str | None = None) -> None:
     """Raises record_changed (412) when it is not the version that was read.
 
     thing   what kind of thing it is; name: where it has one of its own
     """
-    if (etag := _other_version(if_match, record)) is not None:
+    if (etag := _other_version(desk, if_match, record)) is not None:
         called = thing if name is None else f"{thing} {name!r}"
         facts = {} if name is None else {"name": name}
         said = f"The {called} was changed since you read it; its ETag is {etag} now."
         raise Unwelcome("record_changed", said, thing=thing, **facts, etag=etag)
 
 
-def _other_version(if_match: str | None, record: Any) -> str | None:
-    etag = etag_of(record)
+def _other_version(desk: Desk, if_match: str | None, record: Any) -> str | None:
+    etag = etag_of(desk, record)
     return None if if_match is None or if_match.strip() in {"*", etag} else etag
 
 
@@ -60,10 +62,10 @@ def refuse_if_changed(
 
     record   the customer that the values are of, locked
     """
-    now = _other_version(if_match, values)
+    now = _other_version(desk, if_match, values)
     if if_match is None or now is None:
         return
-    between = _acts_between(conn, record.customer_id, values, if_match.strip())
+    between = _acts_between(conn, desk, record.customer_id, values, etag=if_match.strip())
     discretion = discretion_of(conn, desk.scope, [act.trace.by for act in between])
     errors = [
         {
@@ -82,7 +84,9 @@ def refuse_if_changed(
     raise Unwelcome("record_changed", detail, thing="customer", name=seen.name, etag=now, errors=errors)
 
 
-def _acts_between(conn: Connection, customer_id: int, values: Mapping[str, Any], etag: str) -> list[Record]:
+def _acts_between(
+    conn: Connection, desk: Desk, customer_id: int, values: Mapping[str, Any], *, etag: str
+) -> list[Record]:
     """The acts that made these values out of those of the other version, newest first; empty: that cannot be told."""
     wanted = AuditFilter(kind=AuditKind.WRITE, about_customer=customer_id)
     acts = map(record_of, list_records(conn, wanted, limit=_LOOK_BACK, cursor=None).rows)
@@ -93,7 +97,7 @@ def _acts_between(conn: Connection, customer_id: int, values: Mapping[str, Any],
             continue
         between.append(act)
         before |= {name: change["old"] for name, change in changed.items()}
-        if etag_of(before) == etag:
+        if etag_of(desk, before) == etag:
             return between
     return between[:1]
 

@@ -12,7 +12,7 @@ from tollhouse.customers.reading import CustomerRecord, read_customer
 from tollhouse.doors.api.desk import Desk, needs, shown
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import Day, MoneyTold, Number, Told, told_money
-from tollhouse.doors.api.xdrs import Wanted
+from tollhouse.doors.api.xdrs import Wanted, refuse_hidden
 from tollhouse.ledger.reading import UseSummed, sum_xdrs, total_by_service
 from tollhouse.plumbing.db import Connection
 from tollhouse.staff.answering import Answer
@@ -52,6 +52,8 @@ class XdrSummary(Told):
 
 @router.get("/customers/{customer_id}/xdr-summary", summary="Sum a customer's xDRs", response_model=XdrSummary)
 def get_xdr_summary(customer_id: Number, desk: Reader, wanted: Wanted) -> Response:
+    refuse_hidden(desk, wanted)
+
     def look(conn: Connection) -> Answer:
         customer = read_customer(conn, customer_id, desk.scope)
         sums = sum_xdrs(conn, replace(wanted, customer_id=customer_id), zone=customer.time_zone)

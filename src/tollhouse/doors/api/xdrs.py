@@ -79,8 +79,7 @@ Wanted = Annotated[XdrFilter, Depends(_wanted)]
 @router.get("/customers/{customer_id}/xdrs", summary="List a customer's xDRs", response_model=ListOf[Xdr])
 def get_xdrs(customer_id: Number, desk: Reader, pages: Pages, wanted: Wanted) -> Response:
     """Newest first."""
-    if desk.scope.masked and wanted.number is not None:
-        raise BadField("number", wanted.number, "is hidden from you; leave it out.")
+    refuse_hidden(desk, wanted)
 
     def look(conn: Connection) -> Answer:
         read_customer(conn, customer_id, desk.scope)
@@ -91,6 +90,12 @@ def get_xdrs(customer_id: Number, desk: Reader, pages: Pages, wanted: Wanted) ->
         )
 
     return desk.read(look)
+
+
+def refuse_hidden(desk: Desk, wanted: XdrFilter) -> None:
+    """Digits that lead to some xDRs and not to others tell who called whom, sums of them too.  Raises BadField."""
+    if desk.scope.masked and wanted.number is not None:
+        raise BadField("number", wanted.number, "is hidden from you; leave it out.")
 
 
 @router.get("/xdrs/{xdr_id}", summary="Read an xDR", response_model=Xdr)

@@ -207,7 +207,7 @@ export const getCustomerExportFileQueryKey = (options: Options<GetCustomerExport
 /**
  * Fetch an export of customers
  *
- * Only by whoever asked for it.
+ * Only by whoever asked for it, while they may see what it shows.
  */
 export const getCustomerExportFileOptions = (options: Options<GetCustomerExportFileData>) => queryOptions<GetCustomerExportFileResponse, GetCustomerExportFileError, GetCustomerExportFileResponse, ReturnType<typeof getCustomerExportFileQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
@@ -834,7 +834,8 @@ export const getPersonalDataOptions = (options: Options<GetPersonalDataData>) =>
 /**
  * Choose when it goes
  *
- * Instead of the term of the customer class; who is not closed by then is purged once it is.
+ * Instead of the term of the customer class, tomorrow at the earliest; who is not closed by then is purged once it
+ * is.
  */
 export const putPersonalDataMutation = (options?: Partial<Options<PutPersonalDataData>>): UseMutationOptions<PutPersonalDataResponse, PutPersonalDataError, Options<PutPersonalDataData>> => {
     const mutationOptions: UseMutationOptions<PutPersonalDataResponse, PutPersonalDataError, Options<PutPersonalDataData>> = {
@@ -1910,6 +1911,8 @@ export const getCreditLimitOptions = (options: Options<GetCreditLimitData>) => q
  * Set the credit limit
  *
  * The permanent limit of a postpaid customer, in its currency; the status follows at once.
+ *
+ * Whoever has a cap for lending may lower it, and raise it for a time only.
  */
 export const putCreditLimitMutation = (options?: Partial<Options<PutCreditLimitData>>): UseMutationOptions<PutCreditLimitResponse, PutCreditLimitError, Options<PutCreditLimitData>> => {
     const mutationOptions: UseMutationOptions<PutCreditLimitResponse, PutCreditLimitError, Options<PutCreditLimitData>> = {
@@ -3772,6 +3775,8 @@ export const getStaffMemberOptions = (options: Options<GetStaffMemberData>) => q
  * Change a staff member
  *
  * Who is blocked is signed out at once.  The operator's last administrator stays one.
+ *
+ * Nobody changes their own role, cap or mask: else these would bind no administrator.
  */
 export const patchStaffMemberMutation = (options?: Partial<Options<PatchStaffMemberData>>): UseMutationOptions<PatchStaffMemberResponse, PatchStaffMemberError, Options<PatchStaffMemberData>> => {
     const mutationOptions: UseMutationOptions<PatchStaffMemberResponse, PatchStaffMemberError, Options<PatchStaffMemberData>> = {
