@@ -87,6 +87,11 @@ export const COLUMNS: Column<Customer>[] = [
   },
 ];
 
+const PERSONAL_ORDERS = ['email', 'company_name', 'phone', 'city', 'postal_code'];
+
+/** For people from whom personal data is hidden: an order by it would tell it. */
+export const WITHOUT_PERSONAL_ORDERS = COLUMNS.map(({ sort, ...column }): Column<Customer> => (sort === undefined || PERSONAL_ORDERS.includes(sort) ? column : { ...column, sort }));
+
 const isPrepaid = (row: Customer) => row.balance_control === 'prepaid';
 
 export const noLimit = () => i18n.t({ id: 'customers.no_limit', message: 'No limit' });

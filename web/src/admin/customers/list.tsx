@@ -20,7 +20,7 @@ import { AdvancedSearch } from './advanced-search';
 import { groupsIn, writtenGroups } from './advanced/groups';
 import { useChosen } from './bulk/chosen';
 import { CustomerCard } from './card';
-import { COLUMNS } from './columns';
+import { COLUMNS, WITHOUT_PERSONAL_ORDERS } from './columns';
 import { CUSTOM, useCustomFields } from './custom-conditions';
 import { FILTERS, WAYS } from './first-list';
 import { usePrepared } from './prepared';
@@ -42,7 +42,7 @@ export function CustomersPage() {
   const list = useCustomers(search);
   useOpenOnly(list, search);
   const prepared = usePrepared(list);
-  const table = useColumns(COLUMNS);
+  const table = useColumns(useCan('see_personal_data') ? COLUMNS : WITHOUT_PERSONAL_ORDERS);
   const chosen = useChosen(list, search, totalOf);
   const title = i18n.t({ id: 'customers.title', message: 'Customers' });
   const openOnly = () => {
