@@ -87,7 +87,7 @@ export const COLUMNS: Column<Customer>[] = [
   },
 ];
 
-const PERSONAL_ORDERS = ['email', 'company_name', 'phone', 'city', 'postal_code'];
+const PERSONAL_ORDERS = ['email', 'phone', 'city', 'postal_code'];
 
 /** For people from whom personal data is hidden: an order by it would tell it. */
 export const WITHOUT_PERSONAL_ORDERS = COLUMNS.map(({ sort, ...column }): Column<Customer> => (sort === undefined || PERSONAL_ORDERS.includes(sort) ? column : { ...column, sort }));
