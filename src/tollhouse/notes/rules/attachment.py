@@ -121,7 +121,7 @@ def _of_archive(content: bytes) -> str:
 
 
 _ARCHIVES: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-"""How a zip begins: with a file, or with its end where it is empty, or with a part of several; a text may begin "PK"."""
+"""How a zip begins: with a file, with its end where it is empty, or with a part of several; a text may begin "PK"."""
 
 _BROKEN: Final = (
     zipfile.BadZipFile,
