@@ -9,6 +9,8 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from tollhouse.accounts.opening import open_among
 from tollhouse.customers.reading import read_customer
+from tollhouse.customers.rules.masking import free_text, refuse_masks
+from tollhouse.customers.rules.scope import Scope
 from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, shown
 from tollhouse.doors.api.holding import held
 from tollhouse.doors.api.listing import EXACT_UP_TO, MOST, ListOf, Pages, listed
@@ -100,7 +102,7 @@ def get_sites(customer_id: Number, desk: Reader, pages: Pages) -> Response:
 
     def look(conn: Connection) -> Answer:
         read_customer(conn, customer_id, desk.scope)
-        page = listed(partial(_told_rows, conn, customer_id), partial(_page, conn, customer_id), pages)
+        page = listed(partial(_told_rows, conn, customer_id, desk.scope), partial(_page, conn, customer_id), pages)
         accounts = accounts_by_site(conn, customer_id, [DEFAULT_SITE])[DEFAULT_SITE]
         return shown(ListOfSites(**dict(page), default_site=DefaultSite(accounts=accounts)))
 
@@ -115,7 +117,7 @@ def post_site(customer_id: Number, said: SiteSaid, desk: Changer) -> Response:
         held(conn, customer_id, desk)
         made = make_site(conn, customer_id, said.name, said.description, now=desk.now, by=desk.by)
         desk.changed({"site": None}, {"site": made.name})
-        return created(_told(conn, customer_id, made), f"/customers/{customer_id}/sites/{made.site_id}")
+        return created(_told(conn, customer_id, desk.scope, made), f"/customers/{customer_id}/sites/{made.site_id}")
 
     return desk.write(act)
 
@@ -124,7 +126,7 @@ def post_site(customer_id: Number, said: SiteSaid, desk: Changer) -> Response:
 def get_site(customer_id: Number, site_id: Number, desk: Reader) -> Response:
     def look(conn: Connection) -> Answer:
         read_customer(conn, customer_id, desk.scope)
-        told = _told(conn, customer_id, read_site(conn, customer_id, site_id))
+        told = _told(conn, customer_id, desk.scope, read_site(conn, customer_id, site_id))
         return shown(told, headers={"ETag": told.etag})
 
     return desk.read(look)
@@ -134,13 +136,16 @@ def get_site(customer_id: Number, site_id: Number, desk: Reader) -> Response:
 def patch_site(
     customer_id: Number, site_id: Number, said: SiteChangeSaid, desk: Changer, if_match: IfMatch = None
 ) -> Response:
+    if desk.scope.masked:
+        refuse_masks({"name": said.name, "description": said.description})
+
     def act(conn: Connection) -> Answer:
         held(conn, customer_id, desk)
         before = read_site(conn, customer_id, site_id, lock=True)
         check_version(if_match, before, "site")
         after = change_site(conn, customer_id, before, name=said.name, description=said.description)
         desk.changed(*({"site": one.name, "description": one.description} for one in (before, after)))
-        told = _told(conn, customer_id, after)
+        told = _told(conn, customer_id, desk.scope, after)
         return shown(told, headers={"ETag": told.etag})
 
     return desk.write(act)
@@ -213,22 +218,22 @@ def _page(conn: Connection, customer_id: int, limit: int, cursor: str | None) ->
     return list_sites(conn, customer_id, limit=limit, cursor=cursor)
 
 
-def _told_rows(conn: Connection, customer_id: int, rows: Sequence[AnyRow]) -> list[Site]:
-    return _all_told(conn, customer_id, [site_of(row) for row in rows])
+def _told_rows(conn: Connection, customer_id: int, scope: Scope, rows: Sequence[AnyRow]) -> list[Site]:
+    return _all_told(conn, customer_id, scope, [site_of(row) for row in rows])
 
 
-def _told(conn: Connection, customer_id: int, site: siting.Site) -> Site:
-    (told,) = _all_told(conn, customer_id, [site])
+def _told(conn: Connection, customer_id: int, scope: Scope, site: siting.Site) -> Site:
+    (told,) = _all_told(conn, customer_id, scope, [site])
     return told
 
 
-def _all_told(conn: Connection, customer_id: int, sites: Sequence[siting.Site]) -> list[Site]:
+def _all_told(conn: Connection, customer_id: int, scope: Scope, sites: Sequence[siting.Site]) -> list[Site]:
     accounts = accounts_by_site(conn, customer_id, [one.site_id for one in sites])
     return [
         Site(
             id=one.site_id,
-            name=one.name,
-            description=one.description,
+            name=free_text(one.name, scope),
+            description=free_text(one.description, scope),
             accounts=accounts[one.site_id],
             etag=etag_of(one),
         )
