@@ -12,7 +12,7 @@ UNFIT_NOTES_AND_FEATURES = (
     lambda: judge("letter.txt", b""),
     lambda: judge("letter.txt", b"%PDF-1.7"),
     lambda: judge("letter.pdf", b"Hello"),
-    lambda: judge("letter.odt", b"PK broken"),
+    lambda: judge("letter.odt", b"PK\x03\x04 broken"),
     lambda: judge("calls.csv", b"\xff\x00"),
     lambda: judge("mail.eml", b"Hello"),
     lambda: feature_named("paging", on_site=True),

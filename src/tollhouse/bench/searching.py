@@ -156,7 +156,7 @@ def _far_down(conn: Connection, query: CustomerQuery) -> list[float]:
 def _page(conn: Connection, query: CustomerQuery, cursor: str | None) -> tuple[float, str | None]:
     started = time.perf_counter()
     page = list_customers(conn, query, limit=_PAGE, cursor=cursor)
-    describe_customers(conn, page.records)
+    describe_customers(conn, page.records, query.scope)
     took = (time.perf_counter() - started) * 1000
     conn.rollback()
     return took, page.next

@@ -1,13 +1,14 @@
 """Bulk changes as people look at them: how far they are, what became of whom, the file that was made."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from tollhouse.bulk import storage
 from tollhouse.bulk.rules.change import BulkChange, ItemOutcome, why_not_undone
-from tollhouse.customers.reading import parties_of
+from tollhouse.customers.reading import names_seen, parties_of
+from tollhouse.customers.rules.masking import masked
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.plumbing.db import AnyRow, Connection, Engine
 from tollhouse.plumbing.db.paging import Page
@@ -91,12 +92,12 @@ def list_outcomes(
     return storage.page_of_items(conn, bulk_id, outcome, limit=limit, cursor=cursor)
 
 
-def items_told(conn: Connection, rows: Iterable[AnyRow], scope: Scope) -> list[ItemTold]:
+def items_told(conn: Connection, rows: Iterable[AnyRow], scope: Scope) -> Sequence[ItemTold]:
     """With the names that they have now, or had when they were refused or deleted; strangers' are nobody's business."""
     found = list(rows)
     parties = parties_of(conn, [row.customer_id for row in found if row.name is None])
     names = {number: one.name for number, one in parties.items() if scope.sees(number, one.resellers)}
-    return [
+    told = [
         ItemTold(
             row.customer_id,
             names.get(row.customer_id, row.name or ""),
@@ -106,6 +107,15 @@ def items_told(conn: Connection, rows: Iterable[AnyRow], scope: Scope) -> list[I
         )
         for row in found
     ]
+    return items_seen(conn, told, scope)
+
+
+def items_seen(conn: Connection, told: Sequence[ItemTold], scope: Scope) -> Sequence[ItemTold]:
+    """With names as the reader sees them; of whom is gone nobody knows any more whether the name was a firm's."""
+    if not scope.masked:
+        return told
+    seen = names_seen(conn, [one.customer_id for one in told], scope)
+    return [replace(one, name=seen.get(one.customer_id, masked("name", one.name)) if one.name else "") for one in told]
 
 
 def pieces_of_file(engine: Engine, bulk_id: int) -> Iterator[bytes]:

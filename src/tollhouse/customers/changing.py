@@ -12,7 +12,7 @@ from tollhouse.customers.arrangements.purged import refuse_purged
 from tollhouse.customers.fields.filling import fill_fields, fit_into_class, forget_values
 from tollhouse.customers.forgetting import tell_forgotten
 from tollhouse.customers.offices import check_office, follow_heads, placed
-from tollhouse.customers.reading import CustomerRecord, record_of
+from tollhouse.customers.reading import CustomerRecord, as_seen_by, record_of
 from tollhouse.customers.registering import NameTaken, check_class, check_distributors, claim_logins
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
 from tollhouse.customers.rules.field_values import Said
@@ -190,10 +190,12 @@ class Deletion:
     """Customers about to be deleted: their standings are locked, so that no account is opened and nothing is charged.
 
     records   of those that are there and the reader's
+    scope     of the reader, who is refused in words that it may read
     """
 
     records: dict[int, CustomerRecord]
     locked: Standings
+    scope: Scope
 
 
 def begin_deletion(conn: Connection, customer_id: int, scope: Scope) -> Deletion:
@@ -208,7 +210,7 @@ def begin_deletions(conn: Connection, customer_ids: Collection[int], scope: Scop
     """Lock the customers' money and then their records."""
     locked = lock_standings(conn, set(customer_ids))
     there = [customer_id for customer_id, account_id in locked if account_id == OWN_MONEY]
-    return Deletion(lock_customers(conn, there, scope), locked)
+    return Deletion(lock_customers(conn, there, scope), locked, scope)
 
 
 def delete_customer(
@@ -233,7 +235,8 @@ def delete_customers(
     """
     refused: dict[int, CustomerInUse] = {}
     for records in _from_below(deletion.records.values()):
-        in_use = whys_not_deleted(conn, records, with_accounts=with_accounts, with_numbers=with_numbers)
+        seen = as_seen_by(deletion.scope, records)
+        in_use = whys_not_deleted(conn, seen, with_accounts=with_accounts, with_numbers=with_numbers)
         tell_forgotten(conn, [one for one in records if one.customer_id not in in_use])
         gone = {one.customer_id: one.name for one in records if one.customer_id not in in_use}
         remove_standings(conn, gone, locked=deletion.locked)

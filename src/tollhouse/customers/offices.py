@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tollhouse.customers import storage
-from tollhouse.customers.reading import CustomerRecord
+from tollhouse.customers.reading import CustomerRecord, names_seen
 from tollhouse.customers.rules.record import BadField, CustomerKind, Office
 from tollhouse.customers.rules.scheduled import TERMINATIONS
 from tollhouse.customers.rules.scope import Scope
@@ -82,10 +82,12 @@ def follow_heads(conn: Connection, heads: Mapping[int, int]) -> None:
 def open_heads(
     conn: Connection, reseller_id: int | None, scope: Scope, text: str, *, most: int
 ) -> list[tuple[int, str]]:
-    """Number and name of those that a customer of that reseller may be a branch of, by name.
+    """Number and name, as the reader sees it, of those that a customer of that reseller may be a branch of, by name.
 
-    text   stands somewhere in the name
+    text   stands somewhere in the name, or is the whole of it where names are hidden from the reader
     """
     above = [] if reseller_id is None else storage.read_of_kind(conn, [reseller_id], CustomerKind.RESELLER).values()
     lineage = next(([row.customer_id, *row.resellers] for row in above), [])
-    return [(row.customer_id, row.name) for row in storage.read_open_heads(conn, lineage, scope, text, most=most)]
+    heads = storage.read_open_heads(conn, lineage, scope, text, most=most)
+    names = names_seen(conn, heads, scope)
+    return [(number, names[number]) for number in heads]

@@ -8,7 +8,7 @@ from typing import Final
 
 from tollhouse.customers import storage
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS, Contacts
-from tollhouse.customers.rules.masking import masked_values
+from tollhouse.customers.rules.masking import masked_name, masked_values
 from tollhouse.customers.rules.party import Party, zone_named
 from tollhouse.customers.rules.record import Office
 from tollhouse.customers.rules.scope import Scope
@@ -79,6 +79,20 @@ def as_seen_by(scope: Scope, records: Sequence[CustomerRecord]) -> Sequence[Cust
     if not scope.masked:
         return records
     return [replace(one, **masked_values({field: getattr(one, field) for field in _SHOWN})) for one in records]
+
+
+def name_seen(record: CustomerRecord, scope: Scope) -> str:
+    """What a customer is called before a reader: in sentences and names of files as in its record."""
+    (seen,) = as_seen_by(scope, [record])
+    return seen.name
+
+
+def names_seen(conn: Connection, customer_ids: Iterable[int], scope: Scope) -> dict[int, str]:
+    """What these are called before a reader, whether or not it sees their records; who is gone is left out."""
+    rows = storage.read_names(conn, customer_ids)
+    if not scope.masked:
+        return {row.customer_id: row.name for row in rows}
+    return {row.customer_id: masked_name(row.name, {"company_name": row.company_name}) for row in rows}
 
 
 def records_of(conn: Connection, customer_ids: Iterable[int]) -> dict[int, CustomerRecord]:

@@ -173,6 +173,12 @@ def read_records(conn: Connection, customer_ids: Iterable[int]) -> Sequence[AnyR
     return conn.execute(select(customer).where(customer.c.customer_id == func.any(list(customer_ids)))).all()
 
 
+def read_names(conn: Connection, customer_ids: Iterable[int]) -> Sequence[AnyRow]:
+    """Number, name, and what the company is called."""
+    query = select(customer.c.customer_id, customer.c.name, customer.c.company_name)
+    return conn.execute(query.where(customer.c.customer_id == func.any(list(customer_ids)))).all()
+
+
 def has_customers(conn: Connection) -> bool:
     return conn.execute(select(customer.c.customer_id).limit(1)).first() is not None
 
@@ -233,19 +239,22 @@ def heads_among(conn: Connection, customer_ids: Iterable[int]) -> set[int]:
     return {number for number in conn.execute(heads.distinct()).scalars() if number is not None}
 
 
-def read_open_heads(
-    conn: Connection, resellers: Sequence[int], scope: Scope, text: str, *, most: int
-) -> Sequence[AnyRow]:
-    """Number and name of head offices under the same resellers whose names have the text in them, by name."""
+def read_open_heads(conn: Connection, resellers: Sequence[int], scope: Scope, text: str, *, most: int) -> list[int]:
+    """Head offices under the same resellers whose names have the text in them, by name.
+
+    To whom personal data is hidden, a name is found whole or not at all.
+    """
     closed = select(customer_search.c.closed).where(customer_search.c.customer_id == customer.c.customer_id)
-    query = select(customer.c.customer_id, customer.c.name).where(
+    whole = select(customer_name.c.customer_id).where(customer_name.c.folded_name == fold(text))
+    named = customer.c.name.icontains(text, autoescape=True)
+    query = select(customer.c.customer_id).where(
         customer.c.office == literal_column(repr(str(Office.HEAD))),  # as the index of heads has it
         customer.c.resellers == list(resellers),
-        customer.c.name.icontains(text, autoescape=True),
+        customer.c.customer_id.in_(whole) if scope.masked and text else named,
         ~closed.scalar_subquery(),
         visible_to(scope),
     )
-    return conn.execute(query.order_by(customer.c.name).limit(most)).all()
+    return list(conn.execute(query.order_by(customer.c.name).limit(most)).scalars())
 
 
 def read_branches(conn: Connection, head_ids: Iterable[int]) -> set[int]:

@@ -22,6 +22,8 @@ from tollhouse.plumbing.db.paging import Page
 from tollhouse.words.refusals import NotFound
 
 _NAMED = 5
+_NUL = "\0"
+"""A database is not even asked for it; what holds one is refused as any other text that is not printable."""
 
 
 class RowOutcome(StrEnum):
@@ -61,17 +63,20 @@ def set_maximum_length(conn: Connection, customer_id: int, length: int) -> None:
     storage.write_maximum_length(conn, customer_id, length)
 
 
-def list_short_numbers(conn: Connection, customer_id: int, *, q: str = "", limit: int, cursor: str | None) -> Page:
+def list_short_numbers(
+    conn: Connection, customer_id: int, *, q: str = "", whole: bool = False, limit: int, cursor: str | None
+) -> Page:
     """In the order of their digits; turn its rows into values with short_number_of.
 
-    q   the beginning of a number or of what it dials, or anything in its description
+    q       the beginning of a number or of what it dials, or anything in its description
+    whole   True: what it dials and its description are found by the whole of them only
     """
-    wanted = storage.short_numbers_wanted(customer_id, q.strip())
+    wanted = storage.short_numbers_wanted(customer_id, q.strip(), whole=whole)
     return storage.page_of_short_numbers(conn, wanted, limit=limit, cursor=cursor)
 
 
-def count_short_numbers(conn: Connection, customer_id: int, *, q: str = "") -> int:
-    return storage.count_short_numbers(conn, storage.short_numbers_wanted(customer_id, q.strip()))
+def count_short_numbers(conn: Connection, customer_id: int, *, q: str = "", whole: bool = False) -> int:
+    return storage.count_short_numbers(conn, storage.short_numbers_wanted(customer_id, q.strip(), whole=whole))
 
 
 def all_short_numbers(conn: Connection, customer_id: int) -> list[ShortNumber]:
@@ -125,7 +130,7 @@ def put_numbers(
     Raises LengthNotSet, TooManyNumbers.
     """
     longest = _longest(conn, customer_id)
-    there = _there(conn, customer_id, (row.short.number.strip() for row in rows))
+    there = _there(conn, customer_id, (row.short.number.strip() for row in rows if _NUL not in row.short.number))
     taken: list[RowTaken] = []
     lines: dict[str, int] = {}
     for row in rows:

@@ -131,10 +131,15 @@ def count_short_numbers(conn: Connection, wanted: Sequence[ColumnElement[bool]])
     return conn.scalar(select(func.count()).select_from(abbreviated_number).where(*wanted)) or 0
 
 
-def short_numbers_wanted(customer_id: int, found_by: str) -> list[ColumnElement[bool]]:
-    """found_by   the beginning of a number or of what it dials, or anything in its description"""
+def short_numbers_wanted(customer_id: int, found_by: str, *, whole: bool = False) -> list[ColumnElement[bool]]:
+    """found_by   the beginning of a number or of what it dials, or anything in its description
+    whole      True: of the last two the whole
+    """
     wanted: list[ColumnElement[bool]] = [_short.customer_id == customer_id]
-    if found_by:
+    if found_by and whole:
+        begins_so = _short.number.startswith(found_by, autoescape=True)
+        wanted.append(or_(begins_so, _short.to_dial == found_by, _short.description == found_by))
+    elif found_by:
         begins = (column.startswith(found_by, autoescape=True) for column in (_short.number, _short.to_dial))
         wanted.append(or_(*begins, _short.description.icontains(found_by, autoescape=True)))
     return wanted

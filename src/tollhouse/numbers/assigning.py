@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from tollhouse.customers.reading import CustomerRecord, read_customer
+from tollhouse.customers.reading import CustomerRecord, name_seen, read_customer
 from tollhouse.customers.rules.record import CustomerKind
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.ledger.locking import lock_standings
@@ -75,7 +75,7 @@ def begin_giving(conn: Connection, customer_id: int, scope: Scope, *, now: datet
     if standing is None:
         raise NotFound(kind="customer", id=customer_id)
     if Condition.CLOSED in standing.conditions:
-        raise CustomerClosedToNumbers(name=record.name)
+        raise CustomerClosedToNumbers(name=name_seen(record, scope))
     above: tuple[int | None, ...] = record.resellers
     reseller_id = scope.reseller_id
     pools = (*above, None) if reseller_id is None else above[: above.index(reseller_id) + 1] if above else ()

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from tollhouse.accounts.opening import AccountRecord
 from tollhouse.accounts.rules.account import BalanceModel
 from tollhouse.accounts.rules.status import AccountFacts, AccountStatus, account_statuses
+from tollhouse.customers.rules.scope import OPERATOR_SCOPE
 from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.ledger.tables import standing
 from tollhouse.plumbing.db import Connection
@@ -24,7 +25,7 @@ def statuses_of_accounts(
 ) -> list[list[AccountStatus]]:
     """In the order given, of each all that hold at that moment, gravest first; none where it is active."""
     customers = records_of(conn, sorted({one.customer_id for one in accounts}))
-    states = {one.record.customer_id: one for one in describe_customers(conn, customers, at=at)}
+    states = {one.record.customer_id: one for one in describe_customers(conn, customers, OPERATOR_SCOPE, at=at)}
     conditions = _own_conditions(conn, accounts)
     statuses = []
     for account in accounts:

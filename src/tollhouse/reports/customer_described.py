@@ -1,6 +1,6 @@
 """Customers with what is said of them beside their record: money, statuses and why, who is above, accounts."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,10 +9,11 @@ from typing import Final
 from sqlalchemy import func, or_, select
 
 from tollhouse.accounts.tables import account
-from tollhouse.customers.reading import CustomerRecord
+from tollhouse.customers.reading import CustomerRecord, as_seen_by, names_seen
 from tollhouse.customers.rules.party import zone_named
 from tollhouse.customers.rules.record import BusinessModel
 from tollhouse.customers.rules.scheduled import BEGINS, BEGUN, Scheduled, conditions_after
+from tollhouse.customers.rules.scope import Scope
 from tollhouse.customers.rules.status import (
     FROM_RESELLER,
     OWN_CONDITIONS,
@@ -24,7 +25,7 @@ from tollhouse.customers.rules.status import (
     statuses_that_hold,
 )
 from tollhouse.customers.scheduling import scheduled_for
-from tollhouse.customers.tables import customer, customer_class
+from tollhouse.customers.tables import customer_class
 from tollhouse.ledger.reading import Spell, read_standings, spell_of
 from tollhouse.ledger.rules.conditions import FROM_FUNDS, LIFTED, STANDING_FACTS, WHILE_LIFTED, Condition
 from tollhouse.ledger.rules.standing import Standing
@@ -130,10 +131,11 @@ class _Around:
 
 
 def describe_customers(
-    conn: Connection, records: Sequence[CustomerRecord], *, at: datetime | None = None
+    conn: Connection, records: Sequence[CustomerRecord], scope: Scope, *, at: datetime | None = None
 ) -> list[CustomerState]:
     """In the order given; a reseller's state is never copied down, it is looked up.
 
+    scope   of the reader, to whom the records, and whoever is named around them, are shown as it may see them
     at   the moment at hand: what is due has happened by then, whether or not it was performed; None: as it is stored
     """
     numbers = {record.customer_id for record in records}
@@ -147,12 +149,12 @@ def describe_customers(
         standings,
         conditions,
         scheduled,
-        _names(conn, above | named),
+        names_seen(conn, above | named, scope),
         _classes(conn, {record.class_id for record in records}),
         _open_accounts(conn, numbers),
         _spells(conn, [number for number, one in conditions.items() if one & ~_FROM_FUNDS], scheduled, at),
     )
-    return [_state(record, around) for record in records]
+    return [_state(record, around) for record in as_seen_by(scope, records)]
 
 
 _FROM_FUNDS: Final = Condition(sum(FROM_FUNDS.values()))
@@ -246,14 +248,6 @@ def _figures(record: CustomerRecord, around: _Around, spell: Spell | None) -> di
     until = spell.until if spell else None
     day = "" if until is None else day_at(until, zone_named(record.time_zone)).isoformat()
     return figures | {"time_zone": record.time_zone, "day": day}
-
-
-def _names(conn: Connection, customer_ids: Collection[int]) -> dict[int, str]:
-    if not customer_ids:
-        return {}
-    wanted = customer.c.customer_id == func.any(list(customer_ids))
-    found = conn.execute(select(customer.c.customer_id, customer.c.name).where(wanted))
-    return {row.customer_id: row.name for row in found}
 
 
 def _classes(conn: Connection, class_ids: Iterable[int]) -> dict[int, tuple[str, int, BusinessModel]]:

@@ -32,7 +32,7 @@ def customers_as_csv(conn: Connection, query: CustomerQuery, columns: Sequence[s
     cursor = None
     while True:
         page = list_customers(conn, query, limit=_AT_ONCE, cursor=cursor)
-        states = describe_customers(conn, page.records)
+        states = describe_customers(conn, page.records, query.scope)
         yield len(states), _written([[guarded(cells[name]) for name in columns] for cells in map(_cells_of, states)])
         cursor = page.next
         if cursor is None:

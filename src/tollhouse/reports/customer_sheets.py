@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Final
 
-from tollhouse.customers.reading import as_seen_by
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.plumbing.db import Connection
@@ -54,7 +53,7 @@ def customer_rows(
 
     at   the moment at hand
     """
-    for state in describe_customers(conn, as_seen_by(scope, records_of(conn, customer_ids)), at=at):
+    for state in describe_customers(conn, records_of(conn, customer_ids), scope, at=at):
         own = state.record.customer_id == scope.reseller_id
         yield [None if own and name == "description" else _cell(name, state) for name in columns]
 

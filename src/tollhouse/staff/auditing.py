@@ -164,9 +164,12 @@ def people_about(conn: Connection, customer_id: int, *, most: int) -> list[str]:
     return storage.people_about(conn, customer_id, most=most)
 
 
-def fields_about(conn: Connection, customer_id: int, *, latest: int) -> list[str]:
-    """Which fields the latest changes of a customer were of."""
-    return storage.fields_about(conn, customer_id, latest=latest)
+def fields_about(conn: Connection, customer_id: int, *, latest: int, by_any: frozenset[str] | None = None) -> list[str]:
+    """Which fields the latest changes of a customer were of.
+
+    by_any   those of these people's changes; None: of everybody's
+    """
+    return storage.fields_about(conn, customer_id, latest=latest, by_any=by_any)
 
 
 def _named(wanted: AuditFilter) -> dict[str, Any]:

@@ -357,9 +357,11 @@ def people_about(conn: Connection, customer_id: int, *, most: int) -> list[str]:
     return list(conn.scalars(select(walked.c.by).where(walked.c.by.is_not(None)).limit(most)))
 
 
-def fields_about(conn: Connection, customer_id: int, *, latest: int) -> list[str]:
+def fields_about(conn: Connection, customer_id: int, *, latest: int, by_any: frozenset[str] | None) -> list[str]:
     kept = audit_record.c
     writes = select(kept.details).where(kept.about_customer == customer_id, kept.kind == AuditKind.WRITE)
+    if by_any is not None:
+        writes = writes.where(kept.by.in_(sorted(by_any)))
     some = writes.order_by(kept.at.desc()).limit(latest).subquery()
     changed = some.c.details["changed"]
     names = select(func.jsonb_object_keys(changed)).where(func.jsonb_typeof(changed) == "object").distinct()

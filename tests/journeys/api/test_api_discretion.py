@@ -139,3 +139,36 @@ def test_to_look_which_logins_are_taken_is_put_off_wherever_one_may_be_given(rea
     for _ in range(25):
         taken = admin.ask("PATCH", f"{own}/self-care", expect=409, json={"login": login})
         assert taken["code"] == "self_care_login_taken"
+
+
+def test_of_the_reseller_itself_its_staff_is_told_no_private_word_of_the_operator(realm, admin, boss, reseller_staff):
+    path = f"/customers/{realm.own['id']}"
+    seen, hidden = (
+        admin.post("/custom-fields", {"name": f"{name} {realm.own['id']}", "kind": "text", "end_user": end_user})
+        for name, end_user in (("Shop", "visible"), ("Fraud score", "hidden"))
+    )
+    enabled = {"fields": [{"id": seen["id"]}, {"id": hidden["id"]}]}
+    admin.put(f"/customer-classes/{realm.company.class_id}/custom-fields", enabled, expect=200)
+    values = {seen["name"]: "Norrmalm", hidden["name"]: "do not trust"}
+    boss.ask("PATCH", f"{path}/custom-fields", json={"custom_fields": values})
+    boss.ask("PUT", f"{path}/billing-period", json={"period": "weekly", "comment": "pays late, be firm"})
+    copy = reseller_staff.get(f"{path}/personal-data/copy")
+    assert copy["custom_fields"] == {seen["name"]: "Norrmalm"}
+    assert (copy["billing"]["arranged"]["by"], copy["billing"]["arranged"]["comment"]) == ("operator", "")
+    arranged = reseller_staff.get(f"{path}/life-cycle")["arranged"]
+    assert (arranged["by"], arranged["comment"]) == ("operator", "")
+    whole = boss.get(f"{path}/personal-data/copy")
+    assert whole["custom_fields"][hidden["name"]] == "do not trust"
+    assert whole["billing"]["arranged"]["by"] == f"staff:{boss.login}"
+    assert boss.get(f"{path}/life-cycle")["arranged"]["comment"] == "pays late, be firm"
+
+
+def test_the_log_is_narrowed_to_fields_that_ones_own_people_changed(realm, boss, reseller_staff):
+    own = f"/customers/{realm.own['id']}"
+    boss.ask("PATCH", own, json={"tax_id": "SE1"})
+    assert reseller_staff.get(f"{own}/changes/filters") == {"people": ["operator"], "fields": []}
+    below = f"/customers/{realm.own_customer['id']}"
+    boss.ask("PATCH", below, json={"tax_id": "SE2"})
+    reseller_staff.ask("PATCH", below, json={"city": "Malmö"})
+    assert reseller_staff.get(f"{below}/changes/filters")["fields"] == ["city"]
+    assert boss.get(f"{below}/changes/filters")["fields"] == ["city", "tax_id"]

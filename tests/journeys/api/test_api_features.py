@@ -183,6 +183,38 @@ def test_rows_are_looked_at_then_taken_and_come_back_as_the_same_file(admin, cli
     assert (again["taken"], again["unchanged"], again["refused"]) == (True, 2, 0)
 
 
+@pytest.mark.parametrize("described", ["-5 floor", "=1+1", "@home", "'-quoted", "''=twice", "'plain"])
+def test_a_description_that_a_sheet_would_take_for_a_formula_comes_back_as_it_was(admin, client, path, described):
+    """However often the file is taken in and written again."""
+    admin.put(f"{path}/abbreviated-dialing", {"maximum_length": 3}, expect=200)
+    admin.post(f"{path}/abbreviated-numbers", {"number": "101", "description": described})
+    bearer = {"Authorization": f"Bearer {admin.secret}"}
+    files = []
+    for _ in range(3):
+        files.append(client.get(f"/api/v1{path}/abbreviated-numbers.csv", headers=bearer).content)
+        taken = rows(admin, path, files[-1])
+        assert (taken["unchanged"], taken["rows"][0]["description"]) == (1, described)
+    assert len(set(files)) == 1
+    (kept,) = admin.get(f"{path}/abbreviated-numbers")["items"]
+    assert kept["description"] == described
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "reason"),
+    [
+        (b"1\x0001\t\tDesk", "number", "must be made of the digits 0 to 9 alone."),
+        (b"102,\x004681234567,", "number_to_dial", "is neither an identifier of an own account nor a number"),
+        (b"102,,Des\x00k", "description", "must have at most 200 printable characters."),
+    ],
+)
+def test_a_row_with_a_nul_character_is_refused_and_takes_no_other_with_it(admin, path, said, field, reason):
+    admin.put(f"{path}/abbreviated-dialing", {"maximum_length": 3}, expect=200)
+    taken = rows(admin, path, said + b"\n" + said.translate(None, b"\0"), query="?mode=each")
+    assert [one["outcome"] for one in taken["rows"]] == ["refused", "added"]
+    assert (taken["rows"][0]["line"], taken["rows"][0]["field"]) == (1, field)
+    assert reason in taken["rows"][0]["detail"]
+
+
 def test_rows_that_cannot_be_read_are_refused(admin, path):
     admin.put(f"{path}/abbreviated-dialing", {"maximum_length": 3}, expect=200)
     assert rows(admin, path, b"\xff", expect=422)["code"] == "rows_unreadable"

@@ -40,7 +40,7 @@ class Someone:
 
     def state(self, moment: datetime | None) -> CustomerState:
         record = read_customer(self.conn, self.id, OPERATOR_SCOPE)
-        (state,) = describe_customers(self.conn, [record], at=moment)
+        (state,) = describe_customers(self.conn, [record], OPERATOR_SCOPE, at=moment)
         return state
 
     def statuses(self, moment: datetime | None) -> list[str]:

@@ -8,12 +8,14 @@ from tollhouse.customers.rules.contacts import CONTACT_FIELDS
 from tollhouse.customers.rules.masking import (
     HIDDEN,
     OPEN_FIELDS,
+    free_text,
     masked,
     masked_anywhere,
     masked_values,
     refuse_masks,
 )
 from tollhouse.customers.rules.record import BadField
+from tollhouse.customers.rules.scope import Scope
 
 
 @pytest.mark.parametrize(
@@ -29,6 +31,8 @@ from tollhouse.customers.rules.record import BadField
         ("city", "Malmö", "•••"),
         ("tax_id", "SE5566", "•••"),
         ("login", "alice", "•••"),
+        ("representative", "Rosa Blom", "R••• B•••"),
+        ("reference", "CRM-77", "•••"),
         ("company_name", "Acme", "Acme"),
         ("country", "SE", "SE"),
         ("city", "", ""),
@@ -63,6 +67,45 @@ def test_old_and_new_and_what_was_searched_for_are_hidden_however_deep():
         "query": {"q": HIDDEN, "where": [HIDDEN, HIDDEN], "sort": "name"},
         "body": {"who": {"ids": ["1"]}, "comment": HIDDEN, "address": HIDDEN, "blocked": True},
     }
+
+
+def test_what_was_dialled_written_freely_or_kept_as_a_search_is_hidden_and_parameters_are_not():
+    told = {
+        "path": {"number": "101", "site_id": "7"},
+        "query": {"limit": "5", "number": "46855501"},
+        "changed": {
+            "site": {"old": "Ann's flat", "new": None},
+            "site_accounts": {"old": None, "new": ["Ann's flat", 7]},
+            "abbreviated_number": {"old": "101 → 4685550123 (Ann)", "new": None},
+            "abbreviated_numbers": {"old": [], "new": ["102 → 4685550123 (Ann)"]},
+            "attachment": {"old": None, "new": "Ann.pdf"},
+            "query": {"old": "q=ann", "new": "q=bo"},
+            "custom_fields.Licence": {"old": None, "new": "AB1"},
+            "status": {"old": "active", "new": "blocked"},
+        },
+        "body": {"query": "q=ann", "number_to_dial": "4685550123", "called": "4685550123"},
+    }
+    assert masked_anywhere(told) == {
+        "path": {"number": HIDDEN, "site_id": "7"},
+        "query": {"limit": "5", "number": HIDDEN},
+        "changed": {
+            "site": {"old": HIDDEN, "new": None},
+            "site_accounts": {"old": None, "new": [HIDDEN, 7]},
+            "abbreviated_number": {"old": HIDDEN, "new": None},
+            "abbreviated_numbers": {"old": [], "new": [HIDDEN]},
+            "attachment": {"old": None, "new": HIDDEN},
+            "query": {"old": HIDDEN, "new": HIDDEN},
+            "custom_fields.Licence": {"old": None, "new": HIDDEN},
+            "status": {"old": "active", "new": "blocked"},
+        },
+        "body": {"query": HIDDEN, "number_to_dial": HIDDEN, "called": HIDDEN},
+    }
+
+
+def test_what_is_written_freely_is_told_to_whom_nothing_is_hidden():
+    assert free_text("called twice", Scope()) == "called twice"
+    assert free_text("called twice", Scope(masked=True)) == HIDDEN
+    assert free_text("", Scope(masked=True)) == ""
 
 
 def test_a_mask_is_not_written_back_over_what_it_hides():

@@ -102,7 +102,7 @@ def test_the_company_has_the_size_that_was_asked_for(company, loaded):
 def test_every_status_there_is_holds_of_somebody(company):
     numbers = company.execute(text("SELECT customer_id FROM customer")).scalars()
     records = [read_customer(company, number, OPERATOR_SCOPE) for number in numbers]
-    states = describe_customers(company, records)
+    states = describe_customers(company, records, OPERATOR_SCOPE)
     shown = Counter(state.status for state in states)
     assert set(shown) == set(CustomerStatus)
     assert shown[CustomerStatus.ACTIVE] > 0.7 * len(states)
@@ -235,7 +235,7 @@ def test_prepaid_customers_have_money_and_only_fated_ones_none(company):
 
 def test_the_demo_reseller_is_in_order_and_has_customers(company):
     number = demo_reseller(company)
-    (state,) = describe_customers(company, [read_customer(company, number, OPERATOR_SCOPE)])
+    (state,) = describe_customers(company, [read_customer(company, number, OPERATOR_SCOPE)], OPERATOR_SCOPE)
     assert (state.record.kind, state.record.resellers, state.status) == ("reseller", (), CustomerStatus.ACTIVE)
     assert told(company, f"SELECT count(*) > 3 FROM customer WHERE {number} = ANY(resellers)") == [(True,)]
 

@@ -1,5 +1,6 @@
 """What a file is, by what is inside it."""
 
+import struct
 import zipfile
 from io import BytesIO
 
@@ -104,6 +105,59 @@ def test_a_name_that_cannot_be_taken_says_why(name, reason):
         check_name(name)
     assert refused.value.field == "name"
     assert reason in refused.value.detail
+
+
+def made_up(way: int, *, flags: int = 0, content: bytes = ODT.encode(), last: bool = False) -> bytes:
+    """An archive with a `mimetype` that says of itself what no office says: how it is packed, and how long it is.
+
+    last   its file begins behind everything else, and ends too early
+    """
+    local = b"PK\x03\x04" + struct.pack("<HHHHHIIIHH", 63, flags, way, 0, 0, 0, len(content), len(ODT), 8, 0)
+    file = local + b"mimetype" + (b"" if last else content)
+    sizes, starts = (len(content), len(ODT), 8, 0, 0, 0, 0, 0), 54 + 22 if last else 0
+    entry = b"PK\x01\x02" + struct.pack("<HHHHHHIIIHHHHHII", 63, 63, flags, way, 0, 0, 0, *sizes, starts) + b"mimetype"
+    ends = b"PK\x05\x06" + struct.pack(
+        "<HHHHIIH", 0, 0, 1, 1, len(entry), 0 if last else len(file), len(file) if last else 0
+    )
+    return entry + ends + file if last else file + entry + ends
+
+
+ENDLESS_LZMA = b"\x09\x14\x05\x00\xff\xff\xff\xff\xff" + b"x" * 40
+
+
+@pytest.mark.parametrize("name", ["letter.odt", "letter.docx", "letter.txt"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        made_up(14, content=ENDLESS_LZMA),
+        made_up(14, content=b""),
+        made_up(12, content=b"BZh"),
+        made_up(8, content=b"\xff\xff"),
+        made_up(99),
+        made_up(0, flags=1),
+        made_up(0, flags=0x20),
+        made_up(0, content=ODT.encode()[:5]),
+        ODT_FILE[:-1],
+        ODT_FILE.replace(b"mimetype", b"\xff\xfe\x00type"),
+        b"PK\x03\x04",
+        b"PK\x03\x04 and then a text",
+    ],
+    ids=range(12),
+)
+def test_an_archive_made_up_to_break_its_reader_is_refused_by_its_name(name, content):
+    with pytest.raises(NotWhatItSays) as refused:
+        judge(check_name(name), content)
+    assert refused.value.field == "name"
+
+
+def test_an_archive_whose_file_ends_too_early_is_refused():
+    behind_a_text = b"PK\x05\x06" + bytes(18) + made_up(0, last=True)
+    with pytest.raises(NotWhatItSays, match="is a broken archive"):
+        judge("letter.odt", behind_a_text)
+
+
+def test_a_text_may_begin_as_archives_do():
+    assert judge("cars.txt", b"PKW, 4 T\xc3\xbcren") == "text/plain"
 
 
 def test_folders_before_a_name_are_left_out():

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from tollhouse.customers.registering import register_class, register_customers
 from tollhouse.customers.rules.record import BalanceControl, CustomerKind, NewCustomer
-from tollhouse.customers.rules.scope import Scope
+from tollhouse.customers.rules.scope import OPERATOR_SCOPE, Scope
 from tollhouse.customers.rules.search import holds, sort_number, term_of
 from tollhouse.customers.rules.status import GRAVEST_FIRST, CustomerStatus
 from tollhouse.reports.customer_described import describe_customers
@@ -70,7 +70,7 @@ def _new(name, class_id, *, kind="retail", balance_control=BalanceControl.POSTPA
 
 
 def states_of(conn, company):
-    return describe_customers(conn, records_of(conn, company["all"]))
+    return describe_customers(conn, records_of(conn, company["all"]), OPERATOR_SCOPE)
 
 
 def walked(conn, query, *, limit):

@@ -17,6 +17,7 @@ from tollhouse.accounts.rules.account import NewAccount
 from tollhouse.customers.loading import load_customers, reserve_numbers
 from tollhouse.customers.reading import CustomerRecord
 from tollhouse.customers.registering import register_class
+from tollhouse.customers.rules.scope import OPERATOR_SCOPE
 from tollhouse.customers.rules.search import (
     SIMPLE_FIELDS,
     Operator,
@@ -77,7 +78,7 @@ def make_company(conn: Connection, customers: int, *, seed: int = 1) -> Company:
     conn.execute(text("update standing set balance = (customer_id * 7919 % 1000) / 10.0 - 30"))
     load_accounts(conn, accounts)
     refresh_statistics(conn)
-    states = {state.record.customer_id: state for state in describe_customers(conn, records)}
+    states = {state.record.customer_id: state for state in describe_customers(conn, records, OPERATOR_SCOPE)}
     return Company(states, identifiers, resellers, distributors)
 
 

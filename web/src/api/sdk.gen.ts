@@ -902,6 +902,8 @@ export const getChanges = <ThrowOnError extends boolean = false>(options: Option
  * Who and what changed
  *
  * The people and the fields that the log of this customer can be narrowed to.
+ *
+ * A reseller's staff is told the fields that its own people changed.
  */
 export const getChangeFilters = <ThrowOnError extends boolean = false>(options: Options<GetChangeFiltersData, ThrowOnError>): RequestResult<GetChangeFiltersResponses, GetChangeFiltersErrors, ThrowOnError> => (options.client ?? client).get<GetChangeFiltersResponses, GetChangeFiltersErrors, ThrowOnError>({
     security: [{
@@ -948,7 +950,7 @@ export const putAbbreviatedDialing = <ThrowOnError extends boolean = false>(opti
 /**
  * List abbreviated numbers
  *
- * In the order of their digits.
+ * In the order of their digits.  To whom personal data is hidden, only the number is found by its beginning.
  */
 export const getAbbreviatedNumbers = <ThrowOnError extends boolean = false>(options: Options<GetAbbreviatedNumbersData, ThrowOnError>): RequestResult<GetAbbreviatedNumbersResponses, GetAbbreviatedNumbersErrors, ThrowOnError> => (options.client ?? client).get<GetAbbreviatedNumbersResponses, GetAbbreviatedNumbersErrors, ThrowOnError>({
     security: [{

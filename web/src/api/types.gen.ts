@@ -712,6 +712,8 @@ export type ArrangedPeriodTold = {
     by: string;
     /**
      * Comment
+     *
+     * to a reseller's staff that of its own people only
      */
     comment: string;
 };

@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
 from tollhouse.customers.rules.record import BadField
+from tollhouse.customers.rules.scope import Scope
 
 HIDDEN: Final = "•••"
 OPEN_FIELDS: Final = frozenset({"company_name", "country", "state", "salutation"})
-PERSONAL_FIELDS: Final = frozenset({"name", *CONTACT_FIELDS}) - OPEN_FIELDS
+PERSONAL_FIELDS: Final = frozenset({"name", "representative", "reference", *CONTACT_FIELDS}) - OPEN_FIELDS
 _NUMBERS: Final = {"phone", "alt_phone", "fax"}
 _SHOWN_DIGITS: Final = 2
 
@@ -24,7 +25,7 @@ def masked(field: str, value: str) -> str:
         return HIDDEN + value[-_SHOWN_DIGITS:] if len(value) > 2 * _SHOWN_DIGITS else HIDDEN
     if field in {"email", "bcc"}:
         return ", ".join(f"{one.strip()[:1]}{HIDDEN}@{HIDDEN}" for one in value.split(","))
-    if field in {"name", "first_name", "middle_name", "last_name"}:
+    if field in {"name", "first_name", "middle_name", "last_name", "representative"}:
         return " ".join(f"{word[0]}{HIDDEN}" for word in value.split())
     return HIDDEN
 
@@ -42,6 +43,11 @@ def masked_name(name: str, record: Mapping[str, Any]) -> str:
     return name if record.get("company_name") == name else masked("name", name)
 
 
+def free_text(text: str, scope: Scope) -> str:
+    """What somebody wrote freely of a customer, such as a comment or what a site is called, before a reader."""
+    return HIDDEN if scope.masked and text else text
+
+
 def _masked(field: str, value: Any) -> Any:
     return masked(field, value) if isinstance(value, str) else value
 
@@ -49,7 +55,7 @@ def _masked(field: str, value: Any) -> Any:
 def masked_anywhere(told: Any) -> Any:
     """Personal fields in what was said or changed, however deep it stands; names of things are taken for people's."""
     if isinstance(told, Mapping):
-        return {name: _hide(told[name]) if _tells(name) else masked_anywhere(told[name]) for name in told}
+        return {name: _hide(told[name]) if _tells(name, told[name]) else masked_anywhere(told[name]) for name in told}
     return [masked_anywhere(one) for one in told] if isinstance(told, list) else told
 
 
@@ -62,11 +68,17 @@ def _hide(told: Any) -> Any:
     return HIDDEN if isinstance(told, str) and told else told
 
 
-_SAID_ABOUT: Final = PERSONAL_FIELDS | {"q", "where", "or", "search", "text", "note", "comment", "custom_fields"}
-"""Personal fields, what was searched for, and what people write freely."""
+_SEARCHED: Final = {"q", "where", "or", "search"}
+_WRITTEN_FREELY: Final = {"text", "note", "attachment", "comment", "custom_fields", "site", "site_accounts"}
+_DIALLED: Final = {"abbreviated_number", "abbreviated_numbers", "number", "number_to_dial", "calling", "called"}
+_SAID_ABOUT: Final = PERSONAL_FIELDS | _SEARCHED | _WRITTEN_FREELY | _DIALLED
+"""Personal fields, what was searched for, what people write freely, and whom a customer calls."""
 
 
-def _tells(name: str) -> bool:
+def _tells(name: str, said: Any) -> bool:
+    """Beside the parameters of a request `query` is what a saved search looks for."""
+    if name == "query":
+        return not isinstance(said, Mapping) or said.keys() == {"old", "new"}
     return name in _SAID_ABOUT or name.startswith("custom_fields.")
 
 

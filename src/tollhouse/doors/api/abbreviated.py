@@ -9,7 +9,9 @@ from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
 from tollhouse.accounts.opening import own_identifiers
-from tollhouse.customers.reading import read_customer
+from tollhouse.customers.reading import name_seen, read_customer
+from tollhouse.customers.rules.masking import free_text, masked, refuse_masks
+from tollhouse.customers.rules.scope import Scope
 from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, shown
 from tollhouse.doors.api.file_names import CSV, disposition
 from tollhouse.doors.api.holding import held
@@ -40,7 +42,6 @@ from tollhouse.plumbing.db.paging import Page
 from tollhouse.reports.sheets import rows_as_csv
 from tollhouse.staff.answering import Answer
 from tollhouse.staff.rules.roles import Right
-from tollhouse.words.formulas import guarded
 from tollhouse.words.refusals import Refused
 
 router = DoorRouter("Abbreviated dialing")
@@ -153,15 +154,16 @@ def get_abbreviated_numbers(
     pages: Pages,
     q: Annotated[str, Query(max_length=200, description="begins the number or what it dials, or is described")] = "",
 ) -> Response:
-    """In the order of their digits."""
+    """In the order of their digits.  To whom personal data is hidden, only the number is found by its beginning."""
 
     def look(conn: Connection) -> Answer:
         read_customer(conn, customer_id, desk.scope)
 
         def page(limit: int, cursor: str | None) -> Page:
-            return list_short_numbers(conn, customer_id, q=q, limit=limit, cursor=cursor)
+            return list_short_numbers(conn, customer_id, q=q, whole=whole, limit=limit, cursor=cursor)
 
-        total = min(count_short_numbers(conn, customer_id, q=q), EXACT_UP_TO)
+        whole = desk.scope.masked
+        total = min(count_short_numbers(conn, customer_id, q=q, whole=whole), EXACT_UP_TO)
         return shown(listed(partial(_told_rows, conn, desk, customer_id), page, pages, total=total))
 
     return desk.read(look)
@@ -178,9 +180,10 @@ def get_abbreviated_csv(customer_id: Number, desk: Reader) -> Response:
 
     def look(conn: Connection) -> Answer:
         record = read_customer(conn, customer_id, desk.scope)
-        shorts = all_short_numbers(conn, customer_id)
-        rows = ((one.number, one.to_dial, guarded(one.description)) for one in shorts)
-        headers = {"Content-Type": CSV, "Content-Disposition": disposition(f"Short numbers of {record.name}.csv")}
+        shorts = [_seen(one, desk.scope) for one in all_short_numbers(conn, customer_id)]
+        rows = ((one.number, one.to_dial, one.description) for one in shorts)
+        name = f"Short numbers of {name_seen(record, desk.scope)}.csv"
+        headers = {"Content-Type": CSV, "Content-Disposition": disposition(name)}
         return Answer(200, headers, b"".join(rows_as_csv(COLUMNS, rows)))
 
     return desk.read(look)
@@ -215,6 +218,9 @@ def post_abbreviated_number(customer_id: Number, said: AbbreviatedNumberSaid, de
 def patch_abbreviated_number(
     customer_id: Number, number: Short, said: AbbreviatedNumberChangeSaid, desk: Changer, if_match: IfMatch = None
 ) -> Response:
+    if desk.scope.masked:
+        refuse_masks(said.model_dump())
+
     def act(conn: Connection) -> Answer:
         held(conn, customer_id, desk)
         before = read_short_number(conn, customer_id, number)
@@ -279,6 +285,8 @@ def _put_rows(desk: Desk, customer_id: int, content: bytes, whole: bool, dry_run
     def act(conn: Connection) -> Answer:
         held(conn, customer_id, desk)
         rows = read_rows(content)
+        for row in rows if desk.scope.masked else ():
+            refuse_masks({"number_to_dial": row.short.to_dial, "description": row.short.description})
         own = _own(conn, customer_id, [row.short for row in rows])
         looked = conn.begin_nested()
         taken = put_numbers(conn, customer_id, rows, own=own, whole=whole)
@@ -304,8 +312,8 @@ def _dialing(conn: Connection, desk: Desk, customer_id: int) -> Answer:
 
 
 def _own(conn: Connection, customer_id: int, shorts: Sequence[ShortNumber]) -> dict[str, int]:
-    """Identifiers of own accounts among what is dialled."""
-    dialled = {spelt(one.to_dial) for one in shorts} - {""}
+    """Identifiers of own accounts among what is dialled; none has a NUL, which a file may hold all the same."""
+    dialled = {spelt(one.to_dial) for one in shorts if "\0" not in one.to_dial} - {""}
     return own_identifiers(conn, customer_id, dialled) if dialled else {}
 
 
@@ -318,14 +326,21 @@ def _told(conn: Connection, desk: Desk, customer_id: int, shorts: Sequence[Short
     return [
         AbbreviatedNumber(
             number=one.number,
-            number_to_dial=one.to_dial,
-            description=one.description,
+            number_to_dial=seen.to_dial,
+            description=seen.description,
             dials=dials(one.to_dial, own),
             account_id=own.get(one.to_dial),
             etag=etag_of(desk, one),
         )
-        for one in shorts
+        for one, seen in ((one, _seen(one, desk.scope)) for one in shorts)
     ]
+
+
+def _seen(short: ShortNumber, scope: Scope) -> ShortNumber:
+    """Whom a customer calls, and what it says of them, is hidden from some readers."""
+    if not scope.masked:
+        return short
+    return ShortNumber(short.number, masked("phone", short.to_dial), free_text(short.description, scope))
 
 
 def _told_taken(taken: Sequence[RowTaken], *, stored: bool) -> AbbreviatedRows:

@@ -11,6 +11,7 @@ from tollhouse.bulk.asking import Asker, Wanted, ask_for_change, preview_change,
 from tollhouse.bulk.reading import (
     ItemTold,
     change_of,
+    items_seen,
     items_told,
     list_changes,
     list_outcomes,
@@ -80,7 +81,7 @@ def post_bulk_change(said: BulkChangeSaid, desk: Changer) -> Response:
 
     def act(conn: Connection) -> Answer:
         change = ask_for_change(conn, jobs_of(desk), wanted, asker_at(desk), now=desk.house.real_clock())
-        return accepted(conn, change)
+        return accepted(conn, change, desk)
 
     return desk.write(act)
 
@@ -100,9 +101,8 @@ def post_bulk_preview(said: BulkChangeSaid, desk: Changer) -> Response:
             counts[one.outcome] = counts.get(one.outcome, 0) + 1
         refused = [one for one in preview.taken if one.outcome is ItemOutcome.REFUSED][:_REFUSALS_TOLD]
         told = [ItemTold(one.customer_id, one.name or "", one.outcome, one.code, one.reason) for one in refused]
-        return shown(
-            BulkPreview(total=preview.total, counts=told_counts(counts), refusals=told_items(told, desk.scope))
-        )
+        seen = told_items(items_seen(conn, told, desk.scope), desk.scope)
+        return shown(BulkPreview(total=preview.total, counts=told_counts(counts), refusals=seen))
 
     return desk.write(act)
 
@@ -115,7 +115,7 @@ def get_bulk_changes(desk: Watcher, pages: Pages) -> Response:
         def page(limit: int, cursor: str | None) -> Any:
             return list_changes(conn, desk.scope, limit=limit, cursor=cursor)
 
-        return shown(listed(partial(_told_rows, conn), page, pages))
+        return shown(listed(partial(_told_rows, conn, desk), page, pages))
 
     return desk.read(look)
 
@@ -125,7 +125,7 @@ def get_bulk_changes(desk: Watcher, pages: Pages) -> Response:
 )
 def get_bulk_change(bulk_id: Number, desk: Watcher) -> Response:
     """How far it is; an export, too."""
-    return desk.read(lambda conn: shown(_told(conn, read_change(conn, bulk_id, desk.scope))))
+    return desk.read(lambda conn: shown(_told(conn, desk, read_change(conn, bulk_id, desk.scope))))
 
 
 @router.get(
@@ -169,7 +169,8 @@ def post_bulk_undo(bulk_id: Number, desk: Changer) -> Response:
     """
 
     def act(conn: Connection) -> Answer:
-        return accepted(conn, undo_change(conn, jobs_of(desk), bulk_id, asker_at(desk), now=desk.house.real_clock()))
+        change = undo_change(conn, jobs_of(desk), bulk_id, asker_at(desk), now=desk.house.real_clock())
+        return accepted(conn, change, desk)
 
     return desk.write(act)
 
@@ -188,12 +189,12 @@ def cancelled(conn: Connection, change: BulkChange, desk: Desk) -> Answer:
     if change.job_id is None:
         raise NotFound(kind="job", id=change.bulk_id)
     cancel_job(conn, change.job_id, by=desk.by, at=real_clock())
-    return shown(_told(conn, change))
+    return shown(_told(conn, desk, change))
 
 
-def accepted(conn: Connection, change: BulkChange) -> Answer:
+def accepted(conn: Connection, change: BulkChange, desk: Desk) -> Answer:
     location = {"Location": f"/api/v1/customers/bulk-changes/{change.bulk_id}"}
-    return shown(_told(conn, change), status=202, headers=location)
+    return shown(_told(conn, desk, change), status=202, headers=location)
 
 
 def jobs_of(desk: Desk) -> JobQueue:
@@ -229,9 +230,9 @@ def _wanted(said: BulkChangeSaid, desk: Desk) -> Wanted:
     )
 
 
-def _told(conn: Connection, change: BulkChange) -> BulkChangeTold:
-    return told_change(states_of(conn, [change])[0])
+def _told(conn: Connection, desk: Desk, change: BulkChange) -> BulkChangeTold:
+    return told_change(states_of(conn, [change])[0], desk)
 
 
-def _told_rows(conn: Connection, rows: Sequence[AnyRow]) -> list[BulkChangeTold]:
-    return [told_change(one) for one in states_of(conn, [change_of(row) for row in rows])]
+def _told_rows(conn: Connection, desk: Desk, rows: Sequence[AnyRow]) -> list[BulkChangeTold]:
+    return [told_change(one, desk) for one in states_of(conn, [change_of(row) for row in rows])]

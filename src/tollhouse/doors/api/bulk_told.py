@@ -7,8 +7,9 @@ from pydantic import Field
 
 from tollhouse.bulk.reading import FILES_KEPT_FOR, ItemTold, State
 from tollhouse.bulk.rules.change import BulkAction, BulkChange, FileFormat, ItemOutcome
-from tollhouse.customers.rules.masking import masked
-from tollhouse.customers.rules.scope import Scope
+from tollhouse.customers.rules.masking import free_text
+from tollhouse.customers.rules.scope import OPERATOR_SCOPE, Scope
+from tollhouse.doors.api.desk import Desk
 from tollhouse.doors.api.values import Moment, Number, Told
 
 JobStatus = Literal["todo", "doing", "succeeded", "failed", "cancelled", "aborted"]
@@ -78,8 +79,10 @@ class BulkPreview(Told):
 _MEDIA: Final = {FileFormat.CSV: "csv", FileFormat.XLSX: "xlsx"}
 
 
-def told_change(state: State) -> BulkChangeTold:
+def told_change(state: State, desk: Desk) -> BulkChangeTold:
+    """What others looked for, and what they wrote beside it, is not told to whom personal data is hidden."""
     change = state.change
+    scope = OPERATOR_SCOPE if change.asked_as == desk.staff.actor else desk.scope
     return BulkChangeTold(
         id=change.bulk_id,
         action=change.action,
@@ -92,9 +95,9 @@ def told_change(state: State) -> BulkChangeTold:
         counts=told_counts(change.counts),
         problem=None if state.job is None else state.job.problem,
         chosen=None if change.customer_ids is None else len(change.customer_ids),
-        search=change.search,
+        search=free_text(change.search, scope),
         class_id=change.class_id,
-        comment=change.comment,
+        comment=free_text(change.comment, scope),
         undoable=state.why_not_undone is None,
         why_not_undoable=state.why_not_undone,
         undo_of=change.undo_of,
@@ -117,11 +120,14 @@ def told_file(change: BulkChange) -> BulkFile | None:
 
 
 def told_items(items: Sequence[ItemTold], scope: Scope) -> list[BulkItem]:
-    """Reasons have the name in them, so they are told by their code alone to whom it is hidden."""
+    """Reasons have the name in them, so they are told by their code alone to whom it is hidden.
+
+    items   with names as the reader sees them
+    """
     return [
         BulkItem(
             customer_id=one.customer_id,
-            name=masked("name", one.name) if scope.masked else one.name,
+            name=one.name,
             outcome=one.outcome,
             code=one.code,
             reason=None if scope.masked else one.reason,

@@ -108,13 +108,16 @@ def get_changes(customer_id: Number, desk: Reader, pages: Pages, wanted: Wanted)
 
 @router.get("/customers/{customer_id}/changes/filters", summary="Who and what changed", response_model=ChangeFilters)
 def get_change_filters(customer_id: Number, desk: Reader) -> Response:
-    """The people and the fields that the log of this customer can be narrowed to."""
+    """The people and the fields that the log of this customer can be narrowed to.
+
+    A reseller's staff is told the fields that its own people changed.
+    """
 
     def look(conn: Connection) -> Answer:
         record = read_customer(conn, customer_id, desk.scope)
         own = _own_people(conn, record, desk)
         people = people_about(conn, customer_id, most=_MOST_PEOPLE)
-        fields = fields_about(conn, customer_id, latest=_LATEST)
+        fields = fields_about(conn, customer_id, latest=_LATEST, by_any=own)
         if own is not None:
             known = [by for by in people if by in own]
             people = [*known, ABOVE] if len(known) < len(people) else known

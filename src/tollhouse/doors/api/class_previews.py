@@ -1,5 +1,6 @@
 """/customer-classes/{id}/preview: what a change of a class would mean for its customers, before it is saved."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -8,6 +9,7 @@ from pydantic import Field
 
 from tollhouse.customers.changing import read_class
 from tollhouse.customers.classing import COUNTED_UP_TO, ClassPreview, preview_class
+from tollhouse.customers.reading import names_seen
 from tollhouse.doors.api.class_fields import EnabledFieldSaid
 from tollhouse.doors.api.classes import CustomerClassChangeSaid
 from tollhouse.doors.api.desk import Desk, needs, shown
@@ -74,12 +76,14 @@ def preview_class_change(class_id: Number, said: ClassChangePreviewed, desk: Pre
     def look(conn: Connection) -> Answer:
         record = read_class(conn, class_id)
         enabled = None if said.custom_fields is None else [(one.id, one.mandatory) for one in said.custom_fields]
-        return shown(_told(record.name, preview_class(conn, record, said.changes(record), enabled)))
+        found = preview_class(conn, record, said.changes(record), enabled)
+        names = names_seen(conn, [one.customer_id for one in found.closings], desk.scope)
+        return shown(_told(record.name, found, names))
 
     return desk.read(look)
 
 
-def _told(class_name: str, found: ClassPreview) -> ClassChangeMeant:
+def _told(class_name: str, found: ClassPreview, names: Mapping[int, str]) -> ClassChangeMeant:
     of_class = f"class:is:{class_name}"
     return ClassChangeMeant(
         **_counted(found.customers),
@@ -87,7 +91,9 @@ def _told(class_name: str, found: ClassPreview) -> ClassChangeMeant:
         terminations=ClosingsMoved(
             **_counted(found.closings_counted),
             first=[
-                ClosingMoved(customer_id=one.customer_id, name=one.name, on=one.on, would_be_on=one.would_be_on)
+                ClosingMoved(
+                    customer_id=one.customer_id, name=names[one.customer_id], on=one.on, would_be_on=one.would_be_on
+                )
                 for one in found.closings
             ],
         ),

@@ -17,7 +17,7 @@ from tollhouse.customers.limit_history import (
     limit_change_of,
     list_limit_changes,
 )
-from tollhouse.customers.reading import CustomerRecord, read_customer
+from tollhouse.customers.reading import CustomerRecord, name_seen, read_customer
 from tollhouse.customers.rules.lending import Percentage, highest_increase
 from tollhouse.customers.rules.record import BadField
 from tollhouse.customers.rules.warnings import Basis, Threshold, Watched
@@ -80,7 +80,7 @@ def put_credit_limit(customer_id: Number, said: CreditLimitSaid, desk: Changer, 
             conn, customer_id, limit, Act(desk.now, desk.by, said.comment), cap=desk.staff.lending
         )
         before = locked[customer_id, 0]
-        _refuse_stale(if_match, _etag_of_limit(before, desk.now), record)
+        _refuse_stale(if_match, _etag_of_limit(before, desk.now), record, desk)
         desk.changed({"credit_limit": before.permanent_limit}, {"credit_limit": limit})
         told = told_customer(conn, record, desk.scope, at=desk.now)
         return shown(told, headers={"ETag": _etag_of_limit(_standing(conn, customer_id), desk.now)})
@@ -135,7 +135,7 @@ def _lend(
     number, now = record.customer_id, desk.now
     cap = desk.staff.lending
     before = raise_limit_temporarily(conn, number, increase, until, now=now, by=desk.by, comment=comment, cap=cap)
-    _refuse_stale(if_match, _etag_of_limit(before, now), record)
+    _refuse_stale(if_match, _etag_of_limit(before, now), record, desk)
     after = _standing(conn, number)
     desk.changed(_lent(before, now), _lent(after, now))
     told = told_customer(conn, record, desk.scope, at=now)
@@ -173,7 +173,7 @@ def put_warning_thresholds(
         record = desk.subcustomer(conn, customer_id)
         wanted = [_threshold(one, place, record.currency) for place, one in enumerate(said.thresholds)]
         before, after = set_thresholds(conn, customer_id, wanted)
-        _refuse_stale(if_match, _etag_of_thresholds(before), record)
+        _refuse_stale(if_match, _etag_of_thresholds(before), record, desk)
         desk.changed({"thresholds": _worded(before)}, {"thresholds": _worded(after)})
         return _shown_thresholds(record, watched_of(conn, customer_id))
 
@@ -294,11 +294,12 @@ def _standing(conn: Connection, customer_id: int) -> Standing:
     return read_standings(conn, [customer_id])[customer_id]
 
 
-def _refuse_stale(if_match: str | None, current: str, record: CustomerRecord) -> None:
+def _refuse_stale(if_match: str | None, current: str, record: CustomerRecord, desk: Desk) -> None:
     """Raised in the transaction of the change, which it takes back."""
     if if_match is not None and if_match.strip() not in {"*", current}:
-        detail = f"Customer {record.name!r} was changed since you read it; its ETag is {current} now."
-        raise Unwelcome("record_changed", detail, name=record.name, etag=current)
+        name = name_seen(record, desk.scope)
+        detail = f"Customer {name!r} was changed since you read it; its ETag is {current} now."
+        raise Unwelcome("record_changed", detail, name=name, etag=current)
 
 
 def _etag_of_limit(standing: Standing, now: datetime) -> str:

@@ -67,7 +67,8 @@ def post_customer_export(said: ExportSaid, desk: Reader) -> Response:
     )
 
     def act(conn: Connection) -> Answer:
-        return accepted(conn, ask_for_change(conn, jobs_of(desk), wanted, asker_at(desk), now=desk.house.real_clock()))
+        change = ask_for_change(conn, jobs_of(desk), wanted, asker_at(desk), now=desk.house.real_clock())
+        return accepted(conn, change, desk)
 
     return desk.write(act)
 

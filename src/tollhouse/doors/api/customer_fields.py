@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from tollhouse.customers.changing import lock_customer
 from tollhouse.customers.fields.filling import Filled, fill_fields, read_filled
-from tollhouse.customers.reading import CustomerRecord, read_customer
+from tollhouse.customers.reading import CustomerRecord, name_seen, read_customer
 from tollhouse.customers.rules.field_values import CustomField, told_to
 from tollhouse.customers.rules.masking import HIDDEN, refuse_masks
 from tollhouse.customers.rules.scope import Scope
@@ -89,7 +89,7 @@ def patch_customer_fields(
         desk.subcustomer(conn, customer_id)
         record = lock_customer(conn, customer_id, desk.scope)
         before = read_filled(conn, record)
-        check_version(desk, if_match, before.version, "customer", record.name)
+        check_version(desk, if_match, before.version, "customer", name_seen(record, desk.scope))
         after = fill_fields(conn, record, said.custom_fields)
         tell_changed_fields(desk, before, after)
         return shown(_told(record, after, desk.scope), headers={"ETag": etag_of(desk, after.version)})

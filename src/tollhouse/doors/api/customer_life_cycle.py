@@ -32,7 +32,7 @@ class ArrangedPeriodTold(Told):
     time_zone: str | None = Field(description="IANA; another billing zone; null: it stays")
     set_at: Moment
     by: str = Field(description="to a reseller's staff `operator` for anybody above it")
-    comment: str
+    comment: str = Field(description="to a reseller's staff that of its own people only")
 
 
 class LifeCycle(Told):
@@ -123,14 +123,14 @@ def _arranged(billing: Billing) -> dict[str, str | None]:
 def _shown(conn: Connection, desk: Desk, record: CustomerRecord, billing: Billing) -> Answer:
     arranged = None
     if (one := billing.arranged) is not None:
-        who = discretion_of(conn, desk.scope, [one.by]).who(record, one.by)
+        discretion = discretion_of(conn, desk.scope, [one.by])
         arranged = ArrangedPeriodTold(
             period=one.period.value,
             from_day=one.from_day,
             time_zone=one.time_zone,
             set_at=one.set_at,
-            by=who,
-            comment=one.comment,
+            by=discretion.who(record, one.by),
+            comment=discretion.comment(record, one.by, one.comment),
         )
     told = LifeCycle(
         registered_at=record.registered_at,

@@ -1,7 +1,7 @@
 """/customers/{id}/personal-data: a copy of all of it, and its removal after the customer has left."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from decimal import Decimal
 from functools import partial
 from typing import Annotated, Any, Final
@@ -12,13 +12,14 @@ from pydantic import Field
 
 from tollhouse.accounts.opening import list_accounts
 from tollhouse.customers.arrangements.additional_info import read_additional_info
-from tollhouse.customers.arrangements.billing_periods import read_billing
+from tollhouse.customers.arrangements.billing_periods import Billing, read_billing
 from tollhouse.customers.arrangements.self_care import read_self_care
 from tollhouse.customers.changing import lock_customer
 from tollhouse.customers.fields.filling import read_filled
 from tollhouse.customers.limit_history import limit_change_of, list_limit_changes
 from tollhouse.customers.purging import Purge, purge_customer, read_purge, refuse_second_purge, set_purge_day
 from tollhouse.customers.reading import CustomerRecord, read_customer
+from tollhouse.customers.rules.field_values import told_to
 from tollhouse.customers.rules.record import BadField
 from tollhouse.doors.api.customer_told import told_customer
 from tollhouse.doors.api.desk import Desk, needs, shown
@@ -129,15 +130,34 @@ def _copy(conn: Connection, desk: Desk, record: CustomerRecord) -> dict[str, Any
         "customer": customer.model_dump(mode="json", exclude={"actions", "matched"}),
         "additional_info": read_additional_info(conn, number),
         "self_care": read_self_care(conn, number),
-        "billing": read_billing(conn, record, now=desk.now),
+        "billing": _billing(conn, desk, record),
         "credit_limit_changes": _limits(conn, record, desk),
         "accounts": _accounts(conn, number),
-        "custom_fields": read_filled(conn, record).shown,
+        "custom_fields": _custom_fields(conn, desk, record),
         "sites": _sites(conn, number),
         "abbreviated_numbers": [asdict(one) for one in all_short_numbers(conn, number)],
         "notes": _notes(conn, Readable(number, own_resellers(record, desk.scope))),
         "letters": _letters(conn, number),
     }
+
+
+def _billing(conn: Connection, desk: Desk, record: CustomerRecord) -> Billing:
+    """Who arranged it and why is told as everywhere."""
+    billing = read_billing(conn, record, now=desk.now)
+    if (one := billing.arranged) is None:
+        return billing
+    told = discretion_of(conn, desk.scope, [one.by])
+    return replace(
+        billing, arranged=replace(one, by=told.who(record, one.by), comment=told.comment(record, one.by, one.comment))
+    )
+
+
+def _custom_fields(conn: Connection, desk: Desk, record: CustomerRecord) -> dict[str, str | None]:
+    """Of its own record a reseller is not told what is hidden from the customer."""
+    found = read_filled(conn, record)
+    own_record = record.customer_id == desk.scope.reseller_id
+    seen = {one.field.name for one in told_to(found.fields.fields, as_end_user=own_record)}
+    return {name: value for name, value in found.shown.items() if name in seen}
 
 
 def _notes(conn: Connection, readable: Readable) -> list[dict[str, Any]]:

@@ -45,7 +45,7 @@ def get_customer_status(customer_id: Number, desk: Reader) -> Response:
 
     def look(conn: Connection) -> Answer:
         record = read_customer(conn, customer_id, desk.scope)
-        (state,) = describe_customers(conn, [record], at=desk.now)
+        (state,) = describe_customers(conn, [record], desk.scope, at=desk.now)
         return shown(told_status(conn, state, desk.scope, now=desk.now))
 
     return desk.read(look)
@@ -101,14 +101,14 @@ def preview_status_change(customer_id: Number, said: StatusChangeSaid, desk: Cha
 
     def look(conn: Connection) -> Answer:
         record = _check_reach(conn, customer_id, said, desk)
-        (before,) = describe_customers(conn, [record], at=desk.now)
+        (before,) = describe_customers(conn, [record], desk.scope, at=desk.now)
         concerned = concerned_by(conn, customer_id)
         done = conn.begin_nested()
         change_by_staff(conn, customer_id, _change(said), at=desk.now, by=desk.by)
         moment = effective_at(conn, customer_id, _change(said), now=desk.now)
-        (arranged,) = describe_customers(conn, [record], at=desk.now)
+        (arranged,) = describe_customers(conn, [record], desk.scope, at=desk.now)
         lock_current(conn, {customer_id}, now=moment, branches=True)
-        (after,) = describe_customers(conn, [record], at=moment)
+        (after,) = describe_customers(conn, [record], desk.scope, at=moment)
         done.rollback()
         discretion = discretion_of(conn, desk.scope, [one.by for one in arranged.scheduled])
         found = Foreseen(before, arranged, after, concerned, moment)
@@ -119,7 +119,7 @@ def preview_status_change(customer_id: Number, said: StatusChangeSaid, desk: Cha
 
 def _traced(conn: Connection, record: CustomerRecord, desk: Desk) -> dict[str, Any]:
     """What the trail compares: the status that is shown, all that hold, and what is to come."""
-    (state,) = describe_customers(conn, [record], at=desk.now)
+    (state,) = describe_customers(conn, [record], desk.scope, at=desk.now)
     return {
         "status": state.status,
         "statuses": [why.status for why in state.reasons],

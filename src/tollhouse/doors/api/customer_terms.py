@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Response
 
 from tollhouse.accounts.opening import sell_wholesale, wholesale_products
-from tollhouse.customers.reading import read_customer
+from tollhouse.customers.reading import name_seen, read_customer
 from tollhouse.customers.rules.record import BadField, CustomerKind
 from tollhouse.doors.api.desk import Desk, needs, nothing_left
 from tollhouse.doors.api.route import DoorRouter
@@ -30,7 +30,9 @@ def put_wholesale_product(customer_id: Number, said: WholesaleSaid, desk: Seller
     def act(conn: Connection) -> Answer:
         record = read_customer(conn, customer_id, desk.scope)
         if record.kind != CustomerKind.RESELLER:
-            raise BadField("customer_id", record.name, "is no reseller; only resellers buy wholesale.")
+            raise BadField(
+                "customer_id", name_seen(record, desk.scope), "is no reseller; only resellers buy wholesale."
+            )
         before = wholesale_products(conn, [customer_id]).get(customer_id)
         sell_wholesale(conn, customer_id, said.product_id)
         desk.changed({"wholesale_product": before}, {"wholesale_product": said.product_id})

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from tollhouse.accounts.opening import list_accounts
 from tollhouse.customers.changing import why_not_deleted
-from tollhouse.customers.reading import CustomerRecord, as_seen_by
+from tollhouse.customers.reading import CustomerRecord
 from tollhouse.customers.rules.masking import masked
 from tollhouse.customers.rules.record import BadField, CustomerKind, Office
 from tollhouse.customers.rules.scheduled import STEPS
@@ -206,7 +206,7 @@ def told_customers(
     at: datetime,
 ) -> list[Customer]:
     """at   the moment at hand, by which whatever is due has happened"""
-    states = describe_customers(conn, as_seen_by(scope, records), at=at)
+    states = describe_customers(conn, records, scope, at=at)
     discretion = _discretion(conn, states, scope)
     return [
         _told(state, discretion, matched=_matched(matches.get(state.record.customer_id), scope)) for state in states
@@ -229,13 +229,13 @@ def told_hints(
             status=state.status,
             matched=_matched(matches.get(state.record.customer_id), scope),
         )
-        for state in describe_customers(conn, as_seen_by(scope, records), at=at)
+        for state in describe_customers(conn, records, scope, at=at)
     ]
 
 
 def told_customer(conn: Connection, record: CustomerRecord, scope: Scope, *, at: datetime) -> Customer:
     """One customer, with what can be done to it by somebody of that scope."""
-    (state,) = describe_customers(conn, as_seen_by(scope, [record]), at=at)
+    (state,) = describe_customers(conn, [record], scope, at=at)
     return _told(state, _discretion(conn, [state], scope), actions=_actions(conn, state, scope))
 
 

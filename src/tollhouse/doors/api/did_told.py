@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from tollhouse.accounts.opening import names_of_accounts
-from tollhouse.customers.reading import parties_of
+from tollhouse.customers.reading import names_seen
 from tollhouse.doors.api.desk import Desk
 from tollhouse.doors.api.problems import facts_of
 from tollhouse.doors.api.values import Day, Moment, MoneyTold, Number, Said, Told, Words, told
@@ -100,7 +100,7 @@ def told_numbers(conn: Connection, desk: Desk, rows: Sequence[AnyRow]) -> list[D
 
 def told_dids(conn: Connection, desk: Desk, dids: Sequence[Did]) -> list[DidTold]:
     holders = {did.customer_id for did in dids if did.customer_id is not None}
-    parties, pricings = parties_of(conn, holders), pricings_of(conn, holders)
+    names, pricings = names_seen(conn, holders, desk.scope), pricings_of(conn, holders)
     batches = batches_of(conn, [did.batch_id for did in dids])
     on_accounts = {(did.customer_id, did.account_id) for did in dids if did.customer_id and did.account_id}
     accounts = names_of_accounts(conn, on_accounts) if on_accounts else {}
@@ -122,7 +122,7 @@ def told_dids(conn: Connection, desk: Desk, dids: Sequence[Did]) -> list[DidTold
                 group=did.group,
                 free_of_charge=did.free_of_charge,
                 customer_id=did.customer_id,
-                customer_name=None if did.customer_id is None else parties[did.customer_id].name,
+                customer_name=None if did.customer_id is None else names[did.customer_id],
                 account_id=did.account_id,
                 account_identifier=None if did.account_id is None else accounts.get(did.account_id),
                 pricing_batch_id=None if pricing is None else pricing.pricing_batch_id,

@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints
 
 from tollhouse.accounts.numbering import add_numbers, release_numbers
 from tollhouse.accounts.opening import holdings_of
-from tollhouse.customers.reading import parties_of
+from tollhouse.customers.reading import names_seen, parties_of
 from tollhouse.customers.rules.record import BadField
 from tollhouse.doors.api.desk import Desk, needs, nothing_left, shown
 from tollhouse.doors.api.did_adding import AddedSaid, numbers_said
@@ -359,11 +359,12 @@ def _holders(conn: Connection, desk: Desk, number: str) -> list[DidHolderTold]:
         (one.valid_from, _DEEPEST, one.customer_id, one.account_id, one.valid_until, None)
         for one in holdings_of(conn, [number]).get(number, [])
     ]
-    parties = parties_of(conn, {one[2] for one in (*held, *called)})
+    whose = {one[2] for one in (*held, *called)}
+    parties, names = parties_of(conn, whose), names_seen(conn, whose, desk.scope)
     return [
         DidHolderTold(
             customer_id=customer_id,
-            customer_name=parties[customer_id].name,
+            customer_name=names[customer_id],
             account_id=account_id,
             since=since,
             until=until,

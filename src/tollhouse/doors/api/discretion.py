@@ -1,5 +1,7 @@
 """What a reseller's staff is not told: who of those above did something and why, and who else is a customer.
 
+Beside it what is not told to whom personal data is hidden: what people write freely of others.
+
 Decided in docs/decisions/0014-scope.md
 """
 
@@ -15,7 +17,7 @@ from tollhouse.customers.reading import CustomerRecord
 from tollhouse.customers.registering import LoginTaken, NameTaken
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
 from tollhouse.customers.rules.custom_field import MOST_FIELDS
-from tollhouse.customers.rules.masking import HIDDEN, PERSONAL_FIELDS
+from tollhouse.customers.rules.masking import HIDDEN, PERSONAL_FIELDS, free_text
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.customers.rules.search import Operator
 from tollhouse.doors.api.desk import Desk
@@ -53,7 +55,8 @@ class Discretion:
         return by if self._tells(record, by) else ABOVE
 
     def comment(self, record: CustomerRecord, by: str, comment: str) -> str:
-        return comment if self._tells(record, by) else ""
+        """What people write freely of a customer tells of it whatever they like."""
+        return free_text(comment, self.scope) if self._tells(record, by) else ""
 
     def _tells(self, record: CustomerRecord, by: str) -> bool:
         if self.scope.reseller_id is None:

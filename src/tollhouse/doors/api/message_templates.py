@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Header, Path, Response
 from pydantic import Field
 
-from tollhouse.customers.reading import read_customer
+from tollhouse.customers.reading import as_seen_by, read_customer
 from tollhouse.doors.api.desk import Desk, needs, nothing_left, shown
 from tollhouse.doors.api.problems import Unwelcome
 from tollhouse.doors.api.route import DoorRouter
@@ -129,9 +129,9 @@ def preview_message(kind: MessageKind, said: PreviewSaid, desk: Writer) -> Respo
     """What one customer would read now; nothing is kept and nothing is sent."""
 
     def look(conn: Connection) -> Answer:
-        record = read_customer(conn, said.customer_id, desk.scope)
+        (reader,) = as_seen_by(desk.scope, [read_customer(conn, said.customer_id, desk.scope)])
         text = MessageText(said.subject, said.body)
-        told = preview(conn, kind, said.language, text, record, at=desk.now)
+        told = preview(conn, kind, said.language, text, reader, at=desk.now)
         return shown(MessagePreview(subject=told.subject, body=told.body))
 
     return desk.write(look)

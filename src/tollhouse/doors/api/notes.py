@@ -8,7 +8,7 @@ from fastapi import Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from tollhouse.customers.reading import CustomerRecord, read_customer
-from tollhouse.customers.rules.masking import HIDDEN
+from tollhouse.customers.rules.masking import HIDDEN, refuse_masks
 from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, shown
 from tollhouse.doors.api.discretion import Discretion, discretion_of, own_resellers
 from tollhouse.doors.api.file_names import disposition
@@ -105,6 +105,8 @@ def patch_note(
     customer_id: Number, note_id: Number, said: NoteChangeSaid, desk: Changer, if_match: IfMatch = None
 ) -> Response:
     """Its text by whoever wrote it or an administrator; how it read before is kept.  Everybody may pin."""
+    if desk.scope.masked:
+        refuse_masks({"text": said.text})
 
     def act(conn: Connection) -> Answer:
         record = held(conn, customer_id, desk)
@@ -205,7 +207,7 @@ def _attach(desk: Desk, customer_id: int, note_id: int, file: NewFile) -> Respon
         record = held(conn, customer_id, desk, field="name")
         made = attach(conn, _readable(record, desk), note_id, file, _writer(desk), now=desk.now)
         desk.changed({"attachment": None}, {"attachment": made.name})
-        told = _told_file(made, record, discretion_of(conn, desk.scope, [made.attached_by]))
+        told = _told_file(made, record, discretion_of(conn, desk.scope, [made.attached_by]), desk)
         return created(told, f"/customers/{customer_id}/notes/{note_id}/attachments/{made.attachment_id}")
 
     return desk.write(act)
@@ -244,7 +246,7 @@ def _all_told(conn: Connection, record: CustomerRecord, desk: Desk, notes: Seque
             written_at=one.written_at,
             changed_by=None if one.changed_by is None else discretion.who(record, one.changed_by),
             changed_at=one.changed_at,
-            attachments=[_told_file(file, record, discretion) for file in files[one.note_id]],
+            attachments=[_told_file(file, record, discretion, desk) for file in files[one.note_id]],
             may_change=own or one.written_as == desk.staff.actor,
             etag=etag_of(desk, one),
         )
@@ -252,10 +254,10 @@ def _all_told(conn: Connection, record: CustomerRecord, desk: Desk, notes: Seque
     ]
 
 
-def _told_file(file: Attachment, record: CustomerRecord, discretion: Discretion) -> NoteAttachment:
+def _told_file(file: Attachment, record: CustomerRecord, discretion: Discretion, desk: Desk) -> NoteAttachment:
     return NoteAttachment(
         id=file.attachment_id,
-        name=file.name,
+        name=HIDDEN if desk.scope.masked and file.attached_by != desk.by else file.name,
         media_type=file.media_type,
         size_bytes=file.size_bytes,
         attached_by=discretion.who(record, file.attached_by),

@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import Response
 from pydantic import Field
 
-from tollhouse.customers.reading import CustomerRecord, as_seen_by, read_customer
+from tollhouse.customers.reading import CustomerRecord, name_seen, read_customer
 from tollhouse.customers.rules.masking import HIDDEN
 from tollhouse.doors.api.desk import Desk, needs, shown
 from tollhouse.doors.api.discretion import discretion_of
@@ -87,8 +87,7 @@ def get_notification(customer_id: Number, letter_id: UUID, desk: Seer) -> Respon
 
 
 def _told_rows(conn: Connection, desk: Desk, record: CustomerRecord, rows: Sequence[AnyRow]) -> list[LetterTold]:
-    (seen,) = as_seen_by(desk.scope, [record])
-    letters, names = [letter_of(row) for row in rows], {record.customer_id: seen.name}
+    letters, names = [letter_of(row) for row in rows], {record.customer_id: name_seen(record, desk.scope)}
     by = _settled_by(conn, desk, record, letters)
     told = [told_letter(one, names, settled_by=by[one.letter_id]) for one in letters]
     return [one.model_copy(update=_HIDDEN) for one in told] if desk.scope.masked else told

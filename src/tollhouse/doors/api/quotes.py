@@ -1,5 +1,6 @@
 """POST /quotes: what a use would cost, without charging it."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import Response
@@ -8,6 +9,7 @@ from pydantic import Field, StrictInt
 from tollhouse.accounts.opening import holdings_of
 from tollhouse.accounts.rules.account import holder_at
 from tollhouse.charging.quoting import QuotedLevel, quote_usage
+from tollhouse.customers.reading import names_seen
 from tollhouse.doors.api.desk import Desk, needs, sees_customer, shown
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import Moment, MoneyTold, Number, Said, Told, Words, told, told_moment
@@ -75,8 +77,11 @@ def post_quote(said: QuoteSaid, desk: Asker) -> Response:
             calling=said.calling,
             direction=Direction(said.direction),
         )
-        levels = [_told(level) for level in quote.levels if sees_customer(conn, level.customer_id, desk.scope)]
-        return shown(Quote(account=quote.account, used=quote.used, at=quote.at, levels=levels))
+        levels = [level for level in quote.levels if sees_customer(conn, level.customer_id, desk.scope)]
+        names = names_seen(conn, [level.customer_id for level in levels], desk.scope)
+        return shown(
+            Quote(account=quote.account, used=quote.used, at=quote.at, levels=[_told(one, names) for one in levels])
+        )
 
     return desk.write(act)
 
@@ -90,10 +95,10 @@ def _refuse_foreign(conn: Connection, account: str, desk: Desk, at: Any) -> None
         raise NotFound(kind=f"account that held the identifier {account!r} at", id=told_moment(at))
 
 
-def _told(level: QuotedLevel) -> QuotedLevelTold:
+def _told(level: QuotedLevel, names: Mapping[int, str]) -> QuotedLevelTold:
     return QuotedLevelTold(
         customer_id=level.customer_id,
-        customer=level.customer,
+        customer=names[level.customer_id],
         amount=told(level.amount),
         charged=level.charged,
         story=level.story,

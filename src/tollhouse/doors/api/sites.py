@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from tollhouse.accounts.opening import open_among
 from tollhouse.customers.reading import read_customer
+from tollhouse.customers.rules.masking import free_text, refuse_masks
 from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, shown
 from tollhouse.doors.api.holding import held
 from tollhouse.doors.api.listing import EXACT_UP_TO, MOST, ListOf, Pages, listed
@@ -134,6 +135,9 @@ def get_site(customer_id: Number, site_id: Number, desk: Reader) -> Response:
 def patch_site(
     customer_id: Number, site_id: Number, said: SiteChangeSaid, desk: Changer, if_match: IfMatch = None
 ) -> Response:
+    if desk.scope.masked:
+        refuse_masks({"name": said.name, "description": said.description})
+
     def act(conn: Connection) -> Answer:
         held(conn, customer_id, desk)
         before = read_site(conn, customer_id, site_id, lock=True)
@@ -227,8 +231,8 @@ def _all_told(conn: Connection, desk: Desk, customer_id: int, sites: Sequence[si
     return [
         Site(
             id=one.site_id,
-            name=one.name,
-            description=one.description,
+            name=free_text(one.name, desk.scope),
+            description=free_text(one.description, desk.scope),
             accounts=accounts[one.site_id],
             etag=etag_of(desk, one),
         )

@@ -1,6 +1,6 @@
 """/staff: the people who work here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 from fastapi import Response
 from pydantic import Field
 
-from tollhouse.customers.reading import parties_of, read_customer
+from tollhouse.customers.reading import name_seen, names_seen, read_customer
 from tollhouse.customers.rules.record import BadField, CustomerKind
 from tollhouse.doors.api.credit_models import PercentSaid, told_percent
 from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, right_missing, shown
@@ -139,7 +139,7 @@ def post_staff_member(said: StaffMemberSaid, desk: ProvedManager) -> Response:
         if said.reseller_id is not None:
             reseller = read_customer(conn, said.reseller_id, desk.scope)
             if reseller.kind != CustomerKind.RESELLER:
-                raise BadField("reseller_id", reseller.name, "is no reseller.")
+                raise BadField("reseller_id", name_seen(reseller, desk.scope), "is no reseller.")
         password = make_password()
         new = NewMember(said.login, said.name, said.role, said.email, said.reseller_id, said.masked, _cap(desk, said))
         member = add_member(conn, new, password, must_change=True, now=desk.house.real_clock(), by=desk.by)
@@ -275,7 +275,7 @@ def _told_rows(conn: Connection, desk: Desk, rows: Sequence[AnyRow]) -> list[Sta
 
 def _told(conn: Connection, desk: Desk, members: Sequence[Member]) -> list[StaffMember]:
     locks = locks_of(conn, [one.login for one in members], now=desk.house.real_clock())
-    resellers = _names_of(conn, {one.reseller_id for one in members if one.reseller_id is not None})
+    resellers = names_seen(conn, {one.reseller_id for one in members if one.reseller_id is not None}, desk.scope)
     return [
         StaffMember(
             id=one.member_id,
@@ -301,7 +301,3 @@ def _told(conn: Connection, desk: Desk, members: Sequence[Member]) -> list[Staff
 def _told_cap(cap: LendingCap) -> LendingCapTold:
     amount = None if cap.most_amount is None else f"{cap.most_amount:f}"
     return LendingCapTold(amount=amount, percent=told_percent(cap.most_percent), days=cap.longest_days)
-
-
-def _names_of(conn: Connection, reseller_ids: Iterable[int]) -> dict[int, str]:
-    return {reseller_id: party.name for reseller_id, party in parties_of(conn, reseller_ids).items()}

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import Response
 from pydantic import Field
 
-from tollhouse.customers.reading import parties_of, read_customer
+from tollhouse.customers.reading import name_seen, names_seen, read_customer
 from tollhouse.customers.rules.record import BadField, CustomerKind
 from tollhouse.doors.api.desk import Desk, created, needs, shown
 from tollhouse.doors.api.listing import ListOf, Pages, listed
@@ -75,7 +75,7 @@ class ApiTokenSaid(Said):
 @router.get("/api-tokens", summary="List API tokens", response_model=ListOf[ApiToken])
 def get_api_tokens(desk: Manager, pages: Pages) -> Response:
     """In the order they were made, revoked ones too; never their secrets."""
-    return desk.read(lambda conn: shown(listed(partial(_told_rows, conn), partial(_page, conn), pages)))
+    return desk.read(lambda conn: shown(listed(partial(_told_rows, conn, desk), partial(_page, conn), pages)))
 
 
 @router.post("/api-tokens", summary="Make an API token", status_code=201, response_model=NewApiToken)
@@ -86,10 +86,10 @@ def post_api_token(said: ApiTokenSaid, desk: ProvedManager) -> Response:
         if said.reseller_id is not None:
             reseller = read_customer(conn, said.reseller_id, desk.scope)
             if reseller.kind != CustomerKind.RESELLER:
-                raise BadField("reseller_id", reseller.name, "is no reseller.")
+                raise BadField("reseller_id", name_seen(reseller, desk.scope), "is no reseller.")
         new = NewToken(said.name, said.role, said.reseller_id, said.ip_list, own_session(desk).member_id, said.masked)
         token, secret = make_token(conn, new, now=desk.now, by=desk.by)
-        known = _told(conn, token)
+        known = _told(conn, desk, token)
         answer = created(_with_secret(known, secret), f"/api-tokens/{token.token_id}")
         return replace(answer, kept_body=_with_secret(known, None).model_dump_json().encode())
 
@@ -98,7 +98,7 @@ def post_api_token(said: ApiTokenSaid, desk: ProvedManager) -> Response:
 
 @router.get("/api-tokens/{token_id}", summary="Read an API token", response_model=ApiToken)
 def get_api_token(token_id: Number, desk: Manager) -> Response:
-    return desk.read(lambda conn: shown(_told(conn, read_token(conn, token_id))))
+    return desk.read(lambda conn: shown(_told(conn, desk, read_token(conn, token_id))))
 
 
 @router.post("/api-tokens/{token_id}/take-over", summary="Take an API token over", response_model=ApiToken)
@@ -109,7 +109,7 @@ def take_api_token_over(token_id: Number, desk: ProvedManager) -> Response:
         before = read_token(conn, token_id)
         after = take_token_over(conn, token_id, owner_id=own_session(desk).member_id)
         desk.changed(before, after)
-        return shown(_told(conn, after))
+        return shown(_told(conn, desk, after))
 
     return desk.write(act)
 
@@ -117,7 +117,7 @@ def take_api_token_over(token_id: Number, desk: ProvedManager) -> Response:
 @router.delete("/api-tokens/{token_id}", summary="Revoke an API token", response_model=ApiToken)
 def revoke_api_token(token_id: Number, desk: Manager) -> Response:
     """It opens nothing from now on, and stays listed, so that what it did keeps a name."""
-    return desk.write(lambda conn: shown(_told(conn, revoke_token(conn, token_id, at=desk.now, by=desk.by))))
+    return desk.write(lambda conn: shown(_told(conn, desk, revoke_token(conn, token_id, at=desk.now, by=desk.by))))
 
 
 def _with_secret(token: ApiToken, secret: str | None) -> NewApiToken:
@@ -128,18 +128,17 @@ def _page(conn: Connection, limit: int, cursor: str | None) -> Any:
     return list_tokens(conn, limit=limit, cursor=cursor)
 
 
-def _told_rows(conn: Connection, rows: Sequence[AnyRow]) -> list[ApiToken]:
-    return _told_all(conn, [token_of(row) for row in rows])
+def _told_rows(conn: Connection, desk: Desk, rows: Sequence[AnyRow]) -> list[ApiToken]:
+    return _told_all(conn, desk, [token_of(row) for row in rows])
 
 
-def _told(conn: Connection, token: Token) -> ApiToken:
-    return _told_all(conn, [token])[0]
+def _told(conn: Connection, desk: Desk, token: Token) -> ApiToken:
+    return _told_all(conn, desk, [token])[0]
 
 
-def _told_all(conn: Connection, tokens: Sequence[Token]) -> list[ApiToken]:
-    resellers = parties_of(conn, {one.reseller_id for one in tokens if one.reseller_id is not None})
-    names: dict[int | None, str] = {reseller_id: party.name for reseller_id, party in resellers.items()}
-    return [_told_with(one, names.get(one.reseller_id)) for one in tokens]
+def _told_all(conn: Connection, desk: Desk, tokens: Sequence[Token]) -> list[ApiToken]:
+    names = names_seen(conn, {one.reseller_id for one in tokens if one.reseller_id is not None}, desk.scope)
+    return [_told_with(one, None if one.reseller_id is None else names.get(one.reseller_id)) for one in tokens]
 
 
 def _told_with(token: Token, reseller_name: str | None) -> ApiToken:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 import msgspec
 from fastapi import Header
 
-from tollhouse.customers.reading import CustomerRecord, as_seen_by
+from tollhouse.customers.reading import CustomerRecord, name_seen
 from tollhouse.customers.rules.masking import masked
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.doors.api.desk import Desk
@@ -79,9 +79,9 @@ def refuse_if_changed(
         for field, change in act.trace.details["changed"].items()
         if field in values
     ]
-    (seen,) = as_seen_by(desk.scope, [record])
-    detail = f"The customer {seen.name!r} was changed since you read it; its ETag is {now} now."
-    raise Unwelcome("record_changed", detail, thing="customer", name=seen.name, etag=now, errors=errors)
+    name = name_seen(record, desk.scope)
+    detail = f"The customer {name!r} was changed since you read it; its ETag is {now} now."
+    raise Unwelcome("record_changed", detail, thing="customer", name=name, etag=now, errors=errors)
 
 
 def _acts_between(

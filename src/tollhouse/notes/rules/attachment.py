@@ -3,12 +3,14 @@
 Only kinds that no browser runs are taken: neither HTML nor SVG, no office files with macros.
 """
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.parser import BytesHeaderParser
 from io import BytesIO
+from lzma import LZMAError
 from typing import ClassVar, Final
 
 import filetype
@@ -97,9 +99,7 @@ def _ending(name: str) -> str:
 def _found_in(content: bytes) -> str | None:
     """By its signature; None: it has none, as texts have not."""
     guessed: str | None = filetype.guess_mime(content)
-    if content.startswith(b"PK"):
-        return _of_archive(content)
-    return guessed
+    return _of_archive(content) if content.startswith(_ARCHIVES) else guessed
 
 
 def _of_archive(content: bytes) -> str:
@@ -113,12 +113,35 @@ def _of_archive(content: bytes) -> str:
                 return f"{_OOXML}wordprocessingml.document"
             if "[Content_Types].xml" in inside and "xl/workbook.xml" in inside:
                 return f"{_OOXML}spreadsheetml.sheet"
-            short = "mimetype" in inside and archive.getinfo("mimetype").file_size == len(_ODT)
-            if short and archive.read("mimetype") == _ODT.encode():
-                return _ODT
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, OSError):
+            if "mimetype" in inside and _is_stored(archive.getinfo("mimetype")):
+                return _ODT if archive.read("mimetype") == _ODT.encode() else "application/zip"
+    except _BROKEN:
         return "a broken archive"
     return "application/zip"
+
+
+_ARCHIVES: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+"""How a zip begins: with a file, with its end where it is empty, or with a part of several; a text may begin "PK"."""
+
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    LZMAError,
+    struct.error,
+    EOFError,  # it ends within a file
+    NotImplementedError,  # a way of packing that is not known
+    RuntimeError,  # encrypted
+    LookupError,
+    ValueError,
+    OverflowError,
+    OSError,
+)
+"""All that opening an archive made up by somebody can raise."""
+
+
+def _is_stored(file: zipfile.ZipInfo) -> bool:
+    """As it is, as ODF demands, and as long as the name looked for: what is unpacked may ask for any memory."""
+    return file.compress_type == zipfile.ZIP_STORED and file.compress_size == file.file_size == len(_ODT)
 
 
 def _is_text(content: bytes) -> bool:

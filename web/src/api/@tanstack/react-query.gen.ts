@@ -1070,6 +1070,8 @@ export const getChangeFiltersQueryKey = (options: Options<GetChangeFiltersData>)
  * Who and what changed
  *
  * The people and the fields that the log of this customer can be narrowed to.
+ *
+ * A reseller's staff is told the fields that its own people changed.
  */
 export const getChangeFiltersOptions = (options: Options<GetChangeFiltersData>) => queryOptions<GetChangeFiltersResponse, GetChangeFiltersError, GetChangeFiltersResponse, ReturnType<typeof getChangeFiltersQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
@@ -1126,7 +1128,7 @@ export const getAbbreviatedNumbersQueryKey = (options: Options<GetAbbreviatedNum
 /**
  * List abbreviated numbers
  *
- * In the order of their digits.
+ * In the order of their digits.  To whom personal data is hidden, only the number is found by its beginning.
  */
 export const getAbbreviatedNumbersOptions = (options: Options<GetAbbreviatedNumbersData>) => queryOptions<GetAbbreviatedNumbersResponse, GetAbbreviatedNumbersError, GetAbbreviatedNumbersResponse, ReturnType<typeof getAbbreviatedNumbersQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
