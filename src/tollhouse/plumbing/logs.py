@@ -20,8 +20,9 @@ _SHARED: list[Processor] = [
 # Without the frames' local variables: those hold customers' names, prices and secrets.
 _TRACEBACKS = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
 
-# They write a line for each job or statement, or for each attempt to connect again, which drowns ours.
-_TALKATIVE = {"procrastinate": logging.WARNING, "alembic": logging.WARNING, "psycopg.pool": logging.ERROR}
+# They write a line for each job or statement, for each attempt to connect again, or for all that ends with a lost
+# connection, which drowns ours.
+_TALKATIVE = {"procrastinate": logging.WARNING, "alembic": logging.WARNING, "psycopg": logging.ERROR}
 _REPEATS_ITSELF = ("procrastinate", "asyncio")
 
 

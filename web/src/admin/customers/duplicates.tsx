@@ -21,6 +21,7 @@ function Duplicate({ field }: { field: (typeof TELLING)[number] }) {
   const found = useQuery({
     ...getCustomersOptions({ query: { where: [`${field}:is:${value}`], limit: SHOWN } }),
     enabled: value.length >= SHORTEST,
+    staleTime: 0, // whoever was registered a moment ago counts
   });
   const same = value.length >= SHORTEST ? (found.data?.items ?? []) : [];
   if (same.length === 0) return null;
