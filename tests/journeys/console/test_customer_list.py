@@ -135,8 +135,8 @@ def test_a_link_shows_a_colleague_the_same(support, signed_in):
 def test_each_row_shows_its_status_its_money_and_its_accounts_as_its_kind_has_them(support):
     """Prepaid rows have funds alone, postpaid rows balance and limit; no account has a sign; who is active has none."""
     page = support
-    page.goto("/customers?sort=-registered_at")
-    found = Api(page).get("/customers?sort=-registered_at")["items"]
+    page.goto("/customers?sort=registered_at")
+    found = Api(page).get("/customers?sort=registered_at")["items"]
     prepaid = next(one for one in found if one["balance_control"] == "prepaid")
     postpaid = next(one for one in found if one["balance_control"] == "postpaid" and one["status"] == "active")
     assert {"active"} < {one["status"] for one in found}
