@@ -108,6 +108,8 @@ def _panels(record: str, now: datetime) -> dict[str, list[str]]:
         "service": ["/service-configuration"],
         "sites": [f"/sites?{page}"],
         "abbreviated": ["/abbreviated-dialing", f"/abbreviated-numbers?{page}"],
+        "override-tariffs": ["/override-tariffs"],
+        "fraud": ["/spending-limit"],
         "xdrs": [f"/xdrs?{page}&{month}", f"/xdr-summary?{month}", "/accounts?limit=200"],
         "notifications": [f"/notifications?{page}"],
         "changes": [f"/changes?{page}", "/changes/filters", f"/changes?{page}&show=all"],
