@@ -2,12 +2,15 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
     DateTime,
     ForeignKey,
     Index,
+    Integer,
+    LargeBinary,
     PrimaryKeyConstraint,
     Sequence,
     Table,
@@ -15,8 +18,9 @@ from sqlalchemy import (
     text,
 )
 
-from tollhouse.accounts.rules.account import BalanceModel
+from tollhouse.accounts.rules.account import BalanceModel, FraudState
 from tollhouse.plumbing.db import KEY_TEXT, METADATA
+from tollhouse.products.rules.product import AccountRole
 
 account_number = Sequence("account_number", metadata=METADATA)
 
@@ -33,9 +37,61 @@ account = Table(
     Column("blocked_at", DateTime(timezone=True), comment="null: not blocked"),
     Column("terminated_at", DateTime(timezone=True), comment="null: open"),
     Column("opened_at", DateTime(timezone=True), nullable=False),
+    Column("role", Text, nullable=False, server_default="universal", comment="that of its product"),
+    Column("description", Text, nullable=False, server_default="", comment="what staff call it"),
+    Column("batch", Text, comment="the group it was made or is treated in; null: none"),
+    Column("control_number", BigInteger, comment="within its batch, printed on cards; null: none"),
+    Column("life_time_days", Integer, comment="it expires so many days after its first use; null: it does not"),
+    Column("idle_expiry_days", Integer, comment="it expires so many days after its last use; null: it does not"),
+    Column(
+        "inactive", Boolean, nullable=False, server_default="false", comment="not to be used before it is activated"
+    ),
+    Column("activated_at", DateTime(timezone=True), comment="of one that had been inactive; null: it never was, or is"),
+    Column("fraud_state", Text, comment="null: nothing is suspected"),
+    Column("service_password", LargeBinary, comment="what the network asks for, sealed; null: none"),
+    Column("web_login", Text, comment="to self-care; null: none"),
+    Column("web_password", Text, comment="hashed; null: none"),
+    Column("moved_from_customer", BigInteger, comment="where it was before it was moved here; null: nowhere"),
+    Column("moved_from_account", BigInteger, comment="its number there"),
+    Column("moved_to_customer", BigInteger, comment="where it was moved when it was terminated; null: nowhere"),
+    Column("moved_to_account", BigInteger, comment="its number there"),
     PrimaryKeyConstraint("customer_id", "account_id"),
     CheckConstraint(f"model IN ({', '.join(repr(str(model)) for model in BalanceModel)})", name="model_known"),
+    CheckConstraint(f"role IN ({', '.join(repr(str(role)) for role in AccountRole)})", name="role_known"),
+    CheckConstraint(
+        f"fraud_state IN ({', '.join(repr(str(state)) for state in FraudState)})", name="fraud_state_known"
+    ),
+    CheckConstraint("life_time_days >= 1 AND idle_expiry_days >= 1", name="lives_for_days"),
     comment="What uses services: a line, a login, a SIM or a card",
+)
+
+account_product = Table(
+    "account_product",
+    METADATA,
+    Column("customer_id", BigInteger, nullable=False),
+    Column("account_id", BigInteger, nullable=False),
+    Column("valid_from", DateTime(timezone=True), nullable=False, comment="until the next row of the account begins"),
+    Column("product_id", BigInteger, ForeignKey("product.product_id"), nullable=False),
+    Column("previous_product_id", BigInteger, ForeignKey("product.product_id"), nullable=False),
+    Column("set_at", DateTime(timezone=True), nullable=False),
+    Column("set_by", Text, nullable=False),
+    PrimaryKeyConstraint("customer_id", "account_id", "valid_from"),
+    comment="Changes of main product, done and planned; use is charged by the product of the moment it began",
+)
+
+account_add_on = Table(
+    "account_add_on",
+    METADATA,
+    Column("customer_id", BigInteger, nullable=False),
+    Column("account_id", BigInteger, nullable=False),
+    Column("product_id", BigInteger, ForeignKey("product.product_id"), nullable=False),
+    Column("valid_from", DateTime(timezone=True), nullable=False),
+    Column("valid_until", DateTime(timezone=True), comment="exclusive; null: for as long as the account is open"),
+    Column("added_at", DateTime(timezone=True), nullable=False),
+    Column("added_by", Text, nullable=False),
+    PrimaryKeyConstraint("customer_id", "account_id", "product_id", "valid_from"),
+    CheckConstraint("valid_until > valid_from", name="ends_after_start"),
+    comment="Add-on products of accounts, and when each holds",
 )
 
 account_identifier = Table(

@@ -230,7 +230,7 @@ export type Account = {
     /**
      * Balance Model
      */
-    balance_model: 'subordinate' | 'debit' | 'individual';
+    balance_model: 'subordinate' | 'debit' | 'individual' | 'voucher';
     /**
      * the gravest of `statuses`, or `active`
      */

@@ -18,17 +18,31 @@ class BalanceModel(StrEnum):
     subordinate   its customer's
     debit         its own, paid in before; its customer's balance does not move
     individual    its customer's, up to a limit of its own: both balances move
+    voucher       a fixed value of its own, spent whole when it tops something up; no use is charged to it
     """
 
     SUBORDINATE = "subordinate"
     DEBIT = "debit"
     INDIVIDUAL = "individual"
+    VOUCHER = "voucher"
+
+
+class FraudState(StrEnum):
+    """What the watch over fraud made of an account (spec/services 1.4); None where it made nothing.
+
+    screening    on-net goes on; what leaves the net only after a check
+    quarantine   on-net goes on; nothing leaves the net
+    """
+
+    SCREENING = "screening"
+    QUARANTINE = "quarantine"
 
 
 PAYERS: Mapping[str, Payer] = {
     BalanceModel.SUBORDINATE: Payer.CUSTOMER,
     BalanceModel.DEBIT: Payer.ACCOUNT,
     BalanceModel.INDIVIDUAL: Payer.BOTH,
+    BalanceModel.VOUCHER: Payer.ACCOUNT,
 }
 
 

@@ -46,7 +46,7 @@ class Account(Told):
     identifier: str = Field(examples=["46850012345"])
     identifiers: list[str] = Field(description="all that the network knows it by")
     product_id: Number
-    balance_model: Literal["subordinate", "debit", "individual"]
+    balance_model: Literal["subordinate", "debit", "individual", "voucher"]
     status: AccountStatus = Field(description="the gravest of `statuses`, or `active`")
     statuses: list[AccountStatus] = Field(description="all that hold, gravest first, those of the customer too")
     active_from: Day | None
