@@ -2,8 +2,8 @@
 
 import os
 import re
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
@@ -71,6 +71,22 @@ def assert_fits(page: Page) -> None:
         page.wait_for_function("document.scrollingElement.scrollWidth <= innerWidth", timeout=_FOLLOWS_WITHIN_MS)
     wide, seen = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
     assert wide <= seen, f"{page.url} is {wide} pixels wide in a window of {seen}"
+
+
+def turn_to(page: Page, width: int) -> None:
+    """Let the window be so wide; a chart follows in the next frame."""
+    page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+@contextmanager
+def naming(what: str) -> Iterator[None]:
+    """Say of what is found wrong in here what it was found in."""
+    try:
+        yield
+    except AssertionError as wrong:
+        wrong.add_note(what)
+        raise
 
 
 def take_pictures(page: Page, name: str) -> None:

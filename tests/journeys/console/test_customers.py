@@ -4,13 +4,9 @@ import re
 from itertools import count
 from urllib.parse import quote
 
-import pytest
 from journeys.console.api import Api
-from journeys.console.browsing import assert_accessible, assert_fits, take_pictures
+from journeys.console.browsing import assert_accessible, take_pictures
 from playwright.sync_api import Page, expect
-
-PANELS = ["", "/address", "/additional", "/life-cycle", "/self-care", "/notes", "/accounts", "/dids", "/service"]
-PANELS += ["/sites", "/abbreviated", "/xdrs", "/changes"]
 
 _unique = count(1)
 
@@ -283,30 +279,6 @@ def test_a_resellers_staff_sees_its_own_customers_only(reseller, administrator):
     page.goto(f"/customers/{foreign['id']}")
     expect(page.get_by_role("heading", level=1, name="There is no such customer")).to_be_visible()
     assert_accessible(page)
-
-
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("panel", PANELS)
-def test_a_customers_page_is_accessible_and_fits(signed_in, width, panel):
-    page = signed_in("administrator", width=width)
-    customer = Api(page).caller()
-    page.goto(f"/customers/{customer['id']}{panel}")
-    expect(page.get_by_role("heading", level=1, name=customer["name"], exact=True)).to_be_visible()
-    page.wait_for_load_state("networkidle")
-    assert_accessible(page)
-    assert_fits(page)
-    if width == 1440:
-        take_pictures(page, f"customer{panel.replace('/', '-')}")
-
-
-@pytest.mark.parametrize("width", [1440, 390])
-def test_the_list_of_customers_is_accessible_and_fits(signed_in, width):
-    page = signed_in("support", width=width)
-    page.goto("/customers")
-    expect(page.get_by_text(re.compile(r"^1–25 of \d+$"))).to_be_visible()
-    assert_accessible(page)
-    assert_fits(page)
-    take_pictures(page, f"customers-{width}")
 
 
 def test_conditions_on_single_fields_are_put_together_and_taken_away_again(support):

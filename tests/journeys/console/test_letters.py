@@ -2,7 +2,7 @@
 
 import pytest
 from journeys.console.api import Api
-from journeys.console.browsing import assert_accessible, assert_fits, take_pictures
+from journeys.console.browsing import assert_accessible, take_pictures
 from journeys.console.screens import open_screen
 from playwright.sync_api import expect
 
@@ -94,15 +94,6 @@ def test_a_text_is_written_refused_for_a_variable_nobody_knows_previewed_and_tak
     page.get_by_role("dialog", name="Give this text up?").get_by_role("button", name="Back to the first text").click()
     expect(page.get_by_text("This is the text that comes with the program.")).to_be_visible()
     quiet.delete(f"/customers/{customer['id']}")
-
-
-@pytest.mark.parametrize("screen", ["/messages", "/messages/classes", "/outbox"])
-@pytest.mark.parametrize("width", [1440, 390])
-def test_the_pages_fit_and_are_accessible(signed_in, screen, width):
-    page = signed_in("administrator", width=width)
-    open_screen(page, screen)
-    assert_fits(page)
-    assert_accessible(page)
 
 
 def test_a_customer_without_an_address_says_that_nothing_is_written(administrator, quiet):

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from journeys.console.browsing import THEMES, WIDTHS, assert_accessible, assert_fits, take_pictures
+from journeys.console.browsing import THEMES, assert_accessible, assert_fits, naming, take_pictures, turn_to
 from journeys.console.screens import address_of
 from playwright.sync_api import Page, Route, expect
 
@@ -193,27 +193,12 @@ def test_a_screen_is_accessible_and_fits_a_telephone_whatever_the_server_says(ad
     for state, shown in STATES.items():
         if state == "failed in part" and not screen.startswith("<"):
             continue
-        with shown(page, address), _naming(f"{screen} {state}"):
+        with shown(page, address), naming(f"{screen} {state}"):
             take_pictures(page, f"{state}{screen}".replace("/", "-").replace(" ", "-"))
             assert_accessible(page)
-            _turn_to(page, 390)
+            turn_to(page, 390)
             assert_fits(page)
-            _turn_to(page, 1440)
-
-
-def _turn_to(page: Page, width: int) -> None:
-    """A chart follows in the next frame."""
-    page.set_viewport_size({"width": width, "height": WIDTHS[width]})
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-
-
-@contextmanager
-def _naming(what: str) -> Iterator[None]:
-    try:
-        yield
-    except AssertionError as wrong:
-        wrong.add_note(what)
-        raise
+            turn_to(page, 1440)
 
 
 @pytest.mark.parametrize("screen", ["/customers", "<customer>", "/customers/new", "<tariff>", "/profile"])

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from journeys.console.browsing import assert_accessible, assert_fits, take_pictures
+from journeys.console.browsing import assert_accessible, take_pictures
 from playwright.sync_api import Page, expect
 
 HEADING = "prefix,description,first_interval,next_interval,first_price,next_price\n"
@@ -105,14 +105,3 @@ def test_support_is_refused_the_tariffs(support, path):
     refused = support.context.request.get("/api/v1/tariffs")
     assert refused.status == 403
     assert_accessible(support)
-
-
-@pytest.mark.parametrize("path", ["/tariffs", "/tariffs/1", "/tariffs/1/upload", "/products", "/products/1"])
-@pytest.mark.parametrize("width", [1440, 390])
-def test_pages_of_the_catalogue_are_accessible_and_fit(signed_in, path, width):
-    page = signed_in("administrator", width=width)
-    page.goto(path)
-    expect(page.get_by_role("heading", level=1)).not_to_be_empty()
-    expect(page.locator("[aria-busy=true]")).to_have_count(0)
-    assert_accessible(page)
-    assert_fits(page)
