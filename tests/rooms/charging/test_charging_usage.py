@@ -21,7 +21,8 @@ from builders import (
 )
 from sqlalchemy import select, text
 
-from tollhouse.accounts.opening import block_account, holdings_of, terminate_accounts, unblock_account
+from tollhouse.accounts.opening import holdings_of, terminate_accounts
+from tollhouse.accounts.treating import block_account, unblock_account
 from tollhouse.customers.agreeing import override_tariffs
 from tollhouse.customers.rules.transitions import StatusAction
 from tollhouse.customers.standings import change_status

@@ -215,22 +215,70 @@ export type Account = {
     customer_id: string;
     /**
      * Identifier
+     *
+     * the one it goes by
      */
     identifier: string;
     /**
      * Identifiers
      *
-     * all that the network knows it by
+     * all that the network knows it by, the one it goes by among them
      */
     identifiers: Array<string>;
     /**
+     * what it is for; that of its product
+     */
+    role: AccountRole;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Batch
+     *
+     * the group it was made or is treated in
+     */
+    batch: string | null;
+    /**
+     * Control Number
+     *
+     * within its batch, printed on cards
+     */
+    control_number: number | null;
+    /**
      * Product Id
+     *
+     * its main product of this moment
      */
     product_id: string;
+    /**
+     * Product Name
+     */
+    product_name: string;
+    /**
+     * null: no change is planned
+     */
+    planned_product: PlannedProduct | null;
     /**
      * Balance Model
      */
     balance_model: 'subordinate' | 'debit' | 'individual' | 'voucher';
+    /**
+     * its own, plus is owed to us, minus is money to be spent; null: it spends its customer's
+     */
+    balance: MoneyTold | null;
+    /**
+     * of an individual limit; null: unlimited, or none of its own
+     */
+    credit_limit: MoneyTold | null;
+    /**
+     * credit limit minus balance, of its own; null: unlimited, or it spends its customer's
+     */
+    available_funds: MoneyTold | null;
+    /**
+     * of its own, for sessions that are running
+     */
+    held_funds: MoneyTold | null;
     /**
      * the gravest of `statuses`, or `active`
      */
@@ -242,15 +290,76 @@ export type Account = {
      */
     statuses: Array<AccountStatus>;
     /**
+     * Reasons
+     *
+     * the same with the calls that each leaves
+     */
+    reasons: Array<AccountReason>;
+    /**
+     * what all that holds leaves together
+     */
+    calls_allowed: Calls;
+    /**
      * Active From
+     *
+     * first day of use
      */
     active_from: string | null;
     /**
      * Expires On
      *
-     * first day on which it is expired
+     * first day on which it is expired, whenever it was used
      */
     expires_on: string | null;
+    /**
+     * Life Time Days
+     *
+     * it expires so many days after its first use
+     */
+    life_time_days: number | null;
+    /**
+     * Idle Expiry Days
+     *
+     * it expires so many days after its last use
+     */
+    idle_expiry_days: number | null;
+    /**
+     * Expires By
+     *
+     * the earliest of the three; null: it does not expire
+     */
+    expires_by: string | null;
+    /**
+     * First Used At
+     *
+     * of what was charged; null: never
+     */
+    first_used_at: string | null;
+    /**
+     * Last Used At
+     */
+    last_used_at: string | null;
+    /**
+     * Idle Days
+     *
+     * days since its last use; null: it was never used
+     */
+    idle_days: number | null;
+    /**
+     * Inactive
+     *
+     * not to be used before it is activated
+     */
+    inactive: boolean;
+    /**
+     * Activated At
+     */
+    activated_at: string | null;
+    fraud_state: FraudState | null;
+    /**
+     * Fraud Since
+     */
+    fraud_since: string | null;
     /**
      * Blocked At
      */
@@ -263,6 +372,22 @@ export type Account = {
      * Opened At
      */
     opened_at: string;
+    /**
+     * Has Service Password
+     */
+    has_service_password: boolean;
+    /**
+     * Web Login
+     *
+     * to self-care
+     */
+    web_login: string | null;
+    /**
+     * Has Web Password
+     */
+    has_web_password: boolean;
+    moved_from: OtherAccount | null;
+    moved_to: OtherAccount | null;
 };
 
 /**
@@ -271,8 +396,123 @@ export type Account = {
 export type AccountChangeSaid = {
     /**
      * Action
+     *
+     * screen, quarantine and clear: what the watch over fraud made of it
      */
-    action: 'block' | 'unblock' | 'terminate';
+    action: 'block' | 'unblock' | 'activate' | 'screen' | 'quarantine' | 'clear' | 'terminate';
+    /**
+     * Release Numbers
+     *
+     * of terminate: its numbers of the inventory go back to their pool; false: the customer keeps them
+     */
+    release_numbers?: boolean;
+};
+
+/**
+ * AccountFieldsSaid
+ *
+ * What changes; what is left out stays, null empties.
+ */
+export type AccountFieldsSaid = {
+    /**
+     * Description
+     */
+    description?: string | null;
+    /**
+     * Batch
+     */
+    batch?: string | null;
+    /**
+     * Control Number
+     */
+    control_number?: number | null;
+    /**
+     * Active From
+     */
+    active_from?: string | null;
+    /**
+     * Expires On
+     */
+    expires_on?: string | null;
+    /**
+     * Life Time Days
+     */
+    life_time_days?: number | null;
+    /**
+     * Idle Expiry Days
+     */
+    idle_expiry_days?: number | null;
+    /**
+     * of an individual limit; null: unlimited
+     */
+    credit_limit?: MoneySaid | null;
+};
+
+/**
+ * AccountPasswordSaid
+ */
+export type AccountPasswordSaid = {
+    /**
+     * Password
+     *
+     * null: one is made and told once
+     */
+    password?: string | null;
+};
+
+/**
+ * AccountPasswordTold
+ */
+export type AccountPasswordTold = {
+    /**
+     * Password
+     *
+     * where it was made; it is told this once
+     */
+    password: string | null;
+};
+
+/**
+ * AccountReason
+ *
+ * One status that holds, and what it leaves.
+ */
+export type AccountReason = {
+    status: AccountStatus;
+    /**
+     * which calls it leaves; emergency calls are no part of it
+     */
+    calls: Calls;
+};
+
+/**
+ * AccountRole
+ *
+ * What an account is for; an account and its product have the same role (spec/services 1.1).
+ */
+export type AccountRole = 'universal' | 'phone_line' | 'auto_attendant' | 'prepaid_card' | 'pinless' | 'ip_address' | 'user_at_domain' | 'mobile' | 'voucher';
+
+/**
+ * AccountRoleTold
+ */
+export type AccountRoleTold = {
+    role: AccountRole;
+    /**
+     * Balance Models
+     */
+    balance_models: Array<'subordinate' | 'debit' | 'individual' | 'voucher'>;
+};
+
+/**
+ * AccountRolesTold
+ *
+ * What accounts of a customer may be for, by what its class says of its business.
+ */
+export type AccountRolesTold = {
+    /**
+     * Roles
+     */
+    roles: Array<AccountRoleTold>;
 };
 
 /**
@@ -290,17 +530,25 @@ export type AccountSaid = {
      */
     product_id: string;
     /**
+     * that of the product, if said at all
+     */
+    role?: AccountRole | null;
+    /**
      * Also Known As
      */
     also_known_as?: Array<string>;
     /**
      * Balance Model
      */
-    balance_model?: 'subordinate' | 'debit' | 'individual';
+    balance_model?: 'subordinate' | 'debit' | 'individual' | 'voucher';
     /**
      * of an individual limit; null: unlimited
      */
     credit_limit?: MoneySaid | null;
+    /**
+     * what a debit account or a voucher begins with: money to be spent
+     */
+    opening_balance?: MoneySaid | null;
     /**
      * Held From
      *
@@ -315,6 +563,36 @@ export type AccountSaid = {
      * Expires On
      */
     expires_on?: string | null;
+    /**
+     * Life Time Days
+     *
+     * it expires so many days after its first use
+     */
+    life_time_days?: number | null;
+    /**
+     * Idle Expiry Days
+     *
+     * it expires so many days after its last use
+     */
+    idle_expiry_days?: number | null;
+    /**
+     * Description
+     */
+    description?: string;
+    /**
+     * Batch
+     */
+    batch?: string | null;
+    /**
+     * Control Number
+     */
+    control_number?: number | null;
+    /**
+     * Inactive
+     *
+     * true: not to be used before it is activated
+     */
+    inactive?: boolean;
 };
 
 /**
@@ -322,7 +600,197 @@ export type AccountSaid = {
  *
  * Gravest first: what ends with the account, then what its customer brings upon all of them, then its own money.
  */
-export type AccountStatus = 'closed' | 'blocked' | 'expired' | 'not_yet_active' | 'customer_closed' | 'customer_blocked' | 'reseller_blocked' | 'customer_suspended' | 'reseller_suspended' | 'customer_limited' | 'customer_provisionally_terminated' | 'reseller_provisionally_terminated' | 'customer_exported' | 'zero_balance' | 'credit_exceeded' | 'customer_credit_exceeded' | 'customer_no_available_funds' | 'customer_suspension_lifted' | 'customer_limitation_lifted' | 'customer_spending_limit_reached' | 'active';
+export type AccountStatus = 'closed' | 'blocked' | 'inactive' | 'expired' | 'not_yet_active' | 'customer_closed' | 'customer_blocked' | 'reseller_blocked' | 'customer_suspended' | 'reseller_suspended' | 'customer_limited' | 'customer_provisionally_terminated' | 'reseller_provisionally_terminated' | 'customer_exported' | 'quarantine' | 'overdraft' | 'zero_balance' | 'credit_exceeded' | 'customer_credit_exceeded' | 'customer_no_available_funds' | 'screening' | 'customer_suspension_lifted' | 'customer_limitation_lifted' | 'customer_spending_limit_reached' | 'active';
+
+/**
+ * AccountUser
+ */
+export type AccountUser = {
+    /**
+     * what is said of the account; empty: as the customer has it
+     */
+    own: AccountUserFields;
+    /**
+     * with what the customer has in the place of what is empty; names and addresses as a whole
+     */
+    effective: AccountUserFields;
+};
+
+/**
+ * AccountUserFields
+ *
+ * Who uses an account, and how it is told things.
+ */
+export type AccountUserFields = {
+    /**
+     * Company Name
+     */
+    company_name: string;
+    /**
+     * Salutation
+     */
+    salutation: string;
+    /**
+     * First Name
+     */
+    first_name: string;
+    /**
+     * Middle Name
+     */
+    middle_name: string;
+    /**
+     * Last Name
+     */
+    last_name: string;
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Phone
+     */
+    phone: string;
+    /**
+     * Address
+     *
+     * up to four lines
+     */
+    address: string;
+    /**
+     * City
+     */
+    city: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Postal Code
+     */
+    postal_code: string;
+    /**
+     * Country
+     *
+     * ISO 3166 alpha-2
+     */
+    country: string;
+    /**
+     * Language
+     *
+     * ISO 639-1
+     */
+    language: string;
+    /**
+     * Display Time Zone
+     *
+     * IANA
+     */
+    display_time_zone: string;
+    /**
+     * Date Format
+     */
+    date_format: string;
+    /**
+     * Time Format
+     */
+    time_format: string;
+    /**
+     * Date Time Format
+     */
+    date_time_format: string;
+    /**
+     * Input Date Format
+     */
+    input_date_format: string;
+    /**
+     * Input Time Format
+     */
+    input_time_format: string;
+};
+
+/**
+ * AccountUserSaid
+ *
+ * What changes; what is left out stays, and an empty text is as the customer has it.
+ */
+export type AccountUserSaid = {
+    /**
+     * Company Name
+     */
+    company_name?: string | null;
+    /**
+     * Salutation
+     */
+    salutation?: string | null;
+    /**
+     * First Name
+     */
+    first_name?: string | null;
+    /**
+     * Middle Name
+     */
+    middle_name?: string | null;
+    /**
+     * Last Name
+     */
+    last_name?: string | null;
+    /**
+     * Email
+     */
+    email?: string | null;
+    /**
+     * Phone
+     */
+    phone?: string | null;
+    /**
+     * Address
+     */
+    address?: string | null;
+    /**
+     * City
+     */
+    city?: string | null;
+    /**
+     * State
+     */
+    state?: string | null;
+    /**
+     * Postal Code
+     */
+    postal_code?: string | null;
+    /**
+     * Country
+     */
+    country?: string | null;
+    /**
+     * Language
+     */
+    language?: string | null;
+    /**
+     * Display Time Zone
+     */
+    display_time_zone?: string | null;
+    /**
+     * Date Format
+     */
+    date_format?: string | null;
+    /**
+     * Time Format
+     */
+    time_format?: string | null;
+    /**
+     * Date Time Format
+     */
+    date_time_format?: string | null;
+    /**
+     * Input Date Format
+     */
+    input_date_format?: string | null;
+    /**
+     * Input Time Format
+     */
+    input_time_format?: string | null;
+};
 
 /**
  * AccountsFound
@@ -332,6 +800,104 @@ export type AccountsFound = {
      * Items
      */
     items: Array<Account>;
+};
+
+/**
+ * AddOnDatesSaid
+ */
+export type AddOnDatesSaid = {
+    /**
+     * Valid From
+     *
+     * null: as it is; one that is past stays
+     */
+    valid_from?: string | null;
+    /**
+     * Valid Until
+     *
+     * null: for as long as the account is open
+     */
+    valid_until: string | null;
+};
+
+/**
+ * AddOnSaid
+ */
+export type AddOnSaid = {
+    /**
+     * Product Id
+     */
+    product_id: string;
+    /**
+     * Valid From
+     *
+     * null: from now; not before
+     */
+    valid_from?: string | null;
+    /**
+     * Valid Until
+     *
+     * null: for as long as the account is open
+     */
+    valid_until?: string | null;
+};
+
+/**
+ * AddOnTold
+ */
+export type AddOnTold = {
+    /**
+     * Product Id
+     */
+    product_id: string;
+    /**
+     * Product Name
+     */
+    product_name: string;
+    /**
+     * Priority
+     *
+     * a higher one beats a lower, and each the main product, for what it defines
+     */
+    priority: number;
+    /**
+     * Services
+     *
+     * what it prices
+     */
+    services: Array<string>;
+    /**
+     * Valid From
+     */
+    valid_from: string;
+    /**
+     * Valid Until
+     *
+     * exclusive; null: for as long as the account is open
+     */
+    valid_until: string | null;
+    /**
+     * State
+     *
+     * holds, to_come or ended
+     */
+    state: string;
+    /**
+     * Added At
+     */
+    added_at: string;
+};
+
+/**
+ * AddOnsTold
+ */
+export type AddOnsTold = {
+    /**
+     * Items
+     *
+     * all that it ever had, in the order in which they began
+     */
+    items: Array<AddOnTold>;
 };
 
 /**
@@ -1048,6 +1614,17 @@ export type BulkPreview = {
      */
     refusals: Array<BulkItem>;
 };
+
+/**
+ * Calls
+ *
+ * Which calls an account may make, the fewest first; emergency calls and what follows from them are no part of it.
+ *
+ * on_net     to other accounts of the installation
+ * limited    as the limited service of the installation has it
+ * screened   on-net at once, all others after the caller was checked
+ */
+export type Calls = 'none' | 'on_net' | 'free' | 'limited' | 'screened' | 'all';
 
 /**
  * ChangeCounts
@@ -3732,6 +4309,16 @@ export type FieldKind = 'flag' | 'count' | 'choice' | 'code' | 'digits' | 'name'
 export type FileFormat = 'csv' | 'xlsx';
 
 /**
+ * FraudState
+ *
+ * What the watch over fraud made of an account (spec/services 1.4); None where it made nothing.
+ *
+ * screening    on-net goes on; what leaves the net only after a check
+ * quarantine   on-net goes on; nothing leaves the net
+ */
+export type FraudState = 'screening' | 'quarantine';
+
+/**
  * FreeName
  */
 export type FreeName = {
@@ -3844,6 +4431,18 @@ export type HighestIncrease = {
      * from now on
      */
     days: number | null;
+};
+
+/**
+ * IdentifiersSaid
+ */
+export type IdentifiersSaid = {
+    /**
+     * Identifiers
+     *
+     * all of them; it goes by the first
+     */
+    identifiers: Array<string>;
 };
 
 /**
@@ -5570,6 +6169,24 @@ export type MoneyTold = {
 };
 
 /**
+ * MoveSaid
+ */
+export type MoveSaid = {
+    /**
+     * Customer Id
+     *
+     * whose it is from now on; it pays in the same currency
+     */
+    customer_id: string;
+    /**
+     * Product Id
+     *
+     * its main product there; null: the one it has
+     */
+    product_id?: string | null;
+};
+
+/**
  * NewApiToken
  */
 export type NewApiToken = {
@@ -5982,6 +6599,22 @@ export type NumbersSaid = {
 export type OffPeakMode = 'starts' | 'finishes' | 'both';
 
 /**
+ * OtherAccount
+ *
+ * An account of another customer, as which this one went on or had been before.
+ */
+export type OtherAccount = {
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Account Id
+     */
+    account_id: string;
+};
+
+/**
  * OutboxSummary
  */
 export type OutboxSummary = {
@@ -6141,6 +6774,26 @@ export type PersonalData = {
 };
 
 /**
+ * PlannedProduct
+ *
+ * A change of the main product that is to come.
+ */
+export type PlannedProduct = {
+    /**
+     * Product Id
+     */
+    product_id: string;
+    /**
+     * Product Name
+     */
+    product_name: string;
+    /**
+     * Valid From
+     */
+    valid_from: string;
+};
+
+/**
  * Preview
  *
  * What a rate file would do.  Of a file with problems, what its good lines would add.
@@ -6219,6 +6872,50 @@ export type PriceSet = {
 };
 
 /**
+ * PricedService
+ *
+ * One line of a rating list, on the one side or on both.
+ */
+export type PricedService = {
+    /**
+     * Service
+     */
+    service: string;
+    /**
+     * Access Code
+     *
+     * the direction; empty: all
+     */
+    access_code: string;
+    /**
+     * Node
+     */
+    node: string;
+    /**
+     * Tariff Id
+     *
+     * null: it is not priced there
+     */
+    tariff_id: string | null;
+    /**
+     * Tariff Name
+     */
+    tariff_name: string | null;
+    /**
+     * New Tariff Id
+     */
+    new_tariff_id: string | null;
+    /**
+     * New Tariff Name
+     */
+    new_tariff_name: string | null;
+    /**
+     * Changes
+     */
+    changes: boolean;
+};
+
+/**
  * Product
  */
 export type Product = {
@@ -6245,6 +6942,70 @@ export type Product = {
 };
 
 /**
+ * ProductChangeSaid
+ */
+export type ProductChangeSaid = {
+    /**
+     * Product Id
+     */
+    product_id: string;
+    /**
+     * Valid From
+     *
+     * null: from now; not before
+     */
+    valid_from?: string | null;
+};
+
+/**
+ * ProductChangeTold
+ *
+ * Use is charged by the product of the moment it began.
+ */
+export type ProductChangeTold = {
+    /**
+     * Product Id
+     */
+    product_id: string;
+    /**
+     * Product Name
+     */
+    product_name: string;
+    /**
+     * Previous Product Id
+     */
+    previous_product_id: string;
+    /**
+     * Previous Product Name
+     */
+    previous_product_name: string;
+    /**
+     * Valid From
+     */
+    valid_from: string;
+    /**
+     * Is Planned
+     */
+    is_planned: boolean;
+    /**
+     * Set At
+     */
+    set_at: string;
+};
+
+/**
+ * ProductChangesTold
+ */
+export type ProductChangesTold = {
+    /**
+     * Items
+     *
+     * done and planned, latest first
+     */
+    items: Array<ProductChangeTold>;
+};
+
+/**
  * ProductNamed
  */
 export type ProductNamed = {
@@ -6256,6 +7017,34 @@ export type ProductNamed = {
      * Name
      */
     name: string;
+};
+
+/**
+ * ProductPreview
+ *
+ * What another main product would change; add-ons go on as they are.
+ */
+export type ProductPreview = {
+    /**
+     * Product Id
+     */
+    product_id: string;
+    /**
+     * Product Name
+     */
+    product_name: string;
+    /**
+     * New Product Id
+     */
+    new_product_id: string;
+    /**
+     * New Product Name
+     */
+    new_product_name: string;
+    /**
+     * Services
+     */
+    services: Array<PricedService>;
 };
 
 /**
@@ -8442,6 +9231,18 @@ export type WarningThresholdsSaid = {
      * Thresholds
      */
     thresholds: Array<ThresholdSaid>;
+};
+
+/**
+ * WebLoginSaid
+ */
+export type WebLoginSaid = {
+    /**
+     * Login
+     *
+     * one of its own in the whole installation
+     */
+    login: string;
 };
 
 /**
@@ -15755,6 +16556,52 @@ export type PostLetterDropResponses = {
 
 export type PostLetterDropResponse = PostLetterDropResponses[keyof PostLetterDropResponses];
 
+export type GetAccountRolesData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/account-roles';
+};
+
+export type GetAccountRolesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetAccountRolesError = GetAccountRolesErrors[keyof GetAccountRolesErrors];
+
+export type GetAccountRolesResponses = {
+    /**
+     * Successful Response
+     */
+    200: AccountRolesTold;
+};
+
+export type GetAccountRolesResponse = GetAccountRolesResponses[keyof GetAccountRolesResponses];
+
 export type GetAccountsData = {
     body?: never;
     path: {
@@ -15982,6 +16829,84 @@ export type GetAccountResponses = {
 
 export type GetAccountResponse = GetAccountResponses[keyof GetAccountResponses];
 
+export type PatchAccountData = {
+    body: AccountFieldsSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}';
+};
+
+export type PatchAccountErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PatchAccountError = PatchAccountErrors[keyof PatchAccountErrors];
+
+export type PatchAccountResponses = {
+    /**
+     * Successful Response
+     */
+    200: Account;
+};
+
+export type PatchAccountResponse = PatchAccountResponses[keyof PatchAccountResponses];
+
 export type PostAccountChangeData = {
     body: AccountChangeSaid;
     headers?: {
@@ -16053,6 +16978,1121 @@ export type PostAccountChangeResponses = {
 };
 
 export type PostAccountChangeResponse = PostAccountChangeResponses[keyof PostAccountChangeResponses];
+
+export type PutAccountIdentifiersData = {
+    body: IdentifiersSaid;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/identifiers';
+};
+
+export type PutAccountIdentifiersErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutAccountIdentifiersError = PutAccountIdentifiersErrors[keyof PutAccountIdentifiersErrors];
+
+export type PutAccountIdentifiersResponses = {
+    /**
+     * Successful Response
+     */
+    200: Account;
+};
+
+export type PutAccountIdentifiersResponse = PutAccountIdentifiersResponses[keyof PutAccountIdentifiersResponses];
+
+export type GetAccountUserData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/user';
+};
+
+export type GetAccountUserErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetAccountUserError = GetAccountUserErrors[keyof GetAccountUserErrors];
+
+export type GetAccountUserResponses = {
+    /**
+     * Successful Response
+     */
+    200: AccountUser;
+};
+
+export type GetAccountUserResponse = GetAccountUserResponses[keyof GetAccountUserResponses];
+
+export type PatchAccountUserData = {
+    body: AccountUserSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/user';
+};
+
+export type PatchAccountUserErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PatchAccountUserError = PatchAccountUserErrors[keyof PatchAccountUserErrors];
+
+export type PatchAccountUserResponses = {
+    /**
+     * Successful Response
+     */
+    200: AccountUser;
+};
+
+export type PatchAccountUserResponse = PatchAccountUserResponses[keyof PatchAccountUserResponses];
+
+export type PostAccountMoveData = {
+    body: MoveSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/move';
+};
+
+export type PostAccountMoveErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostAccountMoveError = PostAccountMoveErrors[keyof PostAccountMoveErrors];
+
+export type PostAccountMoveResponses = {
+    /**
+     * Successful Response
+     */
+    201: Account;
+};
+
+export type PostAccountMoveResponse = PostAccountMoveResponses[keyof PostAccountMoveResponses];
+
+export type GetProductChangesData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/product-changes';
+};
+
+export type GetProductChangesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetProductChangesError = GetProductChangesErrors[keyof GetProductChangesErrors];
+
+export type GetProductChangesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProductChangesTold;
+};
+
+export type GetProductChangesResponse = GetProductChangesResponses[keyof GetProductChangesResponses];
+
+export type PostProductChangeData = {
+    body: ProductChangeSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/product-changes';
+};
+
+export type PostProductChangeErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostProductChangeError = PostProductChangeErrors[keyof PostProductChangeErrors];
+
+export type PostProductChangeResponses = {
+    /**
+     * Successful Response
+     */
+    201: Account;
+};
+
+export type PostProductChangeResponse = PostProductChangeResponses[keyof PostProductChangeResponses];
+
+export type CancelProductChangeData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/product-changes/planned';
+};
+
+export type CancelProductChangeErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type CancelProductChangeError = CancelProductChangeErrors[keyof CancelProductChangeErrors];
+
+export type CancelProductChangeResponses = {
+    /**
+     * Successful Response
+     */
+    200: Account;
+};
+
+export type CancelProductChangeResponse = CancelProductChangeResponses[keyof CancelProductChangeResponses];
+
+export type GetProductPreviewData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query: {
+        /**
+         * Product Id
+         *
+         * the product it would have
+         */
+        product_id: string;
+        /**
+         * Valid From
+         *
+         * left out: from now
+         */
+        valid_from?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/product-preview';
+};
+
+export type GetProductPreviewErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetProductPreviewError = GetProductPreviewErrors[keyof GetProductPreviewErrors];
+
+export type GetProductPreviewResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProductPreview;
+};
+
+export type GetProductPreviewResponse = GetProductPreviewResponses[keyof GetProductPreviewResponses];
+
+export type GetAddOnsData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/add-ons';
+};
+
+export type GetAddOnsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetAddOnsError = GetAddOnsErrors[keyof GetAddOnsErrors];
+
+export type GetAddOnsResponses = {
+    /**
+     * Successful Response
+     */
+    200: AddOnsTold;
+};
+
+export type GetAddOnsResponse = GetAddOnsResponses[keyof GetAddOnsResponses];
+
+export type PostAddOnData = {
+    body: AddOnSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/add-ons';
+};
+
+export type PostAddOnErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostAddOnError = PostAddOnErrors[keyof PostAddOnErrors];
+
+export type PostAddOnResponses = {
+    /**
+     * Successful Response
+     */
+    201: AddOnTold;
+};
+
+export type PostAddOnResponse = PostAddOnResponses[keyof PostAddOnResponses];
+
+export type RemoveAddOnData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+        /**
+         * Product Id
+         */
+        product_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/add-ons/{product_id}';
+};
+
+export type RemoveAddOnErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveAddOnError = RemoveAddOnErrors[keyof RemoveAddOnErrors];
+
+export type RemoveAddOnResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveAddOnResponse = RemoveAddOnResponses[keyof RemoveAddOnResponses];
+
+export type PutAddOnData = {
+    body: AddOnDatesSaid;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+        /**
+         * Product Id
+         */
+        product_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/add-ons/{product_id}';
+};
+
+export type PutAddOnErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutAddOnError = PutAddOnErrors[keyof PutAddOnErrors];
+
+export type PutAddOnResponses = {
+    /**
+     * Successful Response
+     */
+    200: AddOnTold;
+};
+
+export type PutAddOnResponse = PutAddOnResponses[keyof PutAddOnResponses];
+
+export type RemoveAccountServicePasswordData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/service-password';
+};
+
+export type RemoveAccountServicePasswordErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveAccountServicePasswordError = RemoveAccountServicePasswordErrors[keyof RemoveAccountServicePasswordErrors];
+
+export type RemoveAccountServicePasswordResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveAccountServicePasswordResponse = RemoveAccountServicePasswordResponses[keyof RemoveAccountServicePasswordResponses];
+
+export type PutAccountServicePasswordData = {
+    body: AccountPasswordSaid;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/service-password';
+};
+
+export type PutAccountServicePasswordErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutAccountServicePasswordError = PutAccountServicePasswordErrors[keyof PutAccountServicePasswordErrors];
+
+export type PutAccountServicePasswordResponses = {
+    /**
+     * Successful Response
+     */
+    200: AccountPasswordTold;
+};
+
+export type PutAccountServicePasswordResponse = PutAccountServicePasswordResponses[keyof PutAccountServicePasswordResponses];
+
+export type RemoveAccountWebLoginData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/web-login';
+};
+
+export type RemoveAccountWebLoginErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveAccountWebLoginError = RemoveAccountWebLoginErrors[keyof RemoveAccountWebLoginErrors];
+
+export type RemoveAccountWebLoginResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveAccountWebLoginResponse = RemoveAccountWebLoginResponses[keyof RemoveAccountWebLoginResponses];
+
+export type PutAccountWebLoginData = {
+    body: WebLoginSaid;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/web-login';
+};
+
+export type PutAccountWebLoginErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutAccountWebLoginError = PutAccountWebLoginErrors[keyof PutAccountWebLoginErrors];
+
+export type PutAccountWebLoginResponses = {
+    /**
+     * Successful Response
+     */
+    200: Account;
+};
+
+export type PutAccountWebLoginResponse = PutAccountWebLoginResponses[keyof PutAccountWebLoginResponses];
+
+export type RemoveAccountWebPasswordData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/web-password';
+};
+
+export type RemoveAccountWebPasswordErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveAccountWebPasswordError = RemoveAccountWebPasswordErrors[keyof RemoveAccountWebPasswordErrors];
+
+export type RemoveAccountWebPasswordResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveAccountWebPasswordResponse = RemoveAccountWebPasswordResponses[keyof RemoveAccountWebPasswordResponses];
+
+export type PutAccountWebPasswordData = {
+    body: AccountPasswordSaid;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/web-password';
+};
+
+export type PutAccountWebPasswordErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutAccountWebPasswordError = PutAccountWebPasswordErrors[keyof PutAccountWebPasswordErrors];
+
+export type PutAccountWebPasswordResponses = {
+    /**
+     * Successful Response
+     */
+    200: AccountPasswordTold;
+};
+
+export type PutAccountWebPasswordResponse = PutAccountWebPasswordResponses[keyof PutAccountWebPasswordResponses];
 
 export type GetDidsData = {
     body?: never;

@@ -9,6 +9,9 @@ from fastapi import FastAPI
 
 from tollhouse.doors.api import (
     abbreviated,
+    account_products,
+    account_record,
+    account_secrets,
     accounts,
     audit,
     bulk_changes,
@@ -99,6 +102,9 @@ ROUTERS: Final = [
         message_templates,
         outbox,
         accounts,
+        account_record,
+        account_products,
+        account_secrets,
         dids,
         did_batches,
         customer_dids,
