@@ -20,7 +20,7 @@ from tollhouse.ledger.rules.posting import OWN_MONEY
 from tollhouse.numbers.assigning import leave_accounts, note_opened
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page
-from tollhouse.products.offering import ProductRecord, read_product
+from tollhouse.products.reading import ProductRecord, read_product
 from tollhouse.words.refusals import NotFound, Refused
 
 LONGEST_IDENTIFIER = 64

@@ -29,7 +29,7 @@ from tollhouse.demo.own_fields import enable, make_fields
 from tollhouse.demo.people import contacts_of
 from tollhouse.demo.plan import AGE, OLDEST, CompanySize, Plan, Roof
 from tollhouse.plumbing.db import Connection
-from tollhouse.products.offering import list_products
+from tollhouse.products.reading import list_products
 from tollhouse.usage.sources import Source, declare_source, source_named
 
 SOURCES: Final = {"voice": "Voice switch", "message": "SMS centre", "data": "Packet gateway"}

@@ -12,14 +12,9 @@ from tollhouse.doors.api.listing import ListOf, Pages, listed
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import CurrencyCode, Number, Said, Told, Words
 from tollhouse.plumbing.db import AnyRow, Connection
-from tollhouse.products.offering import (
-    ProductRecord,
-    list_products,
-    offer_product,
-    put_on_rating_list,
-    rating_lists,
-    read_product,
-)
+from tollhouse.products.offering import offer_product
+from tollhouse.products.pricing import put_on_rating_list
+from tollhouse.products.reading import ProductRecord, list_products, read_product, records_of
 from tollhouse.products.rules.product import AccessCode, NewEntry
 from tollhouse.staff.answering import Answer
 from tollhouse.staff.rules.roles import Right
@@ -117,12 +112,7 @@ def _page(conn: Connection, limit: int, cursor: str | None) -> Any:
 
 
 def _told_rows(conn: Connection, rows: Sequence[AnyRow]) -> list[Product]:
-    lists = rating_lists(conn, [row.product_id for row in rows])
-    records = [
-        ProductRecord(row.product_id, row.name, row.currency, row.description, lists.get(row.product_id, []))
-        for row in rows
-    ]
-    return _told(conn, records)
+    return _told(conn, records_of(conn, rows))
 
 
 def _told(conn: Connection, records: Sequence[ProductRecord]) -> list[Product]:

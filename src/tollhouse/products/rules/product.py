@@ -2,6 +2,19 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
+
+from tollhouse.words.refusals import Refused
+
+
+class ProductRefused(Refused):
+    """A field that cannot be taken as it stands."""
+
+    code: ClassVar[str] = "bad_field"
+    sentence: ClassVar[str] = "{field_name} {value!r} {reason}"
+
+    def __init__(self, field: str, value: object, reason: str) -> None:
+        super().__init__(field=field, field_name=field, value=value, reason=reason)
 
 
 class AccountRole(StrEnum):
@@ -25,6 +38,19 @@ class ProductKind(StrEnum):
     ADD_ON = "add_on"
 
 
+class Sharing(StrEnum):
+    """Whose subcustomers may have a product of the operator's own; its direct customers always may.
+
+    everybody   all resellers'
+    named       those of the resellers it is shared with
+    nobody      no reseller's
+    """
+
+    EVERYBODY = "everybody"
+    NAMED = "named"
+    NOBODY = "nobody"
+
+
 class AccessCode(StrEnum):
     """Directions of use that may have prices of their own; "" stands for all."""
 
@@ -39,6 +65,8 @@ class NewEntry:
     """One line for a product's rating list.
 
     reseller_tariff_id   what a reseller directly above is charged by; None: the reseller's own wholesale product says
+    usage_order          among lines for the same service, access code and node: low first, then where it has no rate
+                         the next
     """
 
     service: str
@@ -46,3 +74,4 @@ class NewEntry:
     access_code: AccessCode = AccessCode.ALL
     node: str = ""
     reseller_tariff_id: int | None = None
+    usage_order: int = 0
