@@ -21,6 +21,7 @@ from tollhouse.numbers.assigning import leave_accounts, note_opened
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page
 from tollhouse.products.reading import ProductRecord, read_product
+from tollhouse.products.selling import check_sellable, hold_products
 from tollhouse.words.refusals import NotFound, Refused
 
 LONGEST_IDENTIFIER = 64
@@ -44,9 +45,10 @@ def open_accounts(conn: Connection, accounts: Sequence[NewAccount], *, now: date
     customer_ids = {new.customer_id for new in accounts}
     parties = parties_of(conn, customer_ids)
     locked = _check_customers(conn, customer_ids, parties)
-    products = {product_id: read_product(conn, product_id) for product_id in {new.product_id for new in accounts}}
+    products = hold_products(conn, {new.product_id for new in accounts})
     for new in accounts:
         _check(new, parties[new.customer_id], products[new.product_id])
+        check_sellable(products[new.product_id], parties[new.customer_id].resellers, at=now)
     numbers = storage.take_numbers(conn, len(accounts))
     storage.insert_accounts(conn, list(zip(numbers, accounts, strict=True)), now=now)
     _claim(conn, list(zip(numbers, accounts, strict=True)), now=now)
@@ -78,8 +80,6 @@ def _check(new: NewAccount, party: Party, product: ProductRecord) -> None:
     if product.currency != party.currency:
         reason = f"is in {product.currency}, but the customer {party.name!r} pays in {party.currency}."
         raise BadField("product_id", product.name, reason)
-    if not product.entries:
-        raise BadField("product_id", product.name, "is a work in progress: put a tariff on its rating list first.")
     if new.model is not BalanceModel.INDIVIDUAL and new.credit_limit is not None:
         raise BadField("credit_limit", str(new.credit_limit), "belongs to accounts with an individual limit only.")
     if new.credit_limit is not None and (not new.credit_limit.is_finite() or new.credit_limit < 0):

@@ -82,9 +82,7 @@ def change_rating_list(
     Lines that say the same go on, and what was planned for later stays planned.
     Raises ProductRefused for a moment gone by or lines that cannot stand there.
     """
-    if from_moment < now:
-        reason = f"lies in the past; what began before {now.isoformat()} is priced by the list of then."
-        raise ProductRefused("from", from_moment.isoformat(), reason)
+    check_moment(from_moment, now)
     check_entries(conn, product, entries)
     rewriting = rewritten(lines_of(product), entries, from_moment)
     if rewriting:
@@ -105,7 +103,7 @@ def enter_since_ever(
     again = next((entry for entry in entries if entry.service in priced), None)
     if again is not None:
         reason = "has been priced before: the list can be another from now on, not since ever."
-        raise ProductRefused("from", again.service, reason)
+        raise ProductRefused("service", again.service, reason)
     check_entries(conn, product, entries)
     added = [Line(key_of(entry), prices_of(entry), None, None) for entry in entries]
     storage.insert_lines(conn, product.product_id, added)
@@ -146,12 +144,21 @@ def versions_of(conn: Connection, product: ProductRecord) -> list[Version]:
     return versions[::-1]
 
 
-def lock_product(conn: Connection, product_id: int) -> ProductRecord:
-    """Until the transaction ends nobody else changes it or its rating list; raises NotFound."""
-    row = storage.read_product(conn, product_id, lock=True)
+def lock_product(conn: Connection, product_id: int, *, from_sellers: bool = False) -> ProductRecord:
+    """Until the transaction ends nobody else changes it or its rating list; raises NotFound.
+
+    from_sellers   nor does any account get it
+    """
+    row = storage.lock_product(conn, product_id, from_sellers=from_sellers)
     if row is None:
         raise NotFound(kind="product", id=product_id)
     return records_of(conn, [row])[0]
+
+
+def check_moment(from_moment: datetime, now: datetime) -> None:
+    if from_moment < now:
+        reason = "lies in the past; use that began before now is priced by the list of then."
+        raise ProductRefused("valid_from", from_moment.isoformat(), reason)
 
 
 def check_entries(conn: Connection, product: ProductRecord, entries: Sequence[NewEntry]) -> None:

@@ -1,13 +1,14 @@
 """Products and their rating lists as others read them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page
 from tollhouse.products import storage
-from tollhouse.products.rules.product import AccountRole, ProductKind, Sharing
+from tollhouse.products.rules.product import AccountRole, ProductKind, ProductStatus, Sharing, is_for, status_of
+from tollhouse.products.rules.wanted import ProductsWanted
 from tollhouse.tariffs.rules.entry import RatingEntry, list_at
 from tollhouse.words.refusals import NotFound
 
@@ -40,6 +41,13 @@ class ProductRecord:
     def list_at(self, moment: datetime) -> list[RatingEntry]:
         """Its rating list at a moment; empty: it is a work in progress, which cannot be sold."""
         return list_at(self.entries, moment)
+
+    def status_at(self, moment: datetime) -> ProductStatus:
+        return status_of(retired=self.retired_at is not None, priced=bool(self.list_at(moment)))
+
+    def is_for(self, resellers: Collection[int]) -> bool:
+        """Whether customers below these resellers may have it; none: the operator's direct customers."""
+        return is_for(resellers, managed_by=self.managed_by, sharing=self.sharing, shared_with=self.shared_with)
 
 
 def read_product(conn: Connection, product_id: int) -> ProductRecord:
@@ -81,9 +89,22 @@ def records_of(conn: Connection, rows: Sequence[AnyRow]) -> list[ProductRecord]:
     ]
 
 
-def list_products(conn: Connection, *, limit: int, cursor: str | None) -> Page:
+def list_products(conn: Connection, wanted: ProductsWanted, *, limit: int, cursor: str | None) -> Page:
     """A page by name, without the rating lists."""
-    return storage.page_of_products(conn, limit=limit, cursor=cursor)
+    return storage.page_of_products(conn, wanted, limit=limit, cursor=cursor)
+
+
+def count_products(conn: Connection, wanted: ProductsWanted, *, up_to: int) -> int:
+    """How many there are; `up_to` stands for that many or more."""
+    return storage.count_products(conn, wanted, up_to=up_to)
+
+
+def read_seen(conn: Connection, product_id: int, seen_by: Sequence[int] | None) -> ProductRecord:
+    """One product as list_products would show it; raises NotFound for one that is not the reader's to see."""
+    product = read_product(conn, product_id)
+    if seen_by is not None and not product.is_for(seen_by):
+        raise NotFound(kind="product", id=product_id)
+    return product
 
 
 def rating_lists(conn: Connection, product_ids: Iterable[int]) -> dict[int, list[RatingEntry]]:

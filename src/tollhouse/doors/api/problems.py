@@ -76,6 +76,8 @@ _STATUSES: Final = {
     "last_identifier": 409,
     "account_terminated": 409,
     "class_in_use": 409,
+    "product_in_use": 409,
+    "version_begun": 409,
     "custom_field_in_use": 409,
     "too_many_custom_fields": 409,
     "already_decided": 409,
