@@ -12,10 +12,10 @@ from tollhouse.accounts.timelines import storage as timelines
 from tollhouse.customers.reading import parties_of
 from tollhouse.customers.rules.record import BadField
 from tollhouse.plumbing.db import AnyRow, Connection
-from tollhouse.products.offering import rating_lists
+from tollhouse.products.reading import ProductRecord, read_products
 from tollhouse.products.rules.product import AccountRole
-from tollhouse.products.rules.terms import ProductTerms
-from tollhouse.products.selling import product_terms
+from tollhouse.products.selling import check_sellable, hold_products
+from tollhouse.tariffs.rules.entry import RatingEntry
 from tollhouse.words.refusals import NotFound, Refused
 
 
@@ -36,7 +36,7 @@ class AddOnHeld(Refused):
 class AddOn:
     """An add-on of an account; valid_until is exclusive, None: for as long as the account is open."""
 
-    product: ProductTerms
+    product: ProductRecord
     valid_from: datetime
     valid_until: datetime | None
     added_at: datetime
@@ -51,7 +51,7 @@ class AddOn:
 def add_ons_of(conn: Connection, record: AccountRecord) -> list[AddOn]:
     """All that it ever had, in the order in which they began."""
     rows = timelines.read_add_ons(conn, [record.key])
-    products = product_terms(conn, {row.product_id for row in rows}) if rows else {}
+    products = read_products(conn, {row.product_id for row in rows}) if rows else {}
     return [_add_on(row, products[row.product_id]) for row in rows]
 
 
@@ -74,11 +74,13 @@ def add_add_on(
         raise BadField(
             "valid_from", since.isoformat(), f"lies before now, {now.isoformat()}; charges stay as they are."
         )
-    product = product_terms(conn, [product_id])[product_id]
-    check_add_on(product, parties_of(conn, [record.customer_id])[record.customer_id], AccountRole(record.role))
+    product = hold_products(conn, [product_id])[product_id]
+    party = parties_of(conn, [record.customer_id])[record.customer_id]
+    check_add_on(product, party, AccountRole(record.role))
+    check_sellable(product, party.resellers, at=since)
     _check_end(since, valid_until, now)
     added = AddOn(product, since, valid_until, now, by)
-    check_beside(conn, added, add_ons_of(conn, record))
+    check_beside(added, add_ons_of(conn, record))
     customer_id, account_id = record.key
     values = {
         "customer_id": customer_id,
@@ -116,7 +118,7 @@ def change_add_on(
     _check_end(since, valid_until, now)
     after = AddOn(before.product, since, valid_until, before.added_at, before.by)
     others = [one for one in add_ons_of(conn, record) if one != before]
-    check_beside(conn, after, others)
+    check_beside(after, others)
     changes = {"valid_from": since, "valid_until": valid_until}
     timelines.update_add_on(conn, record.key, product_id, before.valid_from, changes)
     return after
@@ -131,22 +133,36 @@ def end_add_on(conn: Connection, record: AccountRecord, product_id: int, *, now:
         timelines.update_add_on(conn, record.key, product_id, before.valid_from, {"valid_until": now})
 
 
-def check_beside(conn: Connection, added: AddOn, others: Iterable[AddOn]) -> None:
+def check_beside(added: AddOn, others: Iterable[AddOn]) -> None:
     """Whether an add-on gets along with those that hold in its time: by priority one of two must win.
 
     Raises AddOnHeld, AddOnsAlike.
     """
-    meeting = [one for one in others if one.meets(added.valid_from, added.valid_until)]
-    if any(one.product.product_id == added.product.product_id for one in meeting):
-        raise AddOnHeld(field="product_id", product=added.product.name)
-    equal = [one for one in meeting if one.product.addon_priority == added.product.addon_priority]
-    lists = rating_lists(conn, [added.product.product_id, *(one.product.product_id for one in equal)]) if equal else {}
-    mine = {entry.service for entry in lists.get(added.product.product_id, ())}
-    for one in equal:
-        for service in sorted(mine.intersection(entry.service for entry in lists.get(one.product.product_id, ()))):
+    for one in others:
+        if not one.meets(added.valid_from, added.valid_until):
+            continue
+        if one.product.product_id == added.product.product_id:
+            raise AddOnHeld(field="product_id", product=added.product.name)
+        service = _priced_by_both(added, one)
+        if one.product.addon_priority == added.product.addon_priority and service is not None:
             names = {"product": added.product.name, "other": one.product.name}
-            priority = added.product.addon_priority
-            raise AddOnsAlike(field="product_id", **names, priority=priority, service=service)
+            raise AddOnsAlike(field="product_id", **names, priority=added.product.addon_priority, service=service)
+
+
+def _priced_by_both(added: AddOn, other: AddOn) -> str | None:
+    """The first service for which both have a line for the same use, at some moment from the beginning on."""
+    mine, theirs = (
+        [line for line in one.product.entries if line.valid_until is None or line.valid_until > added.valid_from]
+        for one in (added, other)
+    )
+    return min((line.service for line in mine for beside in theirs if _alike(line, beside)), default=None)
+
+
+def _alike(one: RatingEntry, other: RatingEntry) -> bool:
+    """A line for all directions or nodes is also one for each."""
+    same_direction = one.access_code == other.access_code or "" in {one.access_code, other.access_code}
+    same_node = one.node == other.node or "" in {one.node, other.node}
+    return one.service == other.service and same_direction and same_node
 
 
 def _current(conn: Connection, record: AccountRecord, product_id: int, now: datetime) -> AddOn:
@@ -164,5 +180,5 @@ def _check_end(since: datetime, until: datetime | None, now: datetime) -> None:
         raise BadField("valid_until", until.isoformat(), reason)
 
 
-def _add_on(row: AnyRow, product: ProductTerms) -> AddOn:
+def _add_on(row: AnyRow, product: ProductRecord) -> AddOn:
     return AddOn(product, row.valid_from, row.valid_until, row.added_at, row.added_by)

@@ -11,14 +11,14 @@ from typing import ClassVar
 from tollhouse.accounts import storage
 from tollhouse.accounts.opening import AccountRecord
 from tollhouse.accounts.rules.account import BalanceModel
-from tollhouse.accounts.rules.fitting import check_main_product
+from tollhouse.accounts.rules.fitting import check_main_product, check_same_role
 from tollhouse.accounts.timelines import storage as timelines
 from tollhouse.customers.reading import parties_of
 from tollhouse.customers.rules.record import BadField
 from tollhouse.ledger.locking import lock_standings
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.products.rules.product import AccountRole
-from tollhouse.products.selling import product_terms
+from tollhouse.products.selling import check_sellable, hold_products
 from tollhouse.words.refusals import Refused
 
 
@@ -77,11 +77,11 @@ def check_change(conn: Connection, record: AccountRecord, product_id: int, momen
     if moment < now:
         reason = f"lies before now, {now.isoformat()}; what was charged stays as it is."
         raise BadField("valid_from", moment.isoformat(), reason)
-    product = product_terms(conn, [product_id])[product_id]
-    check_main_product(product, parties_of(conn, [record.customer_id])[record.customer_id])
-    if product.role is not AccountRole(record.role):
-        reason = f"is for accounts of the role {product.role}, this one is {record.role}."
-        raise BadField("product_id", product.name, reason)
+    product = hold_products(conn, [product_id])[product_id]
+    party = parties_of(conn, [record.customer_id])[record.customer_id]
+    check_main_product(product, party)
+    check_sellable(product, party.resellers, at=moment)
+    check_same_role(product, AccountRole(record.role))
     if record.model == BalanceModel.VOUCHER:
         raise BadField("product_id", product.name, "cannot be given to a voucher: nothing is charged to it.")
 

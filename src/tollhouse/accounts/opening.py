@@ -26,10 +26,9 @@ from tollhouse.ledger.rules.posting import OWN_MONEY, Payer, Posting
 from tollhouse.numbers.assigning import leave_accounts, note_opened
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page
-from tollhouse.products.offering import read_product
+from tollhouse.products.reading import ProductRecord, read_product
 from tollhouse.products.rules.product import AccountRole
-from tollhouse.products.rules.terms import ProductTerms
-from tollhouse.products.selling import product_terms
+from tollhouse.products.selling import check_sellable, hold_products
 from tollhouse.staff.rules.lending import NO_CAP, LendingCap
 from tollhouse.words.refusals import NotFound, Refused
 
@@ -60,9 +59,10 @@ def open_accounts(
     customer_ids = {new.customer_id for new in accounts}
     parties = parties_of(conn, customer_ids)
     locked = _check_customers(conn, customer_ids, parties)
-    products = product_terms(conn, {new.product_id for new in accounts})
+    products = hold_products(conn, {new.product_id for new in accounts})
     for new in accounts:
         check_new_account(new, parties[new.customer_id], products[new.product_id])
+        check_sellable(products[new.product_id], parties[new.customer_id].resellers, at=now)
         refuse_opening_above_cap(new.opening_balance, cap, currency=parties[new.customer_id].currency)
     _check_roles(conn, accounts, products)
     roles = [products[new.product_id].role for new in accounts]
@@ -92,7 +92,7 @@ def _check_customers(conn: Connection, customer_ids: set[int], parties: dict[int
     return locked
 
 
-def _check_roles(conn: Connection, accounts: Sequence[NewAccount], products: Mapping[int, ProductTerms]) -> None:
+def _check_roles(conn: Connection, accounts: Sequence[NewAccount], products: Mapping[int, ProductRecord]) -> None:
     """Universal accounts are for every business, so that nobody's has to be looked up for them."""
     special = [new for new in accounts if products[new.product_id].role is not AccountRole.UNIVERSAL]
     businesses = business_models_of(conn, {new.customer_id for new in special})

@@ -184,3 +184,9 @@ wholesale = Table(
     PrimaryKeyConstraint("customer_id"),
     comment="The product by which a reseller is charged for the use of its subcustomers",
 )
+
+# How many accounts a product has, and whether anything ever had it, is asked of a million accounts.
+Index("ix_account_product_id", account.c.product_id, account.c.terminated_at)
+Index("ix_account_product_product_id", account_product.c.product_id)
+Index("ix_account_product_previous_product_id", account_product.c.previous_product_id)
+Index("ix_account_add_on_product_id", account_add_on.c.product_id)

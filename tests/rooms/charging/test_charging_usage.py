@@ -29,7 +29,7 @@ from tollhouse.customers.standings import change_status
 from tollhouse.ledger.locking import lock_standings
 from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.ledger.tables import xdr
-from tollhouse.products.offering import put_on_rating_list
+from tollhouse.products.pricing import put_on_rating_list
 from tollhouse.products.rules.product import NewEntry
 from tollhouse.tariffs.publishing import schedule_rates
 from tollhouse.tariffs.rate_books import RateBooks

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from tollhouse.accounts.rules.account import BalanceModel, NewAccount
 from tollhouse.accounts.rules.role import check_identifier
@@ -11,7 +11,6 @@ from tollhouse.accounts.rules.terms import LONGEST_LIFE_DAYS
 from tollhouse.customers.rules.party import Party
 from tollhouse.customers.rules.record import HIGHEST_LIMIT, BadField
 from tollhouse.products.rules.product import AccountRole, ProductKind
-from tollhouse.products.rules.terms import ProductTerms
 from tollhouse.words.money import round_charge
 
 LONGEST_DESCRIPTION: Final = 200
@@ -23,7 +22,20 @@ BEGINS_WITH_MONEY: Final = {BalanceModel.DEBIT, BalanceModel.VOUCHER}
 """What is spent until it is gone; the others owe or borrow."""
 
 
-def check_new_account(new: NewAccount, party: Party, product: ProductTerms) -> None:
+class Sold(Protocol):
+    """What is asked of a product."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def currency(self) -> str: ...
+    @property
+    def role(self) -> AccountRole: ...
+    @property
+    def kind(self) -> ProductKind: ...
+
+
+def check_new_account(new: NewAccount, party: Party, product: Sold) -> None:
     """Raises BadField for the first field that cannot be taken."""
     check_main_product(product, party)
     if new.role is not None and new.role is not product.role:
@@ -41,33 +53,34 @@ def check_new_account(new: NewAccount, party: Party, product: ProductTerms) -> N
     check_days(new.active_from, new.expires_on)
 
 
-def check_main_product(product: ProductTerms, party: Party) -> None:
-    """Whether accounts of a customer may have it as their main one; raises BadField."""
-    check_sold_to(product, party)
+def check_main_product(product: Sold, party: Party) -> None:
+    """Whether it is one that accounts of a customer may have as their main one; raises BadField.
+
+    Whether it is sold at all, and to whom, is the room of products' to say.
+    """
+    _check_currency(product, party)
     if product.kind is not ProductKind.MAIN:
         raise BadField("product_id", product.name, "is an add-on; choose a main product, and add this one to it.")
-    if not product.is_priced and product.role is not AccountRole.VOUCHER:
-        raise BadField("product_id", product.name, "is a work in progress: put a tariff on its rating list first.")
 
 
-def check_add_on(product: ProductTerms, party: Party, role: AccountRole) -> None:
-    """Whether an account of that role may have it beside its main product; raises BadField."""
-    check_sold_to(product, party)
+def check_add_on(product: Sold, party: Party, role: AccountRole) -> None:
+    """Whether it is one that an account of that role may have beside its main product; raises BadField."""
+    _check_currency(product, party)
     if product.kind is not ProductKind.ADD_ON:
         raise BadField("product_id", product.name, "is a main product; change the account's product to it instead.")
+    check_same_role(product, role)
+
+
+def check_same_role(product: Sold, role: AccountRole) -> None:
+    """Raises BadField for a product that is for accounts of another role."""
     if product.role is not role:
         raise BadField("product_id", product.name, f"is for accounts of the role {product.role}, this one is {role}.")
 
 
-def check_sold_to(product: ProductTerms, party: Party) -> None:
-    """Raises BadField for a product in another currency, of another reseller, or no longer sold."""
+def _check_currency(product: Sold, party: Party) -> None:
     if product.currency != party.currency:
         reason = f"is in {product.currency}, but the customer {party.name!r} pays in {party.currency}."
         raise BadField("product_id", product.name, reason)
-    if product.managed_by is not None and product.managed_by not in party.resellers:
-        raise BadField("product_id", product.name, "is for the subcustomers of another reseller; choose another.")
-    if product.retired_at is not None:
-        raise BadField("product_id", product.name, "is no longer sold; choose another.")
 
 
 def check_limit(limit: Decimal | None) -> None:

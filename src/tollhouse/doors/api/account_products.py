@@ -1,6 +1,7 @@
 """/customers/{id}/accounts/{id}/product-changes and /add-ons: by which products an account is charged, and when."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Query, Response
@@ -23,8 +24,7 @@ from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, shown
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import Moment, Number, Said, Told
 from tollhouse.plumbing.db import Connection
-from tollhouse.products.offering import rating_lists
-from tollhouse.products.selling import product_terms
+from tollhouse.products.reading import read_products
 from tollhouse.staff.answering import Answer
 from tollhouse.staff.rules.roles import Right
 from tollhouse.tariffs.reading import read_terms
@@ -63,6 +63,7 @@ class PricedService(Told):
     service: str
     access_code: str = Field(description="the direction; empty: all")
     node: str
+    usage_order: int = Field(description="among lines for the same use: low first, where it has no rate the next")
     tariff_id: Number | None = Field(description="null: it is not priced there")
     tariff_name: str | None
     new_tariff_id: Number | None
@@ -181,7 +182,7 @@ def get_product_preview(
         record = read_account(conn, customer_id, account_id)
         moment = valid_from or desk.now
         check_change(conn, record, product_id, moment, now=desk.now)
-        return shown(_preview(conn, product_at(conn, record, moment), product_id))
+        return shown(_preview(conn, product_at(conn, record, moment), product_id, moment))
 
     return desk.read(look)
 
@@ -193,7 +194,7 @@ def get_add_ons(customer_id: Number, account_id: Number, desk: Reader) -> Respon
     def look(conn: Connection) -> Answer:
         read_customer(conn, customer_id, desk.scope)
         record = read_account(conn, customer_id, account_id)
-        return shown(AddOnsTold(items=_told_add_ons(conn, desk, add_ons_of(conn, record))))
+        return shown(AddOnsTold(items=_told_add_ons(desk, add_ons_of(conn, record))))
 
     return desk.read(look)
 
@@ -212,7 +213,7 @@ def post_add_on(customer_id: Number, account_id: Number, said: AddOnSaid, desk: 
         record, _ = lock_account(conn, customer_id, account_id)
         since, until = said.valid_from, said.valid_until
         added = add_add_on(conn, record, said.product_id, valid_from=since, valid_until=until, now=desk.now, by=desk.by)
-        (told,) = _told_add_ons(conn, desk, [added])
+        (told,) = _told_add_ons(desk, [added])
         desk.changed({"add_on": None}, {"add_on": _of_add_on(record, told)})
         return created(told, f"/customers/{customer_id}/accounts/{account_id}/add-ons")
 
@@ -235,9 +236,9 @@ def put_add_on(
         before = {one.valid_from: one for one in add_ons_of(conn, record) if one.product.product_id == product_id}
         since, until = said.valid_from, said.valid_until
         after = change_add_on(conn, record, product_id, valid_from=since, valid_until=until, now=desk.now)
-        (told,) = _told_add_ons(conn, desk, [after])
+        (told,) = _told_add_ons(desk, [after])
         was = before.get(after.valid_from)
-        old = None if was is None else _of_add_on(record, _told_add_ons(conn, desk, [was])[0])
+        old = None if was is None else _of_add_on(record, _told_add_ons(desk, [was])[0])
         desk.changed({"add_on": old}, {"add_on": _of_add_on(record, told)})
         return shown(told)
 
@@ -254,7 +255,7 @@ def remove_add_on(customer_id: Number, account_id: Number, product_id: Number, d
         desk.subcustomer(conn, customer_id)
         record, _ = lock_account(conn, customer_id, account_id)
         end_add_on(conn, record, product_id, now=desk.now)
-        name = product_terms(conn, [product_id])[product_id].name
+        name = read_products(conn, [product_id])[product_id].name
         desk.changed({"add_on": f"{record.identifier}: {name}"}, {"add_on": None})
         return nothing_left()
 
@@ -263,7 +264,7 @@ def remove_add_on(customer_id: Number, account_id: Number, product_id: Number, d
 
 def _told_changes(conn: Connection, desk: Desk, record: AccountRecord) -> ProductChangesTold:
     changes = product_changes(conn, record)
-    products = product_terms(conn, {number for one in changes for number in (one.product_id, one.previous_id)})
+    products = read_products(conn, {number for one in changes for number in (one.product_id, one.previous_id)})
     names = {number: one.name for number, one in products.items()}
     return ProductChangesTold(items=[_told_change(one, names, desk) for one in reversed(changes)])
 
@@ -286,10 +287,9 @@ def _of_products(account: Account) -> dict[str, str | None]:
     return {"product": f"{account.identifier}: {account.product_name}", "planned_product": coming}
 
 
-def _preview(conn: Connection, old_id: int, new_id: int) -> ProductPreview:
-    lists = rating_lists(conn, [old_id, new_id])
-    products = product_terms(conn, {old_id, new_id})
-    old, new = ({_key(entry): entry for entry in lists.get(number, ())} for number in (old_id, new_id))
+def _preview(conn: Connection, old_id: int, new_id: int, moment: datetime) -> ProductPreview:
+    products = read_products(conn, {old_id, new_id})
+    old, new = ({_key(entry): entry for entry in products[number].list_at(moment)} for number in (old_id, new_id))
     tariffs = read_terms(conn, {entry.tariff_id for entry in (*old.values(), *new.values())})
     names = {number: terms.name for number, terms in tariffs.items()}
     return ProductPreview(
@@ -301,19 +301,20 @@ def _preview(conn: Connection, old_id: int, new_id: int) -> ProductPreview:
     )
 
 
-def _key(entry: RatingEntry) -> tuple[str, str, str]:
-    return entry.service, entry.access_code, entry.node
+def _key(entry: RatingEntry) -> tuple[str, str, str, int]:
+    return entry.service, entry.access_code, entry.node, entry.usage_order
 
 
 def _priced(
-    key: tuple[str, str, str], old: RatingEntry | None, new: RatingEntry | None, names: dict[int, str]
+    key: tuple[str, str, str, int], old: RatingEntry | None, new: RatingEntry | None, names: dict[int, str]
 ) -> PricedService:
     before, after = (None if entry is None else entry.tariff_id for entry in (old, new))
-    service, access_code, node = key
+    service, access_code, node, usage_order = key
     return PricedService(
         service=service,
         access_code=access_code,
         node=node,
+        usage_order=usage_order,
         tariff_id=before,
         tariff_name=None if before is None else names[before],
         new_tariff_id=after,
@@ -322,14 +323,13 @@ def _priced(
     )
 
 
-def _told_add_ons(conn: Connection, desk: Desk, add_ons: Sequence[AddOn]) -> list[AddOnTold]:
-    lists = rating_lists(conn, {one.product.product_id for one in add_ons}) if add_ons else {}
+def _told_add_ons(desk: Desk, add_ons: Sequence[AddOn]) -> list[AddOnTold]:
     return [
         AddOnTold(
             product_id=one.product.product_id,
             product_name=one.product.name,
             priority=one.product.addon_priority or 0,
-            services=sorted({entry.service for entry in lists.get(one.product.product_id, ())}),
+            services=sorted({entry.service for entry in one.product.list_at(max(one.valid_from, desk.now))}),
             valid_from=one.valid_from,
             valid_until=one.valid_until,
             state=_state(one, desk),

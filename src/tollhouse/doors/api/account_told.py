@@ -15,8 +15,8 @@ from tollhouse.customers.rules.scope import Scope
 from tollhouse.doors.api.desk import Desk
 from tollhouse.doors.api.values import Day, Moment, MoneyTold, Number, Told, told_money
 from tollhouse.plumbing.db import Connection
+from tollhouse.products.reading import read_products
 from tollhouse.products.rules.product import AccountRole
-from tollhouse.products.selling import product_terms
 from tollhouse.reports.accounts_described import AccountState, OwnMoney, describe_accounts
 
 BalanceModelName = Literal["subordinate", "debit", "individual", "voucher"]
@@ -103,7 +103,7 @@ def told_accounts(conn: Connection, desk: Desk, records: Sequence[AccountRecord]
     states = describe_accounts(conn, records, at=desk.now)
     planned = planned_changes(conn, records, now=desk.now)
     wanted = {one.product_id for one in records} | {one.product_id for one in planned.values()}
-    products = {number: one.name for number, one in product_terms(conn, wanted).items()}
+    products = {number: one.name for number, one in read_products(conn, wanted).items()}
     visible = _visible(conn, records, desk.scope)
     return [_told(one, planned.get(one.record.account_id), products, visible, desk.scope) for one in states]
 

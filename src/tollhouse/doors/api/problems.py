@@ -84,6 +84,8 @@ _STATUSES: Final = {
     "money_held": 409,
     "service_password_unreadable": 409,
     "class_in_use": 409,
+    "product_in_use": 409,
+    "version_begun": 409,
     "custom_field_in_use": 409,
     "too_many_custom_fields": 409,
     "already_decided": 409,
