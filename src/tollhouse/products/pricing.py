@@ -208,6 +208,7 @@ def lines_of(product: ProductRecord) -> list[Line]:
             entry.valid_from,
             entry.valid_until,
             entry.entry_id,
+            entry.until_before,
         )
         for entry in product.entries
     ]
@@ -224,9 +225,9 @@ def _entries_at(product: ProductRecord, moment: datetime) -> list[NewEntry]:
 
 
 def _write(conn: Connection, product_id: int, rewriting: Rewriting) -> None:
-    """In this order no two lines of one key ever hold at once."""
+    """In this order no two lines of one key ever hold at once: a line goes on only where another was removed."""
     storage.delete_lines(conn, [line.entry_id for line in rewriting.removed if line.entry_id is not None])
-    storage.end_lines(conn, {line.entry_id: until for line, until in rewriting.ended if line.entry_id is not None})
+    storage.end_lines(conn, [after for _, after in rewriting.ended])
     storage.insert_lines(conn, product_id, rewriting.added)
 
 
