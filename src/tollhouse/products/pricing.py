@@ -118,7 +118,7 @@ def cancel_version(conn: Connection, product: ProductRecord, moment: datetime, *
     """
     lines = lines_of(product)
     if moment not in moments_of(lines):
-        raise NotFound(kind="version", id=moment.isoformat())
+        raise NotFound(kind="rating list from", id=moment.isoformat())
     if moment <= now:
         raise VersionBegun(begun=moment.isoformat())
     rewriting = without(lines, moment)
@@ -191,7 +191,7 @@ def check_entries(conn: Connection, product: ProductRecord, entries: Sequence[Ne
 
 def _check_entry(entry: NewEntry) -> None:
     if entry.service not in set(Service):
-        raise ProductRefused("service", entry.service, f"is none of {', '.join(Service)}.")
+        raise ProductRefused("service", entry.service, "is no service; take one of /services.")
     if entry.node != entry.node.strip() or len(entry.node) > LONGEST_NODE or not entry.node.isprintable():
         reason = f"must have {LONGEST_NODE} printable characters at most, and no space around them."
         raise ProductRefused("node", entry.node, reason)

@@ -50,7 +50,7 @@ def changed(conn, product_id, changes, *, now=NOON, used=None):
     [
         ({"name": "  "}, "name", "must not be empty"),
         ({"name": "x" * 101}, "name", "100 characters at most"),
-        ({"name": "bell\x07"}, "name", "cannot be printed"),
+        ({"name": "bell\x07"}, "name", "signs that nobody could print"),
         ({"currency": "XXQ"}, "currency", "is no currency of ISO 4217"),
         ({"description": "x" * 1001}, "description", "1000 characters at most"),
         ({"kind": ProductKind.ADD_ON}, "addon_priority", "from 0 to 9999, the higher beats the lower"),
@@ -78,7 +78,7 @@ def test_a_name_belongs_to_one_product(conn):
 def test_the_currency_is_fixed_once_the_rating_list_has_had_a_line(conn):
     product_id = offer_product(conn, "Line", "EUR")
     assert read_product(conn, changed(conn, product_id, {"currency": "USD"})).currency == "USD"
-    with pytest.raises(ProductRefused, match="the rating list has had lines; copy the product"):
+    with pytest.raises(ProductRefused, match="the rating list has had lines; offer another product"):
         changed(conn, priced(conn), {"currency": "USD"})
 
 

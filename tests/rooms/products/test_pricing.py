@@ -116,7 +116,7 @@ def lines_that_cannot_stand_there(conn, tariffs):
         "reseller_tariff_id",
         "prices message, not voice.",
     )
-    yield [NewEntry("telepathy", tariffs[0])], "service", "is none of voice"
+    yield [NewEntry("telepathy", tariffs[0])], "service", "is no service"
     yield [voice, voice], "usage_order", "give one another usage order"
     yield [voice, NewEntry("voice", tariffs[1])], "usage_order", "give one another usage order"
     yield [NewEntry("voice", tariffs[0], usage_order=-1)], "usage_order", "from 0 to 999"

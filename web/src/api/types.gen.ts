@@ -276,6 +276,13 @@ export type AccountChangeSaid = {
 };
 
 /**
+ * AccountRole
+ *
+ * What an account is for; an account and its product have the same role (spec/services 1.1).
+ */
+export type AccountRole = 'universal' | 'phone_line' | 'auto_attendant' | 'prepaid_card' | 'pinless' | 'ip_address' | 'user_at_domain' | 'mobile' | 'voucher';
+
+/**
  * AccountSaid
  */
 export type AccountSaid = {
@@ -1502,6 +1509,24 @@ export type CopySaid = {
      * of the copy
      */
     name: string;
+};
+
+/**
+ * Counted
+ */
+export type Counted = {
+    /**
+     * Count
+     *
+     * counted up to 10,000
+     */
+    count: number;
+    /**
+     * Is Exact
+     *
+     * false: there are more than `count`
+     */
+    is_exact: boolean;
 };
 
 /**
@@ -4271,6 +4296,105 @@ export type LifeCycle = {
 };
 
 /**
+ * LineAnswering
+ *
+ * A line that may answer, and whose.
+ */
+export type LineAnswering = {
+    /**
+     * Product Id
+     */
+    product_id: string;
+    /**
+     * Product Name
+     */
+    product_name: string;
+    /**
+     * Addon Priority
+     *
+     * null: the main product, asked after every add-on
+     */
+    addon_priority: number | null;
+    line: RatingLine;
+};
+
+/**
+ * LineChanged
+ */
+export type LineChanged = {
+    /**
+     * null: there is no such line
+     */
+    before: RatingLine | null;
+    /**
+     * null: there would be none
+     */
+    after: RatingLine | null;
+};
+
+/**
+ * LineInForce
+ */
+export type LineInForce = {
+    /**
+     * Service
+     */
+    service: string;
+    /**
+     * Access Code
+     *
+     * the direction it is for; empty: all
+     */
+    access_code: string;
+    /**
+     * Node
+     *
+     * where the service may be used; empty: everywhere
+     */
+    node: string;
+    /**
+     * Usage Order
+     *
+     * among lines for the same service, access code and node: low first, then where its tariff has no rate the next
+     */
+    usage_order: number;
+    /**
+     * Tariff Id
+     */
+    tariff_id: string;
+    /**
+     * Tariff Name
+     */
+    tariff_name: string;
+    /**
+     * Reseller Tariff Id
+     *
+     * what a reseller directly above is charged by; null: its own wholesale product says
+     */
+    reseller_tariff_id: string | null;
+    /**
+     * Reseller Tariff Name
+     */
+    reseller_tariff_name: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Valid From
+     *
+     * use that began from then on; null: since ever
+     */
+    valid_from: string | null;
+    /**
+     * Valid Until
+     *
+     * exclusive; null: until further notice
+     */
+    valid_until: string | null;
+};
+
+/**
  * ListOfCustomers
  *
  * A page of the list of customers.
@@ -6191,6 +6315,51 @@ export type PreviewSaid = {
 };
 
 /**
+ * PriceChanged
+ *
+ * What a destination costs by a line's tariff; prices are per unit of the service, in the product's currency.
+ */
+export type PriceChanged = {
+    /**
+     * Service
+     */
+    service: string;
+    /**
+     * Access Code
+     */
+    access_code: string;
+    /**
+     * Destination
+     *
+     * digits, or a special word
+     */
+    destination: string;
+    /**
+     * Description
+     */
+    description: string;
+    change: ChangeKind;
+    /**
+     * Before
+     *
+     * next price; null: no rate
+     */
+    before: string | null;
+    /**
+     * After
+     */
+    after: string | null;
+    /**
+     * Connect Fee Before
+     */
+    connect_fee_before: string | null;
+    /**
+     * Connect Fee After
+     */
+    connect_fee_after: string | null;
+};
+
+/**
  * PriceSet
  *
  * Intervals in charged units (voice: seconds), prices per minute, message, megabyte or piece.
@@ -6231,6 +6400,12 @@ export type Product = {
      */
     name: string;
     /**
+     * Visible Name
+     *
+     * for end users; empty: the name
+     */
+    visible_name: string;
+    /**
      * Currency
      */
     currency: string;
@@ -6238,11 +6413,147 @@ export type Product = {
      * Description
      */
     description: string;
+    kind: ProductKind;
+    /**
+     * of the accounts that may have it
+     */
+    role: AccountRole;
+    /**
+     * Addon Priority
+     *
+     * of an add-on: the higher beats the lower; null: a main product
+     */
+    addon_priority: number | null;
+    /**
+     * work_in_progress: nothing on its rating list now; it cannot be sold
+     */
+    status: ProductStatus;
+    /**
+     * Hidden
+     *
+     * not offered in self-care
+     */
+    hidden: boolean;
+    /**
+     * Retired At
+     */
+    retired_at: string | null;
+    /**
+     * whose subcustomers alone may have it; null: the operator's own
+     */
+    managed_by: ResellerNamed | null;
+    /**
+     * whose subcustomers may have a product of the operator's own
+     */
+    sharing: Sharing;
+    /**
+     * Shared With
+     *
+     * where it is shared with named resellers; told to the operator
+     */
+    shared_with: Array<ResellerNamed>;
+    /**
+     * Accounts
+     *
+     * open ones that have it now and that the reader may see; counted up to 10,000
+     */
+    accounts: number;
+    /**
+     * Accounts Is Exact
+     *
+     * false: there are more than `accounts`
+     */
+    accounts_is_exact: boolean;
     /**
      * Rating List
+     *
+     * as of now
      */
-    rating_list: Array<RatingLine>;
+    rating_list: Array<LineInForce>;
+    /**
+     * Changes At
+     *
+     * when the rating list is planned to be another; null: it is not
+     */
+    changes_at: string | null;
 };
+
+/**
+ * ProductChangeSaid
+ *
+ * What changes; what is left out stays.  Null: no priority; the operator's own.
+ */
+export type ProductChangeSaid = {
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Currency
+     *
+     * only until the rating list has had a line
+     */
+    currency?: string | null;
+    /**
+     * Description
+     */
+    description?: string | null;
+    /**
+     * Visible Name
+     */
+    visible_name?: string | null;
+    /**
+     * only until something has it; with `addon_priority`
+     */
+    kind?: ProductKind | null;
+    /**
+     * only until something has it
+     */
+    role?: AccountRole | null;
+    /**
+     * Addon Priority
+     *
+     * of an add-on: from 0 to 9,999, the higher beats the lower; a main product has none
+     */
+    addon_priority?: number | null;
+    /**
+     * Managed By
+     *
+     * the reseller whose subcustomers alone may have it; null: the operator's own
+     */
+    managed_by?: string | null;
+    /**
+     * whose subcustomers may have a product of the operator's own: everybody's, the named resellers', nobody's
+     */
+    sharing?: Sharing | null;
+    /**
+     * Shared With
+     */
+    shared_with?: Array<string> | null;
+    /**
+     * Hidden
+     */
+    hidden?: boolean | null;
+};
+
+/**
+ * ProductCopySaid
+ */
+export type ProductCopySaid = {
+    /**
+     * Name
+     *
+     * null: the next free one
+     */
+    name?: string | null;
+};
+
+/**
+ * ProductKind
+ *
+ * An account has exactly one main product, and any number of add-ons that beat it for what they define.
+ */
+export type ProductKind = 'main' | 'add_on';
 
 /**
  * ProductNamed
@@ -6274,6 +6585,98 @@ export type ProductSaid = {
      * Description
      */
     description?: string;
+    /**
+     * Visible Name
+     *
+     * for end users; empty: the name
+     */
+    visible_name?: string;
+    kind?: ProductKind;
+    /**
+     * of the accounts that may have it
+     */
+    role?: AccountRole;
+    /**
+     * Addon Priority
+     *
+     * of an add-on: from 0 to 9,999, the higher beats the lower; a main product has none
+     */
+    addon_priority?: number | null;
+    /**
+     * Managed By
+     *
+     * the reseller whose subcustomers alone may have it; null: the operator's own
+     */
+    managed_by?: string | null;
+    /**
+     * whose subcustomers may have a product of the operator's own: everybody's, the named resellers', nobody's; left out: everybody's, of its manager nobody's
+     */
+    sharing?: Sharing | null;
+    /**
+     * Shared With
+     *
+     * resellers, where sharing is `named`
+     */
+    shared_with?: Array<string>;
+    /**
+     * Hidden
+     *
+     * not offered in self-care
+     */
+    hidden?: boolean;
+};
+
+/**
+ * ProductStatus
+ *
+ * on_sale            accounts may get it
+ * work_in_progress   its rating list has no line now, so it would price nothing
+ * retired            no longer sold; accounts that have it keep it
+ */
+export type ProductStatus = 'on_sale' | 'work_in_progress' | 'retired';
+
+/**
+ * ProductStatusSaid
+ */
+export type ProductStatusSaid = {
+    /**
+     * Action
+     */
+    action: 'retire' | 'offer_again';
+};
+
+/**
+ * ProductUse
+ *
+ * What has it.
+ */
+export type ProductUse = {
+    /**
+     * open ones that have it now
+     */
+    accounts: Counted;
+    /**
+     * of these accounts
+     */
+    customers: Counted;
+    /**
+     * above these customers, at every level
+     */
+    resellers: Counted;
+    /**
+     * changes to come by which accounts get it
+     */
+    planned: Counted;
+    /**
+     * accounts that have had it and are terminated, and add-ons that ended
+     */
+    ended: Counted;
+    /**
+     * Buyers
+     *
+     * resellers that are charged by it for what their subcustomers use
+     */
+    buyers: Array<ResellerNamed>;
 };
 
 /**
@@ -6806,6 +7209,12 @@ export type RatingLine = {
      */
     node: string;
     /**
+     * Usage Order
+     *
+     * among lines for the same service, access code and node: low first, then where its tariff has no rate the next
+     */
+    usage_order: number;
+    /**
      * Tariff Id
      */
     tariff_id: string;
@@ -6816,7 +7225,7 @@ export type RatingLine = {
     /**
      * Reseller Tariff Id
      *
-     * what a reseller directly above is charged by
+     * what a reseller directly above is charged by; null: its own wholesale product says
      */
     reseller_tariff_id: string | null;
     /**
@@ -6834,15 +7243,157 @@ export type RatingLineSaid = {
      * Tariff Id
      */
     tariff_id: string;
+    /**
+     * the direction it is for; empty: all
+     */
     access_code?: AccessCode;
     /**
      * Node
+     *
+     * where the service may be used; empty: everywhere
      */
     node?: string;
     /**
      * Reseller Tariff Id
+     *
+     * what a reseller directly above is charged by; null: its own wholesale product says
      */
     reseller_tariff_id?: string | null;
+    /**
+     * Usage Order
+     *
+     * among lines for the same service, access code and node: low first, then where its tariff has no rate the next
+     */
+    usage_order?: number;
+};
+
+/**
+ * RatingList
+ *
+ * The list of a moment.
+ */
+export type RatingList = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Lines
+     */
+    lines: Array<LineInForce>;
+};
+
+/**
+ * RatingListPreviewed
+ *
+ * What the list would touch.
+ */
+export type RatingListPreviewed = {
+    /**
+     * Lines
+     */
+    lines: Array<LineChanged>;
+    /**
+     * Services Gained
+     */
+    services_gained: Array<string>;
+    /**
+     * Services Lost
+     */
+    services_lost: Array<string>;
+    uses: ProductUse;
+    /**
+     * Prices
+     *
+     * of a sample of destinations, the greatest share of change first
+     */
+    prices: Array<PriceChanged>;
+    /**
+     * Compared
+     *
+     * how many destinations are in the sample
+     */
+    compared: number;
+    /**
+     * Planned
+     *
+     * later changes that are planned already, and stay planned
+     */
+    planned: Array<string>;
+};
+
+/**
+ * RatingListSaid
+ *
+ * The whole list from a moment on; lines that are left out end.
+ */
+export type RatingListSaid = {
+    /**
+     * Lines
+     */
+    lines: Array<RatingLineSaid>;
+    /**
+     * Valid From
+     *
+     * now or later; null: from now on, and the first list of a main product since ever
+     */
+    valid_from?: string | null;
+};
+
+/**
+ * RatingListVersion
+ *
+ * A list that held, holds or will hold from a moment on.
+ */
+export type RatingListVersion = {
+    /**
+     * Valid From
+     *
+     * null: since ever
+     */
+    valid_from: string | null;
+    /**
+     * Made At
+     *
+     * null: before versions were kept
+     */
+    made_at: string | null;
+    /**
+     * Made By
+     *
+     * null: before versions were kept; a reseller is not told
+     */
+    made_by: string | null;
+    /**
+     * Lines
+     *
+     * all of it
+     */
+    lines: Array<RatingLine>;
+    /**
+     * Began
+     *
+     * lines that were not on the list before
+     */
+    began: Array<RatingLine>;
+    /**
+     * Ended
+     *
+     * lines that were, and are not any more
+     */
+    ended: Array<RatingLine>;
+};
+
+/**
+ * RatingListVersions
+ *
+ * The latest first.
+ */
+export type RatingListVersions = {
+    /**
+     * Versions
+     */
+    versions: Array<RatingListVersion>;
 };
 
 /**
@@ -6891,6 +7442,20 @@ export type ReleasedSaid = {
      * keep them back until this day, where their batch does not say a later one
      */
     frozen_until?: string | null;
+};
+
+/**
+ * ResellerNamed
+ */
+export type ResellerNamed = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
 };
 
 /**
@@ -7312,6 +7877,55 @@ export type ServiceFeatures = {
 };
 
 /**
+ * ServiceTold
+ *
+ * What can be used; services are part of the program and read-only.
+ */
+export type ServiceTold = {
+    service: Service;
+    /**
+     * Service Type
+     */
+    service_type: string;
+    /**
+     * Rating Base
+     *
+     * session time, data transferred, or events
+     */
+    rating_base: string;
+    /**
+     * Used In
+     *
+     * the unit in which use arrives
+     */
+    used_in: string;
+    /**
+     * Base Unit
+     *
+     * what is charged; use is rounded up to it
+     */
+    base_unit: string;
+    /**
+     * Base
+     *
+     * units of use in one base unit
+     */
+    base: number;
+    /**
+     * Price Unit
+     *
+     * what a price is per
+     */
+    price_unit: string;
+    /**
+     * Priced
+     *
+     * base units that one price pays for
+     */
+    priced: number;
+};
+
+/**
  * ServiceTotal
  */
 export type ServiceTotal = {
@@ -7344,6 +7958,16 @@ export type ServiceTotal = {
 export type ServiceType = 'voice' | 'internet';
 
 /**
+ * Services
+ */
+export type Services = {
+    /**
+     * Services
+     */
+    services: Array<ServiceTold>;
+};
+
+/**
  * SessionTold
  */
 export type SessionTold = {
@@ -7368,6 +7992,17 @@ export type SessionTold = {
     };
     installation: Installation;
 };
+
+/**
+ * Sharing
+ *
+ * Whose subcustomers may have a product of the operator's own; its direct customers always may.
+ *
+ * everybody   all resellers'
+ * named       those of the resellers it is shared with
+ * nobody      no reseller's
+ */
+export type Sharing = 'everybody' | 'named' | 'nobody';
 
 /**
  * SignInSaid
@@ -8369,6 +9004,16 @@ export type UsageImport = {
 };
 
 /**
+ * UsageOrder
+ */
+export type UsageOrder = {
+    /**
+     * Uses
+     */
+    uses: Array<UseAnswered>;
+};
+
+/**
  * UsageSource
  */
 export type UsageSource = {
@@ -8400,6 +9045,28 @@ export type UsageSourceSaid = {
      * Name
      */
     name: string;
+};
+
+/**
+ * UseAnswered
+ *
+ * Which lines are asked for one kind of use, in order; the next where the tariff of one has no rate.
+ */
+export type UseAnswered = {
+    /**
+     * Service
+     */
+    service: string;
+    /**
+     * Access Code
+     *
+     * the direction of the use
+     */
+    access_code: string;
+    /**
+     * Lines
+     */
+    lines: Array<LineAnswering>;
 };
 
 /**
@@ -17679,6 +18346,34 @@ export type GetProductsData = {
     path?: never;
     query?: {
         /**
+         * Q
+         *
+         * somewhere in a name or the description, capital or not
+         */
+        q?: string;
+        /**
+         * Status
+         */
+        status?: ProductStatus | null;
+        /**
+         * Kind
+         */
+        kind?: ProductKind | null;
+        /**
+         * Role
+         */
+        role?: AccountRole | null;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+        /**
+         * Managed By
+         *
+         * a reseller's id, or `operator`
+         */
+        managed_by?: string | null;
+        /**
          * Limit
          *
          * items a page
@@ -17791,6 +18486,56 @@ export type PostProductResponses = {
 
 export type PostProductResponse = PostProductResponses[keyof PostProductResponses];
 
+export type RemoveProductData = {
+    body?: never;
+    path: {
+        /**
+         * Product Id
+         */
+        product_id: string;
+    };
+    query?: never;
+    url: '/api/v1/products/{product_id}';
+};
+
+export type RemoveProductErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveProductError = RemoveProductErrors[keyof RemoveProductErrors];
+
+export type RemoveProductResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveProductResponse = RemoveProductResponses[keyof RemoveProductResponses];
+
 export type GetProductData = {
     body?: never;
     path: {
@@ -17836,6 +18581,269 @@ export type GetProductResponses = {
 };
 
 export type GetProductResponse = GetProductResponses[keyof GetProductResponses];
+
+export type PatchProductData = {
+    body: ProductChangeSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Product Id
+         */
+        product_id: string;
+    };
+    query?: never;
+    url: '/api/v1/products/{product_id}';
+};
+
+export type PatchProductErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PatchProductError = PatchProductErrors[keyof PatchProductErrors];
+
+export type PatchProductResponses = {
+    /**
+     * Successful Response
+     */
+    200: Product;
+};
+
+export type PatchProductResponse = PatchProductResponses[keyof PatchProductResponses];
+
+export type PostProductStatusData = {
+    body: ProductStatusSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Product Id
+         */
+        product_id: string;
+    };
+    query?: never;
+    url: '/api/v1/products/{product_id}/status-changes';
+};
+
+export type PostProductStatusErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostProductStatusError = PostProductStatusErrors[keyof PostProductStatusErrors];
+
+export type PostProductStatusResponses = {
+    /**
+     * Successful Response
+     */
+    201: Product;
+};
+
+export type PostProductStatusResponse = PostProductStatusResponses[keyof PostProductStatusResponses];
+
+export type PostProductCopyData = {
+    body: ProductCopySaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Product Id
+         */
+        product_id: string;
+    };
+    query?: never;
+    url: '/api/v1/products/{product_id}/copies';
+};
+
+export type PostProductCopyErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostProductCopyError = PostProductCopyErrors[keyof PostProductCopyErrors];
+
+export type PostProductCopyResponses = {
+    /**
+     * Successful Response
+     */
+    201: Product;
+};
+
+export type PostProductCopyResponse = PostProductCopyResponses[keyof PostProductCopyResponses];
+
+export type GetRatingListData = {
+    body?: never;
+    path: {
+        /**
+         * Product Id
+         */
+        product_id: string;
+    };
+    query?: {
+        /**
+         * At
+         *
+         * else now
+         */
+        at?: string | null;
+    };
+    url: '/api/v1/products/{product_id}/rating-list';
+};
+
+export type GetRatingListErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetRatingListError = GetRatingListErrors[keyof GetRatingListErrors];
+
+export type GetRatingListResponses = {
+    /**
+     * Successful Response
+     */
+    200: RatingList;
+};
+
+export type GetRatingListResponse = GetRatingListResponses[keyof GetRatingListResponses];
 
 export type PostRatingLineData = {
     body: RatingLineSaid;
@@ -17904,6 +18912,435 @@ export type PostRatingLineResponses = {
 };
 
 export type PostRatingLineResponse = PostRatingLineResponses[keyof PostRatingLineResponses];
+
+export type PutRatingListData = {
+    body: RatingListSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Product Id
+         */
+        product_id: string;
+    };
+    query?: never;
+    url: '/api/v1/products/{product_id}/rating-list';
+};
+
+export type PutRatingListErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutRatingListError = PutRatingListErrors[keyof PutRatingListErrors];
+
+export type PutRatingListResponses = {
+    /**
+     * Successful Response
+     */
+    200: RatingList;
+};
+
+export type PutRatingListResponse = PutRatingListResponses[keyof PutRatingListResponses];
+
+export type RemoveRatingLineData = {
+    body?: never;
+    path: {
+        /**
+         * Product Id
+         */
+        product_id: string;
+        /**
+         * Line Id
+         */
+        line_id: string;
+    };
+    query?: never;
+    url: '/api/v1/products/{product_id}/rating-list/{line_id}';
+};
+
+export type RemoveRatingLineErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveRatingLineError = RemoveRatingLineErrors[keyof RemoveRatingLineErrors];
+
+export type RemoveRatingLineResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveRatingLineResponse = RemoveRatingLineResponses[keyof RemoveRatingLineResponses];
+
+export type PreviewRatingListChangeData = {
+    body: RatingListSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Product Id
+         */
+        product_id: string;
+    };
+    query?: never;
+    url: '/api/v1/products/{product_id}/rating-list/preview';
+};
+
+export type PreviewRatingListChangeErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PreviewRatingListChangeError = PreviewRatingListChangeErrors[keyof PreviewRatingListChangeErrors];
+
+export type PreviewRatingListChangeResponses = {
+    /**
+     * Successful Response
+     */
+    200: RatingListPreviewed;
+};
+
+export type PreviewRatingListChangeResponse = PreviewRatingListChangeResponses[keyof PreviewRatingListChangeResponses];
+
+export type GetRatingListVersionsData = {
+    body?: never;
+    path: {
+        /**
+         * Product Id
+         */
+        product_id: string;
+    };
+    query?: never;
+    url: '/api/v1/products/{product_id}/rating-list/versions';
+};
+
+export type GetRatingListVersionsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetRatingListVersionsError = GetRatingListVersionsErrors[keyof GetRatingListVersionsErrors];
+
+export type GetRatingListVersionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: RatingListVersions;
+};
+
+export type GetRatingListVersionsResponse = GetRatingListVersionsResponses[keyof GetRatingListVersionsResponses];
+
+export type RemoveRatingListVersionData = {
+    body?: never;
+    path: {
+        /**
+         * Product Id
+         */
+        product_id: string;
+        /**
+         * Valid From
+         */
+        valid_from: string;
+    };
+    query?: never;
+    url: '/api/v1/products/{product_id}/rating-list/versions/{valid_from}';
+};
+
+export type RemoveRatingListVersionErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveRatingListVersionError = RemoveRatingListVersionErrors[keyof RemoveRatingListVersionErrors];
+
+export type RemoveRatingListVersionResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveRatingListVersionResponse = RemoveRatingListVersionResponses[keyof RemoveRatingListVersionResponses];
+
+export type GetServicesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/services';
+};
+
+export type GetServicesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetServicesError = GetServicesErrors[keyof GetServicesErrors];
+
+export type GetServicesResponses = {
+    /**
+     * Successful Response
+     */
+    200: Services;
+};
+
+export type GetServicesResponse = GetServicesResponses[keyof GetServicesResponses];
+
+export type GetProductUsesData = {
+    body?: never;
+    path: {
+        /**
+         * Product Id
+         */
+        product_id: string;
+    };
+    query?: never;
+    url: '/api/v1/products/{product_id}/uses';
+};
+
+export type GetProductUsesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetProductUsesError = GetProductUsesErrors[keyof GetProductUsesErrors];
+
+export type GetProductUsesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProductUse;
+};
+
+export type GetProductUsesResponse = GetProductUsesResponses[keyof GetProductUsesResponses];
+
+export type GetUsageOrderData = {
+    body?: never;
+    path: {
+        /**
+         * Product Id
+         */
+        product_id: string;
+    };
+    query?: never;
+    url: '/api/v1/products/{product_id}/usage-order';
+};
+
+export type GetUsageOrderErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetUsageOrderError = GetUsageOrderErrors[keyof GetUsageOrderErrors];
+
+export type GetUsageOrderResponses = {
+    /**
+     * Successful Response
+     */
+    200: UsageOrder;
+};
+
+export type GetUsageOrderResponse = GetUsageOrderResponses[keyof GetUsageOrderResponses];
 
 export type GetTariffsData = {
     body?: never;
