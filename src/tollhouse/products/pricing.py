@@ -99,6 +99,8 @@ def enter_since_ever(
 
     Raises ProductRefused, also for a service that has stood on the list.
     """
+    if not entries:
+        return
     priced = {entry.service for entry in product.entries}
     again = next((entry for entry in entries if entry.service in priced), None)
     if again is not None:

@@ -25,6 +25,7 @@ from tollhouse.customers.rules.record import BadField
 from tollhouse.doors.api.desk import Desk, created, needs, sees_customer, shown
 from tollhouse.doors.api.discretion import not_by_trying
 from tollhouse.doors.api.listing import ListOf, Pages, listed
+from tollhouse.doors.api.product_told import product_seen
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import Day, Moment, MoneySaid, Number, Said, Told, Words
 from tollhouse.plumbing.db import AnyRow, Connection
@@ -95,6 +96,7 @@ def post_account(customer_id: Number, said: AccountSaid, desk: Changer) -> Respo
 
     def act(conn: Connection) -> Answer:
         record = desk.subcustomer(conn, customer_id)
+        product_seen(conn, desk, said.product_id)
         limit = said.credit_limit
         if limit is not None and limit.currency != record.currency:
             raise BadField("credit_limit.currency", limit.currency, f"is not the customer's, {record.currency}.")
