@@ -32,6 +32,7 @@ from twins.kept_sentences import (
     worded_in_source,
 )
 from twins.number_sentences import of_numbers
+from twins.product_sentences import OF_PRODUCTS, PRODUCT_CHECKS, WORDED_ABOUT_PRODUCTS
 from twins.spending_sentences import OF_SPENDING, SPENDING_CHECKS, WORDED_ABOUT_SPENDING
 
 import tollhouse
@@ -187,6 +188,7 @@ WARNED = [
 """Of a preview; what stands scheduled the console tells in other words than the API, which names it by its keys."""
 
 NAMED = ("customer", "customer class", "custom field", "number", "vendor batch", "pricing batch")
+NAMED += ("product", "rating list of")
 NAMELESS = ("note", "site", "abbreviated number", "maximum length", "service configuration")
 
 
@@ -204,7 +206,7 @@ REFUSED_BY_NAME = [
         "account", "bulk change", "custom field", "export", "customer", "customer class", "job", "letter", "product",
         "quarantined record", "saved search", "session", "staff member", "tariff", "token", "usage source", "xDR",
         "number", "vendor batch", "pricing batch",
-        "note", "attachment", "feature", "site", "abbreviated number",
+        "note", "attachment", "feature", "site", "abbreviated number", "line of the rating list", "rating list from",
     )),
     NameTaken(field="name", name="Alice", kind="customer"),
     NameTaken(field="name", name="Alice's", kind="customer class"),
@@ -230,6 +232,7 @@ REFUSED_BY_NAME = [
     *of_numbers(),
     *OF_SPENDING,
     *OF_ACCOUNTS,
+    *OF_PRODUCTS,
     *OF_HIDDEN,
     CustomerInUse(name="Alice", dependents="customers it sells to"),
     CustomerInUse(name="Alice", dependents="staff or tokens of its own"),
@@ -349,7 +352,7 @@ WORDED_IN_VERBS |= {
     "is no custom field, or one that is archived; leave it out.": 12,
     "is no moment of RFC 3339 with an offset, such as 2026-03-01T12:00:00Z.": "x",
 }
-WORDED_IN_VERBS |= WORDED_ABOUT_SPENDING | WORDED_ABOUT_ACCOUNTS
+WORDED_IN_VERBS |= WORDED_ABOUT_SPENDING | WORDED_ABOUT_ACCOUNTS | WORDED_ABOUT_PRODUCTS
 TODAY = date(2026, 11, 22)
 
 
@@ -366,6 +369,7 @@ def _refused_by_rules() -> Iterator[Refused]:
         *CREDIT_CHECKS,
         *SPENDING_CHECKS,
         *ACCOUNT_CHECKS,
+        *PRODUCT_CHECKS,
         *HIDDEN_CHECKS,
         lambda: check_login("Ä"),
         lambda: check_email("nobody"),
@@ -483,7 +487,7 @@ def test_the_console_is_tested_against_the_sentences_of_today():
 def test_what_verbs_refuse_a_field_for_is_worded_as_the_console_knows_it():
     source = "\n".join(path.read_text(encoding="utf-8") for path in Path(tollhouse.__file__).parent.rglob("*.py"))
     placed = ("Residential", "Alice", "abc", "EUR", "USD", "64", "2026-11-22T18:30:00+00:00", "2026-12-02")
-    placed += ("line 2 already", "Europe/Prague", "is a reseller", "is a distributor")
+    placed += ("500", "999", "message", "voice", "line 2 already", "Europe/Prague", "is a reseller", "is a distributor")
     for reason in WORDED_IN_VERBS:
         fixed = reason
         for place in placed if "ISO" not in reason else ():

@@ -10,11 +10,12 @@ from typing import Final, NamedTuple
 from babel import Locale
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
 
+from tollhouse.demo.add_ons import offer_add_ons
 from tollhouse.demo.countries import Country, countries
 from tollhouse.plumbing.db import Connection
 from tollhouse.products.offering import offer_product
 from tollhouse.products.pricing import put_on_rating_list
-from tollhouse.products.rules.product import NewEntry
+from tollhouse.products.rules.product import NewEntry, Sharing
 from tollhouse.tariffs.publishing import TariffDraft, publish_tariff, schedule_rates
 from tollhouse.tariffs.rules.line import RateLine
 from tollhouse.tariffs.rules.number_pattern import leading_digits
@@ -66,6 +67,7 @@ def offer_all(conn: Connection, reseller_currencies: set[str], *, begins: dateti
             bought = _offer(conn, market, kind, _voice_tariff(conn, market, kind), flat)
             products[product_name(kind, market.currency)] = bought
     _change_prices(conn, voice, now)
+    offer_add_ons(conn, products, begins=begins, now=now)
     return products
 
 
@@ -79,7 +81,10 @@ class _Market(NamedTuple):
 
 def _offer(conn: Connection, market: _Market, kind: str, voice_id: int, flat: dict[Service, int]) -> int:
     told = f"Voice, messages and data, paid in {market.currency}"
-    product_id = offer_product(conn, product_name(kind, market.currency), market.currency, description=told)
+    # Nobody sells to end users what resellers buy by.
+    sharing = Sharing.NOBODY if kind in WHOLESALE else Sharing.EVERYBODY
+    name = product_name(kind, market.currency)
+    product_id = offer_product(conn, name, market.currency, description=told, sharing=sharing)
     for service, tariff_id in {Service.VOICE: voice_id, **flat}.items():
         put_on_rating_list(conn, product_id, NewEntry(service.value, tariff_id))
     return product_id

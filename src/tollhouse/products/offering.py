@@ -90,7 +90,7 @@ def change_product(
 
 def _refuse_fixed(product: ProductRecord, values: Mapping[str, Any], used_by: str | None) -> None:
     if "currency" in values and product.entries:
-        reason = "cannot be chosen any more: the rating list has had lines; copy the product and sell the copy."
+        reason = "cannot be chosen any more: the rating list has had lines; offer another product."
         raise ProductRefused("currency", values["currency"], reason)
     fixed = sorted(values.keys() & (_FIXED | {"currency"}))
     if fixed and used_by is not None:

@@ -99,6 +99,8 @@ def enter_since_ever(
 
     Raises ProductRefused, also for a service that has stood on the list.
     """
+    if not entries:
+        return
     priced = {entry.service for entry in product.entries}
     again = next((entry for entry in entries if entry.service in priced), None)
     if again is not None:
@@ -118,7 +120,7 @@ def cancel_version(conn: Connection, product: ProductRecord, moment: datetime, *
     """
     lines = lines_of(product)
     if moment not in moments_of(lines):
-        raise NotFound(kind="version", id=moment.isoformat())
+        raise NotFound(kind="rating list from", id=moment.isoformat())
     if moment <= now:
         raise VersionBegun(begun=moment.isoformat())
     rewriting = without(lines, moment)
@@ -191,7 +193,7 @@ def check_entries(conn: Connection, product: ProductRecord, entries: Sequence[Ne
 
 def _check_entry(entry: NewEntry) -> None:
     if entry.service not in set(Service):
-        raise ProductRefused("service", entry.service, f"is none of {', '.join(Service)}.")
+        raise ProductRefused("service", entry.service, "is no service; take one of /services.")
     if entry.node != entry.node.strip() or len(entry.node) > LONGEST_NODE or not entry.node.isprintable():
         reason = f"must have {LONGEST_NODE} printable characters at most, and no space around them."
         raise ProductRefused("node", entry.node, reason)
@@ -208,6 +210,7 @@ def lines_of(product: ProductRecord) -> list[Line]:
             entry.valid_from,
             entry.valid_until,
             entry.entry_id,
+            entry.until_before,
         )
         for entry in product.entries
     ]
@@ -224,9 +227,9 @@ def _entries_at(product: ProductRecord, moment: datetime) -> list[NewEntry]:
 
 
 def _write(conn: Connection, product_id: int, rewriting: Rewriting) -> None:
-    """In this order no two lines of one key ever hold at once."""
+    """In this order no two lines of one key ever hold at once: a line goes on only where another was removed."""
     storage.delete_lines(conn, [line.entry_id for line in rewriting.removed if line.entry_id is not None])
-    storage.end_lines(conn, {line.entry_id: until for line, until in rewriting.ended if line.entry_id is not None})
+    storage.end_lines(conn, [after for _, after in rewriting.ended])
     storage.insert_lines(conn, product_id, rewriting.added)
 
 

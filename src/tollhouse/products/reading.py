@@ -124,6 +124,7 @@ def rating_lists(conn: Connection, product_ids: Iterable[int]) -> dict[int, list
             row.valid_from,
             row.valid_until,
             row.entry_id,
+            row.until_before,
         )
         lists.setdefault(row.product_id, []).append(entry)
     return lists

@@ -185,9 +185,11 @@ def delete_lines(conn: Connection, entry_ids: Iterable[int]) -> None:
     conn.execute(delete(rating_entry).where(rating_entry.c.entry_id == numbers_given("entry_ids")), given)
 
 
-def end_lines(conn: Connection, ends: Mapping[int, datetime | None]) -> None:
-    for entry_id, until in ends.items():
-        conn.execute(update(rating_entry).where(rating_entry.c.entry_id == entry_id).values(valid_until=until))
+def end_lines(conn: Connection, lines: Iterable[Line]) -> None:
+    """Lines with the ends they are to have."""
+    for line in lines:
+        ends = {"valid_until": line.valid_until, "until_before": line.until_before}
+        conn.execute(update(rating_entry).where(rating_entry.c.entry_id == line.entry_id).values(ends))
 
 
 def note_version(

@@ -69,6 +69,7 @@ rating_entry = Table(
     Column("reseller_tariff_id", BigInteger, ForeignKey("tariff.tariff_id")),
     Column("valid_from", MOMENT, comment="prices use that began from then on; null: since ever"),
     Column("valid_until", MOMENT, comment="exclusive; null: until further notice"),
+    Column("until_before", MOMENT, comment="the end planned before an earlier one was, should that be taken back"),
     CheckConstraint("valid_until > valid_from", name="ends_after_start"),
     CheckConstraint("usage_order >= 0", name="usage_order_not_negative"),
     ExcludeConstraint(

@@ -35,13 +35,11 @@ class ProductUses:
 
 
 def product_uses(conn: Connection, product_id: int, scope: Scope, *, at: datetime) -> ProductUses:
-    """For the operator's staff; of a reseller's see accounts_of."""
-    assert scope.reseller_id is None
-    facts = {"product_id": product_id, "at": at, "most": COUNTED_UP_TO}
-    row = conn.execute(load_statement("tollhouse.reports", "product_uses"), facts).one()
-    buyers = conn.execute(
-        load_statement("tollhouse.reports", "product_buyers"), {"product_id": product_id, "most": MOST_BUYERS}
-    ).all()
+    """Of the reader's customers alone."""
+    name = "product_uses" if scope.reseller_id is None else "product_uses_of_reseller"
+    facts = {"product_id": product_id, "at": at, "most": COUNTED_UP_TO, "reseller_id": scope.reseller_id}
+    row = conn.execute(load_statement("tollhouse.reports", name), facts).one()
+    buyers = conn.execute(load_statement("tollhouse.reports", "product_buyers"), facts | {"most": MOST_BUYERS}).all()
     names = names_seen(conn, [buyer.customer_id for buyer in buyers], scope)
     return ProductUses(
         row.accounts,

@@ -165,10 +165,11 @@ def test_a_name_is_taken_once_by_products_and_tariffs_too(admin, company):
 def test_the_first_deck_of_a_tariff_prices_the_calls_of_last_week(admin, company, house, now):
     last_week = f"{now - timedelta(days=7):%Y-%m-%dT%H:%M:%SZ}"
     tariff_id = admin.post("/tariffs", {"name": f"First of {company.source}", "currency": "EUR"})["id"]
-    admin.post(f"/products/{company.product_id}/rating-list", {"service": "voice", "tariff_id": tariff_id})
+    product_id = admin.post("/products", {"name": f"First of {company.source}", "currency": "EUR"})["id"]
+    admin.post(f"/products/{product_id}/rating-list", {"service": "voice", "tariff_id": tariff_id})
     line = f"line-of-{company.source}"
     with house.engine.begin() as conn:
-        an_account(conn, int(company.customer["id"]), int(company.product_id), line)  # opened long ago
+        an_account(conn, int(company.customer["id"]), int(product_id), line)  # opened long ago
     assert company.send(company.call(now - timedelta(days=6), line=line))[0]["code"] == "no_rate"
     deck = f"prefix,first_interval,next_interval,first_price,next_price,effective_from\n46,1,1,6,6,{last_week}\n"
     assert send_csv(admin, tariff_id, deck, expect=201)["entered"]["added"] == 1

@@ -68,6 +68,11 @@ ALLOWED = {
     "get_message_template",
     "get_products",
     "get_product",
+    "get_rating_list",
+    "get_rating_list_versions",
+    "get_usage_order",
+    "get_product_uses",
+    "get_services",
     "get_clock",
     "find_destination",
     "get_dids",
@@ -100,6 +105,8 @@ def test_a_foreign_reseller_gets_403_or_404_from_every_route(realm, admin):
         "kind": "customer_closed",
         "language": "en",
         "letter_id": UUID(int=1),
+        "line_id": "1",
+        "valid_from": "2030-01-01T00:00:00Z",
     }
     said, answers = bodies(realm), {}
     for route in ROUTES:

@@ -6,6 +6,8 @@ const CHANGED: Record<string, (values: Values) => string> = {
   customer: (values) => i18n.t({ id: 'told.changed.customer', message: 'The customer {name} was changed since you read it; its ETag is {etag} now.', values }),
   'customer class': (values) => i18n.t({ id: 'told.changed.class', message: 'The customer class {name} was changed since you read it; its ETag is {etag} now.', values }),
   'custom field': (values) => i18n.t({ id: 'told.changed.custom_field', message: 'The custom field {name} was changed since you read it; its ETag is {etag} now.', values }),
+  product: (values) => i18n.t({ id: 'told.changed.product', message: 'The product {name} was changed since you read it; its ETag is {etag} now.', values }),
+  'rating list of': (values) => i18n.t({ id: 'told.changed.rating_list', message: 'The rating list of {name} was changed since you read it; its ETag is {etag} now.', values }),
   number: (values) => i18n.t({ id: 'told.changed.number', message: 'The number {name} was changed since you read it; its ETag is {etag} now.', values }),
   'vendor batch': (values) => i18n.t({ id: 'told.changed.vendor_batch', message: 'The vendor batch {name} was changed since you read it; its ETag is {etag} now.', values }),
   'pricing batch': (values) => i18n.t({ id: 'told.changed.pricing_batch', message: 'The pricing batch {name} was changed since you read it; its ETag is {etag} now.', values }),

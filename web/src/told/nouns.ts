@@ -32,6 +32,8 @@ const MISSING: Record<string, (values: Values) => string> = {
   job: (values) => i18n.t({ id: 'told.no.job', message: 'There is no job {id}.', values }),
   number: (values) => i18n.t({ id: 'told.no.number', message: 'There is no number {id}.', values }),
   'pricing batch': (values) => i18n.t({ id: 'told.no.pricing_batch', message: 'There is no pricing batch {id}.', values }),
+  'line of the rating list': (values) => i18n.t({ id: 'told.no.line', message: 'There is no line of the rating list {id}.', values }),
+  'rating list from': (values) => i18n.t({ id: 'told.no.rating_list', message: 'There is no rating list from {id}.', values }),
   product: (values) => i18n.t({ id: 'told.no.product', message: 'There is no product {id}.', values }),
   'quarantined record': (values) => i18n.t({ id: 'told.no.record', message: 'There is no quarantined record {id}.', values }),
   'saved search': (values) => i18n.t({ id: 'told.no.search', message: 'There is no saved search {id}.', values }),

@@ -5,6 +5,7 @@ import { classInUse, recordChanged } from './classes';
 import { dependentsWords, fileKind, kindMissing, kindTaken, problemsWords, statusesWords } from './nouns';
 import { ofNumbers } from './numbers';
 import { CREDIT_REFUSALS } from './credit';
+import { PRODUCT_REFUSALS } from './products';
 import { SPENDING_REFUSALS } from './spending';
 import { tellQueryReason } from './queries';
 import { tellRateProblem, tellRateProblemThere } from './rates';
@@ -256,6 +257,7 @@ const REFUSALS: Record<string, Tells> = {
   },
   ...CREDIT_REFUSALS,
   ...SPENDING_REFUSALS,
+  ...PRODUCT_REFUSALS,
   missing: () => i18n.t({ id: 'told.missing', message: 'Field required' }),
   string_too_long: (facts) => {
     const values = { count: facts.max_length as number, given: textOf(facts, 'given') };

@@ -28,6 +28,7 @@ from tollhouse.doors.api.account_told import Account, BalanceModelName, told_acc
 from tollhouse.doors.api.desk import Desk, created, needs, sees_customer, shown
 from tollhouse.doors.api.discretion import not_by_trying
 from tollhouse.doors.api.listing import ListOf, Pages, listed
+from tollhouse.doors.api.product_told import product_seen
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import Day, Moment, MoneySaid, Number, Said, Told, Words
 from tollhouse.doors.api.versions import IfMatch, check_version, etag_of
@@ -142,6 +143,7 @@ def post_account(customer_id: Number, said: AccountSaid, desk: Changer) -> Respo
 
     def act(conn: Connection) -> Answer:
         record = desk.subcustomer(conn, customer_id)
+        product_seen(conn, desk, said.product_id)
         new = _new_account(record, said)
         (account_id,) = open_accounts(conn, [new], now=desk.now, cap=desk.staff.lending)
         account = told_account(conn, desk, read_account(conn, customer_id, account_id))

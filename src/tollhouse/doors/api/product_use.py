@@ -7,7 +7,6 @@ from fastapi import Response
 from pydantic import Field
 
 from tollhouse.doors.api.desk import Desk, needs, shown
-from tollhouse.doors.api.problems import Unwelcome
 from tollhouse.doors.api.product_told import (
     RatingLine,
     ResellerNamed,
@@ -29,8 +28,6 @@ from tollhouse.tariffs.rules.service import Service
 router = DoorRouter("Products")
 
 Reader = Annotated[Desk, needs(Right.READ_CATALOGUE)]
-
-_OPERATORS = "What uses a product is the operator's to see; your own accounts are counted in the product itself."
 
 
 class Counted(Told):
@@ -96,12 +93,10 @@ def get_services(desk: Reader) -> Response:
 
 @router.get("/products/{product_id}/uses", summary="See where a product is used", response_model=ProductUse)
 def get_product_uses(product_id: Number, desk: Reader) -> Response:
-    """Accounts, their customers and the resellers above them, and who buys by it."""
+    """Accounts, their customers and the resellers above them, and who buys by it; of the reader's customers alone."""
 
     def look(conn: Connection) -> Answer:
         product_seen(conn, desk, product_id)
-        if desk.scope.reseller_id is not None:
-            raise Unwelcome("operators_affair", _OPERATORS)
         return shown(told_use(product_uses(conn, product_id, desk.scope, at=desk.now)))
 
     return desk.read(look)

@@ -132,7 +132,7 @@ def check_values(values: Mapping[str, Any]) -> None:
         if len(text) > longest:
             raise ProductRefused(name, text[:40] + "…", f"must have {longest} characters at most.")
         if name != "description" and not text.isprintable():
-            raise ProductRefused(name, text, "holds characters that cannot be printed.")
+            raise ProductRefused(name, text, "has signs that nobody could print; leave them out.")
     if "currency" in values and values["currency"] not in known_currencies():
         raise ProductRefused("currency", values["currency"], "is no currency of ISO 4217, such as EUR.")
 

@@ -24,6 +24,7 @@ class Line:
 
     entry_id     None: not kept yet
     valid_from   None: since ever; valid_until is exclusive, None: until further notice
+    until_before the end that was planned for it when an earlier one was, which holds again if that is taken back
     """
 
     key: Key
@@ -31,6 +32,7 @@ class Line:
     valid_from: datetime | None
     valid_until: datetime | None
     entry_id: int | None = None
+    until_before: datetime | None = None
 
     def holds_at(self, moment: datetime) -> bool:
         begun = self.valid_from is None or self.valid_from <= moment
@@ -42,11 +44,11 @@ class Rewriting:
     """What a change does to what is kept; nothing of all three: the list says that already.
 
     removed   lines that had not begun before the moment
-    ended     lines as they were, with another end (None: further on)
+    ended     lines as they were, and with another end, earlier or later
     """
 
     removed: list[Line] = field(default_factory=list)
-    ended: list[tuple[Line, datetime | None]] = field(default_factory=list)
+    ended: list[tuple[Line, Line]] = field(default_factory=list)
     added: list[Line] = field(default_factory=list)
 
     def __bool__(self) -> bool:
@@ -55,8 +57,7 @@ class Rewriting:
     def applied_to(self, lines: Iterable[Line]) -> list[Line]:
         """The lines as they would be kept."""
         gone = {id(line) for line in self.removed} | {id(line) for line, _ in self.ended}
-        ended = [replace(line, valid_until=until) for line, until in self.ended]
-        return [line for line in lines if id(line) not in gone] + ended + self.added
+        return [line for line in lines if id(line) not in gone] + [after for _, after in self.ended] + self.added
 
 
 NOTHING: Final = Rewriting()
@@ -91,11 +92,12 @@ def _rewrite(rewriting: Rewriting, lines: list[Line], wanted: Line | None, momen
     if held is not None and held.valid_from == moment:
         rewriting.removed.append(held)
     elif held is not None:
-        rewriting.ended.append((held, moment))
+        planned = held.valid_until if wanted is None else None
+        rewriting.ended.append((held, replace(held, valid_until=moment, until_before=planned)))
     if wanted is None:
         return
     if before is not None and before.prices == wanted.prices:
-        rewriting.ended.append((before, until))
+        rewriting.ended.append((before, replace(before, valid_until=until, until_before=None)))
     else:
         rewriting.added.append(replace(wanted, valid_until=until))
 
@@ -115,9 +117,14 @@ def without(lines: Sequence[Line], moment: datetime) -> Rewriting:
             rewriting.removed.append(begun)
         before = next((line for line in own if line.valid_until == moment), None)
         if before is not None:
-            until = begun.valid_until if begun is not None else _next_begun(own, moment)
-            rewriting.ended.append((before, until))
+            until = begun.valid_until if begun is not None else _end_again(before, own, moment)
+            rewriting.ended.append((before, replace(before, valid_until=until, until_before=None)))
     return rewriting
+
+
+def _end_again(line: Line, own: Iterable[Line], moment: datetime) -> datetime | None:
+    ends = (line.until_before, _next_begun(own, moment))
+    return min((end for end in ends if end is not None), default=None)
 
 
 def moments_of(lines: Iterable[Line]) -> list[datetime]:

@@ -15,6 +15,7 @@ class RatingEntry:
     addon_priority      of the add-on it belongs to, a higher one wins; None = the main product, which add-ons beat
     usage_order         among entries that fit equally the lowest is asked first; where its tariff has no rate, the next
     entry_id            of the kept row; None = none is
+    until_before        the end planned before an earlier one was; prices nothing
     valid_from, valid_until   which use it prices, by when that began (until is exclusive); None = since or for ever
     """
 
@@ -30,6 +31,7 @@ class RatingEntry:
     valid_from: datetime | None = None
     valid_until: datetime | None = None
     entry_id: int | None = None
+    until_before: datetime | None = None
 
     def holds_at(self, moment: datetime) -> bool:
         """Whether it prices use that began at that moment."""

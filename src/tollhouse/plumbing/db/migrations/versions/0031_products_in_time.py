@@ -72,6 +72,7 @@ def make_rating_entries_lines_in_time() -> None:
     op.add_column('rating_entry', sa.Column('usage_order', sa.Integer(), server_default='0', nullable=False, comment='of lines that fit equally, low first'))
     op.add_column('rating_entry', sa.Column('valid_from', sa.DateTime(timezone=True), nullable=True, comment='prices use that began from then on; null: since ever'))
     op.add_column('rating_entry', sa.Column('valid_until', sa.DateTime(timezone=True), nullable=True, comment='exclusive; null: until further notice'))
+    op.add_column('rating_entry', sa.Column('until_before', sa.DateTime(timezone=True), nullable=True, comment='the end planned before an earlier one was, should that be taken back'))
     op.execute("-- squawk-ignore constraint-missing-not-valid\n"
         "ALTER TABLE rating_entry ADD CONSTRAINT ex_rating_entry_one_at_a_time EXCLUDE USING gist (product_id WITH =, "
         "service WITH =, access_code WITH =, node WITH =, usage_order WITH =, tstzrange(valid_from, valid_until) WITH &&)")
