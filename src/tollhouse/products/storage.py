@@ -51,3 +51,9 @@ _ENTRIES = (
 
 def read_entries(conn: Connection, product_ids: Iterable[int]) -> Sequence[AnyRow]:
     return conn.execute(_ENTRIES, {"product_ids": numbers_as_array(product_ids)}).all()
+
+
+def read_terms(conn: Connection, product_ids: Iterable[int]) -> Sequence[AnyRow]:
+    is_priced = select(rating_entry.c.product_id).where(rating_entry.c.product_id == product.c.product_id).exists()
+    wanted = select(product, is_priced.label("is_priced")).where(product.c.product_id.in_(sorted(product_ids)))
+    return conn.execute(wanted.order_by(product.c.product_id)).all()

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from tollhouse.doors.api import (
     abbreviated,
+    account_batches,
     accounts,
     audit,
     bulk_changes,
@@ -98,7 +99,9 @@ ROUTERS: Final = [
         notifications,
         message_templates,
         outbox,
+        account_batches,
         accounts,
+        generations,
         dids,
         did_batches,
         customer_dids,

@@ -1,0 +1,170 @@
+"""Asking for accounts in a batch: all that can be refused is refused before the first is made."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from tollhouse.accounts.batches import storage
+from tollhouse.accounts.batches.reading import KEPT_FOR, Generation, read_generation
+from tollhouse.accounts.batches.within import storage as within
+from tollhouse.accounts.opening import IdentifierTaken
+from tollhouse.accounts.rules.generation import (
+    LAST_CONTROL,
+    GenerationPlan,
+    check_guessing,
+    check_plan,
+    sequence_of,
+    space_of,
+)
+from tollhouse.customers.reading import parties_of
+from tollhouse.customers.rules.party import Party
+from tollhouse.customers.rules.record import BadField
+from tollhouse.numbers.assigning import NumberNotHeld
+from tollhouse.numbers.reading import read_numbers
+from tollhouse.numbers.rules.did import Stage
+from tollhouse.plumbing.db import Connection
+from tollhouse.plumbing.jobs.queue import JobQueue
+from tollhouse.products.rules.product import AccountRole, ProductKind
+from tollhouse.products.selling import product_terms
+from tollhouse.words.refusals import NotFound
+
+GENERATE: Final = "generate accounts"
+"""The job's name; its arguments are customer_id and generation_id.  Its result: generation, batch, total, made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """by   as histories show it; actor: token:7 or staff:3"""
+
+    by: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a run would make.
+
+    first, last   identifiers of a sequence; None: they are drawn
+    tries         how many tries one hit takes on average; None: they are counted up
+    control_from  of the first account
+    """
+
+    plan: GenerationPlan
+    role: AccountRole
+    currency: str
+    first: str | None
+    last: str | None
+    tries: int | None
+    control_from: int
+    batch_is_new: bool
+
+
+def plan_generation(conn: Connection, customer_id: int, plan: GenerationPlan, *, now: datetime) -> Preview:
+    """What would be made, with everything settled that was left open; raises what asking for it would.
+
+    Raises NotFound, BadField, IdentifierTaken, NumberNotHeld.
+    now   the product's
+    """
+    party = parties_of(conn, [customer_id]).get(customer_id)
+    if party is None:
+        raise NotFound(kind="customer", id=customer_id)
+    role = _check_product(conn, plan, party)
+    plan = plan.settled(role)
+    check_plan(plan, role, today=now.astimezone(party.time_zone).date())
+    following = storage.read_next_control(conn, customer_id, plan.batch)
+    control = _control_from(plan, following)
+    names = None if plan.start is None else _check_sequence(conn, customer_id, plan)
+    return Preview(
+        plan,
+        role,
+        party.currency,
+        first=names and names[0],
+        last=names and names[-1],
+        tries=None if names else _check_guessing(conn, plan, role),
+        control_from=control,
+        batch_is_new=following is None,
+    )
+
+
+def _check_product(conn: Connection, plan: GenerationPlan, party: Party) -> AccountRole:
+    try:
+        product = product_terms(conn, [plan.product_id])[plan.product_id]
+    except NotFound:
+        raise BadField("product_id", plan.product_id, "is no product.") from None
+    if product.currency != party.currency:
+        reason = f"is in {product.currency}, but the customer {party.name!r} pays in {party.currency}."
+        raise BadField("product_id", product.name, reason)
+    if not product.is_priced:
+        raise BadField("product_id", product.name, "is a work in progress: put a tariff on its rating list first.")
+    if product.kind is ProductKind.ADD_ON:
+        raise BadField("product_id", product.name, "is an add-on; accounts need a main product.")
+    if product.managed_by is not None and product.managed_by not in party.resellers:
+        raise BadField("product_id", product.name, "is for another reseller's customers; choose another product.")
+    if product.retired_at is not None:
+        raise BadField("product_id", product.name, "is no longer sold; choose another product.")
+    if plan.role not in (None, product.role):
+        raise BadField("role", plan.role, f"is not that of the product {product.name!r}, {product.role}.")
+    return product.role
+
+
+def _control_from(plan: GenerationPlan, following: int | None) -> int:
+    control = plan.control_from or following or 1
+    if following is not None and control < following:
+        reason = f"is behind those that the batch {plan.batch!r} has; it goes on with {following}."
+        raise BadField("control_from", control, reason)
+    if control + plan.count - 1 > LAST_CONTROL:
+        raise BadField("batch", plan.batch, "has no control numbers of ten digits left; begin another batch.")
+    return control
+
+
+def _check_sequence(conn: Connection, customer_id: int, plan: GenerationPlan) -> list[str]:
+    names = sequence_of(plan)
+    taken = within.first_held(conn, names)
+    if taken is not None:
+        raise IdentifierTaken(field="identifiers.start", identifier=taken)
+    for number, did in sorted(read_numbers(conn, names).items()):
+        if did.customer_id != customer_id or did.stage is not Stage.CUSTOMER:
+            raise NumberNotHeld(field="identifiers.start", number=number)
+    return names
+
+
+def _check_guessing(conn: Connection, plan: GenerationPlan, role: AccountRole) -> int:
+    """Taken ones that look alike are hits, too; more of them than make it too few need not be counted."""
+    most = space_of(plan) + 1
+    held = within.count_alike(conn, plan.prefix, plan.length, up_to=min(most, _COUNTED))
+    return check_guessing(plan, role, held)
+
+
+_COUNTED: Final = 10_000_000
+
+
+def ask_for_generation(
+    conn: Connection, jobs: JobQueue, customer_id: int, plan: GenerationPlan, asker: Asker, *, moments: "Moments"
+) -> Generation:
+    """The run, and a job that does it; raises what plan_generation does."""
+    preview = plan_generation(conn, customer_id, plan, now=moments.now)
+    storage.keep_batch(conn, customer_id, plan.batch, preview.control_from, now=moments.real, by=asker.by)
+    values = {
+        "customer_id": customer_id,
+        "batch": plan.batch,
+        "plan": msgspec.to_builtins(preview.plan),
+        "asked_by": asker.by,
+        "asked_as": asker.actor,
+        "asked_at": moments.real,
+        "total": plan.count,
+        "sheet_until": moments.real + KEPT_FOR,
+    }
+    generation_id = storage.insert_generation(conn, values)
+    job_id = jobs.defer(conn, GENERATE, customer_id=customer_id, generation_id=generation_id)
+    storage.update_generation(conn, customer_id, generation_id, job_id=job_id)
+    return read_generation(conn, customer_id, generation_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """now   the product's; real: of jobs, and of what is kept for a time"""
+
+    now: datetime
+    real: datetime

@@ -1,0 +1,201 @@
+"""Reads and writes of accounts within batches; private to the room."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Text,
+    and_,
+    cast,
+    func,
+    literal,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import insert as insert_or_leave
+
+from tollhouse.accounts.rules.batch_act import BatchAction
+from tollhouse.accounts.tables import account, account_identifier, account_search
+from tollhouse.customers.rules.search import identifier_words
+from tollhouse.plumbing.db import AnyRow, Connection, copy_rows
+
+COPIED: Final = (
+    "customer_id",
+    "account_id",
+    "identifier",
+    "product_id",
+    "model",
+    "role",
+    "description",
+    "batch",
+    "control_number",
+    "life_time_days",
+    "idle_expiry_days",
+    "inactive",
+    "active_from",
+    "expires_on",
+    "service_password",
+    "web_login",
+    "web_password",
+    "opened_at",
+)
+
+
+def copy_accounts(conn: Connection, rows: Iterable[Sequence[Any]]) -> None:
+    """With the columns of COPIED."""
+    copy_rows(conn, f"account ({', '.join(COPIED)})", rows)
+
+
+def copy_search_rows(conn: Connection, customer_id: int, names: Mapping[str, int]) -> None:
+    """By identifier, the account's number."""
+    rows = ((customer_id, number, name, identifier_words(name)) for name, number in names.items())
+    copy_rows(conn, f"{account_search.name} (customer_id, account_id, identifier, words)", rows)
+
+
+def claim_identifiers(conn: Connection, customer_id: int, wanted: Mapping[str, tuple[int, datetime]]) -> set[str]:
+    """Take those that nobody holds, by identifier the account and since when; those that were taken.
+
+    In one order, so that of two who want the same neither waits for the other's next.
+    """
+    names = sorted(wanted)
+    given = (
+        func.unnest(
+            cast(names, ARRAY(Text)),
+            cast([wanted[name][0] for name in names], ARRAY(BigInteger)),
+            cast([wanted[name][1] for name in names], ARRAY(DateTime(timezone=True))),
+        )
+        .table_valued("identifier", "account_id", "valid_from")
+        .render_derived(name="given")
+    )
+    rows = select(given.c.identifier, given.c.valid_from, literal(customer_id, BigInteger), given.c.account_id)
+    columns = ["identifier", "valid_from", "customer_id", "account_id"]
+    claim = insert_or_leave(account_identifier).from_select(columns, rows.order_by(given.c.identifier))
+    return set(conn.scalars(claim.on_conflict_do_nothing().returning(account_identifier.c.identifier)))
+
+
+def ever_held(conn: Connection, identifiers: Collection[str]) -> set[str]:
+    known = account_identifier.c.identifier
+    return set(conn.scalars(select(known).where(known == func.any(cast(list(identifiers), ARRAY(Text))))))
+
+
+def first_held(conn: Connection, identifiers: Collection[str]) -> str | None:
+    """The first of them that somebody holds."""
+    held = account_identifier.c
+    mine = held.identifier == func.any(cast(list(identifiers), ARRAY(Text))), held.valid_until.is_(None)
+    return conn.execute(select(held.identifier).where(*mine).order_by(held.identifier).limit(1)).scalar()
+
+
+def count_alike(conn: Connection, prefix: str, length: int, *, up_to: int) -> int:
+    """Held identifiers with a prefix and so many signs behind it, counted no further than `up_to`."""
+    held = account_identifier.c
+    alike = held.valid_until.is_(None), func.length(held.identifier) == len(prefix) + length
+    begin: ColumnElement[bool] = true()
+    if prefix:
+        begin = and_(held.identifier >= prefix, held.identifier < _behind(prefix))
+    some = select(held.identifier).where(*alike, begin).limit(up_to).subquery()
+    return conn.execute(select(func.count()).select_from(some)).scalar_one()
+
+
+def _behind(prefix: str) -> str:
+    """Sorted behind all that begins so, in the order of bytes that keys have; prefixes are ASCII."""
+    return prefix[:-1] + chr(ord(prefix[-1]) + 1)
+
+
+def count_states(conn: Connection, customer_id: int, batches: Collection[str], *, today: date) -> Sequence[AnyRow]:
+    """By batch, how many of its accounts are what; one that is several things counts as the gravest."""
+    known = account.c
+    over = known.terminated_at.is_not(None)
+    blocked = and_(~over, known.blocked_at.is_not(None))
+    expired = and_(~over, known.blocked_at.is_(None), func.coalesce(known.expires_on <= today, False))
+    inactive = and_(
+        ~over, known.blocked_at.is_(None), ~func.coalesce(known.expires_on <= today, False), known.inactive
+    )
+    query = (
+        select(
+            known.batch,
+            func.count().label("total"),
+            func.count().filter(over).label("terminated"),
+            func.count().filter(blocked).label("blocked"),
+            func.count().filter(expired).label("expired"),
+            func.count().filter(inactive).label("inactive"),
+        )
+        .where(known.customer_id == customer_id, known.batch.in_(list(batches)))
+        .group_by(known.batch)
+    )
+    return conn.execute(query).all()
+
+
+def _concerned(
+    customer_id: int, batch: str, account_ids: Collection[int] | None, *, after: int, last: int | None
+) -> list[ColumnElement[bool]]:
+    known = account.c
+    theirs = [known.customer_id == customer_id, known.batch == batch, known.account_id > after]
+    if last is not None:
+        theirs.append(known.account_id <= last)
+    if account_ids is not None:
+        theirs.append(known.account_id == func.any(cast(list(account_ids), ARRAY(BigInteger))))
+    return theirs
+
+
+def count_concerned(
+    conn: Connection,
+    customer_id: int,
+    batch: str,
+    account_ids: Collection[int] | None,
+    action: BatchAction,
+    expires_on: date | None,
+) -> AnyRow:
+    """total, changed (how many of them would be) and last (the highest number)."""
+    changed = changes_by(action, expires_on)
+    query = select(
+        func.count().label("total"),
+        func.count().filter(changed).label("changed"),
+        func.coalesce(func.max(account.c.account_id), 0).label("last"),
+    )
+    return conn.execute(query.where(*_concerned(customer_id, batch, account_ids, after=0, last=None))).one()
+
+
+def changes_by(action: BatchAction, expires_on: date | None) -> ColumnElement[bool]:
+    """Whether an act would change an account."""
+    known = account.c
+    wanted = {
+        BatchAction.ACTIVATE: known.inactive,
+        BatchAction.BLOCK: known.blocked_at.is_(None),
+        BatchAction.UNBLOCK: known.blocked_at.is_not(None),
+        BatchAction.TERMINATE: true(),
+        BatchAction.SET_EXPIRY: known.expires_on.is_distinct_from(expires_on),
+    }[action]
+    return and_(known.terminated_at.is_(None), wanted)
+
+
+def next_concerned(
+    conn: Connection,
+    customer_id: int,
+    batch: str,
+    account_ids: Collection[int] | None,
+    *,
+    after: int,
+    last: int,
+    limit: int,
+    wanted: ColumnElement[bool],
+) -> Sequence[AnyRow]:
+    """Numbers, and whether the act changes them, in order; they are locked."""
+    query = (
+        select(account.c.account_id, wanted.label("changes"))
+        .where(*_concerned(customer_id, batch, account_ids, after=after, last=last))
+        .order_by(account.c.account_id)
+        .limit(limit)
+        .with_for_update()
+    )
+    return conn.execute(query).all()
+
+
+def update_some(conn: Connection, customer_id: int, account_ids: Sequence[int], **values: Any) -> None:
+    theirs = account.c.account_id == func.any(cast(list(account_ids), ARRAY(BigInteger)))
+    conn.execute(update(account).where(account.c.customer_id == customer_id, theirs).values(values))
