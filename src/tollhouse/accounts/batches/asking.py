@@ -15,6 +15,7 @@ from tollhouse.accounts.rules.generation import (
     GenerationPlan,
     check_guessing,
     check_plan,
+    least_tries,
     sequence_of,
     space_of,
 )
@@ -131,13 +132,15 @@ def _check_sequence(conn: Connection, customer_id: int, plan: GenerationPlan) ->
 
 
 def _check_guessing(conn: Connection, plan: GenerationPlan, role: AccountRole) -> int:
-    """Taken ones that look alike are hits, too; more of them than make it too few need not be counted."""
-    most = space_of(plan) + 1
-    held = within.count_alike(conn, plan.prefix, plan.length, up_to=min(most, _COUNTED))
-    return check_guessing(plan, role, held)
+    """Taken ones that look alike are hits, too; more of them than make it too few need not be counted.
 
-
-_COUNTED: Final = 10_000_000
+    They are counted in large spaces only, and what is told is reckoned without them: else whoever may generate could
+    ask of ever longer prefixes whether somebody has an account there.
+    """
+    tries = check_guessing(plan, role, held=0)
+    most = space_of(plan) // least_tries(plan, role) + 1
+    check_guessing(plan, role, within.count_alike(conn, plan.prefix, plan.length, up_to=most))
+    return tries
 
 
 def ask_for_generation(

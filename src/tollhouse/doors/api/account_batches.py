@@ -20,10 +20,11 @@ from tollhouse.accounts.batches.reading import (
     read_act,
 )
 from tollhouse.accounts.rules.batch_act import MOST_CHOSEN, BatchAction
-from tollhouse.customers.reading import read_customer
+from tollhouse.customers.reading import CustomerRecord, read_customer
 from tollhouse.customers.rules.party import zone_named
 from tollhouse.doors.api.bulk_changes import jobs_of as queue_of
 from tollhouse.doors.api.desk import Desk, needs, shown
+from tollhouse.doors.api.discretion import discretion_of
 from tollhouse.doors.api.generation_models import JobStatus, status_of
 from tollhouse.doors.api.generations import asker_at, moments_at
 from tollhouse.doors.api.listing import EXACT_UP_TO, ListOf, Pages, listed
@@ -102,13 +103,16 @@ def get_account_batches(customer_id: Number, desk: Watcher, pages: Pages) -> Res
     """By name, with how many accounts of each are what."""
 
     def look(conn: Connection) -> Answer:
-        today = desk.now.astimezone(zone_named(read_customer(conn, customer_id, desk.scope).time_zone)).date()
+        record = read_customer(conn, customer_id, desk.scope)
+        today = desk.now.astimezone(zone_named(record.time_zone)).date()
 
         def page(limit: int, cursor: str | None) -> Any:
             return list_batches(conn, customer_id, limit=limit, cursor=cursor)
 
         def told(rows: Sequence[AnyRow]) -> list[AccountBatch]:
-            return [_told_batch(one) for one in batches_told(conn, customer_id, rows, today=today)]
+            told_by = discretion_of(conn, desk.scope, [row.made_by for row in rows])
+            batches = batches_told(conn, customer_id, rows, today=today)
+            return [_told_batch(one, told_by.who(record, one.made_by)) for one in batches]
 
         total = count_batches(conn, customer_id, up_to=EXACT_UP_TO + 1)
         return shown(listed(told, page, pages, total=total))
@@ -129,11 +133,11 @@ def post_batch_act(customer_id: Number, said: BatchActSaid, desk: Changer) -> Re
     """
 
     def act(conn: Connection) -> Answer:
-        desk.subcustomer(conn, customer_id)
+        record = desk.subcustomer(conn, customer_id)
         moments = moments_at(desk)
         asked = ask_for_act(conn, queue_of(desk), customer_id, said.wanted, asker_at(desk), moments=moments)
         location = f"/api/v1/customers/{customer_id}/account-batches/acts/{asked.act_id}"
-        return shown(_told(conn, asked), status=202, headers={"Location": location})
+        return shown(_told(conn, desk, record, asked), status=202, headers={"Location": location})
 
     return desk.write(act)
 
@@ -163,12 +167,12 @@ def get_batch_acts(customer_id: Number, desk: Watcher, pages: Pages) -> Response
     """The latest first."""
 
     def look(conn: Connection) -> Answer:
-        read_customer(conn, customer_id, desk.scope)
+        record = read_customer(conn, customer_id, desk.scope)
 
         def page(limit: int, cursor: str | None) -> Any:
             return list_acts(conn, customer_id, limit=limit, cursor=cursor)
 
-        return shown(listed(partial(_told_rows, conn), page, pages))
+        return shown(listed(partial(_told_rows, conn, desk, record), page, pages))
 
     return desk.read(look)
 
@@ -180,8 +184,8 @@ def get_batch_acts(customer_id: Number, desk: Watcher, pages: Pages) -> Response
 )
 def get_batch_act(customer_id: Number, act_id: Number, desk: Watcher) -> Response:
     def look(conn: Connection) -> Answer:
-        read_customer(conn, customer_id, desk.scope)
-        return shown(_told(conn, read_act(conn, customer_id, act_id)))
+        record = read_customer(conn, customer_id, desk.scope)
+        return shown(_told(conn, desk, record, read_act(conn, customer_id, act_id)))
 
     return desk.read(look)
 
@@ -195,21 +199,21 @@ def post_batch_act_cancel(customer_id: Number, act_id: Number, desk: Changer) ->
     """It ends after the 500 accounts it is at; what was done stays."""
 
     def act(conn: Connection) -> Answer:
-        desk.subcustomer(conn, customer_id)
+        record = desk.subcustomer(conn, customer_id)
         asked = read_act(conn, customer_id, act_id)
         if asked.job_id is None:
             raise NotFound(kind="job", id=act_id)
         cancel_job(conn, asked.job_id, by=desk.by, at=real_clock())
-        return shown(_told(conn, asked))
+        return shown(_told(conn, desk, record, asked))
 
     return desk.write(act)
 
 
-def _told_batch(one: BatchTold) -> AccountBatch:
+def _told_batch(one: BatchTold, made_by: str) -> AccountBatch:
     return AccountBatch(
         name=one.name,
         made_at=one.made_at,
-        made_by=one.made_by,
+        made_by=made_by,
         next_control_number=one.next_control,
         total=one.total,
         active=one.active,
@@ -220,17 +224,25 @@ def _told_batch(one: BatchTold) -> AccountBatch:
     )
 
 
-def _told(conn: Connection, one: BatchAct) -> BatchActTold:
-    return _told_act(one, None if one.job_id is None else jobs_of(conn, [one]).get(one.job_id))
+def _told(conn: Connection, desk: Desk, record: CustomerRecord, one: BatchAct) -> BatchActTold:
+    (told,) = _all_told(conn, desk, record, [one])
+    return told
 
 
-def _told_rows(conn: Connection, rows: Sequence[AnyRow]) -> list[BatchActTold]:
-    acts = [act_of(row) for row in rows]
+def _told_rows(conn: Connection, desk: Desk, record: CustomerRecord, rows: Sequence[AnyRow]) -> list[BatchActTold]:
+    return _all_told(conn, desk, record, [act_of(row) for row in rows])
+
+
+def _all_told(conn: Connection, desk: Desk, record: CustomerRecord, acts: Sequence[BatchAct]) -> list[BatchActTold]:
     jobs = jobs_of(conn, acts)
-    return [_told_act(one, None if one.job_id is None else jobs.get(one.job_id)) for one in acts]
+    discretion = discretion_of(conn, desk.scope, [one.asked_by for one in acts])
+    return [
+        _told_act(one, None if one.job_id is None else jobs.get(one.job_id), discretion.who(record, one.asked_by))
+        for one in acts
+    ]
 
 
-def _told_act(one: BatchAct, job: Job | None) -> BatchActTold:
+def _told_act(one: BatchAct, job: Job | None, asked_by: str) -> BatchActTold:
     return BatchActTold(
         id=one.act_id,
         customer_id=one.customer_id,
@@ -242,7 +254,7 @@ def _told_act(one: BatchAct, job: Job | None) -> BatchActTold:
         total=one.total,
         done=one.done,
         unchanged=one.unchanged,
-        asked_by=one.asked_by,
+        asked_by=asked_by,
         asked_at=one.asked_at,
         finished_at=one.finished_at,
         problem=None if job is None else job.problem,

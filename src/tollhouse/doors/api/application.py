@@ -36,6 +36,7 @@ from tollhouse.doors.api import (
     dids,
     documents,
     exports,
+    generations,
     health,
     imports,
     jobs,

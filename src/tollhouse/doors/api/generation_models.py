@@ -1,5 +1,6 @@
 """Generating accounts as it travels: what is asked for, what would be made, how far a run is."""
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -8,7 +9,10 @@ from tollhouse.accounts.batches.asking import Preview
 from tollhouse.accounts.batches.reading import Generation
 from tollhouse.accounts.rules.account import BalanceModel
 from tollhouse.accounts.rules.generation import MOST_AT_ONCE, GenerationPlan, Signs
+from tollhouse.customers.reading import CustomerRecord
+from tollhouse.customers.rules.masking import free_text
 from tollhouse.customers.rules.record import BadField
+from tollhouse.doors.api.discretion import Discretion
 from tollhouse.doors.api.values import Day, Moment, MoneySaid, MoneyTold, Number, Said, Told, Words, told_money
 from tollhouse.plumbing.jobs.listing import ENDED, Job
 from tollhouse.products.rules.product import AccountRole
@@ -147,6 +151,17 @@ class GenerationTold(Told):
     sheet: SheetTold
 
 
+@dataclass(frozen=True, slots=True)
+class ToldTo:
+    """actor   token:7 or staff:3
+    any_sheet   an administrator, who may fetch every list
+    """
+
+    discretion: Discretion
+    actor: str
+    any_sheet: bool
+
+
 def told_preview(preview: Preview) -> GenerationPreview:
     plan = preview.plan
     return GenerationPreview(
@@ -163,8 +178,9 @@ def told_preview(preview: Preview) -> GenerationPreview:
     )
 
 
-def told_generation(one: Generation, job: Job | None, currency: str, *, yours: bool) -> GenerationTold:
+def told_generation(one: Generation, job: Job | None, record: CustomerRecord, *, told: "ToldTo") -> GenerationTold:
     plan = one.plan
+    who, scope = told.discretion.who, told.discretion.scope
     return GenerationTold(
         id=one.generation_id,
         customer_id=one.customer_id,
@@ -175,9 +191,9 @@ def told_generation(one: Generation, job: Job | None, currency: str, *, yours: b
         total=one.total,
         made=one.made,
         inactive=bool(plan.inactive),
-        amount=None if plan.amount is None else told_money(plan.amount, currency),
-        description=plan.description,
-        asked_by=one.asked_by,
+        amount=None if plan.amount is None else told_money(plan.amount, record.currency),
+        description=free_text(plan.description, scope),
+        asked_by=who(record, one.asked_by),
         asked_at=one.asked_at,
         finished_at=one.finished_at,
         problem=None if job is None else job.problem,
@@ -185,8 +201,8 @@ def told_generation(one: Generation, job: Job | None, currency: str, *, yours: b
             state=_sheet_state(one, job),
             kept_until=one.sheet_until,
             gone_at=one.sheet_gone_at,
-            gone_by=one.sheet_gone_by,
-            yours=yours,
+            gone_by=None if one.sheet_gone_by is None else who(record, one.sheet_gone_by),
+            yours=one.asked_as == told.actor or told.any_sheet,
         ),
     )
 

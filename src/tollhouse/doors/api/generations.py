@@ -18,12 +18,13 @@ from tollhouse.accounts.batches.sheets import Sheet, drop_sheet, take_sheet
 from tollhouse.customers.reading import CustomerRecord, read_customer
 from tollhouse.doors.api.bulk_changes import jobs_of as queue_of
 from tollhouse.doors.api.desk import Desk, needs, nothing_left, shown
-from tollhouse.doors.api.discretion import not_by_trying
+from tollhouse.doors.api.discretion import discretion_of, not_by_trying
 from tollhouse.doors.api.file_names import CSV, disposition
 from tollhouse.doors.api.generation_models import (
     GenerationPreview,
     GenerationSaid,
     GenerationTold,
+    ToldTo,
     told_generation,
     told_preview,
 )
@@ -194,14 +195,10 @@ def _rows(sheet: Sheet) -> Iterator[Sequence[Cell]]:
         yield sheet.batch, control, one.identifier, one.web_login, one.web_password, one.service_password
 
 
-def _is_own(desk: Desk, run: Generation) -> bool:
-    return run.asked_as == desk.staff.actor or desk.staff.role is Role.ADMINISTRATOR
-
-
 def _own(desk: Desk, run: Generation) -> None:
-    if not _is_own(desk, run):
-        said = f"This list is for {run.asked_by}, who asked for the accounts, or for an administrator."
-        raise Unwelcome("anothers_sheet", said, who=run.asked_by)
+    if run.asked_as != desk.staff.actor and desk.staff.role is not Role.ADMINISTRATOR:
+        said = "This list is for whoever asked for the accounts, or for an administrator; ask one of them."
+        raise Unwelcome("anothers_sheet", said)
 
 
 def _told(conn: Connection, desk: Desk, customer: CustomerRecord, run: Generation) -> GenerationTold:
@@ -219,9 +216,8 @@ def _all_told(
     conn: Connection, desk: Desk, customer: CustomerRecord, runs: Sequence[Generation]
 ) -> list[GenerationTold]:
     jobs = jobs_of(conn, runs)
+    discretion = discretion_of(conn, desk.scope, [by for one in runs for by in (one.asked_by, one.sheet_gone_by)])
+    told = ToldTo(discretion, desk.staff.actor, any_sheet=desk.staff.role is Role.ADMINISTRATOR)
     return [
-        told_generation(
-            one, None if one.job_id is None else jobs.get(one.job_id), customer.currency, yours=_is_own(desk, one)
-        )
-        for one in runs
+        told_generation(one, None if one.job_id is None else jobs.get(one.job_id), customer, told=told) for one in runs
     ]
