@@ -43,7 +43,9 @@ def house(engine, clock, now, tmp_path) -> House:
     with engine.begin() as conn:
         open_months(conn, since=now - timedelta(days=60), now=now)
     books, inbox = RateBooks(), Inbox(tmp_path / "imports")
-    verbs = jobs_with(ImportDesk(inbox, clock, books), BulkDesk(clock, read_written), Generator(clock, "a key of tests"))
+    verbs = jobs_with(
+        ImportDesk(inbox, clock, books), BulkDesk(clock, read_written), Generator(clock, "a key of tests")
+    )
     jobs = JobQueue(engine, verbs, clock)
     return House(
         engine, clock, books, vault=Vault(["a key of tests"]), seal=Seal("a key of tests"), jobs=jobs, inbox=inbox

@@ -80,7 +80,7 @@ def test_of_accounts_that_stand_for_no_money_only_room_to_draw_is_asked():
         ({"start": None, "length": 9, "prefix": "7 7"}, AccountRole.UNIVERSAL, "identifiers.prefix", "no space"),
         ({"amount": Decimal(1)}, AccountRole.UNIVERSAL, "amount", "debit accounts and vouchers only"),
         ({"credit_limit": Decimal(1)}, AccountRole.UNIVERSAL, "credit_limit", "individual limit only"),
-        ({"model": BalanceModel.VOUCHER}, AccountRole.UNIVERSAL, "balance_model", "vouchers go with products for vouchers"),
+        ({"model": BalanceModel.VOUCHER}, AccountRole.UNIVERSAL, "balance_model", "vouchers go with products"),
         ({"expires_on": TODAY}, AccountRole.UNIVERSAL, "expires_on", "lie ahead"),
         (
             {"active_from": date(2026, 4, 1), "expires_on": date(2026, 4, 1)},

@@ -10,7 +10,7 @@ from tollhouse.accounts.batches.asking import Asker, Moments
 from tollhouse.accounts.batches.reading import BatchAct, read_act
 from tollhouse.accounts.batches.within import storage as within
 from tollhouse.accounts.opening import terminate_accounts
-from tollhouse.accounts.rules.batch_act import BatchAction, check_act
+from tollhouse.accounts.rules.batch_act import BatchAction, Concerned, check_act
 from tollhouse.customers.reading import parties_of
 from tollhouse.customers.rules.record import BadField
 from tollhouse.ledger.locking import lock_standings
@@ -56,9 +56,8 @@ def preview_act(conn: Connection, customer_id: int, wanted: Wanted, *, now: date
     if party is None:
         raise NotFound(kind="customer", id=customer_id)
     check_act(wanted.action, wanted.expires_on, today=now.astimezone(party.time_zone).date())
-    counted = within.count_concerned(
-        conn, customer_id, wanted.batch, wanted.account_ids, wanted.action, wanted.expires_on
-    )
+    concerned = Concerned(customer_id, wanted.batch, wanted.account_ids)
+    counted = within.count_concerned(conn, concerned, within.changes_by(wanted.action, wanted.expires_on))
     if not counted.total:
         reason = "has none of these accounts." if wanted.account_ids else "has no accounts, or there is no such batch."
         raise BadField("batch", wanted.batch, reason)
@@ -126,13 +125,11 @@ class BatchDesk:
 def _next(conn: Connection, act: BatchAct) -> Sequence[tuple[int, bool]]:
     rows = within.next_concerned(
         conn,
-        act.customer_id,
-        act.batch,
-        act.account_ids,
+        Concerned(act.customer_id, act.batch, act.account_ids),
+        within.changes_by(act.action, act.expires_on),
         after=act.reached_account,
         last=act.last_account,
         limit=_AT_ONCE,
-        wanted=within.changes_by(act.action, act.expires_on),
     )
     return [(row[0], row[1]) for row in rows]
 

@@ -191,9 +191,7 @@ def _open_money(conn: Connection, some: Some, numbers: Sequence[int], *, now: da
     prepaid = plan.model is not BalanceModel.INDIVIDUAL
     limit = Decimal(0) if prepaid else plan.credit_limit
     opened = [NewStanding(party.customer_id, party.currency, prepaid, limit, account_id=number) for number in numbers]
-    postings = [
-        _opening(some, number, place, now) for place, number in enumerate(numbers, some.first) if plan.amount
-    ]
+    postings = [_opening(some, number, place, now) for place, number in enumerate(numbers, some.first) if plan.amount]
     load_standings(conn, [LoadedStanding(one) for one in opened], usage=(), others=postings, now=now)
 
 

@@ -51,9 +51,7 @@ class Sheet:
         return self.generation.plan.batch
 
 
-def take_sheet(
-    conn: Connection, seal: Seal, customer_id: int, generation_id: int, *, now: datetime, by: str
-) -> Sheet:
+def take_sheet(conn: Connection, seal: Seal, customer_id: int, generation_id: int, *, now: datetime, by: str) -> Sheet:
     """All that was drawn; once the transaction commits there is none any more.  Of two at once one gets it.
 
     now   real time

@@ -75,8 +75,12 @@ account_batch_act = Table(
     Column("asked_by", Text, nullable=False),
     Column("asked_at", DateTime(timezone=True), nullable=False, comment="real time"),
     Column("job_id", BigInteger, comment="of the queue, which forgets its jobs"),
-    Column("last_account", BigInteger, nullable=False, comment="made before it was asked for; none behind it is touched"),
-    Column("reached_account", BigInteger, nullable=False, server_default="0", comment="its turn, and all before, has been"),
+    Column(
+        "last_account", BigInteger, nullable=False, comment="made before it was asked for; none behind it is touched"
+    ),
+    Column(
+        "reached_account", BigInteger, nullable=False, server_default="0", comment="its turn, and all before, has been"
+    ),
     Column("total", BigInteger, nullable=False, comment="accounts it is about"),
     Column("done", BigInteger, nullable=False, server_default="0", comment="accounts that were changed"),
     Column("unchanged", BigInteger, nullable=False, server_default="0", comment="accounts that were so, or terminated"),

@@ -1,5 +1,7 @@
 """One act on the accounts of a batch."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -18,8 +20,17 @@ class BatchAction(StrEnum):
     SET_EXPIRY = "set_expiry"
 
 
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """Accounts of a batch; account_ids: chosen ones of it, None: all."""
+
+    customer_id: int
+    batch: str
+    account_ids: Collection[int] | None = None
+
+
 def check_act(action: BatchAction, expires_on: date | None, *, today: date) -> None:
-    """Raises BadField.  An expiry that has passed ends accounts at once, which is what blocking and terminating are for.
+    """Raises BadField; an expiry that has passed would end accounts at once, which others of these acts are for.
 
     expires_on   of SET_EXPIRY; None: they never expire
     """

@@ -24,7 +24,7 @@ TRIES_AT_LEAST: Final = 10
 _LONGEST: Final = 64
 _LONGEST_BATCH: Final = 64
 _LONGEST_LIFE_DAYS: Final = 36_500
-_MOST_MONEY: Final = Decimal("999999999")
+_MOST_MONEY: Final = Decimal(999999999)
 
 
 class Signs(StrEnum):

@@ -207,7 +207,7 @@ def told_generation(one: Generation, job: Job | None, record: CustomerRecord, *,
     )
 
 
-def status_of(finished: bool, job: Job | None) -> JobStatus:  # noqa: FBT001
+def status_of(finished: bool, job: Job | None) -> JobStatus:
     """Once the queue has forgotten the job, what was kept of its end."""
     if finished:
         return "succeeded"

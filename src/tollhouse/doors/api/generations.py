@@ -206,9 +206,7 @@ def _told(conn: Connection, desk: Desk, customer: CustomerRecord, run: Generatio
     return told
 
 
-def _told_rows(
-    conn: Connection, desk: Desk, customer: CustomerRecord, rows: Sequence[AnyRow]
-) -> list[GenerationTold]:
+def _told_rows(conn: Connection, desk: Desk, customer: CustomerRecord, rows: Sequence[AnyRow]) -> list[GenerationTold]:
     return _all_told(conn, desk, customer, [generation_of(row) for row in rows])
 
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
-from tollhouse.accounts.rules.batch_act import BatchAction
+from tollhouse.accounts.rules.batch_act import BatchAction, Concerned
 from tollhouse.accounts.tables import account, account_identifier, account_search
 from tollhouse.customers.rules.search import identifier_words
 from tollhouse.plumbing.db import AnyRow, Connection, copy_rows
@@ -113,9 +113,7 @@ def count_states(conn: Connection, customer_id: int, batches: Collection[str], *
     over = known.terminated_at.is_not(None)
     blocked = and_(~over, known.blocked_at.is_not(None))
     expired = and_(~over, known.blocked_at.is_(None), func.coalesce(known.expires_on <= today, False))
-    inactive = and_(
-        ~over, known.blocked_at.is_(None), ~func.coalesce(known.expires_on <= today, False), known.inactive
-    )
+    inactive = and_(~over, known.blocked_at.is_(None), ~func.coalesce(known.expires_on <= today, False), known.inactive)
     query = (
         select(
             known.batch,
@@ -131,34 +129,22 @@ def count_states(conn: Connection, customer_id: int, batches: Collection[str], *
     return conn.execute(query).all()
 
 
-def _concerned(
-    customer_id: int, batch: str, account_ids: Collection[int] | None, *, after: int, last: int | None
-) -> list[ColumnElement[bool]]:
+def _are(concerned: Concerned) -> list[ColumnElement[bool]]:
     known = account.c
-    theirs = [known.customer_id == customer_id, known.batch == batch, known.account_id > after]
-    if last is not None:
-        theirs.append(known.account_id <= last)
-    if account_ids is not None:
-        theirs.append(known.account_id == func.any(cast(list(account_ids), ARRAY(BigInteger))))
+    theirs = [known.customer_id == concerned.customer_id, known.batch == concerned.batch]
+    if concerned.account_ids is not None:
+        theirs.append(known.account_id == func.any(cast(list(concerned.account_ids), ARRAY(BigInteger))))
     return theirs
 
 
-def count_concerned(
-    conn: Connection,
-    customer_id: int,
-    batch: str,
-    account_ids: Collection[int] | None,
-    action: BatchAction,
-    expires_on: date | None,
-) -> AnyRow:
+def count_concerned(conn: Connection, concerned: Concerned, changed: ColumnElement[bool]) -> AnyRow:
     """total, changed (how many of them would be) and last (the highest number)."""
-    changed = changes_by(action, expires_on)
     query = select(
         func.count().label("total"),
         func.count().filter(changed).label("changed"),
         func.coalesce(func.max(account.c.account_id), 0).label("last"),
     )
-    return conn.execute(query.where(*_concerned(customer_id, batch, account_ids, after=0, last=None))).one()
+    return conn.execute(query.where(*_are(concerned))).one()
 
 
 def changes_by(action: BatchAction, expires_on: date | None) -> ColumnElement[bool]:
@@ -175,20 +161,12 @@ def changes_by(action: BatchAction, expires_on: date | None) -> ColumnElement[bo
 
 
 def next_concerned(
-    conn: Connection,
-    customer_id: int,
-    batch: str,
-    account_ids: Collection[int] | None,
-    *,
-    after: int,
-    last: int,
-    limit: int,
-    wanted: ColumnElement[bool],
+    conn: Connection, concerned: Concerned, changed: ColumnElement[bool], *, after: int, last: int, limit: int
 ) -> Sequence[AnyRow]:
-    """Numbers, and whether the act changes them, in order; they are locked."""
+    """Numbers behind `after` up to `last`, and whether the act changes them, in order; they are locked."""
     query = (
-        select(account.c.account_id, wanted.label("changes"))
-        .where(*_concerned(customer_id, batch, account_ids, after=after, last=last))
+        select(account.c.account_id, changed.label("changes"))
+        .where(*_are(concerned), account.c.account_id > after, account.c.account_id <= last)
         .order_by(account.c.account_id)
         .limit(limit)
         .with_for_update()
