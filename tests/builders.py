@@ -16,7 +16,8 @@ from tollhouse.customers.suspending import Cause, suspend_customers
 from tollhouse.ledger.locking import lock_standings
 from tollhouse.ledger.months import open_months
 from tollhouse.plumbing.db import Connection
-from tollhouse.products.offering import offer_product, put_on_rating_list
+from tollhouse.products.offering import offer_product
+from tollhouse.products.pricing import enter_since_ever, lock_product
 from tollhouse.products.rules.product import AccessCode, NewEntry
 from tollhouse.tariffs.publishing import TariffDraft, publish_tariff, schedule_rates
 from tollhouse.tariffs.rate_books import RateBooks
@@ -46,9 +47,9 @@ def a_tariff(conn: Connection, *rates: RateLine, currency: str = "EUR", service:
 def a_product(conn: Connection, *tariffs: int | tuple[str, str, int], currency: str = "EUR") -> int:
     """A product with voice tariffs, or with (service, access code, tariff) entries."""
     product_id = offer_product(conn, f"product {next(_numbers)}", currency)
-    for tariff in tariffs:
-        service, access_code, tariff_id = ("voice", "", tariff) if isinstance(tariff, int) else tariff
-        put_on_rating_list(conn, product_id, NewEntry(service, tariff_id, AccessCode(access_code)))
+    lines = [("voice", "", tariff) if isinstance(tariff, int) else tariff for tariff in tariffs]
+    entries = [NewEntry(service, tariff_id, AccessCode(access_code)) for service, access_code, tariff_id in lines]
+    enter_since_ever(conn, lock_product(conn, product_id), entries)
     return product_id
 
 

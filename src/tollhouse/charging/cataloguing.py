@@ -7,7 +7,7 @@ from tollhouse.charging.rules.catalogue import Catalogue, tariffs_of
 from tollhouse.charging.rules.deciding import other_side
 from tollhouse.customers.reading import parties_of
 from tollhouse.plumbing.db import Connection
-from tollhouse.products.offering import rating_lists
+from tollhouse.products.reading import rating_lists
 from tollhouse.tariffs.rate_books import RateBooks
 from tollhouse.usage.rules.record import UsageRecord
 

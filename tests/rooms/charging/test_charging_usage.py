@@ -21,14 +21,15 @@ from builders import (
 )
 from sqlalchemy import select, text
 
-from tollhouse.accounts.opening import block_account, holdings_of, terminate_accounts, unblock_account
+from tollhouse.accounts.opening import holdings_of, terminate_accounts
+from tollhouse.accounts.treating import block_account, unblock_account
 from tollhouse.customers.agreeing import override_tariffs
 from tollhouse.customers.rules.transitions import StatusAction
 from tollhouse.customers.standings import change_status
 from tollhouse.ledger.locking import lock_standings
 from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.ledger.tables import xdr
-from tollhouse.products.offering import put_on_rating_list
+from tollhouse.products.pricing import put_on_rating_list
 from tollhouse.products.rules.product import NewEntry
 from tollhouse.tariffs.publishing import schedule_rates
 from tollhouse.tariffs.rate_books import RateBooks
