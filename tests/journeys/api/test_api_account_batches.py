@@ -172,7 +172,7 @@ def test_lines_are_counted_up_and_a_taken_one_is_named_before_any_is_made(admin,
     ],
 )
 def test_what_cannot_be_generated_is_refused_with_its_field_and_the_way_out(
-    admin, company, house, changes, field, said
+    *, admin, company, house, changes, field, said
 ):
     a_card_product(company, house)
     customer = company.customer_of()

@@ -15,7 +15,6 @@ from tollhouse.accounts.batches.acting import BatchDesk, Wanted, ask_for_act, pr
 from tollhouse.accounts.batches.asking import GENERATE, Asker, Moments, ask_for_generation, plan_generation
 from tollhouse.accounts.batches.forgetting import forget_customers
 from tollhouse.accounts.batches.generating import Generator
-from tollhouse.accounts.batches.opening import service_password_purpose
 from tollhouse.accounts.batches.reading import batches_told, list_batches, read_act, read_generation
 from tollhouse.accounts.batches.sheets import (
     SheetGone,
@@ -29,13 +28,14 @@ from tollhouse.accounts.opening import IdentifierTaken
 from tollhouse.accounts.rules.account import BalanceModel
 from tollhouse.accounts.rules.batch_act import BatchAction
 from tollhouse.accounts.rules.generation import GenerationPlan
+from tollhouse.accounts.users.vault import ServiceVault
 from tollhouse.customers.rules.record import BadField
 from tollhouse.ledger.months import open_months
 from tollhouse.plumbing.jobs.queue import JobQueue
 from tollhouse.plumbing.jobs.work import WorkCancelled
 from tollhouse.plumbing.sealing import Seal
 from tollhouse.staff.drawn_passwords import DrawnPasswords
-from tollhouse.words.refusals import NotFound
+from tollhouse.words.refusals import NotFound, Refused
 
 KEY = "a key of tests"
 ANNA = Asker("staff:anna", "staff:1")
@@ -50,7 +50,7 @@ class Said:
     notes: list[int] = field(default_factory=list)
     result: dict | None = None
 
-    def note(self, done, total=None, **_):
+    def note(self, done, *_, **__):
         self.notes.append(done)
 
     @property
@@ -173,9 +173,8 @@ def test_cards_are_made_inactive_with_money_control_numbers_and_secrets(shop):
     for line, row in zip(sheet.lines, rows, strict=True):
         assert line.identifier == row.identifier
         assert passwords.fits(line.web_password, row.web_password)
-        sealed = bytes(row.service_password)
-        purpose = service_password_purpose(row.account_id)
-        assert Seal(KEY).open(sealed, purpose=purpose).decode() == line.service_password
+        assert ServiceVault([KEY]).unseal(bytes(row.service_password)) == line.service_password
+    assert shop.left_in("account_login") == 25
 
 
 def test_nothing_that_is_kept_of_a_run_tells_a_secret(shop):
@@ -284,7 +283,7 @@ def test_products_that_do_not_fit_are_refused_by_name(shop):
         other = a_product(conn, a_tariff(conn, a_rate("420", "0.10"), currency="USD"), currency="USD")
         empty = a_product(conn)
         for product_id, said in ((other, "is in USD"), (empty, "work in progress"), (999_999, "is no product")):
-            with pytest.raises(BadField, match=said):
+            with pytest.raises(Refused, match=said):
                 plan_generation(conn, shop.customer_id, replace(shop.cards, product_id=product_id), now=NOON)
         with pytest.raises(NotFound):
             plan_generation(conn, 999_999, shop.cards, now=NOON)
@@ -334,7 +333,7 @@ def test_a_list_that_nobody_fetches_is_gone_after_seven_days_or_when_it_is_dropp
 
 
 def test_a_batch_is_activated_blocked_let_expire_and_terminated(shop):
-    shop.made(shop.cards)
+    shop.made(replace(shop.cards, web_access=True))
     chosen = [row.account_id for row in shop.rows()[:5]]
     activated = shop.act(Wanted("Summer", BatchAction.ACTIVATE, chosen))
     assert (activated.total, activated.done, activated.unchanged) == (5, 5, 0)

@@ -11,6 +11,7 @@ from tollhouse.accounts.batches.reading import BatchAct, read_act
 from tollhouse.accounts.batches.within import storage as within
 from tollhouse.accounts.opening import terminate_accounts
 from tollhouse.accounts.rules.batch_act import BatchAction, Concerned, check_act
+from tollhouse.accounts.treating import AccountAction, treat_accounts
 from tollhouse.customers.reading import parties_of
 from tollhouse.customers.rules.record import BadField
 from tollhouse.ledger.locking import lock_standings
@@ -136,17 +137,14 @@ def _next(conn: Connection, act: BatchAct) -> Sequence[tuple[int, bool]]:
 
 def change_some(conn: Connection, act: BatchAct, account_ids: Sequence[int], *, now: datetime) -> None:
     """Do it to accounts that are locked, whom it changes."""
+    keys = [(act.customer_id, number) for number in account_ids]
     match act.action:
-        case BatchAction.ACTIVATE:
-            within.update_some(conn, act.customer_id, account_ids, inactive=False, activated_at=now)
-        case BatchAction.BLOCK:
-            within.update_some(conn, act.customer_id, account_ids, blocked_at=now)
-        case BatchAction.UNBLOCK:
-            within.update_some(conn, act.customer_id, account_ids, blocked_at=None)
         case BatchAction.TERMINATE:
-            terminate_accounts(conn, [(act.customer_id, number) for number in account_ids], at=now)
+            terminate_accounts(conn, keys, at=now)
         case BatchAction.SET_EXPIRY:
-            within.update_some(conn, act.customer_id, account_ids, expires_on=act.expires_on)
+            within.set_expiry(conn, act.customer_id, account_ids, act.expires_on)
+        case _:
+            treat_accounts(conn, keys, AccountAction(act.action), at=now, by=act.asked_by)
 
 
 def result_of(act: BatchAct) -> dict[str, Any]:

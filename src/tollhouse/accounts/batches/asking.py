@@ -9,7 +9,8 @@ import msgspec
 from tollhouse.accounts.batches import storage
 from tollhouse.accounts.batches.reading import KEPT_FOR, Generation, read_generation
 from tollhouse.accounts.batches.within import storage as within
-from tollhouse.accounts.opening import IdentifierTaken
+from tollhouse.accounts.opening import IdentifierTaken, WebLoginTaken
+from tollhouse.accounts.rules.fitting import check_main_product
 from tollhouse.accounts.rules.generation import (
     LAST_CONTROL,
     GenerationPlan,
@@ -19,16 +20,16 @@ from tollhouse.accounts.rules.generation import (
     sequence_of,
     space_of,
 )
-from tollhouse.customers.reading import parties_of
+from tollhouse.accounts.rules.role import check_role
+from tollhouse.customers.reading import business_models_of, parties_of
 from tollhouse.customers.rules.party import Party
 from tollhouse.customers.rules.record import BadField
-from tollhouse.numbers.assigning import NumberNotHeld
 from tollhouse.numbers.reading import read_numbers
-from tollhouse.numbers.rules.did import Stage
+from tollhouse.numbers.rules.did import NumberNotHeld, Stage
 from tollhouse.plumbing.db import Connection
 from tollhouse.plumbing.jobs.queue import JobQueue
-from tollhouse.products.rules.product import AccountRole, ProductKind
-from tollhouse.products.selling import product_terms
+from tollhouse.products.rules.product import AccountRole
+from tollhouse.products.selling import check_sellable, hold_products
 from tollhouse.words.refusals import NotFound
 
 GENERATE: Final = "generate accounts"
@@ -71,7 +72,7 @@ def plan_generation(conn: Connection, customer_id: int, plan: GenerationPlan, *,
     party = parties_of(conn, [customer_id]).get(customer_id)
     if party is None:
         raise NotFound(kind="customer", id=customer_id)
-    role = _check_product(conn, plan, party)
+    role = _check_product(conn, plan, party, now)
     plan = plan.settled(role)
     check_plan(plan, role, today=now.astimezone(party.time_zone).date())
     following = storage.read_next_control(conn, customer_id, plan.batch)
@@ -81,32 +82,25 @@ def plan_generation(conn: Connection, customer_id: int, plan: GenerationPlan, *,
         plan,
         role,
         party.currency,
-        first=names and names[0],
-        last=names and names[-1],
-        tries=None if names else _check_guessing(conn, plan, role),
+        first=None if names is None else names[0],
+        last=None if names is None else names[-1],
+        tries=_check_guessing(conn, plan, role) if names is None else None,
         control_from=control,
         batch_is_new=following is None,
     )
 
 
-def _check_product(conn: Connection, plan: GenerationPlan, party: Party) -> AccountRole:
+def _check_product(conn: Connection, plan: GenerationPlan, party: Party, now: datetime) -> AccountRole:
     try:
-        product = product_terms(conn, [plan.product_id])[plan.product_id]
+        product = hold_products(conn, [plan.product_id])[plan.product_id]
     except NotFound:
         raise BadField("product_id", plan.product_id, "is no product.") from None
-    if product.currency != party.currency:
-        reason = f"is in {product.currency}, but the customer {party.name!r} pays in {party.currency}."
-        raise BadField("product_id", product.name, reason)
-    if not product.is_priced:
-        raise BadField("product_id", product.name, "is a work in progress: put a tariff on its rating list first.")
-    if product.kind is ProductKind.ADD_ON:
-        raise BadField("product_id", product.name, "is an add-on; accounts need a main product.")
-    if product.managed_by is not None and product.managed_by not in party.resellers:
-        raise BadField("product_id", product.name, "is for another reseller's customers; choose another product.")
-    if product.retired_at is not None:
-        raise BadField("product_id", product.name, "is no longer sold; choose another product.")
+    check_sellable(product, party.resellers, at=now)
+    check_main_product(product, party)
     if plan.role not in (None, product.role):
         raise BadField("role", plan.role, f"is not that of the product {product.name!r}, {product.role}.")
+    if product.role is not AccountRole.UNIVERSAL:
+        check_role(product.role, business_models_of(conn, [party.customer_id])[party.customer_id])
     return product.role
 
 
@@ -125,6 +119,8 @@ def _check_sequence(conn: Connection, customer_id: int, plan: GenerationPlan) ->
     taken = within.first_held(conn, names)
     if taken is not None:
         raise IdentifierTaken(field="identifiers.start", identifier=taken)
+    for login in sorted(within.taken_logins(conn, names) if plan.web_access else ()):
+        raise WebLoginTaken(field="identifiers.start", login=login)
     for number, did in sorted(read_numbers(conn, names).items()):
         if did.customer_id != customer_id or did.stage is not Stage.CUSTOMER:
             raise NumberNotHeld(field="identifiers.start", number=number)

@@ -11,13 +11,14 @@ from tollhouse.accounts.batches import storage
 from tollhouse.accounts.batches.opening import Drawn, Keys, Some, open_some
 from tollhouse.accounts.batches.reading import Generation, read_generation
 from tollhouse.accounts.rules.generation import LAST_CONTROL, sequence_of
+from tollhouse.accounts.users.vault import ServiceVault
 from tollhouse.customers.reading import parties_of
 from tollhouse.customers.rules.record import BadField
 from tollhouse.plumbing.clock import Clock, real_clock
 from tollhouse.plumbing.db import Connection, Engine
 from tollhouse.plumbing.jobs.work import Work
 from tollhouse.plumbing.sealing import Seal
-from tollhouse.products.selling import product_terms
+from tollhouse.products.selling import hold_products
 from tollhouse.staff.drawn_passwords import DrawnPasswords
 from tollhouse.words.refusals import NotFound
 
@@ -37,7 +38,8 @@ class Generator:
 
     @cached_property
     def _keys(self) -> Keys:
-        return Keys(Seal(self.secret_key), DrawnPasswords(self.secret_key))
+        key = self.secret_key
+        return Keys(Seal(key), DrawnPasswords(key), ServiceVault([key]))
 
     def generate(self, engine: Engine, work: Work, *, now: object, customer_id: int, generation_id: int) -> None:
         """Make what is missing; after any end it goes on where it was, and nobody is made twice."""
@@ -90,7 +92,7 @@ def _some(conn: Connection, generation: Generation, count: int, names: Sequence[
     return Some(
         generation.generation_id,
         plan,
-        product_terms(conn, [plan.product_id])[plan.product_id].role,
+        hold_products(conn, [plan.product_id])[plan.product_id].role,
         party,
         first,
         control,

@@ -1,6 +1,6 @@
 """Some accounts of a run, opened at once: rows by COPY, identifiers claimed or drawn again, money posted."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,9 +10,10 @@ from typing import Final
 from tollhouse.accounts.batches.drawing import draw_identifiers, draw_password
 from tollhouse.accounts.batches.within import storage
 from tollhouse.accounts.loading import reserve_numbers
-from tollhouse.accounts.opening import CustomerClosedToAccounts, IdentifierTaken
+from tollhouse.accounts.opening import CustomerClosedToAccounts, IdentifierTaken, WebLoginTaken
 from tollhouse.accounts.rules.account import BalanceModel
 from tollhouse.accounts.rules.generation import GenerationPlan
+from tollhouse.accounts.users.vault import ServiceVault
 from tollhouse.customers.accounted import note_accounts
 from tollhouse.customers.rules.party import Party
 from tollhouse.ledger.loading import LoadedStanding, load_standings
@@ -39,6 +40,7 @@ class Keys:
 
     seal: Seal
     passwords: DrawnPasswords
+    vault: ServiceVault
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Drawn:
 def open_some(conn: Connection, some: Some, keys: Keys, *, now: datetime) -> list[Drawn]:
     """Open them, whose identifiers are theirs from now on; what was drawn for them, in order.
 
-    Raises NotFound, CustomerClosedToAccounts, IdentifierTaken, NumberNotHeld.
+    Raises NotFound, CustomerClosedToAccounts, IdentifierTaken, WebLoginTaken, NumberNotHeld, NothingLeftToDraw.
     """
     customer_id = some.party.customer_id
     locked = _lock_customer(conn, customer_id)
@@ -85,6 +87,8 @@ def open_some(conn: Connection, some: Some, keys: Keys, *, now: datetime) -> lis
     storage.copy_accounts(conn, [_row(some, n, one, keys, now) for n, one in zip(numbers, drawn, strict=True)])
     by_name = dict(zip(names, numbers, strict=True))
     storage.copy_search_rows(conn, customer_id, by_name)
+    if some.plan.web_access:
+        _claim_logins(conn, customer_id, by_name)
     note_opened(conn, {name: (customer_id, number) for name, number in by_name.items()})
     _open_money(conn, some, numbers, now=now)
     note_accounts(conn, {customer_id: some.count}, locked=locked)
@@ -139,7 +143,15 @@ def _claim_drawn(conn: Connection, some: Some, numbers: Sequence[int], *, now: d
 
 
 def _taken(conn: Connection, names: Collection[str]) -> set[str]:
-    return storage.ever_held(conn, names) | read_numbers(conn, sorted(names)).keys()
+    """Web logins too: an identifier may have to be one."""
+    return storage.ever_held(conn, names) | storage.taken_logins(conn, names) | read_numbers(conn, sorted(names)).keys()
+
+
+def _claim_logins(conn: Connection, customer_id: int, names: Mapping[str, int]) -> None:
+    claimed = storage.claim_logins(conn, customer_id, names)
+    for name, number in names.items():
+        if number not in claimed:
+            raise WebLoginTaken(field="web_access", login=name)
 
 
 def _drawn(plan: GenerationPlan, identifier: str, control: int) -> Drawn:
@@ -150,11 +162,6 @@ def _drawn(plan: GenerationPlan, identifier: str, control: int) -> Drawn:
         draw_password() if plan.web_access else "",
         draw_password() if plan.service_passwords else "",
     )
-
-
-def service_password_purpose(account_id: int) -> str:
-    """A sealed password opens for the account that it was sealed for, and for no other."""
-    return f"service password of account {account_id}"
 
 
 def _row(some: Some, number: int, one: Drawn, keys: Keys, now: datetime) -> Sequence[object]:
@@ -174,9 +181,7 @@ def _row(some: Some, number: int, one: Drawn, keys: Keys, now: datetime) -> Sequ
         bool(plan.inactive),
         plan.active_from,
         plan.expires_on,
-        keys.seal.close(one.service_password.encode(), purpose=service_password_purpose(number))
-        if one.service_password
-        else None,
+        keys.vault.seal(one.service_password) if one.service_password else None,
         one.web_login or None,
         keys.passwords.hash_of(one.web_password) if one.web_password else None,
         now,

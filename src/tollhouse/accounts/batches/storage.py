@@ -56,7 +56,7 @@ def count_batches(conn: Connection, customer_id: int, *, up_to: int) -> int:
 
 def insert_generation(conn: Connection, values: Mapping[str, Any]) -> int:
     new = insert(account_generation).values(values).returning(account_generation.c.generation_id)
-    return conn.execute(new).scalar_one()
+    return int(conn.execute(new).scalar_one())
 
 
 def read_generation(conn: Connection, customer_id: int, generation_id: int, *, lock: bool = False) -> AnyRow | None:
@@ -101,7 +101,7 @@ def sheets_kept_until(conn: Connection, moment: datetime, limit: int) -> list[tu
 
 def insert_act(conn: Connection, values: Mapping[str, Any]) -> int:
     new = insert(account_batch_act).values(values).returning(account_batch_act.c.act_id)
-    return conn.execute(new).scalar_one()
+    return int(conn.execute(new).scalar_one())
 
 
 def read_act(conn: Connection, customer_id: int, act_id: int, *, lock: bool = False) -> AnyRow | None:

@@ -93,7 +93,7 @@ def stands_for_money(role: AccountRole, model: BalanceModel) -> bool:
 
 def space_of(plan: GenerationPlan) -> int:
     """How many identifiers could be drawn."""
-    return len(ALPHABETS[plan.signs]) ** plan.length
+    return int(len(ALPHABETS[plan.signs]) ** plan.length)
 
 
 def check_plan(plan: GenerationPlan, role: AccountRole, *, today: date) -> None:

@@ -21,9 +21,10 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
 from tollhouse.accounts.rules.batch_act import BatchAction, Concerned
-from tollhouse.accounts.tables import account, account_identifier, account_search
+from tollhouse.accounts.tables import account, account_identifier, account_login, account_search
 from tollhouse.customers.rules.search import identifier_words
 from tollhouse.plumbing.db import AnyRow, Connection, copy_rows
+from tollhouse.words.fold import fold
 
 COPIED: Final = (
     "customer_id",
@@ -82,6 +83,28 @@ def claim_identifiers(conn: Connection, customer_id: int, wanted: Mapping[str, t
 def ever_held(conn: Connection, identifiers: Collection[str]) -> set[str]:
     known = account_identifier.c.identifier
     return set(conn.scalars(select(known).where(known == func.any(cast(list(identifiers), ARRAY(Text))))))
+
+
+def taken_logins(conn: Connection, logins: Collection[str]) -> set[str]:
+    """Those of them that are somebody's web login."""
+    by_fold = {fold(one): one for one in logins}
+    known = account_login.c.folded_login
+    taken = conn.scalars(select(known).where(known == func.any(cast(list(by_fold), ARRAY(Text)))))
+    return {by_fold[one] for one in taken}
+
+
+def claim_logins(conn: Connection, customer_id: int, logins: Mapping[str, int]) -> set[int]:
+    """Take web logins that are nobody's, by login the account; the accounts that got theirs."""
+    rows = sorted((fold(login), account_id) for login, account_id in logins.items())
+    given = (
+        func.unnest(cast([row[0] for row in rows], ARRAY(Text)), cast([row[1] for row in rows], ARRAY(BigInteger)))
+        .table_valued("folded_login", "account_id")
+        .render_derived(name="given")
+    )
+    named = select(given.c.folded_login, literal(customer_id, BigInteger), given.c.account_id)
+    columns = ["folded_login", "customer_id", "account_id"]
+    claim = insert_or_leave(account_login).from_select(columns, named.order_by(given.c.folded_login))
+    return set(conn.scalars(claim.on_conflict_do_nothing().returning(account_login.c.account_id)))
 
 
 def first_held(conn: Connection, identifiers: Collection[str]) -> str | None:
@@ -174,6 +197,6 @@ def next_concerned(
     return conn.execute(query).all()
 
 
-def update_some(conn: Connection, customer_id: int, account_ids: Sequence[int], **values: Any) -> None:
+def set_expiry(conn: Connection, customer_id: int, account_ids: Sequence[int], expires_on: date | None) -> None:
     theirs = account.c.account_id == func.any(cast(list(account_ids), ARRAY(BigInteger)))
-    conn.execute(update(account).where(account.c.customer_id == customer_id, theirs).values(values))
+    conn.execute(update(account).where(account.c.customer_id == customer_id, theirs).values(expires_on=expires_on))
