@@ -2,6 +2,7 @@ import { i18n } from '@lingui/core';
 import { whyNotUndone } from './bulk';
 import { classInUse, recordChanged } from './classes';
 import { dependentsWords, fileKind, kindMissing, kindTaken, problemsWords, statusesWords } from './nouns';
+import { GENERATION_REFUSALS } from './generation';
 import { ofNumbers } from './numbers';
 import { CREDIT_REFUSALS } from './credit';
 import { SPENDING_REFUSALS } from './spending';
@@ -30,6 +31,7 @@ function declared(fact: unknown): string {
 
 const REFUSALS: Record<string, Tells> = {
   ...ofNumbers,
+  ...GENERATION_REFUSALS,
   bad_field: (facts, moment) => {
     const reason = 'field_name' in facts ? tellReason(textOf(facts, 'reason'), moment) : null;
     const values = { field: textOf(facts, 'field_name'), value: shown(facts.value), reason: reason ?? '' };

@@ -76,7 +76,7 @@ def plan_generation(conn: Connection, customer_id: int, plan: GenerationPlan, *,
     plan = plan.settled(role)
     check_plan(plan, role, today=now.astimezone(party.time_zone).date())
     following = storage.read_next_control(conn, customer_id, plan.batch)
-    control = _control_from(plan, following)
+    control = check_control(plan, following)
     names = None if plan.start is None else _check_sequence(conn, customer_id, plan)
     return Preview(
         plan,
@@ -98,13 +98,14 @@ def _check_product(conn: Connection, plan: GenerationPlan, party: Party, now: da
     check_sellable(product, party.resellers, at=now)
     check_main_product(product, party)
     if plan.role not in (None, product.role):
-        raise BadField("role", plan.role, f"is not that of the product {product.name!r}, {product.role}.")
+        raise BadField("role", str(plan.role), f"is not that of the product {product.name!r}, {product.role}.")
     if product.role is not AccountRole.UNIVERSAL:
         check_role(product.role, business_models_of(conn, [party.customer_id])[party.customer_id])
     return product.role
 
 
-def _control_from(plan: GenerationPlan, following: int | None) -> int:
+def check_control(plan: GenerationPlan, following: int | None) -> int:
+    """The control number of the first; `following`: the batch's next, None: it is new.  Raises BadField."""
     control = plan.control_from or following or 1
     if following is not None and control < following:
         reason = f"is behind those that the batch {plan.batch!r} has; it goes on with {following}."

@@ -123,7 +123,7 @@ def _check_money(plan: GenerationPlan, role: AccountRole) -> None:
     of_vouchers = plan.model is BalanceModel.VOUCHER
     if of_vouchers != (role is AccountRole.VOUCHER):
         reason = "does not fit: vouchers go with products for vouchers, and these with nothing else."
-        raise BadField("balance_model", plan.model, reason)
+        raise BadField("balance_model", plan.model.value, reason)
     has_money = plan.model in {BalanceModel.DEBIT, BalanceModel.VOUCHER}
     if plan.amount is not None and not has_money:
         raise BadField("amount", str(plan.amount), "belongs to debit accounts and vouchers only.")

@@ -21,7 +21,7 @@ Identifier = Annotated[str, StringConstraints(max_length=64)]
 JobStatus = Literal["todo", "doing", "succeeded", "failed", "cancelled", "aborted"]
 
 
-class IdentifiersSaid(Said):
+class HowIdentifiedSaid(Said):
     """Counted up from `start`, or drawn: one of the two."""
 
     start: Identifier | None = Field(
@@ -39,7 +39,7 @@ class GenerationSaid(Said):
     product_id: Number
     count: int = Field(ge=-1, le=10**9, examples=[1000], description=f"1 to {MOST_AT_ONCE:,}")
     batch: Words = Field(examples=["Summer 2026"], description="a new one, or one that goes on")
-    identifiers: IdentifiersSaid
+    identifiers: HowIdentifiedSaid
     balance_model: Literal["subordinate", "debit", "individual", "voucher"] = "subordinate"
     amount: MoneySaid | None = Field(
         default=None, description="what each has: the opening balance of a debit account, the value of a voucher"
