@@ -118,13 +118,17 @@ def _inbox(settings: "Settings") -> "Inbox":
 
 
 def _job_queue(opened: Opened) -> "JobQueue":
+    from tollhouse.accounts.batches.generating import Generator
     from tollhouse.bulk.working import BulkDesk
     from tollhouse.charging.receiving import ImportDesk
     from tollhouse.plumbing.jobs.queue import JobQueue
+    from tollhouse.plumbing.settings import secret_key
     from tollhouse.wiring import jobs_with
 
     importing = ImportDesk(_inbox(opened.settings), opened.clock, opened.books)
-    return JobQueue(opened.engine, jobs_with(importing, BulkDesk(opened.clock, _read_search)), opened.clock)
+    generator = Generator(opened.clock, secret_key(opened.settings))
+    verbs = jobs_with(importing, BulkDesk(opened.clock, _read_search), generator)
+    return JobQueue(opened.engine, verbs, opened.clock)
 
 
 def _read_search(written: str, scope: "Scope") -> "CustomerQuery":

@@ -6,6 +6,11 @@ from typing import Final
 
 from tollhouse.accounts.changing_products import settle_product_changes
 from tollhouse.accounts.contacting import forget_users, telling_of_users
+from tollhouse.accounts.batches.acting import ACT_ON_BATCH, BatchDesk
+from tollhouse.accounts.batches.asking import GENERATE
+from tollhouse.accounts.batches.forgetting import forget_customers as forget_batches
+from tollhouse.accounts.batches.generating import Generator
+from tollhouse.accounts.batches.sheets import forget_old_sheets
 from tollhouse.accounts.numbering import release_all_of
 from tollhouse.accounts.opening import terminate_all_of
 from tollhouse.bulk.asking import BULK_CHANGE
@@ -109,6 +114,13 @@ def _settle_products(conn: Connection, *, now: datetime) -> None:
     while more:
         with conn.engine.begin() as some:
             more = settle_product_changes(some, now=now, most=PRODUCTS_AT_ONCE) > 0
+def _forget_old_sheets(conn: Connection, *, now: datetime) -> None:
+    """Some at a time, each time in a transaction of its own, as above."""
+    del now  # kept in real time
+    more = True
+    while more:
+        with conn.engine.begin() as some:
+            more = forget_old_sheets(some, now=real_clock()) > 0
 
 
 def _plan_purges_of_closed(conn: Connection, closed: Sequence[CustomersClosed], *, now: datetime) -> None:
@@ -133,6 +145,7 @@ def _forget_what_was_said(conn: Connection, purged: Sequence[CustomersPurged], *
     forget_telltales(conn, telltales)
     forget_answers_about(conn, numbers, telltales)
     forget_customers(conn, numbers, telltales)
+    forget_batches(conn, numbers)
 
 
 def _purge_due(conn: Connection, *, now: datetime) -> None:
@@ -172,6 +185,7 @@ RUNS: Final = (
     Run("open audit months", daily(time(0, 10)), _open_audit_months, each_missed=False),
     Run("forget sign-ins", daily(time(3, 10)), _forget_sign_ins, each_missed=False),
     Run("forget bulk changes", every(timedelta(hours=1)), _forget_bulk_changes, each_missed=False),
+    Run("forget printable lists", every(timedelta(hours=1)), _forget_old_sheets, each_missed=False),
     Run("forget old letters", daily(time(3, 20)), _forget_old_letters, each_missed=False),
     Run("forget answers", daily(time(3, 5)), _forget_answers, each_missed=False),
 )
@@ -180,6 +194,11 @@ RUNS: Final = (
 LOOKS: Final = (Look("warn of thresholds", write_warnings),)
 
 
-def jobs_with(importing: ImportDesk, bulk: BulkDesk) -> dict[str, JobVerb]:
+def jobs_with(importing: ImportDesk, bulk: BulkDesk, generator: Generator) -> dict[str, JobVerb]:
     """Coarse jobs by their stable names."""
-    return {IMPORT_USAGE: importing.import_received, BULK_CHANGE: bulk.work_through}
+    return {
+        IMPORT_USAGE: importing.import_received,
+        BULK_CHANGE: bulk.work_through,
+        GENERATE: generator.generate,
+        ACT_ON_BATCH: BatchDesk(generator.clock).work_through_batch,
+    }

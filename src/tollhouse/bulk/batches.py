@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from tollhouse.accounts.batches.forgetting import forget_customers as forget_batches
 from tollhouse.accounts.opening import holders_among
 from tollhouse.bulk import storage
 from tollhouse.bulk.rules.change import TURNED_SINCE, Before, BulkAction, BulkChange, ItemOutcome
@@ -151,6 +152,7 @@ def _delete(conn: Connection, change: BulkChange, numbers: Iterable[int]) -> dic
     remove_notes(conn, gone)
     remove_features(conn, gone)
     forget_letters_of(conn, gone)
+    forget_batches(conn, gone)
     forget_resellers(conn, gone)
     return {
         number: _refused_by(number, refused[number], name=record.name)

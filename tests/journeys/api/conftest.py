@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tollhouse.accounts.batches.generating import Generator
 from tollhouse.bulk.working import BulkDesk
 from tollhouse.charging.receiving import ImportDesk, Inbox
 from tollhouse.doors.api.application import make_api
@@ -42,7 +43,10 @@ def house(engine, clock, now, tmp_path) -> House:
     with engine.begin() as conn:
         open_months(conn, since=now - timedelta(days=60), now=now)
     books, inbox = RateBooks(), Inbox(tmp_path / "imports")
-    jobs = JobQueue(engine, jobs_with(ImportDesk(inbox, clock, books), BulkDesk(clock, read_written)), clock)
+    verbs = jobs_with(
+        ImportDesk(inbox, clock, books), BulkDesk(clock, read_written), Generator(clock, "a key of tests")
+    )
+    jobs = JobQueue(engine, verbs, clock)
     return House(
         engine, clock, books, vault=Vault(["a key of tests"]), seal=Seal("a key of tests"), jobs=jobs, inbox=inbox
     )

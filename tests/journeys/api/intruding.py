@@ -40,6 +40,10 @@ def _first(realm: Realm) -> dict[str, dict]:
         "put_spending_limit_today": {"spending_limit": None},
         "post_spending_reset": {},
         "post_account_change": {"action": "block"},
+        "post_generation": _generation(realm),
+        "post_generation_preview": _generation(realm),
+        "post_batch_act": {"batch": "Theirs", "action": "block"},
+        "post_batch_act_preview": {"batch": "Theirs", "action": "block"},
         "post_customer_class": {"name": "Intruding"},
         "patch_customer_class": {"name": "Intruding"},
         "post_class_copy": {"name": "Intruding"},
@@ -58,6 +62,11 @@ def _first(realm: Realm) -> dict[str, dict]:
         "post_usage": {"source": company.source, "records": []},
         "post_quote": {"account": realm.line, "called": "4681234567", "used": 73},
     }
+
+
+def _generation(realm: Realm) -> dict:
+    drawn = {"prefix": "99", "length": 10}
+    return {"product_id": realm.company.product_id, "count": 1, "batch": "Theirs", "identifiers": drawn}
 
 
 def _second(realm: Realm) -> dict[str, dict]:

@@ -195,9 +195,14 @@ def _by_others(admin: Caller, boss: Person, house: Any, made: SecretCompany) -> 
     admin.post("/customers/exports", {"who": {"search": search}}, expect=202)
     deletion = {"action": "delete", "who": {"ids": [made.customer["id"]]}}
     admin.post("/customers/bulk-changes", deletion, expect=202)
+    lines = {"identifiers": {"prefix": "9", "length": 9}, "count": 1, "description": f"{SECRET} carries it"}
+    generation = {"product_id": made.company.product_id, "batch": "A batch"} | lines
+    run = admin.post(f"{made.path}/account-generations", generation, expect=202)
+    house.jobs.work_off()
+    act = admin.post(f"{made.path}/account-batches/acts", {"batch": "A batch", "action": "block"}, expect=202)
     house.jobs.work_off()
     job = admin.get("/jobs")["items"][0]["id"]
-    return {"bulk_id": change["id"], "job_id": job}
+    return {"bulk_id": change["id"], "job_id": job, "generation_id": run["id"], "act_id": act["id"]}
 
 
 def _staffed(house: Any, reseller: dict[str, Any], now: Any) -> dict[str, str]:

@@ -99,6 +99,7 @@ def test_a_foreign_reseller_gets_403_or_404_from_every_route(realm, admin):
         "batch_id": realm.batch_id,
         "pricing_batch_id": realm.pricing_batch_id,
         "number": realm.number,
+        **dict.fromkeys(("generation_id", "act_id"), "1"),
         "bulk_id": admin.post("/customers/exports", {"who": {"ids": [realm.customer["id"]]}}, expect=202)["id"],
         **dict.fromkeys(("token_id", "job_id", "member_id", "session_id", "note_id", "attachment_id"), "1"),
         **dict.fromkeys(("number", "site_id"), "1"),

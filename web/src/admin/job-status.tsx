@@ -20,6 +20,8 @@ const LOOKS: Record<string, Look> = {
 
 const NAMES: Record<string, () => string> = {
   'bulk change': () => i18n.t({ id: 'job.bulk_change', message: 'Change or export of many customers' }),
+  'generate accounts': () => i18n.t({ id: 'job.generate_accounts', message: 'Generating accounts' }),
+  'change accounts of a batch': () => i18n.t({ id: 'job.batch_act', message: 'Change of all accounts of a batch' }),
   'import usage': () => i18n.t({ id: 'job.import_usage', message: 'Import of a call file' }),
 };
 

@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { CancelProductChangeData, CancelProductChangeErrors, CancelProductChangeResponses, DeleteDidData, DeleteDidErrors, DeleteDidResponses, FindAccountsData, FindAccountsErrors, FindAccountsResponses, FindDestinationData, FindDestinationErrors, FindDestinationResponses, GetAbbreviatedCsvData, GetAbbreviatedCsvErrors, GetAbbreviatedCsvResponses, GetAbbreviatedDialingData, GetAbbreviatedDialingErrors, GetAbbreviatedDialingResponses, GetAbbreviatedNumbersData, GetAbbreviatedNumbersErrors, GetAbbreviatedNumbersResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAccountRolesData, GetAccountRolesErrors, GetAccountRolesResponses, GetAccountsData, GetAccountsErrors, GetAccountsResponses, GetAccountUserData, GetAccountUserErrors, GetAccountUserResponses, GetAdditionalInfoData, GetAdditionalInfoErrors, GetAdditionalInfoResponses, GetAddOnsData, GetAddOnsErrors, GetAddOnsResponses, GetApiTokenData, GetApiTokenErrors, GetApiTokenResponses, GetApiTokensData, GetApiTokensErrors, GetApiTokensResponses, GetAuditData, GetAuditErrors, GetAuditResponses, GetBulkChangeData, GetBulkChangeErrors, GetBulkChangeResponses, GetBulkChangesData, GetBulkChangesErrors, GetBulkChangesResponses, GetBulkItemsData, GetBulkItemsErrors, GetBulkItemsResponses, GetChangeFiltersData, GetChangeFiltersErrors, GetChangeFiltersResponses, GetChangesData, GetChangesErrors, GetChangesResponses, GetClassConfigurationData, GetClassConfigurationErrors, GetClassConfigurationResponses, GetClassFieldsData, GetClassFieldsErrors, GetClassFieldsResponses, GetClassNotificationsData, GetClassNotificationsErrors, GetClassNotificationsResponses, GetClockData, GetClockErrors, GetClockResponses, GetCreditLimitChangesData, GetCreditLimitChangesErrors, GetCreditLimitChangesResponses, GetCreditLimitData, GetCreditLimitErrors, GetCreditLimitResponses, GetCustomerClassData, GetCustomerClassErrors, GetCustomerClassesData, GetCustomerClassesErrors, GetCustomerClassesResponses, GetCustomerClassResponses, GetCustomerData, GetCustomerDidsData, GetCustomerDidsErrors, GetCustomerDidsResponses, GetCustomerDidSummaryData, GetCustomerDidSummaryErrors, GetCustomerDidSummaryResponses, GetCustomerErrors, GetCustomerExportFileData, GetCustomerExportFileErrors, GetCustomerExportFileResponses, GetCustomerFieldsData, GetCustomerFieldsErrors, GetCustomerFieldsResponses, GetCustomerResponses, GetCustomersData, GetCustomersErrors, GetCustomersResponses, GetCustomerStatusData, GetCustomerStatusErrors, GetCustomerStatusResponses, GetCustomFieldData, GetCustomFieldErrors, GetCustomFieldResponses, GetCustomFieldsData, GetCustomFieldsErrors, GetCustomFieldsResponses, GetDidBatchData, GetDidBatchErrors, GetDidBatchesData, GetDidBatchesErrors, GetDidBatchesResponses, GetDidBatchResponses, GetDidData, GetDidErrors, GetDidHistoryData, GetDidHistoryErrors, GetDidHistoryResponses, GetDidPricingBatchData, GetDidPricingBatchErrors, GetDidPricingBatchesData, GetDidPricingBatchesErrors, GetDidPricingBatchesResponses, GetDidPricingBatchResponses, GetDidResponses, GetDidsCsvData, GetDidsCsvErrors, GetDidsCsvResponses, GetDidsData, GetDidsErrors, GetDidsResponses, GetDidTotalsData, GetDidTotalsErrors, GetDidTotalsResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobsData, GetJobsErrors, GetJobsResponses, GetLetterData, GetLetterErrors, GetLetterResponses, GetLifeCycleData, GetLifeCycleErrors, GetLifeCycleResponses, GetMemberSessionsData, GetMemberSessionsErrors, GetMemberSessionsResponses, GetMessageTemplateData, GetMessageTemplateErrors, GetMessageTemplateResponses, GetMessageTemplatesData, GetMessageTemplatesErrors, GetMessageTemplatesResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetNoteAttachmentData, GetNoteAttachmentErrors, GetNoteAttachmentResponses, GetNoteData, GetNoteErrors, GetNoteResponses, GetNotesData, GetNotesErrors, GetNotesResponses, GetNotificationData, GetNotificationErrors, GetNotificationResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetOutboxData, GetOutboxErrors, GetOutboxResponses, GetOutboxSummaryData, GetOutboxSummaryErrors, GetOutboxSummaryResponses, GetOverrideTariffsData, GetOverrideTariffsErrors, GetOverrideTariffsResponses, GetPersonalCopyData, GetPersonalCopyErrors, GetPersonalCopyResponses, GetPersonalDataData, GetPersonalDataErrors, GetPersonalDataResponses, GetProductChangesData, GetProductChangesErrors, GetProductChangesResponses, GetProductData, GetProductErrors, GetProductPreviewData, GetProductPreviewErrors, GetProductPreviewResponses, GetProductResponses, GetProductsData, GetProductsErrors, GetProductsResponses, GetProductUsesData, GetProductUsesErrors, GetProductUsesResponses, GetQuarantineData, GetQuarantinedData, GetQuarantinedErrors, GetQuarantinedResponses, GetQuarantineErrors, GetQuarantineResponses, GetQuarantineSummaryData, GetQuarantineSummaryErrors, GetQuarantineSummaryResponses, GetRateChangesData, GetRateChangesErrors, GetRateChangesResponses, GetRateForNumberData, GetRateForNumberErrors, GetRateForNumberResponses, GetRatesData, GetRatesErrors, GetRatesResponses, GetRatingListData, GetRatingListErrors, GetRatingListResponses, GetRatingListVersionsData, GetRatingListVersionsErrors, GetRatingListVersionsResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetSavedSearchesData, GetSavedSearchesErrors, GetSavedSearchesResponses, GetSelfCareData, GetSelfCareErrors, GetSelfCareResponses, GetServiceConfigurationData, GetServiceConfigurationErrors, GetServiceConfigurationResponses, GetServicesData, GetServicesErrors, GetServicesResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSessionsData, GetSessionsErrors, GetSessionsResponses, GetSiteAccountsData, GetSiteAccountsErrors, GetSiteAccountsResponses, GetSiteConfigurationData, GetSiteConfigurationErrors, GetSiteConfigurationResponses, GetSiteData, GetSiteErrors, GetSiteResponses, GetSitesData, GetSitesErrors, GetSitesResponses, GetSpendingLimitData, GetSpendingLimitErrors, GetSpendingLimitResponses, GetStaffData, GetStaffErrors, GetStaffMemberData, GetStaffMemberErrors, GetStaffMemberResponses, GetStaffResponses, GetStatusChangesData, GetStatusChangesErrors, GetStatusChangesResponses, GetTariffData, GetTariffErrors, GetTariffResponses, GetTariffsData, GetTariffsErrors, GetTariffsResponses, GetUploadsData, GetUploadsErrors, GetUploadsResponses, GetUsageImportsData, GetUsageImportsErrors, GetUsageImportsResponses, GetUsageOrderData, GetUsageOrderErrors, GetUsageOrderResponses, GetUsageSourceData, GetUsageSourceErrors, GetUsageSourceResponses, GetUsageSourcesData, GetUsageSourcesErrors, GetUsageSourcesResponses, GetWarningThresholdsData, GetWarningThresholdsErrors, GetWarningThresholdsResponses, GetXdrData, GetXdrErrors, GetXdrResponses, GetXdrsCsvData, GetXdrsCsvErrors, GetXdrsCsvResponses, GetXdrsData, GetXdrsErrors, GetXdrsResponses, GetXdrSummaryData, GetXdrSummaryErrors, GetXdrSummaryResponses, GetXdrsXlsxData, GetXdrsXlsxErrors, GetXdrsXlsxResponses, LookCustomerUpData, LookCustomerUpErrors, LookCustomerUpResponses, LookForFreeNameData, LookForFreeNameErrors, LookForFreeNameResponses, LookForHeadOfficeData, LookForHeadOfficeErrors, LookForHeadOfficeResponses, PatchAbbreviatedNumberData, PatchAbbreviatedNumberErrors, PatchAbbreviatedNumberResponses, PatchAccountData, PatchAccountErrors, PatchAccountResponses, PatchAccountUserData, PatchAccountUserErrors, PatchAccountUserResponses, PatchAdditionalInfoData, PatchAdditionalInfoErrors, PatchAdditionalInfoResponses, PatchClassConfigurationData, PatchClassConfigurationErrors, PatchClassConfigurationResponses, PatchCustomerClassData, PatchCustomerClassErrors, PatchCustomerClassResponses, PatchCustomerData, PatchCustomerErrors, PatchCustomerFieldsData, PatchCustomerFieldsErrors, PatchCustomerFieldsResponses, PatchCustomerResponses, PatchCustomFieldData, PatchCustomFieldErrors, PatchCustomFieldResponses, PatchDidBatchData, PatchDidBatchErrors, PatchDidBatchResponses, PatchDidData, PatchDidErrors, PatchDidPricingBatchData, PatchDidPricingBatchErrors, PatchDidPricingBatchResponses, PatchDidResponses, PatchNoteData, PatchNoteErrors, PatchNoteResponses, PatchProductData, PatchProductErrors, PatchProductResponses, PatchSavedSearchData, PatchSavedSearchErrors, PatchSavedSearchResponses, PatchSelfCareData, PatchSelfCareErrors, PatchSelfCareResponses, PatchServiceConfigurationData, PatchServiceConfigurationErrors, PatchServiceConfigurationResponses, PatchSiteConfigurationData, PatchSiteConfigurationErrors, PatchSiteConfigurationResponses, PatchSiteData, PatchSiteErrors, PatchSiteResponses, PatchStaffMemberData, PatchStaffMemberErrors, PatchStaffMemberResponses, PostAbbreviatedNumberData, PostAbbreviatedNumberErrors, PostAbbreviatedNumberResponses, PostAbbreviatedRowsData, PostAbbreviatedRowsErrors, PostAbbreviatedRowsResponses, PostAccountChangeData, PostAccountChangeErrors, PostAccountChangeResponses, PostAccountData, PostAccountErrors, PostAccountMoveData, PostAccountMoveErrors, PostAccountMoveResponses, PostAccountResponses, PostAddOnData, PostAddOnErrors, PostAddOnResponses, PostApiTokenData, PostApiTokenErrors, PostApiTokenResponses, PostBulkCancelData, PostBulkCancelErrors, PostBulkCancelResponses, PostBulkChangeData, PostBulkChangeErrors, PostBulkChangeResponses, PostBulkPreviewData, PostBulkPreviewErrors, PostBulkPreviewResponses, PostBulkUndoData, PostBulkUndoErrors, PostBulkUndoResponses, PostClassCopyData, PostClassCopyErrors, PostClassCopyResponses, PostClockData, PostClockErrors, PostClockResponses, PostCustomerClassData, PostCustomerClassErrors, PostCustomerClassResponses, PostCustomerData, PostCustomerDidReleaseData, PostCustomerDidReleaseErrors, PostCustomerDidReleaseResponses, PostCustomerDidsData, PostCustomerDidsErrors, PostCustomerDidsResponses, PostCustomerErrors, PostCustomerExportCancelData, PostCustomerExportCancelErrors, PostCustomerExportCancelResponses, PostCustomerExportData, PostCustomerExportErrors, PostCustomerExportResponses, PostCustomerResponses, PostCustomFieldData, PostCustomFieldErrors, PostCustomFieldResponses, PostDidBatchData, PostDidBatchErrors, PostDidBatchResponses, PostDidDeletionData, PostDidDeletionErrors, PostDidDeletionResponses, PostDidFreezeData, PostDidFreezeErrors, PostDidFreezeResponses, PostDidPricingBatchData, PostDidPricingBatchErrors, PostDidPricingBatchResponses, PostDidReleaseData, PostDidReleaseErrors, PostDidReleaseResponses, PostDidsData, PostDidsErrors, PostDidsResponses, PostDidUnfreezeData, PostDidUnfreezeErrors, PostDidUnfreezeResponses, PostDropData, PostDropErrors, PostDropResponses, PostJobCancelData, PostJobCancelErrors, PostJobCancelResponses, PostLetterDropData, PostLetterDropErrors, PostLetterDropResponses, PostLetterRetryData, PostLetterRetryErrors, PostLetterRetryResponses, PostNoteAttachmentData, PostNoteAttachmentErrors, PostNoteAttachmentResponses, PostNoteData, PostNoteErrors, PostNoteResponses, PostPasswordResetData, PostPasswordResetErrors, PostPasswordResetResponses, PostProductChangeData, PostProductChangeErrors, PostProductChangeResponses, PostProductCopyData, PostProductCopyErrors, PostProductCopyResponses, PostProductData, PostProductErrors, PostProductResponses, PostProductStatusData, PostProductStatusErrors, PostProductStatusResponses, PostPurgeData, PostPurgeErrors, PostPurgeResponses, PostQuoteData, PostQuoteErrors, PostQuoteResponses, PostRatesData, PostRatesErrors, PostRatesResponses, PostRatingLineData, PostRatingLineErrors, PostRatingLineResponses, PostReleaseData, PostReleaseErrors, PostReleaseResponses, PostSavedSearchData, PostSavedSearchErrors, PostSavedSearchResponses, PostSecondFactorConfirmationData, PostSecondFactorConfirmationErrors, PostSecondFactorConfirmationResponses, PostSecondFactorData, PostSecondFactorErrors, PostSecondFactorRemovalData, PostSecondFactorRemovalErrors, PostSecondFactorRemovalResponses, PostSecondFactorResetData, PostSecondFactorResetErrors, PostSecondFactorResetResponses, PostSecondFactorResponses, PostSessionData, PostSessionErrors, PostSessionPasswordData, PostSessionPasswordErrors, PostSessionPasswordResponses, PostSessionProofData, PostSessionProofErrors, PostSessionProofResponses, PostSessionResponses, PostSiteAccountsData, PostSiteAccountsErrors, PostSiteAccountsResponses, PostSiteData, PostSiteErrors, PostSiteResponses, PostSpendingResetData, PostSpendingResetErrors, PostSpendingResetResponses, PostStaffMemberData, PostStaffMemberErrors, PostStaffMemberResponses, PostStatusChangeData, PostStatusChangeErrors, PostStatusChangeResponses, PostTariffData, PostTariffErrors, PostTariffResponses, PostUploadData, PostUploadErrors, PostUploadResponses, PostUsageData, PostUsageErrors, PostUsageImportData, PostUsageImportErrors, PostUsageImportResponses, PostUsageResponses, PostUsageSourceData, PostUsageSourceErrors, PostUsageSourceResponses, PreviewClassChangeData, PreviewClassChangeErrors, PreviewClassChangeResponses, PreviewMessageData, PreviewMessageErrors, PreviewMessageResponses, PreviewRatingListChangeData, PreviewRatingListChangeErrors, PreviewRatingListChangeResponses, PreviewStatusChangeData, PreviewStatusChangeErrors, PreviewStatusChangeResponses, PutAbbreviatedDialingData, PutAbbreviatedDialingErrors, PutAbbreviatedDialingResponses, PutAccountIdentifiersData, PutAccountIdentifiersErrors, PutAccountIdentifiersResponses, PutAccountServicePasswordData, PutAccountServicePasswordErrors, PutAccountServicePasswordResponses, PutAccountWebLoginData, PutAccountWebLoginErrors, PutAccountWebLoginResponses, PutAccountWebPasswordData, PutAccountWebPasswordErrors, PutAccountWebPasswordResponses, PutAddOnData, PutAddOnErrors, PutAddOnResponses, PutArchivedData, PutArchivedErrors, PutArchivedResponses, PutBillingPeriodData, PutBillingPeriodErrors, PutBillingPeriodResponses, PutClassFieldsData, PutClassFieldsErrors, PutClassFieldsResponses, PutClassNotificationsData, PutClassNotificationsErrors, PutClassNotificationsResponses, PutCreditLimitData, PutCreditLimitErrors, PutCreditLimitResponses, PutCustomerDidAccountData, PutCustomerDidAccountErrors, PutCustomerDidAccountResponses, PutCustomerDidPricingData, PutCustomerDidPricingErrors, PutCustomerDidPricingResponses, PutMessageTemplateData, PutMessageTemplateErrors, PutMessageTemplateResponses, PutOverrideTariffsData, PutOverrideTariffsErrors, PutOverrideTariffsResponses, PutPersonalDataData, PutPersonalDataErrors, PutPersonalDataResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutRatingListData, PutRatingListErrors, PutRatingListResponses, PutSelfCarePasswordData, PutSelfCarePasswordErrors, PutSelfCarePasswordResponses, PutSpendingLimitData, PutSpendingLimitErrors, PutSpendingLimitResponses, PutSpendingLimitTodayData, PutSpendingLimitTodayErrors, PutSpendingLimitTodayResponses, PutTemporaryLimitData, PutTemporaryLimitErrors, PutTemporaryLimitResponses, PutUsageSourceData, PutUsageSourceErrors, PutUsageSourceResponses, PutWarningThresholdsData, PutWarningThresholdsErrors, PutWarningThresholdsResponses, PutWholesaleProductData, PutWholesaleProductErrors, PutWholesaleProductResponses, RemoveAbbreviatedNumberData, RemoveAbbreviatedNumberErrors, RemoveAbbreviatedNumberResponses, RemoveAccountServicePasswordData, RemoveAccountServicePasswordErrors, RemoveAccountServicePasswordResponses, RemoveAccountWebLoginData, RemoveAccountWebLoginErrors, RemoveAccountWebLoginResponses, RemoveAccountWebPasswordData, RemoveAccountWebPasswordErrors, RemoveAccountWebPasswordResponses, RemoveAddOnData, RemoveAddOnErrors, RemoveAddOnResponses, RemoveBillingPeriodData, RemoveBillingPeriodErrors, RemoveBillingPeriodResponses, RemoveCustomerClassData, RemoveCustomerClassErrors, RemoveCustomerClassResponses, RemoveCustomerData, RemoveCustomerErrors, RemoveCustomerResponses, RemoveCustomFieldData, RemoveCustomFieldErrors, RemoveCustomFieldResponses, RemoveMemberSessionData, RemoveMemberSessionErrors, RemoveMemberSessionResponses, RemoveMessageTemplateData, RemoveMessageTemplateErrors, RemoveMessageTemplateResponses, RemoveNoteAttachmentData, RemoveNoteAttachmentErrors, RemoveNoteAttachmentResponses, RemoveNoteData, RemoveNoteErrors, RemoveNoteResponses, RemoveOneSessionData, RemoveOneSessionErrors, RemoveOneSessionResponses, RemoveProductData, RemoveProductErrors, RemoveProductResponses, RemoveRatingLineData, RemoveRatingLineErrors, RemoveRatingLineResponses, RemoveRatingListVersionData, RemoveRatingListVersionErrors, RemoveRatingListVersionResponses, RemoveSavedSearchData, RemoveSavedSearchErrors, RemoveSavedSearchResponses, RemoveSelfCarePasswordData, RemoveSelfCarePasswordErrors, RemoveSelfCarePasswordResponses, RemoveSessionData, RemoveSessionErrors, RemoveSessionResponses, RemoveSiteData, RemoveSiteErrors, RemoveSiteResponses, RemoveSpendingLimitData, RemoveSpendingLimitErrors, RemoveSpendingLimitResponses, RemoveTemporaryLimitData, RemoveTemporaryLimitErrors, RemoveTemporaryLimitResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses, TakeApiTokenOverData, TakeApiTokenOverErrors, TakeApiTokenOverResponses } from './types.gen';
+import type { CancelProductChangeData, CancelProductChangeErrors, CancelProductChangeResponses, DeleteDidData, DeleteDidErrors, DeleteDidResponses, DeleteGenerationSheetData, DeleteGenerationSheetErrors, DeleteGenerationSheetResponses, FindAccountsData, FindAccountsErrors, FindAccountsResponses, FindDestinationData, FindDestinationErrors, FindDestinationResponses, GetAbbreviatedCsvData, GetAbbreviatedCsvErrors, GetAbbreviatedCsvResponses, GetAbbreviatedDialingData, GetAbbreviatedDialingErrors, GetAbbreviatedDialingResponses, GetAbbreviatedNumbersData, GetAbbreviatedNumbersErrors, GetAbbreviatedNumbersResponses, GetAccountBatchesData, GetAccountBatchesErrors, GetAccountBatchesResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAccountRolesData, GetAccountRolesErrors, GetAccountRolesResponses, GetAccountsData, GetAccountsErrors, GetAccountsResponses, GetAccountUserData, GetAccountUserErrors, GetAccountUserResponses, GetAdditionalInfoData, GetAdditionalInfoErrors, GetAdditionalInfoResponses, GetAddOnsData, GetAddOnsErrors, GetAddOnsResponses, GetApiTokenData, GetApiTokenErrors, GetApiTokenResponses, GetApiTokensData, GetApiTokensErrors, GetApiTokensResponses, GetAuditData, GetAuditErrors, GetAuditResponses, GetBatchActData, GetBatchActErrors, GetBatchActResponses, GetBatchActsData, GetBatchActsErrors, GetBatchActsResponses, GetBulkChangeData, GetBulkChangeErrors, GetBulkChangeResponses, GetBulkChangesData, GetBulkChangesErrors, GetBulkChangesResponses, GetBulkItemsData, GetBulkItemsErrors, GetBulkItemsResponses, GetChangeFiltersData, GetChangeFiltersErrors, GetChangeFiltersResponses, GetChangesData, GetChangesErrors, GetChangesResponses, GetClassConfigurationData, GetClassConfigurationErrors, GetClassConfigurationResponses, GetClassFieldsData, GetClassFieldsErrors, GetClassFieldsResponses, GetClassNotificationsData, GetClassNotificationsErrors, GetClassNotificationsResponses, GetClockData, GetClockErrors, GetClockResponses, GetCreditLimitChangesData, GetCreditLimitChangesErrors, GetCreditLimitChangesResponses, GetCreditLimitData, GetCreditLimitErrors, GetCreditLimitResponses, GetCustomerClassData, GetCustomerClassErrors, GetCustomerClassesData, GetCustomerClassesErrors, GetCustomerClassesResponses, GetCustomerClassResponses, GetCustomerData, GetCustomerDidsData, GetCustomerDidsErrors, GetCustomerDidsResponses, GetCustomerDidSummaryData, GetCustomerDidSummaryErrors, GetCustomerDidSummaryResponses, GetCustomerErrors, GetCustomerExportFileData, GetCustomerExportFileErrors, GetCustomerExportFileResponses, GetCustomerFieldsData, GetCustomerFieldsErrors, GetCustomerFieldsResponses, GetCustomerResponses, GetCustomersData, GetCustomersErrors, GetCustomersResponses, GetCustomerStatusData, GetCustomerStatusErrors, GetCustomerStatusResponses, GetCustomFieldData, GetCustomFieldErrors, GetCustomFieldResponses, GetCustomFieldsData, GetCustomFieldsErrors, GetCustomFieldsResponses, GetDidBatchData, GetDidBatchErrors, GetDidBatchesData, GetDidBatchesErrors, GetDidBatchesResponses, GetDidBatchResponses, GetDidData, GetDidErrors, GetDidHistoryData, GetDidHistoryErrors, GetDidHistoryResponses, GetDidPricingBatchData, GetDidPricingBatchErrors, GetDidPricingBatchesData, GetDidPricingBatchesErrors, GetDidPricingBatchesResponses, GetDidPricingBatchResponses, GetDidResponses, GetDidsCsvData, GetDidsCsvErrors, GetDidsCsvResponses, GetDidsData, GetDidsErrors, GetDidsResponses, GetDidTotalsData, GetDidTotalsErrors, GetDidTotalsResponses, GetGenerationData, GetGenerationErrors, GetGenerationResponses, GetGenerationsData, GetGenerationsErrors, GetGenerationsResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobsData, GetJobsErrors, GetJobsResponses, GetLetterData, GetLetterErrors, GetLetterResponses, GetLifeCycleData, GetLifeCycleErrors, GetLifeCycleResponses, GetMemberSessionsData, GetMemberSessionsErrors, GetMemberSessionsResponses, GetMessageTemplateData, GetMessageTemplateErrors, GetMessageTemplateResponses, GetMessageTemplatesData, GetMessageTemplatesErrors, GetMessageTemplatesResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetNoteAttachmentData, GetNoteAttachmentErrors, GetNoteAttachmentResponses, GetNoteData, GetNoteErrors, GetNoteResponses, GetNotesData, GetNotesErrors, GetNotesResponses, GetNotificationData, GetNotificationErrors, GetNotificationResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetOutboxData, GetOutboxErrors, GetOutboxResponses, GetOutboxSummaryData, GetOutboxSummaryErrors, GetOutboxSummaryResponses, GetOverrideTariffsData, GetOverrideTariffsErrors, GetOverrideTariffsResponses, GetPersonalCopyData, GetPersonalCopyErrors, GetPersonalCopyResponses, GetPersonalDataData, GetPersonalDataErrors, GetPersonalDataResponses, GetProductChangesData, GetProductChangesErrors, GetProductChangesResponses, GetProductData, GetProductErrors, GetProductPreviewData, GetProductPreviewErrors, GetProductPreviewResponses, GetProductResponses, GetProductsData, GetProductsErrors, GetProductsResponses, GetProductUsesData, GetProductUsesErrors, GetProductUsesResponses, GetQuarantineData, GetQuarantinedData, GetQuarantinedErrors, GetQuarantinedResponses, GetQuarantineErrors, GetQuarantineResponses, GetQuarantineSummaryData, GetQuarantineSummaryErrors, GetQuarantineSummaryResponses, GetRateChangesData, GetRateChangesErrors, GetRateChangesResponses, GetRateForNumberData, GetRateForNumberErrors, GetRateForNumberResponses, GetRatesData, GetRatesErrors, GetRatesResponses, GetRatingListData, GetRatingListErrors, GetRatingListResponses, GetRatingListVersionsData, GetRatingListVersionsErrors, GetRatingListVersionsResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetSavedSearchesData, GetSavedSearchesErrors, GetSavedSearchesResponses, GetSelfCareData, GetSelfCareErrors, GetSelfCareResponses, GetServiceConfigurationData, GetServiceConfigurationErrors, GetServiceConfigurationResponses, GetServicesData, GetServicesErrors, GetServicesResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSessionsData, GetSessionsErrors, GetSessionsResponses, GetSiteAccountsData, GetSiteAccountsErrors, GetSiteAccountsResponses, GetSiteConfigurationData, GetSiteConfigurationErrors, GetSiteConfigurationResponses, GetSiteData, GetSiteErrors, GetSiteResponses, GetSitesData, GetSitesErrors, GetSitesResponses, GetSpendingLimitData, GetSpendingLimitErrors, GetSpendingLimitResponses, GetStaffData, GetStaffErrors, GetStaffMemberData, GetStaffMemberErrors, GetStaffMemberResponses, GetStaffResponses, GetStatusChangesData, GetStatusChangesErrors, GetStatusChangesResponses, GetTariffData, GetTariffErrors, GetTariffResponses, GetTariffsData, GetTariffsErrors, GetTariffsResponses, GetUploadsData, GetUploadsErrors, GetUploadsResponses, GetUsageImportsData, GetUsageImportsErrors, GetUsageImportsResponses, GetUsageOrderData, GetUsageOrderErrors, GetUsageOrderResponses, GetUsageSourceData, GetUsageSourceErrors, GetUsageSourceResponses, GetUsageSourcesData, GetUsageSourcesErrors, GetUsageSourcesResponses, GetWarningThresholdsData, GetWarningThresholdsErrors, GetWarningThresholdsResponses, GetXdrData, GetXdrErrors, GetXdrResponses, GetXdrsCsvData, GetXdrsCsvErrors, GetXdrsCsvResponses, GetXdrsData, GetXdrsErrors, GetXdrsResponses, GetXdrSummaryData, GetXdrSummaryErrors, GetXdrSummaryResponses, GetXdrsXlsxData, GetXdrsXlsxErrors, GetXdrsXlsxResponses, LookCustomerUpData, LookCustomerUpErrors, LookCustomerUpResponses, LookForFreeNameData, LookForFreeNameErrors, LookForFreeNameResponses, LookForHeadOfficeData, LookForHeadOfficeErrors, LookForHeadOfficeResponses, PatchAbbreviatedNumberData, PatchAbbreviatedNumberErrors, PatchAbbreviatedNumberResponses, PatchAccountData, PatchAccountErrors, PatchAccountResponses, PatchAccountUserData, PatchAccountUserErrors, PatchAccountUserResponses, PatchAdditionalInfoData, PatchAdditionalInfoErrors, PatchAdditionalInfoResponses, PatchClassConfigurationData, PatchClassConfigurationErrors, PatchClassConfigurationResponses, PatchCustomerClassData, PatchCustomerClassErrors, PatchCustomerClassResponses, PatchCustomerData, PatchCustomerErrors, PatchCustomerFieldsData, PatchCustomerFieldsErrors, PatchCustomerFieldsResponses, PatchCustomerResponses, PatchCustomFieldData, PatchCustomFieldErrors, PatchCustomFieldResponses, PatchDidBatchData, PatchDidBatchErrors, PatchDidBatchResponses, PatchDidData, PatchDidErrors, PatchDidPricingBatchData, PatchDidPricingBatchErrors, PatchDidPricingBatchResponses, PatchDidResponses, PatchNoteData, PatchNoteErrors, PatchNoteResponses, PatchProductData, PatchProductErrors, PatchProductResponses, PatchSavedSearchData, PatchSavedSearchErrors, PatchSavedSearchResponses, PatchSelfCareData, PatchSelfCareErrors, PatchSelfCareResponses, PatchServiceConfigurationData, PatchServiceConfigurationErrors, PatchServiceConfigurationResponses, PatchSiteConfigurationData, PatchSiteConfigurationErrors, PatchSiteConfigurationResponses, PatchSiteData, PatchSiteErrors, PatchSiteResponses, PatchStaffMemberData, PatchStaffMemberErrors, PatchStaffMemberResponses, PostAbbreviatedNumberData, PostAbbreviatedNumberErrors, PostAbbreviatedNumberResponses, PostAbbreviatedRowsData, PostAbbreviatedRowsErrors, PostAbbreviatedRowsResponses, PostAccountChangeData, PostAccountChangeErrors, PostAccountChangeResponses, PostAccountData, PostAccountErrors, PostAccountMoveData, PostAccountMoveErrors, PostAccountMoveResponses, PostAccountResponses, PostAddOnData, PostAddOnErrors, PostAddOnResponses, PostApiTokenData, PostApiTokenErrors, PostApiTokenResponses, PostBatchActCancelData, PostBatchActCancelErrors, PostBatchActCancelResponses, PostBatchActData, PostBatchActErrors, PostBatchActPreviewData, PostBatchActPreviewErrors, PostBatchActPreviewResponses, PostBatchActResponses, PostBulkCancelData, PostBulkCancelErrors, PostBulkCancelResponses, PostBulkChangeData, PostBulkChangeErrors, PostBulkChangeResponses, PostBulkPreviewData, PostBulkPreviewErrors, PostBulkPreviewResponses, PostBulkUndoData, PostBulkUndoErrors, PostBulkUndoResponses, PostClassCopyData, PostClassCopyErrors, PostClassCopyResponses, PostClockData, PostClockErrors, PostClockResponses, PostCustomerClassData, PostCustomerClassErrors, PostCustomerClassResponses, PostCustomerData, PostCustomerDidReleaseData, PostCustomerDidReleaseErrors, PostCustomerDidReleaseResponses, PostCustomerDidsData, PostCustomerDidsErrors, PostCustomerDidsResponses, PostCustomerErrors, PostCustomerExportCancelData, PostCustomerExportCancelErrors, PostCustomerExportCancelResponses, PostCustomerExportData, PostCustomerExportErrors, PostCustomerExportResponses, PostCustomerResponses, PostCustomFieldData, PostCustomFieldErrors, PostCustomFieldResponses, PostDidBatchData, PostDidBatchErrors, PostDidBatchResponses, PostDidDeletionData, PostDidDeletionErrors, PostDidDeletionResponses, PostDidFreezeData, PostDidFreezeErrors, PostDidFreezeResponses, PostDidPricingBatchData, PostDidPricingBatchErrors, PostDidPricingBatchResponses, PostDidReleaseData, PostDidReleaseErrors, PostDidReleaseResponses, PostDidsData, PostDidsErrors, PostDidsResponses, PostDidUnfreezeData, PostDidUnfreezeErrors, PostDidUnfreezeResponses, PostDropData, PostDropErrors, PostDropResponses, PostGenerationCancelData, PostGenerationCancelErrors, PostGenerationCancelResponses, PostGenerationData, PostGenerationErrors, PostGenerationPreviewData, PostGenerationPreviewErrors, PostGenerationPreviewResponses, PostGenerationResponses, PostGenerationSheetData, PostGenerationSheetErrors, PostGenerationSheetResponses, PostJobCancelData, PostJobCancelErrors, PostJobCancelResponses, PostLetterDropData, PostLetterDropErrors, PostLetterDropResponses, PostLetterRetryData, PostLetterRetryErrors, PostLetterRetryResponses, PostNoteAttachmentData, PostNoteAttachmentErrors, PostNoteAttachmentResponses, PostNoteData, PostNoteErrors, PostNoteResponses, PostPasswordResetData, PostPasswordResetErrors, PostPasswordResetResponses, PostProductChangeData, PostProductChangeErrors, PostProductChangeResponses, PostProductCopyData, PostProductCopyErrors, PostProductCopyResponses, PostProductData, PostProductErrors, PostProductResponses, PostProductStatusData, PostProductStatusErrors, PostProductStatusResponses, PostPurgeData, PostPurgeErrors, PostPurgeResponses, PostQuoteData, PostQuoteErrors, PostQuoteResponses, PostRatesData, PostRatesErrors, PostRatesResponses, PostRatingLineData, PostRatingLineErrors, PostRatingLineResponses, PostReleaseData, PostReleaseErrors, PostReleaseResponses, PostSavedSearchData, PostSavedSearchErrors, PostSavedSearchResponses, PostSecondFactorConfirmationData, PostSecondFactorConfirmationErrors, PostSecondFactorConfirmationResponses, PostSecondFactorData, PostSecondFactorErrors, PostSecondFactorRemovalData, PostSecondFactorRemovalErrors, PostSecondFactorRemovalResponses, PostSecondFactorResetData, PostSecondFactorResetErrors, PostSecondFactorResetResponses, PostSecondFactorResponses, PostSessionData, PostSessionErrors, PostSessionPasswordData, PostSessionPasswordErrors, PostSessionPasswordResponses, PostSessionProofData, PostSessionProofErrors, PostSessionProofResponses, PostSessionResponses, PostSiteAccountsData, PostSiteAccountsErrors, PostSiteAccountsResponses, PostSiteData, PostSiteErrors, PostSiteResponses, PostSpendingResetData, PostSpendingResetErrors, PostSpendingResetResponses, PostStaffMemberData, PostStaffMemberErrors, PostStaffMemberResponses, PostStatusChangeData, PostStatusChangeErrors, PostStatusChangeResponses, PostTariffData, PostTariffErrors, PostTariffResponses, PostUploadData, PostUploadErrors, PostUploadResponses, PostUsageData, PostUsageErrors, PostUsageImportData, PostUsageImportErrors, PostUsageImportResponses, PostUsageResponses, PostUsageSourceData, PostUsageSourceErrors, PostUsageSourceResponses, PreviewClassChangeData, PreviewClassChangeErrors, PreviewClassChangeResponses, PreviewMessageData, PreviewMessageErrors, PreviewMessageResponses, PreviewRatingListChangeData, PreviewRatingListChangeErrors, PreviewRatingListChangeResponses, PreviewStatusChangeData, PreviewStatusChangeErrors, PreviewStatusChangeResponses, PutAbbreviatedDialingData, PutAbbreviatedDialingErrors, PutAbbreviatedDialingResponses, PutAccountIdentifiersData, PutAccountIdentifiersErrors, PutAccountIdentifiersResponses, PutAccountServicePasswordData, PutAccountServicePasswordErrors, PutAccountServicePasswordResponses, PutAccountWebLoginData, PutAccountWebLoginErrors, PutAccountWebLoginResponses, PutAccountWebPasswordData, PutAccountWebPasswordErrors, PutAccountWebPasswordResponses, PutAddOnData, PutAddOnErrors, PutAddOnResponses, PutArchivedData, PutArchivedErrors, PutArchivedResponses, PutBillingPeriodData, PutBillingPeriodErrors, PutBillingPeriodResponses, PutClassFieldsData, PutClassFieldsErrors, PutClassFieldsResponses, PutClassNotificationsData, PutClassNotificationsErrors, PutClassNotificationsResponses, PutCreditLimitData, PutCreditLimitErrors, PutCreditLimitResponses, PutCustomerDidAccountData, PutCustomerDidAccountErrors, PutCustomerDidAccountResponses, PutCustomerDidPricingData, PutCustomerDidPricingErrors, PutCustomerDidPricingResponses, PutMessageTemplateData, PutMessageTemplateErrors, PutMessageTemplateResponses, PutOverrideTariffsData, PutOverrideTariffsErrors, PutOverrideTariffsResponses, PutPersonalDataData, PutPersonalDataErrors, PutPersonalDataResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutRatingListData, PutRatingListErrors, PutRatingListResponses, PutSelfCarePasswordData, PutSelfCarePasswordErrors, PutSelfCarePasswordResponses, PutSpendingLimitData, PutSpendingLimitErrors, PutSpendingLimitResponses, PutSpendingLimitTodayData, PutSpendingLimitTodayErrors, PutSpendingLimitTodayResponses, PutTemporaryLimitData, PutTemporaryLimitErrors, PutTemporaryLimitResponses, PutUsageSourceData, PutUsageSourceErrors, PutUsageSourceResponses, PutWarningThresholdsData, PutWarningThresholdsErrors, PutWarningThresholdsResponses, PutWholesaleProductData, PutWholesaleProductErrors, PutWholesaleProductResponses, RemoveAbbreviatedNumberData, RemoveAbbreviatedNumberErrors, RemoveAbbreviatedNumberResponses, RemoveAccountServicePasswordData, RemoveAccountServicePasswordErrors, RemoveAccountServicePasswordResponses, RemoveAccountWebLoginData, RemoveAccountWebLoginErrors, RemoveAccountWebLoginResponses, RemoveAccountWebPasswordData, RemoveAccountWebPasswordErrors, RemoveAccountWebPasswordResponses, RemoveAddOnData, RemoveAddOnErrors, RemoveAddOnResponses, RemoveBillingPeriodData, RemoveBillingPeriodErrors, RemoveBillingPeriodResponses, RemoveCustomerClassData, RemoveCustomerClassErrors, RemoveCustomerClassResponses, RemoveCustomerData, RemoveCustomerErrors, RemoveCustomerResponses, RemoveCustomFieldData, RemoveCustomFieldErrors, RemoveCustomFieldResponses, RemoveMemberSessionData, RemoveMemberSessionErrors, RemoveMemberSessionResponses, RemoveMessageTemplateData, RemoveMessageTemplateErrors, RemoveMessageTemplateResponses, RemoveNoteAttachmentData, RemoveNoteAttachmentErrors, RemoveNoteAttachmentResponses, RemoveNoteData, RemoveNoteErrors, RemoveNoteResponses, RemoveOneSessionData, RemoveOneSessionErrors, RemoveOneSessionResponses, RemoveProductData, RemoveProductErrors, RemoveProductResponses, RemoveRatingLineData, RemoveRatingLineErrors, RemoveRatingLineResponses, RemoveRatingListVersionData, RemoveRatingListVersionErrors, RemoveRatingListVersionResponses, RemoveSavedSearchData, RemoveSavedSearchErrors, RemoveSavedSearchResponses, RemoveSelfCarePasswordData, RemoveSelfCarePasswordErrors, RemoveSelfCarePasswordResponses, RemoveSessionData, RemoveSessionErrors, RemoveSessionResponses, RemoveSiteData, RemoveSiteErrors, RemoveSiteResponses, RemoveSpendingLimitData, RemoveSpendingLimitErrors, RemoveSpendingLimitResponses, RemoveTemporaryLimitData, RemoveTemporaryLimitErrors, RemoveTemporaryLimitResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses, TakeApiTokenOverData, TakeApiTokenOverErrors, TakeApiTokenOverResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -1963,6 +1963,104 @@ export const postLetterDrop = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
+ * List batches of accounts
+ *
+ * By name, with how many accounts of each are what.
+ */
+export const getAccountBatches = <ThrowOnError extends boolean = false>(options: Options<GetAccountBatchesData, ThrowOnError>): RequestResult<GetAccountBatchesResponses, GetAccountBatchesErrors, ThrowOnError> => (options.client ?? client).get<GetAccountBatchesResponses, GetAccountBatchesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/account-batches',
+    ...options
+});
+
+/**
+ * List changes of batches of accounts
+ *
+ * The latest first.
+ */
+export const getBatchActs = <ThrowOnError extends boolean = false>(options: Options<GetBatchActsData, ThrowOnError>): RequestResult<GetBatchActsResponses, GetBatchActsErrors, ThrowOnError> => (options.client ?? client).get<GetBatchActsResponses, GetBatchActsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/account-batches/acts',
+    ...options
+});
+
+/**
+ * Change accounts of a batch
+ *
+ * Activate, block, unblock, terminate, or let expire on a day: all accounts that the batch has now, or chosen ones.
+ *
+ * A job does it, 500 at a time; each account has its turn once.
+ */
+export const postBatchAct = <ThrowOnError extends boolean = false>(options: Options<PostBatchActData, ThrowOnError>): RequestResult<PostBatchActResponses, PostBatchActErrors, ThrowOnError> => (options.client ?? client).post<PostBatchActResponses, PostBatchActErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/account-batches/acts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Try a change of accounts of a batch
+ *
+ * How many accounts the same request would change now.  Nothing is kept.
+ */
+export const postBatchActPreview = <ThrowOnError extends boolean = false>(options: Options<PostBatchActPreviewData, ThrowOnError>): RequestResult<PostBatchActPreviewResponses, PostBatchActPreviewErrors, ThrowOnError> => (options.client ?? client).post<PostBatchActPreviewResponses, PostBatchActPreviewErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/account-batches/acts/preview',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read a change of a batch of accounts
+ */
+export const getBatchAct = <ThrowOnError extends boolean = false>(options: Options<GetBatchActData, ThrowOnError>): RequestResult<GetBatchActResponses, GetBatchActErrors, ThrowOnError> => (options.client ?? client).get<GetBatchActResponses, GetBatchActErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/account-batches/acts/{act_id}',
+    ...options
+});
+
+/**
+ * Cancel a change of a batch of accounts
+ *
+ * It ends after the 500 accounts it is at; what was done stays.
+ */
+export const postBatchActCancel = <ThrowOnError extends boolean = false>(options: Options<PostBatchActCancelData, ThrowOnError>): RequestResult<PostBatchActCancelResponses, PostBatchActCancelErrors, ThrowOnError> => (options.client ?? client).post<PostBatchActCancelResponses, PostBatchActCancelErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/account-batches/acts/{act_id}/cancel',
+    ...options
+});
+
+/**
  * What accounts may be for
  *
  * By the business of the customer's class; an account has the role of its product.
@@ -2077,6 +2175,122 @@ export const postAccountChange = <ThrowOnError extends boolean = false>(options:
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * List what generated accounts
+ *
+ * The latest first.
+ */
+export const getGenerations = <ThrowOnError extends boolean = false>(options: Options<GetGenerationsData, ThrowOnError>): RequestResult<GetGenerationsResponses, GetGenerationsErrors, ThrowOnError> => (options.client ?? client).get<GetGenerationsResponses, GetGenerationsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/account-generations',
+    ...options
+});
+
+/**
+ * Generate accounts
+ *
+ * A job makes them, a thousand at a time; `made` says how far it is.
+ *
+ * What is drawn for them, passwords and identifiers, stands in a list that can be fetched once, for seven days, by
+ * whoever asked for it or an administrator.
+ */
+export const postGeneration = <ThrowOnError extends boolean = false>(options: Options<PostGenerationData, ThrowOnError>): RequestResult<PostGenerationResponses, PostGenerationErrors, ThrowOnError> => (options.client ?? client).post<PostGenerationResponses, PostGenerationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/account-generations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Try generating accounts
+ *
+ * What the same request would make now, or why it would be refused.  Nothing is kept.
+ */
+export const postGenerationPreview = <ThrowOnError extends boolean = false>(options: Options<PostGenerationPreviewData, ThrowOnError>): RequestResult<PostGenerationPreviewResponses, PostGenerationPreviewErrors, ThrowOnError> => (options.client ?? client).post<PostGenerationPreviewResponses, PostGenerationPreviewErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/account-generations/preview',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read how far generating accounts is
+ */
+export const getGeneration = <ThrowOnError extends boolean = false>(options: Options<GetGenerationData, ThrowOnError>): RequestResult<GetGenerationResponses, GetGenerationErrors, ThrowOnError> => (options.client ?? client).get<GetGenerationResponses, GetGenerationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/account-generations/{generation_id}',
+    ...options
+});
+
+/**
+ * Stop generating accounts
+ *
+ * It ends after the thousand it is at; those that are made stay, and so does the list of them.
+ */
+export const postGenerationCancel = <ThrowOnError extends boolean = false>(options: Options<PostGenerationCancelData, ThrowOnError>): RequestResult<PostGenerationCancelResponses, PostGenerationCancelErrors, ThrowOnError> => (options.client ?? client).post<PostGenerationCancelResponses, PostGenerationCancelErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/account-generations/{generation_id}/cancel',
+    ...options
+});
+
+/**
+ * Delete the printable list of generated accounts
+ *
+ * Nobody can fetch it any more; the accounts stay as they are.
+ */
+export const deleteGenerationSheet = <ThrowOnError extends boolean = false>(options: Options<DeleteGenerationSheetData, ThrowOnError>): RequestResult<DeleteGenerationSheetResponses, DeleteGenerationSheetErrors, ThrowOnError> => (options.client ?? client).delete<DeleteGenerationSheetResponses, DeleteGenerationSheetErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/account-generations/{generation_id}/sheet',
+    ...options
+});
+
+/**
+ * Fetch the printable list of generated accounts, once
+ *
+ * All that was drawn, as CSV; with the answer it is gone for good, so an Idempotency-Key brings it no second time.
+ *
+ * Only by whoever asked for the accounts, or by an administrator, when the job has ended.
+ */
+export const postGenerationSheet = <ThrowOnError extends boolean = false>(options: Options<PostGenerationSheetData, ThrowOnError>): RequestResult<PostGenerationSheetResponses, PostGenerationSheetErrors, ThrowOnError> => (options.client ?? client).post<PostGenerationSheetResponses, PostGenerationSheetErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/account-generations/{generation_id}/sheet',
+    ...options
 });
 
 /**

@@ -391,6 +391,57 @@ export type Account = {
 };
 
 /**
+ * AccountBatch
+ *
+ * Accounts of it by what they are; one that is several things counts as the first of terminated, blocked,
+ * expired, inactive.
+ */
+export type AccountBatch = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Made At
+     *
+     * real time
+     */
+    made_at: string;
+    /**
+     * Made By
+     */
+    made_by: string;
+    /**
+     * Next Control Number
+     */
+    next_control_number: number;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Active
+     */
+    active: number;
+    /**
+     * Inactive
+     */
+    inactive: number;
+    /**
+     * Blocked
+     */
+    blocked: number;
+    /**
+     * Expired
+     */
+    expired: number;
+    /**
+     * Terminated
+     */
+    terminated: number;
+};
+
+/**
  * AccountChangeSaid
  */
 export type AccountChangeSaid = {
@@ -1353,6 +1404,123 @@ export type AuditRecord = {
      */
     request_id: string;
 };
+
+/**
+ * BatchActPreview
+ */
+export type BatchActPreview = {
+    /**
+     * Total
+     *
+     * accounts it is about
+     */
+    total: number;
+    /**
+     * Changed
+     *
+     * how many of them it would change; the others are so already, or terminated
+     */
+    changed: number;
+};
+
+/**
+ * BatchActSaid
+ */
+export type BatchActSaid = {
+    /**
+     * Batch
+     */
+    batch: string;
+    action: BatchAction;
+    /**
+     * Account Ids
+     *
+     * chosen ones of the batch; null: all of it
+     */
+    account_ids?: Array<string> | null;
+    /**
+     * Expires On
+     *
+     * of set_expiry; null: they never expire
+     */
+    expires_on?: string | null;
+};
+
+/**
+ * BatchActTold
+ *
+ * status   that of its job: todo, doing, succeeded, failed, cancelled before it began, aborted while it ran
+ */
+export type BatchActTold = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Batch
+     */
+    batch: string;
+    action: BatchAction;
+    /**
+     * Expires On
+     */
+    expires_on: string | null;
+    /**
+     * Chosen
+     *
+     * how many were named; null: all of the batch
+     */
+    chosen: number | null;
+    /**
+     * Status
+     */
+    status: 'todo' | 'doing' | 'succeeded' | 'failed' | 'cancelled' | 'aborted';
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Done
+     *
+     * accounts that were changed
+     */
+    done: number;
+    /**
+     * Unchanged
+     */
+    unchanged: number;
+    /**
+     * Asked By
+     */
+    asked_by: string;
+    /**
+     * Asked At
+     *
+     * real time
+     */
+    asked_at: string;
+    /**
+     * Finished At
+     *
+     * real time; null: not at its end
+     */
+    finished_at: string | null;
+    /**
+     * Problem
+     *
+     * why it failed, or failed last before it is tried again
+     */
+    problem: string | null;
+};
+
+/**
+ * BatchAction
+ */
+export type BatchAction = 'activate' | 'block' | 'unblock' | 'terminate' | 'set_expiry';
 
 /**
  * BillingPeriodSaid
@@ -4377,6 +4545,219 @@ export type FrozenSaid = {
 };
 
 /**
+ * GenerationPreview
+ *
+ * What would be made.
+ */
+export type GenerationPreview = {
+    /**
+     * Count
+     */
+    count: number;
+    role: AccountRole;
+    /**
+     * Inactive
+     */
+    inactive: boolean;
+    /**
+     * of all accounts together
+     */
+    money: MoneyTold;
+    /**
+     * First Identifier
+     *
+     * of those counted up; null: they are drawn
+     */
+    first_identifier: string | null;
+    /**
+     * Last Identifier
+     */
+    last_identifier: string | null;
+    /**
+     * Tries To Guess
+     *
+     * of drawn ones: how many tries one hit takes on average, as digits; 1,000,000 at least for cards and vouchers
+     */
+    tries_to_guess: string | null;
+    /**
+     * Batch Is New
+     */
+    batch_is_new: boolean;
+    /**
+     * First Control Number
+     */
+    first_control_number: number;
+    /**
+     * Last Control Number
+     */
+    last_control_number: number;
+};
+
+/**
+ * GenerationSaid
+ */
+export type GenerationSaid = {
+    /**
+     * Product Id
+     */
+    product_id: string;
+    /**
+     * Count
+     *
+     * 1 to 100,000
+     */
+    count: number;
+    /**
+     * Batch
+     *
+     * a new one, or one that goes on
+     */
+    batch: string;
+    identifiers: HowIdentifiedSaid;
+    /**
+     * Balance Model
+     */
+    balance_model?: 'subordinate' | 'debit' | 'individual' | 'voucher';
+    /**
+     * what each has: the opening balance of a debit account, the value of a voucher
+     */
+    amount?: MoneySaid | null;
+    /**
+     * of an individual limit; null: unlimited
+     */
+    credit_limit?: MoneySaid | null;
+    /**
+     * must be the product's; null: that one
+     */
+    role?: AccountRole | null;
+    /**
+     * Control From
+     *
+     * control number of the first; null: the batch's next, which is 1 in a new one
+     */
+    control_from?: number | null;
+    /**
+     * Web Access
+     *
+     * a login to self-care, which is the identifier, with a password that is drawn
+     */
+    web_access?: boolean;
+    /**
+     * Service Passwords
+     *
+     * each gets one that is drawn
+     */
+    service_passwords?: boolean;
+    /**
+     * Inactive
+     *
+     * not to be used before it is activated; null: so with debit accounts; always so with prepaid cards and vouchers
+     */
+    inactive?: boolean | null;
+    /**
+     * Active From
+     */
+    active_from?: string | null;
+    /**
+     * Expires On
+     *
+     * first day on which they are expired
+     */
+    expires_on?: string | null;
+    /**
+     * Life Time Days
+     *
+     * they expire so many days after their first use
+     */
+    life_time_days?: number | null;
+    /**
+     * Idle Expiry Days
+     *
+     * they expire so many days after their last use
+     */
+    idle_expiry_days?: number | null;
+    /**
+     * Description
+     */
+    description?: string;
+};
+
+/**
+ * GenerationTold
+ *
+ * status   that of its job: todo, doing, succeeded, failed, cancelled before it began, aborted while it ran
+ */
+export type GenerationTold = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Batch
+     */
+    batch: string;
+    /**
+     * Product Id
+     */
+    product_id: string;
+    /**
+     * Balance Model
+     */
+    balance_model: 'subordinate' | 'debit' | 'individual' | 'voucher';
+    /**
+     * Status
+     */
+    status: 'todo' | 'doing' | 'succeeded' | 'failed' | 'cancelled' | 'aborted';
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Made
+     */
+    made: number;
+    /**
+     * Inactive
+     */
+    inactive: boolean;
+    /**
+     * of each account
+     */
+    amount: MoneyTold | null;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Asked By
+     */
+    asked_by: string;
+    /**
+     * Asked At
+     *
+     * real time
+     */
+    asked_at: string;
+    /**
+     * Finished At
+     *
+     * real time; null: not at its end
+     */
+    finished_at: string | null;
+    /**
+     * Problem
+     *
+     * why it failed, or failed last before it is tried again
+     */
+    problem: string | null;
+    sheet: SheetTold;
+};
+
+/**
  * GivenSaid
  *
  * Either these numbers or any free ones.
@@ -4449,6 +4830,36 @@ export type HighestIncrease = {
      * from now on
      */
     days: number | null;
+};
+
+/**
+ * HowIdentifiedSaid
+ *
+ * Counted up from `start`, or drawn: one of the two.
+ */
+export type HowIdentifiedSaid = {
+    /**
+     * Start
+     *
+     * the first; counted up in the digits at its end
+     */
+    start?: string | null;
+    /**
+     * Prefix
+     *
+     * of drawn ones: what all begin with
+     */
+    prefix?: string;
+    /**
+     * Length
+     *
+     * of drawn ones: signs behind the prefix
+     */
+    length?: number | null;
+    /**
+     * of drawn ones; letters are capitals, and I, O, 0 and 1 are left out, which look alike in print
+     */
+    signs?: Signs;
 };
 
 /**
@@ -5178,6 +5589,40 @@ export type ListOfAbbreviatedNumber = {
 };
 
 /**
+ * ListOf[AccountBatch]
+ */
+export type ListOfAccountBatch = {
+    /**
+     * Items
+     */
+    items: Array<AccountBatch>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
  * ListOf[Account]
  */
 export type ListOfAccount = {
@@ -5253,6 +5698,40 @@ export type ListOfAuditRecord = {
      * Items
      */
     items: Array<AuditRecord>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOf[BatchActTold]
+ */
+export type ListOfBatchActTold = {
+    /**
+     * Items
+     */
+    items: Array<BatchActTold>;
     /**
      * Next
      *
@@ -5559,6 +6038,40 @@ export type ListOfDidTold = {
      * Items
      */
     items: Array<DidTold>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOf[GenerationTold]
+ */
+export type ListOfGenerationTold = {
+    /**
+     * Items
+     */
+    items: Array<GenerationTold>;
     /**
      * Next
      *
@@ -8719,6 +9232,42 @@ export type SessionTold = {
 export type Sharing = 'everybody' | 'named' | 'nobody';
 
 /**
+ * SheetTold
+ *
+ * The printable list, which is fetched once.
+ */
+export type SheetTold = {
+    /**
+     * State
+     */
+    state: 'not_ready' | 'ready' | 'fetched' | 'dropped' | 'too_old';
+    /**
+     * Kept Until
+     *
+     * real time
+     */
+    kept_until: string;
+    /**
+     * Gone At
+     *
+     * real time; null: it is not gone
+     */
+    gone_at: string | null;
+    /**
+     * Gone By
+     *
+     * who fetched or dropped it
+     */
+    gone_by: string | null;
+    /**
+     * Yours
+     *
+     * whether you may fetch it: you asked for it, or are an administrator
+     */
+    yours: boolean;
+};
+
+/**
  * SignInSaid
  */
 export type SignInSaid = {
@@ -8787,6 +9336,13 @@ export type SignedMoneySaid = {
      */
     currency: string;
 };
+
+/**
+ * Signs
+ *
+ * From what identifiers are drawn; letters and digits leave out what is mistaken for one another in print.
+ */
+export type Signs = 'digits' | 'letters_and_digits';
 
 /**
  * Site
@@ -17222,6 +17778,370 @@ export type PostLetterDropResponses = {
 
 export type PostLetterDropResponse = PostLetterDropResponses[keyof PostLetterDropResponses];
 
+export type GetAccountBatchesData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/account-batches';
+};
+
+export type GetAccountBatchesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetAccountBatchesError = GetAccountBatchesErrors[keyof GetAccountBatchesErrors];
+
+export type GetAccountBatchesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfAccountBatch;
+};
+
+export type GetAccountBatchesResponse = GetAccountBatchesResponses[keyof GetAccountBatchesResponses];
+
+export type GetBatchActsData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/account-batches/acts';
+};
+
+export type GetBatchActsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetBatchActsError = GetBatchActsErrors[keyof GetBatchActsErrors];
+
+export type GetBatchActsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfBatchActTold;
+};
+
+export type GetBatchActsResponse = GetBatchActsResponses[keyof GetBatchActsResponses];
+
+export type PostBatchActData = {
+    body: BatchActSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/account-batches/acts';
+};
+
+export type PostBatchActErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostBatchActError = PostBatchActErrors[keyof PostBatchActErrors];
+
+export type PostBatchActResponses = {
+    /**
+     * Successful Response
+     */
+    202: BatchActTold;
+};
+
+export type PostBatchActResponse = PostBatchActResponses[keyof PostBatchActResponses];
+
+export type PostBatchActPreviewData = {
+    body: BatchActSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/account-batches/acts/preview';
+};
+
+export type PostBatchActPreviewErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostBatchActPreviewError = PostBatchActPreviewErrors[keyof PostBatchActPreviewErrors];
+
+export type PostBatchActPreviewResponses = {
+    /**
+     * Successful Response
+     */
+    200: BatchActPreview;
+};
+
+export type PostBatchActPreviewResponse = PostBatchActPreviewResponses[keyof PostBatchActPreviewResponses];
+
+export type GetBatchActData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Act Id
+         */
+        act_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/account-batches/acts/{act_id}';
+};
+
+export type GetBatchActErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetBatchActError = GetBatchActErrors[keyof GetBatchActErrors];
+
+export type GetBatchActResponses = {
+    /**
+     * Successful Response
+     */
+    200: BatchActTold;
+};
+
+export type GetBatchActResponse = GetBatchActResponses[keyof GetBatchActResponses];
+
+export type PostBatchActCancelData = {
+    body?: never;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Act Id
+         */
+        act_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/account-batches/acts/{act_id}/cancel';
+};
+
+export type PostBatchActCancelErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostBatchActCancelError = PostBatchActCancelErrors[keyof PostBatchActCancelErrors];
+
+export type PostBatchActCancelResponses = {
+    /**
+     * Successful Response
+     */
+    200: BatchActTold;
+};
+
+export type PostBatchActCancelResponse = PostBatchActCancelResponses[keyof PostBatchActCancelResponses];
+
 export type GetAccountRolesData = {
     body?: never;
     path: {
@@ -17644,6 +18564,425 @@ export type PostAccountChangeResponses = {
 };
 
 export type PostAccountChangeResponse = PostAccountChangeResponses[keyof PostAccountChangeResponses];
+
+export type GetGenerationsData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/account-generations';
+};
+
+export type GetGenerationsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetGenerationsError = GetGenerationsErrors[keyof GetGenerationsErrors];
+
+export type GetGenerationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfGenerationTold;
+};
+
+export type GetGenerationsResponse = GetGenerationsResponses[keyof GetGenerationsResponses];
+
+export type PostGenerationData = {
+    body: GenerationSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/account-generations';
+};
+
+export type PostGenerationErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostGenerationError = PostGenerationErrors[keyof PostGenerationErrors];
+
+export type PostGenerationResponses = {
+    /**
+     * Successful Response
+     */
+    202: GenerationTold;
+};
+
+export type PostGenerationResponse = PostGenerationResponses[keyof PostGenerationResponses];
+
+export type PostGenerationPreviewData = {
+    body: GenerationSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/account-generations/preview';
+};
+
+export type PostGenerationPreviewErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostGenerationPreviewError = PostGenerationPreviewErrors[keyof PostGenerationPreviewErrors];
+
+export type PostGenerationPreviewResponses = {
+    /**
+     * Successful Response
+     */
+    200: GenerationPreview;
+};
+
+export type PostGenerationPreviewResponse = PostGenerationPreviewResponses[keyof PostGenerationPreviewResponses];
+
+export type GetGenerationData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Generation Id
+         */
+        generation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/account-generations/{generation_id}';
+};
+
+export type GetGenerationErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetGenerationError = GetGenerationErrors[keyof GetGenerationErrors];
+
+export type GetGenerationResponses = {
+    /**
+     * Successful Response
+     */
+    200: GenerationTold;
+};
+
+export type GetGenerationResponse = GetGenerationResponses[keyof GetGenerationResponses];
+
+export type PostGenerationCancelData = {
+    body?: never;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Generation Id
+         */
+        generation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/account-generations/{generation_id}/cancel';
+};
+
+export type PostGenerationCancelErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostGenerationCancelError = PostGenerationCancelErrors[keyof PostGenerationCancelErrors];
+
+export type PostGenerationCancelResponses = {
+    /**
+     * Successful Response
+     */
+    200: GenerationTold;
+};
+
+export type PostGenerationCancelResponse = PostGenerationCancelResponses[keyof PostGenerationCancelResponses];
+
+export type DeleteGenerationSheetData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Generation Id
+         */
+        generation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/account-generations/{generation_id}/sheet';
+};
+
+export type DeleteGenerationSheetErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type DeleteGenerationSheetError = DeleteGenerationSheetErrors[keyof DeleteGenerationSheetErrors];
+
+export type DeleteGenerationSheetResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteGenerationSheetResponse = DeleteGenerationSheetResponses[keyof DeleteGenerationSheetResponses];
+
+export type PostGenerationSheetData = {
+    body?: never;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Generation Id
+         */
+        generation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/account-generations/{generation_id}/sheet';
+};
+
+export type PostGenerationSheetErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostGenerationSheetError = PostGenerationSheetErrors[keyof PostGenerationSheetErrors];
+
+export type PostGenerationSheetResponses = {
+    /**
+     * The list
+     */
+    200: string;
+};
+
+export type PostGenerationSheetResponse = PostGenerationSheetResponses[keyof PostGenerationSheetResponses];
 
 export type PutAccountIdentifiersData = {
     body: IdentifiersSaid;

@@ -22,6 +22,7 @@ export function formatAmount(count: number, unit: string): string {
   const whole = Math.round(count);
   const values = { count: whole, n: formatCount(whole) };
   if (unit === 'customers') return i18n.t({ id: 'amount.customers', message: '{count, plural, one {{n} customer} other {{n} customers}}', values });
+  if (unit === 'accounts') return i18n.t({ id: 'amount.accounts', message: '{count, plural, one {{n} account} other {{n} accounts}}', values });
   return `${values.n} ${unit}`;
 }
 

@@ -5,6 +5,7 @@ import { reasonsOfNumbers } from './numbers';
 import { ofCustomFields } from './field-reasons';
 import { ofCredit } from './credit';
 import { ofProducts } from './products';
+import { ofGeneration } from './generation';
 import { ofSpending } from './spending';
 import { ofStatuses } from './status-reasons';
 import { patternOf } from './wordings';
@@ -100,6 +101,7 @@ const REASONS: Record<string, Reason> = {
   ...ofCredit,
   ...ofSpending,
   ...ofProducts,
+  ...ofGeneration,
   'must be 1 to {}, among your saved searches.': (parts) =>
     i18n.t({ id: 'told.reason.position', message: 'must be 1 to {last}, among your saved searches.', values: { last: at(parts, 0) } }),
   'is for the owner of the search to choose; leave it out.': () =>

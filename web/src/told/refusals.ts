@@ -3,6 +3,7 @@ import { ACCOUNT_REFUSALS } from './accounts';
 import { whyNotUndone } from './bulk';
 import { classInUse, recordChanged } from './classes';
 import { dependentsWords, fileKind, kindMissing, kindTaken, problemsWords, statusesWords } from './nouns';
+import { GENERATION_REFUSALS } from './generation';
 import { ofNumbers } from './numbers';
 import { CREDIT_REFUSALS } from './credit';
 import { PRODUCT_REFUSALS } from './products';
@@ -33,6 +34,7 @@ function declared(fact: unknown): string {
 const REFUSALS: Record<string, Tells> = {
   ...ofNumbers,
   ...ACCOUNT_REFUSALS,
+  ...GENERATION_REFUSALS,
   bad_field: (facts, moment) => {
     const reason = 'field_name' in facts ? tellReason(textOf(facts, 'reason'), moment) : null;
     const values = { field: textOf(facts, 'field_name'), value: shown(facts.value), reason: reason ?? '' };

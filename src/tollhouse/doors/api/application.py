@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from tollhouse.doors.api import (
     abbreviated,
+    account_batches,
     account_products,
     account_record,
     account_secrets,
@@ -38,6 +39,7 @@ from tollhouse.doors.api import (
     dids,
     documents,
     exports,
+    generations,
     health,
     imports,
     jobs,
@@ -103,7 +105,9 @@ ROUTERS: Final = [
         notifications,
         message_templates,
         outbox,
+        account_batches,
         accounts,
+        generations,
         account_record,
         account_products,
         account_secrets,

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import Depends, Query, Response
 from pydantic import Field, StringConstraints
 
+from tollhouse.accounts.batches.forgetting import forget_customers as forget_batches
 from tollhouse.accounts.opening import list_accounts
 from tollhouse.customers.arrangements.billing_periods import begin_billing
 from tollhouse.customers.changing import begin_deletion, change_customer, delete_customer, lock_to_change
@@ -257,6 +258,7 @@ def remove_customer(customer_id: Number, desk: Changer) -> Response:
         remove_notes(conn, [customer_id])
         remove_features(conn, [customer_id])
         forget_letters_of(conn, [customer_id])
+        forget_batches(conn, [customer_id])
         forget_resellers(conn, [customer_id])
         return nothing_left()
 

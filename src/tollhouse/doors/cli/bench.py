@@ -100,6 +100,22 @@ def panels(
     _tell(figures, json_file)
 
 
+@family.command("generate")
+def generate(
+    ctx: typer.Context,
+    *,
+    accounts: Annotated[int, typer.Option(min=1_000, max=100_000)] = 100_000,
+    runs: Runs = 3,
+    json_file: JsonFile = None,
+) -> None:
+    """A batch of prepaid accounts: identifiers, passwords, money, the printable list, in seconds of the job."""
+    from tollhouse.bench.generate import bench_generate
+
+    url = program_of(ctx).settings().database_url
+    given = url.get_secret_value() if url else None
+    _tell(bench_generate(accounts, url=given, runs=runs, say=complain), json_file)
+
+
 @family.command("start")
 def start(*, runs: Runs = 3, json_file: JsonFile = None) -> None:
     """Cold and warm start of `tollhouse serve`, and its memory when idle, embedded database included."""

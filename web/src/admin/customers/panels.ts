@@ -102,6 +102,12 @@ export const PANELS: readonly Panel[] = [
     count: (customer) => customer.accounts,
     shown: laterPanel(async () => (await import('./panels/accounts')).AccountsPanel),
   },
+  {
+    id: 'batches',
+    group: 'services',
+    label: () => i18n.t({ id: 'customers.panel.batches', message: 'Batches of accounts' }),
+    shown: laterPanel(async () => (await import('./panels/batches')).BatchesPanel),
+  },
   { id: 'dids', group: 'services', label: () => i18n.t({ id: 'customers.panel.dids', message: 'Numbers' }), shown: laterPanel(async () => (await import('./panels/dids')).DidsPanel) },
   {
     id: 'service',

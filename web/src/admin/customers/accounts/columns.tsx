@@ -1,12 +1,8 @@
 import { i18n } from '@lingui/core';
-import type { Icon } from '@tabler/icons-react';
-import type { Account, AccountStatus, Product } from '~/api';
-import { StatusChip, statusLabel } from '~/admin/status-chip';
-import { ToneChip, type Tone } from '~/kit/chip';
+import type { Account, Product } from '~/api';
 import type { Column } from '~/kit/data-table/columns';
 import { formatDay, When } from '~/kit/date';
-import { IconArchive, IconBan, IconCircleCheck, IconClockPlay, IconCreditCardOff, IconHourglass, IconWalletOff } from '~/kit/icons';
-import styles from '../customers.module.css';
+import { AccountState } from './state';
 
 export function accountColumns(products: readonly Product[]): Column<Account>[] {
   const names = new Map(products.map(({ id, name }) => [id, name]));
@@ -53,64 +49,12 @@ export function accountColumns(products: readonly Product[]): Column<Account>[] 
   ];
 }
 
-/** The gravest of all that hold, those of the customer too; all of them on hover. */
-export function AccountState({ account: { status, statuses } }: { account: Account }) {
-  const more = statuses.length - 1;
-  return (
-    <span title={statuses.map(stateLabel).join('\n') || undefined}>
-      <StateChip status={status} />
-      {more > 0 && <span className={styles.more}>+{more}</span>}
-    </span>
-  );
-}
-
-function StateChip({ status }: { status: AccountStatus }) {
-  const look = LOOKS[status];
-  if (!look) return <StatusChip status={status.replace(OF_CUSTOMER, '')} label={stateLabel(status)} />;
-  return (
-    <ToneChip tone={look.tone} icon={look.icon}>
-      {look.label()}
-    </ToneChip>
-  );
-}
-
-/** Those that an account may have of itself. */
-const LOOKS: Partial<Record<AccountStatus, { tone: Tone; icon: Icon; label: () => string }>> = {
-  active: { tone: 'ok', icon: IconCircleCheck, label: () => i18n.t({ id: 'customers.account.open', message: 'Open' }) },
-  closed: { tone: 'dim', icon: IconArchive, label: () => i18n.t({ id: 'customers.account.terminated', message: 'Terminated' }) },
-  blocked: { tone: 'bad', icon: IconBan, label: () => i18n.t({ id: 'customers.account.blocked', message: 'Blocked' }) },
-  expired: { tone: 'warn', icon: IconHourglass, label: () => i18n.t({ id: 'customers.account.expired', message: 'Expired' }) },
-  not_yet_active: {
-    tone: 'info',
-    icon: IconClockPlay,
-    label: () => i18n.t({ id: 'customers.account.not_yet_active', message: 'Not yet active' }),
-  },
-  zero_balance: {
-    tone: 'bad',
-    icon: IconWalletOff,
-    label: () => i18n.t({ id: 'customers.account.zero_balance', message: 'No money of its own left' }),
-  },
-  credit_exceeded: {
-    tone: 'bad',
-    icon: IconCreditCardOff,
-    label: () => i18n.t({ id: 'customers.account.credit_exceeded', message: 'Its own limit reached' }),
-  },
-};
-
-const OF_CUSTOMER = /^customer_/;
-
-function stateLabel(status: AccountStatus): string {
-  const own = LOOKS[status];
-  if (own) return own.label();
-  const inherited = statusLabel(status.replace(OF_CUSTOMER, ''));
-  if (!OF_CUSTOMER.test(status)) return inherited;
-  return i18n.t({ id: 'customers.account.of_customer', message: 'Customer: {status}', values: { status: inherited } });
-}
-
 export function modelLabel(model: Account['balance_model']): string {
   switch (model) {
     case 'debit':
       return i18n.t({ id: 'customers.model.debit', message: 'Money of its own, paid in before' });
+    case 'voucher':
+      return i18n.t({ id: 'customers.model.voucher', message: 'A value to be spent at once' });
     case 'individual':
       return i18n.t({ id: 'customers.model.individual', message: "The customer's balance, up to its own limit" });
     default:

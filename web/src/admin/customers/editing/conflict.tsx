@@ -18,12 +18,14 @@ export interface Difference {
 }
 
 interface ConflictProps {
+  /** Whose change it was, where it is not the customer's. */
+  title?: string | undefined;
   differences: Difference[];
   onTheirs: (difference: Difference) => void;
 }
 
 /** Somebody saved while one was typing: what they changed, and where both did, both values to choose from. */
-export function Conflict({ differences, onTheirs }: ConflictProps) {
+export function Conflict({ title, differences, onTheirs }: ConflictProps) {
   const [theirs, setTheirs] = useState<ReadonlySet<string>>(new Set());
   const take = (difference: Difference) => {
     setTheirs(new Set([...theirs, difference.field]));
@@ -31,7 +33,7 @@ export function Conflict({ differences, onTheirs }: ConflictProps) {
   };
   const isContested = differences.some(({ mine }) => mine !== null);
   return (
-    <Alert color="yellow" role="alert" title={i18n.t({ id: 'customers.conflict.title', message: 'Somebody else changed this customer meanwhile' })}>
+    <Alert color="yellow" role="alert" title={title ?? i18n.t({ id: 'customers.conflict.title', message: 'Somebody else changed this customer meanwhile' })}>
       {isContested
         ? i18n.t({ id: 'customers.conflict.same', message: 'In some fields your value and theirs differ. Saving again keeps yours, unless you take theirs.' })
         : i18n.t({ id: 'customers.conflict.apart', message: 'They changed other fields than you; those are in the form now. Save again to keep both.' })}

@@ -17,9 +17,17 @@ import { useRefreshCustomer } from '../may-change';
 import { fieldLabel } from '../words';
 import { Conflict, type Difference } from './conflict';
 
+/** A thing of a customer's, by its own name, and what is said when somebody else has changed it meanwhile. */
+export interface About {
+  name: string;
+  meanwhile: string;
+}
+
 /** One panel of a customer to be changed: where it comes from, what stands in its form, and what is sent of it. */
 export interface Editing<T, V extends FieldValues> {
   customer: Customer;
+  /** What of the customer is changed, where it is not the customer itself; `panel` is then one among all of its things. */
+  about?: About | undefined;
   /** The panel, as the address calls it. */
   panel: string;
   title: string;
@@ -51,7 +59,8 @@ export function VersionedForm<T, V extends FieldValues>(props: Editing<T, V> & {
 }
 
 function Open<T, V extends FieldValues>({ begins, onClose, ...props }: Editing<T, V> & { begins: Draft<V>; onClose: () => void }) {
-  const { customer, panel, title } = props;
+  const { customer, about, panel, title } = props;
+  const name = about?.name ?? customer.name;
   const refresh = useRefreshCustomer();
   const [{ before, etag }, setRead] = useState<{ before: V; etag: string }>(begins);
   const [differences, setDifferences] = useState<Difference[]>([]);
@@ -68,7 +77,7 @@ function Open<T, V extends FieldValues>({ begins, onClose, ...props }: Editing<T
     onSaved: async () => {
       drop();
       await refresh();
-      toast(i18n.t({ id: 'customers.panel.saved', message: '{title} of {name} is saved', values: { title, name: customer.name } }));
+      toast(i18n.t({ id: 'customers.panel.saved', message: '{title} of {name} is saved', values: { title, name } }));
       onClose();
     },
   });
@@ -93,8 +102,8 @@ function Open<T, V extends FieldValues>({ begins, onClose, ...props }: Editing<T
   const takeTheirs = ({ field }: Difference) => form.fields.setValue(field as Path<V>, before[field] as PathValue<V, Path<V>>, { shouldDirty: true });
   const stale = isStale(form.trouble);
   return (
-    <Form form={stale ? { ...form, trouble: null } : form} label={i18n.t({ id: 'customers.panel.form', message: '{title} of {name}', values: { title, name: customer.name } })}>
-      {stale && <Conflict key={etag} differences={differences} onTheirs={takeTheirs} />}
+    <Form form={stale ? { ...form, trouble: null } : form} label={i18n.t({ id: 'customers.panel.form', message: '{title} of {name}', values: { title, name } })}>
+      {stale && <Conflict key={etag} title={about?.meanwhile} differences={differences} onTheirs={takeTheirs} />}
       {begins.at > 0 && !stale && <Restored at={begins.at} onDiscard={discard} />}
       {props.children}
       <SaveBar label={i18n.t({ id: 'customers.details.save', message: 'Save' })} onCancel={discard} />

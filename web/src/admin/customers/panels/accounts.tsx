@@ -1,6 +1,7 @@
 import { i18n } from '@lingui/core';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import type { Account, Customer, Product } from '~/api';
 import { getAccountsOptions, getProductsOptions } from '~/api/@tanstack/react-query.gen';
@@ -34,10 +35,16 @@ export function AccountsPanel({ customer }: PanelProps) {
   const list = useList((page) => getAccountsOptions({ path: { customer_id: customer.id }, query: page }));
   const title = i18n.t({ id: 'customers.panel.accounts', message: 'Accounts' });
   const open = () => change({ new: '1' });
+  const navigate = useNavigate();
   const add = may && (
-    <Button leftSection={<IconPlus size={16} />} onClick={open}>
-      {i18n.t({ id: 'customers.account.new', message: 'New account' })}
-    </Button>
+    <>
+      <Button variant="default" onClick={() => void navigate({ to: '/customers/$id/{-$panel}', params: { id: customer.id, panel: 'batches' }, search: { generate: '1' } })}>
+        {i18n.t({ id: 'customers.account.generate', message: 'Generate…' })}
+      </Button>
+      <Button leftSection={<IconPlus size={16} />} onClick={open}>
+        {i18n.t({ id: 'customers.account.new', message: 'New account' })}
+      </Button>
+    </>
   );
   return (
     <>
