@@ -17,7 +17,8 @@ from tollhouse.plumbing.db import Connection
 from tollhouse.reports.customer_list_accounts import account_part, without_account
 from tollhouse.reports.customer_list_asked import CUSTOM, LISTED_FIELDS, FieldCondition
 from tollhouse.reports.customer_list_custom import custom_part
-from tollhouse.reports.customer_list_parts import Part, Rows
+from tollhouse.reports.customer_list_parts import Part
+from tollhouse.reports.list_subject import Rows
 from tollhouse.reports.customer_list_statuses import part_holding
 from tollhouse.words.currencies import known_currencies
 

@@ -13,7 +13,7 @@ from tollhouse.ledger.tables import standing
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.reports.customer_list_asked import Order
 from tollhouse.reports.customer_list_conditions import Conditions
-from tollhouse.reports.customer_list_walk import Walked, Way
+from tollhouse.reports.list_walk import Walked, Way
 from tollhouse.reports.planning import gathered
 
 _EXTREMES: Final = 1_000
