@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from tollhouse.accounts import storage
+from tollhouse.accounts.listing.following import follow_accounts
 from tollhouse.accounts.rules.account import BalanceModel, Holding, NewAccount
 from tollhouse.customers.accounted import note_accounts
 from tollhouse.customers.reading import parties_of
@@ -21,6 +22,7 @@ from tollhouse.numbers.assigning import leave_accounts, note_opened
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page
 from tollhouse.products.offering import ProductRecord, read_product
+from tollhouse.products.rules.product import AccountRole
 from tollhouse.words.refusals import NotFound, Refused
 
 LONGEST_IDENTIFIER = 64
@@ -55,6 +57,7 @@ def open_accounts(conn: Connection, accounts: Sequence[NewAccount], *, now: date
     own = (own_standing(n, new, parties[new.customer_id].currency) for n, new in zip(numbers, accounts, strict=True))
     open_standings(conn, [standing for standing in own if standing is not None])
     note_accounts(conn, Counter(new.customer_id for new in accounts), locked=locked)
+    follow_accounts(conn, [(new.customer_id, number) for number, new in zip(numbers, accounts, strict=True)])
     return numbers
 
 
@@ -132,6 +135,7 @@ def claim_identifiers(conn: Connection, wanted: Mapping[str, tuple[int, int]], *
         if identifier not in claimed:
             raise IdentifierTaken(field="identifier", identifier=identifier)
     storage.write_search_rows(conn, rows)
+    follow_accounts(conn, wanted.values())
 
 
 def _held_from(identifier: str, new: NewAccount, given_back: datetime | None, now: datetime) -> datetime:
@@ -172,6 +176,12 @@ class AccountRecord:
     blocked_at: datetime | None
     terminated_at: datetime | None
     opened_at: datetime
+    role: str = AccountRole.UNIVERSAL
+    description: str = ""
+    batch: str | None = None
+    control_number: int | None = None
+    inactive: bool = False
+    web_login: str | None = None
 
 
 def read_account(conn: Connection, customer_id: int, account_id: int) -> AccountRecord:
@@ -188,11 +198,22 @@ def names_of_accounts(conn: Connection, keys: Iterable[tuple[int, int]]) -> dict
 
 
 def account_of(conn: Connection, row: AnyRow) -> AccountRecord:
+    (record,) = accounts_of(conn, [row])
+    return record
+
+
+def accounts_of(conn: Connection, rows: Sequence[AnyRow]) -> list[AccountRecord]:
+    """Of rows of a page, in their order."""
+    identifiers = storage.read_identifiers(conn, [(row.customer_id, row.account_id) for row in rows])
+    return [_record(row, identifiers.get(row.account_id, [])) for row in rows]
+
+
+def _record(row: AnyRow, identifiers: list[str]) -> AccountRecord:
     return AccountRecord(
         row.account_id,
         row.customer_id,
         row.identifier,
-        storage.read_identifiers(conn, row.customer_id, row.account_id),
+        identifiers,
         row.product_id,
         row.model,
         row.active_from,
@@ -200,6 +221,12 @@ def account_of(conn: Connection, row: AnyRow) -> AccountRecord:
         row.blocked_at,
         row.terminated_at,
         row.opened_at,
+        row.role,
+        row.description,
+        row.batch,
+        row.control_number,
+        row.inactive,
+        row.web_login,
     )
 
 

@@ -14,6 +14,7 @@ from tollhouse.customers.rules.search import identifier_words
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
 from tollhouse.plumbing.db.staging import numbers_as_array, numbers_given, texts_as_one, texts_given
+from tollhouse.products.rules.product import AccountRole
 
 
 def take_numbers(conn: Connection, count: int) -> list[int]:
@@ -34,6 +35,12 @@ def insert_accounts(conn: Connection, rows: Iterable[tuple[int, NewAccount]], *,
                 "active_from": new.active_from,
                 "expires_on": new.expires_on,
                 "opened_at": now,
+                "role": new.role or AccountRole.UNIVERSAL,
+                "description": new.description,
+                "batch": new.batch,
+                "control_number": new.control_number,
+                "inactive": new.inactive,
+                "web_login": new.web_login,
             }
             for number, new in rows
         ],
@@ -166,19 +173,22 @@ def page_of_accounts(conn: Connection, customer_id: int, *, limit: int, cursor: 
     return read_page(conn, query, [SortKey(account.c.account_id)], limit=limit, cursor=cursor)
 
 
-def read_identifiers(conn: Connection, customer_id: int, account_id: int) -> list[str]:
-    """What an account is known by, or of a terminated one was until its end."""
+def read_identifiers(conn: Connection, keys: Iterable[tuple[int, int]]) -> dict[int, list[str]]:
+    """What accounts are known by, or terminated ones were until their end, by account."""
     held = account_identifier.c
     mine = and_(account.c.customer_id == held.customer_id, account.c.account_id == held.account_id)
-    return list(
-        conn.execute(
-            select(held.identifier)
-            .join(account, mine)
-            .where(held.customer_id == customer_id, held.account_id == account_id)
-            .where(held.valid_until.is_not_distinct_from(account.c.terminated_at))
-            .order_by(held.identifier)
-        ).scalars()
+    customers, accounts = _as_lists(keys)
+    rows = conn.execute(
+        select(held.account_id, held.identifier)
+        .join(account, mine)
+        .where(held.customer_id == func.any(customers), held.account_id == func.any(accounts))
+        .where(held.valid_until.is_not_distinct_from(account.c.terminated_at))
+        .order_by(held.account_id, held.identifier)
     )
+    identifiers: dict[int, list[str]] = {}
+    for account_id, identifier in rows:
+        identifiers.setdefault(account_id, []).append(identifier)
+    return identifiers
 
 
 def set_blocked(conn: Connection, customer_id: int, account_id: int, at: datetime | None) -> None:

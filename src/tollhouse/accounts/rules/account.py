@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from tollhouse.ledger.rules.posting import Payer
+from tollhouse.products.rules.product import AccountRole
 
 
 class BalanceModel(StrEnum):
@@ -65,6 +66,17 @@ class NewAccount:
     expires_on: date | None = None
     also_known_as: tuple[str, ...] = ()
     held_from: datetime | None = None
+    role: AccountRole | None = None
+    description: str = ""
+    batch: str | None = None
+    control_number: int | None = None
+    inactive: bool = False
+    web_login: str | None = None
+
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        """All that it is known by, the one it goes by first."""
+        return (self.identifier, *self.also_known_as)
 
 
 class Holding(Struct, frozen=True, gc=False):
