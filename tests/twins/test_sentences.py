@@ -13,6 +13,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from twins.account_list_sentences import ACCOUNT_LIST_CHECKS
 from twins.credit_checks import CREDIT_CHECKS
 from twins.feature_sentences import UNFIT_NOTES_AND_FEATURES
 from twins.hidden_sentences import HIDDEN_CHECKS, OF_HIDDEN, SEALED_DESK
@@ -361,6 +362,7 @@ def _refused_by_rules() -> Iterator[Refused]:
         lambda: check_credit_limit(Decimal(5), BalanceControl.PREPAID),
         lambda: check_credit_limit(Decimal(-5), BalanceControl.POSTPAID),
         lambda: check_time_zone("Mars/Olympus"),
+        *ACCOUNT_LIST_CHECKS,
         *CREDIT_CHECKS,
         *SPENDING_CHECKS,
         *HIDDEN_CHECKS,

@@ -99,7 +99,7 @@ def numbers_of(written: str, parameter: str) -> frozenset[int]:
     found = [one.strip() for one in written.split(",") if one.strip()]
     for one in found:
         if not (one.isascii() and one.isdigit() and len(one) <= 18):
-            raise QueryUnreadable(parameter, one, "is no number of one; write numbers with commas between.")
+            raise QueryUnreadable(parameter, one, "is no number; write numbers with commas between.")
     return frozenset(map(int, found))
 
 
@@ -116,7 +116,8 @@ def text_fields_of(written: str) -> tuple[str, ...]:
     """From names with commas between them, in whichever order; none: all.  Raises QueryUnreadable."""
     names = {name.strip() for name in written.split(",") if name.strip()}
     for name in sorted(names - set(TEXT_FIELDS)):
-        raise QueryUnreadable("q_fields", name, f"is no field to look into; there are {', '.join(TEXT_FIELDS)}.")
+        reason = f"is no field of the simple search; there are {', '.join(TEXT_FIELDS)}."
+        raise QueryUnreadable("q_fields", name, reason)
     return tuple(name for name in TEXT_FIELDS if not names or name in names)
 
 

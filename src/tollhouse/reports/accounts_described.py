@@ -9,11 +9,10 @@ from sqlalchemy import func, select
 from tollhouse.accounts.opening import AccountRecord
 from tollhouse.accounts.rules.account import BalanceModel
 from tollhouse.accounts.rules.status import AccountFacts, AccountStatus, account_statuses
-from tollhouse.customers.rules.scope import OPERATOR_SCOPE
 from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.ledger.tables import standing
 from tollhouse.plumbing.db import Connection
-from tollhouse.reports.customer_described import describe_customers
+from tollhouse.reports.customer_described import statuses_of_customers
 from tollhouse.reports.customer_list import records_of
 from tollhouse.words.days import day_at
 
@@ -25,11 +24,11 @@ def statuses_of_accounts(
 ) -> list[list[AccountStatus]]:
     """In the order given, of each all that hold at that moment, gravest first; none where it is active."""
     customers = records_of(conn, sorted({one.customer_id for one in accounts}))
-    states = {one.record.customer_id: one for one in describe_customers(conn, customers, OPERATOR_SCOPE, at=at)}
+    inherited = statuses_of_customers(conn, customers, at=at)
+    zones = {one.customer_id: ZoneInfo(one.time_zone) for one in customers}
     conditions = _own_conditions(conn, accounts)
     statuses = []
     for account in accounts:
-        state = states[account.customer_id]
         facts = AccountFacts(
             terminated=account.terminated_at is not None,
             blocked=account.blocked_at is not None,
@@ -38,8 +37,8 @@ def statuses_of_accounts(
             model=BalanceModel(account.model),
             conditions=conditions.get((account.customer_id, account.account_id), _NOTHING),
         )
-        holding = [why.status for why in state.reasons]
-        statuses.append(account_statuses(facts, holding, day_at(at, ZoneInfo(state.record.time_zone))))
+        today = day_at(at, zones[account.customer_id])
+        statuses.append(account_statuses(facts, inherited[account.customer_id], today))
     return statuses
 
 

@@ -1,17 +1,16 @@
-"""/accounts and /customers/{id}/accounts: what uses."""
+"""/customers/{id}/accounts: what uses."""
 
 from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Any, Literal
 
-from fastapi import Query, Response
+from fastapi import Response
 from pydantic import Field
 
 from tollhouse.accounts.opening import (
     AccountRecord,
     account_of,
     block_account,
-    holdings_of,
     list_accounts,
     open_accounts,
     read_account,
@@ -22,7 +21,7 @@ from tollhouse.accounts.rules.account import BalanceModel, NewAccount
 from tollhouse.accounts.rules.status import AccountStatus
 from tollhouse.customers.reading import read_customer
 from tollhouse.customers.rules.record import BadField
-from tollhouse.doors.api.desk import Desk, created, needs, sees_customer, shown
+from tollhouse.doors.api.desk import Desk, created, needs, shown
 from tollhouse.doors.api.discretion import not_by_trying
 from tollhouse.doors.api.listing import ListOf, Pages, listed
 from tollhouse.doors.api.route import DoorRouter
@@ -54,10 +53,6 @@ class Account(Told):
     blocked_at: Moment | None
     terminated_at: Moment | None
     opened_at: Moment
-
-
-class AccountsFound(Told):
-    items: list[Account]
 
 
 class AccountSaid(Said):
@@ -116,18 +111,6 @@ def post_account(customer_id: Number, said: AccountSaid, desk: Changer) -> Respo
 
     with not_by_trying(desk):
         return desk.write(act)
-
-
-@router.get("/accounts", summary="Find accounts by identifier", response_model=AccountsFound)
-def find_accounts(identifier: Annotated[str, Query(max_length=64, examples=["46850012345"])], desk: Reader) -> Response:
-    """Who holds the identifier and who held it before, as far as they are yours to see."""
-
-    def look(conn: Connection) -> Answer:
-        held = {(one.customer_id, one.account_id) for one in holdings_of(conn, [identifier]).get(identifier, [])}
-        visible = [key for key in sorted(held) if sees_customer(conn, key[0], desk.scope)]
-        return shown(AccountsFound(items=_all_told(conn, desk, [read_account(conn, *key) for key in visible])))
-
-    return desk.read(look)
 
 
 @router.get("/customers/{customer_id}/accounts/{account_id}", summary="Read an account", response_model=Account)

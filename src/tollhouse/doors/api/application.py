@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from tollhouse.doors.api import (
     abbreviated,
+    account_list,
     accounts,
     audit,
     bulk_changes,
@@ -98,6 +99,7 @@ ROUTERS: Final = [
         notifications,
         message_templates,
         outbox,
+        account_list,
         accounts,
         dids,
         did_batches,
