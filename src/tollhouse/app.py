@@ -203,6 +203,7 @@ def make_web_application() -> "FastAPI":
     """What each worker of the web server runs."""
     from importlib.resources import files
 
+    from tollhouse.accounts.users.vault import ServiceVault
     from tollhouse.doors.api.application import make_api
     from tollhouse.doors.api.house import House
     from tollhouse.plumbing.db import make_engine
@@ -235,6 +236,7 @@ def make_web_application() -> "FastAPI":
         opened.books,
         advance_clock=advance_clock if settings.test_clock else None,
         vault=Vault([secret_key(settings)]),
+        service_vault=ServiceVault([secret_key(settings)]),
         seal=Seal(secret_key(settings)),
         trusted_proxies=networks_of(settings.trusted_networks),
         name=settings.name,

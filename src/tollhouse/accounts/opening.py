@@ -1,31 +1,37 @@
-"""Opening, blocking and terminating accounts, and who holds which identifier."""
+"""Opening, reading and terminating accounts, and who holds which identifier."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from hashlib import blake2b
 from typing import ClassVar
 
 from tollhouse.accounts import storage
 from tollhouse.accounts.listing.following import follow_accounts
 from tollhouse.accounts.rules.account import BalanceModel, Holding, NewAccount
+from tollhouse.accounts.rules.fitting import BEGINS_WITH_MONEY, check_new_account
+from tollhouse.accounts.rules.role import check_role
+from tollhouse.accounts.timelines import storage as timelines
 from tollhouse.customers.accounted import note_accounts
-from tollhouse.customers.reading import parties_of
+from tollhouse.customers.reading import business_models_of, parties_of
+from tollhouse.customers.rules.lending import refuse_opening_above_cap
 from tollhouse.customers.rules.party import Party
 from tollhouse.customers.rules.record import BadField
 from tollhouse.ledger.locking import Standings, lock_standings
 from tollhouse.ledger.opening import NewStanding, open_standings
+from tollhouse.ledger.posting import post_xdrs
 from tollhouse.ledger.rules.conditions import Condition
-from tollhouse.ledger.rules.posting import OWN_MONEY
+from tollhouse.ledger.rules.posting import OWN_MONEY, Payer, Posting
 from tollhouse.numbers.assigning import leave_accounts, note_opened
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page
-from tollhouse.products.offering import ProductRecord, read_product
+from tollhouse.products.reading import ProductRecord, read_product
 from tollhouse.products.rules.product import AccountRole
+from tollhouse.products.selling import check_sellable, hold_products
+from tollhouse.staff.rules.lending import NO_CAP, LendingCap
 from tollhouse.words.refusals import NotFound, Refused
-
-LONGEST_IDENTIFIER = 64
 
 
 class IdentifierTaken(Refused):
@@ -33,31 +39,46 @@ class IdentifierTaken(Refused):
     sentence: ClassVar[str] = "The identifier {identifier!r} belongs to another open account; terminate that one first."
 
 
+class WebLoginTaken(Refused):
+    code: ClassVar[str] = "web_login_taken"
+    sentence: ClassVar[str] = "The web login {login!r} belongs to another account; choose another."
+
+
 class CustomerClosedToAccounts(Refused):
     code: ClassVar[str] = "customer_closed"
     sentence: ClassVar[str] = "Customer {customer_id} is permanently terminated; no account can be opened."
 
 
-def open_accounts(conn: Connection, accounts: Sequence[NewAccount], *, now: datetime) -> list[int]:
+def open_accounts(
+    conn: Connection, accounts: Sequence[NewAccount], *, now: datetime, cap: LendingCap = NO_CAP
+) -> list[int]:
     """Open accounts, whose identifiers are theirs from now or `held_from` on; their numbers in the order given.
 
+    cap   what whoever opens them may lend: money to begin with is lent, too
     All or nothing: raises a refusal for the first one that cannot be opened.
     """
     customer_ids = {new.customer_id for new in accounts}
     parties = parties_of(conn, customer_ids)
     locked = _check_customers(conn, customer_ids, parties)
-    products = {product_id: read_product(conn, product_id) for product_id in {new.product_id for new in accounts}}
+    products = hold_products(conn, {new.product_id for new in accounts})
     for new in accounts:
-        _check(new, parties[new.customer_id], products[new.product_id])
+        check_new_account(new, parties[new.customer_id], products[new.product_id])
+        check_sellable(products[new.product_id], parties[new.customer_id].resellers, at=now)
+        refuse_opening_above_cap(new.opening_balance, cap, currency=parties[new.customer_id].currency)
+    _check_roles(conn, accounts, products)
+    roles = [products[new.product_id].role for new in accounts]
     numbers = storage.take_numbers(conn, len(accounts))
-    storage.insert_accounts(conn, list(zip(numbers, accounts, strict=True)), now=now)
-    _claim(conn, list(zip(numbers, accounts, strict=True)), now=now)
+    opened = list(zip(numbers, accounts, strict=True))
+    storage.insert_accounts(conn, zip(numbers, accounts, roles, strict=True), now=now)
+    _claim(conn, opened, now=now)
+    claim_web_logins(conn, {(new.customer_id, number): new.web_login for number, new in opened if new.web_login})
     # Only now: numbers that come into the inventory meanwhile wait for the identifiers, or these for them.
-    note_opened(conn, _known_by(zip(numbers, accounts, strict=True)))
-    own = (own_standing(n, new, parties[new.customer_id].currency) for n, new in zip(numbers, accounts, strict=True))
+    note_opened(conn, _known_by(opened))
+    own = (own_standing(number, new, parties[new.customer_id].currency) for number, new in opened)
     open_standings(conn, [standing for standing in own if standing is not None])
+    _open_books(conn, opened, parties, now=now)
     note_accounts(conn, Counter(new.customer_id for new in accounts), locked=locked)
-    follow_accounts(conn, [(new.customer_id, number) for number, new in zip(numbers, accounts, strict=True)])
+    follow_accounts(conn, [(new.customer_id, number) for number, new in opened])
     return numbers
 
 
@@ -73,26 +94,50 @@ def _check_customers(conn: Connection, customer_ids: set[int], parties: dict[int
     return locked
 
 
-def _check(new: NewAccount, party: Party, product: ProductRecord) -> None:
-    for identifier in (new.identifier, *new.also_known_as):
-        if not identifier or len(identifier) > LONGEST_IDENTIFIER or not identifier.isprintable() or " " in identifier:
-            reason = f"must have 1 to {LONGEST_IDENTIFIER} printable characters and no space."
-            raise BadField("identifier", identifier, reason)
-    if product.currency != party.currency:
-        reason = f"is in {product.currency}, but the customer {party.name!r} pays in {party.currency}."
-        raise BadField("product_id", product.name, reason)
-    if not product.entries:
-        raise BadField("product_id", product.name, "is a work in progress: put a tariff on its rating list first.")
-    if new.model is not BalanceModel.INDIVIDUAL and new.credit_limit is not None:
-        raise BadField("credit_limit", str(new.credit_limit), "belongs to accounts with an individual limit only.")
-    if new.credit_limit is not None and (not new.credit_limit.is_finite() or new.credit_limit < 0):
-        raise BadField("credit_limit", str(new.credit_limit), "must be 0 or more; leave out: unlimited.")
+def _check_roles(conn: Connection, accounts: Sequence[NewAccount], products: Mapping[int, ProductRecord]) -> None:
+    """Universal accounts are for every business, so that nobody's has to be looked up for them."""
+    special = [new for new in accounts if products[new.product_id].role is not AccountRole.UNIVERSAL]
+    businesses = business_models_of(conn, {new.customer_id for new in special})
+    for new in special:
+        check_role(products[new.product_id].role, businesses[new.customer_id])
+
+
+def _open_books(
+    conn: Connection, opened: Sequence[tuple[int, NewAccount]], parties: Mapping[int, Party], *, now: datetime
+) -> None:
+    """Post what they begin with; a balance never comes from anywhere but xDRs."""
+    postings = [_opening(number, new, parties[new.customer_id], now) for number, new in opened if new.opening_balance]
+    if postings:
+        keys = {(one.customer_id, one.account_id) for one in postings}
+        locked = lock_standings(conn, {customer_id for customer_id, _ in keys}, accounts=keys)
+        post_xdrs(conn, postings, locked=locked, now=now)
+
+
+def _opening(number: int, new: NewAccount, party: Party, now: datetime) -> Posting:
+    return Posting(
+        customer_id=party.customer_id,
+        effective_at=now,
+        source="opening",
+        request_id=f"opening_balance-account-{number}",
+        digest=blake2b(f"{new.opening_balance} {party.currency}".encode(), digest_size=16).digest(),
+        issuer_id=party.issuer_id,
+        payer=Payer.ACCOUNT,
+        account_id=number,
+        amount=-new.opening_balance,
+        currency=party.currency,
+        contra="opening:balance",
+        service="opening_balance",
+    )
+
+
+def claim_web_logins(conn: Connection, logins: Mapping[tuple[int, int], str]) -> None:
+    """By customer and account; raises WebLoginTaken for the first one that is another's."""
+    for key in storage.claim_web_logins(conn, logins):
+        raise WebLoginTaken(field="web_login", login=logins[key])
 
 
 def _claim(conn: Connection, opened: list[tuple[int, NewAccount]], *, now: datetime) -> None:
-    wanted = [
-        (identifier, number, new) for number, new in opened for identifier in (new.identifier, *new.also_known_as)
-    ]
+    wanted = [(identifier, number, new) for number, new in opened for identifier in new.identifiers]
     given_back = storage.last_held(conn, [identifier for identifier, _, _ in wanted])
     rows = [
         {
@@ -111,11 +156,7 @@ def _claim(conn: Connection, opened: list[tuple[int, NewAccount]], *, now: datet
 
 
 def _known_by(opened: Iterable[tuple[int, NewAccount]]) -> dict[str, tuple[int, int]]:
-    return {
-        identifier: (new.customer_id, number)
-        for number, new in opened
-        for identifier in (new.identifier, *new.also_known_as)
-    }
+    return {identifier: (new.customer_id, number) for number, new in opened for identifier in new.identifiers}
 
 
 def claim_identifiers(conn: Connection, wanted: Mapping[str, tuple[int, int]], *, now: datetime) -> None:
@@ -156,14 +197,18 @@ def own_standing(number: int, new: NewAccount, currency: str) -> NewStanding | N
     """What an account with money of its own is opened with; None for one that spends its customer's."""
     if new.model is BalanceModel.SUBORDINATE:
         return None
-    debit = new.model is BalanceModel.DEBIT
-    limit = Decimal(0) if debit else new.credit_limit
-    return NewStanding(new.customer_id, currency, prepaid=debit, credit_limit=limit, account_id=number)
+    ahead = new.model in BEGINS_WITH_MONEY
+    limit = Decimal(0) if ahead else new.credit_limit
+    return NewStanding(new.customer_id, currency, prepaid=ahead, credit_limit=limit, account_id=number)
 
 
 @dataclass(frozen=True, slots=True)
 class AccountRecord:
-    """An account as the doors show it."""
+    """An account as the doors show it, without its money.
+
+    identifiers   all that it is known by, or of a terminated one was until its end
+    moved_from, moved_to   customer and account, where it is one that was moved
+    """
 
     account_id: int
     customer_id: int
@@ -180,8 +225,21 @@ class AccountRecord:
     description: str = ""
     batch: str | None = None
     control_number: int | None = None
+    life_time_days: int | None = None
+    idle_expiry_days: int | None = None
     inactive: bool = False
+    activated_at: datetime | None = None
+    fraud_state: str | None = None
+    fraud_since: datetime | None = None
     web_login: str | None = None
+    has_service_password: bool = False
+    has_web_password: bool = False
+    moved_from: tuple[int, int] | None = None
+    moved_to: tuple[int, int] | None = None
+
+    @property
+    def key(self) -> tuple[int, int]:
+        return self.customer_id, self.account_id
 
 
 def read_account(conn: Connection, customer_id: int, account_id: int) -> AccountRecord:
@@ -225,9 +283,22 @@ def _record(row: AnyRow, identifiers: list[str]) -> AccountRecord:
         row.description,
         row.batch,
         row.control_number,
+        row.life_time_days,
+        row.idle_expiry_days,
         row.inactive,
+        row.activated_at,
+        row.fraud_state,
+        row.fraud_since,
         row.web_login,
+        row.service_password is not None,
+        row.web_password is not None,
+        _key_or_none(row.moved_from_customer, row.moved_from_account),
+        _key_or_none(row.moved_to_customer, row.moved_to_account),
     )
+
+
+def _key_or_none(customer_id: int | None, account_id: int | None) -> tuple[int, int] | None:
+    return None if customer_id is None or account_id is None else (customer_id, account_id)
 
 
 def list_accounts(conn: Connection, customer_id: int, *, limit: int, cursor: str | None) -> Page:
@@ -255,17 +326,6 @@ def own_identifiers(conn: Connection, customer_id: int, identifiers: Collection[
     }
 
 
-def block_account(conn: Connection, customer_id: int, account_id: int, *, at: datetime) -> None:
-    """From that moment on its use is quarantined; blocking twice keeps the first moment."""
-    if read_account(conn, customer_id, account_id).blocked_at is None:
-        storage.set_blocked(conn, customer_id, account_id, at)
-
-
-def unblock_account(conn: Connection, customer_id: int, account_id: int) -> None:
-    read_account(conn, customer_id, account_id)
-    storage.set_blocked(conn, customer_id, account_id, None)
-
-
 def terminate_accounts(conn: Connection, keys: Sequence[tuple[int, int]], *, at: datetime) -> int:
     """Terminate accounts, by customer and account, and give their identifiers back; how many were still open.
 
@@ -273,6 +333,7 @@ def terminate_accounts(conn: Connection, keys: Sequence[tuple[int, int]], *, at:
     """
     locked = lock_standings(conn, {customer_id for customer_id, _ in keys})
     ended = storage.end_accounts(conn, keys, at=at)
+    timelines.end_at(conn, keys, at)
     leave_accounts(conn, keys)
     note_accounts(conn, {number: -accounts for number, accounts in ended.items()}, locked=locked)
     return ended.total()

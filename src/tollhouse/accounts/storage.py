@@ -1,20 +1,28 @@
 """Reads and writes of the account tables; private to the room."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Select, and_, delete, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Select, Table, and_, delete, func, insert, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
-from tollhouse.accounts.rules.account import NewAccount
-from tollhouse.accounts.tables import account, account_identifier, account_number, account_search, wholesale
+from tollhouse.accounts.rules.account import BalanceModel, FraudState, NewAccount
+from tollhouse.accounts.tables import (
+    account,
+    account_identifier,
+    account_login,
+    account_number,
+    account_search,
+    wholesale,
+)
 from tollhouse.customers.rules.search import identifier_words
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
 from tollhouse.plumbing.db.staging import numbers_as_array, numbers_given, texts_as_one, texts_given
 from tollhouse.products.rules.product import AccountRole
+from tollhouse.words.fold import fold
 
 
 def take_numbers(conn: Connection, count: int) -> list[int]:
@@ -22,29 +30,61 @@ def take_numbers(conn: Connection, count: int) -> list[int]:
     return list(conn.execute(select(account_number.next_value()).select_from(series)).scalars())
 
 
-def insert_accounts(conn: Connection, rows: Iterable[tuple[int, NewAccount]], *, now: datetime) -> None:
+_SAID: Final = (
+    "customer_id",
+    "identifier",
+    "product_id",
+    "model",
+    "active_from",
+    "expires_on",
+    "description",
+    "batch",
+    "control_number",
+    "life_time_days",
+    "idle_expiry_days",
+    "inactive",
+    "service_password",
+    "web_login",
+    "web_password",
+)
+
+
+def insert_accounts(conn: Connection, rows: Iterable[tuple[int, NewAccount, AccountRole]], *, now: datetime) -> None:
     conn.execute(
         insert(account),
         [
             {
-                "customer_id": new.customer_id,
+                **{name: getattr(new, name) for name in _SAID},
                 "account_id": number,
-                "identifier": new.identifier,
-                "product_id": new.product_id,
-                "model": new.model,
-                "active_from": new.active_from,
-                "expires_on": new.expires_on,
+                "role": role,
+                "moved_from_customer": new.moved_from and new.moved_from[0],
+                "moved_from_account": new.moved_from and new.moved_from[1],
                 "opened_at": now,
-                "role": new.role or AccountRole.UNIVERSAL,
-                "description": new.description,
-                "batch": new.batch,
-                "control_number": new.control_number,
-                "inactive": new.inactive,
-                "web_login": new.web_login,
             }
-            for number, new in rows
+            for number, new, role in rows
         ],
     )
+
+
+def claim_web_logins(conn: Connection, logins: Mapping[tuple[int, int], str]) -> list[tuple[int, int]]:
+    """Take web logins in the directory; the accounts, by customer and account, that did not get theirs."""
+    if not logins:
+        return []
+    rows = [
+        {"folded_login": fold(login), "customer_id": customer_id, "account_id": account_id}
+        for (customer_id, account_id), login in sorted(logins.items())
+    ]
+    claim = insert_or_leave(account_login).on_conflict_do_nothing()
+    taken = set(conn.execute(claim.returning(account_login.c.account_id), rows).scalars())
+    return [key for key in sorted(logins) if key[1] not in taken]
+
+
+def release_web_logins(conn: Connection, keys: Iterable[tuple[int, int]]) -> None:
+    """Of accounts by customer and account; those that have one."""
+    customers, accounts = _as_lists(keys)
+    logins = conn.scalars(select(account.c.web_login).where(*_among(account, customers, accounts)))
+    named = account_login.c.folded_login == func.any([fold(login) for login in logins if login])
+    conn.execute(delete(account_login).where(named, *_among(account_login, customers, accounts)))
 
 
 def claim_identifiers(conn: Connection, rows: Sequence[dict[str, Any]]) -> set[str]:
@@ -121,10 +161,26 @@ def name_accounts_anew(conn: Connection, keys: Iterable[tuple[int, int]]) -> Non
     conn.execute(update(account).where(*theirs, nameless).values(identifier=oldest))
 
 
+def _among(table: Table, customers: list[int], accounts: list[int]) -> tuple[ColumnElement[bool], ...]:
+    return table.c.customer_id == func.any(customers), table.c.account_id == func.any(accounts)
+
+
 def _as_lists(keys: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
     """No two customers have accounts of the same number, so that any of these with any of those is one of the keys."""
     known = sorted(keys)
     return sorted({customer_id for customer_id, _ in known}), [account_id for _, account_id in known]
+
+
+_SPECIAL: Final = or_(
+    account.c.changes_told,
+    account.c.inactive,
+    account.c.activated_at.is_not(None),
+    account.c.fraud_state == FraudState.QUARANTINE,
+    account.c.life_time_days.is_not(None),
+    account.c.idle_expiry_days.is_not(None),
+    account.c.model == BalanceModel.VOUCHER,
+)
+"""Of these more is asked; most accounts are none of it, and nothing more is read of them."""
 
 
 def _holdings() -> Select[Any]:
@@ -141,6 +197,7 @@ def _holdings() -> Select[Any]:
             owner.blocked_at,
             owner.active_from,
             owner.expires_on,
+            _SPECIAL.label("special"),
         )
         .join(account, (owner.customer_id == held.customer_id) & (owner.account_id == held.account_id))
         .where(held.identifier == texts_given("identifiers"))
@@ -173,15 +230,21 @@ def page_of_accounts(conn: Connection, customer_id: int, *, limit: int, cursor: 
     return read_page(conn, query, [SortKey(account.c.account_id)], limit=limit, cursor=cursor)
 
 
+def read_accounts(conn: Connection, keys: Iterable[tuple[int, int]], *, lock: bool = False) -> Sequence[AnyRow]:
+    """In the order of customers and accounts; whoever locks them is alone with them until the transaction ends."""
+    wanted = select(account).where(*_among(account, *_as_lists(keys)))
+    wanted = wanted.order_by(account.c.customer_id, account.c.account_id)
+    return conn.execute(wanted.with_for_update() if lock else wanted).all()
+
+
 def read_identifiers(conn: Connection, keys: Iterable[tuple[int, int]]) -> dict[int, list[str]]:
     """What accounts are known by, or terminated ones were until their end, by account."""
     held = account_identifier.c
     mine = and_(account.c.customer_id == held.customer_id, account.c.account_id == held.account_id)
-    customers, accounts = _as_lists(keys)
     rows = conn.execute(
         select(held.account_id, held.identifier)
         .join(account, mine)
-        .where(held.customer_id == func.any(customers), held.account_id == func.any(accounts))
+        .where(*_among(account_identifier, *_as_lists(keys)))
         .where(held.valid_until.is_not_distinct_from(account.c.terminated_at))
         .order_by(held.account_id, held.identifier)
     )
@@ -191,38 +254,29 @@ def read_identifiers(conn: Connection, keys: Iterable[tuple[int, int]]) -> dict[
     return identifiers
 
 
-def set_blocked(conn: Connection, customer_id: int, account_id: int, at: datetime | None) -> None:
-    conn.execute(
-        update(account)
-        .where(account.c.customer_id == customer_id, account.c.account_id == account_id)
-        .values(blocked_at=at)
-    )
+def update_accounts(conn: Connection, keys: Iterable[tuple[int, int]], changes: Mapping[str, Any]) -> None:
+    conn.execute(update(account).where(*_among(account, *_as_lists(keys))).values(**changes))
 
 
 def end_accounts(conn: Connection, keys: Sequence[tuple[int, int]], *, at: datetime) -> Counter[int]:
-    """Terminate open accounts and give their identifiers back; how many were open, by customer."""
-    ended: Counter[int] = Counter()
-    for customer_id, account_id in keys:
-        ended[customer_id] += conn.execute(
-            update(account)
-            .where(
-                account.c.customer_id == customer_id,
-                account.c.account_id == account_id,
-                account.c.terminated_at.is_(None),
-            )
-            .values(terminated_at=at)
-        ).rowcount
-        held = account_identifier.c
-        theirs = and_(held.customer_id == customer_id, held.account_id == account_id, held.valid_until.is_(None))
-        # What was taken and given back in one moment was never held.
-        conn.execute(delete(account_identifier).where(theirs, held.valid_from >= at))
-        conn.execute(update(account_identifier).where(theirs).values(valid_until=at))
-        conn.execute(
-            delete(account_search).where(
-                account_search.c.customer_id == customer_id, account_search.c.account_id == account_id
-            )
-        )
-    return ended
+    """Terminate open accounts and give their identifiers and web logins back; how many were open, by customer.
+
+    Nobody signs in with their passwords any more, so that these are not kept.
+    """
+    customers, accounts = _as_lists(keys)
+    ended = conn.scalars(
+        update(account)
+        .where(*_among(account, customers, accounts), account.c.terminated_at.is_(None))
+        .values(terminated_at=at, service_password=None, web_password=None)
+        .returning(account.c.customer_id)
+    ).all()
+    theirs = *_among(account_identifier, customers, accounts), account_identifier.c.valid_until.is_(None)
+    # What was taken and given back in one moment was never held.
+    conn.execute(delete(account_identifier).where(*theirs, account_identifier.c.valid_from >= at))
+    conn.execute(update(account_identifier).where(*theirs).values(valid_until=at))
+    conn.execute(delete(account_search).where(*_among(account_search, customers, accounts)))
+    release_web_logins(conn, keys)
+    return Counter(ended)
 
 
 def open_accounts_of(conn: Connection, customer_ids: Iterable[int]) -> list[tuple[int, int]]:

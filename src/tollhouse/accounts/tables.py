@@ -22,7 +22,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from tollhouse.accounts.rules.account import BalanceModel, FraudState
+from tollhouse.accounts.rules.contact import USER_FIELDS
 from tollhouse.accounts.rules.listed import WORDS_COLUMNS
+from tollhouse.accounts.rules.terms import Spell
 from tollhouse.plumbing.db import KEY_TEXT, METADATA
 from tollhouse.products.rules.product import AccountRole
 
@@ -60,6 +62,14 @@ account = Table(
     ),
     Column("activated_at", DateTime(timezone=True), comment="of one that had been inactive; null: it never was, or is"),
     Column("fraud_state", Text, comment="null: nothing is suspected"),
+    Column("fraud_since", DateTime(timezone=True), comment="of fraud_state; use that began before is not touched"),
+    Column(
+        "changes_told",
+        Boolean,
+        nullable=False,
+        server_default="false",
+        comment="charging must look at its changes of product, its add-ons and its spells; most accounts have none",
+    ),
     Column("service_password", LargeBinary, comment="what the network asks for, sealed; null: none"),
     Column("web_login", Text, comment="to self-care; null: none"),
     Column("web_password", Text, comment="hashed; null: none"),
@@ -108,6 +118,7 @@ account = Table(
         f"fraud_state IN ({', '.join(repr(str(state)) for state in FraudState)})", name="fraud_state_known"
     ),
     CheckConstraint("life_time_days >= 1 AND idle_expiry_days >= 1", name="lives_for_days"),
+    CheckConstraint("(fraud_state IS NULL) = (fraud_since IS NULL)", name="fraud_has_its_moment"),
     comment="What uses services: a line, a login, a SIM or a card",
 )
 
@@ -121,7 +132,15 @@ account_product = Table(
     Column("previous_product_id", BigInteger, ForeignKey("product.product_id"), nullable=False),
     Column("set_at", DateTime(timezone=True), nullable=False),
     Column("set_by", Text, nullable=False),
+    Column(
+        "settled",
+        Boolean,
+        nullable=False,
+        server_default="false",
+        comment="account.product_id says it; until then it is still to come, or to be settled",
+    ),
     PrimaryKeyConstraint("customer_id", "account_id", "valid_from"),
+    Index("ix_account_product_due", "valid_from", postgresql_where=text("NOT settled")),
     comment="Changes of main product, done and planned; use is charged by the product of the moment it began",
 )
 
@@ -138,6 +157,41 @@ account_add_on = Table(
     PrimaryKeyConstraint("customer_id", "account_id", "product_id", "valid_from"),
     CheckConstraint("valid_until > valid_from", name="ends_after_start"),
     comment="Add-on products of accounts, and when each holds",
+)
+
+account_spell = Table(
+    "account_spell",
+    METADATA,
+    Column("customer_id", BigInteger, nullable=False),
+    Column("account_id", BigInteger, nullable=False),
+    Column("fact", Text, nullable=False),
+    Column("since", DateTime(timezone=True), nullable=False),
+    Column("until", DateTime(timezone=True), nullable=False, comment="exclusive"),
+    Column("ended_by", Text, nullable=False),
+    PrimaryKeyConstraint("customer_id", "account_id", "fact", "since"),
+    CheckConstraint(f"fact IN ({', '.join(repr(str(fact)) for fact in Spell)})", name="fact_known"),
+    CheckConstraint("until >= since", name="ends_after_start"),
+    comment="What held of accounts once and is over, so that use which comes late is judged by the moment it began",
+)
+
+account_contact = Table(
+    "account_contact",
+    METADATA,
+    Column("customer_id", BigInteger, nullable=False),
+    Column("account_id", BigInteger, nullable=False),
+    *(Column(name, Text, nullable=False, server_default="") for name in USER_FIELDS),
+    PrimaryKeyConstraint("customer_id", "account_id"),
+    comment="Who uses an account, and how it is told things; what is empty is as its customer has it",
+)
+
+account_login = Table(
+    "account_login",
+    METADATA,
+    Column("folded_login", KEY_TEXT, primary_key=True, comment="words.fold of the web login"),
+    Column("customer_id", BigInteger, nullable=False),
+    Column("account_id", BigInteger, nullable=False),
+    comment="Directory: a web login belongs to one account in the whole installation",
+    info={"directory": True},
 )
 
 account_identifier = Table(
@@ -176,3 +230,9 @@ wholesale = Table(
     PrimaryKeyConstraint("customer_id"),
     comment="The product by which a reseller is charged for the use of its subcustomers",
 )
+
+# How many accounts a product has, and whether anything ever had it, is asked of a million accounts.
+Index("ix_account_product_id", account.c.product_id, account.c.terminated_at)
+Index("ix_account_product_product_id", account_product.c.product_id)
+Index("ix_account_product_previous_product_id", account_product.c.previous_product_id)
+Index("ix_account_add_on_product_id", account_add_on.c.product_id)

@@ -177,6 +177,11 @@ def _scanned(engine: Engine, term: str, runs: int) -> float:
 
 
 def _said(query: AccountQuery) -> str:
-    asked = {"text": query.text, "operator": query.operator, "order": query.order, "statuses": set(query.statuses)}
+    asked: dict[str, Any] = {
+        "text": query.text,
+        "operator": query.operator,
+        "order": query.order,
+        "statuses": set(query.statuses),
+    }
     asked |= {"conditions": query.conditions, "scope": query.scope.reseller_id, "descending": query.descending}
     return ", ".join(f"{name} {value}" for name, value in asked.items() if value)

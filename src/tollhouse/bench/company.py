@@ -13,7 +13,8 @@ from tollhouse.accounts.rules.account import NewAccount
 from tollhouse.customers.registering import register_class, register_customers
 from tollhouse.customers.rules.record import BalanceControl, CustomerKind, NewCustomer
 from tollhouse.plumbing.db import Connection, Engine
-from tollhouse.products.offering import offer_product, put_on_rating_list
+from tollhouse.products.offering import offer_product
+from tollhouse.products.pricing import put_on_rating_list
 from tollhouse.products.rules.product import NewEntry
 from tollhouse.tariffs.publishing import TariffDraft, publish_tariff
 from tollhouse.tariffs.uploading import upload_rates

@@ -25,6 +25,7 @@ from tollhouse.numbers.assigning import forget_customers
 from tollhouse.numbers.assigning import holders_among as holders_of_numbers
 from tollhouse.plumbing.clock import real_clock
 from tollhouse.plumbing.db import Connection
+from tollhouse.products.offering import forget_resellers
 from tollhouse.staff.auditing import Trace, leave_traces
 from tollhouse.staff.rules.audit import AuditKind
 from tollhouse.words.refusals import NotFound, Refused
@@ -150,6 +151,7 @@ def _delete(conn: Connection, change: BulkChange, numbers: Iterable[int]) -> dic
     remove_notes(conn, gone)
     remove_features(conn, gone)
     forget_letters_of(conn, gone)
+    forget_resellers(conn, gone)
     return {
         number: _refused_by(number, refused[number], name=record.name)
         if number in refused

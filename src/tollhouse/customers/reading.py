@@ -10,7 +10,7 @@ from tollhouse.customers import storage
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS, Contacts
 from tollhouse.customers.rules.masking import masked_name, masked_values
 from tollhouse.customers.rules.party import Party, zone_named
-from tollhouse.customers.rules.record import Office
+from tollhouse.customers.rules.record import BusinessModel, Office
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.words.refusals import NotFound
@@ -98,6 +98,11 @@ def names_seen(conn: Connection, customer_ids: Iterable[int], scope: Scope) -> d
 def records_of(conn: Connection, customer_ids: Iterable[int]) -> dict[int, CustomerRecord]:
     """Of those who are there, whoever reads them."""
     return {row.customer_id: record_of(row) for row in storage.read_records(conn, customer_ids)}
+
+
+def business_models_of(conn: Connection, customer_ids: Iterable[int]) -> dict[int, BusinessModel]:
+    """What kind of service each uses, by its class."""
+    return {row.customer_id: BusinessModel(row.business_model) for row in storage.read_businesses(conn, customer_ids)}
 
 
 def are_there_any(conn: Connection) -> bool:

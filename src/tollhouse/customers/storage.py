@@ -179,6 +179,13 @@ def read_names(conn: Connection, customer_ids: Iterable[int]) -> Sequence[AnyRow
     return conn.execute(query.where(customer.c.customer_id == func.any(list(customer_ids)))).all()
 
 
+def read_businesses(conn: Connection, customer_ids: Iterable[int]) -> Sequence[AnyRow]:
+    wanted = select(customer.c.customer_id, customer_class.c.business_model).join(
+        customer_class, customer_class.c.class_id == customer.c.class_id
+    )
+    return conn.execute(wanted.where(customer.c.customer_id.in_(sorted(customer_ids)))).all()
+
+
 def has_customers(conn: Connection) -> bool:
     return conn.execute(select(customer.c.customer_id).limit(1)).first() is not None
 

@@ -24,7 +24,7 @@ from tollhouse.ledger.loading import LoadedStanding, load_standings
 from tollhouse.ledger.opening import NewStanding
 from tollhouse.ledger.rules.posting import Payer, Posting
 from tollhouse.plumbing.db import Connection
-from tollhouse.products.offering import rating_lists
+from tollhouse.products.reading import rating_lists
 from tollhouse.tariffs.rate_books import RateBooks
 from tollhouse.usage.loading import load_usage_keys
 from tollhouse.usage.rules.record import UsageRecord

@@ -29,7 +29,8 @@ from tollhouse.demo.own_fields import enable, make_fields
 from tollhouse.demo.people import contacts_of
 from tollhouse.demo.plan import AGE, OLDEST, CompanySize, Plan, Roof
 from tollhouse.plumbing.db import Connection
-from tollhouse.products.offering import list_products
+from tollhouse.products.reading import list_products
+from tollhouse.products.rules.wanted import ProductsWanted
 from tollhouse.usage.sources import Source, declare_source, source_named
 
 SOURCES: Final = {"voice": "Voice switch", "message": "SMS centre", "data": "Packet gateway"}
@@ -130,7 +131,8 @@ def _class(conn: Connection, key: str, *more: str) -> int:
 
 def find_ground(conn: Connection, plan: Plan, mark: Mark) -> Ground:
     """The ground that was laid, by the names of what is on it."""
-    known = {row.name: row.product_id for row in list_products(conn, limit=_MANY, cursor=None).rows}
+    wanted = ProductsWanted(mark.loaded_at)
+    known = {row.name: row.product_id for row in list_products(conn, wanted, limit=_MANY, cursor=None).rows}
     ours = {class_of(row).name: class_of(row).class_id for row in list_classes(conn, limit=_MANY, cursor=None).rows}
     numbers = numbers_of_names(conn, reseller_names(plan))
     resellers: list[Reseller] = []

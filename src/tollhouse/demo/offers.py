@@ -12,7 +12,8 @@ from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
 
 from tollhouse.demo.countries import Country, countries
 from tollhouse.plumbing.db import Connection
-from tollhouse.products.offering import offer_product, put_on_rating_list
+from tollhouse.products.offering import offer_product
+from tollhouse.products.pricing import put_on_rating_list
 from tollhouse.products.rules.product import NewEntry
 from tollhouse.tariffs.publishing import TariffDraft, publish_tariff, schedule_rates
 from tollhouse.tariffs.rules.line import RateLine

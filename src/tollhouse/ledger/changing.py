@@ -54,6 +54,12 @@ def change_credit_limit(conn: Connection, customer_id: int, limit: Decimal | Non
         storage.write_raised_limit(conn, customer_id, limit, standing.limit_increase, standing.limit_raised_until)
 
 
+def change_own_limit(conn: Connection, key: tuple[int, int], limit: Decimal | None, *, locked: Standings) -> None:
+    """A new limit of an account's own money, by customer and account; None is unlimited."""
+    assert key in locked, f"account {key[1]} of customer {key[0]} is not locked"
+    storage.write_own_limit(conn, key, limit)
+
+
 Stop = tuple[str, datetime, datetime | None]
 """Fact, since, until (exclusive; None while it holds)."""
 

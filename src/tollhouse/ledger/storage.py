@@ -51,6 +51,11 @@ def end_history(conn: Connection, customer_ids: Iterable[int], fact: str, *, at:
     )
 
 
+def write_own_limit(conn: Connection, key: tuple[int, int], limit: Decimal | None) -> None:
+    own = standing.c.customer_id == key[0], standing.c.account_id == key[1]
+    conn.execute(update(standing).where(*own).values(credit_limit=limit))
+
+
 def read_stops(conn: Connection, customer_ids: Sequence[int]) -> Iterable[AnyRow]:
     """With the spells for which a suspension was lifted."""
     history = standing_history.c

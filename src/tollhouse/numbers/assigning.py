@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from tollhouse.customers.reading import CustomerRecord, name_seen, read_customer
 from tollhouse.customers.rules.record import CustomerKind
-from tollhouse.customers.rules.scope import Scope
+from tollhouse.customers.rules.scope import OPERATOR_SCOPE, Scope
 from tollhouse.ledger.locking import lock_standings
 from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.ledger.rules.posting import OWN_MONEY
@@ -289,6 +289,25 @@ def lock_for_account(conn: Connection, customer_id: int, numbers: Sequence[str])
 def put_on_account(conn: Connection, account_id: int, numbers: Sequence[str]) -> None:
     """Of numbers that lock_for_account locked."""
     storage.put_on_account(conn, account_id, numbers)
+
+
+def numbers_on(conn: Connection, keys: Sequence[tuple[int, int]]) -> list[str]:
+    """The numbers on accounts, by customer and account, in order."""
+    return storage.numbers_on(conn, keys)
+
+
+def hand_over(conn: Connection, giving: Giving, numbers: Sequence[str]) -> None:
+    """Let numbers that are on no account go straight from who has them to another customer, kept back by nobody.
+
+    As if they had gone back to their pool and been given out of it again.  Raises what refuses one of them.
+    """
+    release = begin_release(conn, numbers, scope=OPERATOR_SCOPE)
+    end_release(conn, release, at=giving.now, by=giving.by)
+    dids = storage.lock_numbers(conn, numbers)
+    for did in dids.values():
+        if did.customer_id not in giving.pools:
+            raise NumberHeld(number=did.number)
+    _give(conn, giving, list(dids.values()))
 
 
 def leave_accounts(conn: Connection, keys: Sequence[tuple[int, int]]) -> None:

@@ -202,6 +202,13 @@ def leave_accounts(conn: Connection, keys: Sequence[tuple[int, int]]) -> None:
     conn.execute(update(did_number).where(*theirs).values(stage=Stage.CUSTOMER, account_id=None))
 
 
+def numbers_on(conn: Connection, keys: Sequence[tuple[int, int]]) -> list[str]:
+    """Of accounts, by customer and account, in order."""
+    customers = sorted({customer_id for customer_id, _ in keys})
+    theirs = _number.customer_id == func.any(customers), _number.account_id == func.any([key[1] for key in keys])
+    return list(conn.scalars(select(_number.number).where(*theirs).order_by(_number.number)))
+
+
 def held_by(conn: Connection, customer_ids: Iterable[int]) -> list[str]:
     held = select(_number.number).where(_number.customer_id == func.any(list(customer_ids)))
     return list(conn.execute(held.order_by(_number.number)).scalars())

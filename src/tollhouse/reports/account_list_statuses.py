@@ -48,10 +48,12 @@ _EARLIEST_ZONE, _LATEST_ZONE = timedelta(hours=-12), timedelta(hours=14)
 
 Fact = Callable[[Rows], ColumnElement[bool]]
 
-_OWN_MONEY: Final[Mapping[str, Condition]] = {
-    "zero_balance": Condition.NO_AVAILABLE_FUNDS,
-    "credit_exceeded": Condition.CREDIT_EXCEEDED,
+_OWN_MONEY: Final[Mapping[str, tuple[Condition, ColumnElement[bool]]]] = {
+    "zero_balance": (Condition.NO_AVAILABLE_FUNDS, standing.c.balance <= 0),
+    "overdraft": (Condition.NO_AVAILABLE_FUNDS, standing.c.balance > 0),
+    "credit_exceeded": (Condition.CREDIT_EXCEEDED, true()),
 }
+"""A bit, for which there is an index, and what tells those of one bit apart."""
 
 
 def holding(conn: Connection, statuses: frozenset[AccountStatus], *, at: datetime) -> Part:
@@ -81,7 +83,7 @@ def _part(status: AccountStatus, facts: Mapping[str, Fact], stopped: Mapping[int
     if status.value in facts:
         return Part.of(facts[status.value], narrow=True)
     if status.value in _OWN_MONEY:
-        return _of_own_money(_OWN_MONEY[status.value])
+        return _of_own_money(*_OWN_MONEY[status.value])
     inherited = CustomerStatus(status.value.removeprefix("customer_"))
     if inherited in OWN_CONDITIONS:
         return _of_customer(inherited)
@@ -130,9 +132,9 @@ def _today(rows: Rows, at: datetime) -> ColumnElement[Any]:
     return today
 
 
-def _of_own_money(condition: Condition) -> Part:
+def _of_own_money(condition: Condition, beside: ColumnElement[bool]) -> Part:
     bit: ColumnElement[int] = literal_column(str(int(condition)))  # as the index writes it
-    holds = and_(standing.c.conditions.op("&")(bit) == bit, standing.c.account_id != OWN_MONEY)
+    holds = and_(standing.c.conditions.op("&")(bit) == bit, beside, standing.c.account_id != OWN_MONEY)
     theirs = select(standing.c.customer_id, standing.c.account_id).where(holds)
 
     def aside(rows: Rows) -> ColumnElement[bool]:

@@ -2,14 +2,12 @@
 
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from tollhouse.plumbing.sealing import derived_key
 from tollhouse.words.refusals import Refused
-
-_PURPOSE: Final = b"tollhouse: second factors of staff members"
 
 
 class SecondFactorUnreadable(Refused):
@@ -23,15 +21,20 @@ class SecondFactorUnreadable(Refused):
 class Vault:
     """keys   the first one encrypts; all are tried for what was encrypted before"""
 
+    purpose: ClassVar[bytes] = b"tollhouse: second factors of staff members"
+    unreadable: ClassVar[type[Refused]] = SecondFactorUnreadable
+
     def __init__(self, keys: Sequence[str]) -> None:
-        self._fernet = MultiFernet([Fernet(urlsafe_b64encode(derived_key(key, _PURPOSE, length=32))) for key in keys])
+        self._fernet = MultiFernet(
+            [Fernet(urlsafe_b64encode(derived_key(key, self.purpose, length=32))) for key in keys]
+        )
 
     def seal(self, secret: str) -> bytes:
         return self._fernet.encrypt(secret.encode())
 
     def unseal(self, sealed: bytes) -> str:
-        """Raises SecondFactorUnreadable."""
+        """Raises what this vault calls unreadable."""
         try:
             return self._fernet.decrypt(sealed).decode()
         except InvalidToken as other_key:
-            raise SecondFactorUnreadable from other_key
+            raise self.unreadable from other_key

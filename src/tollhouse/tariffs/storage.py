@@ -266,6 +266,12 @@ def rates_about(conn: Connection, tariff_id: int, number: str) -> Sequence[AnyRo
     return conn.execute(rates_query(tariff_id).where(rate.c.prefix.in_([*_beginnings(number), ANYTHING_ELSE]))).all()
 
 
+def rates_about_any(conn: Connection, tariff_id: int, numbers: Iterable[str], words: Iterable[str]) -> Sequence[AnyRow]:
+    """All rows whose prefix is one of the words, or one that any of the numbers begins with."""
+    prefixes = {beginning for number in numbers for beginning in _beginnings(number)} | set(words)
+    return conn.execute(rates_query(tariff_id).where(rate.c.prefix.in_(sorted(prefixes)))).all()
+
+
 def _beginnings(number: str) -> list[str]:
     return [number[:length] for length in range(1, len(number) + 1)]
 

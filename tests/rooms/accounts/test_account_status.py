@@ -19,9 +19,10 @@ from builders import (
 )
 from sqlalchemy import text
 
-from tollhouse.accounts.opening import AccountRecord, block_account, holdings_of, read_account, terminate_accounts
+from tollhouse.accounts.opening import AccountRecord, holdings_of, read_account, terminate_accounts
 from tollhouse.accounts.rules.account import BalanceModel
 from tollhouse.accounts.rules.status import AccountFacts, AccountStatus, account_statuses
+from tollhouse.accounts.treating import block_account
 from tollhouse.customers.rules.status import CustomerStatus
 from tollhouse.customers.rules.transitions import StatusAction
 from tollhouse.customers.suspending import lift_until, limit_customers

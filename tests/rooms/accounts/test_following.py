@@ -5,9 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 from builders import a_customer, a_product, a_rate, a_reseller, a_tariff, an_account, stop
 from sqlalchemy import text
 
+from tollhouse.accounts.changing import change_account, lock_account
+from tollhouse.accounts.identifying import set_identifiers
 from tollhouse.accounts.listing.following import follow_accounts
-from tollhouse.accounts.opening import block_account, holdings_of, terminate_accounts
+from tollhouse.accounts.opening import holdings_of, terminate_accounts
 from tollhouse.accounts.rules.status import AccountStatus
+from tollhouse.accounts.securing import set_web_login, take_web_login
+from tollhouse.accounts.treating import block_account
 from tollhouse.customers.rules.scope import OPERATOR_SCOPE, Scope
 from tollhouse.customers.rules.search import Operator
 from tollhouse.reports.account_list import list_accounts
@@ -103,3 +107,23 @@ def test_days_of_validity_are_those_of_the_customers_zone(conn):
     assert listed(conn, moment, statuses=frozenset([AccountStatus.NOT_YET_ACTIVE])) == ["begins.Pacific/Niue"]
     later = moment + timedelta(minutes=31)
     assert listed(conn, later, statuses=frozenset([AccountStatus.NOT_YET_ACTIVE])) == []
+
+
+def test_every_change_of_what_an_account_is_found_by_is_followed(conn, now):
+    customer = a_customer(conn)
+    number = a_line(conn, customer, "4201", now, batch="old", web_login="ada@example.org")
+
+    def account():
+        return lock_account(conn, customer, number)[0]
+
+    change_account(conn, account(), {"batch": None, "description": "Lift", "control_number": 77})
+    set_identifiers(conn, account(), ["sip.ada", "4201"], now=now)
+    set_web_login(conn, account(), "grace@example.org")
+    said = ("description:is:lift", "control_number:is:77", "identifier:is:4201", "web_login:begins_with:grace")
+    assert [listed(conn, now, one) for one in said] == [["sip.ada"]] * len(said)
+    assert listed(conn, now, "batch:is:old") + listed(conn, now, "web_login:begins_with:ada") == []
+    take_web_login(conn, account())
+    set_identifiers(conn, account(), ["sip.ada"], now=now)
+    assert listed(conn, now, "web_login:is_empty:") == ["sip.ada"]
+    assert listed(conn, now, "identifier:is:4201") == []
+    assert broken(conn) == []

@@ -27,7 +27,7 @@ from tollhouse.reports.customer_list_asked import FieldCondition, ViewKind
 AT = SINCE + timedelta(days=400, hours=5)
 PRODUCTS = ("Voice & more", "anna's line", "Prepaid card")
 BATCHES = ("spring", "Spring 2", "Łódź-7", "42")
-MODELS = (BalanceModel.SUBORDINATE, BalanceModel.SUBORDINATE, BalanceModel.DEBIT, BalanceModel.INDIVIDUAL)
+MODELS = (BalanceModel.SUBORDINATE, *BalanceModel)
 DAYS = (None, None, None, AT.date() - timedelta(days=3), AT.date(), AT.date() + timedelta(days=3), date(2019, 1, 1))
 
 
@@ -53,7 +53,9 @@ def make_accounts(conn: Connection, customers: int, *, seed: int = 1) -> tuple[C
     own = [LoadedStanding(one, []) for one in standings_of(loaded)]
     load_standings(conn, own, usage=(), now=SINCE)
     conn.execute(text("update standing set balance = (account_id * 31 % 60) - 40 where account_id <> 0"))
-    conn.execute(text("update account set fraud_state = 'screening' where account_id % 29 = 0"))
+    conn.execute(
+        text("update account set fraud_state = 'screening', fraud_since = opened_at where account_id % 29 = 0")
+    )
     refresh_statistics(conn)
     return company, known_accounts(conn, company)
 

@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { DeleteDidData, DeleteDidErrors, DeleteDidResponses, FindAccountsData, FindAccountsErrors, FindAccountsResponses, FindDestinationData, FindDestinationErrors, FindDestinationResponses, GetAbbreviatedCsvData, GetAbbreviatedCsvErrors, GetAbbreviatedCsvResponses, GetAbbreviatedDialingData, GetAbbreviatedDialingErrors, GetAbbreviatedDialingResponses, GetAbbreviatedNumbersData, GetAbbreviatedNumbersErrors, GetAbbreviatedNumbersResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAccountsData, GetAccountsErrors, GetAccountsResponses, GetAdditionalInfoData, GetAdditionalInfoErrors, GetAdditionalInfoResponses, GetApiTokenData, GetApiTokenErrors, GetApiTokenResponses, GetApiTokensData, GetApiTokensErrors, GetApiTokensResponses, GetAuditData, GetAuditErrors, GetAuditResponses, GetBulkChangeData, GetBulkChangeErrors, GetBulkChangeResponses, GetBulkChangesData, GetBulkChangesErrors, GetBulkChangesResponses, GetBulkItemsData, GetBulkItemsErrors, GetBulkItemsResponses, GetChangeFiltersData, GetChangeFiltersErrors, GetChangeFiltersResponses, GetChangesData, GetChangesErrors, GetChangesResponses, GetClassConfigurationData, GetClassConfigurationErrors, GetClassConfigurationResponses, GetClassFieldsData, GetClassFieldsErrors, GetClassFieldsResponses, GetClassNotificationsData, GetClassNotificationsErrors, GetClassNotificationsResponses, GetClockData, GetClockErrors, GetClockResponses, GetCreditLimitChangesData, GetCreditLimitChangesErrors, GetCreditLimitChangesResponses, GetCreditLimitData, GetCreditLimitErrors, GetCreditLimitResponses, GetCustomerClassData, GetCustomerClassErrors, GetCustomerClassesData, GetCustomerClassesErrors, GetCustomerClassesResponses, GetCustomerClassResponses, GetCustomerData, GetCustomerDidsData, GetCustomerDidsErrors, GetCustomerDidsResponses, GetCustomerDidSummaryData, GetCustomerDidSummaryErrors, GetCustomerDidSummaryResponses, GetCustomerErrors, GetCustomerExportFileData, GetCustomerExportFileErrors, GetCustomerExportFileResponses, GetCustomerFieldsData, GetCustomerFieldsErrors, GetCustomerFieldsResponses, GetCustomerResponses, GetCustomersData, GetCustomersErrors, GetCustomersResponses, GetCustomerStatusData, GetCustomerStatusErrors, GetCustomerStatusResponses, GetCustomFieldData, GetCustomFieldErrors, GetCustomFieldResponses, GetCustomFieldsData, GetCustomFieldsErrors, GetCustomFieldsResponses, GetDidBatchData, GetDidBatchErrors, GetDidBatchesData, GetDidBatchesErrors, GetDidBatchesResponses, GetDidBatchResponses, GetDidData, GetDidErrors, GetDidHistoryData, GetDidHistoryErrors, GetDidHistoryResponses, GetDidPricingBatchData, GetDidPricingBatchErrors, GetDidPricingBatchesData, GetDidPricingBatchesErrors, GetDidPricingBatchesResponses, GetDidPricingBatchResponses, GetDidResponses, GetDidsCsvData, GetDidsCsvErrors, GetDidsCsvResponses, GetDidsData, GetDidsErrors, GetDidsResponses, GetDidTotalsData, GetDidTotalsErrors, GetDidTotalsResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobsData, GetJobsErrors, GetJobsResponses, GetLetterData, GetLetterErrors, GetLetterResponses, GetLifeCycleData, GetLifeCycleErrors, GetLifeCycleResponses, GetMemberSessionsData, GetMemberSessionsErrors, GetMemberSessionsResponses, GetMessageTemplateData, GetMessageTemplateErrors, GetMessageTemplateResponses, GetMessageTemplatesData, GetMessageTemplatesErrors, GetMessageTemplatesResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetNoteAttachmentData, GetNoteAttachmentErrors, GetNoteAttachmentResponses, GetNoteData, GetNoteErrors, GetNoteResponses, GetNotesData, GetNotesErrors, GetNotesResponses, GetNotificationData, GetNotificationErrors, GetNotificationResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetOutboxData, GetOutboxErrors, GetOutboxResponses, GetOutboxSummaryData, GetOutboxSummaryErrors, GetOutboxSummaryResponses, GetOverrideTariffsData, GetOverrideTariffsErrors, GetOverrideTariffsResponses, GetPersonalCopyData, GetPersonalCopyErrors, GetPersonalCopyResponses, GetPersonalDataData, GetPersonalDataErrors, GetPersonalDataResponses, GetProductData, GetProductErrors, GetProductResponses, GetProductsData, GetProductsErrors, GetProductsResponses, GetQuarantineData, GetQuarantinedData, GetQuarantinedErrors, GetQuarantinedResponses, GetQuarantineErrors, GetQuarantineResponses, GetQuarantineSummaryData, GetQuarantineSummaryErrors, GetQuarantineSummaryResponses, GetRateChangesData, GetRateChangesErrors, GetRateChangesResponses, GetRateForNumberData, GetRateForNumberErrors, GetRateForNumberResponses, GetRatesData, GetRatesErrors, GetRatesResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetSavedSearchesData, GetSavedSearchesErrors, GetSavedSearchesResponses, GetSelfCareData, GetSelfCareErrors, GetSelfCareResponses, GetServiceConfigurationData, GetServiceConfigurationErrors, GetServiceConfigurationResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSessionsData, GetSessionsErrors, GetSessionsResponses, GetSiteAccountsData, GetSiteAccountsErrors, GetSiteAccountsResponses, GetSiteConfigurationData, GetSiteConfigurationErrors, GetSiteConfigurationResponses, GetSiteData, GetSiteErrors, GetSiteResponses, GetSitesData, GetSitesErrors, GetSitesResponses, GetSpendingLimitData, GetSpendingLimitErrors, GetSpendingLimitResponses, GetStaffData, GetStaffErrors, GetStaffMemberData, GetStaffMemberErrors, GetStaffMemberResponses, GetStaffResponses, GetStatusChangesData, GetStatusChangesErrors, GetStatusChangesResponses, GetTariffData, GetTariffErrors, GetTariffResponses, GetTariffsData, GetTariffsErrors, GetTariffsResponses, GetUploadsData, GetUploadsErrors, GetUploadsResponses, GetUsageImportsData, GetUsageImportsErrors, GetUsageImportsResponses, GetUsageSourceData, GetUsageSourceErrors, GetUsageSourceResponses, GetUsageSourcesData, GetUsageSourcesErrors, GetUsageSourcesResponses, GetWarningThresholdsData, GetWarningThresholdsErrors, GetWarningThresholdsResponses, GetXdrData, GetXdrErrors, GetXdrResponses, GetXdrsCsvData, GetXdrsCsvErrors, GetXdrsCsvResponses, GetXdrsData, GetXdrsErrors, GetXdrsResponses, GetXdrSummaryData, GetXdrSummaryErrors, GetXdrSummaryResponses, GetXdrsXlsxData, GetXdrsXlsxErrors, GetXdrsXlsxResponses, LookCustomerUpData, LookCustomerUpErrors, LookCustomerUpResponses, LookForFreeNameData, LookForFreeNameErrors, LookForFreeNameResponses, LookForHeadOfficeData, LookForHeadOfficeErrors, LookForHeadOfficeResponses, PatchAbbreviatedNumberData, PatchAbbreviatedNumberErrors, PatchAbbreviatedNumberResponses, PatchAdditionalInfoData, PatchAdditionalInfoErrors, PatchAdditionalInfoResponses, PatchClassConfigurationData, PatchClassConfigurationErrors, PatchClassConfigurationResponses, PatchCustomerClassData, PatchCustomerClassErrors, PatchCustomerClassResponses, PatchCustomerData, PatchCustomerErrors, PatchCustomerFieldsData, PatchCustomerFieldsErrors, PatchCustomerFieldsResponses, PatchCustomerResponses, PatchCustomFieldData, PatchCustomFieldErrors, PatchCustomFieldResponses, PatchDidBatchData, PatchDidBatchErrors, PatchDidBatchResponses, PatchDidData, PatchDidErrors, PatchDidPricingBatchData, PatchDidPricingBatchErrors, PatchDidPricingBatchResponses, PatchDidResponses, PatchNoteData, PatchNoteErrors, PatchNoteResponses, PatchSavedSearchData, PatchSavedSearchErrors, PatchSavedSearchResponses, PatchSelfCareData, PatchSelfCareErrors, PatchSelfCareResponses, PatchServiceConfigurationData, PatchServiceConfigurationErrors, PatchServiceConfigurationResponses, PatchSiteConfigurationData, PatchSiteConfigurationErrors, PatchSiteConfigurationResponses, PatchSiteData, PatchSiteErrors, PatchSiteResponses, PatchStaffMemberData, PatchStaffMemberErrors, PatchStaffMemberResponses, PostAbbreviatedNumberData, PostAbbreviatedNumberErrors, PostAbbreviatedNumberResponses, PostAbbreviatedRowsData, PostAbbreviatedRowsErrors, PostAbbreviatedRowsResponses, PostAccountChangeData, PostAccountChangeErrors, PostAccountChangeResponses, PostAccountData, PostAccountErrors, PostAccountResponses, PostApiTokenData, PostApiTokenErrors, PostApiTokenResponses, PostBulkCancelData, PostBulkCancelErrors, PostBulkCancelResponses, PostBulkChangeData, PostBulkChangeErrors, PostBulkChangeResponses, PostBulkPreviewData, PostBulkPreviewErrors, PostBulkPreviewResponses, PostBulkUndoData, PostBulkUndoErrors, PostBulkUndoResponses, PostClassCopyData, PostClassCopyErrors, PostClassCopyResponses, PostClockData, PostClockErrors, PostClockResponses, PostCustomerClassData, PostCustomerClassErrors, PostCustomerClassResponses, PostCustomerData, PostCustomerDidReleaseData, PostCustomerDidReleaseErrors, PostCustomerDidReleaseResponses, PostCustomerDidsData, PostCustomerDidsErrors, PostCustomerDidsResponses, PostCustomerErrors, PostCustomerExportCancelData, PostCustomerExportCancelErrors, PostCustomerExportCancelResponses, PostCustomerExportData, PostCustomerExportErrors, PostCustomerExportResponses, PostCustomerResponses, PostCustomFieldData, PostCustomFieldErrors, PostCustomFieldResponses, PostDidBatchData, PostDidBatchErrors, PostDidBatchResponses, PostDidDeletionData, PostDidDeletionErrors, PostDidDeletionResponses, PostDidFreezeData, PostDidFreezeErrors, PostDidFreezeResponses, PostDidPricingBatchData, PostDidPricingBatchErrors, PostDidPricingBatchResponses, PostDidReleaseData, PostDidReleaseErrors, PostDidReleaseResponses, PostDidsData, PostDidsErrors, PostDidsResponses, PostDidUnfreezeData, PostDidUnfreezeErrors, PostDidUnfreezeResponses, PostDropData, PostDropErrors, PostDropResponses, PostJobCancelData, PostJobCancelErrors, PostJobCancelResponses, PostLetterDropData, PostLetterDropErrors, PostLetterDropResponses, PostLetterRetryData, PostLetterRetryErrors, PostLetterRetryResponses, PostNoteAttachmentData, PostNoteAttachmentErrors, PostNoteAttachmentResponses, PostNoteData, PostNoteErrors, PostNoteResponses, PostPasswordResetData, PostPasswordResetErrors, PostPasswordResetResponses, PostProductData, PostProductErrors, PostProductResponses, PostPurgeData, PostPurgeErrors, PostPurgeResponses, PostQuoteData, PostQuoteErrors, PostQuoteResponses, PostRatesData, PostRatesErrors, PostRatesResponses, PostRatingLineData, PostRatingLineErrors, PostRatingLineResponses, PostReleaseData, PostReleaseErrors, PostReleaseResponses, PostSavedSearchData, PostSavedSearchErrors, PostSavedSearchResponses, PostSecondFactorConfirmationData, PostSecondFactorConfirmationErrors, PostSecondFactorConfirmationResponses, PostSecondFactorData, PostSecondFactorErrors, PostSecondFactorRemovalData, PostSecondFactorRemovalErrors, PostSecondFactorRemovalResponses, PostSecondFactorResetData, PostSecondFactorResetErrors, PostSecondFactorResetResponses, PostSecondFactorResponses, PostSessionData, PostSessionErrors, PostSessionPasswordData, PostSessionPasswordErrors, PostSessionPasswordResponses, PostSessionProofData, PostSessionProofErrors, PostSessionProofResponses, PostSessionResponses, PostSiteAccountsData, PostSiteAccountsErrors, PostSiteAccountsResponses, PostSiteData, PostSiteErrors, PostSiteResponses, PostSpendingResetData, PostSpendingResetErrors, PostSpendingResetResponses, PostStaffMemberData, PostStaffMemberErrors, PostStaffMemberResponses, PostStatusChangeData, PostStatusChangeErrors, PostStatusChangeResponses, PostTariffData, PostTariffErrors, PostTariffResponses, PostUploadData, PostUploadErrors, PostUploadResponses, PostUsageData, PostUsageErrors, PostUsageImportData, PostUsageImportErrors, PostUsageImportResponses, PostUsageResponses, PostUsageSourceData, PostUsageSourceErrors, PostUsageSourceResponses, PreviewClassChangeData, PreviewClassChangeErrors, PreviewClassChangeResponses, PreviewMessageData, PreviewMessageErrors, PreviewMessageResponses, PreviewStatusChangeData, PreviewStatusChangeErrors, PreviewStatusChangeResponses, PutAbbreviatedDialingData, PutAbbreviatedDialingErrors, PutAbbreviatedDialingResponses, PutArchivedData, PutArchivedErrors, PutArchivedResponses, PutBillingPeriodData, PutBillingPeriodErrors, PutBillingPeriodResponses, PutClassFieldsData, PutClassFieldsErrors, PutClassFieldsResponses, PutClassNotificationsData, PutClassNotificationsErrors, PutClassNotificationsResponses, PutCreditLimitData, PutCreditLimitErrors, PutCreditLimitResponses, PutCustomerDidAccountData, PutCustomerDidAccountErrors, PutCustomerDidAccountResponses, PutCustomerDidPricingData, PutCustomerDidPricingErrors, PutCustomerDidPricingResponses, PutMessageTemplateData, PutMessageTemplateErrors, PutMessageTemplateResponses, PutOverrideTariffsData, PutOverrideTariffsErrors, PutOverrideTariffsResponses, PutPersonalDataData, PutPersonalDataErrors, PutPersonalDataResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutSelfCarePasswordData, PutSelfCarePasswordErrors, PutSelfCarePasswordResponses, PutSpendingLimitData, PutSpendingLimitErrors, PutSpendingLimitResponses, PutSpendingLimitTodayData, PutSpendingLimitTodayErrors, PutSpendingLimitTodayResponses, PutTemporaryLimitData, PutTemporaryLimitErrors, PutTemporaryLimitResponses, PutUsageSourceData, PutUsageSourceErrors, PutUsageSourceResponses, PutWarningThresholdsData, PutWarningThresholdsErrors, PutWarningThresholdsResponses, PutWholesaleProductData, PutWholesaleProductErrors, PutWholesaleProductResponses, RemoveAbbreviatedNumberData, RemoveAbbreviatedNumberErrors, RemoveAbbreviatedNumberResponses, RemoveBillingPeriodData, RemoveBillingPeriodErrors, RemoveBillingPeriodResponses, RemoveCustomerClassData, RemoveCustomerClassErrors, RemoveCustomerClassResponses, RemoveCustomerData, RemoveCustomerErrors, RemoveCustomerResponses, RemoveCustomFieldData, RemoveCustomFieldErrors, RemoveCustomFieldResponses, RemoveMemberSessionData, RemoveMemberSessionErrors, RemoveMemberSessionResponses, RemoveMessageTemplateData, RemoveMessageTemplateErrors, RemoveMessageTemplateResponses, RemoveNoteAttachmentData, RemoveNoteAttachmentErrors, RemoveNoteAttachmentResponses, RemoveNoteData, RemoveNoteErrors, RemoveNoteResponses, RemoveOneSessionData, RemoveOneSessionErrors, RemoveOneSessionResponses, RemoveSavedSearchData, RemoveSavedSearchErrors, RemoveSavedSearchResponses, RemoveSelfCarePasswordData, RemoveSelfCarePasswordErrors, RemoveSelfCarePasswordResponses, RemoveSessionData, RemoveSessionErrors, RemoveSessionResponses, RemoveSiteData, RemoveSiteErrors, RemoveSiteResponses, RemoveSpendingLimitData, RemoveSpendingLimitErrors, RemoveSpendingLimitResponses, RemoveTemporaryLimitData, RemoveTemporaryLimitErrors, RemoveTemporaryLimitResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses, TakeApiTokenOverData, TakeApiTokenOverErrors, TakeApiTokenOverResponses } from './types.gen';
+import type { CancelProductChangeData, CancelProductChangeErrors, CancelProductChangeResponses, DeleteDidData, DeleteDidErrors, DeleteDidResponses, FindAccountsData, FindAccountsErrors, FindAccountsResponses, FindDestinationData, FindDestinationErrors, FindDestinationResponses, GetAbbreviatedCsvData, GetAbbreviatedCsvErrors, GetAbbreviatedCsvResponses, GetAbbreviatedDialingData, GetAbbreviatedDialingErrors, GetAbbreviatedDialingResponses, GetAbbreviatedNumbersData, GetAbbreviatedNumbersErrors, GetAbbreviatedNumbersResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAccountRolesData, GetAccountRolesErrors, GetAccountRolesResponses, GetAccountsData, GetAccountsErrors, GetAccountsResponses, GetAccountUserData, GetAccountUserErrors, GetAccountUserResponses, GetAdditionalInfoData, GetAdditionalInfoErrors, GetAdditionalInfoResponses, GetAddOnsData, GetAddOnsErrors, GetAddOnsResponses, GetApiTokenData, GetApiTokenErrors, GetApiTokenResponses, GetApiTokensData, GetApiTokensErrors, GetApiTokensResponses, GetAuditData, GetAuditErrors, GetAuditResponses, GetBulkChangeData, GetBulkChangeErrors, GetBulkChangeResponses, GetBulkChangesData, GetBulkChangesErrors, GetBulkChangesResponses, GetBulkItemsData, GetBulkItemsErrors, GetBulkItemsResponses, GetChangeFiltersData, GetChangeFiltersErrors, GetChangeFiltersResponses, GetChangesData, GetChangesErrors, GetChangesResponses, GetClassConfigurationData, GetClassConfigurationErrors, GetClassConfigurationResponses, GetClassFieldsData, GetClassFieldsErrors, GetClassFieldsResponses, GetClassNotificationsData, GetClassNotificationsErrors, GetClassNotificationsResponses, GetClockData, GetClockErrors, GetClockResponses, GetCreditLimitChangesData, GetCreditLimitChangesErrors, GetCreditLimitChangesResponses, GetCreditLimitData, GetCreditLimitErrors, GetCreditLimitResponses, GetCustomerClassData, GetCustomerClassErrors, GetCustomerClassesData, GetCustomerClassesErrors, GetCustomerClassesResponses, GetCustomerClassResponses, GetCustomerData, GetCustomerDidsData, GetCustomerDidsErrors, GetCustomerDidsResponses, GetCustomerDidSummaryData, GetCustomerDidSummaryErrors, GetCustomerDidSummaryResponses, GetCustomerErrors, GetCustomerExportFileData, GetCustomerExportFileErrors, GetCustomerExportFileResponses, GetCustomerFieldsData, GetCustomerFieldsErrors, GetCustomerFieldsResponses, GetCustomerResponses, GetCustomersData, GetCustomersErrors, GetCustomersResponses, GetCustomerStatusData, GetCustomerStatusErrors, GetCustomerStatusResponses, GetCustomFieldData, GetCustomFieldErrors, GetCustomFieldResponses, GetCustomFieldsData, GetCustomFieldsErrors, GetCustomFieldsResponses, GetDidBatchData, GetDidBatchErrors, GetDidBatchesData, GetDidBatchesErrors, GetDidBatchesResponses, GetDidBatchResponses, GetDidData, GetDidErrors, GetDidHistoryData, GetDidHistoryErrors, GetDidHistoryResponses, GetDidPricingBatchData, GetDidPricingBatchErrors, GetDidPricingBatchesData, GetDidPricingBatchesErrors, GetDidPricingBatchesResponses, GetDidPricingBatchResponses, GetDidResponses, GetDidsCsvData, GetDidsCsvErrors, GetDidsCsvResponses, GetDidsData, GetDidsErrors, GetDidsResponses, GetDidTotalsData, GetDidTotalsErrors, GetDidTotalsResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobsData, GetJobsErrors, GetJobsResponses, GetLetterData, GetLetterErrors, GetLetterResponses, GetLifeCycleData, GetLifeCycleErrors, GetLifeCycleResponses, GetMemberSessionsData, GetMemberSessionsErrors, GetMemberSessionsResponses, GetMessageTemplateData, GetMessageTemplateErrors, GetMessageTemplateResponses, GetMessageTemplatesData, GetMessageTemplatesErrors, GetMessageTemplatesResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetNoteAttachmentData, GetNoteAttachmentErrors, GetNoteAttachmentResponses, GetNoteData, GetNoteErrors, GetNoteResponses, GetNotesData, GetNotesErrors, GetNotesResponses, GetNotificationData, GetNotificationErrors, GetNotificationResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetOutboxData, GetOutboxErrors, GetOutboxResponses, GetOutboxSummaryData, GetOutboxSummaryErrors, GetOutboxSummaryResponses, GetOverrideTariffsData, GetOverrideTariffsErrors, GetOverrideTariffsResponses, GetPersonalCopyData, GetPersonalCopyErrors, GetPersonalCopyResponses, GetPersonalDataData, GetPersonalDataErrors, GetPersonalDataResponses, GetProductChangesData, GetProductChangesErrors, GetProductChangesResponses, GetProductData, GetProductErrors, GetProductPreviewData, GetProductPreviewErrors, GetProductPreviewResponses, GetProductResponses, GetProductsData, GetProductsErrors, GetProductsResponses, GetProductUsesData, GetProductUsesErrors, GetProductUsesResponses, GetQuarantineData, GetQuarantinedData, GetQuarantinedErrors, GetQuarantinedResponses, GetQuarantineErrors, GetQuarantineResponses, GetQuarantineSummaryData, GetQuarantineSummaryErrors, GetQuarantineSummaryResponses, GetRateChangesData, GetRateChangesErrors, GetRateChangesResponses, GetRateForNumberData, GetRateForNumberErrors, GetRateForNumberResponses, GetRatesData, GetRatesErrors, GetRatesResponses, GetRatingListData, GetRatingListErrors, GetRatingListResponses, GetRatingListVersionsData, GetRatingListVersionsErrors, GetRatingListVersionsResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetSavedSearchesData, GetSavedSearchesErrors, GetSavedSearchesResponses, GetSelfCareData, GetSelfCareErrors, GetSelfCareResponses, GetServiceConfigurationData, GetServiceConfigurationErrors, GetServiceConfigurationResponses, GetServicesData, GetServicesErrors, GetServicesResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSessionsData, GetSessionsErrors, GetSessionsResponses, GetSiteAccountsData, GetSiteAccountsErrors, GetSiteAccountsResponses, GetSiteConfigurationData, GetSiteConfigurationErrors, GetSiteConfigurationResponses, GetSiteData, GetSiteErrors, GetSiteResponses, GetSitesData, GetSitesErrors, GetSitesResponses, GetSpendingLimitData, GetSpendingLimitErrors, GetSpendingLimitResponses, GetStaffData, GetStaffErrors, GetStaffMemberData, GetStaffMemberErrors, GetStaffMemberResponses, GetStaffResponses, GetStatusChangesData, GetStatusChangesErrors, GetStatusChangesResponses, GetTariffData, GetTariffErrors, GetTariffResponses, GetTariffsData, GetTariffsErrors, GetTariffsResponses, GetUploadsData, GetUploadsErrors, GetUploadsResponses, GetUsageImportsData, GetUsageImportsErrors, GetUsageImportsResponses, GetUsageOrderData, GetUsageOrderErrors, GetUsageOrderResponses, GetUsageSourceData, GetUsageSourceErrors, GetUsageSourceResponses, GetUsageSourcesData, GetUsageSourcesErrors, GetUsageSourcesResponses, GetWarningThresholdsData, GetWarningThresholdsErrors, GetWarningThresholdsResponses, GetXdrData, GetXdrErrors, GetXdrResponses, GetXdrsCsvData, GetXdrsCsvErrors, GetXdrsCsvResponses, GetXdrsData, GetXdrsErrors, GetXdrsResponses, GetXdrSummaryData, GetXdrSummaryErrors, GetXdrSummaryResponses, GetXdrsXlsxData, GetXdrsXlsxErrors, GetXdrsXlsxResponses, LookCustomerUpData, LookCustomerUpErrors, LookCustomerUpResponses, LookForFreeNameData, LookForFreeNameErrors, LookForFreeNameResponses, LookForHeadOfficeData, LookForHeadOfficeErrors, LookForHeadOfficeResponses, PatchAbbreviatedNumberData, PatchAbbreviatedNumberErrors, PatchAbbreviatedNumberResponses, PatchAccountData, PatchAccountErrors, PatchAccountResponses, PatchAccountUserData, PatchAccountUserErrors, PatchAccountUserResponses, PatchAdditionalInfoData, PatchAdditionalInfoErrors, PatchAdditionalInfoResponses, PatchClassConfigurationData, PatchClassConfigurationErrors, PatchClassConfigurationResponses, PatchCustomerClassData, PatchCustomerClassErrors, PatchCustomerClassResponses, PatchCustomerData, PatchCustomerErrors, PatchCustomerFieldsData, PatchCustomerFieldsErrors, PatchCustomerFieldsResponses, PatchCustomerResponses, PatchCustomFieldData, PatchCustomFieldErrors, PatchCustomFieldResponses, PatchDidBatchData, PatchDidBatchErrors, PatchDidBatchResponses, PatchDidData, PatchDidErrors, PatchDidPricingBatchData, PatchDidPricingBatchErrors, PatchDidPricingBatchResponses, PatchDidResponses, PatchNoteData, PatchNoteErrors, PatchNoteResponses, PatchProductData, PatchProductErrors, PatchProductResponses, PatchSavedSearchData, PatchSavedSearchErrors, PatchSavedSearchResponses, PatchSelfCareData, PatchSelfCareErrors, PatchSelfCareResponses, PatchServiceConfigurationData, PatchServiceConfigurationErrors, PatchServiceConfigurationResponses, PatchSiteConfigurationData, PatchSiteConfigurationErrors, PatchSiteConfigurationResponses, PatchSiteData, PatchSiteErrors, PatchSiteResponses, PatchStaffMemberData, PatchStaffMemberErrors, PatchStaffMemberResponses, PostAbbreviatedNumberData, PostAbbreviatedNumberErrors, PostAbbreviatedNumberResponses, PostAbbreviatedRowsData, PostAbbreviatedRowsErrors, PostAbbreviatedRowsResponses, PostAccountChangeData, PostAccountChangeErrors, PostAccountChangeResponses, PostAccountData, PostAccountErrors, PostAccountMoveData, PostAccountMoveErrors, PostAccountMoveResponses, PostAccountResponses, PostAddOnData, PostAddOnErrors, PostAddOnResponses, PostApiTokenData, PostApiTokenErrors, PostApiTokenResponses, PostBulkCancelData, PostBulkCancelErrors, PostBulkCancelResponses, PostBulkChangeData, PostBulkChangeErrors, PostBulkChangeResponses, PostBulkPreviewData, PostBulkPreviewErrors, PostBulkPreviewResponses, PostBulkUndoData, PostBulkUndoErrors, PostBulkUndoResponses, PostClassCopyData, PostClassCopyErrors, PostClassCopyResponses, PostClockData, PostClockErrors, PostClockResponses, PostCustomerClassData, PostCustomerClassErrors, PostCustomerClassResponses, PostCustomerData, PostCustomerDidReleaseData, PostCustomerDidReleaseErrors, PostCustomerDidReleaseResponses, PostCustomerDidsData, PostCustomerDidsErrors, PostCustomerDidsResponses, PostCustomerErrors, PostCustomerExportCancelData, PostCustomerExportCancelErrors, PostCustomerExportCancelResponses, PostCustomerExportData, PostCustomerExportErrors, PostCustomerExportResponses, PostCustomerResponses, PostCustomFieldData, PostCustomFieldErrors, PostCustomFieldResponses, PostDidBatchData, PostDidBatchErrors, PostDidBatchResponses, PostDidDeletionData, PostDidDeletionErrors, PostDidDeletionResponses, PostDidFreezeData, PostDidFreezeErrors, PostDidFreezeResponses, PostDidPricingBatchData, PostDidPricingBatchErrors, PostDidPricingBatchResponses, PostDidReleaseData, PostDidReleaseErrors, PostDidReleaseResponses, PostDidsData, PostDidsErrors, PostDidsResponses, PostDidUnfreezeData, PostDidUnfreezeErrors, PostDidUnfreezeResponses, PostDropData, PostDropErrors, PostDropResponses, PostJobCancelData, PostJobCancelErrors, PostJobCancelResponses, PostLetterDropData, PostLetterDropErrors, PostLetterDropResponses, PostLetterRetryData, PostLetterRetryErrors, PostLetterRetryResponses, PostNoteAttachmentData, PostNoteAttachmentErrors, PostNoteAttachmentResponses, PostNoteData, PostNoteErrors, PostNoteResponses, PostPasswordResetData, PostPasswordResetErrors, PostPasswordResetResponses, PostProductChangeData, PostProductChangeErrors, PostProductChangeResponses, PostProductCopyData, PostProductCopyErrors, PostProductCopyResponses, PostProductData, PostProductErrors, PostProductResponses, PostProductStatusData, PostProductStatusErrors, PostProductStatusResponses, PostPurgeData, PostPurgeErrors, PostPurgeResponses, PostQuoteData, PostQuoteErrors, PostQuoteResponses, PostRatesData, PostRatesErrors, PostRatesResponses, PostRatingLineData, PostRatingLineErrors, PostRatingLineResponses, PostReleaseData, PostReleaseErrors, PostReleaseResponses, PostSavedSearchData, PostSavedSearchErrors, PostSavedSearchResponses, PostSecondFactorConfirmationData, PostSecondFactorConfirmationErrors, PostSecondFactorConfirmationResponses, PostSecondFactorData, PostSecondFactorErrors, PostSecondFactorRemovalData, PostSecondFactorRemovalErrors, PostSecondFactorRemovalResponses, PostSecondFactorResetData, PostSecondFactorResetErrors, PostSecondFactorResetResponses, PostSecondFactorResponses, PostSessionData, PostSessionErrors, PostSessionPasswordData, PostSessionPasswordErrors, PostSessionPasswordResponses, PostSessionProofData, PostSessionProofErrors, PostSessionProofResponses, PostSessionResponses, PostSiteAccountsData, PostSiteAccountsErrors, PostSiteAccountsResponses, PostSiteData, PostSiteErrors, PostSiteResponses, PostSpendingResetData, PostSpendingResetErrors, PostSpendingResetResponses, PostStaffMemberData, PostStaffMemberErrors, PostStaffMemberResponses, PostStatusChangeData, PostStatusChangeErrors, PostStatusChangeResponses, PostTariffData, PostTariffErrors, PostTariffResponses, PostUploadData, PostUploadErrors, PostUploadResponses, PostUsageData, PostUsageErrors, PostUsageImportData, PostUsageImportErrors, PostUsageImportResponses, PostUsageResponses, PostUsageSourceData, PostUsageSourceErrors, PostUsageSourceResponses, PreviewClassChangeData, PreviewClassChangeErrors, PreviewClassChangeResponses, PreviewMessageData, PreviewMessageErrors, PreviewMessageResponses, PreviewRatingListChangeData, PreviewRatingListChangeErrors, PreviewRatingListChangeResponses, PreviewStatusChangeData, PreviewStatusChangeErrors, PreviewStatusChangeResponses, PutAbbreviatedDialingData, PutAbbreviatedDialingErrors, PutAbbreviatedDialingResponses, PutAccountIdentifiersData, PutAccountIdentifiersErrors, PutAccountIdentifiersResponses, PutAccountServicePasswordData, PutAccountServicePasswordErrors, PutAccountServicePasswordResponses, PutAccountWebLoginData, PutAccountWebLoginErrors, PutAccountWebLoginResponses, PutAccountWebPasswordData, PutAccountWebPasswordErrors, PutAccountWebPasswordResponses, PutAddOnData, PutAddOnErrors, PutAddOnResponses, PutArchivedData, PutArchivedErrors, PutArchivedResponses, PutBillingPeriodData, PutBillingPeriodErrors, PutBillingPeriodResponses, PutClassFieldsData, PutClassFieldsErrors, PutClassFieldsResponses, PutClassNotificationsData, PutClassNotificationsErrors, PutClassNotificationsResponses, PutCreditLimitData, PutCreditLimitErrors, PutCreditLimitResponses, PutCustomerDidAccountData, PutCustomerDidAccountErrors, PutCustomerDidAccountResponses, PutCustomerDidPricingData, PutCustomerDidPricingErrors, PutCustomerDidPricingResponses, PutMessageTemplateData, PutMessageTemplateErrors, PutMessageTemplateResponses, PutOverrideTariffsData, PutOverrideTariffsErrors, PutOverrideTariffsResponses, PutPersonalDataData, PutPersonalDataErrors, PutPersonalDataResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutRatingListData, PutRatingListErrors, PutRatingListResponses, PutSelfCarePasswordData, PutSelfCarePasswordErrors, PutSelfCarePasswordResponses, PutSpendingLimitData, PutSpendingLimitErrors, PutSpendingLimitResponses, PutSpendingLimitTodayData, PutSpendingLimitTodayErrors, PutSpendingLimitTodayResponses, PutTemporaryLimitData, PutTemporaryLimitErrors, PutTemporaryLimitResponses, PutUsageSourceData, PutUsageSourceErrors, PutUsageSourceResponses, PutWarningThresholdsData, PutWarningThresholdsErrors, PutWarningThresholdsResponses, PutWholesaleProductData, PutWholesaleProductErrors, PutWholesaleProductResponses, RemoveAbbreviatedNumberData, RemoveAbbreviatedNumberErrors, RemoveAbbreviatedNumberResponses, RemoveAccountServicePasswordData, RemoveAccountServicePasswordErrors, RemoveAccountServicePasswordResponses, RemoveAccountWebLoginData, RemoveAccountWebLoginErrors, RemoveAccountWebLoginResponses, RemoveAccountWebPasswordData, RemoveAccountWebPasswordErrors, RemoveAccountWebPasswordResponses, RemoveAddOnData, RemoveAddOnErrors, RemoveAddOnResponses, RemoveBillingPeriodData, RemoveBillingPeriodErrors, RemoveBillingPeriodResponses, RemoveCustomerClassData, RemoveCustomerClassErrors, RemoveCustomerClassResponses, RemoveCustomerData, RemoveCustomerErrors, RemoveCustomerResponses, RemoveCustomFieldData, RemoveCustomFieldErrors, RemoveCustomFieldResponses, RemoveMemberSessionData, RemoveMemberSessionErrors, RemoveMemberSessionResponses, RemoveMessageTemplateData, RemoveMessageTemplateErrors, RemoveMessageTemplateResponses, RemoveNoteAttachmentData, RemoveNoteAttachmentErrors, RemoveNoteAttachmentResponses, RemoveNoteData, RemoveNoteErrors, RemoveNoteResponses, RemoveOneSessionData, RemoveOneSessionErrors, RemoveOneSessionResponses, RemoveProductData, RemoveProductErrors, RemoveProductResponses, RemoveRatingLineData, RemoveRatingLineErrors, RemoveRatingLineResponses, RemoveRatingListVersionData, RemoveRatingListVersionErrors, RemoveRatingListVersionResponses, RemoveSavedSearchData, RemoveSavedSearchErrors, RemoveSavedSearchResponses, RemoveSelfCarePasswordData, RemoveSelfCarePasswordErrors, RemoveSelfCarePasswordResponses, RemoveSessionData, RemoveSessionErrors, RemoveSessionResponses, RemoveSiteData, RemoveSiteErrors, RemoveSiteResponses, RemoveSpendingLimitData, RemoveSpendingLimitErrors, RemoveSpendingLimitResponses, RemoveTemporaryLimitData, RemoveTemporaryLimitErrors, RemoveTemporaryLimitResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses, TakeApiTokenOverData, TakeApiTokenOverErrors, TakeApiTokenOverResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -1963,6 +1963,21 @@ export const postLetterDrop = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
+ * What accounts may be for
+ *
+ * By the business of the customer's class; an account has the role of its product.
+ */
+export const getAccountRoles = <ThrowOnError extends boolean = false>(options: Options<GetAccountRolesData, ThrowOnError>): RequestResult<GetAccountRolesResponses, GetAccountRolesErrors, ThrowOnError> => (options.client ?? client).get<GetAccountRolesResponses, GetAccountRolesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/account-roles',
+    ...options
+});
+
+/**
  * List a customer's accounts
  *
  * In the order they were opened, terminated ones too.
@@ -2013,6 +2028,8 @@ export const findAccounts = <ThrowOnError extends boolean = false>(options: Opti
 
 /**
  * Read an account
+ *
+ * The ETag names the version of what PATCH changes; money and use move without changing it.
  */
 export const getAccount = <ThrowOnError extends boolean = false>(options: Options<GetAccountData, ThrowOnError>): RequestResult<GetAccountResponses, GetAccountErrors, ThrowOnError> => (options.client ?? client).get<GetAccountResponses, GetAccountErrors, ThrowOnError>({
     security: [{
@@ -2025,7 +2042,26 @@ export const getAccount = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * Block, unblock or terminate an account
+ * Change an account
+ *
+ * With If-Match the change is refused (412) when the account was changed since it was read.
+ */
+export const patchAccount = <ThrowOnError extends boolean = false>(options: Options<PatchAccountData, ThrowOnError>): RequestResult<PatchAccountResponses, PatchAccountErrors, ThrowOnError> => (options.client ?? client).patch<PatchAccountResponses, PatchAccountErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Block, activate, quarantine or terminate an account
  *
  * From now on: use that began before is still the account's.  Terminating gives its identifiers back.
  */
@@ -2036,6 +2072,314 @@ export const postAccountChange = <ThrowOnError extends boolean = false>(options:
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/customers/{customer_id}/accounts/{account_id}/status-changes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * By what an account is known
+ *
+ * From now on by these and no others: what is left out belongs to nobody, or as a number still to the customer.
+ */
+export const putAccountIdentifiers = <ThrowOnError extends boolean = false>(options: Options<PutAccountIdentifiersData, ThrowOnError>): RequestResult<PutAccountIdentifiersResponses, PutAccountIdentifiersErrors, ThrowOnError> => (options.client ?? client).put<PutAccountIdentifiersResponses, PutAccountIdentifiersErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/identifiers',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Who uses an account
+ *
+ * The ETag names the version of what PATCH changes.
+ */
+export const getAccountUser = <ThrowOnError extends boolean = false>(options: Options<GetAccountUserData, ThrowOnError>): RequestResult<GetAccountUserResponses, GetAccountUserErrors, ThrowOnError> => (options.client ?? client).get<GetAccountUserResponses, GetAccountUserErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/user',
+    ...options
+});
+
+/**
+ * Change who uses an account
+ *
+ * With If-Match the change is refused (412) when it was changed since it was read.
+ */
+export const patchAccountUser = <ThrowOnError extends boolean = false>(options: Options<PatchAccountUserData, ThrowOnError>): RequestResult<PatchAccountUserResponses, PatchAccountUserErrors, ThrowOnError> => (options.client ?? client).patch<PatchAccountUserResponses, PatchAccountUserErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/user',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Move an account to another customer
+ *
+ * It ends here and goes on there at the same moment, under the same identifiers, with the money it has of its own.
+ *
+ * The answer is the account there.
+ */
+export const postAccountMove = <ThrowOnError extends boolean = false>(options: Options<PostAccountMoveData, ThrowOnError>): RequestResult<PostAccountMoveResponses, PostAccountMoveErrors, ThrowOnError> => (options.client ?? client).post<PostAccountMoveResponses, PostAccountMoveErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/move',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List changes of product
+ *
+ * Of the main product; empty: it has the one it was opened with, and keeps it.
+ */
+export const getProductChanges = <ThrowOnError extends boolean = false>(options: Options<GetProductChangesData, ThrowOnError>): RequestResult<GetProductChangesResponses, GetProductChangesErrors, ThrowOnError> => (options.client ?? client).get<GetProductChangesResponses, GetProductChangesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/product-changes',
+    ...options
+});
+
+/**
+ * Change the product
+ *
+ * Now or from a moment to come; one that was planned before is replaced.  What was charged stays as it is.
+ */
+export const postProductChange = <ThrowOnError extends boolean = false>(options: Options<PostProductChangeData, ThrowOnError>): RequestResult<PostProductChangeResponses, PostProductChangeErrors, ThrowOnError> => (options.client ?? client).post<PostProductChangeResponses, PostProductChangeErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/product-changes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Cancel a planned change of product
+ *
+ * The account keeps the product it has.
+ */
+export const cancelProductChange = <ThrowOnError extends boolean = false>(options: Options<CancelProductChangeData, ThrowOnError>): RequestResult<CancelProductChangeResponses, CancelProductChangeErrors, ThrowOnError> => (options.client ?? client).delete<CancelProductChangeResponses, CancelProductChangeErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/product-changes/planned',
+    ...options
+});
+
+/**
+ * What another product would change
+ *
+ * Service by service, by which tariff now and then; refused as the change itself would be.
+ */
+export const getProductPreview = <ThrowOnError extends boolean = false>(options: Options<GetProductPreviewData, ThrowOnError>): RequestResult<GetProductPreviewResponses, GetProductPreviewErrors, ThrowOnError> => (options.client ?? client).get<GetProductPreviewResponses, GetProductPreviewErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/product-preview',
+    ...options
+});
+
+/**
+ * List add-ons
+ *
+ * Those that hold, are to come and have ended.
+ */
+export const getAddOns = <ThrowOnError extends boolean = false>(options: Options<GetAddOnsData, ThrowOnError>): RequestResult<GetAddOnsResponses, GetAddOnsErrors, ThrowOnError> => (options.client ?? client).get<GetAddOnsResponses, GetAddOnsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/add-ons',
+    ...options
+});
+
+/**
+ * Add an add-on
+ *
+ * Of the account's role and its customer's currency; no two of one priority may price the same service.
+ */
+export const postAddOn = <ThrowOnError extends boolean = false>(options: Options<PostAddOnData, ThrowOnError>): RequestResult<PostAddOnResponses, PostAddOnErrors, ThrowOnError> => (options.client ?? client).post<PostAddOnResponses, PostAddOnErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/add-ons',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End an add-on
+ *
+ * From now on; one that has not begun is as if it had never been added.
+ */
+export const removeAddOn = <ThrowOnError extends boolean = false>(options: Options<RemoveAddOnData, ThrowOnError>): RequestResult<RemoveAddOnResponses, RemoveAddOnErrors, ThrowOnError> => (options.client ?? client).delete<RemoveAddOnResponses, RemoveAddOnErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/add-ons/{product_id}',
+    ...options
+});
+
+/**
+ * Change when an add-on holds
+ *
+ * Of the one that holds or is to come next; a beginning that is past stays as it is.
+ */
+export const putAddOn = <ThrowOnError extends boolean = false>(options: Options<PutAddOnData, ThrowOnError>): RequestResult<PutAddOnResponses, PutAddOnErrors, ThrowOnError> => (options.client ?? client).put<PutAddOnResponses, PutAddOnErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/add-ons/{product_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take the service password away
+ *
+ * The network lets the account in by other means, or not at all.
+ */
+export const removeAccountServicePassword = <ThrowOnError extends boolean = false>(options: Options<RemoveAccountServicePasswordData, ThrowOnError>): RequestResult<RemoveAccountServicePasswordResponses, RemoveAccountServicePasswordErrors, ThrowOnError> => (options.client ?? client).delete<RemoveAccountServicePasswordResponses, RemoveAccountServicePasswordErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/service-password',
+    ...options
+});
+
+/**
+ * Set the service password
+ *
+ * What the network asks for; it is kept sealed, and nobody is told it again.
+ */
+export const putAccountServicePassword = <ThrowOnError extends boolean = false>(options: Options<PutAccountServicePasswordData, ThrowOnError>): RequestResult<PutAccountServicePasswordResponses, PutAccountServicePasswordErrors, ThrowOnError> => (options.client ?? client).put<PutAccountServicePasswordResponses, PutAccountServicePasswordErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/service-password',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take the web login away
+ *
+ * And its password with it.
+ */
+export const removeAccountWebLogin = <ThrowOnError extends boolean = false>(options: Options<RemoveAccountWebLoginData, ThrowOnError>): RequestResult<RemoveAccountWebLoginResponses, RemoveAccountWebLoginErrors, ThrowOnError> => (options.client ?? client).delete<RemoveAccountWebLoginResponses, RemoveAccountWebLoginErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/web-login',
+    ...options
+});
+
+/**
+ * Set the web login
+ *
+ * To self-care; a password that it has stays.
+ */
+export const putAccountWebLogin = <ThrowOnError extends boolean = false>(options: Options<PutAccountWebLoginData, ThrowOnError>): RequestResult<PutAccountWebLoginResponses, PutAccountWebLoginErrors, ThrowOnError> => (options.client ?? client).put<PutAccountWebLoginResponses, PutAccountWebLoginErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/web-login',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take the web password away
+ *
+ * Nobody signs in with the login until it has another.
+ */
+export const removeAccountWebPassword = <ThrowOnError extends boolean = false>(options: Options<RemoveAccountWebPasswordData, ThrowOnError>): RequestResult<RemoveAccountWebPasswordResponses, RemoveAccountWebPasswordErrors, ThrowOnError> => (options.client ?? client).delete<RemoveAccountWebPasswordResponses, RemoveAccountWebPasswordErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/web-password',
+    ...options
+});
+
+/**
+ * Set the web password
+ *
+ * For self-care; what it had before no longer opens.
+ */
+export const putAccountWebPassword = <ThrowOnError extends boolean = false>(options: Options<PutAccountWebPasswordData, ThrowOnError>): RequestResult<PutAccountWebPasswordResponses, PutAccountWebPasswordErrors, ThrowOnError> => (options.client ?? client).put<PutAccountWebPasswordResponses, PutAccountWebPasswordErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/web-password',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -2484,7 +2828,7 @@ export const putCustomerDidPricing = <ThrowOnError extends boolean = false>(opti
 /**
  * List products
  *
- * By name, each with its rating list.
+ * By name, each with its rating list of now.  A reseller sees those that its subcustomers may have.
  */
 export const getProducts = <ThrowOnError extends boolean = false>(options?: Options<GetProductsData, ThrowOnError>): RequestResult<GetProductsResponses, GetProductsErrors, ThrowOnError> => (options?.client ?? client).get<GetProductsResponses, GetProductsErrors, ThrowOnError>({
     security: [{
@@ -2499,7 +2843,7 @@ export const getProducts = <ThrowOnError extends boolean = false>(options?: Opti
 /**
  * Offer a product
  *
- * It can be used once its rating list has a line.
+ * It can be sold once its rating list has a line; an add-on may do without one.
  */
 export const postProduct = <ThrowOnError extends boolean = false>(options: Options<PostProductData, ThrowOnError>): RequestResult<PostProductResponses, PostProductErrors, ThrowOnError> => (options.client ?? client).post<PostProductResponses, PostProductErrors, ThrowOnError>({
     security: [{
@@ -2516,7 +2860,24 @@ export const postProduct = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
+ * Delete a product
+ *
+ * Only one that no account has or ever had, and by which no reseller buys; others are retired.
+ */
+export const removeProduct = <ThrowOnError extends boolean = false>(options: Options<RemoveProductData, ThrowOnError>): RequestResult<RemoveProductResponses, RemoveProductErrors, ThrowOnError> => (options.client ?? client).delete<RemoveProductResponses, RemoveProductErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/products/{product_id}',
+    ...options
+});
+
+/**
  * Read a product
+ *
+ * The ETag names the version of what PATCH changes; the rating list has one of its own.
  */
 export const getProduct = <ThrowOnError extends boolean = false>(options: Options<GetProductData, ThrowOnError>): RequestResult<GetProductResponses, GetProductErrors, ThrowOnError> => (options.client ?? client).get<GetProductResponses, GetProductErrors, ThrowOnError>({
     security: [{
@@ -2529,9 +2890,82 @@ export const getProduct = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
+ * Change a product
+ *
+ * Accounts that have it keep it, whatever changes.
+ */
+export const patchProduct = <ThrowOnError extends boolean = false>(options: Options<PatchProductData, ThrowOnError>): RequestResult<PatchProductResponses, PatchProductErrors, ThrowOnError> => (options.client ?? client).patch<PatchProductResponses, PatchProductErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/products/{product_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Retire a product or offer it again
+ *
+ * A retired product is not sold any more; accounts that have it keep it and are charged by it.
+ */
+export const postProductStatus = <ThrowOnError extends boolean = false>(options: Options<PostProductStatusData, ThrowOnError>): RequestResult<PostProductStatusResponses, PostProductStatusErrors, ThrowOnError> => (options.client ?? client).post<PostProductStatusResponses, PostProductStatusErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/products/{product_id}/status-changes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Copy a product
+ *
+ * Another with the same settings and the rating list of now, and no accounts.
+ */
+export const postProductCopy = <ThrowOnError extends boolean = false>(options: Options<PostProductCopyData, ThrowOnError>): RequestResult<PostProductCopyResponses, PostProductCopyErrors, ThrowOnError> => (options.client ?? client).post<PostProductCopyResponses, PostProductCopyErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/products/{product_id}/copies',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read a rating list
+ *
+ * The ETag names the version of the list in all its time.
+ */
+export const getRatingList = <ThrowOnError extends boolean = false>(options: Options<GetRatingListData, ThrowOnError>): RequestResult<GetRatingListResponses, GetRatingListErrors, ThrowOnError> => (options.client ?? client).get<GetRatingListResponses, GetRatingListErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/products/{product_id}/rating-list',
+    ...options
+});
+
+/**
  * Put a line on the rating list
  *
- * A line for the same service, access code and node is replaced.
+ * From now on; one for the same service, access code, node and usage order ends.  A service that a main product
+ * has never priced is priced since ever: use of it that waits in quarantine can then be released.
  */
 export const postRatingLine = <ThrowOnError extends boolean = false>(options: Options<PostRatingLineData, ThrowOnError>): RequestResult<PostRatingLineResponses, PostRatingLineErrors, ThrowOnError> => (options.client ?? client).post<PostRatingLineResponses, PostRatingLineErrors, ThrowOnError>({
     security: [{
@@ -2545,6 +2979,137 @@ export const postRatingLine = <ThrowOnError extends boolean = false>(options: Op
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Set a rating list
+ *
+ * All of it, from a moment on.  Use that began before is priced as it was, and nothing charged changes; what was
+ * planned for later stays planned.
+ */
+export const putRatingList = <ThrowOnError extends boolean = false>(options: Options<PutRatingListData, ThrowOnError>): RequestResult<PutRatingListResponses, PutRatingListErrors, ThrowOnError> => (options.client ?? client).put<PutRatingListResponses, PutRatingListErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/products/{product_id}/rating-list',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take a line off the rating list
+ *
+ * From now on; what it has priced stays.
+ */
+export const removeRatingLine = <ThrowOnError extends boolean = false>(options: Options<RemoveRatingLineData, ThrowOnError>): RequestResult<RemoveRatingLineResponses, RemoveRatingLineErrors, ThrowOnError> => (options.client ?? client).delete<RemoveRatingLineResponses, RemoveRatingLineErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/products/{product_id}/rating-list/{line_id}',
+    ...options
+});
+
+/**
+ * Preview a rating list
+ *
+ * What it would touch: lines, services, accounts and resellers, and prices of destinations that are often called.
+ * Nothing changes.
+ */
+export const previewRatingListChange = <ThrowOnError extends boolean = false>(options: Options<PreviewRatingListChangeData, ThrowOnError>): RequestResult<PreviewRatingListChangeResponses, PreviewRatingListChangeErrors, ThrowOnError> => (options.client ?? client).post<PreviewRatingListChangeResponses, PreviewRatingListChangeErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/products/{product_id}/rating-list/preview',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List a rating list's versions
+ *
+ * Every list there was, is, and is planned, with what differs from the one before.
+ */
+export const getRatingListVersions = <ThrowOnError extends boolean = false>(options: Options<GetRatingListVersionsData, ThrowOnError>): RequestResult<GetRatingListVersionsResponses, GetRatingListVersionsErrors, ThrowOnError> => (options.client ?? client).get<GetRatingListVersionsResponses, GetRatingListVersionsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/products/{product_id}/rating-list/versions',
+    ...options
+});
+
+/**
+ * Take back a planned rating list
+ *
+ * Only one that has not begun; the list goes on as it was before it.
+ */
+export const removeRatingListVersion = <ThrowOnError extends boolean = false>(options: Options<RemoveRatingListVersionData, ThrowOnError>): RequestResult<RemoveRatingListVersionResponses, RemoveRatingListVersionErrors, ThrowOnError> => (options.client ?? client).delete<RemoveRatingListVersionResponses, RemoveRatingListVersionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/products/{product_id}/rating-list/versions/{valid_from}',
+    ...options
+});
+
+/**
+ * List services
+ *
+ * All there are, with the units in which they are counted and priced.
+ */
+export const getServices = <ThrowOnError extends boolean = false>(options?: Options<GetServicesData, ThrowOnError>): RequestResult<GetServicesResponses, GetServicesErrors, ThrowOnError> => (options?.client ?? client).get<GetServicesResponses, GetServicesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/services',
+    ...options
+});
+
+/**
+ * See where a product is used
+ *
+ * Accounts, their customers and the resellers above them, and who buys by it.
+ */
+export const getProductUses = <ThrowOnError extends boolean = false>(options: Options<GetProductUsesData, ThrowOnError>): RequestResult<GetProductUsesResponses, GetProductUsesErrors, ThrowOnError> => (options.client ?? client).get<GetProductUsesResponses, GetProductUsesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/products/{product_id}/uses',
+    ...options
+});
+
+/**
+ * See which line answers first
+ *
+ * For each kind of use that the product or an add-on to it prices now, the lines in the order they are asked:
+ * add-ons by falling priority, then the product; in each the line for the direction before the one for all.
+ */
+export const getUsageOrder = <ThrowOnError extends boolean = false>(options: Options<GetUsageOrderData, ThrowOnError>): RequestResult<GetUsageOrderResponses, GetUsageOrderErrors, ThrowOnError> => (options.client ?? client).get<GetUsageOrderResponses, GetUsageOrderErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/products/{product_id}/usage-order',
+    ...options
 });
 
 /**

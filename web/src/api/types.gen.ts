@@ -215,22 +215,70 @@ export type Account = {
     customer_id: string;
     /**
      * Identifier
+     *
+     * the one it goes by
      */
     identifier: string;
     /**
      * Identifiers
      *
-     * all that the network knows it by
+     * all that the network knows it by, the one it goes by among them
      */
     identifiers: Array<string>;
     /**
+     * what it is for; that of its product
+     */
+    role: AccountRole;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Batch
+     *
+     * the group it was made or is treated in
+     */
+    batch: string | null;
+    /**
+     * Control Number
+     *
+     * within its batch, printed on cards
+     */
+    control_number: number | null;
+    /**
      * Product Id
+     *
+     * its main product of this moment
      */
     product_id: string;
+    /**
+     * Product Name
+     */
+    product_name: string;
+    /**
+     * null: no change is planned
+     */
+    planned_product: PlannedProduct | null;
     /**
      * Balance Model
      */
     balance_model: 'subordinate' | 'debit' | 'individual' | 'voucher';
+    /**
+     * its own, plus is owed to us, minus is money to be spent; null: it spends its customer's
+     */
+    balance: MoneyTold | null;
+    /**
+     * of an individual limit; null: unlimited, or none of its own
+     */
+    credit_limit: MoneyTold | null;
+    /**
+     * credit limit minus balance, of its own; null: unlimited, or it spends its customer's
+     */
+    available_funds: MoneyTold | null;
+    /**
+     * of its own, for sessions that are running
+     */
+    held_funds: MoneyTold | null;
     /**
      * the gravest of `statuses`, or `active`
      */
@@ -242,15 +290,76 @@ export type Account = {
      */
     statuses: Array<AccountStatus>;
     /**
+     * Reasons
+     *
+     * the same with the calls that each leaves
+     */
+    reasons: Array<AccountReason>;
+    /**
+     * what all that holds leaves together
+     */
+    calls_allowed: Calls;
+    /**
      * Active From
+     *
+     * first day of use
      */
     active_from: string | null;
     /**
      * Expires On
      *
-     * first day on which it is expired
+     * first day on which it is expired, whenever it was used
      */
     expires_on: string | null;
+    /**
+     * Life Time Days
+     *
+     * it expires so many days after its first use
+     */
+    life_time_days: number | null;
+    /**
+     * Idle Expiry Days
+     *
+     * it expires so many days after its last use
+     */
+    idle_expiry_days: number | null;
+    /**
+     * Expires By
+     *
+     * the earliest of the three; null: it does not expire
+     */
+    expires_by: string | null;
+    /**
+     * First Used At
+     *
+     * of what was charged; null: never
+     */
+    first_used_at: string | null;
+    /**
+     * Last Used At
+     */
+    last_used_at: string | null;
+    /**
+     * Idle Days
+     *
+     * days since its last use; null: it was never used
+     */
+    idle_days: number | null;
+    /**
+     * Inactive
+     *
+     * not to be used before it is activated
+     */
+    inactive: boolean;
+    /**
+     * Activated At
+     */
+    activated_at: string | null;
+    fraud_state: FraudState | null;
+    /**
+     * Fraud Since
+     */
+    fraud_since: string | null;
     /**
      * Blocked At
      */
@@ -263,6 +372,22 @@ export type Account = {
      * Opened At
      */
     opened_at: string;
+    /**
+     * Has Service Password
+     */
+    has_service_password: boolean;
+    /**
+     * Web Login
+     *
+     * to self-care
+     */
+    web_login: string | null;
+    /**
+     * Has Web Password
+     */
+    has_web_password: boolean;
+    moved_from: OtherAccount | null;
+    moved_to: OtherAccount | null;
 };
 
 /**
@@ -271,8 +396,123 @@ export type Account = {
 export type AccountChangeSaid = {
     /**
      * Action
+     *
+     * screen, quarantine and clear: what the watch over fraud made of it
      */
-    action: 'block' | 'unblock' | 'terminate';
+    action: 'block' | 'unblock' | 'activate' | 'screen' | 'quarantine' | 'clear' | 'terminate';
+    /**
+     * Release Numbers
+     *
+     * of terminate: its numbers of the inventory go back to their pool; false: the customer keeps them
+     */
+    release_numbers?: boolean;
+};
+
+/**
+ * AccountFieldsSaid
+ *
+ * What changes; what is left out stays, null empties.
+ */
+export type AccountFieldsSaid = {
+    /**
+     * Description
+     */
+    description?: string | null;
+    /**
+     * Batch
+     */
+    batch?: string | null;
+    /**
+     * Control Number
+     */
+    control_number?: number | null;
+    /**
+     * Active From
+     */
+    active_from?: string | null;
+    /**
+     * Expires On
+     */
+    expires_on?: string | null;
+    /**
+     * Life Time Days
+     */
+    life_time_days?: number | null;
+    /**
+     * Idle Expiry Days
+     */
+    idle_expiry_days?: number | null;
+    /**
+     * of an individual limit; null: unlimited
+     */
+    credit_limit?: MoneySaid | null;
+};
+
+/**
+ * AccountPasswordSaid
+ */
+export type AccountPasswordSaid = {
+    /**
+     * Password
+     *
+     * null: one is made and told once
+     */
+    password?: string | null;
+};
+
+/**
+ * AccountPasswordTold
+ */
+export type AccountPasswordTold = {
+    /**
+     * Password
+     *
+     * where it was made; it is told this once
+     */
+    password: string | null;
+};
+
+/**
+ * AccountReason
+ *
+ * One status that holds, and what it leaves.
+ */
+export type AccountReason = {
+    status: AccountStatus;
+    /**
+     * which calls it leaves; emergency calls are no part of it
+     */
+    calls: Calls;
+};
+
+/**
+ * AccountRole
+ *
+ * What an account is for; an account and its product have the same role (spec/services 1.1).
+ */
+export type AccountRole = 'universal' | 'phone_line' | 'auto_attendant' | 'prepaid_card' | 'pinless' | 'ip_address' | 'user_at_domain' | 'mobile' | 'voucher';
+
+/**
+ * AccountRoleTold
+ */
+export type AccountRoleTold = {
+    role: AccountRole;
+    /**
+     * Balance Models
+     */
+    balance_models: Array<'subordinate' | 'debit' | 'individual' | 'voucher'>;
+};
+
+/**
+ * AccountRolesTold
+ *
+ * What accounts of a customer may be for, by what its class says of its business.
+ */
+export type AccountRolesTold = {
+    /**
+     * Roles
+     */
+    roles: Array<AccountRoleTold>;
 };
 
 /**
@@ -290,17 +530,25 @@ export type AccountSaid = {
      */
     product_id: string;
     /**
+     * that of the product, if said at all
+     */
+    role?: AccountRole | null;
+    /**
      * Also Known As
      */
     also_known_as?: Array<string>;
     /**
      * Balance Model
      */
-    balance_model?: 'subordinate' | 'debit' | 'individual';
+    balance_model?: 'subordinate' | 'debit' | 'individual' | 'voucher';
     /**
      * of an individual limit; null: unlimited
      */
     credit_limit?: MoneySaid | null;
+    /**
+     * what a debit account or a voucher begins with: money to be spent
+     */
+    opening_balance?: MoneySaid | null;
     /**
      * Held From
      *
@@ -315,6 +563,36 @@ export type AccountSaid = {
      * Expires On
      */
     expires_on?: string | null;
+    /**
+     * Life Time Days
+     *
+     * it expires so many days after its first use
+     */
+    life_time_days?: number | null;
+    /**
+     * Idle Expiry Days
+     *
+     * it expires so many days after its last use
+     */
+    idle_expiry_days?: number | null;
+    /**
+     * Description
+     */
+    description?: string;
+    /**
+     * Batch
+     */
+    batch?: string | null;
+    /**
+     * Control Number
+     */
+    control_number?: number | null;
+    /**
+     * Inactive
+     *
+     * true: not to be used before it is activated
+     */
+    inactive?: boolean;
 };
 
 /**
@@ -322,7 +600,197 @@ export type AccountSaid = {
  *
  * Gravest first: what ends with the account, then what its customer brings upon all of them, then its own money.
  */
-export type AccountStatus = 'closed' | 'blocked' | 'expired' | 'not_yet_active' | 'customer_closed' | 'customer_blocked' | 'reseller_blocked' | 'customer_suspended' | 'reseller_suspended' | 'customer_limited' | 'customer_provisionally_terminated' | 'reseller_provisionally_terminated' | 'customer_exported' | 'zero_balance' | 'credit_exceeded' | 'customer_credit_exceeded' | 'customer_no_available_funds' | 'customer_suspension_lifted' | 'customer_limitation_lifted' | 'customer_spending_limit_reached' | 'active';
+export type AccountStatus = 'closed' | 'blocked' | 'inactive' | 'expired' | 'not_yet_active' | 'customer_closed' | 'customer_blocked' | 'reseller_blocked' | 'customer_suspended' | 'reseller_suspended' | 'customer_limited' | 'customer_provisionally_terminated' | 'reseller_provisionally_terminated' | 'customer_exported' | 'quarantine' | 'overdraft' | 'zero_balance' | 'credit_exceeded' | 'customer_credit_exceeded' | 'customer_no_available_funds' | 'screening' | 'customer_suspension_lifted' | 'customer_limitation_lifted' | 'customer_spending_limit_reached' | 'active';
+
+/**
+ * AccountUser
+ */
+export type AccountUser = {
+    /**
+     * what is said of the account; empty: as the customer has it
+     */
+    own: AccountUserFields;
+    /**
+     * with what the customer has in the place of what is empty; names and addresses as a whole
+     */
+    effective: AccountUserFields;
+};
+
+/**
+ * AccountUserFields
+ *
+ * Who uses an account, and how it is told things.
+ */
+export type AccountUserFields = {
+    /**
+     * Company Name
+     */
+    company_name: string;
+    /**
+     * Salutation
+     */
+    salutation: string;
+    /**
+     * First Name
+     */
+    first_name: string;
+    /**
+     * Middle Name
+     */
+    middle_name: string;
+    /**
+     * Last Name
+     */
+    last_name: string;
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Phone
+     */
+    phone: string;
+    /**
+     * Address
+     *
+     * up to four lines
+     */
+    address: string;
+    /**
+     * City
+     */
+    city: string;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Postal Code
+     */
+    postal_code: string;
+    /**
+     * Country
+     *
+     * ISO 3166 alpha-2
+     */
+    country: string;
+    /**
+     * Language
+     *
+     * ISO 639-1
+     */
+    language: string;
+    /**
+     * Display Time Zone
+     *
+     * IANA
+     */
+    display_time_zone: string;
+    /**
+     * Date Format
+     */
+    date_format: string;
+    /**
+     * Time Format
+     */
+    time_format: string;
+    /**
+     * Date Time Format
+     */
+    date_time_format: string;
+    /**
+     * Input Date Format
+     */
+    input_date_format: string;
+    /**
+     * Input Time Format
+     */
+    input_time_format: string;
+};
+
+/**
+ * AccountUserSaid
+ *
+ * What changes; what is left out stays, and an empty text is as the customer has it.
+ */
+export type AccountUserSaid = {
+    /**
+     * Company Name
+     */
+    company_name?: string | null;
+    /**
+     * Salutation
+     */
+    salutation?: string | null;
+    /**
+     * First Name
+     */
+    first_name?: string | null;
+    /**
+     * Middle Name
+     */
+    middle_name?: string | null;
+    /**
+     * Last Name
+     */
+    last_name?: string | null;
+    /**
+     * Email
+     */
+    email?: string | null;
+    /**
+     * Phone
+     */
+    phone?: string | null;
+    /**
+     * Address
+     */
+    address?: string | null;
+    /**
+     * City
+     */
+    city?: string | null;
+    /**
+     * State
+     */
+    state?: string | null;
+    /**
+     * Postal Code
+     */
+    postal_code?: string | null;
+    /**
+     * Country
+     */
+    country?: string | null;
+    /**
+     * Language
+     */
+    language?: string | null;
+    /**
+     * Display Time Zone
+     */
+    display_time_zone?: string | null;
+    /**
+     * Date Format
+     */
+    date_format?: string | null;
+    /**
+     * Time Format
+     */
+    time_format?: string | null;
+    /**
+     * Date Time Format
+     */
+    date_time_format?: string | null;
+    /**
+     * Input Date Format
+     */
+    input_date_format?: string | null;
+    /**
+     * Input Time Format
+     */
+    input_time_format?: string | null;
+};
 
 /**
  * AccountsFound
@@ -332,6 +800,104 @@ export type AccountsFound = {
      * Items
      */
     items: Array<Account>;
+};
+
+/**
+ * AddOnDatesSaid
+ */
+export type AddOnDatesSaid = {
+    /**
+     * Valid From
+     *
+     * null: as it is; one that is past stays
+     */
+    valid_from?: string | null;
+    /**
+     * Valid Until
+     *
+     * null: for as long as the account is open
+     */
+    valid_until: string | null;
+};
+
+/**
+ * AddOnSaid
+ */
+export type AddOnSaid = {
+    /**
+     * Product Id
+     */
+    product_id: string;
+    /**
+     * Valid From
+     *
+     * null: from now; not before
+     */
+    valid_from?: string | null;
+    /**
+     * Valid Until
+     *
+     * null: for as long as the account is open
+     */
+    valid_until?: string | null;
+};
+
+/**
+ * AddOnTold
+ */
+export type AddOnTold = {
+    /**
+     * Product Id
+     */
+    product_id: string;
+    /**
+     * Product Name
+     */
+    product_name: string;
+    /**
+     * Priority
+     *
+     * a higher one beats a lower, and each the main product, for what it defines
+     */
+    priority: number;
+    /**
+     * Services
+     *
+     * what it prices
+     */
+    services: Array<string>;
+    /**
+     * Valid From
+     */
+    valid_from: string;
+    /**
+     * Valid Until
+     *
+     * exclusive; null: for as long as the account is open
+     */
+    valid_until: string | null;
+    /**
+     * State
+     *
+     * holds, to_come or ended
+     */
+    state: string;
+    /**
+     * Added At
+     */
+    added_at: string;
+};
+
+/**
+ * AddOnsTold
+ */
+export type AddOnsTold = {
+    /**
+     * Items
+     *
+     * all that it ever had, in the order in which they began
+     */
+    items: Array<AddOnTold>;
 };
 
 /**
@@ -1050,6 +1616,17 @@ export type BulkPreview = {
 };
 
 /**
+ * Calls
+ *
+ * Which calls an account may make, the fewest first; emergency calls and what follows from them are no part of it.
+ *
+ * on_net     to other accounts of the installation
+ * limited    as the limited service of the installation has it
+ * screened   on-net at once, all others after the caller was checked
+ */
+export type Calls = 'none' | 'on_net' | 'free' | 'limited' | 'screened' | 'all';
+
+/**
  * ChangeCounts
  */
 export type ChangeCounts = {
@@ -1502,6 +2079,24 @@ export type CopySaid = {
      * of the copy
      */
     name: string;
+};
+
+/**
+ * Counted
+ */
+export type Counted = {
+    /**
+     * Count
+     *
+     * counted up to 10,000
+     */
+    count: number;
+    /**
+     * Is Exact
+     *
+     * false: there are more than `count`
+     */
+    is_exact: boolean;
 };
 
 /**
@@ -3732,6 +4327,16 @@ export type FieldKind = 'flag' | 'count' | 'choice' | 'code' | 'digits' | 'name'
 export type FileFormat = 'csv' | 'xlsx';
 
 /**
+ * FraudState
+ *
+ * What the watch over fraud made of an account (spec/services 1.4); None where it made nothing.
+ *
+ * screening    on-net goes on; what leaves the net only after a check
+ * quarantine   on-net goes on; nothing leaves the net
+ */
+export type FraudState = 'screening' | 'quarantine';
+
+/**
  * FreeName
  */
 export type FreeName = {
@@ -3844,6 +4449,18 @@ export type HighestIncrease = {
      * from now on
      */
     days: number | null;
+};
+
+/**
+ * IdentifiersSaid
+ */
+export type IdentifiersSaid = {
+    /**
+     * Identifiers
+     *
+     * all of them; it goes by the first
+     */
+    identifiers: Array<string>;
 };
 
 /**
@@ -4268,6 +4885,105 @@ export type LifeCycle = {
      * null: it stays as it is
      */
     arranged: ArrangedPeriodTold | null;
+};
+
+/**
+ * LineAnswering
+ *
+ * A line that may answer, and whose.
+ */
+export type LineAnswering = {
+    /**
+     * Product Id
+     */
+    product_id: string;
+    /**
+     * Product Name
+     */
+    product_name: string;
+    /**
+     * Addon Priority
+     *
+     * null: the main product, asked after every add-on
+     */
+    addon_priority: number | null;
+    line: RatingLine;
+};
+
+/**
+ * LineChanged
+ */
+export type LineChanged = {
+    /**
+     * null: there is no such line
+     */
+    before: RatingLine | null;
+    /**
+     * null: there would be none
+     */
+    after: RatingLine | null;
+};
+
+/**
+ * LineInForce
+ */
+export type LineInForce = {
+    /**
+     * Service
+     */
+    service: string;
+    /**
+     * Access Code
+     *
+     * the direction it is for; empty: all
+     */
+    access_code: string;
+    /**
+     * Node
+     *
+     * where the service may be used; empty: everywhere
+     */
+    node: string;
+    /**
+     * Usage Order
+     *
+     * among lines for the same service, access code and node: low first, then where its tariff has no rate the next
+     */
+    usage_order: number;
+    /**
+     * Tariff Id
+     */
+    tariff_id: string;
+    /**
+     * Tariff Name
+     */
+    tariff_name: string;
+    /**
+     * Reseller Tariff Id
+     *
+     * what a reseller directly above is charged by; null: its own wholesale product says
+     */
+    reseller_tariff_id: string | null;
+    /**
+     * Reseller Tariff Name
+     */
+    reseller_tariff_name: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Valid From
+     *
+     * use that began from then on; null: since ever
+     */
+    valid_from: string | null;
+    /**
+     * Valid Until
+     *
+     * exclusive; null: until further notice
+     */
+    valid_until: string | null;
 };
 
 /**
@@ -5570,6 +6286,24 @@ export type MoneyTold = {
 };
 
 /**
+ * MoveSaid
+ */
+export type MoveSaid = {
+    /**
+     * Customer Id
+     *
+     * whose it is from now on; it pays in the same currency
+     */
+    customer_id: string;
+    /**
+     * Product Id
+     *
+     * its main product there; null: the one it has
+     */
+    product_id?: string | null;
+};
+
+/**
  * NewApiToken
  */
 export type NewApiToken = {
@@ -5982,6 +6716,22 @@ export type NumbersSaid = {
 export type OffPeakMode = 'starts' | 'finishes' | 'both';
 
 /**
+ * OtherAccount
+ *
+ * An account of another customer, as which this one went on or had been before.
+ */
+export type OtherAccount = {
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Account Id
+     */
+    account_id: string;
+};
+
+/**
  * OutboxSummary
  */
 export type OutboxSummary = {
@@ -6141,6 +6891,26 @@ export type PersonalData = {
 };
 
 /**
+ * PlannedProduct
+ *
+ * A change of the main product that is to come.
+ */
+export type PlannedProduct = {
+    /**
+     * Product Id
+     */
+    product_id: string;
+    /**
+     * Product Name
+     */
+    product_name: string;
+    /**
+     * Valid From
+     */
+    valid_from: string;
+};
+
+/**
  * Preview
  *
  * What a rate file would do.  Of a file with problems, what its good lines would add.
@@ -6191,6 +6961,51 @@ export type PreviewSaid = {
 };
 
 /**
+ * PriceChanged
+ *
+ * What a destination costs by a line's tariff; prices are per unit of the service, in the product's currency.
+ */
+export type PriceChanged = {
+    /**
+     * Service
+     */
+    service: string;
+    /**
+     * Access Code
+     */
+    access_code: string;
+    /**
+     * Destination
+     *
+     * digits, or a special word
+     */
+    destination: string;
+    /**
+     * Description
+     */
+    description: string;
+    change: ChangeKind;
+    /**
+     * Before
+     *
+     * next price; null: no rate
+     */
+    before: string | null;
+    /**
+     * After
+     */
+    after: string | null;
+    /**
+     * Connect Fee Before
+     */
+    connect_fee_before: string | null;
+    /**
+     * Connect Fee After
+     */
+    connect_fee_after: string | null;
+};
+
+/**
  * PriceSet
  *
  * Intervals in charged units (voice: seconds), prices per minute, message, megabyte or piece.
@@ -6219,6 +7034,56 @@ export type PriceSet = {
 };
 
 /**
+ * PricedService
+ *
+ * One line of a rating list, on the one side or on both.
+ */
+export type PricedService = {
+    /**
+     * Service
+     */
+    service: string;
+    /**
+     * Access Code
+     *
+     * the direction; empty: all
+     */
+    access_code: string;
+    /**
+     * Node
+     */
+    node: string;
+    /**
+     * Usage Order
+     *
+     * among lines for the same use: low first, where it has no rate the next
+     */
+    usage_order: number;
+    /**
+     * Tariff Id
+     *
+     * null: it is not priced there
+     */
+    tariff_id: string | null;
+    /**
+     * Tariff Name
+     */
+    tariff_name: string | null;
+    /**
+     * New Tariff Id
+     */
+    new_tariff_id: string | null;
+    /**
+     * New Tariff Name
+     */
+    new_tariff_name: string | null;
+    /**
+     * Changes
+     */
+    changes: boolean;
+};
+
+/**
  * Product
  */
 export type Product = {
@@ -6231,6 +7096,12 @@ export type Product = {
      */
     name: string;
     /**
+     * Visible Name
+     *
+     * for end users; empty: the name
+     */
+    visible_name: string;
+    /**
      * Currency
      */
     currency: string;
@@ -6238,11 +7109,137 @@ export type Product = {
      * Description
      */
     description: string;
+    kind: ProductKind;
+    /**
+     * of the accounts that may have it
+     */
+    role: AccountRole;
+    /**
+     * Addon Priority
+     *
+     * of an add-on: the higher beats the lower; null: a main product
+     */
+    addon_priority: number | null;
+    /**
+     * work_in_progress: nothing on its rating list now; it cannot be sold
+     */
+    status: ProductStatus;
+    /**
+     * Hidden
+     *
+     * not offered in self-care
+     */
+    hidden: boolean;
+    /**
+     * Retired At
+     */
+    retired_at: string | null;
+    /**
+     * whose subcustomers alone may have it; null: the operator's own
+     */
+    managed_by: ResellerNamed | null;
+    /**
+     * whose subcustomers may have a product of the operator's own
+     */
+    sharing: Sharing;
+    /**
+     * Shared With
+     *
+     * where it is shared with named resellers; told to the operator
+     */
+    shared_with: Array<ResellerNamed>;
+    /**
+     * Accounts
+     *
+     * open ones that have it now and that the reader may see; counted up to 10,000
+     */
+    accounts: number;
+    /**
+     * Accounts Is Exact
+     *
+     * false: there are more than `accounts`
+     */
+    accounts_is_exact: boolean;
     /**
      * Rating List
+     *
+     * as of now
      */
-    rating_list: Array<RatingLine>;
+    rating_list: Array<LineInForce>;
+    /**
+     * Changes At
+     *
+     * when the rating list is planned to be another; null: it is not
+     */
+    changes_at: string | null;
 };
+
+/**
+ * ProductChangeTold
+ *
+ * Use is charged by the product of the moment it began.
+ */
+export type ProductChangeTold = {
+    /**
+     * Product Id
+     */
+    product_id: string;
+    /**
+     * Product Name
+     */
+    product_name: string;
+    /**
+     * Previous Product Id
+     */
+    previous_product_id: string;
+    /**
+     * Previous Product Name
+     */
+    previous_product_name: string;
+    /**
+     * Valid From
+     */
+    valid_from: string;
+    /**
+     * Is Planned
+     */
+    is_planned: boolean;
+    /**
+     * Set At
+     */
+    set_at: string;
+};
+
+/**
+ * ProductChangesTold
+ */
+export type ProductChangesTold = {
+    /**
+     * Items
+     *
+     * done and planned, latest first
+     */
+    items: Array<ProductChangeTold>;
+};
+
+/**
+ * ProductCopySaid
+ */
+export type ProductCopySaid = {
+    /**
+     * Name
+     *
+     * null: the next free one
+     */
+    name?: string | null;
+};
+
+/**
+ * ProductKind
+ *
+ * An account has exactly one main product, and any number of add-ons that beat it for what they define.
+ */
+export type ProductKind = 'main' | 'add_on';
 
 /**
  * ProductNamed
@@ -6256,6 +7253,34 @@ export type ProductNamed = {
      * Name
      */
     name: string;
+};
+
+/**
+ * ProductPreview
+ *
+ * What another main product would change; add-ons go on as they are.
+ */
+export type ProductPreview = {
+    /**
+     * Product Id
+     */
+    product_id: string;
+    /**
+     * Product Name
+     */
+    product_name: string;
+    /**
+     * New Product Id
+     */
+    new_product_id: string;
+    /**
+     * New Product Name
+     */
+    new_product_name: string;
+    /**
+     * Services
+     */
+    services: Array<PricedService>;
 };
 
 /**
@@ -6274,6 +7299,98 @@ export type ProductSaid = {
      * Description
      */
     description?: string;
+    /**
+     * Visible Name
+     *
+     * for end users; empty: the name
+     */
+    visible_name?: string;
+    kind?: ProductKind;
+    /**
+     * of the accounts that may have it
+     */
+    role?: AccountRole;
+    /**
+     * Addon Priority
+     *
+     * of an add-on: from 0 to 9,999, the higher beats the lower; a main product has none
+     */
+    addon_priority?: number | null;
+    /**
+     * Managed By
+     *
+     * the reseller whose subcustomers alone may have it; null: the operator's own
+     */
+    managed_by?: string | null;
+    /**
+     * whose subcustomers may have a product of the operator's own: everybody's, the named resellers', nobody's; left out: everybody's, of its manager nobody's
+     */
+    sharing?: Sharing | null;
+    /**
+     * Shared With
+     *
+     * resellers, where sharing is `named`
+     */
+    shared_with?: Array<string>;
+    /**
+     * Hidden
+     *
+     * not offered in self-care
+     */
+    hidden?: boolean;
+};
+
+/**
+ * ProductStatus
+ *
+ * on_sale            accounts may get it
+ * work_in_progress   its rating list has no line now, so it would price nothing
+ * retired            no longer sold; accounts that have it keep it
+ */
+export type ProductStatus = 'on_sale' | 'work_in_progress' | 'retired';
+
+/**
+ * ProductStatusSaid
+ */
+export type ProductStatusSaid = {
+    /**
+     * Action
+     */
+    action: 'retire' | 'offer_again';
+};
+
+/**
+ * ProductUse
+ *
+ * What has it.
+ */
+export type ProductUse = {
+    /**
+     * open ones that have it now
+     */
+    accounts: Counted;
+    /**
+     * of these accounts
+     */
+    customers: Counted;
+    /**
+     * above these customers, at every level
+     */
+    resellers: Counted;
+    /**
+     * changes to come by which accounts get it
+     */
+    planned: Counted;
+    /**
+     * accounts that have had it and are terminated, and add-ons that ended
+     */
+    ended: Counted;
+    /**
+     * Buyers
+     *
+     * resellers that are charged by it for what their subcustomers use
+     */
+    buyers: Array<ResellerNamed>;
 };
 
 /**
@@ -6806,6 +7923,12 @@ export type RatingLine = {
      */
     node: string;
     /**
+     * Usage Order
+     *
+     * among lines for the same service, access code and node: low first, then where its tariff has no rate the next
+     */
+    usage_order: number;
+    /**
      * Tariff Id
      */
     tariff_id: string;
@@ -6816,7 +7939,7 @@ export type RatingLine = {
     /**
      * Reseller Tariff Id
      *
-     * what a reseller directly above is charged by
+     * what a reseller directly above is charged by; null: its own wholesale product says
      */
     reseller_tariff_id: string | null;
     /**
@@ -6834,15 +7957,157 @@ export type RatingLineSaid = {
      * Tariff Id
      */
     tariff_id: string;
+    /**
+     * the direction it is for; empty: all
+     */
     access_code?: AccessCode;
     /**
      * Node
+     *
+     * where the service may be used; empty: everywhere
      */
     node?: string;
     /**
      * Reseller Tariff Id
+     *
+     * what a reseller directly above is charged by; null: its own wholesale product says
      */
     reseller_tariff_id?: string | null;
+    /**
+     * Usage Order
+     *
+     * among lines for the same service, access code and node: low first, then where its tariff has no rate the next
+     */
+    usage_order?: number;
+};
+
+/**
+ * RatingList
+ *
+ * The list of a moment.
+ */
+export type RatingList = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Lines
+     */
+    lines: Array<LineInForce>;
+};
+
+/**
+ * RatingListPreviewed
+ *
+ * What the list would touch.
+ */
+export type RatingListPreviewed = {
+    /**
+     * Lines
+     */
+    lines: Array<LineChanged>;
+    /**
+     * Services Gained
+     */
+    services_gained: Array<string>;
+    /**
+     * Services Lost
+     */
+    services_lost: Array<string>;
+    uses: ProductUse;
+    /**
+     * Prices
+     *
+     * of a sample of destinations, the greatest share of change first
+     */
+    prices: Array<PriceChanged>;
+    /**
+     * Compared
+     *
+     * how many destinations are in the sample
+     */
+    compared: number;
+    /**
+     * Planned
+     *
+     * later changes that are planned already, and stay planned
+     */
+    planned: Array<string>;
+};
+
+/**
+ * RatingListSaid
+ *
+ * The whole list from a moment on; lines that are left out end.
+ */
+export type RatingListSaid = {
+    /**
+     * Lines
+     */
+    lines: Array<RatingLineSaid>;
+    /**
+     * Valid From
+     *
+     * now or later; null: from now on, and the first list of a main product since ever
+     */
+    valid_from?: string | null;
+};
+
+/**
+ * RatingListVersion
+ *
+ * A list that held, holds or will hold from a moment on.
+ */
+export type RatingListVersion = {
+    /**
+     * Valid From
+     *
+     * null: since ever
+     */
+    valid_from: string | null;
+    /**
+     * Made At
+     *
+     * null: before versions were kept
+     */
+    made_at: string | null;
+    /**
+     * Made By
+     *
+     * null: before versions were kept; a reseller is not told
+     */
+    made_by: string | null;
+    /**
+     * Lines
+     *
+     * all of it
+     */
+    lines: Array<RatingLine>;
+    /**
+     * Began
+     *
+     * lines that were not on the list before
+     */
+    began: Array<RatingLine>;
+    /**
+     * Ended
+     *
+     * lines that were, and are not any more
+     */
+    ended: Array<RatingLine>;
+};
+
+/**
+ * RatingListVersions
+ *
+ * The latest first.
+ */
+export type RatingListVersions = {
+    /**
+     * Versions
+     */
+    versions: Array<RatingListVersion>;
 };
 
 /**
@@ -6891,6 +8156,20 @@ export type ReleasedSaid = {
      * keep them back until this day, where their batch does not say a later one
      */
     frozen_until?: string | null;
+};
+
+/**
+ * ResellerNamed
+ */
+export type ResellerNamed = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
 };
 
 /**
@@ -7312,6 +8591,55 @@ export type ServiceFeatures = {
 };
 
 /**
+ * ServiceTold
+ *
+ * What can be used; services are part of the program and read-only.
+ */
+export type ServiceTold = {
+    service: Service;
+    /**
+     * Service Type
+     */
+    service_type: string;
+    /**
+     * Rating Base
+     *
+     * session time, data transferred, or events
+     */
+    rating_base: string;
+    /**
+     * Used In
+     *
+     * the unit in which use arrives
+     */
+    used_in: string;
+    /**
+     * Base Unit
+     *
+     * what is charged; use is rounded up to it
+     */
+    base_unit: string;
+    /**
+     * Base
+     *
+     * units of use in one base unit
+     */
+    base: number;
+    /**
+     * Price Unit
+     *
+     * what a price is per
+     */
+    price_unit: string;
+    /**
+     * Priced
+     *
+     * base units that one price pays for
+     */
+    priced: number;
+};
+
+/**
  * ServiceTotal
  */
 export type ServiceTotal = {
@@ -7344,6 +8672,16 @@ export type ServiceTotal = {
 export type ServiceType = 'voice' | 'internet';
 
 /**
+ * Services
+ */
+export type Services = {
+    /**
+     * Services
+     */
+    services: Array<ServiceTold>;
+};
+
+/**
  * SessionTold
  */
 export type SessionTold = {
@@ -7368,6 +8706,17 @@ export type SessionTold = {
     };
     installation: Installation;
 };
+
+/**
+ * Sharing
+ *
+ * Whose subcustomers may have a product of the operator's own; its direct customers always may.
+ *
+ * everybody   all resellers'
+ * named       those of the resellers it is shared with
+ * nobody      no reseller's
+ */
+export type Sharing = 'everybody' | 'named' | 'nobody';
 
 /**
  * SignInSaid
@@ -8369,6 +9718,16 @@ export type UsageImport = {
 };
 
 /**
+ * UsageOrder
+ */
+export type UsageOrder = {
+    /**
+     * Uses
+     */
+    uses: Array<UseAnswered>;
+};
+
+/**
  * UsageSource
  */
 export type UsageSource = {
@@ -8400,6 +9759,28 @@ export type UsageSourceSaid = {
      * Name
      */
     name: string;
+};
+
+/**
+ * UseAnswered
+ *
+ * Which lines are asked for one kind of use, in order; the next where the tariff of one has no rate.
+ */
+export type UseAnswered = {
+    /**
+     * Service
+     */
+    service: string;
+    /**
+     * Access Code
+     *
+     * the direction of the use
+     */
+    access_code: string;
+    /**
+     * Lines
+     */
+    lines: Array<LineAnswering>;
 };
 
 /**
@@ -8442,6 +9823,18 @@ export type WarningThresholdsSaid = {
      * Thresholds
      */
     thresholds: Array<ThresholdSaid>;
+};
+
+/**
+ * WebLoginSaid
+ */
+export type WebLoginSaid = {
+    /**
+     * Login
+     *
+     * one of its own in the whole installation
+     */
+    login: string;
 };
 
 /**
@@ -8609,6 +10002,22 @@ export type XdrSummary = {
 };
 
 /**
+ * ProductChangeSaid
+ */
+export type TollhouseDoorsApiAccountProductsProductChangeSaid = {
+    /**
+     * Product Id
+     */
+    product_id: string;
+    /**
+     * Valid From
+     *
+     * null: from now; not before
+     */
+    valid_from?: string | null;
+};
+
+/**
  * PasswordSaid
  */
 export type TollhouseDoorsApiCustomerSelfCarePasswordSaid = {
@@ -8618,6 +10027,64 @@ export type TollhouseDoorsApiCustomerSelfCarePasswordSaid = {
      * null: one is made and told once
      */
     password?: string | null;
+};
+
+/**
+ * ProductChangeSaid
+ *
+ * What changes; what is left out stays.  Null: no priority; the operator's own.
+ */
+export type TollhouseDoorsApiProductsProductChangeSaid = {
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Currency
+     *
+     * only until the rating list has had a line
+     */
+    currency?: string | null;
+    /**
+     * Description
+     */
+    description?: string | null;
+    /**
+     * Visible Name
+     */
+    visible_name?: string | null;
+    /**
+     * only until something has it; with `addon_priority`
+     */
+    kind?: ProductKind | null;
+    /**
+     * only until something has it
+     */
+    role?: AccountRole | null;
+    /**
+     * Addon Priority
+     *
+     * of an add-on: from 0 to 9,999, the higher beats the lower; a main product has none
+     */
+    addon_priority?: number | null;
+    /**
+     * Managed By
+     *
+     * the reseller whose subcustomers alone may have it; null: the operator's own
+     */
+    managed_by?: string | null;
+    /**
+     * whose subcustomers may have a product of the operator's own: everybody's, the named resellers', nobody's
+     */
+    sharing?: Sharing | null;
+    /**
+     * Shared With
+     */
+    shared_with?: Array<string> | null;
+    /**
+     * Hidden
+     */
+    hidden?: boolean | null;
 };
 
 /**
@@ -15755,6 +17222,52 @@ export type PostLetterDropResponses = {
 
 export type PostLetterDropResponse = PostLetterDropResponses[keyof PostLetterDropResponses];
 
+export type GetAccountRolesData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/account-roles';
+};
+
+export type GetAccountRolesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetAccountRolesError = GetAccountRolesErrors[keyof GetAccountRolesErrors];
+
+export type GetAccountRolesResponses = {
+    /**
+     * Successful Response
+     */
+    200: AccountRolesTold;
+};
+
+export type GetAccountRolesResponse = GetAccountRolesResponses[keyof GetAccountRolesResponses];
+
 export type GetAccountsData = {
     body?: never;
     path: {
@@ -15982,6 +17495,84 @@ export type GetAccountResponses = {
 
 export type GetAccountResponse = GetAccountResponses[keyof GetAccountResponses];
 
+export type PatchAccountData = {
+    body: AccountFieldsSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}';
+};
+
+export type PatchAccountErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PatchAccountError = PatchAccountErrors[keyof PatchAccountErrors];
+
+export type PatchAccountResponses = {
+    /**
+     * Successful Response
+     */
+    200: Account;
+};
+
+export type PatchAccountResponse = PatchAccountResponses[keyof PatchAccountResponses];
+
 export type PostAccountChangeData = {
     body: AccountChangeSaid;
     headers?: {
@@ -16053,6 +17644,1121 @@ export type PostAccountChangeResponses = {
 };
 
 export type PostAccountChangeResponse = PostAccountChangeResponses[keyof PostAccountChangeResponses];
+
+export type PutAccountIdentifiersData = {
+    body: IdentifiersSaid;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/identifiers';
+};
+
+export type PutAccountIdentifiersErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutAccountIdentifiersError = PutAccountIdentifiersErrors[keyof PutAccountIdentifiersErrors];
+
+export type PutAccountIdentifiersResponses = {
+    /**
+     * Successful Response
+     */
+    200: Account;
+};
+
+export type PutAccountIdentifiersResponse = PutAccountIdentifiersResponses[keyof PutAccountIdentifiersResponses];
+
+export type GetAccountUserData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/user';
+};
+
+export type GetAccountUserErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetAccountUserError = GetAccountUserErrors[keyof GetAccountUserErrors];
+
+export type GetAccountUserResponses = {
+    /**
+     * Successful Response
+     */
+    200: AccountUser;
+};
+
+export type GetAccountUserResponse = GetAccountUserResponses[keyof GetAccountUserResponses];
+
+export type PatchAccountUserData = {
+    body: AccountUserSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/user';
+};
+
+export type PatchAccountUserErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PatchAccountUserError = PatchAccountUserErrors[keyof PatchAccountUserErrors];
+
+export type PatchAccountUserResponses = {
+    /**
+     * Successful Response
+     */
+    200: AccountUser;
+};
+
+export type PatchAccountUserResponse = PatchAccountUserResponses[keyof PatchAccountUserResponses];
+
+export type PostAccountMoveData = {
+    body: MoveSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/move';
+};
+
+export type PostAccountMoveErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostAccountMoveError = PostAccountMoveErrors[keyof PostAccountMoveErrors];
+
+export type PostAccountMoveResponses = {
+    /**
+     * Successful Response
+     */
+    201: Account;
+};
+
+export type PostAccountMoveResponse = PostAccountMoveResponses[keyof PostAccountMoveResponses];
+
+export type GetProductChangesData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/product-changes';
+};
+
+export type GetProductChangesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetProductChangesError = GetProductChangesErrors[keyof GetProductChangesErrors];
+
+export type GetProductChangesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProductChangesTold;
+};
+
+export type GetProductChangesResponse = GetProductChangesResponses[keyof GetProductChangesResponses];
+
+export type PostProductChangeData = {
+    body: TollhouseDoorsApiAccountProductsProductChangeSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/product-changes';
+};
+
+export type PostProductChangeErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostProductChangeError = PostProductChangeErrors[keyof PostProductChangeErrors];
+
+export type PostProductChangeResponses = {
+    /**
+     * Successful Response
+     */
+    201: Account;
+};
+
+export type PostProductChangeResponse = PostProductChangeResponses[keyof PostProductChangeResponses];
+
+export type CancelProductChangeData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/product-changes/planned';
+};
+
+export type CancelProductChangeErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type CancelProductChangeError = CancelProductChangeErrors[keyof CancelProductChangeErrors];
+
+export type CancelProductChangeResponses = {
+    /**
+     * Successful Response
+     */
+    200: Account;
+};
+
+export type CancelProductChangeResponse = CancelProductChangeResponses[keyof CancelProductChangeResponses];
+
+export type GetProductPreviewData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query: {
+        /**
+         * Product Id
+         *
+         * the product it would have
+         */
+        product_id: string;
+        /**
+         * Valid From
+         *
+         * left out: from now
+         */
+        valid_from?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/product-preview';
+};
+
+export type GetProductPreviewErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetProductPreviewError = GetProductPreviewErrors[keyof GetProductPreviewErrors];
+
+export type GetProductPreviewResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProductPreview;
+};
+
+export type GetProductPreviewResponse = GetProductPreviewResponses[keyof GetProductPreviewResponses];
+
+export type GetAddOnsData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/add-ons';
+};
+
+export type GetAddOnsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetAddOnsError = GetAddOnsErrors[keyof GetAddOnsErrors];
+
+export type GetAddOnsResponses = {
+    /**
+     * Successful Response
+     */
+    200: AddOnsTold;
+};
+
+export type GetAddOnsResponse = GetAddOnsResponses[keyof GetAddOnsResponses];
+
+export type PostAddOnData = {
+    body: AddOnSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/add-ons';
+};
+
+export type PostAddOnErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostAddOnError = PostAddOnErrors[keyof PostAddOnErrors];
+
+export type PostAddOnResponses = {
+    /**
+     * Successful Response
+     */
+    201: AddOnTold;
+};
+
+export type PostAddOnResponse = PostAddOnResponses[keyof PostAddOnResponses];
+
+export type RemoveAddOnData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+        /**
+         * Product Id
+         */
+        product_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/add-ons/{product_id}';
+};
+
+export type RemoveAddOnErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveAddOnError = RemoveAddOnErrors[keyof RemoveAddOnErrors];
+
+export type RemoveAddOnResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveAddOnResponse = RemoveAddOnResponses[keyof RemoveAddOnResponses];
+
+export type PutAddOnData = {
+    body: AddOnDatesSaid;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+        /**
+         * Product Id
+         */
+        product_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/add-ons/{product_id}';
+};
+
+export type PutAddOnErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutAddOnError = PutAddOnErrors[keyof PutAddOnErrors];
+
+export type PutAddOnResponses = {
+    /**
+     * Successful Response
+     */
+    200: AddOnTold;
+};
+
+export type PutAddOnResponse = PutAddOnResponses[keyof PutAddOnResponses];
+
+export type RemoveAccountServicePasswordData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/service-password';
+};
+
+export type RemoveAccountServicePasswordErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveAccountServicePasswordError = RemoveAccountServicePasswordErrors[keyof RemoveAccountServicePasswordErrors];
+
+export type RemoveAccountServicePasswordResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveAccountServicePasswordResponse = RemoveAccountServicePasswordResponses[keyof RemoveAccountServicePasswordResponses];
+
+export type PutAccountServicePasswordData = {
+    body: AccountPasswordSaid;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/service-password';
+};
+
+export type PutAccountServicePasswordErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutAccountServicePasswordError = PutAccountServicePasswordErrors[keyof PutAccountServicePasswordErrors];
+
+export type PutAccountServicePasswordResponses = {
+    /**
+     * Successful Response
+     */
+    200: AccountPasswordTold;
+};
+
+export type PutAccountServicePasswordResponse = PutAccountServicePasswordResponses[keyof PutAccountServicePasswordResponses];
+
+export type RemoveAccountWebLoginData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/web-login';
+};
+
+export type RemoveAccountWebLoginErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveAccountWebLoginError = RemoveAccountWebLoginErrors[keyof RemoveAccountWebLoginErrors];
+
+export type RemoveAccountWebLoginResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveAccountWebLoginResponse = RemoveAccountWebLoginResponses[keyof RemoveAccountWebLoginResponses];
+
+export type PutAccountWebLoginData = {
+    body: WebLoginSaid;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/web-login';
+};
+
+export type PutAccountWebLoginErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutAccountWebLoginError = PutAccountWebLoginErrors[keyof PutAccountWebLoginErrors];
+
+export type PutAccountWebLoginResponses = {
+    /**
+     * Successful Response
+     */
+    200: Account;
+};
+
+export type PutAccountWebLoginResponse = PutAccountWebLoginResponses[keyof PutAccountWebLoginResponses];
+
+export type RemoveAccountWebPasswordData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/web-password';
+};
+
+export type RemoveAccountWebPasswordErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveAccountWebPasswordError = RemoveAccountWebPasswordErrors[keyof RemoveAccountWebPasswordErrors];
+
+export type RemoveAccountWebPasswordResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveAccountWebPasswordResponse = RemoveAccountWebPasswordResponses[keyof RemoveAccountWebPasswordResponses];
+
+export type PutAccountWebPasswordData = {
+    body: AccountPasswordSaid;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/accounts/{account_id}/web-password';
+};
+
+export type PutAccountWebPasswordErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutAccountWebPasswordError = PutAccountWebPasswordErrors[keyof PutAccountWebPasswordErrors];
+
+export type PutAccountWebPasswordResponses = {
+    /**
+     * Successful Response
+     */
+    200: AccountPasswordTold;
+};
+
+export type PutAccountWebPasswordResponse = PutAccountWebPasswordResponses[keyof PutAccountWebPasswordResponses];
 
 export type GetDidsData = {
     body?: never;
@@ -17679,6 +20385,34 @@ export type GetProductsData = {
     path?: never;
     query?: {
         /**
+         * Q
+         *
+         * somewhere in a name or the description, capital or not
+         */
+        q?: string;
+        /**
+         * Status
+         */
+        status?: ProductStatus | null;
+        /**
+         * Kind
+         */
+        kind?: ProductKind | null;
+        /**
+         * Role
+         */
+        role?: AccountRole | null;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+        /**
+         * Managed By
+         *
+         * a reseller's id, or `operator`
+         */
+        managed_by?: string | null;
+        /**
          * Limit
          *
          * items a page
@@ -17791,6 +20525,56 @@ export type PostProductResponses = {
 
 export type PostProductResponse = PostProductResponses[keyof PostProductResponses];
 
+export type RemoveProductData = {
+    body?: never;
+    path: {
+        /**
+         * Product Id
+         */
+        product_id: string;
+    };
+    query?: never;
+    url: '/api/v1/products/{product_id}';
+};
+
+export type RemoveProductErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveProductError = RemoveProductErrors[keyof RemoveProductErrors];
+
+export type RemoveProductResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveProductResponse = RemoveProductResponses[keyof RemoveProductResponses];
+
 export type GetProductData = {
     body?: never;
     path: {
@@ -17836,6 +20620,269 @@ export type GetProductResponses = {
 };
 
 export type GetProductResponse = GetProductResponses[keyof GetProductResponses];
+
+export type PatchProductData = {
+    body: TollhouseDoorsApiProductsProductChangeSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Product Id
+         */
+        product_id: string;
+    };
+    query?: never;
+    url: '/api/v1/products/{product_id}';
+};
+
+export type PatchProductErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PatchProductError = PatchProductErrors[keyof PatchProductErrors];
+
+export type PatchProductResponses = {
+    /**
+     * Successful Response
+     */
+    200: Product;
+};
+
+export type PatchProductResponse = PatchProductResponses[keyof PatchProductResponses];
+
+export type PostProductStatusData = {
+    body: ProductStatusSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Product Id
+         */
+        product_id: string;
+    };
+    query?: never;
+    url: '/api/v1/products/{product_id}/status-changes';
+};
+
+export type PostProductStatusErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostProductStatusError = PostProductStatusErrors[keyof PostProductStatusErrors];
+
+export type PostProductStatusResponses = {
+    /**
+     * Successful Response
+     */
+    201: Product;
+};
+
+export type PostProductStatusResponse = PostProductStatusResponses[keyof PostProductStatusResponses];
+
+export type PostProductCopyData = {
+    body: ProductCopySaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Product Id
+         */
+        product_id: string;
+    };
+    query?: never;
+    url: '/api/v1/products/{product_id}/copies';
+};
+
+export type PostProductCopyErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostProductCopyError = PostProductCopyErrors[keyof PostProductCopyErrors];
+
+export type PostProductCopyResponses = {
+    /**
+     * Successful Response
+     */
+    201: Product;
+};
+
+export type PostProductCopyResponse = PostProductCopyResponses[keyof PostProductCopyResponses];
+
+export type GetRatingListData = {
+    body?: never;
+    path: {
+        /**
+         * Product Id
+         */
+        product_id: string;
+    };
+    query?: {
+        /**
+         * At
+         *
+         * else now
+         */
+        at?: string | null;
+    };
+    url: '/api/v1/products/{product_id}/rating-list';
+};
+
+export type GetRatingListErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetRatingListError = GetRatingListErrors[keyof GetRatingListErrors];
+
+export type GetRatingListResponses = {
+    /**
+     * Successful Response
+     */
+    200: RatingList;
+};
+
+export type GetRatingListResponse = GetRatingListResponses[keyof GetRatingListResponses];
 
 export type PostRatingLineData = {
     body: RatingLineSaid;
@@ -17904,6 +20951,435 @@ export type PostRatingLineResponses = {
 };
 
 export type PostRatingLineResponse = PostRatingLineResponses[keyof PostRatingLineResponses];
+
+export type PutRatingListData = {
+    body: RatingListSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Product Id
+         */
+        product_id: string;
+    };
+    query?: never;
+    url: '/api/v1/products/{product_id}/rating-list';
+};
+
+export type PutRatingListErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutRatingListError = PutRatingListErrors[keyof PutRatingListErrors];
+
+export type PutRatingListResponses = {
+    /**
+     * Successful Response
+     */
+    200: RatingList;
+};
+
+export type PutRatingListResponse = PutRatingListResponses[keyof PutRatingListResponses];
+
+export type RemoveRatingLineData = {
+    body?: never;
+    path: {
+        /**
+         * Product Id
+         */
+        product_id: string;
+        /**
+         * Line Id
+         */
+        line_id: string;
+    };
+    query?: never;
+    url: '/api/v1/products/{product_id}/rating-list/{line_id}';
+};
+
+export type RemoveRatingLineErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveRatingLineError = RemoveRatingLineErrors[keyof RemoveRatingLineErrors];
+
+export type RemoveRatingLineResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveRatingLineResponse = RemoveRatingLineResponses[keyof RemoveRatingLineResponses];
+
+export type PreviewRatingListChangeData = {
+    body: RatingListSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Product Id
+         */
+        product_id: string;
+    };
+    query?: never;
+    url: '/api/v1/products/{product_id}/rating-list/preview';
+};
+
+export type PreviewRatingListChangeErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PreviewRatingListChangeError = PreviewRatingListChangeErrors[keyof PreviewRatingListChangeErrors];
+
+export type PreviewRatingListChangeResponses = {
+    /**
+     * Successful Response
+     */
+    200: RatingListPreviewed;
+};
+
+export type PreviewRatingListChangeResponse = PreviewRatingListChangeResponses[keyof PreviewRatingListChangeResponses];
+
+export type GetRatingListVersionsData = {
+    body?: never;
+    path: {
+        /**
+         * Product Id
+         */
+        product_id: string;
+    };
+    query?: never;
+    url: '/api/v1/products/{product_id}/rating-list/versions';
+};
+
+export type GetRatingListVersionsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetRatingListVersionsError = GetRatingListVersionsErrors[keyof GetRatingListVersionsErrors];
+
+export type GetRatingListVersionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: RatingListVersions;
+};
+
+export type GetRatingListVersionsResponse = GetRatingListVersionsResponses[keyof GetRatingListVersionsResponses];
+
+export type RemoveRatingListVersionData = {
+    body?: never;
+    path: {
+        /**
+         * Product Id
+         */
+        product_id: string;
+        /**
+         * Valid From
+         */
+        valid_from: string;
+    };
+    query?: never;
+    url: '/api/v1/products/{product_id}/rating-list/versions/{valid_from}';
+};
+
+export type RemoveRatingListVersionErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveRatingListVersionError = RemoveRatingListVersionErrors[keyof RemoveRatingListVersionErrors];
+
+export type RemoveRatingListVersionResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveRatingListVersionResponse = RemoveRatingListVersionResponses[keyof RemoveRatingListVersionResponses];
+
+export type GetServicesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/services';
+};
+
+export type GetServicesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetServicesError = GetServicesErrors[keyof GetServicesErrors];
+
+export type GetServicesResponses = {
+    /**
+     * Successful Response
+     */
+    200: Services;
+};
+
+export type GetServicesResponse = GetServicesResponses[keyof GetServicesResponses];
+
+export type GetProductUsesData = {
+    body?: never;
+    path: {
+        /**
+         * Product Id
+         */
+        product_id: string;
+    };
+    query?: never;
+    url: '/api/v1/products/{product_id}/uses';
+};
+
+export type GetProductUsesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetProductUsesError = GetProductUsesErrors[keyof GetProductUsesErrors];
+
+export type GetProductUsesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProductUse;
+};
+
+export type GetProductUsesResponse = GetProductUsesResponses[keyof GetProductUsesResponses];
+
+export type GetUsageOrderData = {
+    body?: never;
+    path: {
+        /**
+         * Product Id
+         */
+        product_id: string;
+    };
+    query?: never;
+    url: '/api/v1/products/{product_id}/usage-order';
+};
+
+export type GetUsageOrderErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetUsageOrderError = GetUsageOrderErrors[keyof GetUsageOrderErrors];
+
+export type GetUsageOrderResponses = {
+    /**
+     * Successful Response
+     */
+    200: UsageOrder;
+};
+
+export type GetUsageOrderResponse = GetUsageOrderResponses[keyof GetUsageOrderResponses];
 
 export type GetTariffsData = {
     body?: never;

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from tollhouse.accounts.rules.terms import Terms
 from tollhouse.ledger.rules.posting import Payer
 from tollhouse.products.rules.product import AccountRole
 
@@ -55,6 +56,11 @@ class NewAccount:
     credit_limit    of an account with an individual limit, in its customer's currency; None is unlimited
     held_from       since when its identifiers are its own, so that earlier use is charged to it; None: from now on
     active_from, expires_on   days in the customer's time zone; expires_on is the first day on which it is expired
+    role            None: that of its product
+    opening_balance   what a debit account or a voucher begins with, in its customer's currency: money to be spent
+    inactive        not to be used before it is activated
+    service_password  sealed; web_password   hashed
+    moved_from      customer and account it was before
     """
 
     customer_id: int
@@ -67,11 +73,17 @@ class NewAccount:
     also_known_as: tuple[str, ...] = ()
     held_from: datetime | None = None
     role: AccountRole | None = None
+    opening_balance: Decimal = Decimal(0)
     description: str = ""
     batch: str | None = None
     control_number: int | None = None
+    life_time_days: int | None = None
+    idle_expiry_days: int | None = None
     inactive: bool = False
+    service_password: bytes | None = None
     web_login: str | None = None
+    web_password: str | None = None
+    moved_from: tuple[int, int] | None = None
 
     @property
     def identifiers(self) -> tuple[str, ...]:
@@ -80,7 +92,10 @@ class NewAccount:
 
 
 class Holding(Struct, frozen=True, gc=False):
-    """An identifier in the hands of an account, from one moment to another (exclusive; None: still)."""
+    """An identifier in the hands of an account, from one moment to another (exclusive; None: still).
+
+    special   there is more to be known of the account before its use is judged or priced: see rules.terms
+    """
 
     identifier: str
     account_id: int
@@ -92,6 +107,7 @@ class Holding(Struct, frozen=True, gc=False):
     blocked_at: datetime | None
     active_from: date | None
     expires_on: date | None
+    special: bool = False
 
     @property
     def payer(self) -> Payer:
@@ -106,10 +122,15 @@ def holder_at(holdings: Iterable[Holding], moment: datetime) -> Holding | None:
     return None
 
 
-def account_refusal(holding: Holding, moment: datetime, zone: ZoneInfo) -> str | None:
-    """Why the account could not be used at that moment, as a stable code; None when it could."""
+def account_refusal(holding: Holding, moment: datetime, zone: ZoneInfo, terms: Terms | None = None) -> str | None:
+    """Why the account could not be used at that moment, as a stable code; None when it could.
+
+    terms   of a special account: what else there is to know
+    """
     if holding.blocked_at is not None and moment >= holding.blocked_at:
         return "account_blocked"
+    if terms is not None and (refusal := _refusal_by_terms(holding, terms, moment, zone)) is not None:
+        return refusal
     if holding.active_from is None and holding.expires_on is None:
         return None
     day = moment.astimezone(zone).date()
@@ -118,3 +139,11 @@ def account_refusal(holding: Holding, moment: datetime, zone: ZoneInfo) -> str |
     if holding.expires_on is not None and day >= holding.expires_on:
         return "account_expired"
     return None
+
+
+def _refusal_by_terms(holding: Holding, terms: Terms, moment: datetime, zone: ZoneInfo) -> str | None:
+    if (refusal := terms.refusal(moment)) is not None:
+        return refusal
+    if holding.model == BalanceModel.VOUCHER:
+        return "account_is_voucher"
+    return "account_expired" if terms.ages and terms.expired_by_use(moment, zone) else None

@@ -1,7 +1,7 @@
 """/accounts: all accounts that a reader may see, as one list."""
 
 from collections.abc import Sequence
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, NoReturn
 
 from fastapi import Depends, Query, Response
 from pydantic import Field
@@ -10,15 +10,16 @@ from tollhouse.accounts.opening import AccountRecord, holdings_of, read_account
 from tollhouse.accounts.rules.account import BalanceModel
 from tollhouse.accounts.rules.status import AccountStatus
 from tollhouse.doors.api.account_asked import asked_by, asked_by_reader
+from tollhouse.doors.api.account_told import BalanceModelName, money_told
 from tollhouse.doors.api.desk import Desk, needs, sees_customer, shown
 from tollhouse.doors.api.listing import EXACT_UP_TO, ListOf, Pages
 from tollhouse.doors.api.route import DoorRouter
-from tollhouse.doors.api.values import Day, Moment, MoneyTold, Number, Told, told_money
+from tollhouse.doors.api.values import Day, Moment, MoneyTold, Number, Told
 from tollhouse.plumbing.db import Connection
 from tollhouse.products.rules.product import AccountRole
 from tollhouse.reports.account_list import list_accounts
 from tollhouse.reports.account_list_asked import AccountQuery
-from tollhouse.reports.account_list_described import AccountRow, OwnMoney, rows_of
+from tollhouse.reports.account_list_described import AccountRow, rows_of
 from tollhouse.reports.customer_list_asked import QueryUnreadable
 from tollhouse.staff.answering import Answer
 from tollhouse.staff.rules.roles import Right
@@ -39,17 +40,18 @@ class AccountListed(Told):
     product_id: Number
     product_name: str
     role: AccountRole
-    balance_model: Literal["subordinate", "debit", "individual", "voucher"]
+    balance_model: BalanceModelName
     status: AccountStatus = Field(description="the gravest of `statuses`, or `active`")
     statuses: list[AccountStatus] = Field(description="all that hold, gravest first, those of the customer too")
     balance: MoneyTold | None = Field(description="its own; null: it spends its customer's money")
     credit_limit: MoneyTold | None = Field(description="its own; null where it has none, or an unlimited one")
     description: str
     batch: str | None
-    control_number: Number | None
+    control_number: int | None
     inactive: bool = Field(description="not to be used before it is activated")
     active_from: Day | None
-    expires_on: Day | None = Field(description="first day on which it is expired")
+    expires_on: Day | None = Field(description="first day on which it is expired, whenever it was used")
+    expires_by: Day | None = Field(description="the earliest of that and what follows from its use")
     blocked_at: Moment | None
     terminated_at: Moment | None
     opened_at: Moment
@@ -123,7 +125,8 @@ def _told(conn: Connection, records: Sequence[AccountRecord], desk: Desk) -> lis
 
 
 def _row(row: AccountRow) -> AccountListed:
-    record, money = row.record, row.money
+    state, record = row.state, row.state.record
+    money = money_told(state.money, state.currency)
     return AccountListed(
         id=record.account_id,
         customer_id=record.customer_id,
@@ -134,21 +137,18 @@ def _row(row: AccountRow) -> AccountListed:
         product_name=row.product_name,
         role=AccountRole(record.role),
         balance_model=BalanceModel(record.model).value,
-        status=row.statuses[0] if row.statuses else AccountStatus.ACTIVE,
-        statuses=row.statuses,
-        balance=None if money is None else told_money(money.balance, money.currency),
-        credit_limit=_limit(money),
+        status=state.statuses[0] if state.statuses else AccountStatus.ACTIVE,
+        statuses=state.statuses,
+        balance=money["balance"],
+        credit_limit=money["credit_limit"],
         description=row.description,
         batch=record.batch,
         control_number=record.control_number,
         inactive=record.inactive,
         active_from=record.active_from,
         expires_on=record.expires_on,
+        expires_by=state.expires_on,
         blocked_at=record.blocked_at,
         terminated_at=record.terminated_at,
         opened_at=record.opened_at,
     )
-
-
-def _limit(money: OwnMoney | None) -> MoneyTold | None:
-    return None if money is None or money.credit_limit is None else told_money(money.credit_limit, money.currency)

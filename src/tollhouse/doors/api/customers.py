@@ -47,6 +47,7 @@ from tollhouse.letters.writing import forget_letters_of
 from tollhouse.notes.writing import remove_notes
 from tollhouse.numbers.assigning import forget_customers, holders_among
 from tollhouse.plumbing.db import Connection
+from tollhouse.products.offering import forget_resellers
 from tollhouse.reports.customer_list import list_customers, look_up_customers
 from tollhouse.reports.customer_list_asked import CustomerQuery
 from tollhouse.staff.answering import Answer
@@ -256,6 +257,7 @@ def remove_customer(customer_id: Number, desk: Changer) -> Response:
         remove_notes(conn, [customer_id])
         remove_features(conn, [customer_id])
         forget_letters_of(conn, [customer_id])
+        forget_resellers(conn, [customer_id])
         return nothing_left()
 
     return desk.write(act)

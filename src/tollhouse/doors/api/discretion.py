@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
-from tollhouse.accounts.opening import IdentifierTaken
+from tollhouse.accounts.opening import IdentifierTaken, WebLoginTaken
 from tollhouse.customers.fields.defining import field_of, list_fields
 from tollhouse.customers.reading import CustomerRecord
 from tollhouse.customers.registering import LoginTaken, NameTaken
@@ -151,7 +151,7 @@ def not_by_trying(desk: Desk) -> Iterator[None]:
         check_taken(conn, reseller_id, now=house.real_clock())
     try:
         yield
-    except (NameTaken, LoginTaken, IdentifierTaken, NumberNotHeld):
+    except (NameTaken, LoginTaken, IdentifierTaken, WebLoginTaken, NumberNotHeld):
         was_taken(desk)
         raise
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from secrets import token_urlsafe
 
+from tollhouse.accounts.users.vault import ServiceVault
 from tollhouse.charging.receiving import Inbox
 from tollhouse.plumbing.clock import Clock, real_clock
 from tollhouse.plumbing.db import Engine
@@ -25,6 +26,7 @@ class House:
     requests_at_once   threads that answer; each holds one connection, so keep it below the engine's pool size
     real_clock         for sessions, pauses and the audit trail, which the test clock does not move
     vault              by default one whose key ends with this process
+    service_vault      of service passwords of accounts, in the same way
     seal               of cursors and versions; by default one whose key ends with this process
     trusted_proxies    whose X-Forwarded-For and X-Forwarded-Proto are believed
     name               of the installation, as people see it
@@ -42,6 +44,7 @@ class House:
     requests_at_once: int = 6
     real_clock: Clock = real_clock
     vault: Vault = field(default_factory=lambda: Vault([token_urlsafe()]))
+    service_vault: ServiceVault = field(default_factory=lambda: ServiceVault([token_urlsafe()]))
     seal: Seal = field(default_factory=lambda: Seal(token_urlsafe()))
     trusted_proxies: tuple[Network, ...] = ()
     name: str = "Tollhouse"

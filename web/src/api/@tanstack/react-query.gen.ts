@@ -3,8 +3,8 @@
 import { queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { deleteDid, findAccounts, findDestination, getAbbreviatedCsv, getAbbreviatedDialing, getAbbreviatedNumbers, getAccount, getAccounts, getAdditionalInfo, getApiToken, getApiTokens, getAudit, getBulkChange, getBulkChanges, getBulkItems, getChangeFilters, getChanges, getClassConfiguration, getClassFields, getClassNotifications, getClock, getCreditLimit, getCreditLimitChanges, getCustomer, getCustomerClass, getCustomerClasses, getCustomerDids, getCustomerDidSummary, getCustomerExportFile, getCustomerFields, getCustomers, getCustomerStatus, getCustomField, getCustomFields, getDid, getDidBatch, getDidBatches, getDidHistory, getDidPricingBatch, getDidPricingBatches, getDids, getDidsCsv, getDidTotals, getHealth, getJob, getJobs, getLetter, getLifeCycle, getMemberSessions, getMessageTemplate, getMessageTemplates, getMetrics, getNote, getNoteAttachment, getNotes, getNotification, getNotifications, getOutbox, getOutboxSummary, getOverrideTariffs, getPersonalCopy, getPersonalData, getProduct, getProducts, getQuarantine, getQuarantined, getQuarantineSummary, getRateChanges, getRateForNumber, getRates, getReadiness, getSavedSearches, getSelfCare, getServiceConfiguration, getSession, getSessions, getSite, getSiteAccounts, getSiteConfiguration, getSites, getSpendingLimit, getStaff, getStaffMember, getStatusChanges, getTariff, getTariffs, getUploads, getUsageImports, getUsageSource, getUsageSources, getWarningThresholds, getXdr, getXdrs, getXdrsCsv, getXdrSummary, getXdrsXlsx, lookCustomerUp, lookForFreeName, lookForHeadOffice, type Options, patchAbbreviatedNumber, patchAdditionalInfo, patchClassConfiguration, patchCustomer, patchCustomerClass, patchCustomerFields, patchCustomField, patchDid, patchDidBatch, patchDidPricingBatch, patchNote, patchSavedSearch, patchSelfCare, patchServiceConfiguration, patchSite, patchSiteConfiguration, patchStaffMember, postAbbreviatedNumber, postAbbreviatedRows, postAccount, postAccountChange, postApiToken, postBulkCancel, postBulkChange, postBulkPreview, postBulkUndo, postClassCopy, postClock, postCustomer, postCustomerClass, postCustomerDidRelease, postCustomerDids, postCustomerExport, postCustomerExportCancel, postCustomField, postDidBatch, postDidDeletion, postDidFreeze, postDidPricingBatch, postDidRelease, postDids, postDidUnfreeze, postDrop, postJobCancel, postLetterDrop, postLetterRetry, postNote, postNoteAttachment, postPasswordReset, postProduct, postPurge, postQuote, postRates, postRatingLine, postRelease, postSavedSearch, postSecondFactor, postSecondFactorConfirmation, postSecondFactorRemoval, postSecondFactorReset, postSession, postSessionPassword, postSessionProof, postSite, postSiteAccounts, postSpendingReset, postStaffMember, postStatusChange, postTariff, postUpload, postUsage, postUsageImport, postUsageSource, previewClassChange, previewMessage, previewStatusChange, putAbbreviatedDialing, putArchived, putBillingPeriod, putClassFields, putClassNotifications, putCreditLimit, putCustomerDidAccount, putCustomerDidPricing, putMessageTemplate, putOverrideTariffs, putPersonalData, putPreferences, putSelfCarePassword, putSpendingLimit, putSpendingLimitToday, putTemporaryLimit, putUsageSource, putWarningThresholds, putWholesaleProduct, removeAbbreviatedNumber, removeBillingPeriod, removeCustomer, removeCustomerClass, removeCustomField, removeMemberSession, removeMessageTemplate, removeNote, removeNoteAttachment, removeOneSession, removeSavedSearch, removeSelfCarePassword, removeSession, removeSite, removeSpendingLimit, removeTemporaryLimit, revokeApiToken, takeApiTokenOver } from '../sdk.gen';
-import type { DeleteDidData, DeleteDidError, DeleteDidResponse, FindAccountsData, FindAccountsError, FindAccountsResponse, FindDestinationData, FindDestinationError, FindDestinationResponse, GetAbbreviatedCsvData, GetAbbreviatedCsvError, GetAbbreviatedCsvResponse, GetAbbreviatedDialingData, GetAbbreviatedDialingError, GetAbbreviatedDialingResponse, GetAbbreviatedNumbersData, GetAbbreviatedNumbersError, GetAbbreviatedNumbersResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAccountsData, GetAccountsError, GetAccountsResponse, GetAdditionalInfoData, GetAdditionalInfoError, GetAdditionalInfoResponse, GetApiTokenData, GetApiTokenError, GetApiTokenResponse, GetApiTokensData, GetApiTokensError, GetApiTokensResponse, GetAuditData, GetAuditError, GetAuditResponse, GetBulkChangeData, GetBulkChangeError, GetBulkChangeResponse, GetBulkChangesData, GetBulkChangesError, GetBulkChangesResponse, GetBulkItemsData, GetBulkItemsError, GetBulkItemsResponse, GetChangeFiltersData, GetChangeFiltersError, GetChangeFiltersResponse, GetChangesData, GetChangesError, GetChangesResponse, GetClassConfigurationData, GetClassConfigurationError, GetClassConfigurationResponse, GetClassFieldsData, GetClassFieldsError, GetClassFieldsResponse, GetClassNotificationsData, GetClassNotificationsError, GetClassNotificationsResponse, GetClockData, GetClockError, GetClockResponse, GetCreditLimitChangesData, GetCreditLimitChangesError, GetCreditLimitChangesResponse, GetCreditLimitData, GetCreditLimitError, GetCreditLimitResponse, GetCustomerClassData, GetCustomerClassError, GetCustomerClassesData, GetCustomerClassesError, GetCustomerClassesResponse, GetCustomerClassResponse, GetCustomerData, GetCustomerDidsData, GetCustomerDidsError, GetCustomerDidsResponse, GetCustomerDidSummaryData, GetCustomerDidSummaryError, GetCustomerDidSummaryResponse, GetCustomerError, GetCustomerExportFileData, GetCustomerExportFileError, GetCustomerExportFileResponse, GetCustomerFieldsData, GetCustomerFieldsError, GetCustomerFieldsResponse, GetCustomerResponse, GetCustomersData, GetCustomersError, GetCustomersResponse, GetCustomerStatusData, GetCustomerStatusError, GetCustomerStatusResponse, GetCustomFieldData, GetCustomFieldError, GetCustomFieldResponse, GetCustomFieldsData, GetCustomFieldsError, GetCustomFieldsResponse, GetDidBatchData, GetDidBatchError, GetDidBatchesData, GetDidBatchesError, GetDidBatchesResponse, GetDidBatchResponse, GetDidData, GetDidError, GetDidHistoryData, GetDidHistoryError, GetDidHistoryResponse, GetDidPricingBatchData, GetDidPricingBatchError, GetDidPricingBatchesData, GetDidPricingBatchesError, GetDidPricingBatchesResponse, GetDidPricingBatchResponse, GetDidResponse, GetDidsCsvData, GetDidsCsvError, GetDidsCsvResponse, GetDidsData, GetDidsError, GetDidsResponse, GetDidTotalsData, GetDidTotalsError, GetDidTotalsResponse, GetHealthData, GetHealthError, GetHealthResponse, GetJobData, GetJobError, GetJobResponse, GetJobsData, GetJobsError, GetJobsResponse, GetLetterData, GetLetterError, GetLetterResponse, GetLifeCycleData, GetLifeCycleError, GetLifeCycleResponse, GetMemberSessionsData, GetMemberSessionsError, GetMemberSessionsResponse, GetMessageTemplateData, GetMessageTemplateError, GetMessageTemplateResponse, GetMessageTemplatesData, GetMessageTemplatesError, GetMessageTemplatesResponse, GetMetricsData, GetMetricsError, GetMetricsResponse, GetNoteAttachmentData, GetNoteAttachmentError, GetNoteAttachmentResponse, GetNoteData, GetNoteError, GetNoteResponse, GetNotesData, GetNotesError, GetNotesResponse, GetNotificationData, GetNotificationError, GetNotificationResponse, GetNotificationsData, GetNotificationsError, GetNotificationsResponse, GetOutboxData, GetOutboxError, GetOutboxResponse, GetOutboxSummaryData, GetOutboxSummaryError, GetOutboxSummaryResponse, GetOverrideTariffsData, GetOverrideTariffsError, GetOverrideTariffsResponse, GetPersonalCopyData, GetPersonalCopyError, GetPersonalDataData, GetPersonalDataError, GetPersonalDataResponse, GetProductData, GetProductError, GetProductResponse, GetProductsData, GetProductsError, GetProductsResponse, GetQuarantineData, GetQuarantinedData, GetQuarantinedError, GetQuarantinedResponse, GetQuarantineError, GetQuarantineResponse, GetQuarantineSummaryData, GetQuarantineSummaryError, GetQuarantineSummaryResponse, GetRateChangesData, GetRateChangesError, GetRateChangesResponse, GetRateForNumberData, GetRateForNumberError, GetRateForNumberResponse, GetRatesData, GetRatesError, GetRatesResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSavedSearchesData, GetSavedSearchesError, GetSavedSearchesResponse, GetSelfCareData, GetSelfCareError, GetSelfCareResponse, GetServiceConfigurationData, GetServiceConfigurationError, GetServiceConfigurationResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSessionsData, GetSessionsError, GetSessionsResponse, GetSiteAccountsData, GetSiteAccountsError, GetSiteAccountsResponse, GetSiteConfigurationData, GetSiteConfigurationError, GetSiteConfigurationResponse, GetSiteData, GetSiteError, GetSiteResponse, GetSitesData, GetSitesError, GetSitesResponse, GetSpendingLimitData, GetSpendingLimitError, GetSpendingLimitResponse, GetStaffData, GetStaffError, GetStaffMemberData, GetStaffMemberError, GetStaffMemberResponse, GetStaffResponse, GetStatusChangesData, GetStatusChangesError, GetStatusChangesResponse, GetTariffData, GetTariffError, GetTariffResponse, GetTariffsData, GetTariffsError, GetTariffsResponse, GetUploadsData, GetUploadsError, GetUploadsResponse, GetUsageImportsData, GetUsageImportsError, GetUsageImportsResponse, GetUsageSourceData, GetUsageSourceError, GetUsageSourceResponse, GetUsageSourcesData, GetUsageSourcesError, GetUsageSourcesResponse, GetWarningThresholdsData, GetWarningThresholdsError, GetWarningThresholdsResponse, GetXdrData, GetXdrError, GetXdrResponse, GetXdrsCsvData, GetXdrsCsvError, GetXdrsCsvResponse, GetXdrsData, GetXdrsError, GetXdrsResponse, GetXdrSummaryData, GetXdrSummaryError, GetXdrSummaryResponse, GetXdrsXlsxData, GetXdrsXlsxError, GetXdrsXlsxResponse, LookCustomerUpData, LookCustomerUpError, LookCustomerUpResponse, LookForFreeNameData, LookForFreeNameError, LookForFreeNameResponse, LookForHeadOfficeData, LookForHeadOfficeError, LookForHeadOfficeResponse, PatchAbbreviatedNumberData, PatchAbbreviatedNumberError, PatchAbbreviatedNumberResponse, PatchAdditionalInfoData, PatchAdditionalInfoError, PatchAdditionalInfoResponse, PatchClassConfigurationData, PatchClassConfigurationError, PatchClassConfigurationResponse, PatchCustomerClassData, PatchCustomerClassError, PatchCustomerClassResponse, PatchCustomerData, PatchCustomerError, PatchCustomerFieldsData, PatchCustomerFieldsError, PatchCustomerFieldsResponse, PatchCustomerResponse, PatchCustomFieldData, PatchCustomFieldError, PatchCustomFieldResponse, PatchDidBatchData, PatchDidBatchError, PatchDidBatchResponse, PatchDidData, PatchDidError, PatchDidPricingBatchData, PatchDidPricingBatchError, PatchDidPricingBatchResponse, PatchDidResponse, PatchNoteData, PatchNoteError, PatchNoteResponse, PatchSavedSearchData, PatchSavedSearchError, PatchSavedSearchResponse, PatchSelfCareData, PatchSelfCareError, PatchSelfCareResponse, PatchServiceConfigurationData, PatchServiceConfigurationError, PatchServiceConfigurationResponse, PatchSiteConfigurationData, PatchSiteConfigurationError, PatchSiteConfigurationResponse, PatchSiteData, PatchSiteError, PatchSiteResponse, PatchStaffMemberData, PatchStaffMemberError, PatchStaffMemberResponse, PostAbbreviatedNumberData, PostAbbreviatedNumberError, PostAbbreviatedNumberResponse, PostAbbreviatedRowsData, PostAbbreviatedRowsError, PostAbbreviatedRowsResponse, PostAccountChangeData, PostAccountChangeError, PostAccountChangeResponse, PostAccountData, PostAccountError, PostAccountResponse, PostApiTokenData, PostApiTokenError, PostApiTokenResponse, PostBulkCancelData, PostBulkCancelError, PostBulkCancelResponse, PostBulkChangeData, PostBulkChangeError, PostBulkChangeResponse, PostBulkPreviewData, PostBulkPreviewError, PostBulkPreviewResponse, PostBulkUndoData, PostBulkUndoError, PostBulkUndoResponse, PostClassCopyData, PostClassCopyError, PostClassCopyResponse, PostClockData, PostClockError, PostClockResponse, PostCustomerClassData, PostCustomerClassError, PostCustomerClassResponse, PostCustomerData, PostCustomerDidReleaseData, PostCustomerDidReleaseError, PostCustomerDidReleaseResponse, PostCustomerDidsData, PostCustomerDidsError, PostCustomerDidsResponse, PostCustomerError, PostCustomerExportCancelData, PostCustomerExportCancelError, PostCustomerExportCancelResponse, PostCustomerExportData, PostCustomerExportError, PostCustomerExportResponse, PostCustomerResponse, PostCustomFieldData, PostCustomFieldError, PostCustomFieldResponse, PostDidBatchData, PostDidBatchError, PostDidBatchResponse, PostDidDeletionData, PostDidDeletionError, PostDidDeletionResponse, PostDidFreezeData, PostDidFreezeError, PostDidFreezeResponse, PostDidPricingBatchData, PostDidPricingBatchError, PostDidPricingBatchResponse, PostDidReleaseData, PostDidReleaseError, PostDidReleaseResponse, PostDidsData, PostDidsError, PostDidsResponse, PostDidUnfreezeData, PostDidUnfreezeError, PostDidUnfreezeResponse, PostDropData, PostDropError, PostDropResponse, PostJobCancelData, PostJobCancelError, PostJobCancelResponse, PostLetterDropData, PostLetterDropError, PostLetterDropResponse, PostLetterRetryData, PostLetterRetryError, PostLetterRetryResponse, PostNoteAttachmentData, PostNoteAttachmentError, PostNoteAttachmentResponse, PostNoteData, PostNoteError, PostNoteResponse, PostPasswordResetData, PostPasswordResetError, PostPasswordResetResponse, PostProductData, PostProductError, PostProductResponse, PostPurgeData, PostPurgeError, PostPurgeResponse, PostQuoteData, PostQuoteError, PostQuoteResponse, PostRatesData, PostRatesError, PostRatesResponse, PostRatingLineData, PostRatingLineError, PostRatingLineResponse, PostReleaseData, PostReleaseError, PostReleaseResponse, PostSavedSearchData, PostSavedSearchError, PostSavedSearchResponse, PostSecondFactorConfirmationData, PostSecondFactorConfirmationError, PostSecondFactorConfirmationResponse, PostSecondFactorData, PostSecondFactorError, PostSecondFactorRemovalData, PostSecondFactorRemovalError, PostSecondFactorRemovalResponse, PostSecondFactorResetData, PostSecondFactorResetError, PostSecondFactorResetResponse, PostSecondFactorResponse, PostSessionData, PostSessionError, PostSessionPasswordData, PostSessionPasswordError, PostSessionPasswordResponse, PostSessionProofData, PostSessionProofError, PostSessionProofResponse, PostSessionResponse, PostSiteAccountsData, PostSiteAccountsError, PostSiteAccountsResponse, PostSiteData, PostSiteError, PostSiteResponse, PostSpendingResetData, PostSpendingResetError, PostSpendingResetResponse, PostStaffMemberData, PostStaffMemberError, PostStaffMemberResponse, PostStatusChangeData, PostStatusChangeError, PostStatusChangeResponse, PostTariffData, PostTariffError, PostTariffResponse, PostUploadData, PostUploadError, PostUploadResponse, PostUsageData, PostUsageError, PostUsageImportData, PostUsageImportError, PostUsageImportResponse, PostUsageResponse, PostUsageSourceData, PostUsageSourceError, PostUsageSourceResponse, PreviewClassChangeData, PreviewClassChangeError, PreviewClassChangeResponse, PreviewMessageData, PreviewMessageError, PreviewMessageResponse, PreviewStatusChangeData, PreviewStatusChangeError, PreviewStatusChangeResponse, PutAbbreviatedDialingData, PutAbbreviatedDialingError, PutAbbreviatedDialingResponse, PutArchivedData, PutArchivedError, PutArchivedResponse, PutBillingPeriodData, PutBillingPeriodError, PutBillingPeriodResponse, PutClassFieldsData, PutClassFieldsError, PutClassFieldsResponse, PutClassNotificationsData, PutClassNotificationsError, PutClassNotificationsResponse, PutCreditLimitData, PutCreditLimitError, PutCreditLimitResponse, PutCustomerDidAccountData, PutCustomerDidAccountError, PutCustomerDidAccountResponse, PutCustomerDidPricingData, PutCustomerDidPricingError, PutCustomerDidPricingResponse, PutMessageTemplateData, PutMessageTemplateError, PutMessageTemplateResponse, PutOverrideTariffsData, PutOverrideTariffsError, PutOverrideTariffsResponse, PutPersonalDataData, PutPersonalDataError, PutPersonalDataResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, PutSelfCarePasswordData, PutSelfCarePasswordError, PutSelfCarePasswordResponse, PutSpendingLimitData, PutSpendingLimitError, PutSpendingLimitResponse, PutSpendingLimitTodayData, PutSpendingLimitTodayError, PutSpendingLimitTodayResponse, PutTemporaryLimitData, PutTemporaryLimitError, PutTemporaryLimitResponse, PutUsageSourceData, PutUsageSourceError, PutUsageSourceResponse, PutWarningThresholdsData, PutWarningThresholdsError, PutWarningThresholdsResponse, PutWholesaleProductData, PutWholesaleProductError, PutWholesaleProductResponse, RemoveAbbreviatedNumberData, RemoveAbbreviatedNumberError, RemoveAbbreviatedNumberResponse, RemoveBillingPeriodData, RemoveBillingPeriodError, RemoveBillingPeriodResponse, RemoveCustomerClassData, RemoveCustomerClassError, RemoveCustomerClassResponse, RemoveCustomerData, RemoveCustomerError, RemoveCustomerResponse, RemoveCustomFieldData, RemoveCustomFieldError, RemoveCustomFieldResponse, RemoveMemberSessionData, RemoveMemberSessionError, RemoveMemberSessionResponse, RemoveMessageTemplateData, RemoveMessageTemplateError, RemoveMessageTemplateResponse, RemoveNoteAttachmentData, RemoveNoteAttachmentError, RemoveNoteAttachmentResponse, RemoveNoteData, RemoveNoteError, RemoveNoteResponse, RemoveOneSessionData, RemoveOneSessionError, RemoveOneSessionResponse, RemoveSavedSearchData, RemoveSavedSearchError, RemoveSavedSearchResponse, RemoveSelfCarePasswordData, RemoveSelfCarePasswordError, RemoveSelfCarePasswordResponse, RemoveSessionData, RemoveSessionError, RemoveSessionResponse, RemoveSiteData, RemoveSiteError, RemoveSiteResponse, RemoveSpendingLimitData, RemoveSpendingLimitError, RemoveSpendingLimitResponse, RemoveTemporaryLimitData, RemoveTemporaryLimitError, RemoveTemporaryLimitResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, TakeApiTokenOverData, TakeApiTokenOverError, TakeApiTokenOverResponse } from '../types.gen';
+import { cancelProductChange, deleteDid, findAccounts, findDestination, getAbbreviatedCsv, getAbbreviatedDialing, getAbbreviatedNumbers, getAccount, getAccountRoles, getAccounts, getAccountUser, getAdditionalInfo, getAddOns, getApiToken, getApiTokens, getAudit, getBulkChange, getBulkChanges, getBulkItems, getChangeFilters, getChanges, getClassConfiguration, getClassFields, getClassNotifications, getClock, getCreditLimit, getCreditLimitChanges, getCustomer, getCustomerClass, getCustomerClasses, getCustomerDids, getCustomerDidSummary, getCustomerExportFile, getCustomerFields, getCustomers, getCustomerStatus, getCustomField, getCustomFields, getDid, getDidBatch, getDidBatches, getDidHistory, getDidPricingBatch, getDidPricingBatches, getDids, getDidsCsv, getDidTotals, getHealth, getJob, getJobs, getLetter, getLifeCycle, getMemberSessions, getMessageTemplate, getMessageTemplates, getMetrics, getNote, getNoteAttachment, getNotes, getNotification, getNotifications, getOutbox, getOutboxSummary, getOverrideTariffs, getPersonalCopy, getPersonalData, getProduct, getProductChanges, getProductPreview, getProducts, getProductUses, getQuarantine, getQuarantined, getQuarantineSummary, getRateChanges, getRateForNumber, getRates, getRatingList, getRatingListVersions, getReadiness, getSavedSearches, getSelfCare, getServiceConfiguration, getServices, getSession, getSessions, getSite, getSiteAccounts, getSiteConfiguration, getSites, getSpendingLimit, getStaff, getStaffMember, getStatusChanges, getTariff, getTariffs, getUploads, getUsageImports, getUsageOrder, getUsageSource, getUsageSources, getWarningThresholds, getXdr, getXdrs, getXdrsCsv, getXdrSummary, getXdrsXlsx, lookCustomerUp, lookForFreeName, lookForHeadOffice, type Options, patchAbbreviatedNumber, patchAccount, patchAccountUser, patchAdditionalInfo, patchClassConfiguration, patchCustomer, patchCustomerClass, patchCustomerFields, patchCustomField, patchDid, patchDidBatch, patchDidPricingBatch, patchNote, patchProduct, patchSavedSearch, patchSelfCare, patchServiceConfiguration, patchSite, patchSiteConfiguration, patchStaffMember, postAbbreviatedNumber, postAbbreviatedRows, postAccount, postAccountChange, postAccountMove, postAddOn, postApiToken, postBulkCancel, postBulkChange, postBulkPreview, postBulkUndo, postClassCopy, postClock, postCustomer, postCustomerClass, postCustomerDidRelease, postCustomerDids, postCustomerExport, postCustomerExportCancel, postCustomField, postDidBatch, postDidDeletion, postDidFreeze, postDidPricingBatch, postDidRelease, postDids, postDidUnfreeze, postDrop, postJobCancel, postLetterDrop, postLetterRetry, postNote, postNoteAttachment, postPasswordReset, postProduct, postProductChange, postProductCopy, postProductStatus, postPurge, postQuote, postRates, postRatingLine, postRelease, postSavedSearch, postSecondFactor, postSecondFactorConfirmation, postSecondFactorRemoval, postSecondFactorReset, postSession, postSessionPassword, postSessionProof, postSite, postSiteAccounts, postSpendingReset, postStaffMember, postStatusChange, postTariff, postUpload, postUsage, postUsageImport, postUsageSource, previewClassChange, previewMessage, previewRatingListChange, previewStatusChange, putAbbreviatedDialing, putAccountIdentifiers, putAccountServicePassword, putAccountWebLogin, putAccountWebPassword, putAddOn, putArchived, putBillingPeriod, putClassFields, putClassNotifications, putCreditLimit, putCustomerDidAccount, putCustomerDidPricing, putMessageTemplate, putOverrideTariffs, putPersonalData, putPreferences, putRatingList, putSelfCarePassword, putSpendingLimit, putSpendingLimitToday, putTemporaryLimit, putUsageSource, putWarningThresholds, putWholesaleProduct, removeAbbreviatedNumber, removeAccountServicePassword, removeAccountWebLogin, removeAccountWebPassword, removeAddOn, removeBillingPeriod, removeCustomer, removeCustomerClass, removeCustomField, removeMemberSession, removeMessageTemplate, removeNote, removeNoteAttachment, removeOneSession, removeProduct, removeRatingLine, removeRatingListVersion, removeSavedSearch, removeSelfCarePassword, removeSession, removeSite, removeSpendingLimit, removeTemporaryLimit, revokeApiToken, takeApiTokenOver } from '../sdk.gen';
+import type { CancelProductChangeData, CancelProductChangeError, CancelProductChangeResponse, DeleteDidData, DeleteDidError, DeleteDidResponse, FindAccountsData, FindAccountsError, FindAccountsResponse, FindDestinationData, FindDestinationError, FindDestinationResponse, GetAbbreviatedCsvData, GetAbbreviatedCsvError, GetAbbreviatedCsvResponse, GetAbbreviatedDialingData, GetAbbreviatedDialingError, GetAbbreviatedDialingResponse, GetAbbreviatedNumbersData, GetAbbreviatedNumbersError, GetAbbreviatedNumbersResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAccountRolesData, GetAccountRolesError, GetAccountRolesResponse, GetAccountsData, GetAccountsError, GetAccountsResponse, GetAccountUserData, GetAccountUserError, GetAccountUserResponse, GetAdditionalInfoData, GetAdditionalInfoError, GetAdditionalInfoResponse, GetAddOnsData, GetAddOnsError, GetAddOnsResponse, GetApiTokenData, GetApiTokenError, GetApiTokenResponse, GetApiTokensData, GetApiTokensError, GetApiTokensResponse, GetAuditData, GetAuditError, GetAuditResponse, GetBulkChangeData, GetBulkChangeError, GetBulkChangeResponse, GetBulkChangesData, GetBulkChangesError, GetBulkChangesResponse, GetBulkItemsData, GetBulkItemsError, GetBulkItemsResponse, GetChangeFiltersData, GetChangeFiltersError, GetChangeFiltersResponse, GetChangesData, GetChangesError, GetChangesResponse, GetClassConfigurationData, GetClassConfigurationError, GetClassConfigurationResponse, GetClassFieldsData, GetClassFieldsError, GetClassFieldsResponse, GetClassNotificationsData, GetClassNotificationsError, GetClassNotificationsResponse, GetClockData, GetClockError, GetClockResponse, GetCreditLimitChangesData, GetCreditLimitChangesError, GetCreditLimitChangesResponse, GetCreditLimitData, GetCreditLimitError, GetCreditLimitResponse, GetCustomerClassData, GetCustomerClassError, GetCustomerClassesData, GetCustomerClassesError, GetCustomerClassesResponse, GetCustomerClassResponse, GetCustomerData, GetCustomerDidsData, GetCustomerDidsError, GetCustomerDidsResponse, GetCustomerDidSummaryData, GetCustomerDidSummaryError, GetCustomerDidSummaryResponse, GetCustomerError, GetCustomerExportFileData, GetCustomerExportFileError, GetCustomerExportFileResponse, GetCustomerFieldsData, GetCustomerFieldsError, GetCustomerFieldsResponse, GetCustomerResponse, GetCustomersData, GetCustomersError, GetCustomersResponse, GetCustomerStatusData, GetCustomerStatusError, GetCustomerStatusResponse, GetCustomFieldData, GetCustomFieldError, GetCustomFieldResponse, GetCustomFieldsData, GetCustomFieldsError, GetCustomFieldsResponse, GetDidBatchData, GetDidBatchError, GetDidBatchesData, GetDidBatchesError, GetDidBatchesResponse, GetDidBatchResponse, GetDidData, GetDidError, GetDidHistoryData, GetDidHistoryError, GetDidHistoryResponse, GetDidPricingBatchData, GetDidPricingBatchError, GetDidPricingBatchesData, GetDidPricingBatchesError, GetDidPricingBatchesResponse, GetDidPricingBatchResponse, GetDidResponse, GetDidsCsvData, GetDidsCsvError, GetDidsCsvResponse, GetDidsData, GetDidsError, GetDidsResponse, GetDidTotalsData, GetDidTotalsError, GetDidTotalsResponse, GetHealthData, GetHealthError, GetHealthResponse, GetJobData, GetJobError, GetJobResponse, GetJobsData, GetJobsError, GetJobsResponse, GetLetterData, GetLetterError, GetLetterResponse, GetLifeCycleData, GetLifeCycleError, GetLifeCycleResponse, GetMemberSessionsData, GetMemberSessionsError, GetMemberSessionsResponse, GetMessageTemplateData, GetMessageTemplateError, GetMessageTemplateResponse, GetMessageTemplatesData, GetMessageTemplatesError, GetMessageTemplatesResponse, GetMetricsData, GetMetricsError, GetMetricsResponse, GetNoteAttachmentData, GetNoteAttachmentError, GetNoteAttachmentResponse, GetNoteData, GetNoteError, GetNoteResponse, GetNotesData, GetNotesError, GetNotesResponse, GetNotificationData, GetNotificationError, GetNotificationResponse, GetNotificationsData, GetNotificationsError, GetNotificationsResponse, GetOutboxData, GetOutboxError, GetOutboxResponse, GetOutboxSummaryData, GetOutboxSummaryError, GetOutboxSummaryResponse, GetOverrideTariffsData, GetOverrideTariffsError, GetOverrideTariffsResponse, GetPersonalCopyData, GetPersonalCopyError, GetPersonalDataData, GetPersonalDataError, GetPersonalDataResponse, GetProductChangesData, GetProductChangesError, GetProductChangesResponse, GetProductData, GetProductError, GetProductPreviewData, GetProductPreviewError, GetProductPreviewResponse, GetProductResponse, GetProductsData, GetProductsError, GetProductsResponse, GetProductUsesData, GetProductUsesError, GetProductUsesResponse, GetQuarantineData, GetQuarantinedData, GetQuarantinedError, GetQuarantinedResponse, GetQuarantineError, GetQuarantineResponse, GetQuarantineSummaryData, GetQuarantineSummaryError, GetQuarantineSummaryResponse, GetRateChangesData, GetRateChangesError, GetRateChangesResponse, GetRateForNumberData, GetRateForNumberError, GetRateForNumberResponse, GetRatesData, GetRatesError, GetRatesResponse, GetRatingListData, GetRatingListError, GetRatingListResponse, GetRatingListVersionsData, GetRatingListVersionsError, GetRatingListVersionsResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSavedSearchesData, GetSavedSearchesError, GetSavedSearchesResponse, GetSelfCareData, GetSelfCareError, GetSelfCareResponse, GetServiceConfigurationData, GetServiceConfigurationError, GetServiceConfigurationResponse, GetServicesData, GetServicesError, GetServicesResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSessionsData, GetSessionsError, GetSessionsResponse, GetSiteAccountsData, GetSiteAccountsError, GetSiteAccountsResponse, GetSiteConfigurationData, GetSiteConfigurationError, GetSiteConfigurationResponse, GetSiteData, GetSiteError, GetSiteResponse, GetSitesData, GetSitesError, GetSitesResponse, GetSpendingLimitData, GetSpendingLimitError, GetSpendingLimitResponse, GetStaffData, GetStaffError, GetStaffMemberData, GetStaffMemberError, GetStaffMemberResponse, GetStaffResponse, GetStatusChangesData, GetStatusChangesError, GetStatusChangesResponse, GetTariffData, GetTariffError, GetTariffResponse, GetTariffsData, GetTariffsError, GetTariffsResponse, GetUploadsData, GetUploadsError, GetUploadsResponse, GetUsageImportsData, GetUsageImportsError, GetUsageImportsResponse, GetUsageOrderData, GetUsageOrderError, GetUsageOrderResponse, GetUsageSourceData, GetUsageSourceError, GetUsageSourceResponse, GetUsageSourcesData, GetUsageSourcesError, GetUsageSourcesResponse, GetWarningThresholdsData, GetWarningThresholdsError, GetWarningThresholdsResponse, GetXdrData, GetXdrError, GetXdrResponse, GetXdrsCsvData, GetXdrsCsvError, GetXdrsCsvResponse, GetXdrsData, GetXdrsError, GetXdrsResponse, GetXdrSummaryData, GetXdrSummaryError, GetXdrSummaryResponse, GetXdrsXlsxData, GetXdrsXlsxError, GetXdrsXlsxResponse, LookCustomerUpData, LookCustomerUpError, LookCustomerUpResponse, LookForFreeNameData, LookForFreeNameError, LookForFreeNameResponse, LookForHeadOfficeData, LookForHeadOfficeError, LookForHeadOfficeResponse, PatchAbbreviatedNumberData, PatchAbbreviatedNumberError, PatchAbbreviatedNumberResponse, PatchAccountData, PatchAccountError, PatchAccountResponse, PatchAccountUserData, PatchAccountUserError, PatchAccountUserResponse, PatchAdditionalInfoData, PatchAdditionalInfoError, PatchAdditionalInfoResponse, PatchClassConfigurationData, PatchClassConfigurationError, PatchClassConfigurationResponse, PatchCustomerClassData, PatchCustomerClassError, PatchCustomerClassResponse, PatchCustomerData, PatchCustomerError, PatchCustomerFieldsData, PatchCustomerFieldsError, PatchCustomerFieldsResponse, PatchCustomerResponse, PatchCustomFieldData, PatchCustomFieldError, PatchCustomFieldResponse, PatchDidBatchData, PatchDidBatchError, PatchDidBatchResponse, PatchDidData, PatchDidError, PatchDidPricingBatchData, PatchDidPricingBatchError, PatchDidPricingBatchResponse, PatchDidResponse, PatchNoteData, PatchNoteError, PatchNoteResponse, PatchProductData, PatchProductError, PatchProductResponse, PatchSavedSearchData, PatchSavedSearchError, PatchSavedSearchResponse, PatchSelfCareData, PatchSelfCareError, PatchSelfCareResponse, PatchServiceConfigurationData, PatchServiceConfigurationError, PatchServiceConfigurationResponse, PatchSiteConfigurationData, PatchSiteConfigurationError, PatchSiteConfigurationResponse, PatchSiteData, PatchSiteError, PatchSiteResponse, PatchStaffMemberData, PatchStaffMemberError, PatchStaffMemberResponse, PostAbbreviatedNumberData, PostAbbreviatedNumberError, PostAbbreviatedNumberResponse, PostAbbreviatedRowsData, PostAbbreviatedRowsError, PostAbbreviatedRowsResponse, PostAccountChangeData, PostAccountChangeError, PostAccountChangeResponse, PostAccountData, PostAccountError, PostAccountMoveData, PostAccountMoveError, PostAccountMoveResponse, PostAccountResponse, PostAddOnData, PostAddOnError, PostAddOnResponse, PostApiTokenData, PostApiTokenError, PostApiTokenResponse, PostBulkCancelData, PostBulkCancelError, PostBulkCancelResponse, PostBulkChangeData, PostBulkChangeError, PostBulkChangeResponse, PostBulkPreviewData, PostBulkPreviewError, PostBulkPreviewResponse, PostBulkUndoData, PostBulkUndoError, PostBulkUndoResponse, PostClassCopyData, PostClassCopyError, PostClassCopyResponse, PostClockData, PostClockError, PostClockResponse, PostCustomerClassData, PostCustomerClassError, PostCustomerClassResponse, PostCustomerData, PostCustomerDidReleaseData, PostCustomerDidReleaseError, PostCustomerDidReleaseResponse, PostCustomerDidsData, PostCustomerDidsError, PostCustomerDidsResponse, PostCustomerError, PostCustomerExportCancelData, PostCustomerExportCancelError, PostCustomerExportCancelResponse, PostCustomerExportData, PostCustomerExportError, PostCustomerExportResponse, PostCustomerResponse, PostCustomFieldData, PostCustomFieldError, PostCustomFieldResponse, PostDidBatchData, PostDidBatchError, PostDidBatchResponse, PostDidDeletionData, PostDidDeletionError, PostDidDeletionResponse, PostDidFreezeData, PostDidFreezeError, PostDidFreezeResponse, PostDidPricingBatchData, PostDidPricingBatchError, PostDidPricingBatchResponse, PostDidReleaseData, PostDidReleaseError, PostDidReleaseResponse, PostDidsData, PostDidsError, PostDidsResponse, PostDidUnfreezeData, PostDidUnfreezeError, PostDidUnfreezeResponse, PostDropData, PostDropError, PostDropResponse, PostJobCancelData, PostJobCancelError, PostJobCancelResponse, PostLetterDropData, PostLetterDropError, PostLetterDropResponse, PostLetterRetryData, PostLetterRetryError, PostLetterRetryResponse, PostNoteAttachmentData, PostNoteAttachmentError, PostNoteAttachmentResponse, PostNoteData, PostNoteError, PostNoteResponse, PostPasswordResetData, PostPasswordResetError, PostPasswordResetResponse, PostProductChangeData, PostProductChangeError, PostProductChangeResponse, PostProductCopyData, PostProductCopyError, PostProductCopyResponse, PostProductData, PostProductError, PostProductResponse, PostProductStatusData, PostProductStatusError, PostProductStatusResponse, PostPurgeData, PostPurgeError, PostPurgeResponse, PostQuoteData, PostQuoteError, PostQuoteResponse, PostRatesData, PostRatesError, PostRatesResponse, PostRatingLineData, PostRatingLineError, PostRatingLineResponse, PostReleaseData, PostReleaseError, PostReleaseResponse, PostSavedSearchData, PostSavedSearchError, PostSavedSearchResponse, PostSecondFactorConfirmationData, PostSecondFactorConfirmationError, PostSecondFactorConfirmationResponse, PostSecondFactorData, PostSecondFactorError, PostSecondFactorRemovalData, PostSecondFactorRemovalError, PostSecondFactorRemovalResponse, PostSecondFactorResetData, PostSecondFactorResetError, PostSecondFactorResetResponse, PostSecondFactorResponse, PostSessionData, PostSessionError, PostSessionPasswordData, PostSessionPasswordError, PostSessionPasswordResponse, PostSessionProofData, PostSessionProofError, PostSessionProofResponse, PostSessionResponse, PostSiteAccountsData, PostSiteAccountsError, PostSiteAccountsResponse, PostSiteData, PostSiteError, PostSiteResponse, PostSpendingResetData, PostSpendingResetError, PostSpendingResetResponse, PostStaffMemberData, PostStaffMemberError, PostStaffMemberResponse, PostStatusChangeData, PostStatusChangeError, PostStatusChangeResponse, PostTariffData, PostTariffError, PostTariffResponse, PostUploadData, PostUploadError, PostUploadResponse, PostUsageData, PostUsageError, PostUsageImportData, PostUsageImportError, PostUsageImportResponse, PostUsageResponse, PostUsageSourceData, PostUsageSourceError, PostUsageSourceResponse, PreviewClassChangeData, PreviewClassChangeError, PreviewClassChangeResponse, PreviewMessageData, PreviewMessageError, PreviewMessageResponse, PreviewRatingListChangeData, PreviewRatingListChangeError, PreviewRatingListChangeResponse, PreviewStatusChangeData, PreviewStatusChangeError, PreviewStatusChangeResponse, PutAbbreviatedDialingData, PutAbbreviatedDialingError, PutAbbreviatedDialingResponse, PutAccountIdentifiersData, PutAccountIdentifiersError, PutAccountIdentifiersResponse, PutAccountServicePasswordData, PutAccountServicePasswordError, PutAccountServicePasswordResponse, PutAccountWebLoginData, PutAccountWebLoginError, PutAccountWebLoginResponse, PutAccountWebPasswordData, PutAccountWebPasswordError, PutAccountWebPasswordResponse, PutAddOnData, PutAddOnError, PutAddOnResponse, PutArchivedData, PutArchivedError, PutArchivedResponse, PutBillingPeriodData, PutBillingPeriodError, PutBillingPeriodResponse, PutClassFieldsData, PutClassFieldsError, PutClassFieldsResponse, PutClassNotificationsData, PutClassNotificationsError, PutClassNotificationsResponse, PutCreditLimitData, PutCreditLimitError, PutCreditLimitResponse, PutCustomerDidAccountData, PutCustomerDidAccountError, PutCustomerDidAccountResponse, PutCustomerDidPricingData, PutCustomerDidPricingError, PutCustomerDidPricingResponse, PutMessageTemplateData, PutMessageTemplateError, PutMessageTemplateResponse, PutOverrideTariffsData, PutOverrideTariffsError, PutOverrideTariffsResponse, PutPersonalDataData, PutPersonalDataError, PutPersonalDataResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, PutRatingListData, PutRatingListError, PutRatingListResponse, PutSelfCarePasswordData, PutSelfCarePasswordError, PutSelfCarePasswordResponse, PutSpendingLimitData, PutSpendingLimitError, PutSpendingLimitResponse, PutSpendingLimitTodayData, PutSpendingLimitTodayError, PutSpendingLimitTodayResponse, PutTemporaryLimitData, PutTemporaryLimitError, PutTemporaryLimitResponse, PutUsageSourceData, PutUsageSourceError, PutUsageSourceResponse, PutWarningThresholdsData, PutWarningThresholdsError, PutWarningThresholdsResponse, PutWholesaleProductData, PutWholesaleProductError, PutWholesaleProductResponse, RemoveAbbreviatedNumberData, RemoveAbbreviatedNumberError, RemoveAbbreviatedNumberResponse, RemoveAccountServicePasswordData, RemoveAccountServicePasswordError, RemoveAccountServicePasswordResponse, RemoveAccountWebLoginData, RemoveAccountWebLoginError, RemoveAccountWebLoginResponse, RemoveAccountWebPasswordData, RemoveAccountWebPasswordError, RemoveAccountWebPasswordResponse, RemoveAddOnData, RemoveAddOnError, RemoveAddOnResponse, RemoveBillingPeriodData, RemoveBillingPeriodError, RemoveBillingPeriodResponse, RemoveCustomerClassData, RemoveCustomerClassError, RemoveCustomerClassResponse, RemoveCustomerData, RemoveCustomerError, RemoveCustomerResponse, RemoveCustomFieldData, RemoveCustomFieldError, RemoveCustomFieldResponse, RemoveMemberSessionData, RemoveMemberSessionError, RemoveMemberSessionResponse, RemoveMessageTemplateData, RemoveMessageTemplateError, RemoveMessageTemplateResponse, RemoveNoteAttachmentData, RemoveNoteAttachmentError, RemoveNoteAttachmentResponse, RemoveNoteData, RemoveNoteError, RemoveNoteResponse, RemoveOneSessionData, RemoveOneSessionError, RemoveOneSessionResponse, RemoveProductData, RemoveProductError, RemoveProductResponse, RemoveRatingLineData, RemoveRatingLineError, RemoveRatingLineResponse, RemoveRatingListVersionData, RemoveRatingListVersionError, RemoveRatingListVersionResponse, RemoveSavedSearchData, RemoveSavedSearchError, RemoveSavedSearchResponse, RemoveSelfCarePasswordData, RemoveSelfCarePasswordError, RemoveSelfCarePasswordResponse, RemoveSessionData, RemoveSessionError, RemoveSessionResponse, RemoveSiteData, RemoveSiteError, RemoveSiteResponse, RemoveSpendingLimitData, RemoveSpendingLimitError, RemoveSpendingLimitResponse, RemoveTemporaryLimitData, RemoveTemporaryLimitError, RemoveTemporaryLimitResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, TakeApiTokenOverData, TakeApiTokenOverError, TakeApiTokenOverResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -2303,6 +2303,26 @@ export const postLetterDropMutation = (options?: Partial<Options<PostLetterDropD
     return mutationOptions;
 };
 
+export const getAccountRolesQueryKey = (options: Options<GetAccountRolesData>) => createQueryKey('getAccountRoles', options);
+
+/**
+ * What accounts may be for
+ *
+ * By the business of the customer's class; an account has the role of its product.
+ */
+export const getAccountRolesOptions = (options: Options<GetAccountRolesData>) => queryOptions<GetAccountRolesResponse, GetAccountRolesError, GetAccountRolesResponse, ReturnType<typeof getAccountRolesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAccountRoles({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAccountRolesQueryKey(options)
+});
+
 export const getAccountsQueryKey = (options: Options<GetAccountsData>) => createQueryKey('getAccounts', options);
 
 /**
@@ -2366,6 +2386,8 @@ export const getAccountQueryKey = (options: Options<GetAccountData>) => createQu
 
 /**
  * Read an account
+ *
+ * The ETag names the version of what PATCH changes; money and use move without changing it.
  */
 export const getAccountOptions = (options: Options<GetAccountData>) => queryOptions<GetAccountResponse, GetAccountError, GetAccountResponse, ReturnType<typeof getAccountQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
@@ -2381,7 +2403,26 @@ export const getAccountOptions = (options: Options<GetAccountData>) => queryOpti
 });
 
 /**
- * Block, unblock or terminate an account
+ * Change an account
+ *
+ * With If-Match the change is refused (412) when the account was changed since it was read.
+ */
+export const patchAccountMutation = (options?: Partial<Options<PatchAccountData>>): UseMutationOptions<PatchAccountResponse, PatchAccountError, Options<PatchAccountData>> => {
+    const mutationOptions: UseMutationOptions<PatchAccountResponse, PatchAccountError, Options<PatchAccountData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await patchAccount({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Block, activate, quarantine or terminate an account
  *
  * From now on: use that began before is still the account's.  Terminating gives its identifiers back.
  */
@@ -2389,6 +2430,354 @@ export const postAccountChangeMutation = (options?: Partial<Options<PostAccountC
     const mutationOptions: UseMutationOptions<PostAccountChangeResponse, PostAccountChangeError, Options<PostAccountChangeData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await postAccountChange({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * By what an account is known
+ *
+ * From now on by these and no others: what is left out belongs to nobody, or as a number still to the customer.
+ */
+export const putAccountIdentifiersMutation = (options?: Partial<Options<PutAccountIdentifiersData>>): UseMutationOptions<PutAccountIdentifiersResponse, PutAccountIdentifiersError, Options<PutAccountIdentifiersData>> => {
+    const mutationOptions: UseMutationOptions<PutAccountIdentifiersResponse, PutAccountIdentifiersError, Options<PutAccountIdentifiersData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await putAccountIdentifiers({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getAccountUserQueryKey = (options: Options<GetAccountUserData>) => createQueryKey('getAccountUser', options);
+
+/**
+ * Who uses an account
+ *
+ * The ETag names the version of what PATCH changes.
+ */
+export const getAccountUserOptions = (options: Options<GetAccountUserData>) => queryOptions<GetAccountUserResponse, GetAccountUserError, GetAccountUserResponse, ReturnType<typeof getAccountUserQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAccountUser({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAccountUserQueryKey(options)
+});
+
+/**
+ * Change who uses an account
+ *
+ * With If-Match the change is refused (412) when it was changed since it was read.
+ */
+export const patchAccountUserMutation = (options?: Partial<Options<PatchAccountUserData>>): UseMutationOptions<PatchAccountUserResponse, PatchAccountUserError, Options<PatchAccountUserData>> => {
+    const mutationOptions: UseMutationOptions<PatchAccountUserResponse, PatchAccountUserError, Options<PatchAccountUserData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await patchAccountUser({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Move an account to another customer
+ *
+ * It ends here and goes on there at the same moment, under the same identifiers, with the money it has of its own.
+ *
+ * The answer is the account there.
+ */
+export const postAccountMoveMutation = (options?: Partial<Options<PostAccountMoveData>>): UseMutationOptions<PostAccountMoveResponse, PostAccountMoveError, Options<PostAccountMoveData>> => {
+    const mutationOptions: UseMutationOptions<PostAccountMoveResponse, PostAccountMoveError, Options<PostAccountMoveData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postAccountMove({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getProductChangesQueryKey = (options: Options<GetProductChangesData>) => createQueryKey('getProductChanges', options);
+
+/**
+ * List changes of product
+ *
+ * Of the main product; empty: it has the one it was opened with, and keeps it.
+ */
+export const getProductChangesOptions = (options: Options<GetProductChangesData>) => queryOptions<GetProductChangesResponse, GetProductChangesError, GetProductChangesResponse, ReturnType<typeof getProductChangesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getProductChanges({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getProductChangesQueryKey(options)
+});
+
+/**
+ * Change the product
+ *
+ * Now or from a moment to come; one that was planned before is replaced.  What was charged stays as it is.
+ */
+export const postProductChangeMutation = (options?: Partial<Options<PostProductChangeData>>): UseMutationOptions<PostProductChangeResponse, PostProductChangeError, Options<PostProductChangeData>> => {
+    const mutationOptions: UseMutationOptions<PostProductChangeResponse, PostProductChangeError, Options<PostProductChangeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postProductChange({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Cancel a planned change of product
+ *
+ * The account keeps the product it has.
+ */
+export const cancelProductChangeMutation = (options?: Partial<Options<CancelProductChangeData>>): UseMutationOptions<CancelProductChangeResponse, CancelProductChangeError, Options<CancelProductChangeData>> => {
+    const mutationOptions: UseMutationOptions<CancelProductChangeResponse, CancelProductChangeError, Options<CancelProductChangeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await cancelProductChange({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getProductPreviewQueryKey = (options: Options<GetProductPreviewData>) => createQueryKey('getProductPreview', options);
+
+/**
+ * What another product would change
+ *
+ * Service by service, by which tariff now and then; refused as the change itself would be.
+ */
+export const getProductPreviewOptions = (options: Options<GetProductPreviewData>) => queryOptions<GetProductPreviewResponse, GetProductPreviewError, GetProductPreviewResponse, ReturnType<typeof getProductPreviewQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getProductPreview({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getProductPreviewQueryKey(options)
+});
+
+export const getAddOnsQueryKey = (options: Options<GetAddOnsData>) => createQueryKey('getAddOns', options);
+
+/**
+ * List add-ons
+ *
+ * Those that hold, are to come and have ended.
+ */
+export const getAddOnsOptions = (options: Options<GetAddOnsData>) => queryOptions<GetAddOnsResponse, GetAddOnsError, GetAddOnsResponse, ReturnType<typeof getAddOnsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAddOns({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAddOnsQueryKey(options)
+});
+
+/**
+ * Add an add-on
+ *
+ * Of the account's role and its customer's currency; no two of one priority may price the same service.
+ */
+export const postAddOnMutation = (options?: Partial<Options<PostAddOnData>>): UseMutationOptions<PostAddOnResponse, PostAddOnError, Options<PostAddOnData>> => {
+    const mutationOptions: UseMutationOptions<PostAddOnResponse, PostAddOnError, Options<PostAddOnData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postAddOn({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * End an add-on
+ *
+ * From now on; one that has not begun is as if it had never been added.
+ */
+export const removeAddOnMutation = (options?: Partial<Options<RemoveAddOnData>>): UseMutationOptions<RemoveAddOnResponse, RemoveAddOnError, Options<RemoveAddOnData>> => {
+    const mutationOptions: UseMutationOptions<RemoveAddOnResponse, RemoveAddOnError, Options<RemoveAddOnData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeAddOn({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Change when an add-on holds
+ *
+ * Of the one that holds or is to come next; a beginning that is past stays as it is.
+ */
+export const putAddOnMutation = (options?: Partial<Options<PutAddOnData>>): UseMutationOptions<PutAddOnResponse, PutAddOnError, Options<PutAddOnData>> => {
+    const mutationOptions: UseMutationOptions<PutAddOnResponse, PutAddOnError, Options<PutAddOnData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await putAddOn({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take the service password away
+ *
+ * The network lets the account in by other means, or not at all.
+ */
+export const removeAccountServicePasswordMutation = (options?: Partial<Options<RemoveAccountServicePasswordData>>): UseMutationOptions<RemoveAccountServicePasswordResponse, RemoveAccountServicePasswordError, Options<RemoveAccountServicePasswordData>> => {
+    const mutationOptions: UseMutationOptions<RemoveAccountServicePasswordResponse, RemoveAccountServicePasswordError, Options<RemoveAccountServicePasswordData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeAccountServicePassword({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Set the service password
+ *
+ * What the network asks for; it is kept sealed, and nobody is told it again.
+ */
+export const putAccountServicePasswordMutation = (options?: Partial<Options<PutAccountServicePasswordData>>): UseMutationOptions<PutAccountServicePasswordResponse, PutAccountServicePasswordError, Options<PutAccountServicePasswordData>> => {
+    const mutationOptions: UseMutationOptions<PutAccountServicePasswordResponse, PutAccountServicePasswordError, Options<PutAccountServicePasswordData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await putAccountServicePassword({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take the web login away
+ *
+ * And its password with it.
+ */
+export const removeAccountWebLoginMutation = (options?: Partial<Options<RemoveAccountWebLoginData>>): UseMutationOptions<RemoveAccountWebLoginResponse, RemoveAccountWebLoginError, Options<RemoveAccountWebLoginData>> => {
+    const mutationOptions: UseMutationOptions<RemoveAccountWebLoginResponse, RemoveAccountWebLoginError, Options<RemoveAccountWebLoginData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeAccountWebLogin({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Set the web login
+ *
+ * To self-care; a password that it has stays.
+ */
+export const putAccountWebLoginMutation = (options?: Partial<Options<PutAccountWebLoginData>>): UseMutationOptions<PutAccountWebLoginResponse, PutAccountWebLoginError, Options<PutAccountWebLoginData>> => {
+    const mutationOptions: UseMutationOptions<PutAccountWebLoginResponse, PutAccountWebLoginError, Options<PutAccountWebLoginData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await putAccountWebLogin({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take the web password away
+ *
+ * Nobody signs in with the login until it has another.
+ */
+export const removeAccountWebPasswordMutation = (options?: Partial<Options<RemoveAccountWebPasswordData>>): UseMutationOptions<RemoveAccountWebPasswordResponse, RemoveAccountWebPasswordError, Options<RemoveAccountWebPasswordData>> => {
+    const mutationOptions: UseMutationOptions<RemoveAccountWebPasswordResponse, RemoveAccountWebPasswordError, Options<RemoveAccountWebPasswordData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeAccountWebPassword({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Set the web password
+ *
+ * For self-care; what it had before no longer opens.
+ */
+export const putAccountWebPasswordMutation = (options?: Partial<Options<PutAccountWebPasswordData>>): UseMutationOptions<PutAccountWebPasswordResponse, PutAccountWebPasswordError, Options<PutAccountWebPasswordData>> => {
+    const mutationOptions: UseMutationOptions<PutAccountWebPasswordResponse, PutAccountWebPasswordError, Options<PutAccountWebPasswordData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await putAccountWebPassword({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -2901,7 +3290,7 @@ export const getProductsQueryKey = (options?: Options<GetProductsData>) => creat
 /**
  * List products
  *
- * By name, each with its rating list.
+ * By name, each with its rating list of now.  A reseller sees those that its subcustomers may have.
  */
 export const getProductsOptions = (options?: Options<GetProductsData>) => queryOptions<GetProductsResponse, GetProductsError, GetProductsResponse, ReturnType<typeof getProductsQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
@@ -2919,7 +3308,7 @@ export const getProductsOptions = (options?: Options<GetProductsData>) => queryO
 /**
  * Offer a product
  *
- * It can be used once its rating list has a line.
+ * It can be sold once its rating list has a line; an add-on may do without one.
  */
 export const postProductMutation = (options?: Partial<Options<PostProductData>>): UseMutationOptions<PostProductResponse, PostProductError, Options<PostProductData>> => {
     const mutationOptions: UseMutationOptions<PostProductResponse, PostProductError, Options<PostProductData>> = {
@@ -2935,10 +3324,31 @@ export const postProductMutation = (options?: Partial<Options<PostProductData>>)
     return mutationOptions;
 };
 
+/**
+ * Delete a product
+ *
+ * Only one that no account has or ever had, and by which no reseller buys; others are retired.
+ */
+export const removeProductMutation = (options?: Partial<Options<RemoveProductData>>): UseMutationOptions<RemoveProductResponse, RemoveProductError, Options<RemoveProductData>> => {
+    const mutationOptions: UseMutationOptions<RemoveProductResponse, RemoveProductError, Options<RemoveProductData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeProduct({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const getProductQueryKey = (options: Options<GetProductData>) => createQueryKey('getProduct', options);
 
 /**
  * Read a product
+ *
+ * The ETag names the version of what PATCH changes; the rating list has one of its own.
  */
 export const getProductOptions = (options: Options<GetProductData>) => queryOptions<GetProductResponse, GetProductError, GetProductResponse, ReturnType<typeof getProductQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
@@ -2954,9 +3364,87 @@ export const getProductOptions = (options: Options<GetProductData>) => queryOpti
 });
 
 /**
+ * Change a product
+ *
+ * Accounts that have it keep it, whatever changes.
+ */
+export const patchProductMutation = (options?: Partial<Options<PatchProductData>>): UseMutationOptions<PatchProductResponse, PatchProductError, Options<PatchProductData>> => {
+    const mutationOptions: UseMutationOptions<PatchProductResponse, PatchProductError, Options<PatchProductData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await patchProduct({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Retire a product or offer it again
+ *
+ * A retired product is not sold any more; accounts that have it keep it and are charged by it.
+ */
+export const postProductStatusMutation = (options?: Partial<Options<PostProductStatusData>>): UseMutationOptions<PostProductStatusResponse, PostProductStatusError, Options<PostProductStatusData>> => {
+    const mutationOptions: UseMutationOptions<PostProductStatusResponse, PostProductStatusError, Options<PostProductStatusData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postProductStatus({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Copy a product
+ *
+ * Another with the same settings and the rating list of now, and no accounts.
+ */
+export const postProductCopyMutation = (options?: Partial<Options<PostProductCopyData>>): UseMutationOptions<PostProductCopyResponse, PostProductCopyError, Options<PostProductCopyData>> => {
+    const mutationOptions: UseMutationOptions<PostProductCopyResponse, PostProductCopyError, Options<PostProductCopyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postProductCopy({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getRatingListQueryKey = (options: Options<GetRatingListData>) => createQueryKey('getRatingList', options);
+
+/**
+ * Read a rating list
+ *
+ * The ETag names the version of the list in all its time.
+ */
+export const getRatingListOptions = (options: Options<GetRatingListData>) => queryOptions<GetRatingListResponse, GetRatingListError, GetRatingListResponse, ReturnType<typeof getRatingListQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getRatingList({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getRatingListQueryKey(options)
+});
+
+/**
  * Put a line on the rating list
  *
- * A line for the same service, access code and node is replaced.
+ * From now on; one for the same service, access code, node and usage order ends.  A service that a main product
+ * has never priced is priced since ever: use of it that waits in quarantine can then be released.
  */
 export const postRatingLineMutation = (options?: Partial<Options<PostRatingLineData>>): UseMutationOptions<PostRatingLineResponse, PostRatingLineError, Options<PostRatingLineData>> => {
     const mutationOptions: UseMutationOptions<PostRatingLineResponse, PostRatingLineError, Options<PostRatingLineData>> = {
@@ -2971,6 +3459,165 @@ export const postRatingLineMutation = (options?: Partial<Options<PostRatingLineD
     };
     return mutationOptions;
 };
+
+/**
+ * Set a rating list
+ *
+ * All of it, from a moment on.  Use that began before is priced as it was, and nothing charged changes; what was
+ * planned for later stays planned.
+ */
+export const putRatingListMutation = (options?: Partial<Options<PutRatingListData>>): UseMutationOptions<PutRatingListResponse, PutRatingListError, Options<PutRatingListData>> => {
+    const mutationOptions: UseMutationOptions<PutRatingListResponse, PutRatingListError, Options<PutRatingListData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await putRatingList({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take a line off the rating list
+ *
+ * From now on; what it has priced stays.
+ */
+export const removeRatingLineMutation = (options?: Partial<Options<RemoveRatingLineData>>): UseMutationOptions<RemoveRatingLineResponse, RemoveRatingLineError, Options<RemoveRatingLineData>> => {
+    const mutationOptions: UseMutationOptions<RemoveRatingLineResponse, RemoveRatingLineError, Options<RemoveRatingLineData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeRatingLine({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Preview a rating list
+ *
+ * What it would touch: lines, services, accounts and resellers, and prices of destinations that are often called.
+ * Nothing changes.
+ */
+export const previewRatingListChangeMutation = (options?: Partial<Options<PreviewRatingListChangeData>>): UseMutationOptions<PreviewRatingListChangeResponse, PreviewRatingListChangeError, Options<PreviewRatingListChangeData>> => {
+    const mutationOptions: UseMutationOptions<PreviewRatingListChangeResponse, PreviewRatingListChangeError, Options<PreviewRatingListChangeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await previewRatingListChange({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getRatingListVersionsQueryKey = (options: Options<GetRatingListVersionsData>) => createQueryKey('getRatingListVersions', options);
+
+/**
+ * List a rating list's versions
+ *
+ * Every list there was, is, and is planned, with what differs from the one before.
+ */
+export const getRatingListVersionsOptions = (options: Options<GetRatingListVersionsData>) => queryOptions<GetRatingListVersionsResponse, GetRatingListVersionsError, GetRatingListVersionsResponse, ReturnType<typeof getRatingListVersionsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getRatingListVersions({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getRatingListVersionsQueryKey(options)
+});
+
+/**
+ * Take back a planned rating list
+ *
+ * Only one that has not begun; the list goes on as it was before it.
+ */
+export const removeRatingListVersionMutation = (options?: Partial<Options<RemoveRatingListVersionData>>): UseMutationOptions<RemoveRatingListVersionResponse, RemoveRatingListVersionError, Options<RemoveRatingListVersionData>> => {
+    const mutationOptions: UseMutationOptions<RemoveRatingListVersionResponse, RemoveRatingListVersionError, Options<RemoveRatingListVersionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeRatingListVersion({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getServicesQueryKey = (options?: Options<GetServicesData>) => createQueryKey('getServices', options);
+
+/**
+ * List services
+ *
+ * All there are, with the units in which they are counted and priced.
+ */
+export const getServicesOptions = (options?: Options<GetServicesData>) => queryOptions<GetServicesResponse, GetServicesError, GetServicesResponse, ReturnType<typeof getServicesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getServices({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getServicesQueryKey(options)
+});
+
+export const getProductUsesQueryKey = (options: Options<GetProductUsesData>) => createQueryKey('getProductUses', options);
+
+/**
+ * See where a product is used
+ *
+ * Accounts, their customers and the resellers above them, and who buys by it.
+ */
+export const getProductUsesOptions = (options: Options<GetProductUsesData>) => queryOptions<GetProductUsesResponse, GetProductUsesError, GetProductUsesResponse, ReturnType<typeof getProductUsesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getProductUses({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getProductUsesQueryKey(options)
+});
+
+export const getUsageOrderQueryKey = (options: Options<GetUsageOrderData>) => createQueryKey('getUsageOrder', options);
+
+/**
+ * See which line answers first
+ *
+ * For each kind of use that the product or an add-on to it prices now, the lines in the order they are asked:
+ * add-ons by falling priority, then the product; in each the line for the direction before the one for all.
+ */
+export const getUsageOrderOptions = (options: Options<GetUsageOrderData>) => queryOptions<GetUsageOrderResponse, GetUsageOrderError, GetUsageOrderResponse, ReturnType<typeof getUsageOrderQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getUsageOrder({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getUsageOrderQueryKey(options)
+});
 
 export const getTariffsQueryKey = (options?: Options<GetTariffsData>) => createQueryKey('getTariffs', options);
 

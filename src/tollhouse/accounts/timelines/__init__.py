@@ -1,0 +1,1 @@
+"""What holds of accounts from a moment on: changes of product, add-ons, spells that are over."""

@@ -1,0 +1,1 @@
+"""Who uses an account, and what it signs in with."""
