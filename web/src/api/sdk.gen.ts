@@ -1963,6 +1963,24 @@ export const postLetterDrop = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
+ * List accounts
+ *
+ * Found by text, status and any condition; closed ones only where `status` names `closed`.
+ *
+ * Without `sort` by identifier.  A reseller sees the accounts of its customers and its own.  `identifier` is asked
+ * alone.
+ */
+export const findAccounts = <ThrowOnError extends boolean = false>(options?: Options<FindAccountsData, ThrowOnError>): RequestResult<FindAccountsResponses, FindAccountsErrors, ThrowOnError> => (options?.client ?? client).get<FindAccountsResponses, FindAccountsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/accounts',
+    ...options
+});
+
+/**
  * What accounts may be for
  *
  * By the business of the customer's class; an account has the role of its product.
@@ -2009,21 +2027,6 @@ export const postAccount = <ThrowOnError extends boolean = false>(options: Optio
         'Content-Type': 'application/json',
         ...options.headers
     }
-});
-
-/**
- * Find accounts by identifier
- *
- * Who holds the identifier and who held it before, as far as they are yours to see.
- */
-export const findAccounts = <ThrowOnError extends boolean = false>(options: Options<FindAccountsData, ThrowOnError>): RequestResult<FindAccountsResponses, FindAccountsErrors, ThrowOnError> => (options.client ?? client).get<FindAccountsResponses, FindAccountsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'tollhouse_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/accounts',
-    ...options
 });
 
 /**

@@ -449,6 +449,113 @@ export type AccountFieldsSaid = {
 };
 
 /**
+ * AccountListed
+ *
+ * A row of the list of accounts.
+ */
+export type AccountListed = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Customer Name
+     */
+    customer_name: string | null;
+    /**
+     * Identifier
+     */
+    identifier: string;
+    /**
+     * Identifiers
+     *
+     * all that the network knows it by
+     */
+    identifiers: Array<string>;
+    /**
+     * Product Id
+     */
+    product_id: string;
+    /**
+     * Product Name
+     */
+    product_name: string;
+    role: AccountRole;
+    /**
+     * Balance Model
+     */
+    balance_model: 'subordinate' | 'debit' | 'individual' | 'voucher';
+    /**
+     * the gravest of `statuses`, or `active`
+     */
+    status: AccountStatus;
+    /**
+     * Statuses
+     *
+     * all that hold, gravest first, those of the customer too
+     */
+    statuses: Array<AccountStatus>;
+    /**
+     * its own; null: it spends its customer's money
+     */
+    balance: MoneyTold | null;
+    /**
+     * its own; null where it has none, or an unlimited one
+     */
+    credit_limit: MoneyTold | null;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Batch
+     */
+    batch: string | null;
+    /**
+     * Control Number
+     */
+    control_number: number | null;
+    /**
+     * Inactive
+     *
+     * not to be used before it is activated
+     */
+    inactive: boolean;
+    /**
+     * Active From
+     */
+    active_from: string | null;
+    /**
+     * Expires On
+     *
+     * first day on which it is expired, whenever it was used
+     */
+    expires_on: string | null;
+    /**
+     * Expires By
+     *
+     * the earliest of that and what follows from its use
+     */
+    expires_by: string | null;
+    /**
+     * Blocked At
+     */
+    blocked_at: string | null;
+    /**
+     * Terminated At
+     */
+    terminated_at: string | null;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+};
+
+/**
  * AccountPasswordSaid
  */
 export type AccountPasswordSaid = {
@@ -790,16 +897,6 @@ export type AccountUserSaid = {
      * Input Time Format
      */
     input_time_format?: string | null;
-};
-
-/**
- * AccountsFound
- */
-export type AccountsFound = {
-    /**
-     * Items
-     */
-    items: Array<Account>;
 };
 
 /**
@@ -4984,6 +5081,46 @@ export type LineInForce = {
      * exclusive; null: until further notice
      */
     valid_until: string | null;
+};
+
+/**
+ * ListOfAccounts
+ */
+export type ListOfAccounts = {
+    /**
+     * Items
+     */
+    items: Array<AccountListed>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+    /**
+     * Hidden Closed
+     *
+     * how many more would match if they were not closed; counted up to 1,000
+     */
+    hidden_closed: number;
 };
 
 /**
@@ -17222,6 +17359,138 @@ export type PostLetterDropResponses = {
 
 export type PostLetterDropResponse = PostLetterDropResponses[keyof PostLetterDropResponses];
 
+export type FindAccountsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Identifier
+         *
+         * exactly as the network sends it: whoever holds it and held it before, closed or not
+         */
+        identifier?: string | null;
+        /**
+         * View
+         *
+         * `all`, `direct`, `reseller:ID`: whose customers'
+         */
+        view?: string;
+        /**
+         * Customer
+         *
+         * this customer's
+         */
+        customer?: string | null;
+        /**
+         * Q
+         *
+         * in any of `q_fields`
+         */
+        q?: string;
+        /**
+         * Q Operator
+         *
+         * how `q` is compared: one of is, begins_with, contains, ends_with
+         */
+        q_operator?: string;
+        /**
+         * Q Fields
+         *
+         * in which fields `q` is looked for, some of identifier, batch, control_number, description, web_login, customer; all
+         */
+        q_fields?: string;
+        /**
+         * Status
+         *
+         * one of these holds, with commas between
+         */
+        status?: string;
+        /**
+         * Product
+         *
+         * one of these, by number, with commas between
+         */
+        product?: string;
+        /**
+         * Model
+         *
+         * whose money they spend, with commas between: subordinate, debit, individual, voucher
+         */
+        model?: string;
+        /**
+         * Role
+         *
+         * with commas between: universal, phone_line, auto_attendant, prepaid_card, pinless, ip_address, user_at_domain, mobile, voucher
+         */
+        role?: string;
+        /**
+         * Batch
+         *
+         * the whole name of it
+         */
+        batch?: string | null;
+        /**
+         * Where
+         *
+         * `FIELD:OPERATOR:VALUE`, all must hold; fields: identifier, batch, control_number, description, web_login, customer, product
+         */
+        where?: Array<string> | null;
+        /**
+         * Sort
+         *
+         * a column, `-` before it turns it round
+         */
+        sort?: string;
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/accounts';
+};
+
+export type FindAccountsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type FindAccountsError = FindAccountsErrors[keyof FindAccountsErrors];
+
+export type FindAccountsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfAccounts;
+};
+
+export type FindAccountsResponse = FindAccountsResponses[keyof FindAccountsResponses];
+
 export type GetAccountRolesData = {
     body?: never;
     path: {
@@ -17398,52 +17667,6 @@ export type PostAccountResponses = {
 };
 
 export type PostAccountResponse = PostAccountResponses[keyof PostAccountResponses];
-
-export type FindAccountsData = {
-    body?: never;
-    path?: never;
-    query: {
-        /**
-         * Identifier
-         */
-        identifier: string;
-    };
-    url: '/api/v1/accounts';
-};
-
-export type FindAccountsErrors = {
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type FindAccountsError = FindAccountsErrors[keyof FindAccountsErrors];
-
-export type FindAccountsResponses = {
-    /**
-     * Successful Response
-     */
-    200: AccountsFound;
-};
-
-export type FindAccountsResponse = FindAccountsResponses[keyof FindAccountsResponses];
 
 export type GetAccountData = {
     body?: never;

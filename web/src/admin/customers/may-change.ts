@@ -20,6 +20,7 @@ const OF_CUSTOMERS = [
   'getSelfCare',
   'getLifeCycle',
   'getAccounts',
+  'findAccounts',
   'getCustomerFields',
   'getAudit',
   'getChanges',

@@ -2303,6 +2303,29 @@ export const postLetterDropMutation = (options?: Partial<Options<PostLetterDropD
     return mutationOptions;
 };
 
+export const findAccountsQueryKey = (options?: Options<FindAccountsData>) => createQueryKey('findAccounts', options);
+
+/**
+ * List accounts
+ *
+ * Found by text, status and any condition; closed ones only where `status` names `closed`.
+ *
+ * Without `sort` by identifier.  A reseller sees the accounts of its customers and its own.  `identifier` is asked
+ * alone.
+ */
+export const findAccountsOptions = (options?: Options<FindAccountsData>) => queryOptions<FindAccountsResponse, FindAccountsError, FindAccountsResponse, ReturnType<typeof findAccountsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await findAccounts({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: findAccountsQueryKey(options)
+});
+
 export const getAccountRolesQueryKey = (options: Options<GetAccountRolesData>) => createQueryKey('getAccountRoles', options);
 
 /**
@@ -2361,26 +2384,6 @@ export const postAccountMutation = (options?: Partial<Options<PostAccountData>>)
     };
     return mutationOptions;
 };
-
-export const findAccountsQueryKey = (options: Options<FindAccountsData>) => createQueryKey('findAccounts', options);
-
-/**
- * Find accounts by identifier
- *
- * Who holds the identifier and who held it before, as far as they are yours to see.
- */
-export const findAccountsOptions = (options: Options<FindAccountsData>) => queryOptions<FindAccountsResponse, FindAccountsError, FindAccountsResponse, ReturnType<typeof findAccountsQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await findAccounts({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: findAccountsQueryKey(options)
-});
 
 export const getAccountQueryKey = (options: Options<GetAccountData>) => createQueryKey('getAccount', options);
 

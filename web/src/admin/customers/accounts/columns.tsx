@@ -5,7 +5,7 @@ import { StatusChip, statusLabel } from '~/admin/status-chip';
 import { ToneChip, type Tone } from '~/kit/chip';
 import type { Column } from '~/kit/data-table/columns';
 import { formatDay, When } from '~/kit/date';
-import { IconArchive, IconBan, IconCircleCheck, IconClockPlay, IconCreditCardOff, IconHourglass, IconWalletOff } from '~/kit/icons';
+import { IconArchive, IconBan, IconCircleCheck, IconClockPlay, IconCreditCardOff, IconHourglass, IconPlayerPause, IconWalletOff } from '~/kit/icons';
 import styles from '../customers.module.css';
 
 export function accountColumns(products: readonly Product[]): Column<Account>[] {
@@ -54,7 +54,7 @@ export function accountColumns(products: readonly Product[]): Column<Account>[] 
 }
 
 /** The gravest of all that hold, those of the customer too; all of them on hover. */
-export function AccountState({ account: { status, statuses } }: { account: Account }) {
+export function AccountState({ account: { status, statuses } }: { account: Pick<Account, 'status' | 'statuses'> }) {
   const more = statuses.length - 1;
   return (
     <span title={statuses.map(stateLabel).join('\n') || undefined}>
@@ -64,7 +64,7 @@ export function AccountState({ account: { status, statuses } }: { account: Accou
   );
 }
 
-function StateChip({ status }: { status: AccountStatus }) {
+export function StateChip({ status }: { status: AccountStatus }) {
   const look = LOOKS[status];
   if (!look) return <StatusChip status={status.replace(OF_CUSTOMER, '')} label={stateLabel(status)} />;
   return (
@@ -79,6 +79,10 @@ const LOOKS: Partial<Record<AccountStatus, { tone: Tone; icon: Icon; label: () =
   active: { tone: 'ok', icon: IconCircleCheck, label: () => i18n.t({ id: 'customers.account.open', message: 'Open' }) },
   closed: { tone: 'dim', icon: IconArchive, label: () => i18n.t({ id: 'customers.account.terminated', message: 'Terminated' }) },
   blocked: { tone: 'bad', icon: IconBan, label: () => i18n.t({ id: 'customers.account.blocked', message: 'Blocked' }) },
+  inactive: { tone: 'dim', icon: IconPlayerPause, label: () => i18n.t({ id: 'customers.account.inactive', message: 'Inactive' }) },
+  quarantine: { tone: 'bad', icon: IconBan, label: () => i18n.t({ id: 'customers.account.quarantine', message: 'Quarantine' }) },
+  screening: { tone: 'warn', icon: IconHourglass, label: () => i18n.t({ id: 'customers.account.screening', message: 'Screening' }) },
+  overdraft: { tone: 'bad', icon: IconWalletOff, label: () => i18n.t({ id: 'customers.account.overdraft', message: 'More used up than it had' }) },
   expired: { tone: 'warn', icon: IconHourglass, label: () => i18n.t({ id: 'customers.account.expired', message: 'Expired' }) },
   not_yet_active: {
     tone: 'info',
@@ -99,7 +103,7 @@ const LOOKS: Partial<Record<AccountStatus, { tone: Tone; icon: Icon; label: () =
 
 const OF_CUSTOMER = /^customer_/;
 
-function stateLabel(status: AccountStatus): string {
+export function stateLabel(status: AccountStatus): string {
   const own = LOOKS[status];
   if (own) return own.label();
   const inherited = statusLabel(status.replace(OF_CUSTOMER, ''));
@@ -111,6 +115,8 @@ export function modelLabel(model: Account['balance_model']): string {
   switch (model) {
     case 'debit':
       return i18n.t({ id: 'customers.model.debit', message: 'Money of its own, paid in before' });
+    case 'voucher':
+      return i18n.t({ id: 'customers.model.voucher', message: 'A fixed value, spent at once' });
     case 'individual':
       return i18n.t({ id: 'customers.model.individual', message: "The customer's balance, up to its own limit" });
     default:
