@@ -114,6 +114,8 @@ def _settle_products(conn: Connection, *, now: datetime) -> None:
     while more:
         with conn.engine.begin() as some:
             more = settle_product_changes(some, now=now, most=PRODUCTS_AT_ONCE) > 0
+
+
 def _forget_old_sheets(conn: Connection, *, now: datetime) -> None:
     """Some at a time, each time in a transaction of its own, as above."""
     del now  # kept in real time

@@ -14,6 +14,7 @@ from string import Formatter
 
 import pytest
 from twins.account_sentences import ACCOUNT_CHECKS, OF_ACCOUNTS, WORDED_ABOUT_ACCOUNTS
+from twins.account_list_sentences import ACCOUNT_LIST_CHECKS
 from twins.credit_checks import CREDIT_CHECKS
 from twins.feature_sentences import UNFIT_NOTES_AND_FEATURES
 from twins.generation_sentences import of_generation
@@ -368,6 +369,7 @@ def _refused_by_rules() -> Iterator[Refused]:
         lambda: check_credit_limit(Decimal(5), BalanceControl.PREPAID),
         lambda: check_credit_limit(Decimal(-5), BalanceControl.POSTPAID),
         lambda: check_time_zone("Mars/Olympus"),
+        *ACCOUNT_LIST_CHECKS,
         *CREDIT_CHECKS,
         *SPENDING_CHECKS,
         *ACCOUNT_CHECKS,

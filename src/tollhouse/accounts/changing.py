@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, Final
 
 from tollhouse.accounts import storage
+from tollhouse.accounts.listing.following import follow_accounts
 from tollhouse.accounts.opening import AccountRecord, account_of
 from tollhouse.accounts.rules.account import BalanceModel
 from tollhouse.accounts.rules.fitting import check_days, check_fields, check_limit
@@ -53,6 +54,7 @@ def change_account(conn: Connection, record: AccountRecord, changes: Mapping[str
         days = (changes.get(name, getattr(record, name)) for name in ("active_from", "expires_on"))
         check_days(*days)
         storage.update_accounts(conn, [record.key], changes)
+        follow_accounts(conn, [record.key])
     return reread(conn, record)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from tollhouse.accounts import storage
+from tollhouse.accounts.listing.following import follow_accounts
 from tollhouse.accounts.opening import AccountRecord, claim_identifiers
 from tollhouse.accounts.rules.role import check_identifier
 from tollhouse.customers.rules.record import BadField
@@ -42,6 +43,7 @@ def set_identifiers(conn: Connection, record: AccountRecord, identifiers: Sequen
         claim_identifiers(conn, theirs, now=now)
         assigning.note_opened(conn, theirs)
     storage.update_accounts(conn, [record.key], {"identifier": identifiers[0]})
+    follow_accounts(conn, [record.key])
 
 
 def _give_back(conn: Connection, record: AccountRecord, identifiers: Sequence[str], *, now: datetime) -> None:

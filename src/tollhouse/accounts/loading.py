@@ -7,20 +7,24 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
 from tollhouse.accounts.opening import own_standing
 from tollhouse.accounts.rules.account import NewAccount
-from tollhouse.accounts.tables import account_search
+from tollhouse.accounts.rules.listed import WORDS_COLUMNS, listed_words
+from tollhouse.accounts.tables import account, account_search
 from tollhouse.customers import loading as customers
 from tollhouse.customers.rules.search import identifier_words
 from tollhouse.ledger.opening import NewStanding
 from tollhouse.plumbing.db import Connection, Engine, copy_rows, load_statement
 from tollhouse.plumbing.db.indexes import drop_indexes, make_index, missing_indexes
+from tollhouse.products.rules.product import AccountRole
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedAccount:
     """currency        its customer's
+    resellers       all above its customer, nearest first
     terminated_at   None: open; its identifiers were its own until then
     """
 
@@ -30,6 +34,7 @@ class LoadedAccount:
     opened_at: datetime
     terminated_at: datetime | None = None
     blocked_at: datetime | None = None
+    resellers: tuple[int, ...] = ()
 
 
 def reserve_numbers(conn: Connection, count: int) -> int:
@@ -42,33 +47,14 @@ def reserve_numbers(conn: Connection, count: int) -> int:
 
 def load_accounts(conn: Connection, accounts: Sequence[LoadedAccount]) -> None:
     """The caller vouches for what opening would have checked; an identifier that is held is refused by the database."""
-    copy_rows(
-        conn,
-        "account (customer_id, account_id, identifier, product_id, model, active_from, expires_on, blocked_at, "
-        "terminated_at, opened_at)",
-        [
-            (
-                one.new.customer_id,
-                one.account_id,
-                one.new.identifier,
-                one.new.product_id,
-                one.new.model,
-                one.new.active_from,
-                one.new.expires_on,
-                one.blocked_at,
-                one.terminated_at,
-                one.opened_at,
-            )
-            for one in accounts
-        ],
-    )
+    copy_rows(conn, f"account ({', '.join(_ACCOUNT)})", [_account_row(one) for one in accounts])
     copy_rows(
         conn,
         "account_identifier (identifier, valid_from, valid_until, customer_id, account_id)",
         sorted(
             (identifier, one.new.held_from or one.opened_at, one.terminated_at, one.new.customer_id, one.account_id)
             for one in accounts
-            for identifier in (one.new.identifier, *one.new.also_known_as)
+            for identifier in one.new.identifiers
         ),
     )
 
@@ -79,32 +65,76 @@ def load_accounts(conn: Connection, accounts: Sequence[LoadedAccount]) -> None:
             (one.new.customer_id, one.account_id, identifier, identifier_words(identifier))
             for one in accounts
             if one.terminated_at is None
-            for identifier in (one.new.identifier, *one.new.also_known_as)
+            for identifier in one.new.identifiers
         ],
+    )
+
+
+_SAID: Final = (
+    "customer_id",
+    "identifier",
+    "product_id",
+    "model",
+    "active_from",
+    "expires_on",
+    "description",
+    "batch",
+    "control_number",
+    "inactive",
+    "web_login",
+)
+_ACCOUNT: Final = (
+    *_SAID,
+    "role",
+    "account_id",
+    "opened_at",
+    "terminated_at",
+    "blocked_at",
+    "resellers",
+    *WORDS_COLUMNS.values(),
+)
+
+
+def _account_row(one: LoadedAccount) -> tuple[Any, ...]:
+    return (
+        *(getattr(one.new, name) for name in _SAID),
+        one.new.role or AccountRole.UNIVERSAL,
+        one.account_id,
+        one.opened_at,
+        one.terminated_at,
+        one.blocked_at,
+        list(one.resellers),
+        *listed_words(one.new, one.new.identifiers).values(),
     )
 
 
 def begin_great_load(conn: Connection) -> None:
     """Put the indexes of lists and search away; only while there is hardly a customer yet."""
     customers.begin_great_load(conn)
-    drop_indexes(conn, account_search)
+    for table in _SEARCHED:
+        drop_indexes(conn, table)
 
 
 def in_great_load(engine: Engine) -> AbstractContextManager[None]:
     """While customers and accounts come and search indexes are made."""
-    return customers.in_great_load(engine, account_search)
+    return customers.in_great_load(engine, *_SEARCHED)
 
 
 def indexes_put_away(conn: Connection) -> list[str]:
     """What make_search_index is still to be called for."""
-    return [*customers.indexes_put_away(conn), *missing_indexes(conn, account_search)]
+    own = (name for table in _SEARCHED for name in missing_indexes(conn, table))
+    return [*customers.indexes_put_away(conn), *own]
 
 
 def make_search_index(conn: Connection, name: str) -> None:
-    if name in {index.name for index in account_search.indexes}:
-        make_index(conn, account_search, name)
-    else:
-        customers.make_search_index(conn, name)
+    for table in _SEARCHED:
+        if name in {index.name for index in table.indexes}:
+            make_index(conn, table, name)
+            return
+    customers.make_search_index(conn, name)
+
+
+_SEARCHED: Final = (account_search, account)
 
 
 def standings_of(accounts: Sequence[LoadedAccount]) -> list[NewStanding]:

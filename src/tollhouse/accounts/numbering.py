@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from tollhouse.accounts import storage
+from tollhouse.accounts.listing.following import follow_accounts
 from tollhouse.accounts.opening import claim_identifiers, read_account, terminate_all_of
 from tollhouse.customers.rules.scope import OPERATOR_SCOPE, Scope
 from tollhouse.ledger.locking import lock_standings
@@ -130,4 +131,5 @@ def _give_back(conn: Connection, dids: Sequence[Did], *, at: datetime) -> dict[s
     if given_back:
         storage.give_identifiers_back(conn, given_back, at=at)
         storage.name_accounts_anew(conn, keys)
+        follow_accounts(conn, keys)
     return refusals

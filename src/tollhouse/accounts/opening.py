@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import ClassVar
 
 from tollhouse.accounts import storage
+from tollhouse.accounts.listing.following import follow_accounts
 from tollhouse.accounts.rules.account import BalanceModel, Holding, NewAccount
 from tollhouse.accounts.rules.fitting import BEGINS_WITH_MONEY, check_new_account
 from tollhouse.accounts.rules.role import check_role
@@ -77,6 +78,7 @@ def open_accounts(
     open_standings(conn, [standing for standing in own if standing is not None])
     _open_books(conn, opened, parties, now=now)
     note_accounts(conn, Counter(new.customer_id for new in accounts), locked=locked)
+    follow_accounts(conn, [(new.customer_id, number) for number, new in opened])
     return numbers
 
 
@@ -174,6 +176,7 @@ def claim_identifiers(conn: Connection, wanted: Mapping[str, tuple[int, int]], *
         if identifier not in claimed:
             raise IdentifierTaken(field="identifier", identifier=identifier)
     storage.write_search_rows(conn, rows)
+    follow_accounts(conn, wanted.values())
 
 
 def _held_from(identifier: str, new: NewAccount, given_back: datetime | None, now: datetime) -> datetime:

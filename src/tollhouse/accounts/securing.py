@@ -4,6 +4,7 @@ import secrets
 from typing import Final
 
 from tollhouse.accounts import storage
+from tollhouse.accounts.listing.following import follow_accounts
 from tollhouse.accounts.opening import AccountRecord, claim_web_logins
 from tollhouse.accounts.rules.secrets import check_service_password, check_web_login, check_web_password
 from tollhouse.accounts.users.vault import ServiceVault
@@ -45,12 +46,14 @@ def set_web_login(conn: Connection, record: AccountRecord, login: str) -> None:
     storage.release_web_logins(conn, [record.key])
     claim_web_logins(conn, {record.key: login})
     storage.update_accounts(conn, [record.key], {"web_login": login})
+    follow_accounts(conn, [record.key])
 
 
 def take_web_login(conn: Connection, record: AccountRecord) -> None:
     """Of an account that is locked, with its password: nobody signs in with it any more."""
     storage.release_web_logins(conn, [record.key])
     storage.update_accounts(conn, [record.key], {"web_login": None, "web_password": None})
+    follow_accounts(conn, [record.key])
 
 
 def set_web_password(conn: Connection, record: AccountRecord, password: str | None) -> str | None:

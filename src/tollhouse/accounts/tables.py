@@ -1,5 +1,7 @@
 """Accounts, the identifiers they are known by, and what resellers buy by."""
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -17,14 +19,24 @@ from sqlalchemy import (
     Text,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from tollhouse.accounts.rules.account import BalanceModel, FraudState
 from tollhouse.accounts.rules.contact import USER_FIELDS
+from tollhouse.accounts.rules.listed import WORDS_COLUMNS
 from tollhouse.accounts.rules.terms import Spell
 from tollhouse.plumbing.db import KEY_TEXT, METADATA
 from tollhouse.products.rules.product import AccountRole
 
 account_number = Sequence("account_number", metadata=METADATA)
+
+
+def _of_words(name: str, **options: Any) -> Index:
+    """One index of all fields, each apart, as customers have it; and as there no entries wait in a list of its own."""
+    operators = dict.fromkeys(WORDS_COLUMNS.values(), "gin_trgm_ops")
+    options |= {"postgresql_using": "gin", "postgresql_ops": operators, "postgresql_with": {"fastupdate": False}}
+    return Index(name, *operators, **options)
+
 
 account = Table(
     "account",
@@ -65,7 +77,41 @@ account = Table(
     Column("moved_from_account", BigInteger, comment="its number there"),
     Column("moved_to_customer", BigInteger, comment="where it was moved when it was terminated; null: nowhere"),
     Column("moved_to_account", BigInteger, comment="its number there"),
+    Column(
+        "resellers",
+        ARRAY(BigInteger),
+        nullable=False,
+        server_default="{}",
+        comment="all above its customer, nearest first; never changes",
+    ),
+    *(
+        Column(column, Text, nullable=False, server_default="", comment="rules.listed.listed_words")
+        for column in WORDS_COLUMNS.values()
+    ),
     PrimaryKeyConstraint("customer_id", "account_id"),
+    # Lists are walked along these both ways (docs/decisions/0050).
+    Index("ix_account_in_order", "identifier", "account_id"),
+    Index("ix_account_product", "product_id", "account_id"),
+    Index("ix_account_opened_at", "opened_at", "account_id"),
+    Index("ix_account_batch", "batch", "account_id", postgresql_where=text("batch IS NOT NULL")),
+    Index(
+        "ix_account_control_number",
+        "control_number",
+        "account_id",
+        postgresql_where=text("control_number IS NOT NULL"),
+    ),
+    # And these lead to the few that are not like most.
+    Index("ix_account_resellers", "resellers", postgresql_using="gin"),
+    Index("ix_account_role", "role", "account_id", postgresql_where=text("role <> 'universal'")),
+    Index("ix_account_model", "model", "account_id", postgresql_where=text("model <> 'subordinate'")),
+    Index("ix_account_terminated", "account_id", postgresql_where=text("terminated_at IS NOT NULL")),
+    Index("ix_account_blocked", "account_id", postgresql_where=text("blocked_at IS NOT NULL")),
+    Index("ix_account_inactive", "account_id", postgresql_where=text("inactive")),
+    Index("ix_account_fraud_state", "fraud_state", postgresql_where=text("fraud_state IS NOT NULL")),
+    Index("ix_account_active_from", "active_from", postgresql_where=text("active_from IS NOT NULL")),
+    Index("ix_account_expires_on", "expires_on", postgresql_where=text("expires_on IS NOT NULL")),
+    _of_words("ix_account_words"),
+    _of_words("ix_account_terminated_words", postgresql_where=text("terminated_at IS NOT NULL")),
     CheckConstraint(f"model IN ({', '.join(repr(str(model)) for model in BalanceModel)})", name="model_known"),
     CheckConstraint(f"role IN ({', '.join(repr(str(role)) for role in AccountRole)})", name="role_known"),
     CheckConstraint(

@@ -2,10 +2,11 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from tollhouse.accounts.loading import (
@@ -14,6 +15,7 @@ from tollhouse.accounts.loading import (
     indexes_put_away,
     load_accounts,
     make_search_index,
+    standings_of,
 )
 from tollhouse.accounts.rules.account import NewAccount
 from tollhouse.customers.loading import load_customers, reserve_numbers
@@ -55,7 +57,12 @@ class Crowd:
     others: range
 
 
-def build_crowd(engine: Engine, customers: int, *, seed: int = 1) -> Crowd:
+Opening = Callable[[CustomerRecord, bool], Iterator[LoadedAccount]]
+"""The accounts of a customer, who may be closed."""
+
+
+def build_crowd(engine: Engine, customers: int, *, seed: int = 1, opening: Opening | None = None) -> Crowd:
+    """opening   None: an account of the customer's own money, for nine of ten"""
     with engine.begin() as conn:
         product_id = offer_product(conn, "Voice", "EUR")
         classes = [register_class(conn, name) for name in ("Residential", "Business", "Resellers")]
@@ -68,12 +75,14 @@ def build_crowd(engine: Engine, customers: int, *, seed: int = 1) -> Crowd:
     for begin in range(0, customers, _BATCH):
         records = [_record(chance, number, crowd, classes) for number in numbers[begin : begin + _BATCH]]
         closed = {record.customer_id for record in records if _holds(record, "closed")}
-        accounts = [_account(one, product_id) for one in records if one.customer_id not in closed and _calls(one)]
-        counts = Counter(one.new.customer_id for one in accounts)
+        opened = opening or partial(_usual, product_id)
+        accounts = [account for one in records for account in opened(one, one.customer_id in closed)]
+        counts = Counter(one.new.customer_id for one in accounts if one.terminated_at is None)
         with engine.begin() as conn:
             load_customers(conn, records, closed=closed, accounts=counts)
             load_accounts(conn, accounts)
-            load_standings(conn, _standings(records), usage=(), now=_SINCE)
+            own = [LoadedStanding(one, []) for one in standings_of(accounts)]
+            load_standings(conn, [*_standings(records), *own], usage=(), now=_SINCE)
     _finish(engine)
     return crowd
 
@@ -113,17 +122,14 @@ def _record(chance: random.Random, number: int, crowd: Crowd, classes: list[int]
     )
 
 
-def _calls(record: CustomerRecord) -> bool:
-    """Nine of ten have an account."""
-    return record.customer_id % 10 != 0
-
-
-def _account(record: CustomerRecord, product_id: int) -> LoadedAccount:
-    """One in four is called by a name, too."""
+def _usual(product_id: int, record: CustomerRecord, closed: bool) -> Iterator[LoadedAccount]:
+    """Nine of ten have an account; one in four is called by a name, too."""
     number = record.customer_id
+    if closed or number % 10 == 0:
+        return
     names = (f"anna.{number}@voice.example.org",) if number % 4 == 0 else ()
     new = NewAccount(number, f"4207{number:08}", product_id, also_known_as=names)
-    return LoadedAccount(number, new, record.currency, record.registered_at)
+    yield LoadedAccount(number, new, record.currency, record.registered_at, resellers=record.resellers)
 
 
 def _ascii(name: str) -> str:
@@ -150,7 +156,8 @@ def _finish(engine: Engine) -> None:
     with engine.begin() as conn:
         waiting = indexes_put_away(conn)
         cursor_of(conn).execute(
-            "UPDATE standing SET balance = CASE WHEN prepaid THEN -1 ELSE 1 END * (customer_id * 7919 % 10000) / 100.0"
+            "UPDATE standing SET balance = CASE WHEN prepaid THEN -1 ELSE 1 END"
+            " * ((customer_id + account_id * 31) * 7919 % 10000) / 100.0"
         )
     for name in waiting:
         with engine.begin() as conn:

@@ -62,17 +62,17 @@ def bench_search(customers: int, *, url: str | None, runs: int, say: Say) -> dic
         say("the same while customers change")
         with changed_meanwhile(own_url, crowd.others, a_minute=customers * _CHANGED_A_MINUTE):
             disturbed = _taken(engine, questions, runs)
-    figures = {kind: _figures(times) for kind, times in sorted(taken.items())}
+    figures = {kind: figures_of(times) for kind, times in sorted(taken.items())}
     for kind, one in figures.items():
         say(f"{kind}: p50 {one['p50_ms']} ms, p95 {one['p95_ms']} ms, p99 {one['p99_ms']} ms")
     scans = statistics.median(yardstick)
     searched = _searched(taken)
     return {
-        **_figures(searched),
-        "short": _figures([one for kind in _SHORT for one in taken[kind]]),
+        **figures_of(searched),
+        "short": figures_of([one for kind in _SHORT for one in taken[kind]]),
         "yardstick_ms": round(scans, 1),
         "yardstick_ratio": round(statistics.median(searched) / scans, 4),
-        "while_changing": _figures(_searched(disturbed)),
+        "while_changing": figures_of(_searched(disturbed)),
         "kinds": figures,
         "peak_memory_mb": peak_memory_mb(),
         "sizes": {"customers": customers, "page": _PAGE, "runs": runs},
@@ -176,7 +176,7 @@ def _scanned(engine: Engine, term: str, runs: int) -> float:
     return statistics.median(times)
 
 
-def _figures(times: list[float]) -> dict[str, float]:
+def figures_of(times: list[float]) -> dict[str, float]:
     in_order = sorted(times)
     return {
         f"p{share}_ms": round(in_order[min(len(in_order) * share // 100, len(in_order) - 1)], 1)

@@ -89,6 +89,7 @@ class _Terms:
     prepaid: bool
     registered_at: datetime
     closed_at: datetime | None
+    resellers: tuple[int, ...]
 
 
 def _settle_one(chance: Random, planned: _Planned, ground: Ground, reseller: Reseller | None) -> Settled:
@@ -98,7 +99,8 @@ def _settle_one(chance: Random, planned: _Planned, ground: Ground, reseller: Res
     prepaid = fate in PREPAID_ONLY or (not never and chance.random() < _PREPAID)
     registered_at = (now - _age(chance, fated=bool(fate))).replace(microsecond=0)
     since = _stopped_since(chance, registered_at, now, fate) if fate and fate not in FROM_MONEY else None
-    terms = _Terms(prepaid, registered_at, since if fate == "closed" else None)
+    above = () if reseller is None else reseller.lineage
+    terms = _Terms(prepaid, registered_at, since if fate == "closed" else None, above)
     accounts = list(_accounts(chance, planned, terms, ground))
     distributor_id = _distributor(chance, ground, reseller)
     spells = earlier_spells(chance, registered_at, season_of(ground.mark.size, now).since)
@@ -115,7 +117,7 @@ def _settle_one(chance: Random, planned: _Planned, ground: Ground, reseller: Res
         class_id=ground.classes["business" if planned.firm else "prepaid" if prepaid else "residential"],
         currency=planned.country.currency,
         prepaid=prepaid,
-        resellers=() if reseller is None else reseller.lineage,
+        resellers=above,
         time_zone=planned.country.zone,
         registered_at=registered_at,
         distributor_id=distributor_id,
@@ -166,7 +168,8 @@ def _accounts(chance: Random, planned: _Planned, terms: _Terms, ground: Ground) 
             product_id,
             _model(chance, planned, terms) if number else BalanceModel.SUBORDINATE,
         )
-        yield LoadedAccount(ground.mark.first_account + line, new, currency, opened_at, terms.closed_at)
+        account_id, ended = ground.mark.first_account + line, terms.closed_at
+        yield LoadedAccount(account_id, new, currency, opened_at, ended, resellers=terms.resellers)
 
 
 def _model(chance: Random, planned: _Planned, terms: _Terms) -> BalanceModel:

@@ -13,11 +13,10 @@ from tollhouse.accounts.opening import AccountRecord
 from tollhouse.accounts.rules.account import BalanceModel, FraudState
 from tollhouse.accounts.rules.status import AccountFacts, AccountStatus, account_statuses
 from tollhouse.accounts.rules.terms import Used, expiry_by_use
-from tollhouse.customers.rules.scope import OPERATOR_SCOPE
 from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.ledger.tables import standing
 from tollhouse.plumbing.db import Connection
-from tollhouse.reports.customer_described import describe_customers
+from tollhouse.reports.customer_described import statuses_of_customers
 from tollhouse.reports.customer_list import records_of
 from tollhouse.words.days import day_at
 
@@ -63,24 +62,30 @@ def statuses_of_accounts(
     return [one.statuses for one in describe_accounts(conn, accounts, at=at)]
 
 
-def describe_accounts(conn: Connection, accounts: Sequence[AccountRecord], *, at: datetime) -> list[AccountState]:
-    """In the order given, as they are at that moment."""
+def describe_accounts(
+    conn: Connection, accounts: Sequence[AccountRecord], *, at: datetime, with_use: bool = True
+) -> list[AccountState]:
+    """In the order given, as they are at that moment.
+
+    with_use   False: when it was used is looked up only where that makes it expire; it takes the longer the less it was
+    """
     customers = records_of(conn, sorted({one.customer_id for one in accounts}))
-    states = {one.record.customer_id: one for one in describe_customers(conn, customers, OPERATOR_SCOPE, at=at)}
+    inherited = statuses_of_customers(conn, customers, at=at)
+    owners = {one.customer_id: one for one in customers}
     money = _own_money(conn, accounts)
-    used = uses_of(conn, [one.key for one in accounts])
+    used = uses_of(conn, [one.key for one in accounts if with_use or one.life_time_days or one.idle_expiry_days])
     described = []
     for account in accounts:
-        customer = states[account.customer_id]
-        zone = ZoneInfo(customer.record.time_zone)
+        customer = owners[account.customer_id]
+        zone = ZoneInfo(customer.time_zone)
         today, use = day_at(at, zone), used.get(account.account_id)
         by_use = expiry_by_use(account.life_time_days, account.idle_expiry_days, use, zone)
         expires_on = min((day for day in (account.expires_on, by_use) if day is not None), default=None)
         own = money.get(account.key)
         facts = _facts(account, expires_on, own)
-        statuses = account_statuses(facts, [why.status for why in customer.reasons], today)
+        statuses = account_statuses(facts, inherited[customer.customer_id], today)
         idle_days = None if use is None else (today - day_at(use.last_at, zone)).days
-        described.append(AccountState(account, customer.record.currency, statuses, own, use, expires_on, idle_days))
+        described.append(AccountState(account, customer.currency, statuses, own, use, expires_on, idle_days))
     return described
 
 

@@ -157,6 +157,21 @@ def describe_customers(
     return [_state(record, around) for record in as_seen_by(scope, records)]
 
 
+def statuses_of_customers(
+    conn: Connection, records: Sequence[CustomerRecord], *, at: datetime | None = None
+) -> dict[int, list[CustomerStatus]]:
+    """All that hold of each, gravest first, without why; `at` as of describe_customers."""
+    numbers = {record.customer_id for record in records}
+    above = {one for record in records for one in record.resellers}
+    standings = read_standings(conn, numbers | above)
+    scheduled = scheduled_for(conn, numbers | above, at=at)
+    conditions = {one: _conditions(standing, scheduled.get(one, ()), at) for one, standing in standings.items()}
+    return {
+        one.customer_id: statuses_that_hold(conditions[one.customer_id], [conditions[above] for above in one.resellers])
+        for one in records
+    }
+
+
 _FROM_FUNDS: Final = Condition(sum(FROM_FUNDS.values()))
 
 

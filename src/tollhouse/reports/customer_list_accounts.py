@@ -14,7 +14,8 @@ from tollhouse.customers.rules.search import ACCOUNT, Operator
 from tollhouse.customers.tables import account_count
 from tollhouse.plumbing.db import Connection
 from tollhouse.reports.customer_list_asked import CustomerQuery
-from tollhouse.reports.customer_list_parts import Part, Rows
+from tollhouse.reports.customer_list_parts import Part
+from tollhouse.reports.list_subject import Rows
 
 Ways = Sequence[tuple[Operator, str]]
 """How an identifier may fit: one of these will do."""

@@ -16,9 +16,11 @@ from tollhouse.customers.tables import customer_search
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.reports.customer_list_asked import CustomerQuery
 from tollhouse.reports.customer_list_conditions import Conditions, statuses_asked
-from tollhouse.reports.customer_list_parts import LED, WALKED, Rows
+from tollhouse.reports.customer_list_parts import CUSTOMERS, WALKED
 from tollhouse.reports.customer_list_shown import ACTIVE, BY_GRAVITY, ShownStatuses
-from tollhouse.reports.customer_list_walk import IndexStretch, Walked, Way
+from tollhouse.reports.customer_list_walk import IndexStretch
+from tollhouse.reports.list_subject import Rows
+from tollhouse.reports.list_walk import Walked, Way
 from tollhouse.reports.planning import gathered
 
 _Placed = tuple[int, tuple[Any, ...]]
@@ -115,8 +117,8 @@ class StatusStretch:
 
     def _of_rare(self, conn: Connection, conditions: Conditions, way: Way, places: list[int]) -> list[_Placed]:
         """All else that is asked is asked of them one by one."""
-        held = LED.c.customer_id.in_(self.statuses.holders(places))
-        rows, _ = self._in_order(conn, _to_be_placed(LED, conditions).where(held), way, places, narrow=True)
+        held = CUSTOMERS.led.c.customer_id.in_(self.statuses.holders(places))
+        rows, _ = self._in_order(conn, _to_be_placed(CUSTOMERS.led, conditions).where(held), way, places, narrow=True)
         return rows
 
     def _of_one(self, conn: Connection, conditions: Conditions, way: Way, place: int) -> list[_Placed]:

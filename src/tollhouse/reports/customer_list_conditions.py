@@ -15,8 +15,9 @@ from tollhouse.plumbing.db import Connection
 from tollhouse.reports.customer_list_accounts import account_part, ways_in_text
 from tollhouse.reports.customer_list_asked import CustomerQuery, FieldCondition, View, ViewKind
 from tollhouse.reports.customer_list_fields import chosen_statuses, in_fields, part_of
-from tollhouse.reports.customer_list_parts import Part, Rows, Wanted, one_of, one_of_closed, standing_fits
+from tollhouse.reports.customer_list_parts import Part, one_of, one_of_closed, standing_fits
 from tollhouse.reports.customer_list_statuses import holding, status_fact, told_by_standing
+from tollhouse.reports.list_subject import Rows, Wanted
 
 _ONLY_ACTIVE: Final = frozenset({CustomerStatus.ACTIVE})
 

@@ -17,7 +17,8 @@ from tollhouse.customers.rules.search import Operator
 from tollhouse.customers.tables import customer_search
 from tollhouse.plumbing.db import Connection
 from tollhouse.reports.customer_list_asked import CUSTOM, FieldCondition, QueryUnreadable, refuse_part_of_hidden
-from tollhouse.reports.customer_list_parts import Part, Rows
+from tollhouse.reports.customer_list_parts import Part
+from tollhouse.reports.list_subject import Rows
 
 _LONGEST_NUMBER: Final = 18
 _IN_ORDER: Final = (Operator.IS, Operator.BEGINS_WITH)

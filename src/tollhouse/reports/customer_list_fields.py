@@ -17,8 +17,9 @@ from tollhouse.plumbing.db import Connection
 from tollhouse.reports.customer_list_accounts import account_part, without_account
 from tollhouse.reports.customer_list_asked import CUSTOM, LISTED_FIELDS, FieldCondition
 from tollhouse.reports.customer_list_custom import custom_part
-from tollhouse.reports.customer_list_parts import Part, Rows
+from tollhouse.reports.customer_list_parts import Part
 from tollhouse.reports.customer_list_statuses import part_holding
+from tollhouse.reports.list_subject import Rows
 from tollhouse.words.currencies import known_currencies
 
 
@@ -49,15 +50,15 @@ def in_fields(fields: Sequence[str], operator: Operator, term: str) -> Part:
 
     def on(rows: Rows) -> ColumnElement[bool]:
         if led and leading == pattern:
-            return _one_like(rows, columns, pattern)
+            return one_like(rows, columns, pattern)
         # Another collation keeps off the index: where it does not lead it would be read from end to end.
-        whole = _one_like(rows, columns, pattern, ' COLLATE "C"')
-        return and_(_one_like(rows, columns, leading), whole) if led and rows is customer_search else whole
+        whole = one_like(rows, columns, pattern, ' COLLATE "C"')
+        return and_(one_like(rows, columns, leading), whole) if led and rows is customer_search else whole
 
     return Part(on, led)
 
 
-def _one_like(rows: Rows, columns: Sequence[str], pattern: str, how: str = "") -> ColumnElement[bool]:
+def one_like(rows: Rows, columns: Sequence[str], pattern: str, how: str = "") -> ColumnElement[bool]:
     """Written out, because a dozen expressions a search take longer to build than the database to answer."""
     name = cast(TableClause, rows).name
     written = " OR ".join(f"{name}.{column}{how} LIKE :pattern" for column in columns)

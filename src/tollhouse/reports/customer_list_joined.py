@@ -7,9 +7,10 @@ from sqlalchemy import ColumnElement, FromClause, Select, func, literal, literal
 
 from tollhouse.customers.rules.record import CustomerKind
 from tollhouse.customers.tables import account_count, customer_search
-from tollhouse.reports.customer_list_conditions import Conditions
-from tollhouse.reports.customer_list_parts import WALKED, Rows
-from tollhouse.reports.customer_list_walk import IndexStretch, Way
+from tollhouse.reports.customer_list_parts import WALKED
+from tollhouse.reports.customer_list_walk import IndexStretch
+from tollhouse.reports.list_subject import Conditions, Rows
+from tollhouse.reports.list_walk import Way
 
 _OWNER: Final = customer_search.alias("owner")
 _OWNED: Final = customer_search.alias("owned")

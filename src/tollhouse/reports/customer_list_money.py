@@ -13,7 +13,7 @@ from tollhouse.ledger.tables import standing
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.reports.customer_list_asked import Order
 from tollhouse.reports.customer_list_conditions import Conditions
-from tollhouse.reports.customer_list_walk import Walked, Way
+from tollhouse.reports.list_walk import Walked, Way
 from tollhouse.reports.planning import gathered
 
 _EXTREMES: Final = 1_000
@@ -57,7 +57,7 @@ class MoneyStretch:
         *amount, number = written
         if not isinstance(number, int) or len(amount) != int(self.limited) or not all(map(_is_text, amount)):
             raise ValueError(written)
-        return (*map(_amount_read, amount), number)
+        return (*map(amount_read, amount), number)
 
     def _walked(self, rows: Sequence[AnyRow]) -> Walked:
         places = [(row.amount, row.customer_id) if self.limited else (row.customer_id,) for row in rows]
@@ -114,7 +114,7 @@ class MoneyStretch:
         return place < way.values if self.descending == way.forwards else place > way.values
 
 
-def _amount_read(written: str) -> Decimal:
+def amount_read(written: str) -> Decimal:
     amount = Decimal(written)
     if not amount.is_finite() or abs(amount) >= _BEYONDAMOUNTS or amount != round(amount, 5):
         raise ValueError(written)

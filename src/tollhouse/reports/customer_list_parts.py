@@ -1,28 +1,18 @@
 """Conditions of which one must hold: those of a group, or the places where a text may stand."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, FromClause, Select, SelectBase, and_, false, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, SelectBase, and_, false, or_, select, true, union_all
 
 from tollhouse.customers.tables import customer_search
 from tollhouse.ledger.rules.posting import OWN_MONEY
 from tollhouse.ledger.tables import standing
+from tollhouse.reports.list_subject import Rows, Subject, Wanted
 
-Rows = FromClause
-"""customer_search, or a part of its rows with the same columns."""
-
-WALKED: Final = customer_search.alias("walked")
-"""Its rows one by one, in order."""
-
-LED: Final = customer_search.alias("led")
-"""Its rows where an index leads to them by one condition, and all others are asked one by one."""
-
-SAMPLED: Final = customer_search.alias("sampled")
-"""Some of its rows, drawn by lot."""
-
-Wanted = Callable[[Rows], ColumnElement[bool]]
+CUSTOMERS: Final = Subject.of(customer_search, "customer_id")
+WALKED: Final = CUSTOMERS.walked
 
 
 @dataclass(frozen=True, slots=True)

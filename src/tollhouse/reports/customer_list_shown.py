@@ -11,8 +11,9 @@ from tollhouse.customers.tables import customer_search
 from tollhouse.ledger.rules.posting import OWN_MONEY
 from tollhouse.ledger.tables import standing
 from tollhouse.plumbing.db import Connection
-from tollhouse.reports.customer_list_parts import WALKED, Rows, Wanted, asked_one_by_one
+from tollhouse.reports.customer_list_parts import WALKED, asked_one_by_one
 from tollhouse.reports.customer_list_statuses import bits_above, status_fact, status_facts, stopped_resellers
+from tollhouse.reports.list_subject import Rows, Wanted
 from tollhouse.reports.planning import gathered
 
 BY_GRAVITY: Final = (*GRAVEST_FIRST, CustomerStatus.ACTIVE)

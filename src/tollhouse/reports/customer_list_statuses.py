@@ -24,7 +24,8 @@ from tollhouse.ledger.rules.conditions import LIFTED, STANDING_FACTS, WHILE_LIFT
 from tollhouse.ledger.rules.posting import OWN_MONEY
 from tollhouse.ledger.tables import standing
 from tollhouse.plumbing.db import Connection
-from tollhouse.reports.customer_list_parts import Part, Rows, Wanted, asked_one_by_one, standing_fits
+from tollhouse.reports.customer_list_parts import Part, asked_one_by_one, standing_fits
+from tollhouse.reports.list_subject import Rows, Wanted
 
 
 def told_by_standing(statuses: frozenset[CustomerStatus]) -> bool:

@@ -5,8 +5,7 @@ name begins with the text, then the others; a list by class is one class after t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Final
 
 from sqlalchemy import ColumnElement, and_, func, not_, true
 
@@ -16,13 +15,12 @@ from tollhouse.customers.storage import read_classes
 from tollhouse.plumbing.db import Connection
 from tollhouse.reports.customer_list_asked import CustomerQuery, Order
 from tollhouse.reports.customer_list_by_status import StatusStretch
-from tollhouse.reports.customer_list_conditions import Conditions
 from tollhouse.reports.customer_list_joined import AccountStretch, OwnerStretch
 from tollhouse.reports.customer_list_meant import Meant
 from tollhouse.reports.customer_list_money import MoneyStretch
-from tollhouse.reports.customer_list_parts import Rows, Wanted
-from tollhouse.reports.customer_list_walk import COUNTED_UP_TO, IndexStretch, Walked, Way
-from tollhouse.reports.planning import NO_SIZE, Size
+from tollhouse.reports.customer_list_walk import IndexStretch
+from tollhouse.reports.list_stretches import Stretch
+from tollhouse.reports.list_subject import Rows, Wanted
 
 _WITH_EMPTY: Final = (
     Order.COMPANY_NAME,
@@ -39,48 +37,6 @@ _NEVER_EMPTY: Final = {
     Order.BALANCE_CONTROL: "prepaid",
     Order.REGISTERED_AT: "registered_at",
 }
-
-
-class Stretch(Protocol):
-    """Part of a list, in an order of its own that is total."""
-
-    def walk(self, conn: Connection, conditions: Conditions, way: Way) -> Walked: ...
-
-    def values_read(self, written: Sequence[Any]) -> tuple[Any, ...]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A row's place: the number of its stretch and its values there; None: before the first."""
-
-    stretch: int
-    values: tuple[Any, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """Up to `most` rows from a place on, backwards too: then the nearest comes first.
-
-    fitting, size   as of a Way
-    """
-
-    place: Place
-    forwards: bool
-    most: int
-    fitting: int | None = None
-    size: Size = NO_SIZE
-
-
-@dataclass(slots=True)
-class Stretched:
-    """Customers with their places, in the order they were walked.
-
-    fitting   how many fit from the beginning to the end of the list, where that is known; if they are more,
-              COUNTED_UP_TO
-    """
-
-    rows: list[tuple[int, Place]] = field(default_factory=list)
-    fitting: int | None = None
 
 
 def stretches_of(conn: Connection, query: CustomerQuery, meant: Meant) -> Sequence[Stretch]:
@@ -153,24 +109,3 @@ def _likeliest_first(term: str, meant: Meant) -> list[Stretch]:
         stretches.append(IndexStretch(is_only_meant, name))
     stretches.append(IndexStretch(lambda rows: and_(not_(begins(rows)), not_(is_meant(rows))), name))
     return stretches
-
-
-def walk_stretches(conn: Connection, stretches: Sequence[Stretch], conditions: Conditions, start: Start) -> Stretched:
-    since, forwards = start.place, start.forwards
-    found = Stretched()
-    numbers = range(since.stretch, len(stretches)) if forwards else range(since.stretch, -1, -1)
-    told: list[int | None] = []
-    for number in numbers:
-        values = since.values if number == since.stretch else None
-        most = start.most - len(found.rows)
-        way = Way(values, forwards=forwards, most=most, fitting=start.fitting, size=start.size)
-        walked = stretches[number].walk(conn, conditions, way)
-        found.rows += [(customer_id, Place(number, at)) for customer_id, at in walked.rows]
-        told.append(walked.fitting)
-        if len(found.rows) == start.most:
-            break
-    if since == Place(0) and forwards:
-        known = [one for one in told if one is not None]
-        if len(known) == len(stretches) or COUNTED_UP_TO in known:
-            found.fitting = min(sum(known), COUNTED_UP_TO)
-    return found

@@ -15,8 +15,9 @@ from tollhouse.reports.customer_list_asked import CustomerQuery
 from tollhouse.reports.customer_list_by_status import StatusStretch
 from tollhouse.reports.customer_list_meant import conditions_meant, meant_by
 from tollhouse.reports.customer_list_money import AMOUNTS, MoneyStretch
-from tollhouse.reports.customer_list_stretches import Stretch, stretches_of
+from tollhouse.reports.customer_list_stretches import stretches_of
 from tollhouse.reports.customer_list_walk import IndexStretch
+from tollhouse.reports.list_stretches import Stretch
 from tollhouse.reports.planning import gathered, without_compiling
 
 

@@ -22,6 +22,7 @@ PROMISES: Final = {
     "prove_requests": "every request is posted exactly once",
     "prove_search": "every customer is searched by what its record, its name and its standing say",
     "prove_identifiers": "every identifier that an account holds is searched for, and no other",
+    "prove_account_words": "every open account is found by what is written of it, and by whose its customer is",
     "prove_numbers": "a number on an account is one of its open identifiers, and no number has two holders",
     "prove_account_counts": "every customer is said to have as many accounts as are open",
     "prove_usage": "every collected record of use is charged to its customer, and to nobody else's",

@@ -26,7 +26,7 @@ QUERIES = {
     "/api/v1/customers/{customer_id}/abbreviated-numbers": ["", f"q={SECRET}", f"q={DIALLED}"],
     "/api/v1/customers/{customer_id}/changes": ["show=all&limit=500"],
     "/api/v1/customers/bulk-changes/{bulk_id}/items": ["limit=500"],
-    "/api/v1/accounts": ["identifier={line}"],
+    "/api/v1/accounts": ["identifier={line}", "limit=500", f"q={SECRET}", "status=closed", "sort=customer"],
     "/api/v1/customers/{customer_id}/accounts/{account_id}/product-preview": ["product_id={product}"],
     "/api/v1/audit": ["limit=500"],
     "/api/v1/dids": ["limit=500", "customer_id={id}"],

@@ -74,7 +74,7 @@ def a_line(conn: Connection, customer_id: int, identifier: str | None = None, *,
 
 
 def broken(conn: Connection) -> list[str]:
-    return [row.what for proof in prove_books(conn) if proof.name == "numbers" for row in proof.told]
+    return [row.what for proof in prove_books(conn) if proof.name in {"numbers", "account_words"} for row in proof.told]
 
 
 def count_of(conn: Connection, asked: str) -> int:

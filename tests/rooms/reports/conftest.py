@@ -3,7 +3,7 @@
 import pytest
 from rooms.reports.listed_company import found_company
 
-from tollhouse.reports import customer_list_by_status, customer_list_money, customer_list_walk
+from tollhouse.reports import customer_list_by_status, customer_list_money, list_walk
 
 
 @pytest.fixture(params=["walked", "gathered", "counted"])
@@ -12,11 +12,11 @@ def plan(request, monkeypatch):
     at once; nobody counts as few.
     """
     if request.param == "counted":
-        monkeypatch.setattr(customer_list_walk, "_SPARE", 0)
+        monkeypatch.setattr(list_walk, "_SPARE", 0)
         for name in ("FEW", "_RARE"):
             monkeypatch.setattr(customer_list_by_status, name, 0)
     if request.param == "gathered":
-        for module, name in ((customer_list_walk, "_BUDGET"), (customer_list_money, "_EXTREMES")):
+        for module, name in ((list_walk, "_BUDGET"), (customer_list_money, "_EXTREMES")):
             monkeypatch.setattr(module, name, 1)
             monkeypatch.setattr(module, f"{name}_FOR_EACH", 0)
 

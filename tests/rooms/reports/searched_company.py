@@ -138,7 +138,7 @@ def _accounts(chance, conn, records, product_id):
             also = (f"alias{number}",) if chance.random() < 0.1 else ()
             new = NewAccount(record.customer_id, spelling.format(number * 7919 % 10**6), product_id, also_known_as=also)
             ended = SINCE + timedelta(days=9) if chance.random() < 0.1 else None
-            yield LoadedAccount(number, new, record.currency, SINCE, terminated_at=ended)
+            yield LoadedAccount(number, new, record.currency, SINCE, terminated_at=ended, resellers=record.resellers)
 
 
 class SlowFilter:

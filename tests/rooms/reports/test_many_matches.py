@@ -12,10 +12,10 @@ from tollhouse.customers.registering import register_class
 from tollhouse.customers.rules.scope import OPERATOR_SCOPE
 from tollhouse.ledger.loading import LoadedStanding, load_standings
 from tollhouse.ledger.opening import NewStanding
-from tollhouse.reports import customer_list_walk
+from tollhouse.reports import list_walk
 from tollhouse.reports.customer_list import list_customers
 from tollhouse.reports.customer_list_asked import CustomerQuery, Order, condition_of
-from tollhouse.reports.customer_list_walk import COUNTED_UP_TO
+from tollhouse.reports.list_subject import COUNTED_UP_TO
 
 AWAY, THERE = 1_500, 10_600
 
@@ -55,9 +55,9 @@ def told(request, conn, crowd, monkeypatch):
     cast = []
     if request.param == "drawn by lot":
         conn.execute(text("analyze customer_search"))
-        draw = customer_list_walk.drawn_by_lot
-        monkeypatch.setattr(customer_list_walk, "hits_needed", lambda _size, _than: 20)
-        monkeypatch.setattr(customer_list_walk, "drawn_by_lot", lambda *how: cast.append(how) or draw(*how))
+        draw = list_walk.drawn_by_lot
+        monkeypatch.setattr(list_walk, "hits_needed", lambda _size, _than: 20)
+        monkeypatch.setattr(list_walk, "drawn_by_lot", lambda *how: cast.append(how) or draw(*how))
     yield
     assert bool(cast) == (request.param == "drawn by lot")
 

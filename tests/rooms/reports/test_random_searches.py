@@ -8,10 +8,11 @@ from rooms.reports.searched_company import FIELDS, SlowFilter, make_company
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.customers.rules.search import ACCOUNT, TEXT_FIELDS, Operator, holds, term_of
 from tollhouse.customers.rules.status import CustomerStatus
-from tollhouse.reports import customer_list_accounts, customer_list_by_status, customer_list_walk
-from tollhouse.reports.customer_list import HIDDEN_UP_TO, list_customers
+from tollhouse.reports import customer_list_accounts, customer_list_by_status, list_walk
+from tollhouse.reports.customer_list import list_customers
 from tollhouse.reports.customer_list_asked import CustomerQuery, FieldCondition, Order, View, ViewKind
 from tollhouse.reports.customer_list_whole import count_list, whole_list
+from tollhouse.reports.list_paging import HIDDEN_UP_TO
 
 COUNTED = 10_001
 SMALL, WHOLE = 400, 20_000
@@ -173,8 +174,8 @@ def run(engine, customers, examples, *, anew):
 def test_searches_find_what_a_slow_filter_finds(server, template, monkeypatch, plan):
     """On a small company, by each plan that a large one would be searched by."""
     if plan == "gathered":
-        monkeypatch.setattr(customer_list_walk, "_BUDGET", 1)
-        monkeypatch.setattr(customer_list_walk, "_BUDGET_FOR_EACH", 0)
+        monkeypatch.setattr(list_walk, "_BUDGET", 1)
+        monkeypatch.setattr(list_walk, "_BUDGET_FOR_EACH", 0)
     if plan == "many holders":
         monkeypatch.setattr(customer_list_accounts, "_NAMED", 0)
     if plan == "many of each status":

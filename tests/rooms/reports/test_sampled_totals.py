@@ -15,7 +15,8 @@ from tollhouse.customers.reading import CustomerRecord
 from tollhouse.customers.registering import register_class
 from tollhouse.reports.customer_list_asked import CustomerQuery, condition_of
 from tollhouse.reports.customer_list_conditions import conditions_of
-from tollhouse.reports.customer_list_sampled import are_surely_more, hits_that_prove
+from tollhouse.reports.customer_list_parts import CUSTOMERS
+from tollhouse.reports.list_sampled import are_surely_more, hits_that_prove
 from tollhouse.reports.planning import NO_SIZE, without_compiling
 
 ALL, OF_TOWN = 6_000, 1_001
@@ -61,7 +62,7 @@ def town(server, template):
 
 
 def test_nothing_is_told_of_a_table_without_statistics(town):
-    assert not are_surely_more(town, _of(town, "city:is:praha"), NO_SIZE, 10)
+    assert not are_surely_more(town, CUSTOMERS, _of(town, "city:is:praha"), NO_SIZE, 10)
 
 
 def test_many_are_told_from_few_wherever_they_stand(town):
@@ -70,9 +71,9 @@ def test_many_are_told_from_few_wherever_they_stand(town):
     assert size.rows == ALL
     brno = _of(town, "city:is:brno")
     for _ in range(50):
-        assert not are_surely_more(town, brno, size, OF_TOWN - 1)
-        assert are_surely_more(town, brno, size, OF_TOWN // 3)
-        assert are_surely_more(town, _of(town, "city:is:praha"), size, OF_TOWN)
+        assert not are_surely_more(town, CUSTOMERS, brno, size, OF_TOWN - 1)
+        assert are_surely_more(town, CUSTOMERS, brno, size, OF_TOWN // 3)
+        assert are_surely_more(town, CUSTOMERS, _of(town, "city:is:praha"), size, OF_TOWN)
 
 
 def _of(conn, written):

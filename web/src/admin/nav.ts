@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core';
 import type { Icon } from '@tabler/icons-react';
-import { IconBox, IconCategory, IconChecklist, IconHash, IconHistory, IconMail, IconPhone, IconReceipt, IconSend, IconUsers, IconUsersGroup } from '~/kit/icons';
+import { IconBox, IconCategory, IconChecklist, IconDeviceSim, IconHash, IconHistory, IconMail, IconPhone, IconReceipt, IconSend, IconUsers, IconUsersGroup } from '~/kit/icons';
 import type { Right } from './session';
 
 export interface NavItem {
@@ -15,6 +15,7 @@ export interface NavItem {
 /** A line for each screen that is there; shown to those who have the right. */
 export const NAV: NavItem[] = [
   { to: '/customers', label: () => i18n.t({ id: 'nav.customers', message: 'Customers' }), icon: IconUsers, right: 'read_customers', key: 'c' },
+  { to: '/accounts', label: () => i18n.t({ id: 'nav.accounts', message: 'Accounts' }), icon: IconDeviceSim, right: 'read_customers', key: 'i' },
   { to: '/tariffs', label: () => i18n.t({ id: 'nav.tariffs', message: 'Tariffs' }), icon: IconReceipt, right: 'read_prices', key: 't' },
   { to: '/products', label: () => i18n.t({ id: 'nav.products', message: 'Products' }), icon: IconBox, right: 'read_catalogue', key: 'p' },
   { to: '/dids', label: () => i18n.t({ id: 'nav.numbers', message: 'Numbers' }), icon: IconHash, right: 'read_customers', key: 'n' },

@@ -80,6 +80,7 @@ const routeTree = root.addChildren([
   screen('/customers/bulk/$id', 'read_customers', telling(() => import('./customers/bulk/record')), 'BulkChangePage'),
   screen('/customers/$id/{-$panel}', 'read_customers', telling(() => import('./customers/record')), 'CustomerPage', askForRecord),
   screen('/xdrs/$id', 'read_customers', () => import('./customers/xdr-link'), 'XdrLinkPage'),
+  screen('/accounts', 'read_customers', telling(() => import('./customers/all-accounts/list')), 'AccountsPage'),
   screen('/tariffs', 'read_prices', () => import('./tariffs/list'), 'TariffsPage'),
   screen('/tariffs/new', 'change_catalogue', telling(() => import('./tariffs/new')), 'NewTariffPage'),
   screen('/tariffs/$id/{-$panel}', 'read_prices', telling(() => import('./tariffs/record')), 'TariffPage'),

@@ -8,7 +8,7 @@ of the customers have in their city does not count where it is asked of their na
 
 import re
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 from typing import Any, Final
 from unicodedata import east_asian_width
@@ -100,6 +100,11 @@ def words_of(customer: Any) -> dict[str, str]:
         column: _words(field, written) if (written := getattr(customer, field)) else NOTHING
         for field, column in _WORDS_COLUMNS.items()
     }
+
+
+def words_of_values(values: Iterable[str]) -> str:
+    """The words of a field that is not a customer's; none where it has no value."""
+    return "".join([f"{START}{spelt(folded)}{END}" for value in values if (folded := term_of(value))])
 
 
 def search_row(customer: Any) -> dict[str, Any]:

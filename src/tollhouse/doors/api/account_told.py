@@ -137,7 +137,7 @@ def _told(
         product_name=products[record.product_id],
         planned_product=None if planned is None else _planned(planned, products),
         balance_model=BalanceModel(record.model).value,
-        **_money(state.money, state.currency),
+        **money_told(state.money, state.currency),
         status=state.statuses[0] if state.statuses else AccountStatus.ACTIVE,
         statuses=state.statuses,
         reasons=[AccountReason(status=one, calls=CALLS_ALLOWED[one]) for one in state.statuses],
@@ -170,7 +170,7 @@ def _planned(change: ProductChange, products: dict[int, str]) -> PlannedProduct:
     return PlannedProduct(product_id=change.product_id, product_name=name, valid_from=change.valid_from)
 
 
-def _money(own: OwnMoney | None, currency: str) -> dict[str, MoneyTold | None]:
+def money_told(own: OwnMoney | None, currency: str) -> dict[str, MoneyTold | None]:
     if own is None:
         return dict.fromkeys(("balance", "credit_limit", "available_funds", "held_funds"))
     limit, available = own.credit_limit, own.available

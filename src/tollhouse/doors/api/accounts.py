@@ -1,11 +1,11 @@
-"""/accounts and /customers/{id}/accounts: what uses."""
+"""/customers/{id}/accounts: what uses."""
 
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Annotated, Any, Literal
 
-from fastapi import Query, Response
+from fastapi import Response
 from pydantic import Field
 
 from tollhouse.accounts.changing import CHANGEABLE, change_account, change_limit, lock_account, reread
@@ -13,7 +13,6 @@ from tollhouse.accounts.ending import end_accounts
 from tollhouse.accounts.opening import (
     AccountRecord,
     accounts_of,
-    holdings_of,
     list_accounts,
     open_accounts,
     read_account,
@@ -25,7 +24,7 @@ from tollhouse.customers.reading import CustomerRecord, business_models_of, read
 from tollhouse.customers.rules.masking import HIDDEN
 from tollhouse.customers.rules.record import BadField
 from tollhouse.doors.api.account_told import Account, BalanceModelName, told_account, told_accounts
-from tollhouse.doors.api.desk import Desk, created, needs, sees_customer, shown
+from tollhouse.doors.api.desk import Desk, created, needs, shown
 from tollhouse.doors.api.discretion import not_by_trying
 from tollhouse.doors.api.listing import ListOf, Pages, listed
 from tollhouse.doors.api.product_told import product_seen
@@ -44,10 +43,6 @@ Reader = Annotated[Desk, needs(Right.READ_CUSTOMERS)]
 Changer = Annotated[Desk, needs(Right.CHANGE_CUSTOMERS)]
 
 Days = Annotated[int, Field(ge=1, le=36_500)]
-
-
-class AccountsFound(Told):
-    items: list[Account]
 
 
 class AccountSaid(Said):
@@ -152,18 +147,6 @@ def post_account(customer_id: Number, said: AccountSaid, desk: Changer) -> Respo
 
     with not_by_trying(desk):
         return desk.write(act)
-
-
-@router.get("/accounts", summary="Find accounts by identifier", response_model=AccountsFound)
-def find_accounts(identifier: Annotated[str, Query(max_length=64, examples=["46850012345"])], desk: Reader) -> Response:
-    """Who holds the identifier and who held it before, as far as they are yours to see."""
-
-    def look(conn: Connection) -> Answer:
-        held = {(one.customer_id, one.account_id) for one in holdings_of(conn, [identifier]).get(identifier, [])}
-        visible = [key for key in sorted(held) if sees_customer(conn, key[0], desk.scope)]
-        return shown(AccountsFound(items=told_accounts(conn, desk, [read_account(conn, *key) for key in visible])))
-
-    return desk.read(look)
 
 
 @router.get("/customers/{customer_id}/accounts/{account_id}", summary="Read an account", response_model=Account)

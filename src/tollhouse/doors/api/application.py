@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from tollhouse.doors.api import (
     abbreviated,
     account_batches,
+    account_list,
     account_products,
     account_record,
     account_secrets,
@@ -106,6 +107,7 @@ ROUTERS: Final = [
         message_templates,
         outbox,
         account_batches,
+        account_list,
         accounts,
         generations,
         account_record,

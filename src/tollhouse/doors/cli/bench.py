@@ -61,6 +61,22 @@ def search(
     _tell(bench_search(customers, url=given, runs=runs, say=complain), json_file)
 
 
+@family.command("accounts")
+def accounts(
+    ctx: typer.Context,
+    *,
+    accounts: Annotated[int, typer.Option(min=1_000)] = 1_000_000,
+    runs: Runs = 3,
+    json_file: JsonFile = None,
+) -> None:
+    """A page of the list of accounts, by text, field, status, view and order, in milliseconds of the server."""
+    from tollhouse.bench.account_searching import bench_accounts
+
+    url = program_of(ctx).settings().database_url
+    given = url.get_secret_value() if url else None
+    _tell(bench_accounts(accounts, url=given, runs=runs, say=complain), json_file)
+
+
 @family.command("reseller")
 def reseller(
     ctx: typer.Context,

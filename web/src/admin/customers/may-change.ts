@@ -25,6 +25,7 @@ const OF_CUSTOMERS = [
   'getProductChanges',
   'getAddOns',
   'getCustomerDids',
+  'findAccounts',
   'getCustomerFields',
   'getAudit',
   'getChanges',

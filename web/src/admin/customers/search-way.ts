@@ -4,7 +4,6 @@ import { one, useUrl, type Search } from '~/kit/url';
 import { WAYS } from './first-list';
 import { fieldLabel, operatorLabel } from './words';
 
-const LIST = 'customers';
 const USUAL = 'contains';
 
 /** How a text can be compared. */
@@ -28,6 +27,15 @@ export const TEXT_FIELDS = [
   'account',
 ];
 
+/** A list that is searched so: what its ways are remembered by, where a text can be looked for, and how that is called. */
+export interface Searched {
+  list: string;
+  fields: readonly string[];
+  label: (field: string) => string;
+}
+
+const CUSTOMERS: Searched = { list: 'customers', fields: TEXT_FIELDS, label: fieldLabel };
+
 export interface Way {
   operator: string;
   /** None: all. */
@@ -35,6 +43,7 @@ export interface Way {
 }
 
 export interface SearchWay extends Way {
+  searched: Searched;
   /** The way as parameters of the address. */
   parameters: Search;
   /** In words, where it is not the usual one. */
@@ -43,25 +52,25 @@ export interface SearchWay extends Way {
 }
 
 /** How the list is searched: as the address says; where it says nothing, as the reader has chosen last. */
-export function useSearchWay(): SearchWay {
+export function useSearchWay(searched: Searched = CUSTOMERS): SearchWay {
   const { search, change } = useUrl();
-  const kept = usePreference('searches')[LIST] ?? {};
+  const kept = usePreference('searches')[searched.list] ?? {};
   const isSaid = ['q', ...WAYS].some((name) => one(search, name));
-  const way = wayIn(isSaid ? search : kept);
+  const way = wayIn(isSaid ? search : kept, searched);
   const set = (chosen: Way) => {
     const parameters = parametersOf(chosen);
     const remembered = Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined)) as Record<string, string>;
-    changePreferences({ searches: { ...preferences().searches, [LIST]: remembered } });
+    changePreferences({ searches: { ...preferences().searches, [searched.list]: remembered } });
     if (isSaid) change(one(search, 'q') ? parameters : parametersOf({ operator: USUAL, fields: [] }));
   };
-  return { ...way, parameters: parametersOf(way), told: toldWay(way), set };
+  return { ...way, searched, parameters: parametersOf(way), told: toldWay(way, searched), set };
 }
 
-function wayIn(search: Search): Way {
+function wayIn(search: Search, searched: Searched): Way {
   const operator = one(search, 'q_operator') ?? USUAL;
   const named = (one(search, 'q_fields') ?? '').split(',');
-  const fields = TEXT_FIELDS.filter((field) => named.includes(field));
-  return { operator: OPERATORS.includes(operator) ? operator : USUAL, fields: fields.length === TEXT_FIELDS.length ? [] : fields };
+  const fields = searched.fields.filter((field) => named.includes(field));
+  return { operator: OPERATORS.includes(operator) ? operator : USUAL, fields: fields.length === searched.fields.length ? [] : fields };
 }
 
 function parametersOf({ operator, fields }: Way) {
@@ -69,8 +78,8 @@ function parametersOf({ operator, fields }: Way) {
 }
 
 /** "begins with · Name, E-mail", as far as it is not the usual way. */
-function toldWay({ operator, fields }: Way): string | undefined {
-  const places = fields.length > SHOWN ? fieldsTold(fields.length) : fields.map(fieldLabel).join(', ');
+function toldWay({ operator, fields }: Way, searched: Searched): string | undefined {
+  const places = fields.length > SHOWN ? fieldsTold(fields.length) : fields.map(searched.label).join(', ');
   const told = [operator === USUAL && !places ? '' : operatorLabel(operator), places].filter(Boolean).join(' · ');
   return told || undefined;
 }

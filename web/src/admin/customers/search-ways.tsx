@@ -3,8 +3,8 @@ import { Popover } from '@mantine/core';
 import { useState } from 'react';
 import { IconButton } from '~/kit/icon-button';
 import { IconAdjustments } from '~/kit/icons';
-import { OPERATORS, TEXT_FIELDS, type SearchWay } from './search-way';
-import { fieldLabel, operatorLabel } from './words';
+import { OPERATORS, type SearchWay } from './search-way';
+import { operatorLabel } from './words';
 import styles from './customers.module.css';
 
 /** How a text is compared and in which fields; kept with the reader's preferences, and in the address with the text. */
@@ -41,9 +41,10 @@ function Operators({ way }: { way: SearchWay }) {
 }
 
 function Fields({ way }: { way: SearchWay }) {
+  const all = way.searched.fields;
   const toggle = (field: string) => {
-    const fields = TEXT_FIELDS.filter((one) => way.fields.includes(one) !== (one === field));
-    way.set({ ...way, fields: fields.length === TEXT_FIELDS.length ? [] : fields });
+    const fields = all.filter((one) => way.fields.includes(one) !== (one === field));
+    way.set({ ...way, fields: fields.length === all.length ? [] : fields });
   };
   return (
     <fieldset className={styles.choices}>
@@ -52,10 +53,10 @@ function Fields({ way }: { way: SearchWay }) {
         <input type="checkbox" checked={way.fields.length === 0} onChange={() => way.set({ ...way, fields: [] })} />
         {i18n.t({ id: 'customers.search_way.all', message: 'All fields' })}
       </label>
-      {TEXT_FIELDS.map((field) => (
+      {all.map((field) => (
         <label key={field}>
           <input type="checkbox" checked={way.fields.includes(field)} onChange={() => toggle(field)} />
-          {fieldLabel(field)}
+          {way.searched.label(field)}
         </label>
       ))}
     </fieldset>

@@ -10,8 +10,10 @@ import styles from './customers.module.css';
 
 type Owner = 'reseller' | 'distributor';
 
+const OWNERS: readonly Owner[] = ['reseller', 'distributor'];
+
 /** Whose customers: all, our own, those of one reseller or of one distributor. */
-export function CustomerViews() {
+export function CustomerViews({ owners = OWNERS }: { owners?: readonly Owner[] }) {
   const { search, change } = useUrl();
   const view = one(search, 'view') ?? 'all';
   const set = (wanted: string) => change({ view: wanted === 'all' ? undefined : wanted });
@@ -23,8 +25,9 @@ export function CustomerViews() {
       <button type="button" aria-pressed={view === 'all'} onClick={() => set('all')}>
         {i18n.t({ id: 'customers.view.all', message: 'All' })}
       </button>
-      <OwnerView owner="reseller" view={view} onChoose={set} />
-      <OwnerView owner="distributor" view={view} onChoose={set} />
+      {owners.map((owner) => (
+        <OwnerView key={owner} owner={owner} view={view} onChoose={set} />
+      ))}
     </div>
   );
 }

@@ -9,7 +9,7 @@ import {
 import styles from '../customers.module.css';
 
 /** The gravest of all that hold, those of the customer too; all of them on hover. */
-export function AccountState({ account: { status, statuses } }: { account: Account }) {
+export function AccountState({ account: { status, statuses } }: { account: Pick<Account, 'status' | 'statuses'> }) {
   const more = statuses.length - 1;
   return (
     <span title={statuses.map(stateLabel).join('\n') || undefined}>

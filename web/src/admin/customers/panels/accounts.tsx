@@ -56,7 +56,12 @@ export function AccountsPanel({ customer }: PanelProps) {
         rowId={(row) => row.id}
         rowName={(row) => row.identifier}
         rowActions={(row) => actionsOf(row, customer, may, (action) => setAsked({ account: row, action }))}
-        toolbar={add}
+        toolbar={
+          <>
+            {add}
+            <a href={`/accounts?customer=${customer.id}`}>{i18n.t({ id: 'customers.account.in_list', message: 'Search and sort them' })}</a>
+          </>
+        }
         empty={
           <Empty title={i18n.t({ id: 'customers.account.none', message: 'No account yet' })} action={add}>
             {i18n.t({ id: 'customers.account.none_hint', message: 'An account is a number, a line or a login whose use this customer pays for.' })}

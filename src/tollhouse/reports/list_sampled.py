@@ -1,4 +1,4 @@
-"""Rows drawn by lot, which tell that more customers fit than are counted: counting them takes longer."""
+"""Rows drawn by lot, which tell that more fit than are counted: counting them takes longer."""
 
 from math import ceil, log
 from typing import Final
@@ -7,8 +7,7 @@ from sqlalchemy import ColumnElement, bindparam, func, select, text
 from sqlalchemy.sql.elements import Grouping
 
 from tollhouse.plumbing.db import Connection
-from tollhouse.reports.customer_list_conditions import Conditions
-from tollhouse.reports.customer_list_parts import SAMPLED
+from tollhouse.reports.list_subject import Conditions, Subject
 from tollhouse.reports.planning import Size
 
 DRAWN: Final = 1_500
@@ -23,19 +22,21 @@ _BY_LOT: Final = text(
 )
 
 
-def are_surely_more(conn: Connection, conditions: Conditions, size: Size, than: int) -> bool:
+def are_surely_more(conn: Connection, subject: Subject, conditions: Conditions, size: Size, than: int) -> bool:
     """True is as good as counted; False says nothing."""
     needed = hits_needed(size, than)
-    return needed <= DRAWN and drawn_that_fit(conn, conditions, size, DRAWN) >= needed
+    return needed <= DRAWN and drawn_that_fit(conn, subject, conditions, (size, DRAWN)) >= needed
 
 
-def drawn_that_fit(conn: Connection, conditions: Conditions, size: Size, number: int) -> int:
-    fitting = select(func.count()).select_from(SAMPLED).where(drawn_by_lot(size, number), conditions.on(SAMPLED))
+def drawn_that_fit(conn: Connection, subject: Subject, conditions: Conditions, drawn: tuple[Size, int]) -> int:
+    """Of so many of a table of that size."""
+    sampled = subject.sampled
+    fitting = select(func.count()).select_from(sampled).where(drawn_by_lot(*drawn), conditions.on(sampled))
     return int(conn.execute(fitting).scalar_one())
 
 
 def drawn_by_lot(size: Size, number: int) -> ColumnElement[bool]:
-    """Whether a row of SAMPLED is among them; of few pages some are drawn twice."""
+    """Whether a sampled row is among them; of few pages some are drawn twice."""
     given = {"pages": size.pages, "on_each": _on_each(size), "drawn": number}
     drawn: ColumnElement[bool] = Grouping(_BY_LOT.bindparams(*(bindparam(name, one) for name, one in given.items())))
     return drawn
