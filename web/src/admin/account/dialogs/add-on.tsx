@@ -1,6 +1,7 @@
 import { i18n } from '@lingui/core';
 import { postAddOn, putAddOn, type Account, type AddOnTold, type Customer } from '~/api';
 import { ChoiceField } from '~/admin/customers/choice-field';
+import { useFittingProducts } from '~/admin/customers/accounts/fitting';
 import { useRefreshCustomer } from '~/admin/customers/may-change';
 import { Dialog } from '~/kit/dialogs/dialog';
 import { DayField } from '~/kit/form/fields';
@@ -9,7 +10,6 @@ import { useApiForm } from '~/kit/form/use-api-form';
 import { localOf, plusDays, startOfDay, today } from '~/kit/period';
 import { toast } from '~/kit/toast';
 import { pathOf } from '../editing';
-import { useFittingProducts } from './products';
 import styles from './dialogs.module.css';
 
 interface AddOnDialogProps {
@@ -30,7 +30,7 @@ interface Values {
 export function AddOnDialog({ customer, account, held, onClose }: AddOnDialogProps) {
   const refresh = useRefreshCustomer();
   const zone = customer.time_zone;
-  const offered = useFittingProducts({ kind: 'add_on', role: account.role, currency: customer.currency });
+  const offered = useFittingProducts({ kind: 'add_on', role: account.role, currency: customer.currency }) ?? [];
   const dayOf = (moment: string | null | undefined) => (moment ? localOf(moment, zone).slice(0, 10) : '');
   const began = held?.state === 'holds';
   const form = useApiForm<Values, unknown>({

@@ -4,6 +4,7 @@ import { useWatch } from 'react-hook-form';
 import { postProductChange, type Account, type Customer, type PricedService } from '~/api';
 import { getProductPreviewOptions } from '~/api/@tanstack/react-query.gen';
 import { ChoiceField } from '~/admin/customers/choice-field';
+import { useFittingProducts } from '~/admin/customers/accounts/fitting';
 import { useRefreshCustomer } from '~/admin/customers/may-change';
 import { directionWords } from '~/admin/products/words';
 import { serviceWords } from '~/admin/service-words';
@@ -16,7 +17,6 @@ import { plusDays, startOfDay, today } from '~/kit/period';
 import { Failed, Waiting } from '~/kit/states/states';
 import { toast } from '~/kit/toast';
 import { pathOf } from '../editing';
-import { useFittingProducts } from './products';
 import styles from './dialogs.module.css';
 
 interface AccountDialogProps {
@@ -33,7 +33,7 @@ interface Values {
 /** Another main product, now or from a day on, with what that changes. */
 export function ChangeProductDialog({ customer, account, onClose }: AccountDialogProps) {
   const refresh = useRefreshCustomer();
-  const offered = useFittingProducts({ kind: 'main', role: account.role, currency: customer.currency });
+  const offered = useFittingProducts({ kind: 'main', role: account.role, currency: customer.currency }) ?? [];
   const form = useApiForm<Values, { data: Account }>({
     defaults: { product_id: '', valid_from: '' },
     save: ({ product_id, valid_from }, key) =>

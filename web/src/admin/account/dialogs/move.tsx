@@ -4,13 +4,13 @@ import { useWatch } from 'react-hook-form';
 import { postAccountMove, type Account, type Customer } from '~/api';
 import { getCustomerOptions } from '~/api/@tanstack/react-query.gen';
 import { ChoiceField, CustomerField } from '~/admin/customers/choice-field';
+import { useFittingProducts } from '~/admin/customers/accounts/fitting';
 import { useRefreshCustomer } from '~/admin/customers/may-change';
 import { Dialog } from '~/kit/dialogs/dialog';
 import { Form, SaveBar } from '~/kit/form/form';
 import { useApiForm } from '~/kit/form/use-api-form';
 import { toast } from '~/kit/toast';
 import { pathOf } from '../editing';
-import { useFittingProducts } from './products';
 import styles from './dialogs.module.css';
 
 interface MoveDialogProps {
@@ -23,7 +23,7 @@ interface MoveDialogProps {
 /** It ends with one customer and goes on with another, under the same identifiers. */
 export function MoveDialog({ customer, account, onClose, onMoved }: MoveDialogProps) {
   const refresh = useRefreshCustomer();
-  const offered = useFittingProducts({ kind: 'main', role: account.role, currency: customer.currency });
+  const offered = useFittingProducts({ kind: 'main', role: account.role, currency: customer.currency }) ?? [];
   const form = useApiForm<{ customer_id: string; product_id: string }, { data: Account }>({
     defaults: { customer_id: '', product_id: account.product_id },
     save: ({ customer_id, product_id }, key) =>

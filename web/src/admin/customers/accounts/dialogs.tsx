@@ -9,7 +9,7 @@ import { useRefreshCustomer } from '../may-change';
 export type AccountAction = AccountChangeSaid['action'];
 
 interface AccountDialogProps {
-  account: Account;
+  account: Pick<Account, 'id' | 'customer_id' | 'identifier'>;
   action: AccountAction;
   onClose: () => void;
 }

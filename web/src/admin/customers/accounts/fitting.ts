@@ -11,9 +11,9 @@ interface Fitting {
   currency: string;
 }
 
-/** What an account of that role and that customer may have; nothing that is not on sale, but an add-on may be without a rating list. */
-export function useFittingProducts({ kind, role, currency }: Fitting): readonly Product[] {
+/** What accounts of that role and that currency may have, undefined until it is known; nothing that is not on sale, but an add-on may be without a rating list. */
+export function useFittingProducts({ kind, role, currency }: Fitting): readonly Product[] | undefined {
   const query = { limit: MOST, kind, currency, ...(role && { role }), ...(kind === 'main' && { status: 'on_sale' as const }) };
   const found = useQuery({ ...getProductsOptions({ query }), placeholderData: keepPreviousData });
-  return (found.data?.items ?? []).filter(({ status }) => status !== 'retired');
+  return found.data?.items.filter(({ status }) => status !== 'retired');
 }
