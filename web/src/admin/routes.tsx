@@ -14,7 +14,7 @@ import { parseSearch, stringifySearch, type Search } from '~/kit/url';
 import type { QueryClient } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
 import { CustomersPage } from './customers/list';
-import { askForRecord } from './customers/opening';
+import { askForAccount, askForRecord } from './customers/opening';
 import { queries } from './queries';
 import { useNav } from './shell/nav';
 import { Shell } from './shell/shell';
@@ -79,6 +79,7 @@ const routeTree = root.addChildren([
   screen('/customers/new', 'change_customers', () => import('./customers/new'), 'NewCustomerPage'),
   screen('/customers/bulk/$id', 'read_customers', telling(() => import('./customers/bulk/record')), 'BulkChangePage'),
   screen('/customers/$id/{-$panel}', 'read_customers', telling(() => import('./customers/record')), 'CustomerPage', askForRecord),
+  screen('/customers/$customer/accounts/$account/{-$panel}', 'read_customers', telling(() => import('./account/record')), 'AccountPage', askForAccount),
   screen('/xdrs/$id', 'read_customers', () => import('./customers/xdr-link'), 'XdrLinkPage'),
   screen('/accounts', 'read_customers', telling(() => import('./customers/all-accounts/list')), 'AccountsPage'),
   screen('/tariffs', 'read_prices', () => import('./tariffs/list'), 'TariffsPage'),

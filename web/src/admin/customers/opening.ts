@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { getCustomerOptions, getCustomerStatusOptions, getXdrsOptions, getXdrSummaryOptions } from '~/api/@tanstack/react-query.gen';
+import { getAccountOptions, getCustomerOptions, getCustomerStatusOptions, getXdrsOptions, getXdrSummaryOptions } from '~/api/@tanstack/react-query.gen';
 import { customerInLists } from './prepared';
 import { lastDaysQuery } from './recent-use';
 
@@ -14,4 +14,10 @@ export function askForRecord(queries: QueryClient, { id = '', panel }: { id?: st
   const known = customerInLists(queries, id);
   if (known) void queries.prefetchQuery(getXdrSummaryOptions(lastDaysQuery(known, RECENT_DAYS)));
   if (!panel) void queries.prefetchQuery(getXdrsOptions({ path, query: { limit: LAST_XDRS } }));
+}
+
+/** The same for the page of an account. */
+export function askForAccount(queries: QueryClient, { customer = '', account = '' }: { customer?: string; account?: string }) {
+  void queries.prefetchQuery(getCustomerOptions({ path: { customer_id: customer } }));
+  void queries.prefetchQuery(getAccountOptions({ path: { customer_id: customer, account_id: account } }));
 }

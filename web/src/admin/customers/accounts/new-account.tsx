@@ -1,52 +1,95 @@
 import { i18n } from '@lingui/core';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { useFormContext } from 'react-hook-form';
-import { postAccount, type Account, type AccountSaid, type Customer, type Product } from '~/api';
+import { identifierHint, roleLabel } from '~/admin/account-roles';
+import { postAccount, type Account, type AccountRole, type AccountRoleTold, type AccountSaid, type Customer, type Product } from '~/api';
+import { getAccountRolesOptions } from '~/api/@tanstack/react-query.gen';
 import { Dialog } from '~/kit/dialogs/dialog';
-import { DayField, MoneyField, SwitchField, TextAreaField, TextField } from '~/kit/form/fields';
+import { DayField, MoneyField, SelectField, SwitchField, TextAreaField, TextField } from '~/kit/form/fields';
 import { Columns, Form, SaveBar } from '~/kit/form/form';
 import { RadioCards } from '~/kit/form/radio-cards';
 import { useApiForm } from '~/kit/form/use-api-form';
 import { startOfDay } from '~/kit/period';
+import { Failed, Waiting } from '~/kit/states/states';
 import { toast } from '~/kit/toast';
 import { ChoiceField } from '../choice-field';
 import { noLimit } from '../columns';
 import { useRefreshCustomer } from '../may-change';
 import formStyles from '../form.module.css';
 import { modelLabel } from './columns';
+import { useFittingProducts } from './fitting';
 
 interface AccountValues {
+  role: AccountRole;
   identifier: string;
   product_id: string;
   also_known_as: string;
   balance_model: string;
   unlimited: boolean;
   credit_limit: string;
+  opening_balance: string;
   held_from: string;
   active_from: string;
   expires_on: string;
+  life_time_days: string;
+  idle_expiry_days: string;
+  description: string;
+  batch: string;
+  inactive: boolean;
 }
 
 interface NewAccountDialogProps {
   customer: Customer;
-  products: readonly Product[];
   onClose: () => void;
 }
 
-/** The short form: what the network knows it by, and what it is sold as. */
-export function NewAccountDialog({ customer, products, onClose }: NewAccountDialogProps) {
+/** What the network knows it by, what it is for and what it is sold as; the rest is folded away. */
+export function NewAccountDialog({ customer, onClose }: NewAccountDialogProps) {
+  const roles = useQuery(getAccountRolesOptions({ path: { customer_id: customer.id } }));
+  const products = useFittingProducts({ kind: 'main', currency: customer.currency });
+  const title = i18n.t({ id: 'customers.account.new_for', message: 'New account of {name}', values: { name: customer.name } });
+  return (
+    <Dialog title={title} size={620} onClose={onClose}>
+      {roles.isError && <Failed trouble={roles.error} onRetry={() => void roles.refetch()} />}
+      {!roles.isError && (!roles.data || !products) && <Waiting />}
+      {roles.data && products && <NewAccountForm title={title} customer={customer} roles={roles.data.roles} products={products} onClose={onClose} />}
+    </Dialog>
+  );
+}
+
+interface NewAccountFormProps extends NewAccountDialogProps {
+  title: string;
+  roles: readonly AccountRoleTold[];
+  products: readonly Product[];
+}
+
+const onlyOne = (products: readonly Product[], role: AccountRole) => {
+  const fitting = products.filter((product) => product.role === role);
+  return fitting.length === 1 ? fitting[0]!.id : '';
+};
+
+function NewAccountForm({ title, customer, roles, products, onClose }: NewAccountFormProps) {
   const refresh = useRefreshCustomer();
-  const fitting = products.filter(({ currency }) => currency === customer.currency);
+  const first = (roles.find(({ role }) => products.some((product) => product.role === role)) ?? roles[0])?.role ?? 'universal';
   const form = useApiForm<AccountValues, { data: Account }>({
     defaults: {
+      role: first,
       identifier: '',
-      product_id: fitting.length === 1 ? fitting[0]!.id : '',
+      product_id: onlyOne(products, first),
       also_known_as: '',
-      balance_model: 'subordinate',
+      balance_model: roles.find(({ role }) => role === first)?.balance_models[0] ?? 'subordinate',
       unlimited: true,
       credit_limit: '',
+      opening_balance: '',
       held_from: '',
       active_from: '',
       expires_on: '',
+      life_time_days: '',
+      idle_expiry_days: '',
+      description: '',
+      batch: '',
+      inactive: false,
     },
     save: (values, key) =>
       postAccount({ path: { customer_id: customer.id }, body: bodyOf(values, customer), headers: { 'Idempotency-Key': key }, throwOnError: true }),
@@ -56,36 +99,72 @@ export function NewAccountDialog({ customer, products, onClose }: NewAccountDial
       onClose();
     },
   });
-  const title = i18n.t({ id: 'customers.account.new_for', message: 'New account of {name}', values: { name: customer.name } });
+  const role = form.fields.watch('role');
+  const fitting = products.filter((product) => product.role === role);
+  const { setValue, watch } = form.fields;
+  const before = useRef(role);
+  useEffect(() => {
+    if (before.current === role) return;
+    before.current = role;
+    setValue('product_id', onlyOne(products, role));
+    setValue('balance_model', roles.find((one) => one.role === role)?.balance_models[0] ?? 'subordinate');
+  }, [role, roles, products, setValue]);
   return (
-    <Dialog title={title} size={620} onClose={onClose}>
-      <Form form={form} label={title}>
-        <Columns>
-          <TextField
-            name="identifier"
-            label={i18n.t({ id: 'customers.account.identifier', message: 'Number or login' })}
-            description={i18n.t({ id: 'customers.account.identifier_hint', message: 'As the network sends it, digits without +' })}
-            required
-            autoFocus
-          />
-          <ChoiceField
-            name="product_id"
-            label={i18n.t({ id: 'customers.xdr.product', message: 'Product' })}
-            description={i18n.t({ id: 'customers.account.product_hint', message: 'Those in {currency}', values: { currency: customer.currency } })}
-            required
-            options={fitting.map(({ id, name }) => ({ value: id, label: name }))}
-          />
-        </Columns>
-        <More customer={customer} />
-        <SaveBar label={i18n.t({ id: 'customers.account.create', message: 'Open the account' })} always onCancel={onClose} />
-      </Form>
-    </Dialog>
+    <Form form={form} label={title}>
+      <Columns>
+        <SelectField
+          name="role"
+          label={i18n.t({ id: 'customers.account.role', message: 'Role' })}
+          description={i18n.t({ id: 'customers.account.role_hint', message: 'What it is for; its product has the same' })}
+          options={roles.map((one) => ({ value: one.role, label: roleLabel(one.role) }))}
+        />
+        <ChoiceField
+          name="product_id"
+          label={i18n.t({ id: 'customers.xdr.product', message: 'Product' })}
+          description={
+            fitting.length === 0
+              ? i18n.t({ id: 'customers.account.no_product', message: 'None of this role is on sale in {currency}', values: { currency: customer.currency } })
+              : i18n.t({ id: 'customers.account.product_hint', message: 'Those in {currency}', values: { currency: customer.currency } })
+          }
+          required
+          options={fitting.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      </Columns>
+      <Columns>
+        <TextField name="identifier" label={i18n.t({ id: 'customers.account.identifier', message: 'Number or login' })} description={identifierHint(role)} required autoFocus />
+        {watch('balance_model') === 'voucher' && <OpeningField customer={customer} />}
+      </Columns>
+      <More customer={customer} models={roles.find((one) => one.role === role)?.balance_models ?? []} />
+      <SaveBar label={i18n.t({ id: 'customers.account.create', message: 'Open the account' })} always onCancel={onClose} />
+    </Form>
   );
 }
 
-function More({ customer }: { customer: Customer }) {
+function OpeningField({ customer }: { customer: Customer }) {
+  const isVoucher = useFormContext<AccountValues>().watch('balance_model') === 'voucher';
+  return (
+    <MoneyField
+      name="opening_balance"
+      label={isVoucher ? i18n.t({ id: 'customers.account.worth', message: 'Worth' }) : i18n.t({ id: 'customers.account.opening', message: 'Opening balance' })}
+      description={
+        isVoucher
+          ? i18n.t({ id: 'customers.account.worth_hint', message: 'What it recharges another account with' })
+          : i18n.t({ id: 'customers.account.opening_hint', message: 'Money that it begins with' })
+      }
+      currency={customer.currency}
+      required={isVoucher}
+    />
+  );
+}
+
+const SHOWN_ALWAYS = ['role', 'identifier', 'product_id'];
+
+const wholeDays = (written: string) => /^\d{0,6}$/.test(written.trim()) || i18n.t({ id: 'customers.account.not_days', message: 'Write a number of days, or nothing.' });
+
+function More({ customer, models }: { customer: Customer; models: readonly string[] }) {
   const { watch, formState } = useFormContext<AccountValues>();
-  const isRefused = Object.keys(formState.errors).some((field) => field !== 'identifier' && field !== 'product_id');
+  const model = watch('balance_model');
+  const isRefused = Object.keys(formState.errors).some((field) => !SHOWN_ALWAYS.includes(field) && !(model === 'voucher' && field === 'opening_balance'));
   return (
     <details className={formStyles.fold} open={isRefused || undefined}>
       <summary>{i18n.t({ id: 'customers.account.more', message: 'Other identifiers, money of its own, days' })}</summary>
@@ -96,12 +175,15 @@ function More({ customer }: { customer: Customer }) {
           description={i18n.t({ id: 'customers.account.also_hint', message: 'Other numbers or logins of the same account, one a line' })}
           rows={2}
         />
-        <RadioCards
-          name="balance_model"
-          label={i18n.t({ id: 'customers.account.pays', message: 'Pays with' })}
-          options={(['subordinate', 'individual', 'debit'] as const).map((value) => ({ value, label: modelLabel(value), description: '' }))}
-        />
-        {watch('balance_model') === 'individual' && (
+        {models.length > 1 && (
+          <RadioCards
+            name="balance_model"
+            label={i18n.t({ id: 'customers.account.pays', message: 'Pays with' })}
+            options={models.map((value) => ({ value, label: modelLabel(value as Account['balance_model']), description: '' }))}
+          />
+        )}
+        {model === 'debit' && <OpeningField customer={customer} />}
+        {model === 'individual' && (
           <Columns>
             <MoneyField
               name="credit_limit"
@@ -114,34 +196,50 @@ function More({ customer }: { customer: Customer }) {
           </Columns>
         )}
         <Columns>
-          <DayField
-            name="held_from"
-            label={i18n.t({ id: 'customers.account.held_from', message: 'Charge use since' })}
-            description={i18n.t({ id: 'customers.account.held_from_hint', message: 'Empty: from now on' })}
-          />
           <DayField name="active_from" label={i18n.t({ id: 'customers.account.active_from', message: 'Active from' })} />
           <DayField
             name="expires_on"
             label={i18n.t({ id: 'customers.account.expires_on', message: 'Expires on' })}
             description={i18n.t({ id: 'customers.account.expires_hint', message: 'The first day it is expired' })}
           />
+          <TextField name="life_time_days" label={i18n.t({ id: 'customers.account.life_time', message: 'Days after the first use' })} validate={wholeDays} />
+          <TextField name="idle_expiry_days" label={i18n.t({ id: 'customers.account.idle', message: 'Days after the last use' })} validate={wholeDays} />
+          <DayField
+            name="held_from"
+            label={i18n.t({ id: 'customers.account.held_from', message: 'Charge use since' })}
+            description={i18n.t({ id: 'customers.account.held_from_hint', message: 'Empty: from now on' })}
+          />
         </Columns>
+        <Columns>
+          <TextField name="description" label={i18n.t({ id: 'customers.account.description', message: 'Description' })} />
+          <TextField name="batch" label={i18n.t({ id: 'customers.account.batch', message: 'Batch' })} />
+        </Columns>
+        <SwitchField name="inactive" label={i18n.t({ id: 'customers.account.begin_inactive', message: 'Inactive until it is activated' })} />
       </div>
     </details>
   );
 }
 
 function bodyOf(values: AccountValues, customer: Customer): AccountSaid {
-  const isLimited = values.balance_model === 'individual' && !values.unlimited;
+  const model = values.balance_model as NonNullable<AccountSaid['balance_model']>;
+  const money = (written: string) => (written.trim() ? { amount: written.trim(), currency: customer.currency } : null);
+  const days = (written: string) => (written.trim() ? Number(written) : null);
   const others = values.also_known_as.split(/[\n,;]/).map((one) => one.trim());
   return {
+    role: values.role,
     identifier: values.identifier.trim(),
     product_id: values.product_id,
     also_known_as: others.filter(Boolean),
-    balance_model: values.balance_model as AccountSaid['balance_model'] & string,
-    credit_limit: isLimited ? { amount: values.credit_limit.trim(), currency: customer.currency } : null,
+    balance_model: model,
+    credit_limit: model === 'individual' && !values.unlimited ? money(values.credit_limit) : null,
+    opening_balance: model === 'debit' || model === 'voucher' ? money(values.opening_balance) : null,
     held_from: values.held_from ? startOfDay(values.held_from, customer.time_zone) : null,
     active_from: values.active_from || null,
     expires_on: values.expires_on || null,
+    life_time_days: days(values.life_time_days),
+    idle_expiry_days: days(values.idle_expiry_days),
+    description: values.description.trim(),
+    batch: values.batch.trim() || null,
+    inactive: values.inactive,
   };
 }

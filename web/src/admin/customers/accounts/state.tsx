@@ -45,8 +45,8 @@ const LOOKS: Partial<Record<AccountStatus, { tone: Tone; icon: Icon; label: () =
     icon: IconWalletOff,
     label: () => i18n.t({ id: 'customers.account.zero_balance', message: 'No money of its own left' }),
   },
-  inactive: { tone: 'warn', icon: IconLock, label: () => i18n.t({ id: 'customers.account.inactive', message: 'Not activated' }) },
-  overdraft: { tone: 'bad', icon: IconWalletOff, label: () => i18n.t({ id: 'customers.account.overdraft', message: 'Used more than it had' }) },
+  inactive: { tone: 'warn', icon: IconLock, label: () => i18n.t({ id: 'customers.account.inactive', message: 'Inactive' }) },
+  overdraft: { tone: 'bad', icon: IconWalletOff, label: () => i18n.t({ id: 'customers.account.overdraft', message: 'More used up than it had' }) },
   screening: { tone: 'warn', icon: IconShieldQuestion, label: () => i18n.t({ id: 'customers.account.screening', message: 'Screening' }) },
   quarantine: { tone: 'bad', icon: IconPlugX, label: () => i18n.t({ id: 'customers.account.quarantine', message: 'Quarantine' }) },
   credit_exceeded: {

@@ -2,7 +2,7 @@ import { i18n } from '@lingui/core';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import type { Account, Customer, Product } from '~/api';
 import { getAccountsOptions, getProductsOptions } from '~/api/@tanstack/react-query.gen';
 import { DataTable } from '~/kit/data-table/data-table';
@@ -11,7 +11,7 @@ import { useList } from '~/kit/data-table/use-list';
 import { IconBan, IconCircleCheck, IconPlus, IconReceipt, IconTrash } from '~/kit/icons';
 import { Empty } from '~/kit/states/states';
 import { one, useUrl } from '~/kit/url';
-import { accountColumns } from '../accounts/columns';
+import { ACCOUNT_COLUMNS, accountHref } from '../accounts/columns';
 import { AccountDialog, type AccountAction } from '../accounts/dialogs';
 import { NewAccountDialog } from '../accounts/new-account';
 import { useMayChange } from '../may-change';
@@ -19,6 +19,7 @@ import type { PanelProps } from '../panels';
 
 const MOST_PRODUCTS = 500;
 
+/** All of them, by name. */
 export function useProducts(): readonly Product[] {
   return useQuery(getProductsOptions({ query: { limit: MOST_PRODUCTS } })).data?.items ?? NONE;
 }
@@ -30,8 +31,6 @@ export function AccountsPanel({ customer }: PanelProps) {
   const { search, change } = useUrl();
   const [asked, setAsked] = useState<{ account: Account; action: AccountAction } | null>(null);
   const may = useMayChange(customer);
-  const products = useProducts();
-  const columns = useMemo(() => accountColumns(products), [products]);
   const list = useList((page) => getAccountsOptions({ path: { customer_id: customer.id }, query: page }));
   const title = i18n.t({ id: 'customers.panel.accounts', message: 'Accounts' });
   const open = () => change({ new: '1' });
@@ -51,10 +50,11 @@ export function AccountsPanel({ customer }: PanelProps) {
       <DataTable
         id="accounts"
         label={title}
-        columns={columns}
+        columns={ACCOUNT_COLUMNS}
         list={list}
         rowId={(row) => row.id}
         rowName={(row) => row.identifier}
+        rowHref={accountHref}
         rowActions={(row) => actionsOf(row, customer, may, (action) => setAsked({ account: row, action }))}
         toolbar={
           <>
@@ -68,7 +68,7 @@ export function AccountsPanel({ customer }: PanelProps) {
           </Empty>
         }
       />
-      {may && one(search, 'new') && <NewAccountDialog customer={customer} products={products} onClose={() => change({ new: undefined }, { replace: true })} />}
+      {may && one(search, 'new') && <NewAccountDialog customer={customer} onClose={() => change({ new: undefined }, { replace: true })} />}
       {asked && <AccountDialog {...asked} onClose={() => setAsked(null)} />}
     </>
   );

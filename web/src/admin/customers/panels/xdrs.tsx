@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, type MouseEvent } from 'react';
-import type { Customer, GetXdrsData, Xdr } from '~/api';
+import type { Account, Customer, GetXdrsData, Xdr } from '~/api';
 import { getAccountsOptions, getXdrsOptions, getXdrSummaryOptions } from '~/api/@tanstack/react-query.gen';
 import { SERVICE_NAMES, serviceWords } from '~/admin/service-words';
 import { DataTable } from '~/kit/data-table/data-table';
@@ -29,12 +29,12 @@ const XdrDrawer = lazy(async () => {
 
 type Wanted = NonNullable<GetXdrsData['query']>;
 
-/** What was used and what it cost, row by row; a row tells its story. */
-export function XdrsPanel({ customer }: PanelProps) {
+/** What was used and what it cost, row by row; a row tells its story. With an account: by that one alone. */
+export function XdrsPanel({ customer, account }: PanelProps & { account?: Account }) {
   const { search, change } = useUrl();
   const zone = customer.time_zone;
   const period = usePeriod(zone);
-  const wanted: Wanted = { ...momentsOf(period, zone), ...filtersIn(search) };
+  const wanted: Wanted = { ...momentsOf(period, zone), ...filtersIn(search), ...(account && { account_id: account.id }) };
   const path = { customer_id: customer.id };
   const list = useList((page) => getXdrsOptions({ path, query: { ...wanted, ...page } }));
   const hrefOf = useXdrHref();
@@ -55,7 +55,7 @@ export function XdrsPanel({ customer }: PanelProps) {
           rowName={(row) => row.id}
           rowHref={hrefOf}
           card={(row) => <XdrCard xdr={row} href={hrefOf(row)} zone={zone} />}
-          toolbar={<Filters customer={customer} />}
+          toolbar={<Filters customer={customer} account={account} />}
           filtered
           empty={null}
           nothingFound={<NothingUsed customer={customer} />}
@@ -109,9 +109,9 @@ function UseSummaryOf({ customer, wanted, onDay }: { customer: Customer; wanted:
 
 const MOST_ACCOUNTS = 200;
 
-function Filters({ customer }: { customer: Customer }) {
+function Filters({ customer, account }: { customer: Customer; account: Account | undefined }) {
   const period = usePeriod(customer.time_zone);
-  const accounts = useQuery(getAccountsOptions({ path: { customer_id: customer.id }, query: { limit: MOST_ACCOUNTS } }));
+  const accounts = useQuery({ ...getAccountsOptions({ path: { customer_id: customer.id }, query: { limit: MOST_ACCOUNTS } }), enabled: account === undefined });
   const numbers = (accounts.data?.items ?? []).map(({ id, identifier }) => ({ value: id, label: identifier }));
   return (
     <>
@@ -122,7 +122,7 @@ function Filters({ customer }: { customer: Customer }) {
         all={i18n.t({ id: 'customers.xdr.any_service', message: 'All services' })}
         options={SERVICE_NAMES.map((value) => ({ value, label: serviceWords(value) }))}
       />
-      {numbers.length > 1 && (
+      {account === undefined && numbers.length > 1 && (
         <FilterSelect
           name="account_id"
           label={i18n.t({ id: 'customers.xdr.account', message: 'Account' })}
