@@ -86,7 +86,7 @@ class Catalogue:
             return Tier(party, None, (), asks_end=False)
         override = party.overrides.get(tariff_id)
         books = tuple(self.books[one] for one in (override, tariff_id) if one is not None)
-        asks_end = entry.service in _LASTING and any(book.terms.off_peak is not None for book in books)
+        asks_end = entry.service in _LASTING and any(book.knows_hours for book in books)
         return Tier(party, entry, books, asks_end)
 
 
