@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { DeleteDidData, DeleteDidErrors, DeleteDidResponses, FindAccountsData, FindAccountsErrors, FindAccountsResponses, FindDestinationData, FindDestinationErrors, FindDestinationResponses, GetAbbreviatedCsvData, GetAbbreviatedCsvErrors, GetAbbreviatedCsvResponses, GetAbbreviatedDialingData, GetAbbreviatedDialingErrors, GetAbbreviatedDialingResponses, GetAbbreviatedNumbersData, GetAbbreviatedNumbersErrors, GetAbbreviatedNumbersResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAccountsData, GetAccountsErrors, GetAccountsResponses, GetAdditionalInfoData, GetAdditionalInfoErrors, GetAdditionalInfoResponses, GetApiTokenData, GetApiTokenErrors, GetApiTokenResponses, GetApiTokensData, GetApiTokensErrors, GetApiTokensResponses, GetAuditData, GetAuditErrors, GetAuditResponses, GetBulkChangeData, GetBulkChangeErrors, GetBulkChangeResponses, GetBulkChangesData, GetBulkChangesErrors, GetBulkChangesResponses, GetBulkItemsData, GetBulkItemsErrors, GetBulkItemsResponses, GetChangeFiltersData, GetChangeFiltersErrors, GetChangeFiltersResponses, GetChangesData, GetChangesErrors, GetChangesResponses, GetClassConfigurationData, GetClassConfigurationErrors, GetClassConfigurationResponses, GetClassFieldsData, GetClassFieldsErrors, GetClassFieldsResponses, GetClassNotificationsData, GetClassNotificationsErrors, GetClassNotificationsResponses, GetClockData, GetClockErrors, GetClockResponses, GetCreditLimitChangesData, GetCreditLimitChangesErrors, GetCreditLimitChangesResponses, GetCreditLimitData, GetCreditLimitErrors, GetCreditLimitResponses, GetCustomerClassData, GetCustomerClassErrors, GetCustomerClassesData, GetCustomerClassesErrors, GetCustomerClassesResponses, GetCustomerClassResponses, GetCustomerData, GetCustomerDidsData, GetCustomerDidsErrors, GetCustomerDidsResponses, GetCustomerDidSummaryData, GetCustomerDidSummaryErrors, GetCustomerDidSummaryResponses, GetCustomerErrors, GetCustomerExportFileData, GetCustomerExportFileErrors, GetCustomerExportFileResponses, GetCustomerFieldsData, GetCustomerFieldsErrors, GetCustomerFieldsResponses, GetCustomerResponses, GetCustomersData, GetCustomersErrors, GetCustomersResponses, GetCustomerStatusData, GetCustomerStatusErrors, GetCustomerStatusResponses, GetCustomFieldData, GetCustomFieldErrors, GetCustomFieldResponses, GetCustomFieldsData, GetCustomFieldsErrors, GetCustomFieldsResponses, GetDidBatchData, GetDidBatchErrors, GetDidBatchesData, GetDidBatchesErrors, GetDidBatchesResponses, GetDidBatchResponses, GetDidData, GetDidErrors, GetDidHistoryData, GetDidHistoryErrors, GetDidHistoryResponses, GetDidPricingBatchData, GetDidPricingBatchErrors, GetDidPricingBatchesData, GetDidPricingBatchesErrors, GetDidPricingBatchesResponses, GetDidPricingBatchResponses, GetDidResponses, GetDidsCsvData, GetDidsCsvErrors, GetDidsCsvResponses, GetDidsData, GetDidsErrors, GetDidsResponses, GetDidTotalsData, GetDidTotalsErrors, GetDidTotalsResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobsData, GetJobsErrors, GetJobsResponses, GetLetterData, GetLetterErrors, GetLetterResponses, GetLifeCycleData, GetLifeCycleErrors, GetLifeCycleResponses, GetMemberSessionsData, GetMemberSessionsErrors, GetMemberSessionsResponses, GetMessageTemplateData, GetMessageTemplateErrors, GetMessageTemplateResponses, GetMessageTemplatesData, GetMessageTemplatesErrors, GetMessageTemplatesResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetNoteAttachmentData, GetNoteAttachmentErrors, GetNoteAttachmentResponses, GetNoteData, GetNoteErrors, GetNoteResponses, GetNotesData, GetNotesErrors, GetNotesResponses, GetNotificationData, GetNotificationErrors, GetNotificationResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetOutboxData, GetOutboxErrors, GetOutboxResponses, GetOutboxSummaryData, GetOutboxSummaryErrors, GetOutboxSummaryResponses, GetOverrideTariffsData, GetOverrideTariffsErrors, GetOverrideTariffsResponses, GetPersonalCopyData, GetPersonalCopyErrors, GetPersonalCopyResponses, GetPersonalDataData, GetPersonalDataErrors, GetPersonalDataResponses, GetProductData, GetProductErrors, GetProductResponses, GetProductsData, GetProductsErrors, GetProductsResponses, GetQuarantineData, GetQuarantinedData, GetQuarantinedErrors, GetQuarantinedResponses, GetQuarantineErrors, GetQuarantineResponses, GetQuarantineSummaryData, GetQuarantineSummaryErrors, GetQuarantineSummaryResponses, GetRateChangesData, GetRateChangesErrors, GetRateChangesResponses, GetRateForNumberData, GetRateForNumberErrors, GetRateForNumberResponses, GetRatesData, GetRatesErrors, GetRatesResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetSavedSearchesData, GetSavedSearchesErrors, GetSavedSearchesResponses, GetSelfCareData, GetSelfCareErrors, GetSelfCareResponses, GetServiceConfigurationData, GetServiceConfigurationErrors, GetServiceConfigurationResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSessionsData, GetSessionsErrors, GetSessionsResponses, GetSiteAccountsData, GetSiteAccountsErrors, GetSiteAccountsResponses, GetSiteConfigurationData, GetSiteConfigurationErrors, GetSiteConfigurationResponses, GetSiteData, GetSiteErrors, GetSiteResponses, GetSitesData, GetSitesErrors, GetSitesResponses, GetSpendingLimitData, GetSpendingLimitErrors, GetSpendingLimitResponses, GetStaffData, GetStaffErrors, GetStaffMemberData, GetStaffMemberErrors, GetStaffMemberResponses, GetStaffResponses, GetStatusChangesData, GetStatusChangesErrors, GetStatusChangesResponses, GetTariffData, GetTariffErrors, GetTariffResponses, GetTariffsData, GetTariffsErrors, GetTariffsResponses, GetUploadsData, GetUploadsErrors, GetUploadsResponses, GetUsageImportsData, GetUsageImportsErrors, GetUsageImportsResponses, GetUsageSourceData, GetUsageSourceErrors, GetUsageSourceResponses, GetUsageSourcesData, GetUsageSourcesErrors, GetUsageSourcesResponses, GetWarningThresholdsData, GetWarningThresholdsErrors, GetWarningThresholdsResponses, GetXdrData, GetXdrErrors, GetXdrResponses, GetXdrsCsvData, GetXdrsCsvErrors, GetXdrsCsvResponses, GetXdrsData, GetXdrsErrors, GetXdrsResponses, GetXdrSummaryData, GetXdrSummaryErrors, GetXdrSummaryResponses, GetXdrsXlsxData, GetXdrsXlsxErrors, GetXdrsXlsxResponses, LookCustomerUpData, LookCustomerUpErrors, LookCustomerUpResponses, LookForFreeNameData, LookForFreeNameErrors, LookForFreeNameResponses, LookForHeadOfficeData, LookForHeadOfficeErrors, LookForHeadOfficeResponses, PatchAbbreviatedNumberData, PatchAbbreviatedNumberErrors, PatchAbbreviatedNumberResponses, PatchAdditionalInfoData, PatchAdditionalInfoErrors, PatchAdditionalInfoResponses, PatchClassConfigurationData, PatchClassConfigurationErrors, PatchClassConfigurationResponses, PatchCustomerClassData, PatchCustomerClassErrors, PatchCustomerClassResponses, PatchCustomerData, PatchCustomerErrors, PatchCustomerFieldsData, PatchCustomerFieldsErrors, PatchCustomerFieldsResponses, PatchCustomerResponses, PatchCustomFieldData, PatchCustomFieldErrors, PatchCustomFieldResponses, PatchDidBatchData, PatchDidBatchErrors, PatchDidBatchResponses, PatchDidData, PatchDidErrors, PatchDidPricingBatchData, PatchDidPricingBatchErrors, PatchDidPricingBatchResponses, PatchDidResponses, PatchNoteData, PatchNoteErrors, PatchNoteResponses, PatchSavedSearchData, PatchSavedSearchErrors, PatchSavedSearchResponses, PatchSelfCareData, PatchSelfCareErrors, PatchSelfCareResponses, PatchServiceConfigurationData, PatchServiceConfigurationErrors, PatchServiceConfigurationResponses, PatchSiteConfigurationData, PatchSiteConfigurationErrors, PatchSiteConfigurationResponses, PatchSiteData, PatchSiteErrors, PatchSiteResponses, PatchStaffMemberData, PatchStaffMemberErrors, PatchStaffMemberResponses, PostAbbreviatedNumberData, PostAbbreviatedNumberErrors, PostAbbreviatedNumberResponses, PostAbbreviatedRowsData, PostAbbreviatedRowsErrors, PostAbbreviatedRowsResponses, PostAccountChangeData, PostAccountChangeErrors, PostAccountChangeResponses, PostAccountData, PostAccountErrors, PostAccountResponses, PostApiTokenData, PostApiTokenErrors, PostApiTokenResponses, PostBulkCancelData, PostBulkCancelErrors, PostBulkCancelResponses, PostBulkChangeData, PostBulkChangeErrors, PostBulkChangeResponses, PostBulkPreviewData, PostBulkPreviewErrors, PostBulkPreviewResponses, PostBulkUndoData, PostBulkUndoErrors, PostBulkUndoResponses, PostClassCopyData, PostClassCopyErrors, PostClassCopyResponses, PostClockData, PostClockErrors, PostClockResponses, PostCustomerClassData, PostCustomerClassErrors, PostCustomerClassResponses, PostCustomerData, PostCustomerDidReleaseData, PostCustomerDidReleaseErrors, PostCustomerDidReleaseResponses, PostCustomerDidsData, PostCustomerDidsErrors, PostCustomerDidsResponses, PostCustomerErrors, PostCustomerExportCancelData, PostCustomerExportCancelErrors, PostCustomerExportCancelResponses, PostCustomerExportData, PostCustomerExportErrors, PostCustomerExportResponses, PostCustomerResponses, PostCustomFieldData, PostCustomFieldErrors, PostCustomFieldResponses, PostDidBatchData, PostDidBatchErrors, PostDidBatchResponses, PostDidDeletionData, PostDidDeletionErrors, PostDidDeletionResponses, PostDidFreezeData, PostDidFreezeErrors, PostDidFreezeResponses, PostDidPricingBatchData, PostDidPricingBatchErrors, PostDidPricingBatchResponses, PostDidReleaseData, PostDidReleaseErrors, PostDidReleaseResponses, PostDidsData, PostDidsErrors, PostDidsResponses, PostDidUnfreezeData, PostDidUnfreezeErrors, PostDidUnfreezeResponses, PostDropData, PostDropErrors, PostDropResponses, PostJobCancelData, PostJobCancelErrors, PostJobCancelResponses, PostLetterDropData, PostLetterDropErrors, PostLetterDropResponses, PostLetterRetryData, PostLetterRetryErrors, PostLetterRetryResponses, PostNoteAttachmentData, PostNoteAttachmentErrors, PostNoteAttachmentResponses, PostNoteData, PostNoteErrors, PostNoteResponses, PostPasswordResetData, PostPasswordResetErrors, PostPasswordResetResponses, PostProductData, PostProductErrors, PostProductResponses, PostPurgeData, PostPurgeErrors, PostPurgeResponses, PostQuoteData, PostQuoteErrors, PostQuoteResponses, PostRatesData, PostRatesErrors, PostRatesResponses, PostRatingLineData, PostRatingLineErrors, PostRatingLineResponses, PostReleaseData, PostReleaseErrors, PostReleaseResponses, PostSavedSearchData, PostSavedSearchErrors, PostSavedSearchResponses, PostSecondFactorConfirmationData, PostSecondFactorConfirmationErrors, PostSecondFactorConfirmationResponses, PostSecondFactorData, PostSecondFactorErrors, PostSecondFactorRemovalData, PostSecondFactorRemovalErrors, PostSecondFactorRemovalResponses, PostSecondFactorResetData, PostSecondFactorResetErrors, PostSecondFactorResetResponses, PostSecondFactorResponses, PostSessionData, PostSessionErrors, PostSessionPasswordData, PostSessionPasswordErrors, PostSessionPasswordResponses, PostSessionProofData, PostSessionProofErrors, PostSessionProofResponses, PostSessionResponses, PostSiteAccountsData, PostSiteAccountsErrors, PostSiteAccountsResponses, PostSiteData, PostSiteErrors, PostSiteResponses, PostSpendingResetData, PostSpendingResetErrors, PostSpendingResetResponses, PostStaffMemberData, PostStaffMemberErrors, PostStaffMemberResponses, PostStatusChangeData, PostStatusChangeErrors, PostStatusChangeResponses, PostTariffData, PostTariffErrors, PostTariffResponses, PostUploadData, PostUploadErrors, PostUploadResponses, PostUsageData, PostUsageErrors, PostUsageImportData, PostUsageImportErrors, PostUsageImportResponses, PostUsageResponses, PostUsageSourceData, PostUsageSourceErrors, PostUsageSourceResponses, PreviewClassChangeData, PreviewClassChangeErrors, PreviewClassChangeResponses, PreviewMessageData, PreviewMessageErrors, PreviewMessageResponses, PreviewStatusChangeData, PreviewStatusChangeErrors, PreviewStatusChangeResponses, PutAbbreviatedDialingData, PutAbbreviatedDialingErrors, PutAbbreviatedDialingResponses, PutArchivedData, PutArchivedErrors, PutArchivedResponses, PutBillingPeriodData, PutBillingPeriodErrors, PutBillingPeriodResponses, PutClassFieldsData, PutClassFieldsErrors, PutClassFieldsResponses, PutClassNotificationsData, PutClassNotificationsErrors, PutClassNotificationsResponses, PutCreditLimitData, PutCreditLimitErrors, PutCreditLimitResponses, PutCustomerDidAccountData, PutCustomerDidAccountErrors, PutCustomerDidAccountResponses, PutCustomerDidPricingData, PutCustomerDidPricingErrors, PutCustomerDidPricingResponses, PutMessageTemplateData, PutMessageTemplateErrors, PutMessageTemplateResponses, PutOverrideTariffsData, PutOverrideTariffsErrors, PutOverrideTariffsResponses, PutPersonalDataData, PutPersonalDataErrors, PutPersonalDataResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutSelfCarePasswordData, PutSelfCarePasswordErrors, PutSelfCarePasswordResponses, PutSpendingLimitData, PutSpendingLimitErrors, PutSpendingLimitResponses, PutSpendingLimitTodayData, PutSpendingLimitTodayErrors, PutSpendingLimitTodayResponses, PutTemporaryLimitData, PutTemporaryLimitErrors, PutTemporaryLimitResponses, PutUsageSourceData, PutUsageSourceErrors, PutUsageSourceResponses, PutWarningThresholdsData, PutWarningThresholdsErrors, PutWarningThresholdsResponses, PutWholesaleProductData, PutWholesaleProductErrors, PutWholesaleProductResponses, RemoveAbbreviatedNumberData, RemoveAbbreviatedNumberErrors, RemoveAbbreviatedNumberResponses, RemoveBillingPeriodData, RemoveBillingPeriodErrors, RemoveBillingPeriodResponses, RemoveCustomerClassData, RemoveCustomerClassErrors, RemoveCustomerClassResponses, RemoveCustomerData, RemoveCustomerErrors, RemoveCustomerResponses, RemoveCustomFieldData, RemoveCustomFieldErrors, RemoveCustomFieldResponses, RemoveMemberSessionData, RemoveMemberSessionErrors, RemoveMemberSessionResponses, RemoveMessageTemplateData, RemoveMessageTemplateErrors, RemoveMessageTemplateResponses, RemoveNoteAttachmentData, RemoveNoteAttachmentErrors, RemoveNoteAttachmentResponses, RemoveNoteData, RemoveNoteErrors, RemoveNoteResponses, RemoveOneSessionData, RemoveOneSessionErrors, RemoveOneSessionResponses, RemoveSavedSearchData, RemoveSavedSearchErrors, RemoveSavedSearchResponses, RemoveSelfCarePasswordData, RemoveSelfCarePasswordErrors, RemoveSelfCarePasswordResponses, RemoveSessionData, RemoveSessionErrors, RemoveSessionResponses, RemoveSiteData, RemoveSiteErrors, RemoveSiteResponses, RemoveSpendingLimitData, RemoveSpendingLimitErrors, RemoveSpendingLimitResponses, RemoveTemporaryLimitData, RemoveTemporaryLimitErrors, RemoveTemporaryLimitResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses, TakeApiTokenOverData, TakeApiTokenOverErrors, TakeApiTokenOverResponses } from './types.gen';
+import type { DeleteDidData, DeleteDidErrors, DeleteDidResponses, FindAccountsData, FindAccountsErrors, FindAccountsResponses, GetAbbreviatedCsvData, GetAbbreviatedCsvErrors, GetAbbreviatedCsvResponses, GetAbbreviatedDialingData, GetAbbreviatedDialingErrors, GetAbbreviatedDialingResponses, GetAbbreviatedNumbersData, GetAbbreviatedNumbersErrors, GetAbbreviatedNumbersResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAccountsData, GetAccountsErrors, GetAccountsResponses, GetAdditionalInfoData, GetAdditionalInfoErrors, GetAdditionalInfoResponses, GetApiTokenData, GetApiTokenErrors, GetApiTokenResponses, GetApiTokensData, GetApiTokensErrors, GetApiTokensResponses, GetAuditData, GetAuditErrors, GetAuditResponses, GetBulkChangeData, GetBulkChangeErrors, GetBulkChangeResponses, GetBulkChangesData, GetBulkChangesErrors, GetBulkChangesResponses, GetBulkItemsData, GetBulkItemsErrors, GetBulkItemsResponses, GetChangeFiltersData, GetChangeFiltersErrors, GetChangeFiltersResponses, GetChangesData, GetChangesErrors, GetChangesResponses, GetClassConfigurationData, GetClassConfigurationErrors, GetClassConfigurationResponses, GetClassFieldsData, GetClassFieldsErrors, GetClassFieldsResponses, GetClassNotificationsData, GetClassNotificationsErrors, GetClassNotificationsResponses, GetClockData, GetClockErrors, GetClockResponses, GetCreditLimitChangesData, GetCreditLimitChangesErrors, GetCreditLimitChangesResponses, GetCreditLimitData, GetCreditLimitErrors, GetCreditLimitResponses, GetCustomerClassData, GetCustomerClassErrors, GetCustomerClassesData, GetCustomerClassesErrors, GetCustomerClassesResponses, GetCustomerClassResponses, GetCustomerData, GetCustomerDidsData, GetCustomerDidsErrors, GetCustomerDidsResponses, GetCustomerDidSummaryData, GetCustomerDidSummaryErrors, GetCustomerDidSummaryResponses, GetCustomerErrors, GetCustomerExportFileData, GetCustomerExportFileErrors, GetCustomerExportFileResponses, GetCustomerFieldsData, GetCustomerFieldsErrors, GetCustomerFieldsResponses, GetCustomerResponses, GetCustomersData, GetCustomersErrors, GetCustomersResponses, GetCustomerStatusData, GetCustomerStatusErrors, GetCustomerStatusResponses, GetCustomFieldData, GetCustomFieldErrors, GetCustomFieldResponses, GetCustomFieldsData, GetCustomFieldsErrors, GetCustomFieldsResponses, GetDestinationData, GetDestinationErrors, GetDestinationResponses, GetDestinationsData, GetDestinationsErrors, GetDestinationsResponses, GetDestinationUsesData, GetDestinationUsesErrors, GetDestinationUsesResponses, GetDidBatchData, GetDidBatchErrors, GetDidBatchesData, GetDidBatchesErrors, GetDidBatchesResponses, GetDidBatchResponses, GetDidData, GetDidErrors, GetDidHistoryData, GetDidHistoryErrors, GetDidHistoryResponses, GetDidPricingBatchData, GetDidPricingBatchErrors, GetDidPricingBatchesData, GetDidPricingBatchesErrors, GetDidPricingBatchesResponses, GetDidPricingBatchResponses, GetDidResponses, GetDidsCsvData, GetDidsCsvErrors, GetDidsCsvResponses, GetDidsData, GetDidsErrors, GetDidsResponses, GetDidTotalsData, GetDidTotalsErrors, GetDidTotalsResponses, GetGroupData, GetGroupErrors, GetGroupFileData, GetGroupFileErrors, GetGroupFileResponses, GetGroupResponses, GetGroupsData, GetGroupsErrors, GetGroupSetData, GetGroupSetErrors, GetGroupSetResponses, GetGroupSetsData, GetGroupSetsErrors, GetGroupSetsResponses, GetGroupsResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobsData, GetJobsErrors, GetJobsResponses, GetLetterData, GetLetterErrors, GetLetterResponses, GetLifeCycleData, GetLifeCycleErrors, GetLifeCycleResponses, GetMemberSessionsData, GetMemberSessionsErrors, GetMemberSessionsResponses, GetMessageTemplateData, GetMessageTemplateErrors, GetMessageTemplateResponses, GetMessageTemplatesData, GetMessageTemplatesErrors, GetMessageTemplatesResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetNoteAttachmentData, GetNoteAttachmentErrors, GetNoteAttachmentResponses, GetNoteData, GetNoteErrors, GetNoteResponses, GetNotesData, GetNotesErrors, GetNotesResponses, GetNotificationData, GetNotificationErrors, GetNotificationResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetOffPeakAtData, GetOffPeakAtErrors, GetOffPeakAtResponses, GetOffPeakPeriodData, GetOffPeakPeriodErrors, GetOffPeakPeriodResponses, GetOffPeakPeriodsData, GetOffPeakPeriodsErrors, GetOffPeakPeriodsResponses, GetOffPeakWeekData, GetOffPeakWeekErrors, GetOffPeakWeekResponses, GetOutboxData, GetOutboxErrors, GetOutboxResponses, GetOutboxSummaryData, GetOutboxSummaryErrors, GetOutboxSummaryResponses, GetOverrideTariffsData, GetOverrideTariffsErrors, GetOverrideTariffsResponses, GetPersonalCopyData, GetPersonalCopyErrors, GetPersonalCopyResponses, GetPersonalDataData, GetPersonalDataErrors, GetPersonalDataResponses, GetProductData, GetProductErrors, GetProductResponses, GetProductsData, GetProductsErrors, GetProductsResponses, GetQuarantineData, GetQuarantinedData, GetQuarantinedErrors, GetQuarantinedResponses, GetQuarantineErrors, GetQuarantineResponses, GetQuarantineSummaryData, GetQuarantineSummaryErrors, GetQuarantineSummaryResponses, GetRateChangesData, GetRateChangesErrors, GetRateChangesResponses, GetRateForNumberData, GetRateForNumberErrors, GetRateForNumberResponses, GetRatesData, GetRatesErrors, GetRatesResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetSavedSearchesData, GetSavedSearchesErrors, GetSavedSearchesResponses, GetSelfCareData, GetSelfCareErrors, GetSelfCareResponses, GetServiceConfigurationData, GetServiceConfigurationErrors, GetServiceConfigurationResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSessionsData, GetSessionsErrors, GetSessionsResponses, GetSiteAccountsData, GetSiteAccountsErrors, GetSiteAccountsResponses, GetSiteConfigurationData, GetSiteConfigurationErrors, GetSiteConfigurationResponses, GetSiteData, GetSiteErrors, GetSiteResponses, GetSitesData, GetSitesErrors, GetSitesResponses, GetSpendingLimitData, GetSpendingLimitErrors, GetSpendingLimitResponses, GetStaffData, GetStaffErrors, GetStaffMemberData, GetStaffMemberErrors, GetStaffMemberResponses, GetStaffResponses, GetStatusChangesData, GetStatusChangesErrors, GetStatusChangesResponses, GetTariffData, GetTariffErrors, GetTariffResponses, GetTariffsData, GetTariffsErrors, GetTariffsResponses, GetTariffUsesData, GetTariffUsesErrors, GetTariffUsesResponses, GetUploadsData, GetUploadsErrors, GetUploadsResponses, GetUsageImportsData, GetUsageImportsErrors, GetUsageImportsResponses, GetUsageSourceData, GetUsageSourceErrors, GetUsageSourceResponses, GetUsageSourcesData, GetUsageSourcesErrors, GetUsageSourcesResponses, GetWarningThresholdsData, GetWarningThresholdsErrors, GetWarningThresholdsResponses, GetXdrData, GetXdrErrors, GetXdrResponses, GetXdrsCsvData, GetXdrsCsvErrors, GetXdrsCsvResponses, GetXdrsData, GetXdrsErrors, GetXdrsResponses, GetXdrSummaryData, GetXdrSummaryErrors, GetXdrSummaryResponses, GetXdrsXlsxData, GetXdrsXlsxErrors, GetXdrsXlsxResponses, LookCustomerUpData, LookCustomerUpErrors, LookCustomerUpResponses, LookForFreeNameData, LookForFreeNameErrors, LookForFreeNameResponses, LookForHeadOfficeData, LookForHeadOfficeErrors, LookForHeadOfficeResponses, PatchAbbreviatedNumberData, PatchAbbreviatedNumberErrors, PatchAbbreviatedNumberResponses, PatchAdditionalInfoData, PatchAdditionalInfoErrors, PatchAdditionalInfoResponses, PatchClassConfigurationData, PatchClassConfigurationErrors, PatchClassConfigurationResponses, PatchCustomerClassData, PatchCustomerClassErrors, PatchCustomerClassResponses, PatchCustomerData, PatchCustomerErrors, PatchCustomerFieldsData, PatchCustomerFieldsErrors, PatchCustomerFieldsResponses, PatchCustomerResponses, PatchCustomFieldData, PatchCustomFieldErrors, PatchCustomFieldResponses, PatchDestinationData, PatchDestinationErrors, PatchDestinationResponses, PatchDidBatchData, PatchDidBatchErrors, PatchDidBatchResponses, PatchDidData, PatchDidErrors, PatchDidPricingBatchData, PatchDidPricingBatchErrors, PatchDidPricingBatchResponses, PatchDidResponses, PatchNoteData, PatchNoteErrors, PatchNoteResponses, PatchSavedSearchData, PatchSavedSearchErrors, PatchSavedSearchResponses, PatchSelfCareData, PatchSelfCareErrors, PatchSelfCareResponses, PatchServiceConfigurationData, PatchServiceConfigurationErrors, PatchServiceConfigurationResponses, PatchSiteConfigurationData, PatchSiteConfigurationErrors, PatchSiteConfigurationResponses, PatchSiteData, PatchSiteErrors, PatchSiteResponses, PatchStaffMemberData, PatchStaffMemberErrors, PatchStaffMemberResponses, PatchTariffData, PatchTariffErrors, PatchTariffResponses, PostAbbreviatedNumberData, PostAbbreviatedNumberErrors, PostAbbreviatedNumberResponses, PostAbbreviatedRowsData, PostAbbreviatedRowsErrors, PostAbbreviatedRowsResponses, PostAccountChangeData, PostAccountChangeErrors, PostAccountChangeResponses, PostAccountData, PostAccountErrors, PostAccountResponses, PostApiTokenData, PostApiTokenErrors, PostApiTokenResponses, PostBulkCancelData, PostBulkCancelErrors, PostBulkCancelResponses, PostBulkChangeData, PostBulkChangeErrors, PostBulkChangeResponses, PostBulkPreviewData, PostBulkPreviewErrors, PostBulkPreviewResponses, PostBulkUndoData, PostBulkUndoErrors, PostBulkUndoResponses, PostClassCopyData, PostClassCopyErrors, PostClassCopyResponses, PostClockData, PostClockErrors, PostClockResponses, PostCustomerClassData, PostCustomerClassErrors, PostCustomerClassResponses, PostCustomerData, PostCustomerDidReleaseData, PostCustomerDidReleaseErrors, PostCustomerDidReleaseResponses, PostCustomerDidsData, PostCustomerDidsErrors, PostCustomerDidsResponses, PostCustomerErrors, PostCustomerExportCancelData, PostCustomerExportCancelErrors, PostCustomerExportCancelResponses, PostCustomerExportData, PostCustomerExportErrors, PostCustomerExportResponses, PostCustomerResponses, PostCustomFieldData, PostCustomFieldErrors, PostCustomFieldResponses, PostDestinationData, PostDestinationErrors, PostDestinationResponses, PostDidBatchData, PostDidBatchErrors, PostDidBatchResponses, PostDidDeletionData, PostDidDeletionErrors, PostDidDeletionResponses, PostDidFreezeData, PostDidFreezeErrors, PostDidFreezeResponses, PostDidPricingBatchData, PostDidPricingBatchErrors, PostDidPricingBatchResponses, PostDidReleaseData, PostDidReleaseErrors, PostDidReleaseResponses, PostDidsData, PostDidsErrors, PostDidsResponses, PostDidUnfreezeData, PostDidUnfreezeErrors, PostDidUnfreezeResponses, PostDropData, PostDropErrors, PostDropResponses, PostFormulaPreviewData, PostFormulaPreviewErrors, PostFormulaPreviewResponses, PostGroupData, PostGroupErrors, PostGroupResponses, PostGroupSetData, PostGroupSetErrors, PostGroupSetResponses, PostJobCancelData, PostJobCancelErrors, PostJobCancelResponses, PostLetterDropData, PostLetterDropErrors, PostLetterDropResponses, PostLetterRetryData, PostLetterRetryErrors, PostLetterRetryResponses, PostNoteAttachmentData, PostNoteAttachmentErrors, PostNoteAttachmentResponses, PostNoteData, PostNoteErrors, PostNoteResponses, PostOffPeakPeriodData, PostOffPeakPeriodErrors, PostOffPeakPeriodResponses, PostOffPeakPreviewData, PostOffPeakPreviewErrors, PostOffPeakPreviewResponses, PostPasswordResetData, PostPasswordResetErrors, PostPasswordResetResponses, PostProductData, PostProductErrors, PostProductResponses, PostPurgeData, PostPurgeErrors, PostPurgeResponses, PostQuoteData, PostQuoteErrors, PostQuoteResponses, PostRatesData, PostRatesErrors, PostRatesResponses, PostRatingLineData, PostRatingLineErrors, PostRatingLineResponses, PostReleaseData, PostReleaseErrors, PostReleaseResponses, PostSavedSearchData, PostSavedSearchErrors, PostSavedSearchResponses, PostSecondFactorConfirmationData, PostSecondFactorConfirmationErrors, PostSecondFactorConfirmationResponses, PostSecondFactorData, PostSecondFactorErrors, PostSecondFactorRemovalData, PostSecondFactorRemovalErrors, PostSecondFactorRemovalResponses, PostSecondFactorResetData, PostSecondFactorResetErrors, PostSecondFactorResetResponses, PostSecondFactorResponses, PostSessionData, PostSessionErrors, PostSessionPasswordData, PostSessionPasswordErrors, PostSessionPasswordResponses, PostSessionProofData, PostSessionProofErrors, PostSessionProofResponses, PostSessionResponses, PostSiteAccountsData, PostSiteAccountsErrors, PostSiteAccountsResponses, PostSiteData, PostSiteErrors, PostSiteResponses, PostSpendingResetData, PostSpendingResetErrors, PostSpendingResetResponses, PostStaffMemberData, PostStaffMemberErrors, PostStaffMemberResponses, PostStatusChangeData, PostStatusChangeErrors, PostStatusChangeResponses, PostTariffCopyData, PostTariffCopyErrors, PostTariffCopyResponses, PostTariffData, PostTariffErrors, PostTariffResponses, PostUploadData, PostUploadErrors, PostUploadResponses, PostUsageData, PostUsageErrors, PostUsageImportData, PostUsageImportErrors, PostUsageImportResponses, PostUsageResponses, PostUsageSourceData, PostUsageSourceErrors, PostUsageSourceResponses, PreviewClassChangeData, PreviewClassChangeErrors, PreviewClassChangeResponses, PreviewMessageData, PreviewMessageErrors, PreviewMessageResponses, PreviewStatusChangeData, PreviewStatusChangeErrors, PreviewStatusChangeResponses, PutAbbreviatedDialingData, PutAbbreviatedDialingErrors, PutAbbreviatedDialingResponses, PutArchivedData, PutArchivedErrors, PutArchivedResponses, PutBillingPeriodData, PutBillingPeriodErrors, PutBillingPeriodResponses, PutClassFieldsData, PutClassFieldsErrors, PutClassFieldsResponses, PutClassNotificationsData, PutClassNotificationsErrors, PutClassNotificationsResponses, PutCreditLimitData, PutCreditLimitErrors, PutCreditLimitResponses, PutCustomerDidAccountData, PutCustomerDidAccountErrors, PutCustomerDidAccountResponses, PutCustomerDidPricingData, PutCustomerDidPricingErrors, PutCustomerDidPricingResponses, PutGroupData, PutGroupErrors, PutGroupPrefixesData, PutGroupPrefixesErrors, PutGroupPrefixesResponses, PutGroupResponses, PutGroupSetData, PutGroupSetErrors, PutGroupSetResponses, PutMessageTemplateData, PutMessageTemplateErrors, PutMessageTemplateResponses, PutOffPeakPeriodData, PutOffPeakPeriodErrors, PutOffPeakPeriodResponses, PutOverrideTariffsData, PutOverrideTariffsErrors, PutOverrideTariffsResponses, PutPersonalDataData, PutPersonalDataErrors, PutPersonalDataResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutSelfCarePasswordData, PutSelfCarePasswordErrors, PutSelfCarePasswordResponses, PutSpendingLimitData, PutSpendingLimitErrors, PutSpendingLimitResponses, PutSpendingLimitTodayData, PutSpendingLimitTodayErrors, PutSpendingLimitTodayResponses, PutTemporaryLimitData, PutTemporaryLimitErrors, PutTemporaryLimitResponses, PutUsageSourceData, PutUsageSourceErrors, PutUsageSourceResponses, PutWarningThresholdsData, PutWarningThresholdsErrors, PutWarningThresholdsResponses, PutWholesaleProductData, PutWholesaleProductErrors, PutWholesaleProductResponses, RemoveAbbreviatedNumberData, RemoveAbbreviatedNumberErrors, RemoveAbbreviatedNumberResponses, RemoveBillingPeriodData, RemoveBillingPeriodErrors, RemoveBillingPeriodResponses, RemoveCustomerClassData, RemoveCustomerClassErrors, RemoveCustomerClassResponses, RemoveCustomerData, RemoveCustomerErrors, RemoveCustomerResponses, RemoveCustomFieldData, RemoveCustomFieldErrors, RemoveCustomFieldResponses, RemoveDestinationData, RemoveDestinationErrors, RemoveDestinationResponses, RemoveGroupData, RemoveGroupErrors, RemoveGroupResponses, RemoveGroupSetData, RemoveGroupSetErrors, RemoveGroupSetResponses, RemoveMemberSessionData, RemoveMemberSessionErrors, RemoveMemberSessionResponses, RemoveMessageTemplateData, RemoveMessageTemplateErrors, RemoveMessageTemplateResponses, RemoveNoteAttachmentData, RemoveNoteAttachmentErrors, RemoveNoteAttachmentResponses, RemoveNoteData, RemoveNoteErrors, RemoveNoteResponses, RemoveOffPeakPeriodData, RemoveOffPeakPeriodErrors, RemoveOffPeakPeriodResponses, RemoveOneSessionData, RemoveOneSessionErrors, RemoveOneSessionResponses, RemoveSavedSearchData, RemoveSavedSearchErrors, RemoveSavedSearchResponses, RemoveSelfCarePasswordData, RemoveSelfCarePasswordErrors, RemoveSelfCarePasswordResponses, RemoveSessionData, RemoveSessionErrors, RemoveSessionResponses, RemoveSiteData, RemoveSiteErrors, RemoveSiteResponses, RemoveSpendingLimitData, RemoveSpendingLimitErrors, RemoveSpendingLimitResponses, RemoveTariffData, RemoveTariffErrors, RemoveTariffResponses, RemoveTemporaryLimitData, RemoveTemporaryLimitErrors, RemoveTemporaryLimitResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses, TakeApiTokenOverData, TakeApiTokenOverErrors, TakeApiTokenOverResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -2582,7 +2582,24 @@ export const postTariff = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
+ * Delete a tariff
+ *
+ * Only one that no product and no customer goes by; charges made by it stay and still tell it.
+ */
+export const removeTariff = <ThrowOnError extends boolean = false>(options: Options<RemoveTariffData, ThrowOnError>): RequestResult<RemoveTariffResponses, RemoveTariffErrors, ThrowOnError> => (options.client ?? client).delete<RemoveTariffResponses, RemoveTariffErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/tariffs/{tariff_id}',
+    ...options
+});
+
+/**
  * Read a tariff
+ *
+ * The ETag names the version of what PATCH changes; rates come and go without changing it.
  */
 export const getTariff = <ThrowOnError extends boolean = false>(options: Options<GetTariffData, ThrowOnError>): RequestResult<GetTariffResponses, GetTariffErrors, ThrowOnError> => (options.client ?? client).get<GetTariffResponses, GetTariffErrors, ThrowOnError>({
     security: [{
@@ -2592,6 +2609,26 @@ export const getTariff = <ThrowOnError extends boolean = false>(options: Options
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/tariffs/{tariff_id}',
     ...options
+});
+
+/**
+ * Change a tariff
+ *
+ * Another rounding pattern or off-peak period is for use that begins from now on, however late it is charged;
+ * fees, grace, free units, surcharge and formula are for rates entered from now on.  No charge made changes.
+ */
+export const patchTariff = <ThrowOnError extends boolean = false>(options: Options<PatchTariffData, ThrowOnError>): RequestResult<PatchTariffResponses, PatchTariffErrors, ThrowOnError> => (options.client ?? client).patch<PatchTariffResponses, PatchTariffErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/tariffs/{tariff_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -2613,6 +2650,7 @@ export const getRates = <ThrowOnError extends boolean = false>(options: Options<
  * Schedule rates
  *
  * Prices from now or later; one that has begun is history.  Only a tariff's first ones may begin in the past.
+ * A rate of a destination group is entered for each of its prefixes; what a rate leaves out is the tariff's.
  */
 export const postRates = <ThrowOnError extends boolean = false>(options: Options<PostRatesData, ThrowOnError>): RequestResult<PostRatesResponses, PostRatesErrors, ThrowOnError> => (options.client ?? client).post<PostRatesResponses, PostRatesErrors, ThrowOnError>({
     security: [{
@@ -2641,6 +2679,40 @@ export const getRateForNumber = <ThrowOnError extends boolean = false>(options: 
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/tariffs/{tariff_id}/rate',
     ...options
+});
+
+/**
+ * Where a tariff is used
+ *
+ * Lines of rating lists that have ended count, too: use of their time may still come.
+ */
+export const getTariffUses = <ThrowOnError extends boolean = false>(options: Options<GetTariffUsesData, ThrowOnError>): RequestResult<GetTariffUsesResponses, GetTariffUsesErrors, ThrowOnError> => (options.client ?? client).get<GetTariffUsesResponses, GetTariffUsesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/tariffs/{tariff_id}/uses',
+    ...options
+});
+
+/**
+ * Copy a tariff
+ *
+ * Another with the same header; no product and no customer goes by it yet.
+ */
+export const postTariffCopy = <ThrowOnError extends boolean = false>(options: Options<PostTariffCopyData, ThrowOnError>): RequestResult<PostTariffCopyResponses, PostTariffCopyErrors, ThrowOnError> => (options.client ?? client).post<PostTariffCopyResponses, PostTariffCopyErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/tariffs/{tariff_id}/copies',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -2695,11 +2767,162 @@ export const getRateChanges = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Find a number's destination
+ * Try a formula
  *
- * By longest prefix; null where the catalogue knows none.
+ * By the same rules as charging; nothing is stored.
  */
-export const findDestination = <ThrowOnError extends boolean = false>(options: Options<FindDestinationData, ThrowOnError>): RequestResult<FindDestinationResponses, FindDestinationErrors, ThrowOnError> => (options.client ?? client).get<FindDestinationResponses, FindDestinationErrors, ThrowOnError>({
+export const postFormulaPreview = <ThrowOnError extends boolean = false>(options: Options<PostFormulaPreviewData, ThrowOnError>): RequestResult<PostFormulaPreviewResponses, PostFormulaPreviewErrors, ThrowOnError> => (options.client ?? client).post<PostFormulaPreviewResponses, PostFormulaPreviewErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/formulas/previews',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List off-peak periods
+ *
+ * By name.
+ */
+export const getOffPeakPeriods = <ThrowOnError extends boolean = false>(options?: Options<GetOffPeakPeriodsData, ThrowOnError>): RequestResult<GetOffPeakPeriodsResponses, GetOffPeakPeriodsErrors, ThrowOnError> => (options?.client ?? client).get<GetOffPeakPeriodsResponses, GetOffPeakPeriodsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/off-peak-periods',
+    ...options
+});
+
+/**
+ * Define an off-peak period
+ *
+ * Hours by the customer's own clock, whatever its time zone.
+ */
+export const postOffPeakPeriod = <ThrowOnError extends boolean = false>(options: Options<PostOffPeakPeriodData, ThrowOnError>): RequestResult<PostOffPeakPeriodResponses, PostOffPeakPeriodErrors, ThrowOnError> => (options.client ?? client).post<PostOffPeakPeriodResponses, PostOffPeakPeriodErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/off-peak-periods',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Draw off-peak hours
+ *
+ * Seven days of hours that are only thought of; nothing is stored.
+ */
+export const postOffPeakPreview = <ThrowOnError extends boolean = false>(options: Options<PostOffPeakPreviewData, ThrowOnError>): RequestResult<PostOffPeakPreviewResponses, PostOffPeakPreviewErrors, ThrowOnError> => (options.client ?? client).post<PostOffPeakPreviewResponses, PostOffPeakPreviewErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/off-peak-periods/previews',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete an off-peak period
+ *
+ * Only one that no tariff goes by or ever went by.
+ */
+export const removeOffPeakPeriod = <ThrowOnError extends boolean = false>(options: Options<RemoveOffPeakPeriodData, ThrowOnError>): RequestResult<RemoveOffPeakPeriodResponses, RemoveOffPeakPeriodErrors, ThrowOnError> => (options.client ?? client).delete<RemoveOffPeakPeriodResponses, RemoveOffPeakPeriodErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/off-peak-periods/{off_peak_id}',
+    ...options
+});
+
+/**
+ * Read an off-peak period
+ *
+ * The ETag names the version of what PUT changes.
+ */
+export const getOffPeakPeriod = <ThrowOnError extends boolean = false>(options: Options<GetOffPeakPeriodData, ThrowOnError>): RequestResult<GetOffPeakPeriodResponses, GetOffPeakPeriodErrors, ThrowOnError> => (options.client ?? client).get<GetOffPeakPeriodResponses, GetOffPeakPeriodErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/off-peak-periods/{off_peak_id}',
+    ...options
+});
+
+/**
+ * Change an off-peak period
+ *
+ * For use that begins from now on; what began before is priced as it was then, however late it is charged.
+ */
+export const putOffPeakPeriod = <ThrowOnError extends boolean = false>(options: Options<PutOffPeakPeriodData, ThrowOnError>): RequestResult<PutOffPeakPeriodResponses, PutOffPeakPeriodErrors, ThrowOnError> => (options.client ?? client).put<PutOffPeakPeriodResponses, PutOffPeakPeriodErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/off-peak-periods/{off_peak_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Draw an off-peak period
+ *
+ * Each day by the wall clock, minute by minute; a day on which clocks change is drawn like any other.
+ */
+export const getOffPeakWeek = <ThrowOnError extends boolean = false>(options: Options<GetOffPeakWeekData, ThrowOnError>): RequestResult<GetOffPeakWeekResponses, GetOffPeakWeekErrors, ThrowOnError> => (options.client ?? client).get<GetOffPeakWeekResponses, GetOffPeakWeekErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/off-peak-periods/{off_peak_id}/week',
+    ...options
+});
+
+/**
+ * Try an off-peak period
+ *
+ * By the hours that held when it began, and by the mode: the start, the end or both must lie in them.
+ */
+export const getOffPeakAt = <ThrowOnError extends boolean = false>(options: Options<GetOffPeakAtData, ThrowOnError>): RequestResult<GetOffPeakAtResponses, GetOffPeakAtErrors, ThrowOnError> => (options.client ?? client).get<GetOffPeakAtResponses, GetOffPeakAtErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/off-peak-periods/{off_peak_id}/at',
+    ...options
+});
+
+/**
+ * List destinations
+ *
+ * By prefix; with a number what it is, as exactly as the catalogue knows it, first.
+ */
+export const getDestinations = <ThrowOnError extends boolean = false>(options?: Options<GetDestinationsData, ThrowOnError>): RequestResult<GetDestinationsResponses, GetDestinationsErrors, ThrowOnError> => (options?.client ?? client).get<GetDestinationsResponses, GetDestinationsErrors, ThrowOnError>({
     security: [{
             in: 'cookie',
             name: 'tollhouse_session',
@@ -2707,6 +2930,279 @@ export const findDestination = <ThrowOnError extends boolean = false>(options: O
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/destinations',
     ...options
+});
+
+/**
+ * Add a destination
+ *
+ * Rate files add those that they price and nobody has; here is one by hand.
+ */
+export const postDestination = <ThrowOnError extends boolean = false>(options: Options<PostDestinationData, ThrowOnError>): RequestResult<PostDestinationResponses, PostDestinationErrors, ThrowOnError> => (options.client ?? client).post<PostDestinationResponses, PostDestinationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/destinations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a destination
+ *
+ * Only one that no rate and no group names.
+ */
+export const removeDestination = <ThrowOnError extends boolean = false>(options: Options<RemoveDestinationData, ThrowOnError>): RequestResult<RemoveDestinationResponses, RemoveDestinationErrors, ThrowOnError> => (options.client ?? client).delete<RemoveDestinationResponses, RemoveDestinationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/destinations/{prefix}',
+    ...options
+});
+
+/**
+ * Read a destination
+ *
+ * The ETag names the version of what PATCH changes.
+ */
+export const getDestination = <ThrowOnError extends boolean = false>(options: Options<GetDestinationData, ThrowOnError>): RequestResult<GetDestinationResponses, GetDestinationErrors, ThrowOnError> => (options.client ?? client).get<GetDestinationResponses, GetDestinationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/destinations/{prefix}',
+    ...options
+});
+
+/**
+ * Change a destination
+ */
+export const patchDestination = <ThrowOnError extends boolean = false>(options: Options<PatchDestinationData, ThrowOnError>): RequestResult<PatchDestinationResponses, PatchDestinationErrors, ThrowOnError> => (options.client ?? client).patch<PatchDestinationResponses, PatchDestinationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/destinations/{prefix}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Where a destination is used
+ */
+export const getDestinationUses = <ThrowOnError extends boolean = false>(options: Options<GetDestinationUsesData, ThrowOnError>): RequestResult<GetDestinationUsesResponses, GetDestinationUsesErrors, ThrowOnError> => (options.client ?? client).get<GetDestinationUsesResponses, GetDestinationUsesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/destinations/{prefix}/uses',
+    ...options
+});
+
+/**
+ * List destination group sets
+ *
+ * By name.
+ */
+export const getGroupSets = <ThrowOnError extends boolean = false>(options?: Options<GetGroupSetsData, ThrowOnError>): RequestResult<GetGroupSetsResponses, GetGroupSetsErrors, ThrowOnError> => (options?.client ?? client).get<GetGroupSetsResponses, GetGroupSetsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/destination-group-sets',
+    ...options
+});
+
+/**
+ * Make a destination group set
+ */
+export const postGroupSet = <ThrowOnError extends boolean = false>(options: Options<PostGroupSetData, ThrowOnError>): RequestResult<PostGroupSetResponses, PostGroupSetErrors, ThrowOnError> => (options.client ?? client).post<PostGroupSetResponses, PostGroupSetErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/destination-group-sets',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a destination group set
+ *
+ * With its groups; only one that no tariff names.  Rates entered by its groups stay.
+ */
+export const removeGroupSet = <ThrowOnError extends boolean = false>(options: Options<RemoveGroupSetData, ThrowOnError>): RequestResult<RemoveGroupSetResponses, RemoveGroupSetErrors, ThrowOnError> => (options.client ?? client).delete<RemoveGroupSetResponses, RemoveGroupSetErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/destination-group-sets/{group_set_id}',
+    ...options
+});
+
+/**
+ * Read a destination group set
+ *
+ * The ETag names the version of what PUT changes.
+ */
+export const getGroupSet = <ThrowOnError extends boolean = false>(options: Options<GetGroupSetData, ThrowOnError>): RequestResult<GetGroupSetResponses, GetGroupSetErrors, ThrowOnError> => (options.client ?? client).get<GetGroupSetResponses, GetGroupSetErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/destination-group-sets/{group_set_id}',
+    ...options
+});
+
+/**
+ * Change a destination group set
+ */
+export const putGroupSet = <ThrowOnError extends boolean = false>(options: Options<PutGroupSetData, ThrowOnError>): RequestResult<PutGroupSetResponses, PutGroupSetErrors, ThrowOnError> => (options.client ?? client).put<PutGroupSetResponses, PutGroupSetErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/destination-group-sets/{group_set_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List destination groups
+ *
+ * By name.
+ */
+export const getGroups = <ThrowOnError extends boolean = false>(options: Options<GetGroupsData, ThrowOnError>): RequestResult<GetGroupsResponses, GetGroupsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupsResponses, GetGroupsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/destination-group-sets/{group_set_id}/groups',
+    ...options
+});
+
+/**
+ * Make a destination group
+ */
+export const postGroup = <ThrowOnError extends boolean = false>(options: Options<PostGroupData, ThrowOnError>): RequestResult<PostGroupResponses, PostGroupErrors, ThrowOnError> => (options.client ?? client).post<PostGroupResponses, PostGroupErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/destination-group-sets/{group_set_id}/groups',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a destination group
+ *
+ * Rates that were entered by it stay.
+ */
+export const removeGroup = <ThrowOnError extends boolean = false>(options: Options<RemoveGroupData, ThrowOnError>): RequestResult<RemoveGroupResponses, RemoveGroupErrors, ThrowOnError> => (options.client ?? client).delete<RemoveGroupResponses, RemoveGroupErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/destination-group-sets/{group_set_id}/groups/{group_id}',
+    ...options
+});
+
+/**
+ * Read a destination group
+ *
+ * With all its prefixes; the ETag names the version of what PUT changes.
+ */
+export const getGroup = <ThrowOnError extends boolean = false>(options: Options<GetGroupData, ThrowOnError>): RequestResult<GetGroupResponses, GetGroupErrors, ThrowOnError> => (options.client ?? client).get<GetGroupResponses, GetGroupErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/destination-group-sets/{group_set_id}/groups/{group_id}',
+    ...options
+});
+
+/**
+ * Change a destination group
+ *
+ * Its name and all its prefixes.  Rates that were entered by it stay as they are: enter the next ones by it.
+ */
+export const putGroup = <ThrowOnError extends boolean = false>(options: Options<PutGroupData, ThrowOnError>): RequestResult<PutGroupResponses, PutGroupErrors, ThrowOnError> => (options.client ?? client).put<PutGroupResponses, PutGroupErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/destination-group-sets/{group_set_id}/groups/{group_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Destination groups as CSV
+ *
+ * All groups of a set, as `PUT …/prefixes` takes them.
+ */
+export const getGroupFile = <ThrowOnError extends boolean = false>(options: Options<GetGroupFileData, ThrowOnError>): RequestResult<GetGroupFileResponses, GetGroupFileErrors, ThrowOnError> => (options.client ?? client).get<GetGroupFileResponses, GetGroupFileErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/destination-group-sets/{group_set_id}/prefixes.csv',
+    ...options
+});
+
+/**
+ * Take destination groups from CSV
+ *
+ * In place of all groups there were; taken whole or, with the first line that cannot be, not at all.
+ */
+export const putGroupPrefixes = <ThrowOnError extends boolean = false>(options: Options<PutGroupPrefixesData, ThrowOnError>): RequestResult<PutGroupPrefixesResponses, PutGroupPrefixesErrors, ThrowOnError> => (options.client ?? client).put<PutGroupPrefixesResponses, PutGroupPrefixesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/destination-group-sets/{group_set_id}/prefixes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -669,6 +669,13 @@ export type ApiTokenSaid = {
 };
 
 /**
+ * AppliedTo
+ *
+ * Who is charged by a tariff; a vendor charges us by its own.
+ */
+export type AppliedTo = 'customer' | 'reseller' | 'vendor';
+
+/**
  * ArchivedSaid
  */
 export type ArchivedSaid = {
@@ -1503,6 +1510,13 @@ export type CopySaid = {
      */
     name: string;
 };
+
+/**
+ * CountsAs
+ *
+ * What the hours of a holiday are: all of them in the first or the second period, or those of a Sunday.
+ */
+export type CountsAs = 'off_peak' | 'off_peak_2' | 'sunday';
 
 /**
  * CreditLimit
@@ -2854,6 +2868,26 @@ export type CustomerStatusTold = {
 };
 
 /**
+ * DayTold
+ */
+export type DayTold = {
+    /**
+     * Day
+     */
+    day: string;
+    /**
+     * Holiday
+     *
+     * its name; empty: none
+     */
+    holiday: string;
+    /**
+     * Spans
+     */
+    spans: Array<SpanTold>;
+};
+
+/**
  * DayTotal
  */
 export type DayTotal = {
@@ -2922,8 +2956,6 @@ export type DefaultSite = {
 export type Destination = {
     /**
      * Prefix
-     *
-     * the longest of the catalogue that the number begins with
      */
     prefix: string;
     /**
@@ -2940,10 +2972,61 @@ export type Destination = {
 };
 
 /**
- * DestinationFound
+ * DestinationChangeSaid
+ *
+ * What changes; what is left out stays.  Rates keep the name they were entered with.
  */
-export type DestinationFound = {
-    destination: Destination | null;
+export type DestinationChangeSaid = {
+    /**
+     * Description
+     */
+    description?: string | null;
+    /**
+     * Country
+     *
+     * ISO 3166; empty: no country's
+     */
+    country?: string | null;
+    kind?: Kind | null;
+};
+
+/**
+ * DestinationSaid
+ */
+export type DestinationSaid = {
+    /**
+     * Prefix
+     */
+    prefix: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Country
+     *
+     * ISO 3166; empty: no country's
+     */
+    country?: string;
+    kind?: Kind;
+};
+
+/**
+ * DestinationUsesTold
+ *
+ * The first fifty of each.
+ */
+export type DestinationUsesTold = {
+    /**
+     * Tariffs
+     *
+     * with a rate of this very prefix
+     */
+    tariffs: Array<NamedRecord>;
+    /**
+     * Groups
+     */
+    groups: Array<GroupOfDestination>;
 };
 
 /**
@@ -3732,6 +3815,106 @@ export type FieldKind = 'flag' | 'count' | 'choice' | 'code' | 'digits' | 'name'
 export type FileFormat = 'csv' | 'xlsx';
 
 /**
+ * FormulaLength
+ *
+ * In charged units (seconds, kilobytes, …); null: without end.
+ */
+export type FormulaLength = {
+    /**
+     * Announced
+     *
+     * what the caller is told: tricky surcharges left out
+     */
+    announced: number | null;
+    /**
+     * Enforced
+     *
+     * when the call is cut
+     */
+    enforced: number | null;
+};
+
+/**
+ * FormulaPreview
+ */
+export type FormulaPreview = {
+    /**
+     * Elements
+     *
+     * as they would be stored
+     */
+    elements: Array<{
+        [key: string]: unknown;
+    }>;
+    /**
+     * Prices
+     *
+     * in the order of `used`; a use that the formula cuts ends there
+     */
+    prices: Array<FormulaPrice>;
+    /**
+     * null: no funds were named
+     */
+    length: FormulaLength | null;
+};
+
+/**
+ * FormulaPreviewSaid
+ */
+export type FormulaPreviewSaid = {
+    /**
+     * Elements
+     */
+    elements: Array<{
+        [key: string]: unknown;
+    }>;
+    /**
+     * Currency
+     */
+    currency?: string;
+    service?: Service;
+    /**
+     * Connect Fee
+     *
+     * of the rate, for surcharges without an amount of their own
+     */
+    connect_fee?: string;
+    /**
+     * Rounding Pattern
+     */
+    rounding_pattern?: string;
+    /**
+     * Used
+     *
+     * seconds, messages, bytes or pieces
+     */
+    used?: Array<number>;
+    /**
+     * Funds
+     *
+     * for how long they last; null: do not tell
+     */
+    funds?: string | null;
+};
+
+/**
+ * FormulaPrice
+ */
+export type FormulaPrice = {
+    /**
+     * Used
+     */
+    used: number;
+    /**
+     * Charged
+     *
+     * in whole steps, counted like `used`
+     */
+    charged: number;
+    amount: MoneyTold;
+};
+
+/**
  * FreeName
  */
 export type FreeName = {
@@ -3782,6 +3965,130 @@ export type GivenSaid = {
      */
     numbers?: Array<string> | null;
     any_free?: AnyFreeSaid | null;
+};
+
+/**
+ * GroupFileSaid
+ */
+export type GroupFileSaid = {
+    /**
+     * Csv
+     *
+     * the first line names the columns: group, prefix and, not read, description
+     */
+    csv: string;
+};
+
+/**
+ * GroupOfDestination
+ */
+export type GroupOfDestination = {
+    /**
+     * Group
+     */
+    group: string;
+    /**
+     * Group Set
+     */
+    group_set: string;
+};
+
+/**
+ * GroupSaid
+ *
+ * prefixes   all of them; each must be a destination, and in no other group of the set
+ */
+export type GroupSaid = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Prefixes
+     */
+    prefixes?: Array<string>;
+};
+
+/**
+ * GroupSetSaid
+ */
+export type GroupSetSaid = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Description
+     */
+    description?: string;
+};
+
+/**
+ * GroupSetTold
+ */
+export type GroupSetTold = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Groups
+     *
+     * how many it has
+     */
+    groups: number;
+    /**
+     * Prefixes
+     *
+     * how many its groups have
+     */
+    prefixes: number;
+};
+
+/**
+ * GroupTold
+ */
+export type GroupTold = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Prefixes
+     *
+     * how many it has
+     */
+    prefixes: number;
+};
+
+/**
+ * GroupWhole
+ */
+export type GroupWhole = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Prefixes
+     */
+    prefixes: Array<string>;
 };
 
 /**
@@ -3844,6 +4151,51 @@ export type HighestIncrease = {
      * from now on
      */
     days: number | null;
+};
+
+/**
+ * HolidaySaid
+ */
+export type HolidaySaid = {
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Yearly
+     */
+    yearly?: boolean;
+    counts_as?: CountsAs;
+};
+
+/**
+ * HolidayTold
+ */
+export type HolidayTold = {
+    /**
+     * On
+     *
+     * by the customer's own calendar
+     */
+    on: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Yearly
+     *
+     * on this day of every year
+     */
+    yearly: boolean;
+    /**
+     * wholly in the first or the second period, or a day like a Sunday
+     */
+    counts_as: CountsAs;
 };
 
 /**
@@ -4768,6 +5120,40 @@ export type ListOfCustomerClass = {
 };
 
 /**
+ * ListOf[Destination]
+ */
+export type ListOfDestination = {
+    /**
+     * Items
+     */
+    items: Array<Destination>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
  * ListOf[DidBatch]
  */
 export type ListOfDidBatch = {
@@ -4870,6 +5256,74 @@ export type ListOfDidTold = {
 };
 
 /**
+ * ListOf[GroupSetTold]
+ */
+export type ListOfGroupSetTold = {
+    /**
+     * Items
+     */
+    items: Array<GroupSetTold>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOf[GroupTold]
+ */
+export type ListOfGroupTold = {
+    /**
+     * Items
+     */
+    items: Array<GroupTold>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
  * ListOf[Job]
  */
 export type ListOfJob = {
@@ -4911,6 +5365,40 @@ export type ListOfLetterTold = {
      * Items
      */
     items: Array<LetterTold>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOf[OffPeakPeriodTold]
+ */
+export type ListOfOffPeakPeriodTold = {
+    /**
+     * Items
+     */
+    items: Array<OffPeakPeriodTold>;
     /**
      * Next
      *
@@ -5570,6 +6058,20 @@ export type MoneyTold = {
 };
 
 /**
+ * NamedRecord
+ */
+export type NamedRecord = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
  * NewApiToken
  */
 export type NewApiToken = {
@@ -5975,11 +6477,151 @@ export type NumbersSaid = {
 };
 
 /**
+ * OffPeakAnswer
+ *
+ * What a test of an off-peak period says.
+ */
+export type OffPeakAnswer = {
+    /**
+     * Window
+     *
+     * by whose prices a session is charged
+     */
+    window: 'peak' | 'off_peak' | 'off_peak_2';
+    /**
+     * Local
+     *
+     * what the customer's clock showed
+     */
+    local: string;
+    /**
+     * Holiday
+     *
+     * the name of the day it begins on; empty: none
+     */
+    holiday: string;
+};
+
+/**
  * OffPeakMode
  *
  * Which end of a session must lie in the off-peak hours; the whole session then gets the one price.
  */
 export type OffPeakMode = 'starts' | 'finishes' | 'both';
+
+/**
+ * OffPeakPeriodSaid
+ */
+export type OffPeakPeriodSaid = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Definitions
+     *
+     * one or two in the manner of Time::Period; the first that applies wins
+     */
+    definitions: Array<string>;
+    /**
+     * which end of a session must lie in the hours; the whole session gets the one price
+     */
+    mode?: OffPeakMode;
+    /**
+     * Holidays
+     */
+    holidays?: Array<HolidaySaid>;
+    /**
+     * Description
+     */
+    description?: string;
+};
+
+/**
+ * OffPeakPeriodTold
+ */
+export type OffPeakPeriodTold = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Definitions
+     */
+    definitions: Array<string>;
+    /**
+     * which end of a session must lie in the hours; the whole session gets the one price
+     */
+    mode: OffPeakMode;
+    /**
+     * Holidays
+     */
+    holidays: Array<HolidayTold>;
+    /**
+     * Tariffs
+     *
+     * that go by it, or did for use that may still come; the first fifty
+     */
+    tariffs: Array<NamedRecord>;
+};
+
+/**
+ * OffPeakPreview
+ */
+export type OffPeakPreview = {
+    /**
+     * Definitions
+     *
+     * of what was painted; empty: no hour was
+     */
+    definitions: Array<string>;
+    /**
+     * Days
+     */
+    days: Array<DayTold>;
+};
+
+/**
+ * OffPeakPreviewSaid
+ *
+ * Hours that nobody has kept yet, in text or painted: for each day from Monday on 24 windows, 0 being peak.
+ */
+export type OffPeakPreviewSaid = {
+    /**
+     * Definitions
+     */
+    definitions?: Array<string> | null;
+    /**
+     * Painted
+     */
+    painted?: [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+    ] | null;
+    /**
+     * Holidays
+     */
+    holidays?: Array<HolidaySaid>;
+    /**
+     * Week
+     *
+     * the first of the seven days; null: this week's Monday
+     */
+    week?: string | null;
+};
 
 /**
  * OutboxSummary
@@ -6657,8 +7299,16 @@ export type RateFound = {
 export type RateSaid = {
     /**
      * Prefix
+     *
+     * or a destination group
      */
-    prefix: string;
+    prefix?: string | null;
+    /**
+     * Destination Group
+     *
+     * of the tariff's set: all its prefixes
+     */
+    destination_group?: string | null;
     /**
      * First Interval
      */
@@ -6677,8 +7327,10 @@ export type RateSaid = {
     next_price: string;
     /**
      * Connect Fee
+     *
+     * null: the tariff's
      */
-    connect_fee?: string;
+    connect_fee?: string | null;
     /**
      * Effective From
      *
@@ -6722,21 +7374,39 @@ export type RateSaid = {
      */
     payback?: boolean | null;
     /**
-     * Grace Units
+     * Off Peak 2 First Price
      */
-    grace_units?: number;
+    off_peak_2_first_price?: string | null;
+    /**
+     * Off Peak 2 Next Price
+     */
+    off_peak_2_next_price?: string | null;
+    /**
+     * Off Peak 2 Connect Fee
+     */
+    off_peak_2_connect_fee?: string | null;
+    /**
+     * Grace Units
+     *
+     * null: the tariff's
+     */
+    grace_units?: number | null;
     /**
      * Free Units
+     *
+     * null: the tariff's
      */
-    free_units?: number;
+    free_units?: number | null;
     /**
      * Post Call Surcharge
+     *
+     * percent; null: the tariff's
      */
-    post_call_surcharge?: string;
+    post_call_surcharge?: string | null;
     /**
      * Formula
      *
-     * replaces intervals, prices and connect fee; see docs/api.md
+     * replaces intervals, prices and connect fee; empty: none; null: the tariff's; see docs/api.md
      */
     formula?: Array<{
         [key: string]: unknown;
@@ -6892,6 +7562,13 @@ export type ReleasedSaid = {
      */
     frozen_until?: string | null;
 };
+
+/**
+ * ResellerView
+ *
+ * What a tariff is to a reseller: what it buys by, what it charges its own resellers, what it charges users.
+ */
+export type ResellerView = 'wholesale' | 'resale' | 'sales';
 
 /**
  * Right
@@ -7544,6 +8221,26 @@ export type SpanSaid = {
 };
 
 /**
+ * SpanTold
+ *
+ * Minutes of a day, the end exclusive.
+ */
+export type SpanTold = {
+    /**
+     * From Minute
+     */
+    from_minute: number;
+    /**
+     * Until Minute
+     */
+    until_minute: number;
+    /**
+     * Window
+     */
+    window: 'peak' | 'off_peak' | 'off_peak_2';
+};
+
+/**
  * SpendingLimit
  *
  * What may be used up in a day, who says so, and how much of it was.
@@ -8035,14 +8732,30 @@ export type Tariff = {
      */
     name: string;
     /**
+     * Description
+     */
+    description: string;
+    /**
      * Currency
      */
     currency: string;
     service: Service;
     /**
+     * who is charged by it
+     */
+    applied_to: AppliedTo;
+    /**
+     * the reseller whose prices these are; null: the operator's own
+     */
+    managed_by: NamedRecord | null;
+    /**
+     * what it is to a reseller; null: not for resellers
+     */
+    reseller_view: ResellerView | null;
+    /**
      * Version
      *
-     * moved by every change of the tariff or its rates
+     * moved by every change of the tariff, its hours or its rates
      */
     version: number;
     /**
@@ -8052,14 +8765,57 @@ export type Tariff = {
      */
     numbering: number;
     /**
-     * Off Peak Periods
+     * the hours with other prices; null: none
      */
-    off_peak_periods: Array<string>;
-    off_peak_mode: OffPeakMode;
+    off_peak: NamedRecord | null;
+    /**
+     * the destination groups that prices are entered by
+     */
+    group_set: NamedRecord | null;
     /**
      * Rounding Pattern
+     *
+     * `XXXX.XX000` rounds charges up to two decimals
      */
     rounding_pattern: string;
+    /**
+     * Login Fee
+     *
+     * in its currency, once a caller is let in by PIN
+     */
+    login_fee: string;
+    /**
+     * Connect Fee
+     *
+     * for rates entered from now on that name none
+     */
+    connect_fee: string;
+    /**
+     * Grace Units
+     *
+     * for rates entered from now on that name none
+     */
+    grace_units: number;
+    /**
+     * Free Units
+     *
+     * for rates entered from now on that name none
+     */
+    free_units: number;
+    /**
+     * Post Call Surcharge
+     *
+     * percent, for rates entered from now on that name none
+     */
+    post_call_surcharge: string;
+    /**
+     * Default Formula
+     *
+     * for rates entered from now on that name none; null: intervals and prices
+     */
+    default_formula: Array<{
+        [key: string]: unknown;
+    }> | null;
     /**
      * Published At
      */
@@ -8076,6 +8832,102 @@ export type Tariff = {
      * false: there are more than `rates`
      */
     rates_are_exact: boolean;
+};
+
+/**
+ * TariffChangeSaid
+ *
+ * What changes; what is left out stays.  Currency, service and numbering never change.
+ */
+export type TariffChangeSaid = {
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Description
+     */
+    description?: string | null;
+    /**
+     * who is charged by it
+     */
+    applied_to?: AppliedTo | null;
+    /**
+     * Managed By
+     *
+     * the reseller whose prices these are; null: the operator's own
+     */
+    managed_by?: string | null;
+    /**
+     * Off Peak Id
+     *
+     * the hours with other prices; null: none; for use that begins from now on
+     */
+    off_peak_id?: string | null;
+    /**
+     * Group Set Id
+     */
+    group_set_id?: string | null;
+    /**
+     * Rounding Pattern
+     *
+     * `XXXX.XX000` rounds charges up to two decimals; of use that begins from now on
+     */
+    rounding_pattern?: string | null;
+    /**
+     * Login Fee
+     *
+     * in its currency, once a caller is let in by PIN
+     */
+    login_fee?: string | null;
+    /**
+     * Connect Fee
+     *
+     * for rates entered from now on that name none
+     */
+    connect_fee?: string | null;
+    /**
+     * Grace Units
+     *
+     * for rates entered from now on that name none
+     */
+    grace_units?: number | null;
+    /**
+     * Free Units
+     *
+     * for rates entered from now on that name none
+     */
+    free_units?: number | null;
+    /**
+     * Post Call Surcharge
+     *
+     * percent, for rates entered from now on that name none
+     */
+    post_call_surcharge?: string | null;
+    /**
+     * Default Formula
+     *
+     * for rates entered from now on that name none; null: intervals and prices
+     */
+    default_formula?: Array<{
+        [key: string]: unknown;
+    }> | null;
+};
+
+/**
+ * TariffCopySaid
+ */
+export type TariffCopySaid = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * With Rates
+     *
+     * those in force, each since the moment it is
+     */
+    with_rates?: boolean;
 };
 
 /**
@@ -8128,10 +8980,33 @@ export type TariffSaid = {
     currency: string;
     service?: Service;
     /**
-     * Off Peak Periods
+     * Numbering
      */
-    off_peak_periods?: Array<string>;
-    off_peak_mode?: OffPeakMode;
+    numbering?: 164 | 212;
+    /**
+     * Description
+     */
+    description?: string;
+    /**
+     * who is charged by it
+     */
+    applied_to?: AppliedTo;
+    /**
+     * Managed By
+     *
+     * the reseller whose prices these are; null: the operator's own
+     */
+    managed_by?: string | null;
+    /**
+     * Off Peak Id
+     *
+     * the hours with other prices; null: none
+     */
+    off_peak_id?: string | null;
+    /**
+     * Group Set Id
+     */
+    group_set_id?: string | null;
     /**
      * Rounding Pattern
      *
@@ -8139,9 +9014,82 @@ export type TariffSaid = {
      */
     rounding_pattern?: string;
     /**
-     * Numbering
+     * Login Fee
+     *
+     * in its currency, once a caller is let in by PIN
      */
-    numbering?: 164 | 212;
+    login_fee?: string;
+    /**
+     * Connect Fee
+     */
+    connect_fee?: string;
+    /**
+     * Grace Units
+     */
+    grace_units?: number;
+    /**
+     * Free Units
+     */
+    free_units?: number;
+    /**
+     * Post Call Surcharge
+     */
+    post_call_surcharge?: string;
+    /**
+     * Default Formula
+     *
+     * for rates entered from now on that name none; null: intervals and prices
+     */
+    default_formula?: Array<{
+        [key: string]: unknown;
+    }> | null;
+};
+
+/**
+ * TariffUseTold
+ *
+ * A line of a product's rating list.
+ */
+export type TariffUseTold = {
+    product: NamedRecord;
+    /**
+     * Service
+     */
+    service: string;
+    /**
+     * Access Code
+     *
+     * the direction it is for; empty: all
+     */
+    access_code: string;
+    /**
+     * For Reseller
+     *
+     * whether the reseller is charged by it, not the customer
+     */
+    for_reseller: boolean;
+};
+
+/**
+ * TariffUses
+ *
+ * Who goes by a tariff; the first hundred of each.
+ */
+export type TariffUses = {
+    /**
+     * Products
+     */
+    products: Array<TariffUseTold>;
+    /**
+     * Customers
+     *
+     * whose own prices it is, or of whom another takes its place
+     */
+    customers: Array<NamedRecord>;
+    /**
+     * Customers Counted
+     */
+    customers_counted: number;
 };
 
 /**
@@ -18028,6 +18976,56 @@ export type PostTariffResponses = {
 
 export type PostTariffResponse = PostTariffResponses[keyof PostTariffResponses];
 
+export type RemoveTariffData = {
+    body?: never;
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tariffs/{tariff_id}';
+};
+
+export type RemoveTariffErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveTariffError = RemoveTariffErrors[keyof RemoveTariffErrors];
+
+export type RemoveTariffResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveTariffResponse = RemoveTariffResponses[keyof RemoveTariffResponses];
+
 export type GetTariffData = {
     body?: never;
     path: {
@@ -18073,6 +19071,80 @@ export type GetTariffResponses = {
 };
 
 export type GetTariffResponse = GetTariffResponses[keyof GetTariffResponses];
+
+export type PatchTariffData = {
+    body: TariffChangeSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tariffs/{tariff_id}';
+};
+
+export type PatchTariffErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PatchTariffError = PatchTariffErrors[keyof PatchTariffErrors];
+
+export type PatchTariffResponses = {
+    /**
+     * Successful Response
+     */
+    200: Tariff;
+};
+
+export type PatchTariffResponse = PatchTariffResponses[keyof PatchTariffResponses];
 
 export type GetRatesData = {
     body?: never;
@@ -18277,6 +19349,120 @@ export type GetRateForNumberResponses = {
 };
 
 export type GetRateForNumberResponse = GetRateForNumberResponses[keyof GetRateForNumberResponses];
+
+export type GetTariffUsesData = {
+    body?: never;
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tariffs/{tariff_id}/uses';
+};
+
+export type GetTariffUsesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetTariffUsesError = GetTariffUsesErrors[keyof GetTariffUsesErrors];
+
+export type GetTariffUsesResponses = {
+    /**
+     * Successful Response
+     */
+    200: TariffUses;
+};
+
+export type GetTariffUsesResponse = GetTariffUsesResponses[keyof GetTariffUsesResponses];
+
+export type PostTariffCopyData = {
+    body: TariffCopySaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tariffs/{tariff_id}/copies';
+};
+
+export type PostTariffCopyErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostTariffCopyError = PostTariffCopyErrors[keyof PostTariffCopyErrors];
+
+export type PostTariffCopyResponses = {
+    /**
+     * Successful Response
+     */
+    201: Tariff;
+};
+
+export type PostTariffCopyResponse = PostTariffCopyResponses[keyof PostTariffCopyResponses];
 
 export type GetUploadsData = {
     body?: never;
@@ -18493,21 +19679,96 @@ export type GetRateChangesResponses = {
 
 export type GetRateChangesResponse = GetRateChangesResponses[keyof GetRateChangesResponses];
 
-export type FindDestinationData = {
-    body?: never;
-    path?: never;
-    query: {
+export type PostFormulaPreviewData = {
+    body: FormulaPreviewSaid;
+    headers?: {
         /**
-         * Number
-         *
-         * E.164 digits
+         * of your choice; the same key with the same request gets the first answer, with another one 409
          */
-        number: string;
+        'Idempotency-Key'?: string;
     };
-    url: '/api/v1/destinations';
+    path?: never;
+    query?: never;
+    url: '/api/v1/formulas/previews';
 };
 
-export type FindDestinationErrors = {
+export type PostFormulaPreviewErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostFormulaPreviewError = PostFormulaPreviewErrors[keyof PostFormulaPreviewErrors];
+
+export type PostFormulaPreviewResponses = {
+    /**
+     * Successful Response
+     */
+    200: FormulaPreview;
+};
+
+export type PostFormulaPreviewResponse = PostFormulaPreviewResponses[keyof PostFormulaPreviewResponses];
+
+export type GetOffPeakPeriodsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * somewhere in the name
+         */
+        q?: string;
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/off-peak-periods';
+};
+
+export type GetOffPeakPeriodsErrors = {
     /**
      * Not signed in and no token, or one that opens nothing.
      */
@@ -18530,16 +19791,1493 @@ export type FindDestinationErrors = {
     503: Problem;
 };
 
-export type FindDestinationError = FindDestinationErrors[keyof FindDestinationErrors];
+export type GetOffPeakPeriodsError = GetOffPeakPeriodsErrors[keyof GetOffPeakPeriodsErrors];
 
-export type FindDestinationResponses = {
+export type GetOffPeakPeriodsResponses = {
     /**
      * Successful Response
      */
-    200: DestinationFound;
+    200: ListOfOffPeakPeriodTold;
 };
 
-export type FindDestinationResponse = FindDestinationResponses[keyof FindDestinationResponses];
+export type GetOffPeakPeriodsResponse = GetOffPeakPeriodsResponses[keyof GetOffPeakPeriodsResponses];
+
+export type PostOffPeakPeriodData = {
+    body: OffPeakPeriodSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/off-peak-periods';
+};
+
+export type PostOffPeakPeriodErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostOffPeakPeriodError = PostOffPeakPeriodErrors[keyof PostOffPeakPeriodErrors];
+
+export type PostOffPeakPeriodResponses = {
+    /**
+     * Successful Response
+     */
+    201: OffPeakPeriodTold;
+};
+
+export type PostOffPeakPeriodResponse = PostOffPeakPeriodResponses[keyof PostOffPeakPeriodResponses];
+
+export type PostOffPeakPreviewData = {
+    body: OffPeakPreviewSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/off-peak-periods/previews';
+};
+
+export type PostOffPeakPreviewErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostOffPeakPreviewError = PostOffPeakPreviewErrors[keyof PostOffPeakPreviewErrors];
+
+export type PostOffPeakPreviewResponses = {
+    /**
+     * Successful Response
+     */
+    200: OffPeakPreview;
+};
+
+export type PostOffPeakPreviewResponse = PostOffPeakPreviewResponses[keyof PostOffPeakPreviewResponses];
+
+export type RemoveOffPeakPeriodData = {
+    body?: never;
+    path: {
+        /**
+         * Off Peak Id
+         */
+        off_peak_id: string;
+    };
+    query?: never;
+    url: '/api/v1/off-peak-periods/{off_peak_id}';
+};
+
+export type RemoveOffPeakPeriodErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveOffPeakPeriodError = RemoveOffPeakPeriodErrors[keyof RemoveOffPeakPeriodErrors];
+
+export type RemoveOffPeakPeriodResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveOffPeakPeriodResponse = RemoveOffPeakPeriodResponses[keyof RemoveOffPeakPeriodResponses];
+
+export type GetOffPeakPeriodData = {
+    body?: never;
+    path: {
+        /**
+         * Off Peak Id
+         */
+        off_peak_id: string;
+    };
+    query?: never;
+    url: '/api/v1/off-peak-periods/{off_peak_id}';
+};
+
+export type GetOffPeakPeriodErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetOffPeakPeriodError = GetOffPeakPeriodErrors[keyof GetOffPeakPeriodErrors];
+
+export type GetOffPeakPeriodResponses = {
+    /**
+     * Successful Response
+     */
+    200: OffPeakPeriodTold;
+};
+
+export type GetOffPeakPeriodResponse = GetOffPeakPeriodResponses[keyof GetOffPeakPeriodResponses];
+
+export type PutOffPeakPeriodData = {
+    body: OffPeakPeriodSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Off Peak Id
+         */
+        off_peak_id: string;
+    };
+    query?: never;
+    url: '/api/v1/off-peak-periods/{off_peak_id}';
+};
+
+export type PutOffPeakPeriodErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutOffPeakPeriodError = PutOffPeakPeriodErrors[keyof PutOffPeakPeriodErrors];
+
+export type PutOffPeakPeriodResponses = {
+    /**
+     * Successful Response
+     */
+    200: OffPeakPeriodTold;
+};
+
+export type PutOffPeakPeriodResponse = PutOffPeakPeriodResponses[keyof PutOffPeakPeriodResponses];
+
+export type GetOffPeakWeekData = {
+    body?: never;
+    path: {
+        /**
+         * Off Peak Id
+         */
+        off_peak_id: string;
+    };
+    query?: {
+        /**
+         * First
+         *
+         * of the seven days; else this week's Monday
+         */
+        first?: string | null;
+    };
+    url: '/api/v1/off-peak-periods/{off_peak_id}/week';
+};
+
+export type GetOffPeakWeekErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetOffPeakWeekError = GetOffPeakWeekErrors[keyof GetOffPeakWeekErrors];
+
+export type GetOffPeakWeekResponses = {
+    /**
+     * Response Get Off Peak Week
+     *
+     * Successful Response
+     */
+    200: Array<DayTold>;
+};
+
+export type GetOffPeakWeekResponse = GetOffPeakWeekResponses[keyof GetOffPeakWeekResponses];
+
+export type GetOffPeakAtData = {
+    body?: never;
+    path: {
+        /**
+         * Off Peak Id
+         */
+        off_peak_id: string;
+    };
+    query: {
+        /**
+         * Moment
+         *
+         * when a session begins
+         */
+        moment: string;
+        /**
+         * Time Zone
+         *
+         * the customer's, of the IANA database
+         */
+        time_zone: string;
+        /**
+         * Until
+         *
+         * when it ends; else at once
+         */
+        until?: string | null;
+    };
+    url: '/api/v1/off-peak-periods/{off_peak_id}/at';
+};
+
+export type GetOffPeakAtErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetOffPeakAtError = GetOffPeakAtErrors[keyof GetOffPeakAtErrors];
+
+export type GetOffPeakAtResponses = {
+    /**
+     * Successful Response
+     */
+    200: OffPeakAnswer;
+};
+
+export type GetOffPeakAtResponse = GetOffPeakAtResponses[keyof GetOffPeakAtResponses];
+
+export type GetDestinationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Prefix
+         *
+         * all that begin with it
+         */
+        prefix?: string;
+        /**
+         * Number
+         *
+         * those it begins with, the longest first
+         */
+        number?: string;
+        /**
+         * Q
+         *
+         * somewhere in the description, capital or not
+         */
+        q?: string;
+        /**
+         * Country
+         *
+         * ISO 3166
+         */
+        country?: string;
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/destinations';
+};
+
+export type GetDestinationsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetDestinationsError = GetDestinationsErrors[keyof GetDestinationsErrors];
+
+export type GetDestinationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfDestination;
+};
+
+export type GetDestinationsResponse = GetDestinationsResponses[keyof GetDestinationsResponses];
+
+export type PostDestinationData = {
+    body: DestinationSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/destinations';
+};
+
+export type PostDestinationErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostDestinationError = PostDestinationErrors[keyof PostDestinationErrors];
+
+export type PostDestinationResponses = {
+    /**
+     * Successful Response
+     */
+    201: Destination;
+};
+
+export type PostDestinationResponse = PostDestinationResponses[keyof PostDestinationResponses];
+
+export type RemoveDestinationData = {
+    body?: never;
+    path: {
+        /**
+         * Prefix
+         */
+        prefix: string;
+    };
+    query?: never;
+    url: '/api/v1/destinations/{prefix}';
+};
+
+export type RemoveDestinationErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveDestinationError = RemoveDestinationErrors[keyof RemoveDestinationErrors];
+
+export type RemoveDestinationResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveDestinationResponse = RemoveDestinationResponses[keyof RemoveDestinationResponses];
+
+export type GetDestinationData = {
+    body?: never;
+    path: {
+        /**
+         * Prefix
+         */
+        prefix: string;
+    };
+    query?: never;
+    url: '/api/v1/destinations/{prefix}';
+};
+
+export type GetDestinationErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetDestinationError = GetDestinationErrors[keyof GetDestinationErrors];
+
+export type GetDestinationResponses = {
+    /**
+     * Successful Response
+     */
+    200: Destination;
+};
+
+export type GetDestinationResponse = GetDestinationResponses[keyof GetDestinationResponses];
+
+export type PatchDestinationData = {
+    body: DestinationChangeSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Prefix
+         */
+        prefix: string;
+    };
+    query?: never;
+    url: '/api/v1/destinations/{prefix}';
+};
+
+export type PatchDestinationErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PatchDestinationError = PatchDestinationErrors[keyof PatchDestinationErrors];
+
+export type PatchDestinationResponses = {
+    /**
+     * Successful Response
+     */
+    200: Destination;
+};
+
+export type PatchDestinationResponse = PatchDestinationResponses[keyof PatchDestinationResponses];
+
+export type GetDestinationUsesData = {
+    body?: never;
+    path: {
+        /**
+         * Prefix
+         */
+        prefix: string;
+    };
+    query?: never;
+    url: '/api/v1/destinations/{prefix}/uses';
+};
+
+export type GetDestinationUsesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetDestinationUsesError = GetDestinationUsesErrors[keyof GetDestinationUsesErrors];
+
+export type GetDestinationUsesResponses = {
+    /**
+     * Successful Response
+     */
+    200: DestinationUsesTold;
+};
+
+export type GetDestinationUsesResponse = GetDestinationUsesResponses[keyof GetDestinationUsesResponses];
+
+export type GetGroupSetsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/destination-group-sets';
+};
+
+export type GetGroupSetsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetGroupSetsError = GetGroupSetsErrors[keyof GetGroupSetsErrors];
+
+export type GetGroupSetsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfGroupSetTold;
+};
+
+export type GetGroupSetsResponse = GetGroupSetsResponses[keyof GetGroupSetsResponses];
+
+export type PostGroupSetData = {
+    body: GroupSetSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/destination-group-sets';
+};
+
+export type PostGroupSetErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostGroupSetError = PostGroupSetErrors[keyof PostGroupSetErrors];
+
+export type PostGroupSetResponses = {
+    /**
+     * Successful Response
+     */
+    201: GroupSetTold;
+};
+
+export type PostGroupSetResponse = PostGroupSetResponses[keyof PostGroupSetResponses];
+
+export type RemoveGroupSetData = {
+    body?: never;
+    path: {
+        /**
+         * Group Set Id
+         */
+        group_set_id: string;
+    };
+    query?: never;
+    url: '/api/v1/destination-group-sets/{group_set_id}';
+};
+
+export type RemoveGroupSetErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveGroupSetError = RemoveGroupSetErrors[keyof RemoveGroupSetErrors];
+
+export type RemoveGroupSetResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveGroupSetResponse = RemoveGroupSetResponses[keyof RemoveGroupSetResponses];
+
+export type GetGroupSetData = {
+    body?: never;
+    path: {
+        /**
+         * Group Set Id
+         */
+        group_set_id: string;
+    };
+    query?: never;
+    url: '/api/v1/destination-group-sets/{group_set_id}';
+};
+
+export type GetGroupSetErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetGroupSetError = GetGroupSetErrors[keyof GetGroupSetErrors];
+
+export type GetGroupSetResponses = {
+    /**
+     * Successful Response
+     */
+    200: GroupSetTold;
+};
+
+export type GetGroupSetResponse = GetGroupSetResponses[keyof GetGroupSetResponses];
+
+export type PutGroupSetData = {
+    body: GroupSetSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Group Set Id
+         */
+        group_set_id: string;
+    };
+    query?: never;
+    url: '/api/v1/destination-group-sets/{group_set_id}';
+};
+
+export type PutGroupSetErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutGroupSetError = PutGroupSetErrors[keyof PutGroupSetErrors];
+
+export type PutGroupSetResponses = {
+    /**
+     * Successful Response
+     */
+    200: GroupSetTold;
+};
+
+export type PutGroupSetResponse = PutGroupSetResponses[keyof PutGroupSetResponses];
+
+export type GetGroupsData = {
+    body?: never;
+    path: {
+        /**
+         * Group Set Id
+         */
+        group_set_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/destination-group-sets/{group_set_id}/groups';
+};
+
+export type GetGroupsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetGroupsError = GetGroupsErrors[keyof GetGroupsErrors];
+
+export type GetGroupsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfGroupTold;
+};
+
+export type GetGroupsResponse = GetGroupsResponses[keyof GetGroupsResponses];
+
+export type PostGroupData = {
+    body: GroupSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Group Set Id
+         */
+        group_set_id: string;
+    };
+    query?: never;
+    url: '/api/v1/destination-group-sets/{group_set_id}/groups';
+};
+
+export type PostGroupErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostGroupError = PostGroupErrors[keyof PostGroupErrors];
+
+export type PostGroupResponses = {
+    /**
+     * Successful Response
+     */
+    201: GroupWhole;
+};
+
+export type PostGroupResponse = PostGroupResponses[keyof PostGroupResponses];
+
+export type RemoveGroupData = {
+    body?: never;
+    path: {
+        /**
+         * Group Set Id
+         */
+        group_set_id: string;
+        /**
+         * Group Id
+         */
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/destination-group-sets/{group_set_id}/groups/{group_id}';
+};
+
+export type RemoveGroupErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveGroupError = RemoveGroupErrors[keyof RemoveGroupErrors];
+
+export type RemoveGroupResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveGroupResponse = RemoveGroupResponses[keyof RemoveGroupResponses];
+
+export type GetGroupData = {
+    body?: never;
+    path: {
+        /**
+         * Group Set Id
+         */
+        group_set_id: string;
+        /**
+         * Group Id
+         */
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/destination-group-sets/{group_set_id}/groups/{group_id}';
+};
+
+export type GetGroupErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetGroupError = GetGroupErrors[keyof GetGroupErrors];
+
+export type GetGroupResponses = {
+    /**
+     * Successful Response
+     */
+    200: GroupWhole;
+};
+
+export type GetGroupResponse = GetGroupResponses[keyof GetGroupResponses];
+
+export type PutGroupData = {
+    body: GroupSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Group Set Id
+         */
+        group_set_id: string;
+        /**
+         * Group Id
+         */
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/destination-group-sets/{group_set_id}/groups/{group_id}';
+};
+
+export type PutGroupErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutGroupError = PutGroupErrors[keyof PutGroupErrors];
+
+export type PutGroupResponses = {
+    /**
+     * Successful Response
+     */
+    200: GroupWhole;
+};
+
+export type PutGroupResponse = PutGroupResponses[keyof PutGroupResponses];
+
+export type GetGroupFileData = {
+    body?: never;
+    path: {
+        /**
+         * Group Set Id
+         */
+        group_set_id: string;
+    };
+    query?: never;
+    url: '/api/v1/destination-group-sets/{group_set_id}/prefixes.csv';
+};
+
+export type GetGroupFileErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetGroupFileError = GetGroupFileErrors[keyof GetGroupFileErrors];
+
+export type GetGroupFileResponses = {
+    /**
+     * Successful Response
+     */
+    200: string;
+};
+
+export type GetGroupFileResponse = GetGroupFileResponses[keyof GetGroupFileResponses];
+
+export type PutGroupPrefixesData = {
+    body: GroupFileSaid;
+    path: {
+        /**
+         * Group Set Id
+         */
+        group_set_id: string;
+    };
+    query?: never;
+    url: '/api/v1/destination-group-sets/{group_set_id}/prefixes';
+};
+
+export type PutGroupPrefixesErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutGroupPrefixesError = PutGroupPrefixesErrors[keyof PutGroupPrefixesErrors];
+
+export type PutGroupPrefixesResponses = {
+    /**
+     * Successful Response
+     */
+    200: GroupSetTold;
+};
+
+export type PutGroupPrefixesResponse = PutGroupPrefixesResponses[keyof PutGroupPrefixesResponses];
 
 export type GetUsageSourcesData = {
     body?: never;

@@ -147,7 +147,7 @@ def check_manager(conn: Connection, desk: Desk, customer_id: int | None) -> None
     """Raises NotFound, and BadField for who is no reseller."""
     if customer_id is None:
         return
-    if read_customer(conn, customer_id, desk.scope).kind is not CustomerKind.RESELLER:
+    if read_customer(conn, customer_id, desk.scope).kind != CustomerKind.RESELLER:
         raise BadField("managed_by", str(customer_id), "is no reseller; name one, or none.")
 
 

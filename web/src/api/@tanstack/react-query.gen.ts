@@ -3,8 +3,8 @@
 import { queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { deleteDid, findAccounts, findDestination, getAbbreviatedCsv, getAbbreviatedDialing, getAbbreviatedNumbers, getAccount, getAccounts, getAdditionalInfo, getApiToken, getApiTokens, getAudit, getBulkChange, getBulkChanges, getBulkItems, getChangeFilters, getChanges, getClassConfiguration, getClassFields, getClassNotifications, getClock, getCreditLimit, getCreditLimitChanges, getCustomer, getCustomerClass, getCustomerClasses, getCustomerDids, getCustomerDidSummary, getCustomerExportFile, getCustomerFields, getCustomers, getCustomerStatus, getCustomField, getCustomFields, getDid, getDidBatch, getDidBatches, getDidHistory, getDidPricingBatch, getDidPricingBatches, getDids, getDidsCsv, getDidTotals, getHealth, getJob, getJobs, getLetter, getLifeCycle, getMemberSessions, getMessageTemplate, getMessageTemplates, getMetrics, getNote, getNoteAttachment, getNotes, getNotification, getNotifications, getOutbox, getOutboxSummary, getOverrideTariffs, getPersonalCopy, getPersonalData, getProduct, getProducts, getQuarantine, getQuarantined, getQuarantineSummary, getRateChanges, getRateForNumber, getRates, getReadiness, getSavedSearches, getSelfCare, getServiceConfiguration, getSession, getSessions, getSite, getSiteAccounts, getSiteConfiguration, getSites, getSpendingLimit, getStaff, getStaffMember, getStatusChanges, getTariff, getTariffs, getUploads, getUsageImports, getUsageSource, getUsageSources, getWarningThresholds, getXdr, getXdrs, getXdrsCsv, getXdrSummary, getXdrsXlsx, lookCustomerUp, lookForFreeName, lookForHeadOffice, type Options, patchAbbreviatedNumber, patchAdditionalInfo, patchClassConfiguration, patchCustomer, patchCustomerClass, patchCustomerFields, patchCustomField, patchDid, patchDidBatch, patchDidPricingBatch, patchNote, patchSavedSearch, patchSelfCare, patchServiceConfiguration, patchSite, patchSiteConfiguration, patchStaffMember, postAbbreviatedNumber, postAbbreviatedRows, postAccount, postAccountChange, postApiToken, postBulkCancel, postBulkChange, postBulkPreview, postBulkUndo, postClassCopy, postClock, postCustomer, postCustomerClass, postCustomerDidRelease, postCustomerDids, postCustomerExport, postCustomerExportCancel, postCustomField, postDidBatch, postDidDeletion, postDidFreeze, postDidPricingBatch, postDidRelease, postDids, postDidUnfreeze, postDrop, postJobCancel, postLetterDrop, postLetterRetry, postNote, postNoteAttachment, postPasswordReset, postProduct, postPurge, postQuote, postRates, postRatingLine, postRelease, postSavedSearch, postSecondFactor, postSecondFactorConfirmation, postSecondFactorRemoval, postSecondFactorReset, postSession, postSessionPassword, postSessionProof, postSite, postSiteAccounts, postSpendingReset, postStaffMember, postStatusChange, postTariff, postUpload, postUsage, postUsageImport, postUsageSource, previewClassChange, previewMessage, previewStatusChange, putAbbreviatedDialing, putArchived, putBillingPeriod, putClassFields, putClassNotifications, putCreditLimit, putCustomerDidAccount, putCustomerDidPricing, putMessageTemplate, putOverrideTariffs, putPersonalData, putPreferences, putSelfCarePassword, putSpendingLimit, putSpendingLimitToday, putTemporaryLimit, putUsageSource, putWarningThresholds, putWholesaleProduct, removeAbbreviatedNumber, removeBillingPeriod, removeCustomer, removeCustomerClass, removeCustomField, removeMemberSession, removeMessageTemplate, removeNote, removeNoteAttachment, removeOneSession, removeSavedSearch, removeSelfCarePassword, removeSession, removeSite, removeSpendingLimit, removeTemporaryLimit, revokeApiToken, takeApiTokenOver } from '../sdk.gen';
-import type { DeleteDidData, DeleteDidError, DeleteDidResponse, FindAccountsData, FindAccountsError, FindAccountsResponse, FindDestinationData, FindDestinationError, FindDestinationResponse, GetAbbreviatedCsvData, GetAbbreviatedCsvError, GetAbbreviatedCsvResponse, GetAbbreviatedDialingData, GetAbbreviatedDialingError, GetAbbreviatedDialingResponse, GetAbbreviatedNumbersData, GetAbbreviatedNumbersError, GetAbbreviatedNumbersResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAccountsData, GetAccountsError, GetAccountsResponse, GetAdditionalInfoData, GetAdditionalInfoError, GetAdditionalInfoResponse, GetApiTokenData, GetApiTokenError, GetApiTokenResponse, GetApiTokensData, GetApiTokensError, GetApiTokensResponse, GetAuditData, GetAuditError, GetAuditResponse, GetBulkChangeData, GetBulkChangeError, GetBulkChangeResponse, GetBulkChangesData, GetBulkChangesError, GetBulkChangesResponse, GetBulkItemsData, GetBulkItemsError, GetBulkItemsResponse, GetChangeFiltersData, GetChangeFiltersError, GetChangeFiltersResponse, GetChangesData, GetChangesError, GetChangesResponse, GetClassConfigurationData, GetClassConfigurationError, GetClassConfigurationResponse, GetClassFieldsData, GetClassFieldsError, GetClassFieldsResponse, GetClassNotificationsData, GetClassNotificationsError, GetClassNotificationsResponse, GetClockData, GetClockError, GetClockResponse, GetCreditLimitChangesData, GetCreditLimitChangesError, GetCreditLimitChangesResponse, GetCreditLimitData, GetCreditLimitError, GetCreditLimitResponse, GetCustomerClassData, GetCustomerClassError, GetCustomerClassesData, GetCustomerClassesError, GetCustomerClassesResponse, GetCustomerClassResponse, GetCustomerData, GetCustomerDidsData, GetCustomerDidsError, GetCustomerDidsResponse, GetCustomerDidSummaryData, GetCustomerDidSummaryError, GetCustomerDidSummaryResponse, GetCustomerError, GetCustomerExportFileData, GetCustomerExportFileError, GetCustomerExportFileResponse, GetCustomerFieldsData, GetCustomerFieldsError, GetCustomerFieldsResponse, GetCustomerResponse, GetCustomersData, GetCustomersError, GetCustomersResponse, GetCustomerStatusData, GetCustomerStatusError, GetCustomerStatusResponse, GetCustomFieldData, GetCustomFieldError, GetCustomFieldResponse, GetCustomFieldsData, GetCustomFieldsError, GetCustomFieldsResponse, GetDidBatchData, GetDidBatchError, GetDidBatchesData, GetDidBatchesError, GetDidBatchesResponse, GetDidBatchResponse, GetDidData, GetDidError, GetDidHistoryData, GetDidHistoryError, GetDidHistoryResponse, GetDidPricingBatchData, GetDidPricingBatchError, GetDidPricingBatchesData, GetDidPricingBatchesError, GetDidPricingBatchesResponse, GetDidPricingBatchResponse, GetDidResponse, GetDidsCsvData, GetDidsCsvError, GetDidsCsvResponse, GetDidsData, GetDidsError, GetDidsResponse, GetDidTotalsData, GetDidTotalsError, GetDidTotalsResponse, GetHealthData, GetHealthError, GetHealthResponse, GetJobData, GetJobError, GetJobResponse, GetJobsData, GetJobsError, GetJobsResponse, GetLetterData, GetLetterError, GetLetterResponse, GetLifeCycleData, GetLifeCycleError, GetLifeCycleResponse, GetMemberSessionsData, GetMemberSessionsError, GetMemberSessionsResponse, GetMessageTemplateData, GetMessageTemplateError, GetMessageTemplateResponse, GetMessageTemplatesData, GetMessageTemplatesError, GetMessageTemplatesResponse, GetMetricsData, GetMetricsError, GetMetricsResponse, GetNoteAttachmentData, GetNoteAttachmentError, GetNoteAttachmentResponse, GetNoteData, GetNoteError, GetNoteResponse, GetNotesData, GetNotesError, GetNotesResponse, GetNotificationData, GetNotificationError, GetNotificationResponse, GetNotificationsData, GetNotificationsError, GetNotificationsResponse, GetOutboxData, GetOutboxError, GetOutboxResponse, GetOutboxSummaryData, GetOutboxSummaryError, GetOutboxSummaryResponse, GetOverrideTariffsData, GetOverrideTariffsError, GetOverrideTariffsResponse, GetPersonalCopyData, GetPersonalCopyError, GetPersonalDataData, GetPersonalDataError, GetPersonalDataResponse, GetProductData, GetProductError, GetProductResponse, GetProductsData, GetProductsError, GetProductsResponse, GetQuarantineData, GetQuarantinedData, GetQuarantinedError, GetQuarantinedResponse, GetQuarantineError, GetQuarantineResponse, GetQuarantineSummaryData, GetQuarantineSummaryError, GetQuarantineSummaryResponse, GetRateChangesData, GetRateChangesError, GetRateChangesResponse, GetRateForNumberData, GetRateForNumberError, GetRateForNumberResponse, GetRatesData, GetRatesError, GetRatesResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSavedSearchesData, GetSavedSearchesError, GetSavedSearchesResponse, GetSelfCareData, GetSelfCareError, GetSelfCareResponse, GetServiceConfigurationData, GetServiceConfigurationError, GetServiceConfigurationResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSessionsData, GetSessionsError, GetSessionsResponse, GetSiteAccountsData, GetSiteAccountsError, GetSiteAccountsResponse, GetSiteConfigurationData, GetSiteConfigurationError, GetSiteConfigurationResponse, GetSiteData, GetSiteError, GetSiteResponse, GetSitesData, GetSitesError, GetSitesResponse, GetSpendingLimitData, GetSpendingLimitError, GetSpendingLimitResponse, GetStaffData, GetStaffError, GetStaffMemberData, GetStaffMemberError, GetStaffMemberResponse, GetStaffResponse, GetStatusChangesData, GetStatusChangesError, GetStatusChangesResponse, GetTariffData, GetTariffError, GetTariffResponse, GetTariffsData, GetTariffsError, GetTariffsResponse, GetUploadsData, GetUploadsError, GetUploadsResponse, GetUsageImportsData, GetUsageImportsError, GetUsageImportsResponse, GetUsageSourceData, GetUsageSourceError, GetUsageSourceResponse, GetUsageSourcesData, GetUsageSourcesError, GetUsageSourcesResponse, GetWarningThresholdsData, GetWarningThresholdsError, GetWarningThresholdsResponse, GetXdrData, GetXdrError, GetXdrResponse, GetXdrsCsvData, GetXdrsCsvError, GetXdrsCsvResponse, GetXdrsData, GetXdrsError, GetXdrsResponse, GetXdrSummaryData, GetXdrSummaryError, GetXdrSummaryResponse, GetXdrsXlsxData, GetXdrsXlsxError, GetXdrsXlsxResponse, LookCustomerUpData, LookCustomerUpError, LookCustomerUpResponse, LookForFreeNameData, LookForFreeNameError, LookForFreeNameResponse, LookForHeadOfficeData, LookForHeadOfficeError, LookForHeadOfficeResponse, PatchAbbreviatedNumberData, PatchAbbreviatedNumberError, PatchAbbreviatedNumberResponse, PatchAdditionalInfoData, PatchAdditionalInfoError, PatchAdditionalInfoResponse, PatchClassConfigurationData, PatchClassConfigurationError, PatchClassConfigurationResponse, PatchCustomerClassData, PatchCustomerClassError, PatchCustomerClassResponse, PatchCustomerData, PatchCustomerError, PatchCustomerFieldsData, PatchCustomerFieldsError, PatchCustomerFieldsResponse, PatchCustomerResponse, PatchCustomFieldData, PatchCustomFieldError, PatchCustomFieldResponse, PatchDidBatchData, PatchDidBatchError, PatchDidBatchResponse, PatchDidData, PatchDidError, PatchDidPricingBatchData, PatchDidPricingBatchError, PatchDidPricingBatchResponse, PatchDidResponse, PatchNoteData, PatchNoteError, PatchNoteResponse, PatchSavedSearchData, PatchSavedSearchError, PatchSavedSearchResponse, PatchSelfCareData, PatchSelfCareError, PatchSelfCareResponse, PatchServiceConfigurationData, PatchServiceConfigurationError, PatchServiceConfigurationResponse, PatchSiteConfigurationData, PatchSiteConfigurationError, PatchSiteConfigurationResponse, PatchSiteData, PatchSiteError, PatchSiteResponse, PatchStaffMemberData, PatchStaffMemberError, PatchStaffMemberResponse, PostAbbreviatedNumberData, PostAbbreviatedNumberError, PostAbbreviatedNumberResponse, PostAbbreviatedRowsData, PostAbbreviatedRowsError, PostAbbreviatedRowsResponse, PostAccountChangeData, PostAccountChangeError, PostAccountChangeResponse, PostAccountData, PostAccountError, PostAccountResponse, PostApiTokenData, PostApiTokenError, PostApiTokenResponse, PostBulkCancelData, PostBulkCancelError, PostBulkCancelResponse, PostBulkChangeData, PostBulkChangeError, PostBulkChangeResponse, PostBulkPreviewData, PostBulkPreviewError, PostBulkPreviewResponse, PostBulkUndoData, PostBulkUndoError, PostBulkUndoResponse, PostClassCopyData, PostClassCopyError, PostClassCopyResponse, PostClockData, PostClockError, PostClockResponse, PostCustomerClassData, PostCustomerClassError, PostCustomerClassResponse, PostCustomerData, PostCustomerDidReleaseData, PostCustomerDidReleaseError, PostCustomerDidReleaseResponse, PostCustomerDidsData, PostCustomerDidsError, PostCustomerDidsResponse, PostCustomerError, PostCustomerExportCancelData, PostCustomerExportCancelError, PostCustomerExportCancelResponse, PostCustomerExportData, PostCustomerExportError, PostCustomerExportResponse, PostCustomerResponse, PostCustomFieldData, PostCustomFieldError, PostCustomFieldResponse, PostDidBatchData, PostDidBatchError, PostDidBatchResponse, PostDidDeletionData, PostDidDeletionError, PostDidDeletionResponse, PostDidFreezeData, PostDidFreezeError, PostDidFreezeResponse, PostDidPricingBatchData, PostDidPricingBatchError, PostDidPricingBatchResponse, PostDidReleaseData, PostDidReleaseError, PostDidReleaseResponse, PostDidsData, PostDidsError, PostDidsResponse, PostDidUnfreezeData, PostDidUnfreezeError, PostDidUnfreezeResponse, PostDropData, PostDropError, PostDropResponse, PostJobCancelData, PostJobCancelError, PostJobCancelResponse, PostLetterDropData, PostLetterDropError, PostLetterDropResponse, PostLetterRetryData, PostLetterRetryError, PostLetterRetryResponse, PostNoteAttachmentData, PostNoteAttachmentError, PostNoteAttachmentResponse, PostNoteData, PostNoteError, PostNoteResponse, PostPasswordResetData, PostPasswordResetError, PostPasswordResetResponse, PostProductData, PostProductError, PostProductResponse, PostPurgeData, PostPurgeError, PostPurgeResponse, PostQuoteData, PostQuoteError, PostQuoteResponse, PostRatesData, PostRatesError, PostRatesResponse, PostRatingLineData, PostRatingLineError, PostRatingLineResponse, PostReleaseData, PostReleaseError, PostReleaseResponse, PostSavedSearchData, PostSavedSearchError, PostSavedSearchResponse, PostSecondFactorConfirmationData, PostSecondFactorConfirmationError, PostSecondFactorConfirmationResponse, PostSecondFactorData, PostSecondFactorError, PostSecondFactorRemovalData, PostSecondFactorRemovalError, PostSecondFactorRemovalResponse, PostSecondFactorResetData, PostSecondFactorResetError, PostSecondFactorResetResponse, PostSecondFactorResponse, PostSessionData, PostSessionError, PostSessionPasswordData, PostSessionPasswordError, PostSessionPasswordResponse, PostSessionProofData, PostSessionProofError, PostSessionProofResponse, PostSessionResponse, PostSiteAccountsData, PostSiteAccountsError, PostSiteAccountsResponse, PostSiteData, PostSiteError, PostSiteResponse, PostSpendingResetData, PostSpendingResetError, PostSpendingResetResponse, PostStaffMemberData, PostStaffMemberError, PostStaffMemberResponse, PostStatusChangeData, PostStatusChangeError, PostStatusChangeResponse, PostTariffData, PostTariffError, PostTariffResponse, PostUploadData, PostUploadError, PostUploadResponse, PostUsageData, PostUsageError, PostUsageImportData, PostUsageImportError, PostUsageImportResponse, PostUsageResponse, PostUsageSourceData, PostUsageSourceError, PostUsageSourceResponse, PreviewClassChangeData, PreviewClassChangeError, PreviewClassChangeResponse, PreviewMessageData, PreviewMessageError, PreviewMessageResponse, PreviewStatusChangeData, PreviewStatusChangeError, PreviewStatusChangeResponse, PutAbbreviatedDialingData, PutAbbreviatedDialingError, PutAbbreviatedDialingResponse, PutArchivedData, PutArchivedError, PutArchivedResponse, PutBillingPeriodData, PutBillingPeriodError, PutBillingPeriodResponse, PutClassFieldsData, PutClassFieldsError, PutClassFieldsResponse, PutClassNotificationsData, PutClassNotificationsError, PutClassNotificationsResponse, PutCreditLimitData, PutCreditLimitError, PutCreditLimitResponse, PutCustomerDidAccountData, PutCustomerDidAccountError, PutCustomerDidAccountResponse, PutCustomerDidPricingData, PutCustomerDidPricingError, PutCustomerDidPricingResponse, PutMessageTemplateData, PutMessageTemplateError, PutMessageTemplateResponse, PutOverrideTariffsData, PutOverrideTariffsError, PutOverrideTariffsResponse, PutPersonalDataData, PutPersonalDataError, PutPersonalDataResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, PutSelfCarePasswordData, PutSelfCarePasswordError, PutSelfCarePasswordResponse, PutSpendingLimitData, PutSpendingLimitError, PutSpendingLimitResponse, PutSpendingLimitTodayData, PutSpendingLimitTodayError, PutSpendingLimitTodayResponse, PutTemporaryLimitData, PutTemporaryLimitError, PutTemporaryLimitResponse, PutUsageSourceData, PutUsageSourceError, PutUsageSourceResponse, PutWarningThresholdsData, PutWarningThresholdsError, PutWarningThresholdsResponse, PutWholesaleProductData, PutWholesaleProductError, PutWholesaleProductResponse, RemoveAbbreviatedNumberData, RemoveAbbreviatedNumberError, RemoveAbbreviatedNumberResponse, RemoveBillingPeriodData, RemoveBillingPeriodError, RemoveBillingPeriodResponse, RemoveCustomerClassData, RemoveCustomerClassError, RemoveCustomerClassResponse, RemoveCustomerData, RemoveCustomerError, RemoveCustomerResponse, RemoveCustomFieldData, RemoveCustomFieldError, RemoveCustomFieldResponse, RemoveMemberSessionData, RemoveMemberSessionError, RemoveMemberSessionResponse, RemoveMessageTemplateData, RemoveMessageTemplateError, RemoveMessageTemplateResponse, RemoveNoteAttachmentData, RemoveNoteAttachmentError, RemoveNoteAttachmentResponse, RemoveNoteData, RemoveNoteError, RemoveNoteResponse, RemoveOneSessionData, RemoveOneSessionError, RemoveOneSessionResponse, RemoveSavedSearchData, RemoveSavedSearchError, RemoveSavedSearchResponse, RemoveSelfCarePasswordData, RemoveSelfCarePasswordError, RemoveSelfCarePasswordResponse, RemoveSessionData, RemoveSessionError, RemoveSessionResponse, RemoveSiteData, RemoveSiteError, RemoveSiteResponse, RemoveSpendingLimitData, RemoveSpendingLimitError, RemoveSpendingLimitResponse, RemoveTemporaryLimitData, RemoveTemporaryLimitError, RemoveTemporaryLimitResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, TakeApiTokenOverData, TakeApiTokenOverError, TakeApiTokenOverResponse } from '../types.gen';
+import { deleteDid, findAccounts, getAbbreviatedCsv, getAbbreviatedDialing, getAbbreviatedNumbers, getAccount, getAccounts, getAdditionalInfo, getApiToken, getApiTokens, getAudit, getBulkChange, getBulkChanges, getBulkItems, getChangeFilters, getChanges, getClassConfiguration, getClassFields, getClassNotifications, getClock, getCreditLimit, getCreditLimitChanges, getCustomer, getCustomerClass, getCustomerClasses, getCustomerDids, getCustomerDidSummary, getCustomerExportFile, getCustomerFields, getCustomers, getCustomerStatus, getCustomField, getCustomFields, getDestination, getDestinations, getDestinationUses, getDid, getDidBatch, getDidBatches, getDidHistory, getDidPricingBatch, getDidPricingBatches, getDids, getDidsCsv, getDidTotals, getGroup, getGroupFile, getGroups, getGroupSet, getGroupSets, getHealth, getJob, getJobs, getLetter, getLifeCycle, getMemberSessions, getMessageTemplate, getMessageTemplates, getMetrics, getNote, getNoteAttachment, getNotes, getNotification, getNotifications, getOffPeakAt, getOffPeakPeriod, getOffPeakPeriods, getOffPeakWeek, getOutbox, getOutboxSummary, getOverrideTariffs, getPersonalCopy, getPersonalData, getProduct, getProducts, getQuarantine, getQuarantined, getQuarantineSummary, getRateChanges, getRateForNumber, getRates, getReadiness, getSavedSearches, getSelfCare, getServiceConfiguration, getSession, getSessions, getSite, getSiteAccounts, getSiteConfiguration, getSites, getSpendingLimit, getStaff, getStaffMember, getStatusChanges, getTariff, getTariffs, getTariffUses, getUploads, getUsageImports, getUsageSource, getUsageSources, getWarningThresholds, getXdr, getXdrs, getXdrsCsv, getXdrSummary, getXdrsXlsx, lookCustomerUp, lookForFreeName, lookForHeadOffice, type Options, patchAbbreviatedNumber, patchAdditionalInfo, patchClassConfiguration, patchCustomer, patchCustomerClass, patchCustomerFields, patchCustomField, patchDestination, patchDid, patchDidBatch, patchDidPricingBatch, patchNote, patchSavedSearch, patchSelfCare, patchServiceConfiguration, patchSite, patchSiteConfiguration, patchStaffMember, patchTariff, postAbbreviatedNumber, postAbbreviatedRows, postAccount, postAccountChange, postApiToken, postBulkCancel, postBulkChange, postBulkPreview, postBulkUndo, postClassCopy, postClock, postCustomer, postCustomerClass, postCustomerDidRelease, postCustomerDids, postCustomerExport, postCustomerExportCancel, postCustomField, postDestination, postDidBatch, postDidDeletion, postDidFreeze, postDidPricingBatch, postDidRelease, postDids, postDidUnfreeze, postDrop, postFormulaPreview, postGroup, postGroupSet, postJobCancel, postLetterDrop, postLetterRetry, postNote, postNoteAttachment, postOffPeakPeriod, postOffPeakPreview, postPasswordReset, postProduct, postPurge, postQuote, postRates, postRatingLine, postRelease, postSavedSearch, postSecondFactor, postSecondFactorConfirmation, postSecondFactorRemoval, postSecondFactorReset, postSession, postSessionPassword, postSessionProof, postSite, postSiteAccounts, postSpendingReset, postStaffMember, postStatusChange, postTariff, postTariffCopy, postUpload, postUsage, postUsageImport, postUsageSource, previewClassChange, previewMessage, previewStatusChange, putAbbreviatedDialing, putArchived, putBillingPeriod, putClassFields, putClassNotifications, putCreditLimit, putCustomerDidAccount, putCustomerDidPricing, putGroup, putGroupPrefixes, putGroupSet, putMessageTemplate, putOffPeakPeriod, putOverrideTariffs, putPersonalData, putPreferences, putSelfCarePassword, putSpendingLimit, putSpendingLimitToday, putTemporaryLimit, putUsageSource, putWarningThresholds, putWholesaleProduct, removeAbbreviatedNumber, removeBillingPeriod, removeCustomer, removeCustomerClass, removeCustomField, removeDestination, removeGroup, removeGroupSet, removeMemberSession, removeMessageTemplate, removeNote, removeNoteAttachment, removeOffPeakPeriod, removeOneSession, removeSavedSearch, removeSelfCarePassword, removeSession, removeSite, removeSpendingLimit, removeTariff, removeTemporaryLimit, revokeApiToken, takeApiTokenOver } from '../sdk.gen';
+import type { DeleteDidData, DeleteDidError, DeleteDidResponse, FindAccountsData, FindAccountsError, FindAccountsResponse, GetAbbreviatedCsvData, GetAbbreviatedCsvError, GetAbbreviatedCsvResponse, GetAbbreviatedDialingData, GetAbbreviatedDialingError, GetAbbreviatedDialingResponse, GetAbbreviatedNumbersData, GetAbbreviatedNumbersError, GetAbbreviatedNumbersResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAccountsData, GetAccountsError, GetAccountsResponse, GetAdditionalInfoData, GetAdditionalInfoError, GetAdditionalInfoResponse, GetApiTokenData, GetApiTokenError, GetApiTokenResponse, GetApiTokensData, GetApiTokensError, GetApiTokensResponse, GetAuditData, GetAuditError, GetAuditResponse, GetBulkChangeData, GetBulkChangeError, GetBulkChangeResponse, GetBulkChangesData, GetBulkChangesError, GetBulkChangesResponse, GetBulkItemsData, GetBulkItemsError, GetBulkItemsResponse, GetChangeFiltersData, GetChangeFiltersError, GetChangeFiltersResponse, GetChangesData, GetChangesError, GetChangesResponse, GetClassConfigurationData, GetClassConfigurationError, GetClassConfigurationResponse, GetClassFieldsData, GetClassFieldsError, GetClassFieldsResponse, GetClassNotificationsData, GetClassNotificationsError, GetClassNotificationsResponse, GetClockData, GetClockError, GetClockResponse, GetCreditLimitChangesData, GetCreditLimitChangesError, GetCreditLimitChangesResponse, GetCreditLimitData, GetCreditLimitError, GetCreditLimitResponse, GetCustomerClassData, GetCustomerClassError, GetCustomerClassesData, GetCustomerClassesError, GetCustomerClassesResponse, GetCustomerClassResponse, GetCustomerData, GetCustomerDidsData, GetCustomerDidsError, GetCustomerDidsResponse, GetCustomerDidSummaryData, GetCustomerDidSummaryError, GetCustomerDidSummaryResponse, GetCustomerError, GetCustomerExportFileData, GetCustomerExportFileError, GetCustomerExportFileResponse, GetCustomerFieldsData, GetCustomerFieldsError, GetCustomerFieldsResponse, GetCustomerResponse, GetCustomersData, GetCustomersError, GetCustomersResponse, GetCustomerStatusData, GetCustomerStatusError, GetCustomerStatusResponse, GetCustomFieldData, GetCustomFieldError, GetCustomFieldResponse, GetCustomFieldsData, GetCustomFieldsError, GetCustomFieldsResponse, GetDestinationData, GetDestinationError, GetDestinationResponse, GetDestinationsData, GetDestinationsError, GetDestinationsResponse, GetDestinationUsesData, GetDestinationUsesError, GetDestinationUsesResponse, GetDidBatchData, GetDidBatchError, GetDidBatchesData, GetDidBatchesError, GetDidBatchesResponse, GetDidBatchResponse, GetDidData, GetDidError, GetDidHistoryData, GetDidHistoryError, GetDidHistoryResponse, GetDidPricingBatchData, GetDidPricingBatchError, GetDidPricingBatchesData, GetDidPricingBatchesError, GetDidPricingBatchesResponse, GetDidPricingBatchResponse, GetDidResponse, GetDidsCsvData, GetDidsCsvError, GetDidsCsvResponse, GetDidsData, GetDidsError, GetDidsResponse, GetDidTotalsData, GetDidTotalsError, GetDidTotalsResponse, GetGroupData, GetGroupError, GetGroupFileData, GetGroupFileError, GetGroupFileResponse, GetGroupResponse, GetGroupsData, GetGroupsError, GetGroupSetData, GetGroupSetError, GetGroupSetResponse, GetGroupSetsData, GetGroupSetsError, GetGroupSetsResponse, GetGroupsResponse, GetHealthData, GetHealthError, GetHealthResponse, GetJobData, GetJobError, GetJobResponse, GetJobsData, GetJobsError, GetJobsResponse, GetLetterData, GetLetterError, GetLetterResponse, GetLifeCycleData, GetLifeCycleError, GetLifeCycleResponse, GetMemberSessionsData, GetMemberSessionsError, GetMemberSessionsResponse, GetMessageTemplateData, GetMessageTemplateError, GetMessageTemplateResponse, GetMessageTemplatesData, GetMessageTemplatesError, GetMessageTemplatesResponse, GetMetricsData, GetMetricsError, GetMetricsResponse, GetNoteAttachmentData, GetNoteAttachmentError, GetNoteAttachmentResponse, GetNoteData, GetNoteError, GetNoteResponse, GetNotesData, GetNotesError, GetNotesResponse, GetNotificationData, GetNotificationError, GetNotificationResponse, GetNotificationsData, GetNotificationsError, GetNotificationsResponse, GetOffPeakAtData, GetOffPeakAtError, GetOffPeakAtResponse, GetOffPeakPeriodData, GetOffPeakPeriodError, GetOffPeakPeriodResponse, GetOffPeakPeriodsData, GetOffPeakPeriodsError, GetOffPeakPeriodsResponse, GetOffPeakWeekData, GetOffPeakWeekError, GetOffPeakWeekResponse, GetOutboxData, GetOutboxError, GetOutboxResponse, GetOutboxSummaryData, GetOutboxSummaryError, GetOutboxSummaryResponse, GetOverrideTariffsData, GetOverrideTariffsError, GetOverrideTariffsResponse, GetPersonalCopyData, GetPersonalCopyError, GetPersonalDataData, GetPersonalDataError, GetPersonalDataResponse, GetProductData, GetProductError, GetProductResponse, GetProductsData, GetProductsError, GetProductsResponse, GetQuarantineData, GetQuarantinedData, GetQuarantinedError, GetQuarantinedResponse, GetQuarantineError, GetQuarantineResponse, GetQuarantineSummaryData, GetQuarantineSummaryError, GetQuarantineSummaryResponse, GetRateChangesData, GetRateChangesError, GetRateChangesResponse, GetRateForNumberData, GetRateForNumberError, GetRateForNumberResponse, GetRatesData, GetRatesError, GetRatesResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSavedSearchesData, GetSavedSearchesError, GetSavedSearchesResponse, GetSelfCareData, GetSelfCareError, GetSelfCareResponse, GetServiceConfigurationData, GetServiceConfigurationError, GetServiceConfigurationResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSessionsData, GetSessionsError, GetSessionsResponse, GetSiteAccountsData, GetSiteAccountsError, GetSiteAccountsResponse, GetSiteConfigurationData, GetSiteConfigurationError, GetSiteConfigurationResponse, GetSiteData, GetSiteError, GetSiteResponse, GetSitesData, GetSitesError, GetSitesResponse, GetSpendingLimitData, GetSpendingLimitError, GetSpendingLimitResponse, GetStaffData, GetStaffError, GetStaffMemberData, GetStaffMemberError, GetStaffMemberResponse, GetStaffResponse, GetStatusChangesData, GetStatusChangesError, GetStatusChangesResponse, GetTariffData, GetTariffError, GetTariffResponse, GetTariffsData, GetTariffsError, GetTariffsResponse, GetTariffUsesData, GetTariffUsesError, GetTariffUsesResponse, GetUploadsData, GetUploadsError, GetUploadsResponse, GetUsageImportsData, GetUsageImportsError, GetUsageImportsResponse, GetUsageSourceData, GetUsageSourceError, GetUsageSourceResponse, GetUsageSourcesData, GetUsageSourcesError, GetUsageSourcesResponse, GetWarningThresholdsData, GetWarningThresholdsError, GetWarningThresholdsResponse, GetXdrData, GetXdrError, GetXdrResponse, GetXdrsCsvData, GetXdrsCsvError, GetXdrsCsvResponse, GetXdrsData, GetXdrsError, GetXdrsResponse, GetXdrSummaryData, GetXdrSummaryError, GetXdrSummaryResponse, GetXdrsXlsxData, GetXdrsXlsxError, GetXdrsXlsxResponse, LookCustomerUpData, LookCustomerUpError, LookCustomerUpResponse, LookForFreeNameData, LookForFreeNameError, LookForFreeNameResponse, LookForHeadOfficeData, LookForHeadOfficeError, LookForHeadOfficeResponse, PatchAbbreviatedNumberData, PatchAbbreviatedNumberError, PatchAbbreviatedNumberResponse, PatchAdditionalInfoData, PatchAdditionalInfoError, PatchAdditionalInfoResponse, PatchClassConfigurationData, PatchClassConfigurationError, PatchClassConfigurationResponse, PatchCustomerClassData, PatchCustomerClassError, PatchCustomerClassResponse, PatchCustomerData, PatchCustomerError, PatchCustomerFieldsData, PatchCustomerFieldsError, PatchCustomerFieldsResponse, PatchCustomerResponse, PatchCustomFieldData, PatchCustomFieldError, PatchCustomFieldResponse, PatchDestinationData, PatchDestinationError, PatchDestinationResponse, PatchDidBatchData, PatchDidBatchError, PatchDidBatchResponse, PatchDidData, PatchDidError, PatchDidPricingBatchData, PatchDidPricingBatchError, PatchDidPricingBatchResponse, PatchDidResponse, PatchNoteData, PatchNoteError, PatchNoteResponse, PatchSavedSearchData, PatchSavedSearchError, PatchSavedSearchResponse, PatchSelfCareData, PatchSelfCareError, PatchSelfCareResponse, PatchServiceConfigurationData, PatchServiceConfigurationError, PatchServiceConfigurationResponse, PatchSiteConfigurationData, PatchSiteConfigurationError, PatchSiteConfigurationResponse, PatchSiteData, PatchSiteError, PatchSiteResponse, PatchStaffMemberData, PatchStaffMemberError, PatchStaffMemberResponse, PatchTariffData, PatchTariffError, PatchTariffResponse, PostAbbreviatedNumberData, PostAbbreviatedNumberError, PostAbbreviatedNumberResponse, PostAbbreviatedRowsData, PostAbbreviatedRowsError, PostAbbreviatedRowsResponse, PostAccountChangeData, PostAccountChangeError, PostAccountChangeResponse, PostAccountData, PostAccountError, PostAccountResponse, PostApiTokenData, PostApiTokenError, PostApiTokenResponse, PostBulkCancelData, PostBulkCancelError, PostBulkCancelResponse, PostBulkChangeData, PostBulkChangeError, PostBulkChangeResponse, PostBulkPreviewData, PostBulkPreviewError, PostBulkPreviewResponse, PostBulkUndoData, PostBulkUndoError, PostBulkUndoResponse, PostClassCopyData, PostClassCopyError, PostClassCopyResponse, PostClockData, PostClockError, PostClockResponse, PostCustomerClassData, PostCustomerClassError, PostCustomerClassResponse, PostCustomerData, PostCustomerDidReleaseData, PostCustomerDidReleaseError, PostCustomerDidReleaseResponse, PostCustomerDidsData, PostCustomerDidsError, PostCustomerDidsResponse, PostCustomerError, PostCustomerExportCancelData, PostCustomerExportCancelError, PostCustomerExportCancelResponse, PostCustomerExportData, PostCustomerExportError, PostCustomerExportResponse, PostCustomerResponse, PostCustomFieldData, PostCustomFieldError, PostCustomFieldResponse, PostDestinationData, PostDestinationError, PostDestinationResponse, PostDidBatchData, PostDidBatchError, PostDidBatchResponse, PostDidDeletionData, PostDidDeletionError, PostDidDeletionResponse, PostDidFreezeData, PostDidFreezeError, PostDidFreezeResponse, PostDidPricingBatchData, PostDidPricingBatchError, PostDidPricingBatchResponse, PostDidReleaseData, PostDidReleaseError, PostDidReleaseResponse, PostDidsData, PostDidsError, PostDidsResponse, PostDidUnfreezeData, PostDidUnfreezeError, PostDidUnfreezeResponse, PostDropData, PostDropError, PostDropResponse, PostFormulaPreviewData, PostFormulaPreviewError, PostFormulaPreviewResponse, PostGroupData, PostGroupError, PostGroupResponse, PostGroupSetData, PostGroupSetError, PostGroupSetResponse, PostJobCancelData, PostJobCancelError, PostJobCancelResponse, PostLetterDropData, PostLetterDropError, PostLetterDropResponse, PostLetterRetryData, PostLetterRetryError, PostLetterRetryResponse, PostNoteAttachmentData, PostNoteAttachmentError, PostNoteAttachmentResponse, PostNoteData, PostNoteError, PostNoteResponse, PostOffPeakPeriodData, PostOffPeakPeriodError, PostOffPeakPeriodResponse, PostOffPeakPreviewData, PostOffPeakPreviewError, PostOffPeakPreviewResponse, PostPasswordResetData, PostPasswordResetError, PostPasswordResetResponse, PostProductData, PostProductError, PostProductResponse, PostPurgeData, PostPurgeError, PostPurgeResponse, PostQuoteData, PostQuoteError, PostQuoteResponse, PostRatesData, PostRatesError, PostRatesResponse, PostRatingLineData, PostRatingLineError, PostRatingLineResponse, PostReleaseData, PostReleaseError, PostReleaseResponse, PostSavedSearchData, PostSavedSearchError, PostSavedSearchResponse, PostSecondFactorConfirmationData, PostSecondFactorConfirmationError, PostSecondFactorConfirmationResponse, PostSecondFactorData, PostSecondFactorError, PostSecondFactorRemovalData, PostSecondFactorRemovalError, PostSecondFactorRemovalResponse, PostSecondFactorResetData, PostSecondFactorResetError, PostSecondFactorResetResponse, PostSecondFactorResponse, PostSessionData, PostSessionError, PostSessionPasswordData, PostSessionPasswordError, PostSessionPasswordResponse, PostSessionProofData, PostSessionProofError, PostSessionProofResponse, PostSessionResponse, PostSiteAccountsData, PostSiteAccountsError, PostSiteAccountsResponse, PostSiteData, PostSiteError, PostSiteResponse, PostSpendingResetData, PostSpendingResetError, PostSpendingResetResponse, PostStaffMemberData, PostStaffMemberError, PostStaffMemberResponse, PostStatusChangeData, PostStatusChangeError, PostStatusChangeResponse, PostTariffCopyData, PostTariffCopyError, PostTariffCopyResponse, PostTariffData, PostTariffError, PostTariffResponse, PostUploadData, PostUploadError, PostUploadResponse, PostUsageData, PostUsageError, PostUsageImportData, PostUsageImportError, PostUsageImportResponse, PostUsageResponse, PostUsageSourceData, PostUsageSourceError, PostUsageSourceResponse, PreviewClassChangeData, PreviewClassChangeError, PreviewClassChangeResponse, PreviewMessageData, PreviewMessageError, PreviewMessageResponse, PreviewStatusChangeData, PreviewStatusChangeError, PreviewStatusChangeResponse, PutAbbreviatedDialingData, PutAbbreviatedDialingError, PutAbbreviatedDialingResponse, PutArchivedData, PutArchivedError, PutArchivedResponse, PutBillingPeriodData, PutBillingPeriodError, PutBillingPeriodResponse, PutClassFieldsData, PutClassFieldsError, PutClassFieldsResponse, PutClassNotificationsData, PutClassNotificationsError, PutClassNotificationsResponse, PutCreditLimitData, PutCreditLimitError, PutCreditLimitResponse, PutCustomerDidAccountData, PutCustomerDidAccountError, PutCustomerDidAccountResponse, PutCustomerDidPricingData, PutCustomerDidPricingError, PutCustomerDidPricingResponse, PutGroupData, PutGroupError, PutGroupPrefixesData, PutGroupPrefixesError, PutGroupPrefixesResponse, PutGroupResponse, PutGroupSetData, PutGroupSetError, PutGroupSetResponse, PutMessageTemplateData, PutMessageTemplateError, PutMessageTemplateResponse, PutOffPeakPeriodData, PutOffPeakPeriodError, PutOffPeakPeriodResponse, PutOverrideTariffsData, PutOverrideTariffsError, PutOverrideTariffsResponse, PutPersonalDataData, PutPersonalDataError, PutPersonalDataResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, PutSelfCarePasswordData, PutSelfCarePasswordError, PutSelfCarePasswordResponse, PutSpendingLimitData, PutSpendingLimitError, PutSpendingLimitResponse, PutSpendingLimitTodayData, PutSpendingLimitTodayError, PutSpendingLimitTodayResponse, PutTemporaryLimitData, PutTemporaryLimitError, PutTemporaryLimitResponse, PutUsageSourceData, PutUsageSourceError, PutUsageSourceResponse, PutWarningThresholdsData, PutWarningThresholdsError, PutWarningThresholdsResponse, PutWholesaleProductData, PutWholesaleProductError, PutWholesaleProductResponse, RemoveAbbreviatedNumberData, RemoveAbbreviatedNumberError, RemoveAbbreviatedNumberResponse, RemoveBillingPeriodData, RemoveBillingPeriodError, RemoveBillingPeriodResponse, RemoveCustomerClassData, RemoveCustomerClassError, RemoveCustomerClassResponse, RemoveCustomerData, RemoveCustomerError, RemoveCustomerResponse, RemoveCustomFieldData, RemoveCustomFieldError, RemoveCustomFieldResponse, RemoveDestinationData, RemoveDestinationError, RemoveDestinationResponse, RemoveGroupData, RemoveGroupError, RemoveGroupResponse, RemoveGroupSetData, RemoveGroupSetError, RemoveGroupSetResponse, RemoveMemberSessionData, RemoveMemberSessionError, RemoveMemberSessionResponse, RemoveMessageTemplateData, RemoveMessageTemplateError, RemoveMessageTemplateResponse, RemoveNoteAttachmentData, RemoveNoteAttachmentError, RemoveNoteAttachmentResponse, RemoveNoteData, RemoveNoteError, RemoveNoteResponse, RemoveOffPeakPeriodData, RemoveOffPeakPeriodError, RemoveOffPeakPeriodResponse, RemoveOneSessionData, RemoveOneSessionError, RemoveOneSessionResponse, RemoveSavedSearchData, RemoveSavedSearchError, RemoveSavedSearchResponse, RemoveSelfCarePasswordData, RemoveSelfCarePasswordError, RemoveSelfCarePasswordResponse, RemoveSessionData, RemoveSessionError, RemoveSessionResponse, RemoveSiteData, RemoveSiteError, RemoveSiteResponse, RemoveSpendingLimitData, RemoveSpendingLimitError, RemoveSpendingLimitResponse, RemoveTariffData, RemoveTariffError, RemoveTariffResponse, RemoveTemporaryLimitData, RemoveTemporaryLimitError, RemoveTemporaryLimitResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, TakeApiTokenOverData, TakeApiTokenOverError, TakeApiTokenOverResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -3011,10 +3011,31 @@ export const postTariffMutation = (options?: Partial<Options<PostTariffData>>): 
     return mutationOptions;
 };
 
+/**
+ * Delete a tariff
+ *
+ * Only one that no product and no customer goes by; charges made by it stay and still tell it.
+ */
+export const removeTariffMutation = (options?: Partial<Options<RemoveTariffData>>): UseMutationOptions<RemoveTariffResponse, RemoveTariffError, Options<RemoveTariffData>> => {
+    const mutationOptions: UseMutationOptions<RemoveTariffResponse, RemoveTariffError, Options<RemoveTariffData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeTariff({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const getTariffQueryKey = (options: Options<GetTariffData>) => createQueryKey('getTariff', options);
 
 /**
  * Read a tariff
+ *
+ * The ETag names the version of what PATCH changes; rates come and go without changing it.
  */
 export const getTariffOptions = (options: Options<GetTariffData>) => queryOptions<GetTariffResponse, GetTariffError, GetTariffResponse, ReturnType<typeof getTariffQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
@@ -3028,6 +3049,26 @@ export const getTariffOptions = (options: Options<GetTariffData>) => queryOption
     },
     queryKey: getTariffQueryKey(options)
 });
+
+/**
+ * Change a tariff
+ *
+ * Another rounding pattern or off-peak period is for use that begins from now on, however late it is charged;
+ * fees, grace, free units, surcharge and formula are for rates entered from now on.  No charge made changes.
+ */
+export const patchTariffMutation = (options?: Partial<Options<PatchTariffData>>): UseMutationOptions<PatchTariffResponse, PatchTariffError, Options<PatchTariffData>> => {
+    const mutationOptions: UseMutationOptions<PatchTariffResponse, PatchTariffError, Options<PatchTariffData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await patchTariff({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const getRatesQueryKey = (options: Options<GetRatesData>) => createQueryKey('getRates', options);
 
@@ -3053,6 +3094,7 @@ export const getRatesOptions = (options: Options<GetRatesData>) => queryOptions<
  * Schedule rates
  *
  * Prices from now or later; one that has begun is history.  Only a tariff's first ones may begin in the past.
+ * A rate of a destination group is entered for each of its prefixes; what a rate leaves out is the tariff's.
  */
 export const postRatesMutation = (options?: Partial<Options<PostRatesData>>): UseMutationOptions<PostRatesResponse, PostRatesError, Options<PostRatesData>> => {
     const mutationOptions: UseMutationOptions<PostRatesResponse, PostRatesError, Options<PostRatesData>> = {
@@ -3087,6 +3129,45 @@ export const getRateForNumberOptions = (options: Options<GetRateForNumberData>) 
     },
     queryKey: getRateForNumberQueryKey(options)
 });
+
+export const getTariffUsesQueryKey = (options: Options<GetTariffUsesData>) => createQueryKey('getTariffUses', options);
+
+/**
+ * Where a tariff is used
+ *
+ * Lines of rating lists that have ended count, too: use of their time may still come.
+ */
+export const getTariffUsesOptions = (options: Options<GetTariffUsesData>) => queryOptions<GetTariffUsesResponse, GetTariffUsesError, GetTariffUsesResponse, ReturnType<typeof getTariffUsesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getTariffUses({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getTariffUsesQueryKey(options)
+});
+
+/**
+ * Copy a tariff
+ *
+ * Another with the same header; no product and no customer goes by it yet.
+ */
+export const postTariffCopyMutation = (options?: Partial<Options<PostTariffCopyData>>): UseMutationOptions<PostTariffCopyResponse, PostTariffCopyError, Options<PostTariffCopyData>> => {
+    const mutationOptions: UseMutationOptions<PostTariffCopyResponse, PostTariffCopyError, Options<PostTariffCopyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postTariffCopy({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const getUploadsQueryKey = (options: Options<GetUploadsData>) => createQueryKey('getUploads', options);
 
@@ -3148,16 +3229,35 @@ export const getRateChangesOptions = (options: Options<GetRateChangesData>) => q
     queryKey: getRateChangesQueryKey(options)
 });
 
-export const findDestinationQueryKey = (options: Options<FindDestinationData>) => createQueryKey('findDestination', options);
+/**
+ * Try a formula
+ *
+ * By the same rules as charging; nothing is stored.
+ */
+export const postFormulaPreviewMutation = (options?: Partial<Options<PostFormulaPreviewData>>): UseMutationOptions<PostFormulaPreviewResponse, PostFormulaPreviewError, Options<PostFormulaPreviewData>> => {
+    const mutationOptions: UseMutationOptions<PostFormulaPreviewResponse, PostFormulaPreviewError, Options<PostFormulaPreviewData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postFormulaPreview({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getOffPeakPeriodsQueryKey = (options?: Options<GetOffPeakPeriodsData>) => createQueryKey('getOffPeakPeriods', options);
 
 /**
- * Find a number's destination
+ * List off-peak periods
  *
- * By longest prefix; null where the catalogue knows none.
+ * By name.
  */
-export const findDestinationOptions = (options: Options<FindDestinationData>) => queryOptions<FindDestinationResponse, FindDestinationError, FindDestinationResponse, ReturnType<typeof findDestinationQueryKey>>({
+export const getOffPeakPeriodsOptions = (options?: Options<GetOffPeakPeriodsData>) => queryOptions<GetOffPeakPeriodsResponse, GetOffPeakPeriodsError, GetOffPeakPeriodsResponse, ReturnType<typeof getOffPeakPeriodsQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
-        const { data } = await findDestination({
+        const { data } = await getOffPeakPeriods({
             ...options,
             ...queryKey[0],
             signal,
@@ -3165,8 +3265,484 @@ export const findDestinationOptions = (options: Options<FindDestinationData>) =>
         });
         return data;
     },
-    queryKey: findDestinationQueryKey(options)
+    queryKey: getOffPeakPeriodsQueryKey(options)
 });
+
+/**
+ * Define an off-peak period
+ *
+ * Hours by the customer's own clock, whatever its time zone.
+ */
+export const postOffPeakPeriodMutation = (options?: Partial<Options<PostOffPeakPeriodData>>): UseMutationOptions<PostOffPeakPeriodResponse, PostOffPeakPeriodError, Options<PostOffPeakPeriodData>> => {
+    const mutationOptions: UseMutationOptions<PostOffPeakPeriodResponse, PostOffPeakPeriodError, Options<PostOffPeakPeriodData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postOffPeakPeriod({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Draw off-peak hours
+ *
+ * Seven days of hours that are only thought of; nothing is stored.
+ */
+export const postOffPeakPreviewMutation = (options?: Partial<Options<PostOffPeakPreviewData>>): UseMutationOptions<PostOffPeakPreviewResponse, PostOffPeakPreviewError, Options<PostOffPeakPreviewData>> => {
+    const mutationOptions: UseMutationOptions<PostOffPeakPreviewResponse, PostOffPeakPreviewError, Options<PostOffPeakPreviewData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postOffPeakPreview({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete an off-peak period
+ *
+ * Only one that no tariff goes by or ever went by.
+ */
+export const removeOffPeakPeriodMutation = (options?: Partial<Options<RemoveOffPeakPeriodData>>): UseMutationOptions<RemoveOffPeakPeriodResponse, RemoveOffPeakPeriodError, Options<RemoveOffPeakPeriodData>> => {
+    const mutationOptions: UseMutationOptions<RemoveOffPeakPeriodResponse, RemoveOffPeakPeriodError, Options<RemoveOffPeakPeriodData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeOffPeakPeriod({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getOffPeakPeriodQueryKey = (options: Options<GetOffPeakPeriodData>) => createQueryKey('getOffPeakPeriod', options);
+
+/**
+ * Read an off-peak period
+ *
+ * The ETag names the version of what PUT changes.
+ */
+export const getOffPeakPeriodOptions = (options: Options<GetOffPeakPeriodData>) => queryOptions<GetOffPeakPeriodResponse, GetOffPeakPeriodError, GetOffPeakPeriodResponse, ReturnType<typeof getOffPeakPeriodQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getOffPeakPeriod({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getOffPeakPeriodQueryKey(options)
+});
+
+/**
+ * Change an off-peak period
+ *
+ * For use that begins from now on; what began before is priced as it was then, however late it is charged.
+ */
+export const putOffPeakPeriodMutation = (options?: Partial<Options<PutOffPeakPeriodData>>): UseMutationOptions<PutOffPeakPeriodResponse, PutOffPeakPeriodError, Options<PutOffPeakPeriodData>> => {
+    const mutationOptions: UseMutationOptions<PutOffPeakPeriodResponse, PutOffPeakPeriodError, Options<PutOffPeakPeriodData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await putOffPeakPeriod({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getOffPeakWeekQueryKey = (options: Options<GetOffPeakWeekData>) => createQueryKey('getOffPeakWeek', options);
+
+/**
+ * Draw an off-peak period
+ *
+ * Each day by the wall clock, minute by minute; a day on which clocks change is drawn like any other.
+ */
+export const getOffPeakWeekOptions = (options: Options<GetOffPeakWeekData>) => queryOptions<GetOffPeakWeekResponse, GetOffPeakWeekError, GetOffPeakWeekResponse, ReturnType<typeof getOffPeakWeekQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getOffPeakWeek({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getOffPeakWeekQueryKey(options)
+});
+
+export const getOffPeakAtQueryKey = (options: Options<GetOffPeakAtData>) => createQueryKey('getOffPeakAt', options);
+
+/**
+ * Try an off-peak period
+ *
+ * By the hours that held when it began, and by the mode: the start, the end or both must lie in them.
+ */
+export const getOffPeakAtOptions = (options: Options<GetOffPeakAtData>) => queryOptions<GetOffPeakAtResponse, GetOffPeakAtError, GetOffPeakAtResponse, ReturnType<typeof getOffPeakAtQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getOffPeakAt({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getOffPeakAtQueryKey(options)
+});
+
+export const getDestinationsQueryKey = (options?: Options<GetDestinationsData>) => createQueryKey('getDestinations', options);
+
+/**
+ * List destinations
+ *
+ * By prefix; with a number what it is, as exactly as the catalogue knows it, first.
+ */
+export const getDestinationsOptions = (options?: Options<GetDestinationsData>) => queryOptions<GetDestinationsResponse, GetDestinationsError, GetDestinationsResponse, ReturnType<typeof getDestinationsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDestinations({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDestinationsQueryKey(options)
+});
+
+/**
+ * Add a destination
+ *
+ * Rate files add those that they price and nobody has; here is one by hand.
+ */
+export const postDestinationMutation = (options?: Partial<Options<PostDestinationData>>): UseMutationOptions<PostDestinationResponse, PostDestinationError, Options<PostDestinationData>> => {
+    const mutationOptions: UseMutationOptions<PostDestinationResponse, PostDestinationError, Options<PostDestinationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postDestination({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete a destination
+ *
+ * Only one that no rate and no group names.
+ */
+export const removeDestinationMutation = (options?: Partial<Options<RemoveDestinationData>>): UseMutationOptions<RemoveDestinationResponse, RemoveDestinationError, Options<RemoveDestinationData>> => {
+    const mutationOptions: UseMutationOptions<RemoveDestinationResponse, RemoveDestinationError, Options<RemoveDestinationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeDestination({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getDestinationQueryKey = (options: Options<GetDestinationData>) => createQueryKey('getDestination', options);
+
+/**
+ * Read a destination
+ *
+ * The ETag names the version of what PATCH changes.
+ */
+export const getDestinationOptions = (options: Options<GetDestinationData>) => queryOptions<GetDestinationResponse, GetDestinationError, GetDestinationResponse, ReturnType<typeof getDestinationQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDestination({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDestinationQueryKey(options)
+});
+
+/**
+ * Change a destination
+ */
+export const patchDestinationMutation = (options?: Partial<Options<PatchDestinationData>>): UseMutationOptions<PatchDestinationResponse, PatchDestinationError, Options<PatchDestinationData>> => {
+    const mutationOptions: UseMutationOptions<PatchDestinationResponse, PatchDestinationError, Options<PatchDestinationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await patchDestination({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getDestinationUsesQueryKey = (options: Options<GetDestinationUsesData>) => createQueryKey('getDestinationUses', options);
+
+/**
+ * Where a destination is used
+ */
+export const getDestinationUsesOptions = (options: Options<GetDestinationUsesData>) => queryOptions<GetDestinationUsesResponse, GetDestinationUsesError, GetDestinationUsesResponse, ReturnType<typeof getDestinationUsesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDestinationUses({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDestinationUsesQueryKey(options)
+});
+
+export const getGroupSetsQueryKey = (options?: Options<GetGroupSetsData>) => createQueryKey('getGroupSets', options);
+
+/**
+ * List destination group sets
+ *
+ * By name.
+ */
+export const getGroupSetsOptions = (options?: Options<GetGroupSetsData>) => queryOptions<GetGroupSetsResponse, GetGroupSetsError, GetGroupSetsResponse, ReturnType<typeof getGroupSetsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getGroupSets({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getGroupSetsQueryKey(options)
+});
+
+/**
+ * Make a destination group set
+ */
+export const postGroupSetMutation = (options?: Partial<Options<PostGroupSetData>>): UseMutationOptions<PostGroupSetResponse, PostGroupSetError, Options<PostGroupSetData>> => {
+    const mutationOptions: UseMutationOptions<PostGroupSetResponse, PostGroupSetError, Options<PostGroupSetData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postGroupSet({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete a destination group set
+ *
+ * With its groups; only one that no tariff names.  Rates entered by its groups stay.
+ */
+export const removeGroupSetMutation = (options?: Partial<Options<RemoveGroupSetData>>): UseMutationOptions<RemoveGroupSetResponse, RemoveGroupSetError, Options<RemoveGroupSetData>> => {
+    const mutationOptions: UseMutationOptions<RemoveGroupSetResponse, RemoveGroupSetError, Options<RemoveGroupSetData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeGroupSet({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getGroupSetQueryKey = (options: Options<GetGroupSetData>) => createQueryKey('getGroupSet', options);
+
+/**
+ * Read a destination group set
+ *
+ * The ETag names the version of what PUT changes.
+ */
+export const getGroupSetOptions = (options: Options<GetGroupSetData>) => queryOptions<GetGroupSetResponse, GetGroupSetError, GetGroupSetResponse, ReturnType<typeof getGroupSetQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getGroupSet({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getGroupSetQueryKey(options)
+});
+
+/**
+ * Change a destination group set
+ */
+export const putGroupSetMutation = (options?: Partial<Options<PutGroupSetData>>): UseMutationOptions<PutGroupSetResponse, PutGroupSetError, Options<PutGroupSetData>> => {
+    const mutationOptions: UseMutationOptions<PutGroupSetResponse, PutGroupSetError, Options<PutGroupSetData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await putGroupSet({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getGroupsQueryKey = (options: Options<GetGroupsData>) => createQueryKey('getGroups', options);
+
+/**
+ * List destination groups
+ *
+ * By name.
+ */
+export const getGroupsOptions = (options: Options<GetGroupsData>) => queryOptions<GetGroupsResponse, GetGroupsError, GetGroupsResponse, ReturnType<typeof getGroupsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getGroups({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getGroupsQueryKey(options)
+});
+
+/**
+ * Make a destination group
+ */
+export const postGroupMutation = (options?: Partial<Options<PostGroupData>>): UseMutationOptions<PostGroupResponse, PostGroupError, Options<PostGroupData>> => {
+    const mutationOptions: UseMutationOptions<PostGroupResponse, PostGroupError, Options<PostGroupData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postGroup({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete a destination group
+ *
+ * Rates that were entered by it stay.
+ */
+export const removeGroupMutation = (options?: Partial<Options<RemoveGroupData>>): UseMutationOptions<RemoveGroupResponse, RemoveGroupError, Options<RemoveGroupData>> => {
+    const mutationOptions: UseMutationOptions<RemoveGroupResponse, RemoveGroupError, Options<RemoveGroupData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeGroup({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getGroupQueryKey = (options: Options<GetGroupData>) => createQueryKey('getGroup', options);
+
+/**
+ * Read a destination group
+ *
+ * With all its prefixes; the ETag names the version of what PUT changes.
+ */
+export const getGroupOptions = (options: Options<GetGroupData>) => queryOptions<GetGroupResponse, GetGroupError, GetGroupResponse, ReturnType<typeof getGroupQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getGroup({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getGroupQueryKey(options)
+});
+
+/**
+ * Change a destination group
+ *
+ * Its name and all its prefixes.  Rates that were entered by it stay as they are: enter the next ones by it.
+ */
+export const putGroupMutation = (options?: Partial<Options<PutGroupData>>): UseMutationOptions<PutGroupResponse, PutGroupError, Options<PutGroupData>> => {
+    const mutationOptions: UseMutationOptions<PutGroupResponse, PutGroupError, Options<PutGroupData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await putGroup({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getGroupFileQueryKey = (options: Options<GetGroupFileData>) => createQueryKey('getGroupFile', options);
+
+/**
+ * Destination groups as CSV
+ *
+ * All groups of a set, as `PUT …/prefixes` takes them.
+ */
+export const getGroupFileOptions = (options: Options<GetGroupFileData>) => queryOptions<GetGroupFileResponse, GetGroupFileError, GetGroupFileResponse, ReturnType<typeof getGroupFileQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getGroupFile({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getGroupFileQueryKey(options)
+});
+
+/**
+ * Take destination groups from CSV
+ *
+ * In place of all groups there were; taken whole or, with the first line that cannot be, not at all.
+ */
+export const putGroupPrefixesMutation = (options?: Partial<Options<PutGroupPrefixesData>>): UseMutationOptions<PutGroupPrefixesResponse, PutGroupPrefixesError, Options<PutGroupPrefixesData>> => {
+    const mutationOptions: UseMutationOptions<PutGroupPrefixesResponse, PutGroupPrefixesError, Options<PutGroupPrefixesData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await putGroupPrefixes({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const getUsageSourcesQueryKey = (options?: Options<GetUsageSourcesData>) => createQueryKey('getUsageSources', options);
 
