@@ -19,9 +19,12 @@ from tollhouse.plumbing.db import Connection
 from tollhouse.products.offering import offer_product
 from tollhouse.products.pricing import enter_since_ever, lock_product
 from tollhouse.products.rules.product import AccessCode, NewEntry, ProductKind
+from tollhouse.tariffs.off_peak_periods import define_off_peak
 from tollhouse.tariffs.publishing import TariffDraft, publish_tariff, schedule_rates
 from tollhouse.tariffs.rate_books import RateBooks
 from tollhouse.tariffs.rules.line import RateLine
+from tollhouse.tariffs.rules.off_peak import OffPeakMode
+from tollhouse.tariffs.rules.off_peak_record import OffPeakDraft
 from tollhouse.tariffs.rules.service import Service
 from tollhouse.usage.rules.record import Direction, Line, UsageRecord
 from tollhouse.usage.sources import Source, declare_source
@@ -37,7 +40,22 @@ def a_rate(prefix: str, price: str, intervals: str = "60/6", *, since: datetime 
     return RateLine(next(_numbers), prefix, since, f"to {prefix}", "", first, following, **(usual | facts))
 
 
-def a_tariff(conn: Connection, *rates: RateLine, currency: str = "EUR", service: str = "voice", **facts) -> int:
+def an_off_peak(conn: Connection, *definitions: str, mode: str = "starts", holidays=()) -> int:
+    draft = OffPeakDraft(f"hours {next(_numbers)}", definitions, OffPeakMode(mode), tuple(holidays))
+    return define_off_peak(conn, draft)
+
+
+def a_tariff(
+    conn: Connection,
+    *rates: RateLine,
+    currency: str = "EUR",
+    service: str = "voice",
+    off_peak_periods: Sequence[str] = (),
+    off_peak_mode: str = "starts",
+    **facts,
+) -> int:
+    if off_peak_periods:
+        facts["off_peak_id"] = an_off_peak(conn, *off_peak_periods, mode=off_peak_mode)
     draft = TariffDraft(f"tariff {next(_numbers)}", currency, Service(service), **facts)
     tariff_id = publish_tariff(conn, draft, now=LONG_AGO)
     schedule_rates(conn, tariff_id, rates, now=LONG_AGO)

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from tollhouse.accounts.changing_products import settle_product_changes
-from tollhouse.accounts.contacting import forget_users, telling_of_users
 from tollhouse.accounts.batches.acting import ACT_ON_BATCH, BatchDesk
 from tollhouse.accounts.batches.asking import GENERATE
 from tollhouse.accounts.batches.forgetting import forget_customers as forget_batches
 from tollhouse.accounts.batches.generating import Generator
 from tollhouse.accounts.batches.sheets import forget_old_sheets
+from tollhouse.accounts.changing_products import settle_product_changes
+from tollhouse.accounts.contacting import forget_users, telling_of_users
 from tollhouse.accounts.numbering import release_all_of
 from tollhouse.accounts.opening import terminate_all_of
 from tollhouse.bulk.asking import BULK_CHANGE

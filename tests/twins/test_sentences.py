@@ -13,8 +13,8 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
-from twins.account_sentences import ACCOUNT_CHECKS, OF_ACCOUNTS, WORDED_ABOUT_ACCOUNTS
 from twins.account_list_sentences import ACCOUNT_LIST_CHECKS
+from twins.account_sentences import ACCOUNT_CHECKS, OF_ACCOUNTS, WORDED_ABOUT_ACCOUNTS
 from twins.credit_checks import CREDIT_CHECKS
 from twins.feature_sentences import UNFIT_NOTES_AND_FEATURES
 from twins.generation_sentences import of_generation

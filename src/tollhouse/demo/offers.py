@@ -2,8 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -16,9 +16,13 @@ from tollhouse.plumbing.db import Connection
 from tollhouse.products.offering import offer_product
 from tollhouse.products.pricing import put_on_rating_list
 from tollhouse.products.rules.product import NewEntry, Sharing
+from tollhouse.tariffs.off_peak_periods import define_off_peak
 from tollhouse.tariffs.publishing import TariffDraft, publish_tariff, schedule_rates
+from tollhouse.tariffs.rules.header import AppliedTo
 from tollhouse.tariffs.rules.line import RateLine
 from tollhouse.tariffs.rules.number_pattern import leading_digits
+from tollhouse.tariffs.rules.off_peak import Holiday
+from tollhouse.tariffs.rules.off_peak_record import OffPeakDraft
 from tollhouse.tariffs.rules.service import Service
 from tollhouse.tariffs.uploading import upload_rates
 
@@ -32,7 +36,19 @@ _PERCENT: Final = {HOME: 100, PREPAID: 130, OFFICE: 80, "Reseller": 45, "Subrese
 """Of the list price: those above pay less, or nobody could live on it."""
 
 _INTERVALS: Final = {HOME: (60, 6), PREPAID: (60, 60), OFFICE: (1, 1), "Reseller": (1, 1), "Subreseller": (1, 1)}
-_OFF_PEAK: Final = {HOME: "hr{8pm-7am}, wd{sa su}", PREPAID: "hr{10pm-6am}"}
+_OFF_PEAK: Final = {
+    HOME: OffPeakDraft(
+        "Evenings and weekends",
+        ("hr{8pm-7am}, wd{sa su}",),
+        holidays=(
+            Holiday(date(2000, 1, 1), "New Year", yearly=True),
+            Holiday(date(2000, 5, 1), "Labour Day", yearly=True),
+            Holiday(date(2000, 12, 25), "Christmas", yearly=True),
+        ),
+        description="Public holidays count as Sundays",
+    ),
+    PREPAID: OffPeakDraft("Nights", ("hr{10pm-6am}",)),
+}
 _OFF_PEAK_PERCENT: Final = 70
 _PREPAID_FEE: Final = Decimal("0.05")
 _PRICE: Final = Decimal("0.0001")
@@ -56,8 +72,9 @@ def offer_all(conn: Connection, reseller_currencies: set[str], *, begins: dateti
     """Every product by its name, its tariffs begun then; and what has become of prices since."""
     products: dict[str, int] = {}
     voice: dict[str, int] = {}
+    hours = {kind: define_off_peak(conn, draft) for kind, draft in _OFF_PEAK.items()}
     for country in {one.currency: one for one in countries()}.values():
-        market = _Market(country.currency, Decimal(country.worth), begins)
+        market = _Market(country.currency, Decimal(country.worth), begins, hours)
         shared = _flat_tariffs(conn, market, "", 100)
         for kind in (HOME, PREPAID, OFFICE):
             voice[voice_name(kind, market.currency)] = tariff_id = _voice_tariff(conn, market, kind)
@@ -72,11 +89,12 @@ def offer_all(conn: Connection, reseller_currencies: set[str], *, begins: dateti
 
 
 class _Market(NamedTuple):
-    """What is sold for one currency; worth: of a euro in it, roughly."""
+    """What is sold for one currency; worth: of a euro in it, roughly; hours: with other prices, by what is sold."""
 
     currency: str
     worth: Decimal
     begins: datetime
+    hours: Mapping[str, int]
 
 
 def _offer(conn: Connection, market: _Market, kind: str, voice_id: int, flat: dict[Service, int]) -> int:
@@ -91,8 +109,12 @@ def _offer(conn: Connection, market: _Market, kind: str, voice_id: int, flat: di
 
 
 def _voice_tariff(conn: Connection, market: _Market, kind: str) -> int:
-    hours = (_OFF_PEAK[kind],) if kind in _OFF_PEAK else ()
-    draft = TariffDraft(voice_name(kind, market.currency), market.currency, Service.VOICE, off_peak_periods=hours)
+    draft = TariffDraft(
+        voice_name(kind, market.currency),
+        market.currency,
+        off_peak_id=market.hours.get(kind),
+        applied_to=AppliedTo.RESELLER if kind in WHOLESALE else AppliedTo.CUSTOMER,
+    )
     tariff_id = publish_tariff(conn, draft, now=market.begins)
     lines = list(rate_lines(kind, market.currency, market.worth, market.begins))
     schedule_rates(conn, tariff_id, lines, now=market.begins)

@@ -1,11 +1,55 @@
 """The catalogue of destinations: seeded from the world's numbering plan, asked by number."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import ClassVar, Final
 
-from tollhouse.plumbing.db import Connection
+from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.tariffs import storage
-from tollhouse.tariffs.rules.destination import Destination
+from tollhouse.tariffs.catalogue import storage as catalogue
+from tollhouse.tariffs.groups.storage import groups_holding
+from tollhouse.tariffs.reading import Listing
+from tollhouse.tariffs.rules.destination import Destination, Kind, check_destination
+from tollhouse.words.counting import counted
+from tollhouse.words.refusals import NotFound, Refused
+
+USES_TOLD: Final = 50
+
+
+class DestinationTaken(Refused):
+    code: ClassVar[str] = "destination_taken"
+    sentence: ClassVar[str] = "The catalogue has {prefix!r} already; change that one."
+
+
+class DestinationInUse(Refused):
+    code: ClassVar[str] = "destination_in_use"
+    sentence: ClassVar[str] = "{prefix!r} is in use by {uses}, such as {first!r}, so it cannot be deleted."
+
+
+@dataclass(frozen=True, slots=True)
+class DestinationUses:
+    """Tariffs that have a rate of this very prefix, and groups it is in: the first ones of each, by name.
+
+    tariffs   number and name
+    groups    name, and that of its set
+    """
+
+    tariffs: list[tuple[int, str]]
+    groups: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class DestinationsWanted:
+    """prefix    all that begin with it
+    number    those that it begins with, the longest first
+    text      somewhere in the description, capital or not
+    country   ISO 3166
+    """
+
+    prefix: str = ""
+    number: str = ""
+    text: str = ""
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +70,71 @@ def seed_destinations(conn: Connection) -> Seeded:
     )
 
 
-def destination_of(conn: Connection, number: str) -> Destination | None:
-    """The longest prefix of the catalogue that an E.164 number (digits alone) begins with."""
-    return storage.longest_destination(conn, number)
+def list_destinations(
+    conn: Connection, wanted: DestinationsWanted, *, limit: int, cursor: str | None = None
+) -> Listing[Destination]:
+    """A page by prefix."""
+    page = catalogue.page_of_destinations(conn, **_conditions(wanted), limit=limit, cursor=cursor)
+    return Listing([_destination(row) for row in page.rows], page.next, page.previous)
+
+
+def count_destinations(conn: Connection, wanted: DestinationsWanted, *, up_to: int) -> int:
+    """How many there are; `up_to` stands for that many or more."""
+    return catalogue.count_destinations(conn, **_conditions(wanted), up_to=up_to)
+
+
+def read_destination(conn: Connection, prefix: str, *, lock: bool = False) -> Destination:
+    """lock   until the transaction ends nobody else changes it.  Raises NotFound."""
+    row = catalogue.lock_destination(conn, prefix) if lock else catalogue.read_destination(conn, prefix)
+    if row is None:
+        raise NotFound(kind="destination", id=prefix)
+    return _destination(row)
+
+
+def add_destination(conn: Connection, new: Destination) -> None:
+    """Raises BadField, DestinationTaken."""
+    check_destination(new)
+    values = {"prefix": new.prefix, "country": new.country, "description": new.description, "kind": new.kind.value}
+    if not catalogue.insert_destination(conn, values):
+        raise DestinationTaken(field="prefix", prefix=new.prefix)
+
+
+def change_destination(
+    conn: Connection, before: Destination, *, country: str, description: str, kind: Kind
+) -> Destination:
+    """One that was read with its lock; rates keep the name they were entered with.  Raises BadField."""
+    after = replace(before, country=country, description=description, kind=kind)
+    check_destination(after)
+    values = {"country": country, "description": description, "kind": kind.value}
+    catalogue.update_destination(conn, before.prefix, values)
+    return after
+
+
+def delete_destination(conn: Connection, prefix: str) -> Destination:
+    """As it was; raises NotFound, DestinationInUse."""
+    record = read_destination(conn, prefix, lock=True)
+    uses = uses_of_destination(conn, prefix)
+    if uses.tariffs or uses.groups:
+        used = [counted(len(uses.tariffs), "tariff")] if uses.tariffs else []
+        used += [counted(len(uses.groups), "group")] if uses.groups else []
+        first = uses.tariffs[0][1] if uses.tariffs else uses.groups[0][0]
+        raise DestinationInUse(prefix=prefix, uses=" and ".join(used), first=first)
+    catalogue.delete_destination(conn, prefix)
+    return record
+
+
+def uses_of_destination(conn: Connection, prefix: str) -> DestinationUses:
+    priced = catalogue.tariffs_pricing(conn, prefix, limit=USES_TOLD)
+    grouped = groups_holding(conn, prefix, limit=USES_TOLD)
+    return DestinationUses([(row.tariff_id, row.name) for row in priced], [(row.name, row.set_name) for row in grouped])
+
+
+def _conditions(wanted: DestinationsWanted) -> dict[str, str]:
+    return {"prefix": wanted.prefix, "number": wanted.number, "text": wanted.text, "country": wanted.country}
+
+
+def _destination(row: AnyRow) -> Destination:
+    return Destination(row.prefix, row.country, row.description, Kind(row.kind))
 
 
 def is_emergency(conn: Connection, number: str, *, country: str) -> bool:

@@ -81,6 +81,7 @@ def settle_staged_rates(
         statement = load_statement("tollhouse.tariffs", name)
         return conn.execute(statement, {name: facts[name] for name in statement.compile().params}).rowcount
 
+    run("create_missing_destinations")
     run("name_staged_rates")
     run("mark_staged_rates")
     removed = run("remove_replaced_rates")

@@ -1,19 +1,22 @@
 """Publishing tariffs and scheduling rates in them."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from decimal import Decimal
+from typing import Any, ClassVar
 
 from tollhouse.plumbing.db import Connection
 from tollhouse.tariffs import storage
+from tollhouse.tariffs.destination_groups import read_group_set
 from tollhouse.tariffs.entering import RatesEntered, record_upload, settle_staged_rates, stage_rates
+from tollhouse.tariffs.off_peak_periods import read_off_peak
 from tollhouse.tariffs.rules.formula import read_formula
+from tollhouse.tariffs.rules.header import AppliedTo, TariffRefused, check_header
 from tollhouse.tariffs.rules.line import RateLine
-from tollhouse.tariffs.rules.off_peak import OffPeakMode, read_period
-from tollhouse.tariffs.rules.rate import NO_DEFAULTS, RateDefaults
-from tollhouse.tariffs.rules.rounding_pattern import NO_ROUNDING, digits_kept
+from tollhouse.tariffs.rules.rate import NO_DEFAULTS, NOTHING, RateDefaults
+from tollhouse.tariffs.rules.rounding_pattern import NO_ROUNDING
 from tollhouse.tariffs.rules.service import Service
 from tollhouse.tariffs.rules.special_words import SPECIAL_WORDS
 from tollhouse.words.currencies import known_currencies
@@ -25,11 +28,6 @@ class TariffNameTaken(Refused):
     sentence: ClassVar[str] = "There is a tariff {name!r} already; choose another name."
 
 
-class TariffRefused(Refused):
-    code: ClassVar[str] = "tariff_refused"
-    sentence: ClassVar[str] = "The tariff's {what} {value!r} {reason}."
-
-
 class RateRefused(Refused):
     code: ClassVar[str] = "rate_refused"
     sentence: ClassVar[str] = "Rate {line}, {what} {value!r}: {reason}."
@@ -39,49 +37,74 @@ class RateRefused(Refused):
 class TariffDraft:
     """A tariff to be published.
 
-    off_peak_periods   up to two definitions in the manner of Time::Period; the first that applies wins
+    applied_to         who is charged by it; managed_by: the reseller whose prices they are, None: ours
+    off_peak_id        the hours with other prices; None: there are none
+    group_set_id       the groups of destinations that prices are entered by
     rounding_pattern   `XXXX.XX000` rounds charges up to two decimals
     numbering          164 or 212
+    login_fee          in its currency, once a caller is let in by PIN
     """
 
     name: str
     currency: str
     service: Service = Service.VOICE
-    off_peak_periods: tuple[str, ...] = ()
-    off_peak_mode: OffPeakMode = OffPeakMode.STARTS
+    off_peak_id: int | None = None
     rounding_pattern: str = NO_ROUNDING
     numbering: int = 164
     defaults: RateDefaults = NO_DEFAULTS
+    description: str = ""
+    applied_to: AppliedTo = AppliedTo.CUSTOMER
+    managed_by: int | None = None
+    group_set_id: int | None = None
+    login_fee: Decimal = NOTHING
 
 
 def publish_tariff(conn: Connection, draft: TariffDraft, *, now: datetime) -> int:
     """A new tariff without rates; the answer is its number.
 
-    Raises TariffNameTaken, TariffRefused, PeriodUnreadable, RoundingPatternUnreadable.
+    Raises TariffNameTaken, TariffRefused, RoundingPatternUnreadable, FormulaUnreadable, NotFound for what it refers to.
     """
-    _refuse_unusable(draft)
-    first_period, second_period = (*draft.off_peak_periods, None, None)[:2]
-    tariff_id = storage.insert_tariff(
-        conn,
-        {
-            "name": draft.name.strip(),
-            "currency": draft.currency,
-            "service": draft.service.value,
-            "numbering": draft.numbering,
-            "off_peak_period": first_period,
-            "off_peak_period_2": second_period,
-            "off_peak_mode": draft.off_peak_mode.value,
-            "rounding_pattern": draft.rounding_pattern,
-            "connect_fee": draft.defaults.connect_fee,
-            "grace_units": draft.defaults.grace_units,
-            "free_units": draft.defaults.free_units,
-            "post_call_surcharge": draft.defaults.post_call_surcharge,
-            "published_at": now,
-        },
-    )
+    values = header_values(draft)
+    _refuse_unusable(draft, values)
+    check_references(conn, values)
+    stored = values | {"default_formula": parsed_formula(values["default_formula"])}
+    more = {"currency": draft.currency, "service": draft.service.value, "numbering": draft.numbering}
+    tariff_id = storage.insert_tariff(conn, stored | more | {"published_at": now})
     if tariff_id is None:
-        raise TariffNameTaken(field="name", name=draft.name.strip())
+        raise TariffNameTaken(field="name", name=values["name"])
     return tariff_id
+
+
+def header_values(draft: TariffDraft) -> dict[str, Any]:
+    """What of a header may be changed later, by column; the formula as text."""
+    defaults = draft.defaults
+    return {
+        "name": draft.name.strip(),
+        "description": draft.description,
+        "applied_to": draft.applied_to.value,
+        "managed_by": draft.managed_by,
+        "off_peak_id": draft.off_peak_id,
+        "group_set_id": draft.group_set_id,
+        "rounding_pattern": draft.rounding_pattern,
+        "login_fee": draft.login_fee,
+        "connect_fee": defaults.connect_fee,
+        "grace_units": defaults.grace_units,
+        "free_units": defaults.free_units,
+        "post_call_surcharge": defaults.post_call_surcharge,
+        "default_formula": defaults.formula,
+    }
+
+
+def check_references(conn: Connection, values: Mapping[str, Any]) -> None:
+    """What a header refers to stays until the transaction ends; raises NotFound."""
+    if values.get("off_peak_id") is not None:
+        read_off_peak(conn, values["off_peak_id"], stays=True)
+    if values.get("group_set_id") is not None:
+        read_group_set(conn, values["group_set_id"], stays=True)
+
+
+def parsed_formula(text: str | None) -> Any:
+    return None if text is None else json.loads(text)
 
 
 def schedule_rates(conn: Connection, tariff_id: int, rates: Sequence[RateLine], *, now: datetime) -> RatesEntered:
@@ -100,28 +123,14 @@ def schedule_rates(conn: Connection, tariff_id: int, rates: Sequence[RateLine], 
     return entered
 
 
-def _refuse_unusable(draft: TariffDraft) -> None:
-    if not draft.name.strip():
-        raise TariffRefused(field="name", what="name", value=draft.name, reason="must not be empty")
+def _refuse_unusable(draft: TariffDraft, values: Mapping[str, Any]) -> None:
+    check_header(values)
     if draft.currency not in known_currencies():
         raise TariffRefused(
             field="currency", what="currency", value=draft.currency, reason="is none of ISO 4217, such as EUR"
         )
     if draft.numbering not in {164, 212}:
         raise TariffRefused(field="numbering", what="numbering", value=draft.numbering, reason="must be 164 or 212")
-    if len(draft.off_peak_periods) > 2:
-        raise TariffRefused(
-            field="off_peak_periods",
-            what="off-peak periods",
-            value=draft.off_peak_periods,
-            reason="must be two at most",
-        )
-    for name, default in asdict(draft.defaults).items():
-        if default < 0:
-            raise TariffRefused(field=name, what=name, value=default, reason="must not be negative")
-    digits_kept(draft.rounding_pattern)
-    for period in draft.off_peak_periods:
-        read_period(period)
 
 
 def _refuse_unusable_rates(rates: Sequence[RateLine], *, earliest: datetime | None) -> None:

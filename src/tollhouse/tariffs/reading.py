@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Generic, TypeVar
 
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.tariffs import storage
 from tollhouse.tariffs.rules.book import RateBook
+from tollhouse.tariffs.rules.header import AppliedTo, ResellerView, reseller_view
 from tollhouse.tariffs.rules.rate import Rate, TariffTerms
 from tollhouse.words.problems import Problem
 
@@ -16,13 +18,26 @@ Record = TypeVar("Record")
 
 @dataclass(frozen=True, slots=True)
 class TariffRecord:
-    """A tariff as the doors show it: its terms, and what of them is kept as text."""
+    """A tariff as the doors show it: its terms of now, and what else its header says.
+
+    off_peak, group_set   number and name of what it refers to; None: nothing
+    managed_by            the reseller whose prices these are; None: the operator's own
+    login_fee             in its currency
+    """
 
     terms: TariffTerms
-    off_peak_periods: tuple[str, ...]
-    off_peak_mode: str
+    description: str
+    applied_to: AppliedTo
+    managed_by: int | None
+    off_peak: tuple[int, str] | None
+    group_set: tuple[int, str] | None
     rounding_pattern: str
+    login_fee: Decimal
     published_at: datetime
+
+    @property
+    def reseller_view(self) -> ResellerView | None:
+        return reseller_view(self.applied_to, self.managed_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +77,14 @@ class UploadRecord:
 def read_tariff(conn: Connection, tariff_id: int) -> TariffRecord:
     """Raises NotFound."""
     return _tariff_record(storage.read_tariff_row(conn, tariff_id))
+
+
+def lock_tariff_record(conn: Connection, tariff_id: int, *, to_delete: bool = False) -> TariffRecord:
+    """Until the transaction ends nobody else changes it or its rates, or, to delete it, refers to it.
+
+    Raises NotFound.
+    """
+    return _tariff_record(storage.lock_tariff_row(conn, tariff_id, to_delete=to_delete))
 
 
 def read_terms(conn: Connection, tariff_ids: Iterable[int]) -> dict[int, TariffTerms]:
@@ -133,9 +156,13 @@ def list_uploads(conn: Connection, tariff_id: int, *, limit: int, cursor: str | 
 def _tariff_record(row: AnyRow) -> TariffRecord:
     return TariffRecord(
         terms=storage.terms_of(row),
-        off_peak_periods=tuple(text for text in (row.off_peak_period, row.off_peak_period_2) if text is not None),
-        off_peak_mode=row.off_peak_mode,
+        description=row.description,
+        applied_to=AppliedTo(row.applied_to),
+        managed_by=row.managed_by,
+        off_peak=None if row.off_peak_id is None else (row.off_peak_id, row.off_peak_name),
+        group_set=None if row.group_set_id is None else (row.group_set_id, row.group_set_name),
         rounding_pattern=row.rounding_pattern,
+        login_fee=row.login_fee,
         published_at=row.published_at,
     )
 

@@ -14,15 +14,18 @@ from sqlalchemy.dialects.postgresql import insert
 from tollhouse.plumbing.db import AnyRow, Connection, copy_rows, load_statement
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
 from tollhouse.plumbing.db.staging import numbers_as_array, numbers_given, stage_table
-from tollhouse.tariffs.rules.book import RateBook
-from tollhouse.tariffs.rules.destination import Destination, Kind
+from tollhouse.tariffs.groups.tables import destination_group_set
+from tollhouse.tariffs.hours.storage import hours_through_time, off_peak_of
+from tollhouse.tariffs.hours.tables import off_peak_period
+from tollhouse.tariffs.rules.book import PastTerms, RateBook
+from tollhouse.tariffs.rules.destination import Destination
 from tollhouse.tariffs.rules.formula import read_formula
-from tollhouse.tariffs.rules.off_peak import OffPeak, OffPeakMode, read_period
+from tollhouse.tariffs.rules.past import HeaderThen, past_terms
 from tollhouse.tariffs.rules.rate import Conditions, Prices, Rate, RateDefaults, TariffTerms
 from tollhouse.tariffs.rules.rounding_pattern import digits_kept
 from tollhouse.tariffs.rules.service import Service
 from tollhouse.tariffs.rules.special_words import ANYTHING_ELSE
-from tollhouse.tariffs.tables import destination, emergency_number, rate, tariff, tariff_upload
+from tollhouse.tariffs.tables import destination, emergency_number, rate, tariff, tariff_past, tariff_upload
 from tollhouse.words.refusals import NotFound
 
 _ROWS_AT_ONCE = 20_000
@@ -64,12 +67,34 @@ def insert_tariff(conn: Connection, values: dict[str, Any]) -> int | None:
     return conn.execute(statement).scalar()
 
 
+_TARIFFS = (
+    select(
+        tariff,
+        off_peak_period.c.name.label("off_peak_name"),
+        off_peak_period.c.definition,
+        off_peak_period.c.definition_2,
+        off_peak_period.c.mode,
+        off_peak_period.c.holidays,
+        destination_group_set.c.name.label("group_set_name"),
+    )
+    .outerjoin(off_peak_period, off_peak_period.c.off_peak_id == tariff.c.off_peak_id)
+    .outerjoin(destination_group_set, destination_group_set.c.group_set_id == tariff.c.group_set_id)
+)
+"""Tariffs with their hours and the names of what they refer to."""
+
+
 def lock_tariff(conn: Connection, tariff_id: int) -> TariffTerms:
     """The tariff's terms, and its row locked until the transaction ends: whoever changes its rates waits here."""
-    row = conn.execute(select(tariff).where(tariff.c.tariff_id == tariff_id).with_for_update(key_share=True)).first()
+    return terms_of(lock_tariff_row(conn, tariff_id))
+
+
+def lock_tariff_row(conn: Connection, tariff_id: int, *, to_delete: bool = False) -> AnyRow:
+    """to_delete   nobody may begin to refer to it either"""
+    query = _TARIFFS.where(tariff.c.tariff_id == tariff_id)
+    row = conn.execute(query.with_for_update(of=tariff, key_share=not to_delete)).first()
     if row is None:
         raise NotFound(kind="tariff", id=tariff_id)
-    return terms_of(row)
+    return row
 
 
 def has_rates(conn: Connection, tariff_id: int) -> bool:
@@ -103,7 +128,20 @@ def load_book(conn: Connection, tariff_id: int) -> RateBook:
     The version is read before the rates: should a change slip in between, the book is held for older than it is and
     loaded once more, never the other way round.
     """
-    return RateBook(terms_of(read_tariff_row(conn, tariff_id)), _read_rates(conn, tariff_id))
+    row = read_tariff_row(conn, tariff_id)
+    return RateBook(terms_of(row), _read_rates(conn, tariff_id), _past_of(conn, row))
+
+
+def _past_of(conn: Connection, row: AnyRow) -> list[PastTerms]:
+    kept = select(tariff_past).where(tariff_past.c.tariff_id == row.tariff_id).order_by(tariff_past.c.until)
+    headers = [_header_of(past, past.until) for past in conn.execute(kept)]
+    headers.append(_header_of(row, None))
+    periods = {header.off_peak_id for header in headers if header.off_peak_id is not None}
+    return past_terms(terms_of(row), headers, hours_through_time(conn, periods))
+
+
+def _header_of(row: AnyRow, until: datetime | None) -> HeaderThen:
+    return HeaderThen(until, row.off_peak_id, digits_kept(row.rounding_pattern))
 
 
 def _read_rates(conn: Connection, tariff_id: int) -> Iterator[Rate]:
@@ -171,22 +209,27 @@ def _conditions_of(terms: str, formula: str | None, shared: dict[Any, Any]) -> C
 
 
 def terms_of(row: AnyRow) -> TariffTerms:
-    periods = tuple(read_period(text) for text in (row.off_peak_period, row.off_peak_period_2) if text is not None)
     return TariffTerms(
         row.tariff_id,
         row.name,
         row.currency,
         Service.__members__[row.service.upper()],
         version=row.version,
-        off_peak=OffPeak(OffPeakMode(row.off_peak_mode), periods) if periods else None,
+        off_peak=None if row.off_peak_id is None else off_peak_of(row),
         rounding_digits=digits_kept(row.rounding_pattern),
         numbering=row.numbering,
-        defaults=RateDefaults(row.connect_fee, row.grace_units, row.free_units, row.post_call_surcharge),
+        defaults=RateDefaults(
+            row.connect_fee,
+            row.grace_units,
+            row.free_units,
+            row.post_call_surcharge,
+            None if row.default_formula is None else json.dumps(row.default_formula, sort_keys=True),
+        ),
     )
 
 
 def page_of_tariffs(conn: Connection, *, containing: str, limit: int, cursor: str | None) -> Page:
-    query: Select[Any] = select(tariff)
+    query: Select[Any] = _TARIFFS
     if containing:
         query = query.where(tariff.c.name.icontains(containing, autoescape=True))
     return read_page(conn, query, [SortKey(tariff.c.name)], limit=limit, cursor=cursor)
@@ -204,14 +247,14 @@ def count_rates_in_force(conn: Connection, tariff_ids: Iterable[int], *, at: dat
 
 
 def read_tariff_row(conn: Connection, tariff_id: int) -> AnyRow:
-    row = conn.execute(select(tariff).where(tariff.c.tariff_id == tariff_id)).first()
+    row = conn.execute(_TARIFFS.where(tariff.c.tariff_id == tariff_id)).first()
     if row is None:
         raise NotFound(kind="tariff", id=tariff_id)
     return row
 
 
 def read_tariff_rows(conn: Connection, tariff_ids: Iterable[int]) -> Sequence[AnyRow]:
-    theirs = select(tariff).where(tariff.c.tariff_id == numbers_given("tariff_ids"))
+    theirs = _TARIFFS.where(tariff.c.tariff_id == numbers_given("tariff_ids"))
     return conn.execute(theirs, {"tariff_ids": numbers_as_array(tariff_ids)}).all()
 
 
@@ -351,17 +394,6 @@ def insert_emergency_numbers(conn: Connection, numbers: Iterable[tuple[str, str]
     rows = [{"country": country, "number": number} for country, number in numbers]
     statement = insert(emergency_number).on_conflict_do_nothing().returning(emergency_number.c.number)
     return len(conn.execute(statement, rows).all())
-
-
-def longest_destination(conn: Connection, number: str) -> Destination | None:
-    query = (
-        select(destination)
-        .where(destination.c.prefix.in_(_beginnings(number)))
-        .order_by(func.length(destination.c.prefix).desc())
-        .limit(1)
-    )
-    row = conn.execute(query).first()
-    return None if row is None else Destination(row.prefix, row.country, row.description, Kind(row.kind))
 
 
 def emergency_number_exists(conn: Connection, number: str, country: str) -> bool:

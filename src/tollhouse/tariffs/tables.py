@@ -10,8 +10,10 @@ from sqlalchemy import (
     DateTime,
     ForeignKey,
     Identity,
+    Index,
     Integer,
     Numeric,
+    PrimaryKeyConstraint,
     SmallInteger,
     Table,
     Text,
@@ -21,7 +23,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from tollhouse.plumbing.db import METADATA
 from tollhouse.tariffs.rules.destination import Kind
-from tollhouse.tariffs.rules.off_peak import OffPeakMode
+from tollhouse.tariffs.rules.header import AppliedTo
 from tollhouse.tariffs.rules.service import Service
 
 PRICE = Numeric(20, 10)
@@ -45,6 +47,7 @@ destination = Table(
     CheckConstraint("prefix ~ '^[0-9]{1,15}$'", name="prefix_is_digits"),
     CheckConstraint("country ~ '^([A-Z]{2})?$'", name="country_is_two_letters"),
     CheckConstraint(_is_one_of("kind", Kind), name="kind_known"),
+    Index("ix_destination_country", "country", "prefix"),
     comment="The world's numbering plan by prefix; it names destinations, prices none and knows no ported numbers",
 )
 
@@ -65,27 +68,45 @@ tariff = Table(
     Column("name", Text, nullable=False, unique=True),
     Column("currency", Text, nullable=False, comment="ISO 4217; never changes"),
     Column("service", Text, nullable=False, comment="what it prices; decides in which units use is counted"),
-    Column("version", BigInteger, nullable=False, comment="the last upload that changed its rates; 0: none did"),
+    Column("version", BigInteger, nullable=False, comment="another one after each change of it; 0: none yet"),
     Column("numbering", SmallInteger, nullable=False, comment="164: E.164 digits; 212: MCC and MNC"),
-    Column("off_peak_period", Text, comment="Time::Period text; null: no off-peak hours"),
-    Column("off_peak_period_2", Text, comment="the second period, asked after the first"),
-    Column("off_peak_mode", Text, nullable=False, comment="which end of a session must lie in the off-peak hours"),
+    Column("description", Text, nullable=False, server_default=""),
+    Column("applied_to", Text, nullable=False, server_default="customer", comment="who is charged by it"),
+    Column("managed_by", BigInteger, comment="the reseller whose prices these are; null: the operator's own"),
+    Column("off_peak_id", BigInteger, ForeignKey("off_peak_period.off_peak_id"), comment="null: none"),
+    Column("group_set_id", BigInteger, ForeignKey("destination_group_set.group_set_id"), comment="null: none"),
     Column("rounding_pattern", Text, nullable=False, comment="XXXX.XX000: X digits stay, 0 digits are rounded up"),
     Column("connect_fee", FEE, nullable=False, comment="in currency, for new rates that name none"),
     Column("grace_units", Integer, nullable=False, comment="charged units, for new rates that name none"),
     Column("free_units", Integer, nullable=False, comment="charged units, for new rates that name none"),
     Column("post_call_surcharge", PERCENT, nullable=False, comment="percent, for new rates that name none"),
+    Column("login_fee", FEE, nullable=False, server_default="0", comment="in currency, once a caller is let in by PIN"),
+    Column(
+        "default_formula", JSONB(none_as_null=True), comment="for new rates that name none; null: intervals and prices"
+    ),
     Column("published_at", MOMENT, nullable=False),
     CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency_is_three_letters"),
     CheckConstraint(_is_one_of("service", Service), name="service_known"),
-    CheckConstraint(_is_one_of("off_peak_mode", OffPeakMode), name="off_peak_mode_known"),
+    CheckConstraint(_is_one_of("applied_to", AppliedTo), name="applied_to_known"),
     CheckConstraint("numbering IN (164, 212)", name="numbering_known"),
-    CheckConstraint("off_peak_period IS NOT NULL OR off_peak_period_2 IS NULL", name="second_period_needs_first"),
+    CheckConstraint("login_fee >= 0", name="login_fee_not_negative"),
+    CheckConstraint("managed_by IS NULL OR applied_to <> 'vendor'", name="vendors_tariffs_are_ours"),
     CheckConstraint(
         "connect_fee >= 0 AND grace_units >= 0 AND free_units >= 0 AND post_call_surcharge >= 0",
         name="defaults_not_negative",
     ),
     comment="Priced destinations of one service in one currency",
+)
+
+tariff_past = Table(
+    "tariff_past",
+    METADATA,
+    Column("tariff_id", BigInteger, ForeignKey("tariff.tariff_id"), nullable=False),
+    Column("until", MOMENT, nullable=False, comment="exclusive; use that began before is priced so"),
+    Column("off_peak_id", BigInteger, ForeignKey("off_peak_period.off_peak_id"), index=True, comment="null: none"),
+    Column("rounding_pattern", Text, nullable=False),
+    PrimaryKeyConstraint("tariff_id", "until"),
+    comment="What of tariffs decides about prices as it was before it was changed, for use that is charged late",
 )
 
 rate = Table(

@@ -5,7 +5,26 @@ from .conftest import Realm
 
 def bodies(realm: Realm) -> dict[str, dict]:
     """For each operation with a body."""
-    return _first(realm) | _second(realm) | _of_accounts(realm)
+    return _first(realm) | _second(realm) | _of_accounts(realm) | _of_tariffs()
+
+
+def _of_tariffs() -> dict[str, dict]:
+    interval = {"kind": "interval", "count": None, "length": 60, "price": "1"}
+    return {
+        "patch_tariff": {"name": "Intruding"},
+        "post_tariff_copy": {"name": "Intruding 2"},
+        "post_formula_preview": {"elements": [interval], "used": [73]},
+        "post_off_peak_period": {"name": "Intruding", "definitions": ["hr{1}"]},
+        "put_off_peak_period": {"name": "Intruding", "definitions": ["hr{1}"]},
+        "post_off_peak_preview": {"definitions": ["hr{1}"]},
+        "post_destination": {"prefix": "4612", "description": "Intruding"},
+        "patch_destination": {"description": "Intruding"},
+        "post_group_set": {"name": "Intruding"},
+        "put_group_set": {"name": "Intruding"},
+        "post_group": {"name": "Intruding"},
+        "put_group": {"name": "Intruding"},
+        "put_group_prefixes": {"csv": "group,prefix"},
+    }
 
 
 def _first(realm: Realm) -> dict[str, dict]:

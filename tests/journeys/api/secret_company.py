@@ -102,6 +102,7 @@ def secret_company(admin: Caller, boss: Person, house: Any, now: Any) -> SecretC
         **_written_beside(admin, made),
         **_by_others(admin, boss, house, made),
         **_staffed(house, reseller, now),
+        **_priced(admin, made),
     }
     _arranged(admin, made, now)
     return made
@@ -132,6 +133,22 @@ def _letter(house: Any, customer: dict[str, Any], now: Any) -> str:
     with house.engine.begin() as conn:
         assert write_messages(conn, [Message(MessageKind.CUSTOMER_BLOCKED, int(customer["id"]), now)]) == 1
         return str(conn.scalar(text("select letter_id from letter order by letter_id desc limit 1")))
+
+
+def _priced(admin: Caller, made: SecretCompany) -> dict[str, str]:
+    """A price list of the reseller's own, which takes the place of another for the customer."""
+    own = admin.post("/tariffs", {"name": f"Own {made.line}", "currency": "EUR", "managed_by": made.reseller["id"]})
+    made.company.admin.put(f"{made.path}/override-tariffs", {"overrides": {made.company.tariff_id: own["id"]}})
+    group_set = admin.post("/destination-group-sets", {"name": f"Zones {made.line}"})["id"]
+    group = admin.post(f"/destination-group-sets/{group_set}/groups", {"name": "Zone", "prefixes": ["46"]})
+    hours = admin.post("/off-peak-periods", {"name": f"Nights {made.line}", "definitions": ["hr{9pm-5am}"]})
+    return {
+        "tariff_id": own["id"],
+        "group_set_id": group_set,
+        "group_id": group["id"],
+        "off_peak_id": hours["id"],
+        "prefix": "46",
+    }
 
 
 def _numbered(admin: Caller, made: SecretCompany) -> str:

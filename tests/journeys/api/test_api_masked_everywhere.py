@@ -37,6 +37,7 @@ QUERIES = {
     "/api/v1/tariffs/{tariff_id}/rate": ["number=4681"],
     "/api/v1/tariffs/{tariff_id}/changes": ["since=2020-01-01T00:00:00Z"],
     "/api/v1/destinations": ["number=4681"],
+    "/api/v1/off-peak-periods/{off_peak_id}/at": ["moment=2026-03-01T12:00:00Z&time_zone=UTC"],
 }
 """What is asked beside the path; else nothing."""
 
@@ -166,6 +167,9 @@ TELLING = {
         "/outbox",
         "/saved-searches",
         "/staff",
+        "/tariffs",
+        "/tariffs/{tariff_id}",
+        "/tariffs/{tariff_id}/uses",
     )
 }
 """Where whoever sees personal data is told it in this company."""

@@ -210,8 +210,8 @@ def test_a_number_is_told_apart_by_the_catalogue(admin, engine):
     insert = "insert into destination (prefix, country, description, kind) values ('4670', 'SE', 'mobile', 'mobile')"
     with engine.begin() as conn:
         conn.execute(text(insert))
-    assert admin.get("/destinations?number=46701234567")["destination"]["kind"] == "mobile"
-    assert admin.get("/destinations?number=999")["destination"] is None
+    assert admin.get("/destinations?number=46701234567")["items"][0]["kind"] == "mobile"
+    assert admin.get("/destinations?number=999")["items"] == []
 
 
 def test_a_source_is_declared_once_and_again(admin, company):

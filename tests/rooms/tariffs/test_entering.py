@@ -1,5 +1,6 @@
 """Tariffs and their time lines on a real database: history stays, uploads are whole, versions move."""
 
+import dataclasses
 import io
 import json
 import threading
@@ -7,20 +8,23 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from builders import an_off_peak
 from sqlalchemy import text
 
+from tollhouse.tariffs.destination_groups import make_group_set
 from tollhouse.tariffs.publishing import (
     RateRefused,
     TariffDraft,
     TariffNameTaken,
-    TariffRefused,
     publish_tariff,
     schedule_rates,
 )
 from tollhouse.tariffs.rate_books import RateBooks
 from tollhouse.tariffs.reading import list_rates, list_tariffs, list_uploads, rate_for_number, read_tariff
+from tollhouse.tariffs.rules.formula import FormulaUnreadable
+from tollhouse.tariffs.rules.header import AppliedTo, TariffRefused
 from tollhouse.tariffs.rules.line import RateLine
-from tollhouse.tariffs.rules.off_peak import OffPeakMode, PeriodUnreadable
+from tollhouse.tariffs.rules.off_peak import OffPeakMode
 from tollhouse.tariffs.rules.rate import Prices, RateDefaults
 from tollhouse.tariffs.rules.rounding_pattern import RoundingPatternUnreadable
 from tollhouse.tariffs.rules.service import Service
@@ -30,6 +34,7 @@ from tollhouse.words.refusals import NotFound
 
 HEADER = "prefix,first_interval,next_interval,first_price,next_price"
 DAY = timedelta(days=1)
+FORMULA = '[{"kind": "interval", "count": null, "length": 60, "price": "0.05"}]'
 
 
 @pytest.fixture
@@ -64,19 +69,26 @@ def test_a_tariff_keeps_all_its_terms(conn, now):
         " Night ",
         "USD",
         Service.DATA,
-        off_peak_periods=("hr{9pm-5am}", "wd{sa su}"),
-        off_peak_mode=OffPeakMode.BOTH,
+        off_peak_id=an_off_peak(conn, "hr{9pm-5am}", "wd{sa su}", mode="both"),
         rounding_pattern="XXXX.XX000",
         numbering=212,
-        defaults=RateDefaults(Decimal("0.05"), 5, 30, Decimal("2.5")),
+        defaults=RateDefaults(Decimal("0.05"), 5, 30, Decimal("2.5"), FORMULA),
+        description="after nine",
+        applied_to=AppliedTo.RESELLER,
+        group_set_id=make_group_set(conn, "Zones"),
+        login_fee=Decimal("0.01"),
     )
     record = read_tariff(conn, publish_tariff(conn, draft, now=now))
     terms = record.terms
     assert (terms.name, terms.currency, terms.service, terms.numbering) == ("Night", "USD", Service.DATA, 212)
     assert [period.definition for period in terms.off_peak.periods] == ["hr{9pm-5am}", "wd{sa su}"]
     assert (terms.off_peak.mode, terms.rounding_digits) == (OffPeakMode.BOTH, 2)
-    assert terms.defaults == draft.defaults
+    without = dataclasses.replace(draft.defaults, formula=None)
+    assert dataclasses.replace(terms.defaults, formula=None) == without
+    assert json.loads(terms.defaults.formula) == json.loads(FORMULA)
     assert (record.rounding_pattern, record.published_at) == ("XXXX.XX000", now)
+    assert (record.description, record.applied_to, record.login_fee) == ("after nine", "reseller", Decimal("0.01"))
+    assert (record.group_set[1], record.reseller_view) == ("Zones", "wholesale")
 
 
 @pytest.mark.parametrize(
@@ -87,8 +99,9 @@ def test_a_tariff_keeps_all_its_terms(conn, now):
         (TariffDraft("A", "EUR", numbering=163), TariffRefused, "numbering"),
         (TariffDraft("A", "EUR", rounding_pattern="XX.XX"), RoundingPatternUnreadable, "rounding_pattern"),
         (TariffDraft("A", "EUR", rounding_pattern="XX00.X0000"), RoundingPatternUnreadable, "rounding_pattern"),
-        (TariffDraft("A", "EUR", off_peak_periods=("hr{25}",)), PeriodUnreadable, "off_peak"),
-        (TariffDraft("A", "EUR", off_peak_periods=("hr{1}",) * 3), TariffRefused, "off_peak_periods"),
+        (TariffDraft("A", "EUR", login_fee=Decimal(-1)), TariffRefused, "login_fee"),
+        (TariffDraft("A", "EUR", applied_to=AppliedTo.VENDOR, managed_by=1), TariffRefused, "managed_by"),
+        (TariffDraft("A", "EUR", defaults=RateDefaults(formula="[]")), FormulaUnreadable, "formula"),
         (TariffDraft("A", "EUR", defaults=RateDefaults(Decimal(-1))), TariffRefused, "connect_fee"),
     ],
 )

@@ -115,7 +115,7 @@ class Catalogue:
         priced_by = entry.tariff_id if tariff_id is None else tariff_id
         override = party.overrides.get(priced_by)
         books = tuple(self.books[one] for one in (override, priced_by) if one is not None)
-        asks_end = entry.service in _LASTING and any(book.terms.off_peak is not None for book in books)
+        asks_end = entry.service in _LASTING and any(book.knows_hours for book in books)
         return Choice(entry, books, asks_end, above)
 
 

@@ -89,12 +89,12 @@ def choose_rate(
     ended_at   the start again for what has no duration (messages, volume)
     """
     book = books[-1]
-    original = terms = book.terms
+    original = terms = book.terms if book.past is None else book.terms_at(started_at)
     best = book.find(number, started_at, words)
     for book in books[-2::-1]:
         rate = book.find(number, started_at, words)
         if rate is not None and (best is None or specificity(rate.prefix) >= specificity(best.prefix)):
-            terms, best = book.terms, rate
+            terms, best = (book.terms if book.past is None else book.terms_at(started_at)), rate
     if best is None:
         return Unrated("no_rate", number, terms.name)
     if best.conditions.forbidden:

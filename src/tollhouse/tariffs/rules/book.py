@@ -1,7 +1,8 @@
 """One version of a tariff in memory: which rate answers a number at a moment."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from tollhouse.tariffs.rules.rate import Rate, TariffTerms
 from tollhouse.tariffs.rules.special_words import ANYTHING_ELSE, KINSHIP_WORDS, NO_WORDS, SpecialWords
@@ -11,23 +12,42 @@ _HEAD = 3  # leading digits by which the lengths worth trying are remembered
 _TimeLine = tuple[Rate, ...]  # latest first
 
 
+class PastTerms(NamedTuple):
+    """What held until a moment, exclusive."""
+
+    until: datetime
+    terms: TariffTerms
+
+
 class RateBook:
     """The rates of one tariff, found by longest prefix.
 
     A prefix that has one rate only is kept as that rate, not as a time line of one: most rates of a large book are
     such, and three hundred thousand tuples are twenty megabytes.
+    terms    of now
+    past     what they were before they were changed, oldest first; None: they never were
+    knows_hours   whether they have or ever had off-peak hours
     """
 
-    __slots__ = ("_by_prefix", "_lengths_by_head", "_short_lengths", "prices_kinship", "terms")
+    __slots__ = ("_by_prefix", "_lengths_by_head", "_short_lengths", "knows_hours", "past", "prices_kinship", "terms")
 
-    def __init__(self, terms: TariffTerms, rates: Iterable[Rate]) -> None:
+    def __init__(self, terms: TariffTerms, rates: Iterable[Rate], past: Sequence[PastTerms] = ()) -> None:
         self.terms = terms
+        self.past = tuple(past) or None
+        self.knows_hours = any(one.off_peak is not None for one in (terms, *(one.terms for one in past)))
         self._by_prefix: dict[str, Rate | _TimeLine] = {}
         for rate in rates:
             self._enter(rate)
         self._lengths_by_head = self._lengths()
         self._short_lengths = self._lengths_by_head.get("", ())
         self.prices_kinship = any(word in self._by_prefix for word in KINSHIP_WORDS)
+
+    def terms_at(self, moment: datetime) -> TariffTerms:
+        """Those by which use is priced that began then, whenever it is charged."""
+        for until, terms in self.past or ():
+            if moment < until:
+                return terms
+        return self.terms
 
     def find(self, number: str, at: datetime, words: SpecialWords = NO_WORDS) -> Rate | None:
         """The rate for a number (E.164 digits, "" for none) at a moment, or None: the destination is not covered.

@@ -229,4 +229,5 @@ def _meaning_of_empty(terms: DeckTerms) -> dict[str, object]:
         "grace_units": defaults.grace_units,
         "free_units": defaults.free_units,
         "post_call_surcharge": defaults.post_call_surcharge,
+        "formula": defaults.formula,
     }

@@ -1,10 +1,12 @@
 """The hours with other prices, written in the manner of Time::Period: `hr{6pm-5am}, wd{sa su}`."""
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from tollhouse.words.refusals import Refused
@@ -30,12 +32,17 @@ class TimePeriod:
     definition: str
     parts: "tuple[Part, ...]"
 
-    def holds(self, local: datetime) -> bool:
-        """Whether a wall clock that shows `local` is inside; a repeated hour is inside both times."""
+    def holds(self, local: datetime, weekday: int | None = None) -> bool:
+        """Whether a wall clock that shows `local` is inside; a repeated hour is inside both times.
+
+        weekday   the day of the week it counts as, Sunday is 0; None: its own
+        """
+        if weekday is None:
+            weekday = local.isoweekday() % 7
         for part in self.parts:
             if (
                 part.hours >> local.hour & 1
-                and part.weekdays >> local.isoweekday() % 7 & 1
+                and part.weekdays >> weekday & 1
                 and part.minutes >> local.minute & 1
                 and part.month_days >> local.day & 1
                 and part.months >> local.month & 1
@@ -55,23 +62,83 @@ class Part:
     months: int = -1
 
 
+class CountsAs(StrEnum):
+    """What the hours of a holiday are: all of them in the first or the second period, or those of a Sunday."""
+
+    OFF_PEAK = "off_peak"
+    OFF_PEAK_2 = "off_peak_2"
+    SUNDAY = "sunday"
+
+
+class Holiday(NamedTuple):
+    """A day by the customer's own calendar.
+
+    yearly   on this day of every year; the year of `on` says nothing then
+    """
+
+    on: date
+    name: str
+    yearly: bool = False
+    counts_as: CountsAs = CountsAs.SUNDAY
+
+    @property
+    def key(self) -> date | tuple[int, int]:
+        return (self.on.month, self.on.day) if self.yearly else self.on
+
+
+_WINDOW_OF_DAY = {CountsAs.OFF_PEAK: 1, CountsAs.OFF_PEAK_2: 2}
+_SUNDAY = 0
+
+
 @dataclass(frozen=True, slots=True)
 class OffPeak:
-    """A tariff's off-peak hours: one or two periods, the first that applies wins."""
+    """A tariff's off-peak hours: one or two periods, the first that applies wins.
+
+    holidays   by their key; a day named for itself goes before the same day of every year
+    """
 
     mode: OffPeakMode
     periods: tuple[TimePeriod, ...]
+    holidays: Mapping[date | tuple[int, int], Holiday] | None = None
 
     def window(self, started_at: datetime, ended_at: datetime, zone: ZoneInfo) -> int:
         """0 peak, 1 or 2 the period that a session lies in by the customer's own clock."""
         starts = started_at.astimezone(zone)
         ends = starts if ended_at is started_at else ended_at.astimezone(zone)
         for window, period in enumerate(self.periods, start=1):
-            if (self.mode is OffPeakMode.FINISHES or period.holds(starts)) and (
-                self.mode is OffPeakMode.STARTS or period.holds(ends)
+            if (self.mode is OffPeakMode.FINISHES or self._inside(window, period, starts)) and (
+                self.mode is OffPeakMode.STARTS or self._inside(window, period, ends)
             ):
                 return window
         return 0
+
+    def window_at(self, local: datetime) -> int:
+        """0 peak, 1 or 2 the period that a wall clock's moment lies in."""
+        for window, period in enumerate(self.periods, start=1):
+            if self._inside(window, period, local):
+                return window
+        return 0
+
+    def holiday_on(self, day: date) -> Holiday | None:
+        if not self.holidays:
+            return None
+        return self.holidays.get(day) or self.holidays.get((day.month, day.day))
+
+    def _inside(self, window: int, period: TimePeriod, local: datetime) -> bool:
+        if not self.holidays:
+            return period.holds(local)
+        holiday = self.holiday_on(local.date())
+        if holiday is None:
+            return period.holds(local)
+        if holiday.counts_as is CountsAs.SUNDAY:
+            return period.holds(local, _SUNDAY)
+        return window == _WINDOW_OF_DAY[holiday.counts_as]
+
+
+def make_off_peak(mode: OffPeakMode, definitions: Iterable[str], holidays: Iterable[Holiday] = ()) -> OffPeak:
+    """Raises PeriodUnreadable."""
+    by_key = {holiday.key: holiday for holiday in holidays}
+    return OffPeak(mode, tuple(map(read_period, definitions)), by_key or None)
 
 
 @dataclass(frozen=True, slots=True)

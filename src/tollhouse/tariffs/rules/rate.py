@@ -103,12 +103,16 @@ class Rate(Struct, frozen=True, gc=False):
 
 @dataclass(frozen=True, slots=True)
 class RateDefaults:
-    """What a new rate gets where its line says nothing; copied into the rate, so changing them changes no history."""
+    """What a new rate gets where its line says nothing; copied into the rate, so changing them changes no history.
+
+    formula   the stored form, as JSON text; None: intervals and prices
+    """
 
     connect_fee: Decimal = NOTHING
     grace_units: int = 0
     free_units: int = 0
     post_call_surcharge: Decimal = NOTHING
+    formula: str | None = None
 
 
 NO_DEFAULTS = RateDefaults()
@@ -116,9 +120,9 @@ NO_DEFAULTS = RateDefaults()
 
 @dataclass(frozen=True, slots=True)
 class TariffTerms:
-    """The header of a tariff: what all its rates share.
+    """The header of a tariff at one moment: what all its rates share.
 
-    version          another one after every change of its rates; only equal or not means anything
+    version          another one after every change of header, hours or rates; only equal or not means anything
     rounding_digits  decimals that stay after the five stored ones, away from zero (negative: tens); None = all
     numbering        164 (E.164 digits) or 212 (MCC and MNC)
     """

@@ -14,6 +14,7 @@ import { IconPlus } from '~/kit/icons';
 import { Page } from '~/kit/page/page';
 import { Empty, NothingFound } from '~/kit/states/states';
 import { pick, useUrl } from '~/kit/url';
+import { TariffSections } from './sections';
 import { rateCount } from './words';
 
 const COLUMNS: Column<Tariff>[] = [
@@ -36,11 +37,8 @@ const COLUMNS: Column<Tariff>[] = [
   {
     id: 'off_peak',
     label: () => i18n.t({ id: 'tariffs.off_peak', message: 'Off-peak' }),
-    width: 110,
-    cell: (row) =>
-      row.off_peak_periods.length > 0
-        ? i18n.t({ id: 'tariffs.has_off_peak', message: 'Yes' })
-        : i18n.t({ id: 'tariffs.no_off_peak', message: 'No' }),
+    width: 180,
+    cell: (row) => row.off_peak && <a href={`/tariffs/off-peak/${row.off_peak.id}`}>{row.off_peak.name}</a>,
   },
   {
     id: 'published_at',
@@ -63,6 +61,7 @@ export function TariffsPage() {
   );
   return (
     <Page title={title} actions={create}>
+      <TariffSections />
       <DataTable
         id="tariffs"
         label={title}

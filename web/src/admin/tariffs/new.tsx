@@ -1,25 +1,29 @@
 import { i18n } from '@lingui/core';
 import { useNavigate } from '@tanstack/react-router';
+import { useWatch } from 'react-hook-form';
 import { SERVICE_NAMES, serviceWords } from '~/admin/service-words';
 import { postTariff, type Service } from '~/api';
 import { SelectField, TextField } from '~/kit/form/fields';
 import { Columns, Form, SaveBar } from '~/kit/form/form';
 import { useApiForm } from '~/kit/form/use-api-form';
 import { Page, Surface } from '~/kit/page/page';
+import { NEW_TERMS, saidOf, TermInputs, type TermValues } from './term-fields';
 
-/** Name, service and currency: a tariff begins without rates, and its file comes next. */
+type NewTariff = TermValues & { service: string; currency: string; numbering: string };
+
+/** What never changes, and the terms: a tariff begins without rates, and its file comes next. */
 export function NewTariffPage() {
   const navigate = useNavigate();
   const title = i18n.t({ id: 'tariffs.new', message: 'New tariff' });
-  const form = useApiForm({
-    defaults: { name: '', service: 'voice', currency: 'EUR', off_peak: '' },
-    save: ({ name, service, currency, off_peak }, key) =>
+  const form = useApiForm<NewTariff, { data: { id: string } }>({
+    defaults: { ...NEW_TERMS, service: 'voice', currency: 'EUR', numbering: '164' },
+    save: (values, key) =>
       postTariff({
         body: {
-          name,
-          service: service as Service,
-          currency: currency.trim().toUpperCase(),
-          off_peak_periods: off_peak.trim() ? [off_peak.trim()] : [],
+          ...saidOf(values),
+          service: values.service as Service,
+          currency: values.currency.trim().toUpperCase(),
+          numbering: values.numbering === '212' ? 212 : 164,
         },
         headers: { 'Idempotency-Key': key },
         throwOnError: true,
@@ -29,9 +33,8 @@ export function NewTariffPage() {
   return (
     <Page title={title} crumbs={[{ to: '/tariffs', label: i18n.t({ id: 'tariffs.title', message: 'Tariffs' }) }]} narrow>
       <Form form={form} label={title} guarded>
-        <Surface>
+        <Surface title={i18n.t({ id: 'tariffs.terms.fixed', message: 'What never changes' })}>
           <Columns>
-            <TextField name="name" label={i18n.t({ id: 'tariffs.name', message: 'Name' })} required autoFocus />
             <SelectField
               name="service"
               label={i18n.t({ id: 'tariffs.service', message: 'Service' })}
@@ -43,16 +46,24 @@ export function NewTariffPage() {
               description={i18n.t({ id: 'tariffs.currency_hint', message: 'Three letters, such as EUR; it never changes.' })}
               required
             />
-            <TextField
-              name="off_peak"
-              label={i18n.t({ id: 'tariffs.off_peak_period', message: 'Off-peak period' })}
-              description={i18n.t({ id: 'tariffs.off_peak_hint', message: 'Left empty: one price at all hours. Days and hours are the customer’s.' })}
-              placeholder="hr{6pm-5am}, wd{sa su}"
+            <SelectField
+              name="numbering"
+              label={i18n.t({ id: 'tariffs.numbering', message: 'Numbers' })}
+              options={[
+                { value: '164', label: 'E.164' },
+                { value: '212', label: 'E.212 (MCC, MNC)' },
+              ]}
             />
           </Columns>
         </Surface>
+        <Inputs />
         <SaveBar label={i18n.t({ id: 'tariffs.create', message: 'Create and upload rates' })} always />
       </Form>
     </Page>
   );
+}
+
+function Inputs() {
+  const [currency, service] = useWatch({ name: ['currency', 'service'] }) as [string, Service];
+  return <TermInputs currency={currency.trim().toUpperCase()} service={service} />;
 }

@@ -15,6 +15,7 @@ import { useNoteRecent } from '~/kit/recent';
 import { Empty } from '~/kit/states/states';
 import { RateChanges } from './changes';
 import { Rates } from './rates';
+import { Terms } from './terms';
 import { UploadRates } from './upload';
 import { Uploads } from './uploads';
 import { ratesInForce, unitWords } from './words';
@@ -24,6 +25,7 @@ const PANELS: Record<string, (props: { tariff: Tariff }) => React.ReactNode> = {
   changes: RateChanges,
   uploads: Uploads,
   upload: UploadRates,
+  terms: Terms,
 };
 
 /** A tariff: its rates, what changes, the files it came from, and the way for the next one. */
@@ -49,6 +51,7 @@ export function TariffPage() {
           { to: `/tariffs/${id}`, label: i18n.t({ id: 'tariffs.rates', message: 'Rates' }) },
           { to: `/tariffs/${id}/changes`, label: i18n.t({ id: 'tariffs.changes', message: 'What changes' }) },
           { to: `/tariffs/${id}/uploads`, label: i18n.t({ id: 'tariffs.uploads', message: 'Uploads' }) },
+          { to: `/tariffs/${id}/terms`, label: i18n.t({ id: 'tariffs.terms', message: 'Terms' }) },
         ]}
       />
       {Panel ? <Panel tariff={tariff} /> : <Empty title={i18n.t({ id: 'tariffs.no_panel', message: 'A tariff has no such page' })} />}

@@ -1,0 +1,1 @@
+"""Rows of the catalogue of destinations as people search and edit it."""

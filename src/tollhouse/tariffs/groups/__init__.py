@@ -1,0 +1,1 @@
+"""Rows of destination groups: prefixes under one name, within a set of such."""
