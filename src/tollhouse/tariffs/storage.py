@@ -235,7 +235,9 @@ def rates_query(tariff_id: int) -> Select[Any]:
 
 def asked(query: Select[Any], search: RateSearch) -> Select[Any]:
     """Of a query of rates those that fit."""
-    if search.prefix:
+    if search.prefix and search.exact:
+        query = query.where(rate.c.prefix == search.prefix)
+    elif search.prefix:
         query = query.where(rate.c.prefix.startswith(search.prefix, autoescape=True))
     if search.number:
         query = query.where(rate.c.prefix.in_(_beginnings(search.number)))

@@ -1,7 +1,7 @@
 """Two tariffs compared, destination by destination, at a moment."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -26,17 +26,21 @@ _COLUMNS = """
 @dataclass(frozen=True, slots=True)
 class Question:
     """a, b           the tariffs
+    at             None = now, which whoever asks fills in
     effective      whether a destination that one has not is answered by its shorter prefixes, as a call would be
     exchange_rate  a's currency for one of b's; None = they have the same
     """
 
     a: int
     b: int
-    at: datetime
+    at: datetime | None
     measure: Measure = Measure.NEXT_PRICE
     effective: bool = False
     exchange_rate: Decimal | None = None
     search: RateSearch = EVERYTHING
+
+    def of(self, a: int, *, now: datetime) -> "Question":
+        return replace(self, a=a, at=self.at or now)
 
 
 @dataclass(frozen=True, slots=True)

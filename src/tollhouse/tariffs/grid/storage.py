@@ -54,7 +54,8 @@ def count_destinations(conn: Connection) -> dict[str, int]:
 
 
 def latest_beginning(conn: Connection, tariff_id: int) -> datetime | None:
-    return conn.scalar(select(func.max(rate.c.effective_from)).where(rate.c.tariff_id == tariff_id))
+    latest: datetime | None = conn.scalar(select(func.max(rate.c.effective_from)).where(rate.c.tariff_id == tariff_id))
+    return latest
 
 
 _COMPARED = temporary(

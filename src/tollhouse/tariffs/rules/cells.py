@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from tollhouse.tariffs.rules.formula import FormulaUnreadable, read_formula
 from tollhouse.tariffs.rules.special_words import SPECIAL_WORDS
+from tollhouse.words.formulas import unguarded
 
 _AMOUNT = re.compile(r"(\d+)(?:\.(\d+))?", re.ASCII)
 _WHOLE = re.compile(r"\d+", re.ASCII)
@@ -39,7 +40,7 @@ def _prefix(text: str) -> str:
 
 def _text(text: str) -> str:
     if text.isprintable():
-        return text
+        return unguarded(text)
     if any("\udc80" <= letter <= "\udcff" for letter in text):
         raise ValueError("is not UTF-8; save the file in that encoding")
     raise ValueError("holds characters that cannot be printed")

@@ -86,6 +86,6 @@ def _moment(found: re.Match[str], order: str, zone: tzinfo) -> datetime:
     parts = dict(zip(order, written, strict=True))
     month = parts["m"].lower()
     year = int(parts["y"]) + (2000 if len(parts["y"]) == 2 else 0)
-    clock = [int(one or 0) for one in (found.groups()[3:6] if found.re is _DAY else ())]
+    hour, minute, second = (int(one or 0) for one in (found.groups()[3:6] if found.re is _DAY else (0, 0, 0)))
     number = _MONTHS.index(month) + 1 if month.isalpha() else int(month)
-    return datetime(year, number, int(parts["d"]), *clock, tzinfo=zone).astimezone(UTC)
+    return datetime(year, number, int(parts["d"]), hour, minute, second, tzinfo=zone).astimezone(UTC)

@@ -43,7 +43,7 @@ _KNOWN_AS: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 _FIELDS: Final = {
-    heading: name for name, headings in reversed(_KNOWN_AS.items()) for heading in headings
+    heading: name for name, headings in reversed(list(_KNOWN_AS.items())) for heading in headings
 } | {name: name for name in CELLS} | {name.replace("_", " "): name for name in CELLS}  # fmt: skip
 
 

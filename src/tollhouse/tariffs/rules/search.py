@@ -37,6 +37,7 @@ class RateSearch:
     words      somewhere in the description, capital or not
     country    ISO 3166 alpha-2
     mark       those that are marked so
+    exact      of this prefix alone, and of none that is longer
     """
 
     prefix: str = ""
@@ -44,6 +45,7 @@ class RateSearch:
     words: str = ""
     country: str = ""
     mark: Mark | None = None
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
