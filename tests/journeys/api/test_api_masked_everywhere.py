@@ -34,12 +34,15 @@ QUERIES = {
     "/api/v1/api-tokens": ["limit=500"],
     "/api/v1/jobs": ["limit=500"],
     "/api/v1/tariffs/{tariff_id}/rate": ["number=4681"],
+    "/api/v1/tariffs/{tariff_id}/comparison": ["with_tariff={tariff}"],
+    "/api/v1/tariffs/{tariff_id}/comparison.csv": ["with_tariff={tariff}"],
     "/api/v1/tariffs/{tariff_id}/changes": ["since=2020-01-01T00:00:00Z"],
     "/api/v1/destinations": ["number=4681"],
 }
 """What is asked beside the path; else nothing."""
 
 PATHS = {
+    ("/api/v1/tariffs/{tariff_id}/coverage/{country}", "country"): "SE",
     ("/api/v1/customers/{customer_id}/abbreviated-numbers/{number}", "number"): "101",
 }
 
@@ -78,6 +81,7 @@ def addresses(path: str, secret: SecretCompany) -> list[str]:
         "name": secret.customer["name"],
         "reseller": secret.reseller["id"],
         "line": secret.line,
+        "tariff": secret.parameters["tariff_id"],
     }
     return [f"{filled}?{query.format(**known)}".rstrip("?") for query in QUERIES.get(path, [""])]
 

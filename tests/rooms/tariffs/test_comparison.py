@@ -8,7 +8,7 @@ from builders import a_rate, a_tariff
 from sqlalchemy import text
 
 from tollhouse.tariffs.grid.comparison import Question, Shown, count_sides, lay_side_by_side, list_compared
-from tollhouse.tariffs.grid.covering import list_unanswered, list_uncovered, read_coverage
+from tollhouse.tariffs.grid.covering import list_unanswered, list_uncovered, read_coverage, remember_answered
 from tollhouse.tariffs.grid.editing import ExchangeRateMissing, TariffsUnlike
 from tollhouse.tariffs.publishing import schedule_rates
 from tollhouse.tariffs.rules.comparison import CompareOrder, Measure, Side
@@ -135,5 +135,6 @@ def test_what_was_answered_before_and_is_no_longer(conn, now):
     tomorrow = now + timedelta(days=1)
     ended = [a_rate(prefix, "0", since=tomorrow, discontinued=True) for prefix in ("468", "47")]
     schedule_rates(conn, tariff_id, ended, now=now)
-    lost = list_unanswered(conn, tariff_id, at=tomorrow, of_tariff_id=tariff_id, then=now)
+    remember_answered(conn, [tariff_id], at=now)
+    lost = list_unanswered(conn, tariff_id, at=tomorrow, of_tariff_id=tariff_id)
     assert [one.prefix for one in lost] == ["47"], "468 is answered by 46"

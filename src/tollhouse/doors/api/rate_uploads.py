@@ -25,7 +25,13 @@ from tollhouse.plumbing.db import Connection
 from tollhouse.staff.answering import Answer
 from tollhouse.staff.rules.roles import Right
 from tollhouse.tariffs.comparing import preview_upload
-from tollhouse.tariffs.grid.covering import Uncovered, last_beginning, list_unanswered, list_uncovered
+from tollhouse.tariffs.grid.covering import (
+    Uncovered,
+    last_beginning,
+    list_unanswered,
+    list_uncovered,
+    remember_answered,
+)
 from tollhouse.tariffs.grid.layouts import list_layouts
 from tollhouse.tariffs.grid.looking import FileLook, look_at_file
 from tollhouse.tariffs.reading import UploadRecord, list_uploads, read_tariff
@@ -129,8 +135,7 @@ def _layout_of(written: str) -> FileLayout:
     except ValidationError as wrong:
         first = wrong.errors()[0]
         place = ".".join(map(str, first["loc"]))
-        what = f"cannot be used: {place}" if place else "is none:"
-        said = f"The layout {what} {first['msg']}"
+        said = f"The layout cannot be used: {place} {first['msg']}".replace(":  ", ": ")
         raise Unwelcome("invalid_request", said, field="layout") from None
 
 
@@ -259,6 +264,8 @@ def _is_own(found: FileLook) -> bool:
 def _look(desk: Desk, tariff_id: int, deck: BinaryIO, wish: Wish) -> Response:
     def look(conn: Connection) -> Answer:
         gaps: list[GapsTold] = []
+        others = () if wish.check_tariff is None else (wish.check_tariff,)
+        remember_answered(conn, (tariff_id, *others), at=desk.now)
         preview = preview_upload(
             conn,
             tariff_id,
@@ -280,10 +287,8 @@ def _gaps(conn: Connection, tariff_id: int, wish: Wish, now: datetime) -> GapsTo
     other = wish.check_tariff
     return GapsTold(
         catalogue=_left_without(list_uncovered(conn, tariff_id, at=at)),
-        before=_left_without(list_unanswered(conn, tariff_id, at=at, of_tariff_id=tariff_id, then=now)),
-        other=None
-        if other is None
-        else _left_without(list_unanswered(conn, tariff_id, at=at, of_tariff_id=other, then=now)),
+        before=_left_without(list_unanswered(conn, tariff_id, at=at, of_tariff_id=tariff_id)),
+        other=None if other is None else _left_without(list_unanswered(conn, tariff_id, at=at, of_tariff_id=other)),
     )
 
 

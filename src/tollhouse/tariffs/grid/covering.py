@@ -1,11 +1,12 @@
 """Destinations that a tariff leaves without a rate."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from tollhouse.plumbing.db import Connection, load_statement
+from tollhouse.plumbing.db.staging import stage_table
 from tollhouse.tariffs import storage
 from tollhouse.tariffs.grid import storage as grid_storage
 from tollhouse.tariffs.rules.search import RateSearch, Times, When
@@ -70,12 +71,18 @@ def list_uncovered(conn: Connection, tariff_id: int, *, at: datetime, country: s
     return [Uncovered(row.prefix, row.country, row.description) for row in rows]
 
 
-def list_unanswered(
-    conn: Connection, tariff_id: int, *, at: datetime, of_tariff_id: int, then: datetime
-) -> Sequence[Uncovered]:
-    """What another tariff, or the same one before, had a rate for and this one does not answer.  Raises NotFound."""
-    storage.read_tariff_row(conn, of_tariff_id)
-    facts = {"tariff_id": tariff_id, "at": at, "of_tariff_id": of_tariff_id, "then": then}
+def remember_answered(conn: Connection, tariff_ids: Iterable[int], *, at: datetime) -> None:
+    """Keep, for list_unanswered in the same transaction, what tariffs have rates for.  Raises NotFound."""
+    stage_table(conn, "answered", 'tariff_id bigint, prefix text COLLATE "C", country text, description text')
+    for tariff_id in {*tariff_ids}:
+        storage.read_tariff_row(conn, tariff_id)
+        facts = {"tariff_id": tariff_id, "at": at}
+        conn.execute(load_statement("tollhouse.tariffs", "remember_answered"), facts)
+
+
+def list_unanswered(conn: Connection, tariff_id: int, *, at: datetime, of_tariff_id: int) -> Sequence[Uncovered]:
+    """What another tariff, or the same one, had a rate for when it was remembered, and this one does not answer."""
+    facts = {"tariff_id": tariff_id, "at": at, "of_tariff_id": of_tariff_id}
     rows = conn.execute(load_statement("tollhouse.tariffs", "unanswered_prefixes"), facts)
     return [Uncovered(row.prefix, row.country, row.description) for row in rows]
 

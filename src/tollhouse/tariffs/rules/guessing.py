@@ -27,7 +27,7 @@ _KNOWN_AS: Final[Mapping[str, tuple[str, ...]]] = {
     "connect_fee": ("connect fee", "connection fee", "setup fee", "set up fee", "connect charge", "call setup fee"),
     "increment": (
         "increment", "increments", "billing increment", "billing increments", "interval", "intervals", "billing",
-        "billing terms", "rounding", "billing interval",
+        "billing terms", "step", "steps", "rounding", "billing interval",
     ),
     "first_interval": ("first interval", "interval 1", "interval_1", "initial increment", "minimum", "min duration"),
     "next_interval": ("next interval", "interval n", "interval_n", "next increment", "subsequent increment"),
