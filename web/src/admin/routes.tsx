@@ -82,6 +82,7 @@ const routeTree = root.addChildren([
   screen('/xdrs/$id', 'read_customers', () => import('./customers/xdr-link'), 'XdrLinkPage'),
   screen('/tariffs', 'read_prices', () => import('./tariffs/list'), 'TariffsPage'),
   screen('/tariffs/new', 'change_catalogue', telling(() => import('./tariffs/new')), 'NewTariffPage'),
+  screen('/tariffs/compare', 'read_prices', telling(() => import('./tariffs/compare')), 'ComparePage'),
   screen('/tariffs/$id/{-$panel}', 'read_prices', telling(() => import('./tariffs/record')), 'TariffPage'),
   screen('/products', 'read_catalogue', () => import('./products/list'), 'ProductsPage'),
   screen('/products/new', 'change_catalogue', () => import('./products/new'), 'NewProductPage'),

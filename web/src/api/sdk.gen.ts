@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { DeleteDidData, DeleteDidErrors, DeleteDidResponses, FindAccountsData, FindAccountsErrors, FindAccountsResponses, FindDestinationData, FindDestinationErrors, FindDestinationResponses, GetAbbreviatedCsvData, GetAbbreviatedCsvErrors, GetAbbreviatedCsvResponses, GetAbbreviatedDialingData, GetAbbreviatedDialingErrors, GetAbbreviatedDialingResponses, GetAbbreviatedNumbersData, GetAbbreviatedNumbersErrors, GetAbbreviatedNumbersResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAccountsData, GetAccountsErrors, GetAccountsResponses, GetAdditionalInfoData, GetAdditionalInfoErrors, GetAdditionalInfoResponses, GetApiTokenData, GetApiTokenErrors, GetApiTokenResponses, GetApiTokensData, GetApiTokensErrors, GetApiTokensResponses, GetAuditData, GetAuditErrors, GetAuditResponses, GetBulkChangeData, GetBulkChangeErrors, GetBulkChangeResponses, GetBulkChangesData, GetBulkChangesErrors, GetBulkChangesResponses, GetBulkItemsData, GetBulkItemsErrors, GetBulkItemsResponses, GetChangeFiltersData, GetChangeFiltersErrors, GetChangeFiltersResponses, GetChangesData, GetChangesErrors, GetChangesResponses, GetClassConfigurationData, GetClassConfigurationErrors, GetClassConfigurationResponses, GetClassFieldsData, GetClassFieldsErrors, GetClassFieldsResponses, GetClassNotificationsData, GetClassNotificationsErrors, GetClassNotificationsResponses, GetClockData, GetClockErrors, GetClockResponses, GetCreditLimitChangesData, GetCreditLimitChangesErrors, GetCreditLimitChangesResponses, GetCreditLimitData, GetCreditLimitErrors, GetCreditLimitResponses, GetCustomerClassData, GetCustomerClassErrors, GetCustomerClassesData, GetCustomerClassesErrors, GetCustomerClassesResponses, GetCustomerClassResponses, GetCustomerData, GetCustomerDidsData, GetCustomerDidsErrors, GetCustomerDidsResponses, GetCustomerDidSummaryData, GetCustomerDidSummaryErrors, GetCustomerDidSummaryResponses, GetCustomerErrors, GetCustomerExportFileData, GetCustomerExportFileErrors, GetCustomerExportFileResponses, GetCustomerFieldsData, GetCustomerFieldsErrors, GetCustomerFieldsResponses, GetCustomerResponses, GetCustomersData, GetCustomersErrors, GetCustomersResponses, GetCustomerStatusData, GetCustomerStatusErrors, GetCustomerStatusResponses, GetCustomFieldData, GetCustomFieldErrors, GetCustomFieldResponses, GetCustomFieldsData, GetCustomFieldsErrors, GetCustomFieldsResponses, GetDidBatchData, GetDidBatchErrors, GetDidBatchesData, GetDidBatchesErrors, GetDidBatchesResponses, GetDidBatchResponses, GetDidData, GetDidErrors, GetDidHistoryData, GetDidHistoryErrors, GetDidHistoryResponses, GetDidPricingBatchData, GetDidPricingBatchErrors, GetDidPricingBatchesData, GetDidPricingBatchesErrors, GetDidPricingBatchesResponses, GetDidPricingBatchResponses, GetDidResponses, GetDidsCsvData, GetDidsCsvErrors, GetDidsCsvResponses, GetDidsData, GetDidsErrors, GetDidsResponses, GetDidTotalsData, GetDidTotalsErrors, GetDidTotalsResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobsData, GetJobsErrors, GetJobsResponses, GetLetterData, GetLetterErrors, GetLetterResponses, GetLifeCycleData, GetLifeCycleErrors, GetLifeCycleResponses, GetMemberSessionsData, GetMemberSessionsErrors, GetMemberSessionsResponses, GetMessageTemplateData, GetMessageTemplateErrors, GetMessageTemplateResponses, GetMessageTemplatesData, GetMessageTemplatesErrors, GetMessageTemplatesResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetNoteAttachmentData, GetNoteAttachmentErrors, GetNoteAttachmentResponses, GetNoteData, GetNoteErrors, GetNoteResponses, GetNotesData, GetNotesErrors, GetNotesResponses, GetNotificationData, GetNotificationErrors, GetNotificationResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetOutboxData, GetOutboxErrors, GetOutboxResponses, GetOutboxSummaryData, GetOutboxSummaryErrors, GetOutboxSummaryResponses, GetOverrideTariffsData, GetOverrideTariffsErrors, GetOverrideTariffsResponses, GetPersonalCopyData, GetPersonalCopyErrors, GetPersonalCopyResponses, GetPersonalDataData, GetPersonalDataErrors, GetPersonalDataResponses, GetProductData, GetProductErrors, GetProductResponses, GetProductsData, GetProductsErrors, GetProductsResponses, GetQuarantineData, GetQuarantinedData, GetQuarantinedErrors, GetQuarantinedResponses, GetQuarantineErrors, GetQuarantineResponses, GetQuarantineSummaryData, GetQuarantineSummaryErrors, GetQuarantineSummaryResponses, GetRateChangesData, GetRateChangesErrors, GetRateChangesResponses, GetRateForNumberData, GetRateForNumberErrors, GetRateForNumberResponses, GetRatesData, GetRatesErrors, GetRatesResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetSavedSearchesData, GetSavedSearchesErrors, GetSavedSearchesResponses, GetSelfCareData, GetSelfCareErrors, GetSelfCareResponses, GetServiceConfigurationData, GetServiceConfigurationErrors, GetServiceConfigurationResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSessionsData, GetSessionsErrors, GetSessionsResponses, GetSiteAccountsData, GetSiteAccountsErrors, GetSiteAccountsResponses, GetSiteConfigurationData, GetSiteConfigurationErrors, GetSiteConfigurationResponses, GetSiteData, GetSiteErrors, GetSiteResponses, GetSitesData, GetSitesErrors, GetSitesResponses, GetSpendingLimitData, GetSpendingLimitErrors, GetSpendingLimitResponses, GetStaffData, GetStaffErrors, GetStaffMemberData, GetStaffMemberErrors, GetStaffMemberResponses, GetStaffResponses, GetStatusChangesData, GetStatusChangesErrors, GetStatusChangesResponses, GetTariffData, GetTariffErrors, GetTariffResponses, GetTariffsData, GetTariffsErrors, GetTariffsResponses, GetUploadsData, GetUploadsErrors, GetUploadsResponses, GetUsageImportsData, GetUsageImportsErrors, GetUsageImportsResponses, GetUsageSourceData, GetUsageSourceErrors, GetUsageSourceResponses, GetUsageSourcesData, GetUsageSourcesErrors, GetUsageSourcesResponses, GetWarningThresholdsData, GetWarningThresholdsErrors, GetWarningThresholdsResponses, GetXdrData, GetXdrErrors, GetXdrResponses, GetXdrsCsvData, GetXdrsCsvErrors, GetXdrsCsvResponses, GetXdrsData, GetXdrsErrors, GetXdrsResponses, GetXdrSummaryData, GetXdrSummaryErrors, GetXdrSummaryResponses, GetXdrsXlsxData, GetXdrsXlsxErrors, GetXdrsXlsxResponses, LookCustomerUpData, LookCustomerUpErrors, LookCustomerUpResponses, LookForFreeNameData, LookForFreeNameErrors, LookForFreeNameResponses, LookForHeadOfficeData, LookForHeadOfficeErrors, LookForHeadOfficeResponses, PatchAbbreviatedNumberData, PatchAbbreviatedNumberErrors, PatchAbbreviatedNumberResponses, PatchAdditionalInfoData, PatchAdditionalInfoErrors, PatchAdditionalInfoResponses, PatchClassConfigurationData, PatchClassConfigurationErrors, PatchClassConfigurationResponses, PatchCustomerClassData, PatchCustomerClassErrors, PatchCustomerClassResponses, PatchCustomerData, PatchCustomerErrors, PatchCustomerFieldsData, PatchCustomerFieldsErrors, PatchCustomerFieldsResponses, PatchCustomerResponses, PatchCustomFieldData, PatchCustomFieldErrors, PatchCustomFieldResponses, PatchDidBatchData, PatchDidBatchErrors, PatchDidBatchResponses, PatchDidData, PatchDidErrors, PatchDidPricingBatchData, PatchDidPricingBatchErrors, PatchDidPricingBatchResponses, PatchDidResponses, PatchNoteData, PatchNoteErrors, PatchNoteResponses, PatchSavedSearchData, PatchSavedSearchErrors, PatchSavedSearchResponses, PatchSelfCareData, PatchSelfCareErrors, PatchSelfCareResponses, PatchServiceConfigurationData, PatchServiceConfigurationErrors, PatchServiceConfigurationResponses, PatchSiteConfigurationData, PatchSiteConfigurationErrors, PatchSiteConfigurationResponses, PatchSiteData, PatchSiteErrors, PatchSiteResponses, PatchStaffMemberData, PatchStaffMemberErrors, PatchStaffMemberResponses, PostAbbreviatedNumberData, PostAbbreviatedNumberErrors, PostAbbreviatedNumberResponses, PostAbbreviatedRowsData, PostAbbreviatedRowsErrors, PostAbbreviatedRowsResponses, PostAccountChangeData, PostAccountChangeErrors, PostAccountChangeResponses, PostAccountData, PostAccountErrors, PostAccountResponses, PostApiTokenData, PostApiTokenErrors, PostApiTokenResponses, PostBulkCancelData, PostBulkCancelErrors, PostBulkCancelResponses, PostBulkChangeData, PostBulkChangeErrors, PostBulkChangeResponses, PostBulkPreviewData, PostBulkPreviewErrors, PostBulkPreviewResponses, PostBulkUndoData, PostBulkUndoErrors, PostBulkUndoResponses, PostClassCopyData, PostClassCopyErrors, PostClassCopyResponses, PostClockData, PostClockErrors, PostClockResponses, PostCustomerClassData, PostCustomerClassErrors, PostCustomerClassResponses, PostCustomerData, PostCustomerDidReleaseData, PostCustomerDidReleaseErrors, PostCustomerDidReleaseResponses, PostCustomerDidsData, PostCustomerDidsErrors, PostCustomerDidsResponses, PostCustomerErrors, PostCustomerExportCancelData, PostCustomerExportCancelErrors, PostCustomerExportCancelResponses, PostCustomerExportData, PostCustomerExportErrors, PostCustomerExportResponses, PostCustomerResponses, PostCustomFieldData, PostCustomFieldErrors, PostCustomFieldResponses, PostDidBatchData, PostDidBatchErrors, PostDidBatchResponses, PostDidDeletionData, PostDidDeletionErrors, PostDidDeletionResponses, PostDidFreezeData, PostDidFreezeErrors, PostDidFreezeResponses, PostDidPricingBatchData, PostDidPricingBatchErrors, PostDidPricingBatchResponses, PostDidReleaseData, PostDidReleaseErrors, PostDidReleaseResponses, PostDidsData, PostDidsErrors, PostDidsResponses, PostDidUnfreezeData, PostDidUnfreezeErrors, PostDidUnfreezeResponses, PostDropData, PostDropErrors, PostDropResponses, PostJobCancelData, PostJobCancelErrors, PostJobCancelResponses, PostLetterDropData, PostLetterDropErrors, PostLetterDropResponses, PostLetterRetryData, PostLetterRetryErrors, PostLetterRetryResponses, PostNoteAttachmentData, PostNoteAttachmentErrors, PostNoteAttachmentResponses, PostNoteData, PostNoteErrors, PostNoteResponses, PostPasswordResetData, PostPasswordResetErrors, PostPasswordResetResponses, PostProductData, PostProductErrors, PostProductResponses, PostPurgeData, PostPurgeErrors, PostPurgeResponses, PostQuoteData, PostQuoteErrors, PostQuoteResponses, PostRatesData, PostRatesErrors, PostRatesResponses, PostRatingLineData, PostRatingLineErrors, PostRatingLineResponses, PostReleaseData, PostReleaseErrors, PostReleaseResponses, PostSavedSearchData, PostSavedSearchErrors, PostSavedSearchResponses, PostSecondFactorConfirmationData, PostSecondFactorConfirmationErrors, PostSecondFactorConfirmationResponses, PostSecondFactorData, PostSecondFactorErrors, PostSecondFactorRemovalData, PostSecondFactorRemovalErrors, PostSecondFactorRemovalResponses, PostSecondFactorResetData, PostSecondFactorResetErrors, PostSecondFactorResetResponses, PostSecondFactorResponses, PostSessionData, PostSessionErrors, PostSessionPasswordData, PostSessionPasswordErrors, PostSessionPasswordResponses, PostSessionProofData, PostSessionProofErrors, PostSessionProofResponses, PostSessionResponses, PostSiteAccountsData, PostSiteAccountsErrors, PostSiteAccountsResponses, PostSiteData, PostSiteErrors, PostSiteResponses, PostSpendingResetData, PostSpendingResetErrors, PostSpendingResetResponses, PostStaffMemberData, PostStaffMemberErrors, PostStaffMemberResponses, PostStatusChangeData, PostStatusChangeErrors, PostStatusChangeResponses, PostTariffData, PostTariffErrors, PostTariffResponses, PostUploadData, PostUploadErrors, PostUploadResponses, PostUsageData, PostUsageErrors, PostUsageImportData, PostUsageImportErrors, PostUsageImportResponses, PostUsageResponses, PostUsageSourceData, PostUsageSourceErrors, PostUsageSourceResponses, PreviewClassChangeData, PreviewClassChangeErrors, PreviewClassChangeResponses, PreviewMessageData, PreviewMessageErrors, PreviewMessageResponses, PreviewStatusChangeData, PreviewStatusChangeErrors, PreviewStatusChangeResponses, PutAbbreviatedDialingData, PutAbbreviatedDialingErrors, PutAbbreviatedDialingResponses, PutArchivedData, PutArchivedErrors, PutArchivedResponses, PutBillingPeriodData, PutBillingPeriodErrors, PutBillingPeriodResponses, PutClassFieldsData, PutClassFieldsErrors, PutClassFieldsResponses, PutClassNotificationsData, PutClassNotificationsErrors, PutClassNotificationsResponses, PutCreditLimitData, PutCreditLimitErrors, PutCreditLimitResponses, PutCustomerDidAccountData, PutCustomerDidAccountErrors, PutCustomerDidAccountResponses, PutCustomerDidPricingData, PutCustomerDidPricingErrors, PutCustomerDidPricingResponses, PutMessageTemplateData, PutMessageTemplateErrors, PutMessageTemplateResponses, PutOverrideTariffsData, PutOverrideTariffsErrors, PutOverrideTariffsResponses, PutPersonalDataData, PutPersonalDataErrors, PutPersonalDataResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutSelfCarePasswordData, PutSelfCarePasswordErrors, PutSelfCarePasswordResponses, PutSpendingLimitData, PutSpendingLimitErrors, PutSpendingLimitResponses, PutSpendingLimitTodayData, PutSpendingLimitTodayErrors, PutSpendingLimitTodayResponses, PutTemporaryLimitData, PutTemporaryLimitErrors, PutTemporaryLimitResponses, PutUsageSourceData, PutUsageSourceErrors, PutUsageSourceResponses, PutWarningThresholdsData, PutWarningThresholdsErrors, PutWarningThresholdsResponses, PutWholesaleProductData, PutWholesaleProductErrors, PutWholesaleProductResponses, RemoveAbbreviatedNumberData, RemoveAbbreviatedNumberErrors, RemoveAbbreviatedNumberResponses, RemoveBillingPeriodData, RemoveBillingPeriodErrors, RemoveBillingPeriodResponses, RemoveCustomerClassData, RemoveCustomerClassErrors, RemoveCustomerClassResponses, RemoveCustomerData, RemoveCustomerErrors, RemoveCustomerResponses, RemoveCustomFieldData, RemoveCustomFieldErrors, RemoveCustomFieldResponses, RemoveMemberSessionData, RemoveMemberSessionErrors, RemoveMemberSessionResponses, RemoveMessageTemplateData, RemoveMessageTemplateErrors, RemoveMessageTemplateResponses, RemoveNoteAttachmentData, RemoveNoteAttachmentErrors, RemoveNoteAttachmentResponses, RemoveNoteData, RemoveNoteErrors, RemoveNoteResponses, RemoveOneSessionData, RemoveOneSessionErrors, RemoveOneSessionResponses, RemoveSavedSearchData, RemoveSavedSearchErrors, RemoveSavedSearchResponses, RemoveSelfCarePasswordData, RemoveSelfCarePasswordErrors, RemoveSelfCarePasswordResponses, RemoveSessionData, RemoveSessionErrors, RemoveSessionResponses, RemoveSiteData, RemoveSiteErrors, RemoveSiteResponses, RemoveSpendingLimitData, RemoveSpendingLimitErrors, RemoveSpendingLimitResponses, RemoveTemporaryLimitData, RemoveTemporaryLimitErrors, RemoveTemporaryLimitResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses, TakeApiTokenOverData, TakeApiTokenOverErrors, TakeApiTokenOverResponses } from './types.gen';
+import type { DeleteDidData, DeleteDidErrors, DeleteDidResponses, DeleteRateData, DeleteRateErrors, DeleteRateLayoutData, DeleteRateLayoutErrors, DeleteRateLayoutResponses, DeleteRateResponses, FindAccountsData, FindAccountsErrors, FindAccountsResponses, FindDestinationData, FindDestinationErrors, FindDestinationResponses, GetAbbreviatedCsvData, GetAbbreviatedCsvErrors, GetAbbreviatedCsvResponses, GetAbbreviatedDialingData, GetAbbreviatedDialingErrors, GetAbbreviatedDialingResponses, GetAbbreviatedNumbersData, GetAbbreviatedNumbersErrors, GetAbbreviatedNumbersResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAccountsData, GetAccountsErrors, GetAccountsResponses, GetAdditionalInfoData, GetAdditionalInfoErrors, GetAdditionalInfoResponses, GetApiTokenData, GetApiTokenErrors, GetApiTokenResponses, GetApiTokensData, GetApiTokensErrors, GetApiTokensResponses, GetAuditData, GetAuditErrors, GetAuditResponses, GetBulkChangeData, GetBulkChangeErrors, GetBulkChangeResponses, GetBulkChangesData, GetBulkChangesErrors, GetBulkChangesResponses, GetBulkItemsData, GetBulkItemsErrors, GetBulkItemsResponses, GetChangeFiltersData, GetChangeFiltersErrors, GetChangeFiltersResponses, GetChangesData, GetChangesErrors, GetChangesResponses, GetClassConfigurationData, GetClassConfigurationErrors, GetClassConfigurationResponses, GetClassFieldsData, GetClassFieldsErrors, GetClassFieldsResponses, GetClassNotificationsData, GetClassNotificationsErrors, GetClassNotificationsResponses, GetClockData, GetClockErrors, GetClockResponses, GetComparisonCsvData, GetComparisonCsvErrors, GetComparisonCsvResponses, GetComparisonData, GetComparisonErrors, GetComparisonResponses, GetCoverageData, GetCoverageErrors, GetCoverageResponses, GetCreditLimitChangesData, GetCreditLimitChangesErrors, GetCreditLimitChangesResponses, GetCreditLimitData, GetCreditLimitErrors, GetCreditLimitResponses, GetCustomerClassData, GetCustomerClassErrors, GetCustomerClassesData, GetCustomerClassesErrors, GetCustomerClassesResponses, GetCustomerClassResponses, GetCustomerData, GetCustomerDidsData, GetCustomerDidsErrors, GetCustomerDidsResponses, GetCustomerDidSummaryData, GetCustomerDidSummaryErrors, GetCustomerDidSummaryResponses, GetCustomerErrors, GetCustomerExportFileData, GetCustomerExportFileErrors, GetCustomerExportFileResponses, GetCustomerFieldsData, GetCustomerFieldsErrors, GetCustomerFieldsResponses, GetCustomerResponses, GetCustomersData, GetCustomersErrors, GetCustomersResponses, GetCustomerStatusData, GetCustomerStatusErrors, GetCustomerStatusResponses, GetCustomFieldData, GetCustomFieldErrors, GetCustomFieldResponses, GetCustomFieldsData, GetCustomFieldsErrors, GetCustomFieldsResponses, GetDidBatchData, GetDidBatchErrors, GetDidBatchesData, GetDidBatchesErrors, GetDidBatchesResponses, GetDidBatchResponses, GetDidData, GetDidErrors, GetDidHistoryData, GetDidHistoryErrors, GetDidHistoryResponses, GetDidPricingBatchData, GetDidPricingBatchErrors, GetDidPricingBatchesData, GetDidPricingBatchesErrors, GetDidPricingBatchesResponses, GetDidPricingBatchResponses, GetDidResponses, GetDidsCsvData, GetDidsCsvErrors, GetDidsCsvResponses, GetDidsData, GetDidsErrors, GetDidsResponses, GetDidTotalsData, GetDidTotalsErrors, GetDidTotalsResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobsData, GetJobsErrors, GetJobsResponses, GetLetterData, GetLetterErrors, GetLetterResponses, GetLifeCycleData, GetLifeCycleErrors, GetLifeCycleResponses, GetMemberSessionsData, GetMemberSessionsErrors, GetMemberSessionsResponses, GetMessageTemplateData, GetMessageTemplateErrors, GetMessageTemplateResponses, GetMessageTemplatesData, GetMessageTemplatesErrors, GetMessageTemplatesResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetNoteAttachmentData, GetNoteAttachmentErrors, GetNoteAttachmentResponses, GetNoteData, GetNoteErrors, GetNoteResponses, GetNotesData, GetNotesErrors, GetNotesResponses, GetNotificationData, GetNotificationErrors, GetNotificationResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetOutboxData, GetOutboxErrors, GetOutboxResponses, GetOutboxSummaryData, GetOutboxSummaryErrors, GetOutboxSummaryResponses, GetOverrideTariffsData, GetOverrideTariffsErrors, GetOverrideTariffsResponses, GetPersonalCopyData, GetPersonalCopyErrors, GetPersonalCopyResponses, GetPersonalDataData, GetPersonalDataErrors, GetPersonalDataResponses, GetProductData, GetProductErrors, GetProductResponses, GetProductsData, GetProductsErrors, GetProductsResponses, GetQuarantineData, GetQuarantinedData, GetQuarantinedErrors, GetQuarantinedResponses, GetQuarantineErrors, GetQuarantineResponses, GetQuarantineSummaryData, GetQuarantineSummaryErrors, GetQuarantineSummaryResponses, GetRateChangesData, GetRateChangesErrors, GetRateChangesResponses, GetRateForNumberData, GetRateForNumberErrors, GetRateForNumberResponses, GetRateLayoutsData, GetRateLayoutsErrors, GetRateLayoutsResponses, GetRatesCsvData, GetRatesCsvErrors, GetRatesCsvResponses, GetRatesData, GetRatesErrors, GetRatesResponses, GetRatesXlsxData, GetRatesXlsxErrors, GetRatesXlsxResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetSavedSearchesData, GetSavedSearchesErrors, GetSavedSearchesResponses, GetScheduledData, GetScheduledErrors, GetScheduledResponses, GetSelfCareData, GetSelfCareErrors, GetSelfCareResponses, GetServiceConfigurationData, GetServiceConfigurationErrors, GetServiceConfigurationResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSessionsData, GetSessionsErrors, GetSessionsResponses, GetSiteAccountsData, GetSiteAccountsErrors, GetSiteAccountsResponses, GetSiteConfigurationData, GetSiteConfigurationErrors, GetSiteConfigurationResponses, GetSiteData, GetSiteErrors, GetSiteResponses, GetSitesData, GetSitesErrors, GetSitesResponses, GetSpendingLimitData, GetSpendingLimitErrors, GetSpendingLimitResponses, GetStaffData, GetStaffErrors, GetStaffMemberData, GetStaffMemberErrors, GetStaffMemberResponses, GetStaffResponses, GetStatusChangesData, GetStatusChangesErrors, GetStatusChangesResponses, GetTariffData, GetTariffErrors, GetTariffResponses, GetTariffsData, GetTariffsErrors, GetTariffsResponses, GetUncoveredData, GetUncoveredErrors, GetUncoveredResponses, GetUploadsData, GetUploadsErrors, GetUploadsResponses, GetUsageImportsData, GetUsageImportsErrors, GetUsageImportsResponses, GetUsageSourceData, GetUsageSourceErrors, GetUsageSourceResponses, GetUsageSourcesData, GetUsageSourcesErrors, GetUsageSourcesResponses, GetWarningThresholdsData, GetWarningThresholdsErrors, GetWarningThresholdsResponses, GetXdrData, GetXdrErrors, GetXdrResponses, GetXdrsCsvData, GetXdrsCsvErrors, GetXdrsCsvResponses, GetXdrsData, GetXdrsErrors, GetXdrsResponses, GetXdrSummaryData, GetXdrSummaryErrors, GetXdrSummaryResponses, GetXdrsXlsxData, GetXdrsXlsxErrors, GetXdrsXlsxResponses, LookCustomerUpData, LookCustomerUpErrors, LookCustomerUpResponses, LookForFreeNameData, LookForFreeNameErrors, LookForFreeNameResponses, LookForHeadOfficeData, LookForHeadOfficeErrors, LookForHeadOfficeResponses, PatchAbbreviatedNumberData, PatchAbbreviatedNumberErrors, PatchAbbreviatedNumberResponses, PatchAdditionalInfoData, PatchAdditionalInfoErrors, PatchAdditionalInfoResponses, PatchClassConfigurationData, PatchClassConfigurationErrors, PatchClassConfigurationResponses, PatchCustomerClassData, PatchCustomerClassErrors, PatchCustomerClassResponses, PatchCustomerData, PatchCustomerErrors, PatchCustomerFieldsData, PatchCustomerFieldsErrors, PatchCustomerFieldsResponses, PatchCustomerResponses, PatchCustomFieldData, PatchCustomFieldErrors, PatchCustomFieldResponses, PatchDidBatchData, PatchDidBatchErrors, PatchDidBatchResponses, PatchDidData, PatchDidErrors, PatchDidPricingBatchData, PatchDidPricingBatchErrors, PatchDidPricingBatchResponses, PatchDidResponses, PatchNoteData, PatchNoteErrors, PatchNoteResponses, PatchSavedSearchData, PatchSavedSearchErrors, PatchSavedSearchResponses, PatchSelfCareData, PatchSelfCareErrors, PatchSelfCareResponses, PatchServiceConfigurationData, PatchServiceConfigurationErrors, PatchServiceConfigurationResponses, PatchSiteConfigurationData, PatchSiteConfigurationErrors, PatchSiteConfigurationResponses, PatchSiteData, PatchSiteErrors, PatchSiteResponses, PatchStaffMemberData, PatchStaffMemberErrors, PatchStaffMemberResponses, PostAbbreviatedNumberData, PostAbbreviatedNumberErrors, PostAbbreviatedNumberResponses, PostAbbreviatedRowsData, PostAbbreviatedRowsErrors, PostAbbreviatedRowsResponses, PostAccountChangeData, PostAccountChangeErrors, PostAccountChangeResponses, PostAccountData, PostAccountErrors, PostAccountResponses, PostApiTokenData, PostApiTokenErrors, PostApiTokenResponses, PostBulkCancelData, PostBulkCancelErrors, PostBulkCancelResponses, PostBulkChangeData, PostBulkChangeErrors, PostBulkChangeResponses, PostBulkPreviewData, PostBulkPreviewErrors, PostBulkPreviewResponses, PostBulkUndoData, PostBulkUndoErrors, PostBulkUndoResponses, PostClassCopyData, PostClassCopyErrors, PostClassCopyResponses, PostClockData, PostClockErrors, PostClockResponses, PostCustomerClassData, PostCustomerClassErrors, PostCustomerClassResponses, PostCustomerData, PostCustomerDidReleaseData, PostCustomerDidReleaseErrors, PostCustomerDidReleaseResponses, PostCustomerDidsData, PostCustomerDidsErrors, PostCustomerDidsResponses, PostCustomerErrors, PostCustomerExportCancelData, PostCustomerExportCancelErrors, PostCustomerExportCancelResponses, PostCustomerExportData, PostCustomerExportErrors, PostCustomerExportResponses, PostCustomerResponses, PostCustomFieldData, PostCustomFieldErrors, PostCustomFieldResponses, PostDidBatchData, PostDidBatchErrors, PostDidBatchResponses, PostDidDeletionData, PostDidDeletionErrors, PostDidDeletionResponses, PostDidFreezeData, PostDidFreezeErrors, PostDidFreezeResponses, PostDidPricingBatchData, PostDidPricingBatchErrors, PostDidPricingBatchResponses, PostDidReleaseData, PostDidReleaseErrors, PostDidReleaseResponses, PostDidsData, PostDidsErrors, PostDidsResponses, PostDidUnfreezeData, PostDidUnfreezeErrors, PostDidUnfreezeResponses, PostDropData, PostDropErrors, PostDropResponses, PostJobCancelData, PostJobCancelErrors, PostJobCancelResponses, PostLetterDropData, PostLetterDropErrors, PostLetterDropResponses, PostLetterRetryData, PostLetterRetryErrors, PostLetterRetryResponses, PostMarkupData, PostMarkupErrors, PostMarkupResponses, PostNoteAttachmentData, PostNoteAttachmentErrors, PostNoteAttachmentResponses, PostNoteData, PostNoteErrors, PostNoteResponses, PostPasswordResetData, PostPasswordResetErrors, PostPasswordResetResponses, PostProductData, PostProductErrors, PostProductResponses, PostPurgeData, PostPurgeErrors, PostPurgeResponses, PostQuoteData, PostQuoteErrors, PostQuoteResponses, PostRateCancelData, PostRateCancelErrors, PostRateCancelResponses, PostRateEditData, PostRateEditErrors, PostRateEditResponses, PostRatesData, PostRatesErrors, PostRatesResponses, PostRatingLineData, PostRatingLineErrors, PostRatingLineResponses, PostReleaseData, PostReleaseErrors, PostReleaseResponses, PostSavedSearchData, PostSavedSearchErrors, PostSavedSearchResponses, PostSecondFactorConfirmationData, PostSecondFactorConfirmationErrors, PostSecondFactorConfirmationResponses, PostSecondFactorData, PostSecondFactorErrors, PostSecondFactorRemovalData, PostSecondFactorRemovalErrors, PostSecondFactorRemovalResponses, PostSecondFactorResetData, PostSecondFactorResetErrors, PostSecondFactorResetResponses, PostSecondFactorResponses, PostSessionData, PostSessionErrors, PostSessionPasswordData, PostSessionPasswordErrors, PostSessionPasswordResponses, PostSessionProofData, PostSessionProofErrors, PostSessionProofResponses, PostSessionResponses, PostSiteAccountsData, PostSiteAccountsErrors, PostSiteAccountsResponses, PostSiteData, PostSiteErrors, PostSiteResponses, PostSpendingResetData, PostSpendingResetErrors, PostSpendingResetResponses, PostStaffMemberData, PostStaffMemberErrors, PostStaffMemberResponses, PostStatusChangeData, PostStatusChangeErrors, PostStatusChangeResponses, PostTariffData, PostTariffErrors, PostTariffResponses, PostUploadData, PostUploadErrors, PostUploadLookData, PostUploadLookErrors, PostUploadLookResponses, PostUploadResponses, PostUsageData, PostUsageErrors, PostUsageImportData, PostUsageImportErrors, PostUsageImportResponses, PostUsageResponses, PostUsageSourceData, PostUsageSourceErrors, PostUsageSourceResponses, PreviewClassChangeData, PreviewClassChangeErrors, PreviewClassChangeResponses, PreviewMessageData, PreviewMessageErrors, PreviewMessageResponses, PreviewStatusChangeData, PreviewStatusChangeErrors, PreviewStatusChangeResponses, PutAbbreviatedDialingData, PutAbbreviatedDialingErrors, PutAbbreviatedDialingResponses, PutArchivedData, PutArchivedErrors, PutArchivedResponses, PutBillingPeriodData, PutBillingPeriodErrors, PutBillingPeriodResponses, PutClassFieldsData, PutClassFieldsErrors, PutClassFieldsResponses, PutClassNotificationsData, PutClassNotificationsErrors, PutClassNotificationsResponses, PutCreditLimitData, PutCreditLimitErrors, PutCreditLimitResponses, PutCustomerDidAccountData, PutCustomerDidAccountErrors, PutCustomerDidAccountResponses, PutCustomerDidPricingData, PutCustomerDidPricingErrors, PutCustomerDidPricingResponses, PutMessageTemplateData, PutMessageTemplateErrors, PutMessageTemplateResponses, PutOverrideTariffsData, PutOverrideTariffsErrors, PutOverrideTariffsResponses, PutPersonalDataData, PutPersonalDataErrors, PutPersonalDataResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutRateLayoutData, PutRateLayoutErrors, PutRateLayoutResponses, PutSelfCarePasswordData, PutSelfCarePasswordErrors, PutSelfCarePasswordResponses, PutSpendingLimitData, PutSpendingLimitErrors, PutSpendingLimitResponses, PutSpendingLimitTodayData, PutSpendingLimitTodayErrors, PutSpendingLimitTodayResponses, PutTemporaryLimitData, PutTemporaryLimitErrors, PutTemporaryLimitResponses, PutUsageSourceData, PutUsageSourceErrors, PutUsageSourceResponses, PutWarningThresholdsData, PutWarningThresholdsErrors, PutWarningThresholdsResponses, PutWholesaleProductData, PutWholesaleProductErrors, PutWholesaleProductResponses, RemoveAbbreviatedNumberData, RemoveAbbreviatedNumberErrors, RemoveAbbreviatedNumberResponses, RemoveBillingPeriodData, RemoveBillingPeriodErrors, RemoveBillingPeriodResponses, RemoveCustomerClassData, RemoveCustomerClassErrors, RemoveCustomerClassResponses, RemoveCustomerData, RemoveCustomerErrors, RemoveCustomerResponses, RemoveCustomFieldData, RemoveCustomFieldErrors, RemoveCustomFieldResponses, RemoveMemberSessionData, RemoveMemberSessionErrors, RemoveMemberSessionResponses, RemoveMessageTemplateData, RemoveMessageTemplateErrors, RemoveMessageTemplateResponses, RemoveNoteAttachmentData, RemoveNoteAttachmentErrors, RemoveNoteAttachmentResponses, RemoveNoteData, RemoveNoteErrors, RemoveNoteResponses, RemoveOneSessionData, RemoveOneSessionErrors, RemoveOneSessionResponses, RemoveSavedSearchData, RemoveSavedSearchErrors, RemoveSavedSearchResponses, RemoveSelfCarePasswordData, RemoveSelfCarePasswordErrors, RemoveSelfCarePasswordResponses, RemoveSessionData, RemoveSessionErrors, RemoveSessionResponses, RemoveSiteData, RemoveSiteErrors, RemoveSiteResponses, RemoveSpendingLimitData, RemoveSpendingLimitErrors, RemoveSpendingLimitResponses, RemoveTemporaryLimitData, RemoveTemporaryLimitErrors, RemoveTemporaryLimitResponses, RevokeApiTokenData, RevokeApiTokenErrors, RevokeApiTokenResponses, TakeApiTokenOverData, TakeApiTokenOverErrors, TakeApiTokenOverResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -2595,6 +2595,21 @@ export const getTariff = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
+ * Find the rate for a number
+ *
+ * The one rate by which charging would price a call to the number, by longest prefix; null where none does.
+ */
+export const getRateForNumber = <ThrowOnError extends boolean = false>(options: Options<GetRateForNumberData, ThrowOnError>): RequestResult<GetRateForNumberResponses, GetRateForNumberErrors, ThrowOnError> => (options.client ?? client).get<GetRateForNumberResponses, GetRateForNumberErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/tariffs/{tariff_id}/rate',
+    ...options
+});
+
+/**
  * List a tariff's rates
  *
  * By prefix, the latest beginning first.  With a number: those in force, the longest prefix first.
@@ -2629,17 +2644,117 @@ export const postRates = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
- * Find the rate for a number
+ * Download a tariff's rates as CSV
  *
- * The one rate by which charging would price a call to the number, by longest prefix; null where none does.
+ * In exactly the columns of an upload: sent back as it is, it changes nothing.
  */
-export const getRateForNumber = <ThrowOnError extends boolean = false>(options: Options<GetRateForNumberData, ThrowOnError>): RequestResult<GetRateForNumberResponses, GetRateForNumberErrors, ThrowOnError> => (options.client ?? client).get<GetRateForNumberResponses, GetRateForNumberErrors, ThrowOnError>({
+export const getRatesCsv = <ThrowOnError extends boolean = false>(options: Options<GetRatesCsvData, ThrowOnError>): RequestResult<GetRatesCsvResponses, GetRatesCsvErrors, ThrowOnError> => (options.client ?? client).get<GetRatesCsvResponses, GetRatesCsvErrors, ThrowOnError>({
     security: [{
             in: 'cookie',
             name: 'tollhouse_session',
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/tariffs/{tariff_id}/rate',
+    url: '/api/v1/tariffs/{tariff_id}/rates.csv',
+    ...options
+});
+
+/**
+ * Download a tariff's rates as a spreadsheet
+ *
+ * The same as CSV has, with prices as numbers; an upload reads this file, too.
+ */
+export const getRatesXlsx = <ThrowOnError extends boolean = false>(options: Options<GetRatesXlsxData, ThrowOnError>): RequestResult<GetRatesXlsxResponses, GetRatesXlsxErrors, ThrowOnError> => (options.client ?? client).get<GetRatesXlsxResponses, GetRatesXlsxErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/tariffs/{tariff_id}/rates.xlsx',
+    ...options
+});
+
+/**
+ * Change the rates found
+ *
+ * What holds at the moment, as far as the search goes, changed by new rows from that moment on.
+ */
+export const postRateEdit = <ThrowOnError extends boolean = false>(options: Options<PostRateEditData, ThrowOnError>): RequestResult<PostRateEditResponses, PostRateEditErrors, ThrowOnError> => (options.client ?? client).post<PostRateEditResponses, PostRateEditErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/tariffs/{tariff_id}/rates/edit',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Make rates from another tariff's
+ *
+ * The other tariff's prices of that moment, exchanged, raised, rounded.
+ */
+export const postMarkup = <ThrowOnError extends boolean = false>(options: Options<PostMarkupData, ThrowOnError>): RequestResult<PostMarkupResponses, PostMarkupErrors, ThrowOnError> => (options.client ?? client).post<PostMarkupResponses, PostMarkupErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/tariffs/{tariff_id}/markup',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Cancel planned rates
+ *
+ * What has begun is history and stays.
+ */
+export const postRateCancel = <ThrowOnError extends boolean = false>(options: Options<PostRateCancelData, ThrowOnError>): RequestResult<PostRateCancelResponses, PostRateCancelErrors, ThrowOnError> => (options.client ?? client).post<PostRateCancelResponses, PostRateCancelErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/tariffs/{tariff_id}/rates/cancel',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Cancel a planned rate
+ *
+ * Of one that has begun: 409, for it is history.
+ */
+export const deleteRate = <ThrowOnError extends boolean = false>(options: Options<DeleteRateData, ThrowOnError>): RequestResult<DeleteRateResponses, DeleteRateErrors, ThrowOnError> => (options.client ?? client).delete<DeleteRateResponses, DeleteRateErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/tariffs/{tariff_id}/rates/{rate_id}',
+    ...options
+});
+
+/**
+ * What is to come, by moment
+ */
+export const getScheduled = <ThrowOnError extends boolean = false>(options: Options<GetScheduledData, ThrowOnError>): RequestResult<GetScheduledResponses, GetScheduledErrors, ThrowOnError> => (options.client ?? client).get<GetScheduledResponses, GetScheduledErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/tariffs/{tariff_id}/scheduled',
     ...options
 });
 
@@ -2661,8 +2776,8 @@ export const getUploads = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Upload a rate file
  *
- * The file is the body (text/csv, up to 64 MB).  It is taken whole or, with every problem named, not at all.
- * Rates begin now or later; only the first ones of a tariff may begin in the past.
+ * The file is the body (CSV or a workbook, up to 64 MB).  It is taken whole or, with every problem named, not at
+ * all, unless `bad_lines` says otherwise.  Rates begin now or later; only a tariff's first may begin in the past.
  */
 export const postUpload = <ThrowOnError extends boolean = false>(options: Options<PostUploadData, ThrowOnError>): RequestResult<PostUploadResponses, PostUploadErrors, ThrowOnError> => (options.client ?? client).post<PostUploadResponses, PostUploadErrors, ThrowOnError>({
     bodySerializer: null,
@@ -2680,6 +2795,71 @@ export const postUpload = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
+ * Look at a rate file
+ *
+ * Its first rows, what its columns probably are, and which of the layouts kept fit.  Nothing is stored.
+ */
+export const postUploadLook = <ThrowOnError extends boolean = false>(options: Options<PostUploadLookData, ThrowOnError>): RequestResult<PostUploadLookResponses, PostUploadLookErrors, ThrowOnError> => (options.client ?? client).post<PostUploadLookResponses, PostUploadLookErrors, ThrowOnError>({
+    bodySerializer: null,
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/tariffs/{tariff_id}/uploads/look',
+    ...options,
+    headers: {
+        'Content-Type': 'text/csv',
+        ...options.headers
+    }
+});
+
+/**
+ * List layouts of rate files
+ */
+export const getRateLayouts = <ThrowOnError extends boolean = false>(options?: Options<GetRateLayoutsData, ThrowOnError>): RequestResult<GetRateLayoutsResponses, GetRateLayoutsErrors, ThrowOnError> => (options?.client ?? client).get<GetRateLayoutsResponses, GetRateLayoutsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/rate-layouts',
+    ...options
+});
+
+/**
+ * Forget a layout of rate files
+ */
+export const deleteRateLayout = <ThrowOnError extends boolean = false>(options: Options<DeleteRateLayoutData, ThrowOnError>): RequestResult<DeleteRateLayoutResponses, DeleteRateLayoutErrors, ThrowOnError> => (options.client ?? client).delete<DeleteRateLayoutResponses, DeleteRateLayoutErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/rate-layouts/{layout_name}',
+    ...options
+});
+
+/**
+ * Keep a layout of rate files
+ *
+ * One of the same name is replaced.
+ */
+export const putRateLayout = <ThrowOnError extends boolean = false>(options: Options<PutRateLayoutData, ThrowOnError>): RequestResult<PutRateLayoutResponses, PutRateLayoutErrors, ThrowOnError> => (options.client ?? client).put<PutRateLayoutResponses, PutRateLayoutErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/rate-layouts/{layout_name}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List a tariff's changes
  *
  * The latest first, then by prefix.
@@ -2691,6 +2871,62 @@ export const getRateChanges = <ThrowOnError extends boolean = false>(options: Op
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/tariffs/{tariff_id}/changes',
+    ...options
+});
+
+/**
+ * Compare two tariffs
+ *
+ * Destinations of both; a forbidden one counts as one that the tariff has not.
+ */
+export const getComparison = <ThrowOnError extends boolean = false>(options: Options<GetComparisonData, ThrowOnError>): RequestResult<GetComparisonResponses, GetComparisonErrors, ThrowOnError> => (options.client ?? client).get<GetComparisonResponses, GetComparisonErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/tariffs/{tariff_id}/comparison',
+    ...options
+});
+
+/**
+ * Download a comparison as CSV
+ */
+export const getComparisonCsv = <ThrowOnError extends boolean = false>(options: Options<GetComparisonCsvData, ThrowOnError>): RequestResult<GetComparisonCsvResponses, GetComparisonCsvErrors, ThrowOnError> => (options.client ?? client).get<GetComparisonCsvResponses, GetComparisonCsvErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/tariffs/{tariff_id}/comparison.csv',
+    ...options
+});
+
+/**
+ * What a tariff leaves without a rate
+ */
+export const getCoverage = <ThrowOnError extends boolean = false>(options: Options<GetCoverageData, ThrowOnError>): RequestResult<GetCoverageResponses, GetCoverageErrors, ThrowOnError> => (options.client ?? client).get<GetCoverageResponses, GetCoverageErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/tariffs/{tariff_id}/coverage',
+    ...options
+});
+
+/**
+ * A country's destinations without a rate
+ *
+ * All of them, by prefix; of a country that has none, or that nobody knows, none.
+ */
+export const getUncovered = <ThrowOnError extends boolean = false>(options: Options<GetUncoveredData, ThrowOnError>): RequestResult<GetUncoveredResponses, GetUncoveredErrors, ThrowOnError> => (options.client ?? client).get<GetUncoveredResponses, GetUncoveredErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'tollhouse_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/tariffs/{tariff_id}/coverage/{country}',
     ...options
 });
 

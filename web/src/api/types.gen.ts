@@ -1050,6 +1050,19 @@ export type BulkPreview = {
 };
 
 /**
+ * CancelSaid
+ */
+export type CancelSaid = {
+    search?: RateSearchSaid;
+    /**
+     * At
+     *
+     * only what begins then; null: all that has not begun
+     */
+    at?: string | null;
+};
+
+/**
  * ChangeCounts
  */
 export type ChangeCounts = {
@@ -1493,6 +1506,78 @@ export type CodeSaid = {
 };
 
 /**
+ * CompareOrder
+ */
+export type CompareOrder = 'prefix' | 'difference';
+
+/**
+ * ComparedTold
+ */
+export type ComparedTold = {
+    /**
+     * Prefix
+     */
+    prefix: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Country
+     */
+    country: string;
+    /**
+     * dearer and cheaper are said of the second tariff, by the measure
+     */
+    side: Side;
+    /**
+     * Difference
+     *
+     * the second's measure less the first's; 0 where one of them has none
+     */
+    difference: string;
+    a: SideTold | null;
+    b: SideTold | null;
+};
+
+/**
+ * Comparison
+ *
+ * A page of what is shown, and how many there are of each kind in all that was compared.
+ */
+export type Comparison = {
+    /**
+     * Items
+     */
+    items: Array<ComparedTold>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+    counts: SideCounts;
+};
+
+/**
  * CopySaid
  */
 export type CopySaid = {
@@ -1502,6 +1587,68 @@ export type CopySaid = {
      * of the copy
      */
     name: string;
+};
+
+/**
+ * CountryGapTold
+ */
+export type CountryGapTold = {
+    /**
+     * Country
+     *
+     * ISO 3166; empty: no country's
+     */
+    country: string;
+    /**
+     * Destinations
+     *
+     * of the catalogue in it
+     */
+    destinations: number;
+    /**
+     * Uncovered
+     *
+     * of these without a rate
+     */
+    uncovered: number;
+    /**
+     * First
+     *
+     * of them, by prefix
+     */
+    first: Array<UncoveredTold>;
+};
+
+/**
+ * CoverageTold
+ *
+ * A destination has a rate where its prefix, a shorter or a longer one is priced.
+ */
+export type CoverageTold = {
+    /**
+     * Destinations
+     *
+     * in the catalogue
+     */
+    destinations: number;
+    /**
+     * Uncovered
+     *
+     * of these without a rate
+     */
+    uncovered: number;
+    /**
+     * Anything Else
+     *
+     * whether the rate for anything else answers them nevertheless
+     */
+    anything_else: boolean;
+    /**
+     * Countries
+     *
+     * those left out whole first, then by name
+     */
+    countries: Array<CountryGapTold>;
 };
 
 /**
@@ -2854,6 +3001,13 @@ export type CustomerStatusTold = {
 };
 
 /**
+ * DateOrder
+ *
+ * In which order day, month and year stand.  A moment as we write it (RFC 3339) is read whatever this says.
+ */
+export type DateOrder = 'ymd' | 'dmy' | 'mdy';
+
+/**
  * DayTotal
  */
 export type DayTotal = {
@@ -3732,6 +3886,132 @@ export type FieldKind = 'flag' | 'count' | 'choice' | 'code' | 'digits' | 'name'
 export type FileFormat = 'csv' | 'xlsx';
 
 /**
+ * FileLayoutSaid
+ *
+ * Where in a file each column of a rate stands, and how it is written.
+ */
+export type FileLayoutSaid = {
+    /**
+     * Columns
+     *
+     * by column of ours, or country_prefix, area_code, increment, price: its heading, or #n, its place
+     */
+    columns: {
+        [key: string]: string;
+    };
+    /**
+     * Constants
+     *
+     * what every line has
+     */
+    constants?: {
+        [key: string]: string;
+    };
+    /**
+     * Delimiter
+     *
+     * empty: as the file shows
+     */
+    delimiter?: '' | ',' | ';' | '\t' | '|';
+    /**
+     * Encoding
+     *
+     * empty: as the file shows
+     */
+    encoding?: '' | 'utf-8' | 'utf-16' | 'cp1252';
+    /**
+     * Sheet
+     *
+     * of a workbook; empty: the first
+     */
+    sheet?: string;
+    /**
+     * Header Line
+     *
+     * 0: no line of headings
+     */
+    header_line?: number;
+    /**
+     * Decimal Comma
+     */
+    decimal_comma?: boolean;
+    dates?: DateOrder;
+    /**
+     * Zone
+     *
+     * of dates without one
+     */
+    zone?: string;
+    prices?: RepricingSaid;
+};
+
+/**
+ * FileLookTold
+ *
+ * What a rate file looks like, and how it is probably to be read.
+ */
+export type FileLookTold = {
+    /**
+     * Workbook
+     *
+     * false: it is CSV
+     */
+    workbook: boolean;
+    /**
+     * Sheets
+     */
+    sheets: Array<string>;
+    /**
+     * Encoding
+     *
+     * of CSV
+     */
+    encoding: string;
+    /**
+     * Delimiter
+     *
+     * of CSV
+     */
+    delimiter: string;
+    /**
+     * Header Line
+     *
+     * where the headings stand; 0: there are none
+     */
+    header_line: number;
+    /**
+     * Header
+     */
+    header: Array<string>;
+    /**
+     * Rows
+     *
+     * the first twenty below the headings
+     */
+    rows: Array<Array<string>>;
+    /**
+     * Guessed
+     *
+     * by column of ours the heading that is probably it
+     */
+    guessed: {
+        [key: string]: string;
+    };
+    /**
+     * Own
+     *
+     * whether it has our own columns and can be uploaded without a layout
+     */
+    own: boolean;
+    /**
+     * Layouts
+     *
+     * those kept whose columns are all there
+     */
+    layouts: Array<RateLayoutTold>;
+};
+
+/**
  * FreeName
  */
 export type FreeName = {
@@ -3769,6 +4049,26 @@ export type FrozenSaid = {
      * first day (UTC) on which they may be given again
      */
     until: string;
+};
+
+/**
+ * GapsTold
+ *
+ * What would be left without a rate when all that is planned has begun.
+ */
+export type GapsTold = {
+    /**
+     * of the catalogue of destinations
+     */
+    catalogue: LeftWithout;
+    /**
+     * of what this tariff answers now
+     */
+    before: LeftWithout;
+    /**
+     * of what the tariff `check_tariff` answers; null: none was named
+     */
+    other: LeftWithout | null;
 };
 
 /**
@@ -3980,6 +4280,30 @@ export type LackingField = {
      * parameters of GET /customers that find them
      */
     search: string;
+};
+
+/**
+ * LeftWithout
+ *
+ * Destinations for which there would be no rate: neither a prefix of theirs, nor a shorter one.
+ */
+export type LeftWithout = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Countries
+     *
+     * how many countries they are in
+     */
+    countries: number;
+    /**
+     * First
+     *
+     * the first 50, by country and prefix
+     */
+    first: Array<UncoveredTold>;
 };
 
 /**
@@ -5380,6 +5704,48 @@ export type ListOfXdr = {
 };
 
 /**
+ * Mark
+ *
+ * What a rate may be marked as.
+ */
+export type Mark = 'discontinued' | 'forbidden' | 'hidden' | 'payback';
+
+/**
+ * MarkupSaid
+ */
+export type MarkupSaid = {
+    /**
+     * From Tariff Id
+     *
+     * the tariff that says what it costs
+     */
+    from_tariff_id: string;
+    /**
+     * which of its rates are taken
+     */
+    search?: RateSearchSaid;
+    terms: RateTermsSaid;
+    /**
+     * Exchange Rate
+     *
+     * this tariff's currency for one of the other's
+     */
+    exchange_rate?: string;
+    /**
+     * Effective From
+     *
+     * null: now
+     */
+    effective_from?: string | null;
+    /**
+     * Mode
+     *
+     * replace: what the other has not, ends
+     */
+    mode?: 'add' | 'replace';
+};
+
+/**
  * Matched
  *
  * What a search found a customer by.
@@ -5439,6 +5805,11 @@ export type Me = {
      */
     must_change_password: boolean;
 };
+
+/**
+ * Measure
+ */
+export type Measure = 'next_price' | 'first_price' | 'connect_fee' | 'intervals';
 
 /**
  * MessageKind
@@ -6143,13 +6514,13 @@ export type PersonalData = {
 /**
  * Preview
  *
- * What a rate file would do.  Of a file with problems, what its good lines would add.
+ * What a change would do.  Of a file with problems, what its good lines would add.
  */
 export type Preview = {
     /**
      * Lines
      *
-     * rates in the file
+     * rates in the file, or rates that were found
      */
     lines: number;
     /**
@@ -6164,6 +6535,10 @@ export type Preview = {
     problem_count: number;
     changes: ChangeCounts;
     samples: ChangeSamples;
+    /**
+     * null: it was not looked at
+     */
+    left_without?: GapsTold | null;
 };
 
 /**
@@ -6189,6 +6564,14 @@ export type PreviewSaid = {
      */
     customer_id: string;
 };
+
+/**
+ * PriceRounding
+ *
+ * UP        every remainder makes the last kept digit one more: nothing is sold below what was meant
+ * HALF_UP   as trade does: from five on
+ */
+export type PriceRounding = 'up' | 'half_up';
 
 /**
  * PriceSet
@@ -6643,10 +7026,61 @@ export type RateChangeTold = {
 };
 
 /**
+ * RateEditSaid
+ */
+export type RateEditSaid = {
+    search?: RateSearchSaid;
+    terms: RateTermsSaid;
+    /**
+     * Effective From
+     *
+     * null: now
+     */
+    effective_from?: string | null;
+    /**
+     * Later
+     *
+     * change what is planned for later, too
+     */
+    later?: boolean;
+};
+
+/**
  * RateFound
  */
 export type RateFound = {
     rate: Rate | null;
+};
+
+/**
+ * RateLayoutTold
+ */
+export type RateLayoutTold = {
+    /**
+     * Name
+     */
+    name: string;
+    layout: FileLayoutSaid;
+    /**
+     * Saved At
+     */
+    saved_at: string;
+    /**
+     * Saved By
+     */
+    saved_by: string;
+};
+
+/**
+ * RateLayouts
+ *
+ * By name, five hundred at most.
+ */
+export type RateLayouts = {
+    /**
+     * Layouts
+     */
+    layouts: Array<RateLayoutTold>;
 };
 
 /**
@@ -6706,6 +7140,18 @@ export type RateSaid = {
      */
     off_peak_connect_fee?: string | null;
     /**
+     * Off Peak 2 First Price
+     */
+    off_peak_2_first_price?: string | null;
+    /**
+     * Off Peak 2 Next Price
+     */
+    off_peak_2_next_price?: string | null;
+    /**
+     * Off Peak 2 Connect Fee
+     */
+    off_peak_2_connect_fee?: string | null;
+    /**
      * Discontinued
      */
     discontinued?: boolean;
@@ -6741,6 +7187,116 @@ export type RateSaid = {
     formula?: Array<{
         [key: string]: unknown;
     }> | null;
+};
+
+/**
+ * RateSearchSaid
+ *
+ * Rates that fit everything that is said; nothing said: all.
+ */
+export type RateSearchSaid = {
+    /**
+     * Prefix
+     *
+     * they begin with it
+     */
+    prefix?: string;
+    /**
+     * Q
+     *
+     * somewhere in the description, capital or not
+     */
+    q?: string;
+    /**
+     * Country
+     *
+     * ISO 3166
+     */
+    country?: string;
+    mark?: Mark | null;
+};
+
+/**
+ * RateTermsSaid
+ *
+ * What becomes of each rate; what is null stays as the rate has it.
+ */
+export type RateTermsSaid = {
+    /**
+     * how prices are made of what they were
+     */
+    prices?: RepricingSaid | null;
+    /**
+     * Off Peak
+     *
+     * false: off-peak prices are left out
+     */
+    off_peak?: boolean;
+    /**
+     * First Interval
+     */
+    first_interval?: number | null;
+    /**
+     * Next Interval
+     */
+    next_interval?: number | null;
+    /**
+     * Connect Fee
+     */
+    connect_fee?: string | null;
+    /**
+     * Grace Units
+     */
+    grace_units?: number | null;
+    /**
+     * Free Units
+     */
+    free_units?: number | null;
+    /**
+     * Post Call Surcharge
+     */
+    post_call_surcharge?: string | null;
+    /**
+     * Discontinued
+     */
+    discontinued?: true | null;
+    /**
+     * Forbidden
+     */
+    forbidden?: boolean | null;
+    /**
+     * Hidden
+     */
+    hidden?: boolean | null;
+    /**
+     * Payback
+     */
+    payback?: boolean | null;
+};
+
+/**
+ * RatesEdited
+ */
+export type RatesEdited = {
+    /**
+     * Id
+     *
+     * among the tariff's uploads
+     */
+    id: string;
+    /**
+     * Lines
+     *
+     * rates that were looked at
+     */
+    lines: number;
+    /**
+     * Left Out
+     *
+     * priced by a formula, so that they stay as they are
+     */
+    left_out: number;
+    entered: RatesEntered;
 };
 
 /**
@@ -6891,6 +7447,33 @@ export type ReleasedSaid = {
      * keep them back until this day, where their batch does not say a later one
      */
     frozen_until?: string | null;
+};
+
+/**
+ * RepricingSaid
+ *
+ * price · (1 + percent/100) + amount, at least `least`, rounded to `decimals`.
+ */
+export type RepricingSaid = {
+    /**
+     * Percent
+     */
+    percent?: string;
+    /**
+     * Amount
+     */
+    amount?: string;
+    /**
+     * Decimals
+     */
+    decimals?: number;
+    rounding?: PriceRounding;
+    /**
+     * Least
+     *
+     * no price comes out lower
+     */
+    least?: string | null;
 };
 
 /**
@@ -7051,6 +7634,18 @@ export type SavedSearchTold = {
 };
 
 /**
+ * Scheduled
+ *
+ * The moments to come, the nearest first; two hundred at most.
+ */
+export type Scheduled = {
+    /**
+     * Moments
+     */
+    moments: Array<ScheduledMomentTold>;
+};
+
+/**
  * ScheduledAction
  *
  * What can be arranged beforehand; a customer has each at most once.
@@ -7108,6 +7703,17 @@ export type ScheduledChange = {
      * Comment
      */
     comment: string;
+};
+
+/**
+ * ScheduledMomentTold
+ */
+export type ScheduledMomentTold = {
+    /**
+     * At
+     */
+    at: string;
+    changes: ChangeCounts;
 };
 
 /**
@@ -7367,6 +7973,74 @@ export type SessionTold = {
         [key: string]: unknown;
     };
     installation: Installation;
+};
+
+/**
+ * Side
+ *
+ * ONLY_A, ONLY_B   the other does not sell it
+ * DEARER, CHEAPER  it is in b
+ */
+export type Side = 'only_a' | 'only_b' | 'dearer' | 'cheaper' | 'equal';
+
+/**
+ * SideCounts
+ */
+export type SideCounts = {
+    /**
+     * Only A
+     */
+    only_a: number;
+    /**
+     * Only B
+     */
+    only_b: number;
+    /**
+     * Dearer
+     */
+    dearer: number;
+    /**
+     * Cheaper
+     */
+    cheaper: number;
+    /**
+     * Equal
+     */
+    equal: number;
+};
+
+/**
+ * SideTold
+ *
+ * In the first tariff's currency.
+ */
+export type SideTold = {
+    /**
+     * Prefix
+     *
+     * that answers: the destination's own or, where it has none, a shorter one
+     */
+    prefix: string;
+    /**
+     * First Interval
+     */
+    first_interval: number;
+    /**
+     * Next Interval
+     */
+    next_interval: number;
+    /**
+     * First Price
+     */
+    first_price: string;
+    /**
+     * Next Price
+     */
+    next_price: string;
+    /**
+     * Connect Fee
+     */
+    connect_fee: string;
 };
 
 /**
@@ -8271,6 +8945,36 @@ export type Touched = {
 };
 
 /**
+ * UncoveredOfCountry
+ */
+export type UncoveredOfCountry = {
+    /**
+     * Destinations
+     */
+    destinations: Array<UncoveredTold>;
+};
+
+/**
+ * UncoveredTold
+ */
+export type UncoveredTold = {
+    /**
+     * Prefix
+     */
+    prefix: string;
+    /**
+     * Country
+     *
+     * ISO 3166; empty: no country's
+     */
+    country: string;
+    /**
+     * Description
+     */
+    description: string;
+};
+
+/**
  * Upload
  *
  * What became of a rate file.
@@ -8286,6 +8990,12 @@ export type Upload = {
      * rates in the file
      */
     lines: number;
+    /**
+     * Skipped
+     *
+     * problems of lines that were left out
+     */
+    skipped: number;
     entered: RatesEntered;
 };
 
@@ -8303,6 +9013,12 @@ export type UploadLogged = {
      * rates in the file
      */
     lines: number;
+    /**
+     * Skipped
+     *
+     * problems of lines that were left out
+     */
+    skipped: number;
     entered: RatesEntered;
     /**
      * Uploaded At
@@ -8443,6 +9159,16 @@ export type WarningThresholdsSaid = {
      */
     thresholds: Array<ThresholdSaid>;
 };
+
+/**
+ * When
+ *
+ * ALL     the whole time line, history and future
+ * UNTIL   what had begun by a moment, replaced since or not
+ * AT      what holds at a moment
+ * SINCE   what holds at a moment, and all that begins later
+ */
+export type When = 'all' | 'until' | 'at' | 'since';
 
 /**
  * WhoSaid
@@ -18074,6 +18800,65 @@ export type GetTariffResponses = {
 
 export type GetTariffResponse = GetTariffResponses[keyof GetTariffResponses];
 
+export type GetRateForNumberData = {
+    body?: never;
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+    };
+    query: {
+        /**
+         * Number
+         *
+         * E.164 digits
+         */
+        number: string;
+        /**
+         * At
+         *
+         * else now
+         */
+        at?: string | null;
+    };
+    url: '/api/v1/tariffs/{tariff_id}/rate';
+};
+
+export type GetRateForNumberErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetRateForNumberError = GetRateForNumberErrors[keyof GetRateForNumberErrors];
+
+export type GetRateForNumberResponses = {
+    /**
+     * Successful Response
+     */
+    200: RateFound;
+};
+
+export type GetRateForNumberResponse = GetRateForNumberResponses[keyof GetRateForNumberResponses];
+
 export type GetRatesData = {
     body?: never;
     path: {
@@ -18083,6 +18868,24 @@ export type GetRatesData = {
         tariff_id: string;
     };
     query?: {
+        /**
+         * Longest
+         *
+         * of a number: only the rates of the prefix that answers it
+         */
+        longest?: boolean;
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
         /**
          * Prefix
          *
@@ -18096,23 +18899,35 @@ export type GetRatesData = {
          */
         number?: string | null;
         /**
+         * Q
+         *
+         * somewhere in the description, capital or not
+         */
+        q?: string;
+        /**
+         * Country
+         *
+         * ISO 3166
+         */
+        country?: string;
+        /**
+         * Mark
+         *
+         * only rates that are marked so
+         */
+        mark?: Mark | null;
+        /**
          * At
          *
          * only those in force then; else the whole time line
          */
         at?: string | null;
         /**
-         * Limit
+         * When
          *
-         * items a page
+         * `at`: in force at the moment; `until`: begun by it; `since`: in force at it, and all later; `all`: the whole time line.  Without `at` the moment is now
          */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next` or `previous` of an answer
-         */
-        cursor?: string | null;
+        when?: When | null;
     };
     url: '/api/v1/tariffs/{tariff_id}/rates';
 };
@@ -18219,7 +19034,7 @@ export type PostRatesResponses = {
 
 export type PostRatesResponse = PostRatesResponses[keyof PostRatesResponses];
 
-export type GetRateForNumberData = {
+export type GetRatesCsvData = {
     body?: never;
     path: {
         /**
@@ -18227,24 +19042,54 @@ export type GetRateForNumberData = {
          */
         tariff_id: string;
     };
-    query: {
+    query?: {
+        /**
+         * Prefix
+         *
+         * all rates that begin with it
+         */
+        prefix?: string | null;
         /**
          * Number
          *
-         * E.164 digits
+         * only rates whose prefix it begins with
          */
-        number: string;
+        number?: string | null;
+        /**
+         * Q
+         *
+         * somewhere in the description, capital or not
+         */
+        q?: string;
+        /**
+         * Country
+         *
+         * ISO 3166
+         */
+        country?: string;
+        /**
+         * Mark
+         *
+         * only rates that are marked so
+         */
+        mark?: Mark | null;
         /**
          * At
          *
-         * else now
+         * only those in force then; else the whole time line
          */
         at?: string | null;
+        /**
+         * When
+         *
+         * `at`: in force at the moment; `until`: begun by it; `since`: in force at it, and all later; `all`: the whole time line.  Without `at` the moment is now
+         */
+        when?: When | null;
     };
-    url: '/api/v1/tariffs/{tariff_id}/rate';
+    url: '/api/v1/tariffs/{tariff_id}/rates.csv';
 };
 
-export type GetRateForNumberErrors = {
+export type GetRatesCsvErrors = {
     /**
      * Not signed in and no token, or one that opens nothing.
      */
@@ -18267,16 +19112,438 @@ export type GetRateForNumberErrors = {
     503: Problem;
 };
 
-export type GetRateForNumberError = GetRateForNumberErrors[keyof GetRateForNumberErrors];
+export type GetRatesCsvError = GetRatesCsvErrors[keyof GetRatesCsvErrors];
 
-export type GetRateForNumberResponses = {
+export type GetRatesCsvResponses = {
+    /**
+     * The file
+     */
+    200: string;
+};
+
+export type GetRatesCsvResponse = GetRatesCsvResponses[keyof GetRatesCsvResponses];
+
+export type GetRatesXlsxData = {
+    body?: never;
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+    };
+    query?: {
+        /**
+         * Prefix
+         *
+         * all rates that begin with it
+         */
+        prefix?: string | null;
+        /**
+         * Number
+         *
+         * only rates whose prefix it begins with
+         */
+        number?: string | null;
+        /**
+         * Q
+         *
+         * somewhere in the description, capital or not
+         */
+        q?: string;
+        /**
+         * Country
+         *
+         * ISO 3166
+         */
+        country?: string;
+        /**
+         * Mark
+         *
+         * only rates that are marked so
+         */
+        mark?: Mark | null;
+        /**
+         * At
+         *
+         * only those in force then; else the whole time line
+         */
+        at?: string | null;
+        /**
+         * When
+         *
+         * `at`: in force at the moment; `until`: begun by it; `since`: in force at it, and all later; `all`: the whole time line.  Without `at` the moment is now
+         */
+        when?: When | null;
+    };
+    url: '/api/v1/tariffs/{tariff_id}/rates.xlsx';
+};
+
+export type GetRatesXlsxErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetRatesXlsxError = GetRatesXlsxErrors[keyof GetRatesXlsxErrors];
+
+export type GetRatesXlsxResponses = {
+    /**
+     * The file
+     */
+    200: Blob | File;
+};
+
+export type GetRatesXlsxResponse = GetRatesXlsxResponses[keyof GetRatesXlsxResponses];
+
+export type PostRateEditData = {
+    body: RateEditSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+    };
+    query?: {
+        /**
+         * Dry Run
+         *
+         * look at what it would do, and store nothing
+         */
+        dry_run?: boolean;
+    };
+    url: '/api/v1/tariffs/{tariff_id}/rates/edit';
+};
+
+export type PostRateEditErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostRateEditError = PostRateEditErrors[keyof PostRateEditErrors];
+
+export type PostRateEditResponses = {
+    /**
+     * What it would do; nothing was stored
+     */
+    200: Preview;
     /**
      * Successful Response
      */
-    200: RateFound;
+    201: RatesEdited;
 };
 
-export type GetRateForNumberResponse = GetRateForNumberResponses[keyof GetRateForNumberResponses];
+export type PostRateEditResponse = PostRateEditResponses[keyof PostRateEditResponses];
+
+export type PostMarkupData = {
+    body: MarkupSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+    };
+    query?: {
+        /**
+         * Dry Run
+         *
+         * look at what it would do, and store nothing
+         */
+        dry_run?: boolean;
+    };
+    url: '/api/v1/tariffs/{tariff_id}/markup';
+};
+
+export type PostMarkupErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostMarkupError = PostMarkupErrors[keyof PostMarkupErrors];
+
+export type PostMarkupResponses = {
+    /**
+     * What it would do; nothing was stored
+     */
+    200: Preview;
+    /**
+     * Successful Response
+     */
+    201: RatesEdited;
+};
+
+export type PostMarkupResponse = PostMarkupResponses[keyof PostMarkupResponses];
+
+export type PostRateCancelData = {
+    body: CancelSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+    };
+    query?: {
+        /**
+         * Dry Run
+         *
+         * look at what it would do, and store nothing
+         */
+        dry_run?: boolean;
+    };
+    url: '/api/v1/tariffs/{tariff_id}/rates/cancel';
+};
+
+export type PostRateCancelErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostRateCancelError = PostRateCancelErrors[keyof PostRateCancelErrors];
+
+export type PostRateCancelResponses = {
+    /**
+     * How many went; with dry_run the Preview of the changes that would not come
+     */
+    200: RatesEntered;
+};
+
+export type PostRateCancelResponse = PostRateCancelResponses[keyof PostRateCancelResponses];
+
+export type DeleteRateData = {
+    body?: never;
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+        /**
+         * Rate Id
+         */
+        rate_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tariffs/{tariff_id}/rates/{rate_id}';
+};
+
+export type DeleteRateErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type DeleteRateError = DeleteRateErrors[keyof DeleteRateErrors];
+
+export type DeleteRateResponses = {
+    /**
+     * Successful Response
+     */
+    200: RatesEntered;
+};
+
+export type DeleteRateResponse = DeleteRateResponses[keyof DeleteRateResponses];
+
+export type GetScheduledData = {
+    body?: never;
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tariffs/{tariff_id}/scheduled';
+};
+
+export type GetScheduledErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetScheduledError = GetScheduledErrors[keyof GetScheduledErrors];
+
+export type GetScheduledResponses = {
+    /**
+     * Successful Response
+     */
+    200: Scheduled;
+};
+
+export type GetScheduledResponse = GetScheduledResponses[keyof GetScheduledResponses];
 
 export type GetUploadsData = {
     body?: never;
@@ -18370,6 +19637,30 @@ export type PostUploadData = {
          * look at what the file would do, and store nothing
          */
         dry_run?: boolean;
+        /**
+         * Layout
+         *
+         * how the file is to be read, as JSON (see PUT /rate-layouts); else by its own headings, which are ours
+         */
+        layout?: string | null;
+        /**
+         * Past
+         *
+         * moments gone by are problems, or mean now
+         */
+        past?: 'refuse' | 'now';
+        /**
+         * Bad Lines
+         *
+         * a file with problems is refused, or its other lines are taken
+         */
+        bad_lines?: 'refuse' | 'skip';
+        /**
+         * Check Tariff
+         *
+         * of a dry run: a tariff whose destinations should have a rate, too
+         */
+        check_tariff?: string | null;
     };
     url: '/api/v1/tariffs/{tariff_id}/uploads';
 };
@@ -18427,6 +19718,252 @@ export type PostUploadResponses = {
 };
 
 export type PostUploadResponse = PostUploadResponses[keyof PostUploadResponses];
+
+export type PostUploadLookData = {
+    body: string;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+    };
+    query?: {
+        /**
+         * Delimiter
+         *
+         * empty: as the file shows
+         */
+        delimiter?: '' | ',' | ';' | '\t' | '|';
+        /**
+         * Encoding
+         *
+         * empty: as the file shows
+         */
+        encoding?: '' | 'utf-8' | 'utf-16' | 'cp1252';
+        /**
+         * Sheet
+         *
+         * empty: the first
+         */
+        sheet?: string;
+        /**
+         * Header Line
+         *
+         * 0: none; else the likeliest
+         */
+        header_line?: number | null;
+    };
+    url: '/api/v1/tariffs/{tariff_id}/uploads/look';
+};
+
+export type PostUploadLookErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostUploadLookError = PostUploadLookErrors[keyof PostUploadLookErrors];
+
+export type PostUploadLookResponses = {
+    /**
+     * Successful Response
+     */
+    200: FileLookTold;
+};
+
+export type PostUploadLookResponse = PostUploadLookResponses[keyof PostUploadLookResponses];
+
+export type GetRateLayoutsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/rate-layouts';
+};
+
+export type GetRateLayoutsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetRateLayoutsError = GetRateLayoutsErrors[keyof GetRateLayoutsErrors];
+
+export type GetRateLayoutsResponses = {
+    /**
+     * Successful Response
+     */
+    200: RateLayouts;
+};
+
+export type GetRateLayoutsResponse = GetRateLayoutsResponses[keyof GetRateLayoutsResponses];
+
+export type DeleteRateLayoutData = {
+    body?: never;
+    path: {
+        /**
+         * Layout Name
+         */
+        layout_name: string;
+    };
+    query?: never;
+    url: '/api/v1/rate-layouts/{layout_name}';
+};
+
+export type DeleteRateLayoutErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type DeleteRateLayoutError = DeleteRateLayoutErrors[keyof DeleteRateLayoutErrors];
+
+export type DeleteRateLayoutResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteRateLayoutResponse = DeleteRateLayoutResponses[keyof DeleteRateLayoutResponses];
+
+export type PutRateLayoutData = {
+    body: FileLayoutSaid;
+    path: {
+        /**
+         * Layout Name
+         */
+        layout_name: string;
+    };
+    query?: never;
+    url: '/api/v1/rate-layouts/{layout_name}';
+};
+
+export type PutRateLayoutErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutRateLayoutError = PutRateLayoutErrors[keyof PutRateLayoutErrors];
+
+export type PutRateLayoutResponses = {
+    /**
+     * Successful Response
+     */
+    200: FileLayoutSaid;
+};
+
+export type PutRateLayoutResponse = PutRateLayoutResponses[keyof PutRateLayoutResponses];
 
 export type GetRateChangesData = {
     body?: never;
@@ -18492,6 +20029,331 @@ export type GetRateChangesResponses = {
 };
 
 export type GetRateChangesResponse = GetRateChangesResponses[keyof GetRateChangesResponses];
+
+export type GetComparisonData = {
+    body?: never;
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+    };
+    query: {
+        /**
+         * Side
+         *
+         * only these
+         */
+        side?: Side | null;
+        sort?: CompareOrder;
+        /**
+         * Descending
+         */
+        descending?: boolean;
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+        /**
+         * With Tariff
+         *
+         * the second tariff, b
+         */
+        with_tariff: string;
+        /**
+         * At
+         *
+         * the moment; else now
+         */
+        at?: string | null;
+        /**
+         * what makes one dearer
+         */
+        by?: Measure;
+        /**
+         * Effective
+         *
+         * a destination that one has not is answered by its shorter prefixes, as a call is
+         */
+        effective?: boolean;
+        /**
+         * Exchange Rate
+         *
+         * the first's currency for one of the second's
+         */
+        exchange_rate?: string | null;
+        /**
+         * Prefix
+         *
+         * destinations that begin with it
+         */
+        prefix?: string;
+        /**
+         * Q
+         *
+         * somewhere in the description, capital or not
+         */
+        q?: string;
+        /**
+         * Country
+         *
+         * ISO 3166
+         */
+        country?: string;
+    };
+    url: '/api/v1/tariffs/{tariff_id}/comparison';
+};
+
+export type GetComparisonErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetComparisonError = GetComparisonErrors[keyof GetComparisonErrors];
+
+export type GetComparisonResponses = {
+    /**
+     * Successful Response
+     */
+    200: Comparison;
+};
+
+export type GetComparisonResponse = GetComparisonResponses[keyof GetComparisonResponses];
+
+export type GetComparisonCsvData = {
+    body?: never;
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+    };
+    query: {
+        /**
+         * Side
+         *
+         * only these
+         */
+        side?: Side | null;
+        /**
+         * With Tariff
+         *
+         * the second tariff, b
+         */
+        with_tariff: string;
+        /**
+         * At
+         *
+         * the moment; else now
+         */
+        at?: string | null;
+        /**
+         * what makes one dearer
+         */
+        by?: Measure;
+        /**
+         * Effective
+         *
+         * a destination that one has not is answered by its shorter prefixes, as a call is
+         */
+        effective?: boolean;
+        /**
+         * Exchange Rate
+         *
+         * the first's currency for one of the second's
+         */
+        exchange_rate?: string | null;
+        /**
+         * Prefix
+         *
+         * destinations that begin with it
+         */
+        prefix?: string;
+        /**
+         * Q
+         *
+         * somewhere in the description, capital or not
+         */
+        q?: string;
+        /**
+         * Country
+         *
+         * ISO 3166
+         */
+        country?: string;
+    };
+    url: '/api/v1/tariffs/{tariff_id}/comparison.csv';
+};
+
+export type GetComparisonCsvErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetComparisonCsvError = GetComparisonCsvErrors[keyof GetComparisonCsvErrors];
+
+export type GetComparisonCsvResponses = {
+    /**
+     * The file
+     */
+    200: string;
+};
+
+export type GetComparisonCsvResponse = GetComparisonCsvResponses[keyof GetComparisonCsvResponses];
+
+export type GetCoverageData = {
+    body?: never;
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+    };
+    query?: {
+        /**
+         * At
+         *
+         * the moment; else now
+         */
+        at?: string | null;
+    };
+    url: '/api/v1/tariffs/{tariff_id}/coverage';
+};
+
+export type GetCoverageErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetCoverageError = GetCoverageErrors[keyof GetCoverageErrors];
+
+export type GetCoverageResponses = {
+    /**
+     * Successful Response
+     */
+    200: CoverageTold;
+};
+
+export type GetCoverageResponse = GetCoverageResponses[keyof GetCoverageResponses];
+
+export type GetUncoveredData = {
+    body?: never;
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+        /**
+         * Country
+         */
+        country: string;
+    };
+    query?: {
+        /**
+         * At
+         *
+         * the moment; else now
+         */
+        at?: string | null;
+    };
+    url: '/api/v1/tariffs/{tariff_id}/coverage/{country}';
+};
+
+export type GetUncoveredErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetUncoveredError = GetUncoveredErrors[keyof GetUncoveredErrors];
+
+export type GetUncoveredResponses = {
+    /**
+     * Successful Response
+     */
+    200: UncoveredOfCountry;
+};
+
+export type GetUncoveredResponse = GetUncoveredResponses[keyof GetUncoveredResponses];
 
 export type FindDestinationData = {
     body?: never;

@@ -4,6 +4,7 @@ import { classInUse, recordChanged } from './classes';
 import { dependentsWords, fileKind, kindMissing, kindTaken, problemsWords, statusesWords } from './nouns';
 import { ofNumbers } from './numbers';
 import { CREDIT_REFUSALS } from './credit';
+import { RATE_REFUSALS } from './rate-changes';
 import { SPENDING_REFUSALS } from './spending';
 import { tellQueryReason } from './queries';
 import { tellRateProblem, tellRateProblemThere } from './rates';
@@ -253,6 +254,7 @@ const REFUSALS: Record<string, Tells> = {
     return i18n.t({ id: 'told.upload_begins_in_past', message: 'The rates cannot begin at {from}: history is not edited. Name a moment from {now} on, or none.', values });
   },
   ...CREDIT_REFUSALS,
+  ...RATE_REFUSALS,
   ...SPENDING_REFUSALS,
   missing: () => i18n.t({ id: 'told.missing', message: 'Field required' }),
   string_too_long: (facts) => {

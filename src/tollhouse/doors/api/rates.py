@@ -75,6 +75,9 @@ class RateSaid(Said):
     off_peak_first_price: Price | None = None
     off_peak_next_price: Price | None = None
     off_peak_connect_fee: Fee | None = None
+    off_peak_2_first_price: Price | None = None
+    off_peak_2_next_price: Price | None = None
+    off_peak_2_connect_fee: Fee | None = None
     discontinued: StrictBool = False
     forbidden: StrictBool = False
     hidden: StrictBool | None = None
@@ -114,6 +117,9 @@ def line_of(said: RateSaid, place: int, *, now: datetime) -> RateLine:
         off_peak_first_price=_optional(said.off_peak_first_price),
         off_peak_next_price=_optional(said.off_peak_next_price),
         off_peak_connect_fee=_optional(said.off_peak_connect_fee),
+        off_peak_2_first_price=_optional(said.off_peak_2_first_price),
+        off_peak_2_next_price=_optional(said.off_peak_2_next_price),
+        off_peak_2_connect_fee=_optional(said.off_peak_2_connect_fee),
         discontinued=said.discontinued,
         forbidden=said.forbidden,
         hidden=said.hidden,

@@ -110,7 +110,7 @@ def _formula(text: str) -> str:
     try:
         elements = json.loads(text)
         if not isinstance(elements, list) or not all(isinstance(one, dict) for one in elements):
-            raise ValueError("is no list of elements, such as GET /tariffs/{id}/rates tells them")
+            raise ValueError("is no list of elements, as the list of rates tells them")
         read_formula(elements)
         return json.dumps(elements)
     except (json.JSONDecodeError, RecursionError):

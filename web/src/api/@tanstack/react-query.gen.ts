@@ -3,8 +3,8 @@
 import { queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { deleteDid, findAccounts, findDestination, getAbbreviatedCsv, getAbbreviatedDialing, getAbbreviatedNumbers, getAccount, getAccounts, getAdditionalInfo, getApiToken, getApiTokens, getAudit, getBulkChange, getBulkChanges, getBulkItems, getChangeFilters, getChanges, getClassConfiguration, getClassFields, getClassNotifications, getClock, getCreditLimit, getCreditLimitChanges, getCustomer, getCustomerClass, getCustomerClasses, getCustomerDids, getCustomerDidSummary, getCustomerExportFile, getCustomerFields, getCustomers, getCustomerStatus, getCustomField, getCustomFields, getDid, getDidBatch, getDidBatches, getDidHistory, getDidPricingBatch, getDidPricingBatches, getDids, getDidsCsv, getDidTotals, getHealth, getJob, getJobs, getLetter, getLifeCycle, getMemberSessions, getMessageTemplate, getMessageTemplates, getMetrics, getNote, getNoteAttachment, getNotes, getNotification, getNotifications, getOutbox, getOutboxSummary, getOverrideTariffs, getPersonalCopy, getPersonalData, getProduct, getProducts, getQuarantine, getQuarantined, getQuarantineSummary, getRateChanges, getRateForNumber, getRates, getReadiness, getSavedSearches, getSelfCare, getServiceConfiguration, getSession, getSessions, getSite, getSiteAccounts, getSiteConfiguration, getSites, getSpendingLimit, getStaff, getStaffMember, getStatusChanges, getTariff, getTariffs, getUploads, getUsageImports, getUsageSource, getUsageSources, getWarningThresholds, getXdr, getXdrs, getXdrsCsv, getXdrSummary, getXdrsXlsx, lookCustomerUp, lookForFreeName, lookForHeadOffice, type Options, patchAbbreviatedNumber, patchAdditionalInfo, patchClassConfiguration, patchCustomer, patchCustomerClass, patchCustomerFields, patchCustomField, patchDid, patchDidBatch, patchDidPricingBatch, patchNote, patchSavedSearch, patchSelfCare, patchServiceConfiguration, patchSite, patchSiteConfiguration, patchStaffMember, postAbbreviatedNumber, postAbbreviatedRows, postAccount, postAccountChange, postApiToken, postBulkCancel, postBulkChange, postBulkPreview, postBulkUndo, postClassCopy, postClock, postCustomer, postCustomerClass, postCustomerDidRelease, postCustomerDids, postCustomerExport, postCustomerExportCancel, postCustomField, postDidBatch, postDidDeletion, postDidFreeze, postDidPricingBatch, postDidRelease, postDids, postDidUnfreeze, postDrop, postJobCancel, postLetterDrop, postLetterRetry, postNote, postNoteAttachment, postPasswordReset, postProduct, postPurge, postQuote, postRates, postRatingLine, postRelease, postSavedSearch, postSecondFactor, postSecondFactorConfirmation, postSecondFactorRemoval, postSecondFactorReset, postSession, postSessionPassword, postSessionProof, postSite, postSiteAccounts, postSpendingReset, postStaffMember, postStatusChange, postTariff, postUpload, postUsage, postUsageImport, postUsageSource, previewClassChange, previewMessage, previewStatusChange, putAbbreviatedDialing, putArchived, putBillingPeriod, putClassFields, putClassNotifications, putCreditLimit, putCustomerDidAccount, putCustomerDidPricing, putMessageTemplate, putOverrideTariffs, putPersonalData, putPreferences, putSelfCarePassword, putSpendingLimit, putSpendingLimitToday, putTemporaryLimit, putUsageSource, putWarningThresholds, putWholesaleProduct, removeAbbreviatedNumber, removeBillingPeriod, removeCustomer, removeCustomerClass, removeCustomField, removeMemberSession, removeMessageTemplate, removeNote, removeNoteAttachment, removeOneSession, removeSavedSearch, removeSelfCarePassword, removeSession, removeSite, removeSpendingLimit, removeTemporaryLimit, revokeApiToken, takeApiTokenOver } from '../sdk.gen';
-import type { DeleteDidData, DeleteDidError, DeleteDidResponse, FindAccountsData, FindAccountsError, FindAccountsResponse, FindDestinationData, FindDestinationError, FindDestinationResponse, GetAbbreviatedCsvData, GetAbbreviatedCsvError, GetAbbreviatedCsvResponse, GetAbbreviatedDialingData, GetAbbreviatedDialingError, GetAbbreviatedDialingResponse, GetAbbreviatedNumbersData, GetAbbreviatedNumbersError, GetAbbreviatedNumbersResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAccountsData, GetAccountsError, GetAccountsResponse, GetAdditionalInfoData, GetAdditionalInfoError, GetAdditionalInfoResponse, GetApiTokenData, GetApiTokenError, GetApiTokenResponse, GetApiTokensData, GetApiTokensError, GetApiTokensResponse, GetAuditData, GetAuditError, GetAuditResponse, GetBulkChangeData, GetBulkChangeError, GetBulkChangeResponse, GetBulkChangesData, GetBulkChangesError, GetBulkChangesResponse, GetBulkItemsData, GetBulkItemsError, GetBulkItemsResponse, GetChangeFiltersData, GetChangeFiltersError, GetChangeFiltersResponse, GetChangesData, GetChangesError, GetChangesResponse, GetClassConfigurationData, GetClassConfigurationError, GetClassConfigurationResponse, GetClassFieldsData, GetClassFieldsError, GetClassFieldsResponse, GetClassNotificationsData, GetClassNotificationsError, GetClassNotificationsResponse, GetClockData, GetClockError, GetClockResponse, GetCreditLimitChangesData, GetCreditLimitChangesError, GetCreditLimitChangesResponse, GetCreditLimitData, GetCreditLimitError, GetCreditLimitResponse, GetCustomerClassData, GetCustomerClassError, GetCustomerClassesData, GetCustomerClassesError, GetCustomerClassesResponse, GetCustomerClassResponse, GetCustomerData, GetCustomerDidsData, GetCustomerDidsError, GetCustomerDidsResponse, GetCustomerDidSummaryData, GetCustomerDidSummaryError, GetCustomerDidSummaryResponse, GetCustomerError, GetCustomerExportFileData, GetCustomerExportFileError, GetCustomerExportFileResponse, GetCustomerFieldsData, GetCustomerFieldsError, GetCustomerFieldsResponse, GetCustomerResponse, GetCustomersData, GetCustomersError, GetCustomersResponse, GetCustomerStatusData, GetCustomerStatusError, GetCustomerStatusResponse, GetCustomFieldData, GetCustomFieldError, GetCustomFieldResponse, GetCustomFieldsData, GetCustomFieldsError, GetCustomFieldsResponse, GetDidBatchData, GetDidBatchError, GetDidBatchesData, GetDidBatchesError, GetDidBatchesResponse, GetDidBatchResponse, GetDidData, GetDidError, GetDidHistoryData, GetDidHistoryError, GetDidHistoryResponse, GetDidPricingBatchData, GetDidPricingBatchError, GetDidPricingBatchesData, GetDidPricingBatchesError, GetDidPricingBatchesResponse, GetDidPricingBatchResponse, GetDidResponse, GetDidsCsvData, GetDidsCsvError, GetDidsCsvResponse, GetDidsData, GetDidsError, GetDidsResponse, GetDidTotalsData, GetDidTotalsError, GetDidTotalsResponse, GetHealthData, GetHealthError, GetHealthResponse, GetJobData, GetJobError, GetJobResponse, GetJobsData, GetJobsError, GetJobsResponse, GetLetterData, GetLetterError, GetLetterResponse, GetLifeCycleData, GetLifeCycleError, GetLifeCycleResponse, GetMemberSessionsData, GetMemberSessionsError, GetMemberSessionsResponse, GetMessageTemplateData, GetMessageTemplateError, GetMessageTemplateResponse, GetMessageTemplatesData, GetMessageTemplatesError, GetMessageTemplatesResponse, GetMetricsData, GetMetricsError, GetMetricsResponse, GetNoteAttachmentData, GetNoteAttachmentError, GetNoteAttachmentResponse, GetNoteData, GetNoteError, GetNoteResponse, GetNotesData, GetNotesError, GetNotesResponse, GetNotificationData, GetNotificationError, GetNotificationResponse, GetNotificationsData, GetNotificationsError, GetNotificationsResponse, GetOutboxData, GetOutboxError, GetOutboxResponse, GetOutboxSummaryData, GetOutboxSummaryError, GetOutboxSummaryResponse, GetOverrideTariffsData, GetOverrideTariffsError, GetOverrideTariffsResponse, GetPersonalCopyData, GetPersonalCopyError, GetPersonalDataData, GetPersonalDataError, GetPersonalDataResponse, GetProductData, GetProductError, GetProductResponse, GetProductsData, GetProductsError, GetProductsResponse, GetQuarantineData, GetQuarantinedData, GetQuarantinedError, GetQuarantinedResponse, GetQuarantineError, GetQuarantineResponse, GetQuarantineSummaryData, GetQuarantineSummaryError, GetQuarantineSummaryResponse, GetRateChangesData, GetRateChangesError, GetRateChangesResponse, GetRateForNumberData, GetRateForNumberError, GetRateForNumberResponse, GetRatesData, GetRatesError, GetRatesResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSavedSearchesData, GetSavedSearchesError, GetSavedSearchesResponse, GetSelfCareData, GetSelfCareError, GetSelfCareResponse, GetServiceConfigurationData, GetServiceConfigurationError, GetServiceConfigurationResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSessionsData, GetSessionsError, GetSessionsResponse, GetSiteAccountsData, GetSiteAccountsError, GetSiteAccountsResponse, GetSiteConfigurationData, GetSiteConfigurationError, GetSiteConfigurationResponse, GetSiteData, GetSiteError, GetSiteResponse, GetSitesData, GetSitesError, GetSitesResponse, GetSpendingLimitData, GetSpendingLimitError, GetSpendingLimitResponse, GetStaffData, GetStaffError, GetStaffMemberData, GetStaffMemberError, GetStaffMemberResponse, GetStaffResponse, GetStatusChangesData, GetStatusChangesError, GetStatusChangesResponse, GetTariffData, GetTariffError, GetTariffResponse, GetTariffsData, GetTariffsError, GetTariffsResponse, GetUploadsData, GetUploadsError, GetUploadsResponse, GetUsageImportsData, GetUsageImportsError, GetUsageImportsResponse, GetUsageSourceData, GetUsageSourceError, GetUsageSourceResponse, GetUsageSourcesData, GetUsageSourcesError, GetUsageSourcesResponse, GetWarningThresholdsData, GetWarningThresholdsError, GetWarningThresholdsResponse, GetXdrData, GetXdrError, GetXdrResponse, GetXdrsCsvData, GetXdrsCsvError, GetXdrsCsvResponse, GetXdrsData, GetXdrsError, GetXdrsResponse, GetXdrSummaryData, GetXdrSummaryError, GetXdrSummaryResponse, GetXdrsXlsxData, GetXdrsXlsxError, GetXdrsXlsxResponse, LookCustomerUpData, LookCustomerUpError, LookCustomerUpResponse, LookForFreeNameData, LookForFreeNameError, LookForFreeNameResponse, LookForHeadOfficeData, LookForHeadOfficeError, LookForHeadOfficeResponse, PatchAbbreviatedNumberData, PatchAbbreviatedNumberError, PatchAbbreviatedNumberResponse, PatchAdditionalInfoData, PatchAdditionalInfoError, PatchAdditionalInfoResponse, PatchClassConfigurationData, PatchClassConfigurationError, PatchClassConfigurationResponse, PatchCustomerClassData, PatchCustomerClassError, PatchCustomerClassResponse, PatchCustomerData, PatchCustomerError, PatchCustomerFieldsData, PatchCustomerFieldsError, PatchCustomerFieldsResponse, PatchCustomerResponse, PatchCustomFieldData, PatchCustomFieldError, PatchCustomFieldResponse, PatchDidBatchData, PatchDidBatchError, PatchDidBatchResponse, PatchDidData, PatchDidError, PatchDidPricingBatchData, PatchDidPricingBatchError, PatchDidPricingBatchResponse, PatchDidResponse, PatchNoteData, PatchNoteError, PatchNoteResponse, PatchSavedSearchData, PatchSavedSearchError, PatchSavedSearchResponse, PatchSelfCareData, PatchSelfCareError, PatchSelfCareResponse, PatchServiceConfigurationData, PatchServiceConfigurationError, PatchServiceConfigurationResponse, PatchSiteConfigurationData, PatchSiteConfigurationError, PatchSiteConfigurationResponse, PatchSiteData, PatchSiteError, PatchSiteResponse, PatchStaffMemberData, PatchStaffMemberError, PatchStaffMemberResponse, PostAbbreviatedNumberData, PostAbbreviatedNumberError, PostAbbreviatedNumberResponse, PostAbbreviatedRowsData, PostAbbreviatedRowsError, PostAbbreviatedRowsResponse, PostAccountChangeData, PostAccountChangeError, PostAccountChangeResponse, PostAccountData, PostAccountError, PostAccountResponse, PostApiTokenData, PostApiTokenError, PostApiTokenResponse, PostBulkCancelData, PostBulkCancelError, PostBulkCancelResponse, PostBulkChangeData, PostBulkChangeError, PostBulkChangeResponse, PostBulkPreviewData, PostBulkPreviewError, PostBulkPreviewResponse, PostBulkUndoData, PostBulkUndoError, PostBulkUndoResponse, PostClassCopyData, PostClassCopyError, PostClassCopyResponse, PostClockData, PostClockError, PostClockResponse, PostCustomerClassData, PostCustomerClassError, PostCustomerClassResponse, PostCustomerData, PostCustomerDidReleaseData, PostCustomerDidReleaseError, PostCustomerDidReleaseResponse, PostCustomerDidsData, PostCustomerDidsError, PostCustomerDidsResponse, PostCustomerError, PostCustomerExportCancelData, PostCustomerExportCancelError, PostCustomerExportCancelResponse, PostCustomerExportData, PostCustomerExportError, PostCustomerExportResponse, PostCustomerResponse, PostCustomFieldData, PostCustomFieldError, PostCustomFieldResponse, PostDidBatchData, PostDidBatchError, PostDidBatchResponse, PostDidDeletionData, PostDidDeletionError, PostDidDeletionResponse, PostDidFreezeData, PostDidFreezeError, PostDidFreezeResponse, PostDidPricingBatchData, PostDidPricingBatchError, PostDidPricingBatchResponse, PostDidReleaseData, PostDidReleaseError, PostDidReleaseResponse, PostDidsData, PostDidsError, PostDidsResponse, PostDidUnfreezeData, PostDidUnfreezeError, PostDidUnfreezeResponse, PostDropData, PostDropError, PostDropResponse, PostJobCancelData, PostJobCancelError, PostJobCancelResponse, PostLetterDropData, PostLetterDropError, PostLetterDropResponse, PostLetterRetryData, PostLetterRetryError, PostLetterRetryResponse, PostNoteAttachmentData, PostNoteAttachmentError, PostNoteAttachmentResponse, PostNoteData, PostNoteError, PostNoteResponse, PostPasswordResetData, PostPasswordResetError, PostPasswordResetResponse, PostProductData, PostProductError, PostProductResponse, PostPurgeData, PostPurgeError, PostPurgeResponse, PostQuoteData, PostQuoteError, PostQuoteResponse, PostRatesData, PostRatesError, PostRatesResponse, PostRatingLineData, PostRatingLineError, PostRatingLineResponse, PostReleaseData, PostReleaseError, PostReleaseResponse, PostSavedSearchData, PostSavedSearchError, PostSavedSearchResponse, PostSecondFactorConfirmationData, PostSecondFactorConfirmationError, PostSecondFactorConfirmationResponse, PostSecondFactorData, PostSecondFactorError, PostSecondFactorRemovalData, PostSecondFactorRemovalError, PostSecondFactorRemovalResponse, PostSecondFactorResetData, PostSecondFactorResetError, PostSecondFactorResetResponse, PostSecondFactorResponse, PostSessionData, PostSessionError, PostSessionPasswordData, PostSessionPasswordError, PostSessionPasswordResponse, PostSessionProofData, PostSessionProofError, PostSessionProofResponse, PostSessionResponse, PostSiteAccountsData, PostSiteAccountsError, PostSiteAccountsResponse, PostSiteData, PostSiteError, PostSiteResponse, PostSpendingResetData, PostSpendingResetError, PostSpendingResetResponse, PostStaffMemberData, PostStaffMemberError, PostStaffMemberResponse, PostStatusChangeData, PostStatusChangeError, PostStatusChangeResponse, PostTariffData, PostTariffError, PostTariffResponse, PostUploadData, PostUploadError, PostUploadResponse, PostUsageData, PostUsageError, PostUsageImportData, PostUsageImportError, PostUsageImportResponse, PostUsageResponse, PostUsageSourceData, PostUsageSourceError, PostUsageSourceResponse, PreviewClassChangeData, PreviewClassChangeError, PreviewClassChangeResponse, PreviewMessageData, PreviewMessageError, PreviewMessageResponse, PreviewStatusChangeData, PreviewStatusChangeError, PreviewStatusChangeResponse, PutAbbreviatedDialingData, PutAbbreviatedDialingError, PutAbbreviatedDialingResponse, PutArchivedData, PutArchivedError, PutArchivedResponse, PutBillingPeriodData, PutBillingPeriodError, PutBillingPeriodResponse, PutClassFieldsData, PutClassFieldsError, PutClassFieldsResponse, PutClassNotificationsData, PutClassNotificationsError, PutClassNotificationsResponse, PutCreditLimitData, PutCreditLimitError, PutCreditLimitResponse, PutCustomerDidAccountData, PutCustomerDidAccountError, PutCustomerDidAccountResponse, PutCustomerDidPricingData, PutCustomerDidPricingError, PutCustomerDidPricingResponse, PutMessageTemplateData, PutMessageTemplateError, PutMessageTemplateResponse, PutOverrideTariffsData, PutOverrideTariffsError, PutOverrideTariffsResponse, PutPersonalDataData, PutPersonalDataError, PutPersonalDataResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, PutSelfCarePasswordData, PutSelfCarePasswordError, PutSelfCarePasswordResponse, PutSpendingLimitData, PutSpendingLimitError, PutSpendingLimitResponse, PutSpendingLimitTodayData, PutSpendingLimitTodayError, PutSpendingLimitTodayResponse, PutTemporaryLimitData, PutTemporaryLimitError, PutTemporaryLimitResponse, PutUsageSourceData, PutUsageSourceError, PutUsageSourceResponse, PutWarningThresholdsData, PutWarningThresholdsError, PutWarningThresholdsResponse, PutWholesaleProductData, PutWholesaleProductError, PutWholesaleProductResponse, RemoveAbbreviatedNumberData, RemoveAbbreviatedNumberError, RemoveAbbreviatedNumberResponse, RemoveBillingPeriodData, RemoveBillingPeriodError, RemoveBillingPeriodResponse, RemoveCustomerClassData, RemoveCustomerClassError, RemoveCustomerClassResponse, RemoveCustomerData, RemoveCustomerError, RemoveCustomerResponse, RemoveCustomFieldData, RemoveCustomFieldError, RemoveCustomFieldResponse, RemoveMemberSessionData, RemoveMemberSessionError, RemoveMemberSessionResponse, RemoveMessageTemplateData, RemoveMessageTemplateError, RemoveMessageTemplateResponse, RemoveNoteAttachmentData, RemoveNoteAttachmentError, RemoveNoteAttachmentResponse, RemoveNoteData, RemoveNoteError, RemoveNoteResponse, RemoveOneSessionData, RemoveOneSessionError, RemoveOneSessionResponse, RemoveSavedSearchData, RemoveSavedSearchError, RemoveSavedSearchResponse, RemoveSelfCarePasswordData, RemoveSelfCarePasswordError, RemoveSelfCarePasswordResponse, RemoveSessionData, RemoveSessionError, RemoveSessionResponse, RemoveSiteData, RemoveSiteError, RemoveSiteResponse, RemoveSpendingLimitData, RemoveSpendingLimitError, RemoveSpendingLimitResponse, RemoveTemporaryLimitData, RemoveTemporaryLimitError, RemoveTemporaryLimitResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, TakeApiTokenOverData, TakeApiTokenOverError, TakeApiTokenOverResponse } from '../types.gen';
+import { deleteDid, deleteRate, deleteRateLayout, findAccounts, findDestination, getAbbreviatedCsv, getAbbreviatedDialing, getAbbreviatedNumbers, getAccount, getAccounts, getAdditionalInfo, getApiToken, getApiTokens, getAudit, getBulkChange, getBulkChanges, getBulkItems, getChangeFilters, getChanges, getClassConfiguration, getClassFields, getClassNotifications, getClock, getComparison, getComparisonCsv, getCoverage, getCreditLimit, getCreditLimitChanges, getCustomer, getCustomerClass, getCustomerClasses, getCustomerDids, getCustomerDidSummary, getCustomerExportFile, getCustomerFields, getCustomers, getCustomerStatus, getCustomField, getCustomFields, getDid, getDidBatch, getDidBatches, getDidHistory, getDidPricingBatch, getDidPricingBatches, getDids, getDidsCsv, getDidTotals, getHealth, getJob, getJobs, getLetter, getLifeCycle, getMemberSessions, getMessageTemplate, getMessageTemplates, getMetrics, getNote, getNoteAttachment, getNotes, getNotification, getNotifications, getOutbox, getOutboxSummary, getOverrideTariffs, getPersonalCopy, getPersonalData, getProduct, getProducts, getQuarantine, getQuarantined, getQuarantineSummary, getRateChanges, getRateForNumber, getRateLayouts, getRates, getRatesCsv, getRatesXlsx, getReadiness, getSavedSearches, getScheduled, getSelfCare, getServiceConfiguration, getSession, getSessions, getSite, getSiteAccounts, getSiteConfiguration, getSites, getSpendingLimit, getStaff, getStaffMember, getStatusChanges, getTariff, getTariffs, getUncovered, getUploads, getUsageImports, getUsageSource, getUsageSources, getWarningThresholds, getXdr, getXdrs, getXdrsCsv, getXdrSummary, getXdrsXlsx, lookCustomerUp, lookForFreeName, lookForHeadOffice, type Options, patchAbbreviatedNumber, patchAdditionalInfo, patchClassConfiguration, patchCustomer, patchCustomerClass, patchCustomerFields, patchCustomField, patchDid, patchDidBatch, patchDidPricingBatch, patchNote, patchSavedSearch, patchSelfCare, patchServiceConfiguration, patchSite, patchSiteConfiguration, patchStaffMember, postAbbreviatedNumber, postAbbreviatedRows, postAccount, postAccountChange, postApiToken, postBulkCancel, postBulkChange, postBulkPreview, postBulkUndo, postClassCopy, postClock, postCustomer, postCustomerClass, postCustomerDidRelease, postCustomerDids, postCustomerExport, postCustomerExportCancel, postCustomField, postDidBatch, postDidDeletion, postDidFreeze, postDidPricingBatch, postDidRelease, postDids, postDidUnfreeze, postDrop, postJobCancel, postLetterDrop, postLetterRetry, postMarkup, postNote, postNoteAttachment, postPasswordReset, postProduct, postPurge, postQuote, postRateCancel, postRateEdit, postRates, postRatingLine, postRelease, postSavedSearch, postSecondFactor, postSecondFactorConfirmation, postSecondFactorRemoval, postSecondFactorReset, postSession, postSessionPassword, postSessionProof, postSite, postSiteAccounts, postSpendingReset, postStaffMember, postStatusChange, postTariff, postUpload, postUploadLook, postUsage, postUsageImport, postUsageSource, previewClassChange, previewMessage, previewStatusChange, putAbbreviatedDialing, putArchived, putBillingPeriod, putClassFields, putClassNotifications, putCreditLimit, putCustomerDidAccount, putCustomerDidPricing, putMessageTemplate, putOverrideTariffs, putPersonalData, putPreferences, putRateLayout, putSelfCarePassword, putSpendingLimit, putSpendingLimitToday, putTemporaryLimit, putUsageSource, putWarningThresholds, putWholesaleProduct, removeAbbreviatedNumber, removeBillingPeriod, removeCustomer, removeCustomerClass, removeCustomField, removeMemberSession, removeMessageTemplate, removeNote, removeNoteAttachment, removeOneSession, removeSavedSearch, removeSelfCarePassword, removeSession, removeSite, removeSpendingLimit, removeTemporaryLimit, revokeApiToken, takeApiTokenOver } from '../sdk.gen';
+import type { DeleteDidData, DeleteDidError, DeleteDidResponse, DeleteRateData, DeleteRateError, DeleteRateLayoutData, DeleteRateLayoutError, DeleteRateLayoutResponse, DeleteRateResponse, FindAccountsData, FindAccountsError, FindAccountsResponse, FindDestinationData, FindDestinationError, FindDestinationResponse, GetAbbreviatedCsvData, GetAbbreviatedCsvError, GetAbbreviatedCsvResponse, GetAbbreviatedDialingData, GetAbbreviatedDialingError, GetAbbreviatedDialingResponse, GetAbbreviatedNumbersData, GetAbbreviatedNumbersError, GetAbbreviatedNumbersResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAccountsData, GetAccountsError, GetAccountsResponse, GetAdditionalInfoData, GetAdditionalInfoError, GetAdditionalInfoResponse, GetApiTokenData, GetApiTokenError, GetApiTokenResponse, GetApiTokensData, GetApiTokensError, GetApiTokensResponse, GetAuditData, GetAuditError, GetAuditResponse, GetBulkChangeData, GetBulkChangeError, GetBulkChangeResponse, GetBulkChangesData, GetBulkChangesError, GetBulkChangesResponse, GetBulkItemsData, GetBulkItemsError, GetBulkItemsResponse, GetChangeFiltersData, GetChangeFiltersError, GetChangeFiltersResponse, GetChangesData, GetChangesError, GetChangesResponse, GetClassConfigurationData, GetClassConfigurationError, GetClassConfigurationResponse, GetClassFieldsData, GetClassFieldsError, GetClassFieldsResponse, GetClassNotificationsData, GetClassNotificationsError, GetClassNotificationsResponse, GetClockData, GetClockError, GetClockResponse, GetComparisonCsvData, GetComparisonCsvError, GetComparisonCsvResponse, GetComparisonData, GetComparisonError, GetComparisonResponse, GetCoverageData, GetCoverageError, GetCoverageResponse, GetCreditLimitChangesData, GetCreditLimitChangesError, GetCreditLimitChangesResponse, GetCreditLimitData, GetCreditLimitError, GetCreditLimitResponse, GetCustomerClassData, GetCustomerClassError, GetCustomerClassesData, GetCustomerClassesError, GetCustomerClassesResponse, GetCustomerClassResponse, GetCustomerData, GetCustomerDidsData, GetCustomerDidsError, GetCustomerDidsResponse, GetCustomerDidSummaryData, GetCustomerDidSummaryError, GetCustomerDidSummaryResponse, GetCustomerError, GetCustomerExportFileData, GetCustomerExportFileError, GetCustomerExportFileResponse, GetCustomerFieldsData, GetCustomerFieldsError, GetCustomerFieldsResponse, GetCustomerResponse, GetCustomersData, GetCustomersError, GetCustomersResponse, GetCustomerStatusData, GetCustomerStatusError, GetCustomerStatusResponse, GetCustomFieldData, GetCustomFieldError, GetCustomFieldResponse, GetCustomFieldsData, GetCustomFieldsError, GetCustomFieldsResponse, GetDidBatchData, GetDidBatchError, GetDidBatchesData, GetDidBatchesError, GetDidBatchesResponse, GetDidBatchResponse, GetDidData, GetDidError, GetDidHistoryData, GetDidHistoryError, GetDidHistoryResponse, GetDidPricingBatchData, GetDidPricingBatchError, GetDidPricingBatchesData, GetDidPricingBatchesError, GetDidPricingBatchesResponse, GetDidPricingBatchResponse, GetDidResponse, GetDidsCsvData, GetDidsCsvError, GetDidsCsvResponse, GetDidsData, GetDidsError, GetDidsResponse, GetDidTotalsData, GetDidTotalsError, GetDidTotalsResponse, GetHealthData, GetHealthError, GetHealthResponse, GetJobData, GetJobError, GetJobResponse, GetJobsData, GetJobsError, GetJobsResponse, GetLetterData, GetLetterError, GetLetterResponse, GetLifeCycleData, GetLifeCycleError, GetLifeCycleResponse, GetMemberSessionsData, GetMemberSessionsError, GetMemberSessionsResponse, GetMessageTemplateData, GetMessageTemplateError, GetMessageTemplateResponse, GetMessageTemplatesData, GetMessageTemplatesError, GetMessageTemplatesResponse, GetMetricsData, GetMetricsError, GetMetricsResponse, GetNoteAttachmentData, GetNoteAttachmentError, GetNoteAttachmentResponse, GetNoteData, GetNoteError, GetNoteResponse, GetNotesData, GetNotesError, GetNotesResponse, GetNotificationData, GetNotificationError, GetNotificationResponse, GetNotificationsData, GetNotificationsError, GetNotificationsResponse, GetOutboxData, GetOutboxError, GetOutboxResponse, GetOutboxSummaryData, GetOutboxSummaryError, GetOutboxSummaryResponse, GetOverrideTariffsData, GetOverrideTariffsError, GetOverrideTariffsResponse, GetPersonalCopyData, GetPersonalCopyError, GetPersonalDataData, GetPersonalDataError, GetPersonalDataResponse, GetProductData, GetProductError, GetProductResponse, GetProductsData, GetProductsError, GetProductsResponse, GetQuarantineData, GetQuarantinedData, GetQuarantinedError, GetQuarantinedResponse, GetQuarantineError, GetQuarantineResponse, GetQuarantineSummaryData, GetQuarantineSummaryError, GetQuarantineSummaryResponse, GetRateChangesData, GetRateChangesError, GetRateChangesResponse, GetRateForNumberData, GetRateForNumberError, GetRateForNumberResponse, GetRateLayoutsData, GetRateLayoutsError, GetRateLayoutsResponse, GetRatesCsvData, GetRatesCsvError, GetRatesCsvResponse, GetRatesData, GetRatesError, GetRatesResponse, GetRatesXlsxData, GetRatesXlsxError, GetRatesXlsxResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSavedSearchesData, GetSavedSearchesError, GetSavedSearchesResponse, GetScheduledData, GetScheduledError, GetScheduledResponse, GetSelfCareData, GetSelfCareError, GetSelfCareResponse, GetServiceConfigurationData, GetServiceConfigurationError, GetServiceConfigurationResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSessionsData, GetSessionsError, GetSessionsResponse, GetSiteAccountsData, GetSiteAccountsError, GetSiteAccountsResponse, GetSiteConfigurationData, GetSiteConfigurationError, GetSiteConfigurationResponse, GetSiteData, GetSiteError, GetSiteResponse, GetSitesData, GetSitesError, GetSitesResponse, GetSpendingLimitData, GetSpendingLimitError, GetSpendingLimitResponse, GetStaffData, GetStaffError, GetStaffMemberData, GetStaffMemberError, GetStaffMemberResponse, GetStaffResponse, GetStatusChangesData, GetStatusChangesError, GetStatusChangesResponse, GetTariffData, GetTariffError, GetTariffResponse, GetTariffsData, GetTariffsError, GetTariffsResponse, GetUncoveredData, GetUncoveredError, GetUncoveredResponse, GetUploadsData, GetUploadsError, GetUploadsResponse, GetUsageImportsData, GetUsageImportsError, GetUsageImportsResponse, GetUsageSourceData, GetUsageSourceError, GetUsageSourceResponse, GetUsageSourcesData, GetUsageSourcesError, GetUsageSourcesResponse, GetWarningThresholdsData, GetWarningThresholdsError, GetWarningThresholdsResponse, GetXdrData, GetXdrError, GetXdrResponse, GetXdrsCsvData, GetXdrsCsvError, GetXdrsCsvResponse, GetXdrsData, GetXdrsError, GetXdrsResponse, GetXdrSummaryData, GetXdrSummaryError, GetXdrSummaryResponse, GetXdrsXlsxData, GetXdrsXlsxError, GetXdrsXlsxResponse, LookCustomerUpData, LookCustomerUpError, LookCustomerUpResponse, LookForFreeNameData, LookForFreeNameError, LookForFreeNameResponse, LookForHeadOfficeData, LookForHeadOfficeError, LookForHeadOfficeResponse, PatchAbbreviatedNumberData, PatchAbbreviatedNumberError, PatchAbbreviatedNumberResponse, PatchAdditionalInfoData, PatchAdditionalInfoError, PatchAdditionalInfoResponse, PatchClassConfigurationData, PatchClassConfigurationError, PatchClassConfigurationResponse, PatchCustomerClassData, PatchCustomerClassError, PatchCustomerClassResponse, PatchCustomerData, PatchCustomerError, PatchCustomerFieldsData, PatchCustomerFieldsError, PatchCustomerFieldsResponse, PatchCustomerResponse, PatchCustomFieldData, PatchCustomFieldError, PatchCustomFieldResponse, PatchDidBatchData, PatchDidBatchError, PatchDidBatchResponse, PatchDidData, PatchDidError, PatchDidPricingBatchData, PatchDidPricingBatchError, PatchDidPricingBatchResponse, PatchDidResponse, PatchNoteData, PatchNoteError, PatchNoteResponse, PatchSavedSearchData, PatchSavedSearchError, PatchSavedSearchResponse, PatchSelfCareData, PatchSelfCareError, PatchSelfCareResponse, PatchServiceConfigurationData, PatchServiceConfigurationError, PatchServiceConfigurationResponse, PatchSiteConfigurationData, PatchSiteConfigurationError, PatchSiteConfigurationResponse, PatchSiteData, PatchSiteError, PatchSiteResponse, PatchStaffMemberData, PatchStaffMemberError, PatchStaffMemberResponse, PostAbbreviatedNumberData, PostAbbreviatedNumberError, PostAbbreviatedNumberResponse, PostAbbreviatedRowsData, PostAbbreviatedRowsError, PostAbbreviatedRowsResponse, PostAccountChangeData, PostAccountChangeError, PostAccountChangeResponse, PostAccountData, PostAccountError, PostAccountResponse, PostApiTokenData, PostApiTokenError, PostApiTokenResponse, PostBulkCancelData, PostBulkCancelError, PostBulkCancelResponse, PostBulkChangeData, PostBulkChangeError, PostBulkChangeResponse, PostBulkPreviewData, PostBulkPreviewError, PostBulkPreviewResponse, PostBulkUndoData, PostBulkUndoError, PostBulkUndoResponse, PostClassCopyData, PostClassCopyError, PostClassCopyResponse, PostClockData, PostClockError, PostClockResponse, PostCustomerClassData, PostCustomerClassError, PostCustomerClassResponse, PostCustomerData, PostCustomerDidReleaseData, PostCustomerDidReleaseError, PostCustomerDidReleaseResponse, PostCustomerDidsData, PostCustomerDidsError, PostCustomerDidsResponse, PostCustomerError, PostCustomerExportCancelData, PostCustomerExportCancelError, PostCustomerExportCancelResponse, PostCustomerExportData, PostCustomerExportError, PostCustomerExportResponse, PostCustomerResponse, PostCustomFieldData, PostCustomFieldError, PostCustomFieldResponse, PostDidBatchData, PostDidBatchError, PostDidBatchResponse, PostDidDeletionData, PostDidDeletionError, PostDidDeletionResponse, PostDidFreezeData, PostDidFreezeError, PostDidFreezeResponse, PostDidPricingBatchData, PostDidPricingBatchError, PostDidPricingBatchResponse, PostDidReleaseData, PostDidReleaseError, PostDidReleaseResponse, PostDidsData, PostDidsError, PostDidsResponse, PostDidUnfreezeData, PostDidUnfreezeError, PostDidUnfreezeResponse, PostDropData, PostDropError, PostDropResponse, PostJobCancelData, PostJobCancelError, PostJobCancelResponse, PostLetterDropData, PostLetterDropError, PostLetterDropResponse, PostLetterRetryData, PostLetterRetryError, PostLetterRetryResponse, PostMarkupData, PostMarkupError, PostMarkupResponse, PostNoteAttachmentData, PostNoteAttachmentError, PostNoteAttachmentResponse, PostNoteData, PostNoteError, PostNoteResponse, PostPasswordResetData, PostPasswordResetError, PostPasswordResetResponse, PostProductData, PostProductError, PostProductResponse, PostPurgeData, PostPurgeError, PostPurgeResponse, PostQuoteData, PostQuoteError, PostQuoteResponse, PostRateCancelData, PostRateCancelError, PostRateCancelResponse, PostRateEditData, PostRateEditError, PostRateEditResponse, PostRatesData, PostRatesError, PostRatesResponse, PostRatingLineData, PostRatingLineError, PostRatingLineResponse, PostReleaseData, PostReleaseError, PostReleaseResponse, PostSavedSearchData, PostSavedSearchError, PostSavedSearchResponse, PostSecondFactorConfirmationData, PostSecondFactorConfirmationError, PostSecondFactorConfirmationResponse, PostSecondFactorData, PostSecondFactorError, PostSecondFactorRemovalData, PostSecondFactorRemovalError, PostSecondFactorRemovalResponse, PostSecondFactorResetData, PostSecondFactorResetError, PostSecondFactorResetResponse, PostSecondFactorResponse, PostSessionData, PostSessionError, PostSessionPasswordData, PostSessionPasswordError, PostSessionPasswordResponse, PostSessionProofData, PostSessionProofError, PostSessionProofResponse, PostSessionResponse, PostSiteAccountsData, PostSiteAccountsError, PostSiteAccountsResponse, PostSiteData, PostSiteError, PostSiteResponse, PostSpendingResetData, PostSpendingResetError, PostSpendingResetResponse, PostStaffMemberData, PostStaffMemberError, PostStaffMemberResponse, PostStatusChangeData, PostStatusChangeError, PostStatusChangeResponse, PostTariffData, PostTariffError, PostTariffResponse, PostUploadData, PostUploadError, PostUploadLookData, PostUploadLookError, PostUploadLookResponse, PostUploadResponse, PostUsageData, PostUsageError, PostUsageImportData, PostUsageImportError, PostUsageImportResponse, PostUsageResponse, PostUsageSourceData, PostUsageSourceError, PostUsageSourceResponse, PreviewClassChangeData, PreviewClassChangeError, PreviewClassChangeResponse, PreviewMessageData, PreviewMessageError, PreviewMessageResponse, PreviewStatusChangeData, PreviewStatusChangeError, PreviewStatusChangeResponse, PutAbbreviatedDialingData, PutAbbreviatedDialingError, PutAbbreviatedDialingResponse, PutArchivedData, PutArchivedError, PutArchivedResponse, PutBillingPeriodData, PutBillingPeriodError, PutBillingPeriodResponse, PutClassFieldsData, PutClassFieldsError, PutClassFieldsResponse, PutClassNotificationsData, PutClassNotificationsError, PutClassNotificationsResponse, PutCreditLimitData, PutCreditLimitError, PutCreditLimitResponse, PutCustomerDidAccountData, PutCustomerDidAccountError, PutCustomerDidAccountResponse, PutCustomerDidPricingData, PutCustomerDidPricingError, PutCustomerDidPricingResponse, PutMessageTemplateData, PutMessageTemplateError, PutMessageTemplateResponse, PutOverrideTariffsData, PutOverrideTariffsError, PutOverrideTariffsResponse, PutPersonalDataData, PutPersonalDataError, PutPersonalDataResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, PutRateLayoutData, PutRateLayoutError, PutRateLayoutResponse, PutSelfCarePasswordData, PutSelfCarePasswordError, PutSelfCarePasswordResponse, PutSpendingLimitData, PutSpendingLimitError, PutSpendingLimitResponse, PutSpendingLimitTodayData, PutSpendingLimitTodayError, PutSpendingLimitTodayResponse, PutTemporaryLimitData, PutTemporaryLimitError, PutTemporaryLimitResponse, PutUsageSourceData, PutUsageSourceError, PutUsageSourceResponse, PutWarningThresholdsData, PutWarningThresholdsError, PutWarningThresholdsResponse, PutWholesaleProductData, PutWholesaleProductError, PutWholesaleProductResponse, RemoveAbbreviatedNumberData, RemoveAbbreviatedNumberError, RemoveAbbreviatedNumberResponse, RemoveBillingPeriodData, RemoveBillingPeriodError, RemoveBillingPeriodResponse, RemoveCustomerClassData, RemoveCustomerClassError, RemoveCustomerClassResponse, RemoveCustomerData, RemoveCustomerError, RemoveCustomerResponse, RemoveCustomFieldData, RemoveCustomFieldError, RemoveCustomFieldResponse, RemoveMemberSessionData, RemoveMemberSessionError, RemoveMemberSessionResponse, RemoveMessageTemplateData, RemoveMessageTemplateError, RemoveMessageTemplateResponse, RemoveNoteAttachmentData, RemoveNoteAttachmentError, RemoveNoteAttachmentResponse, RemoveNoteData, RemoveNoteError, RemoveNoteResponse, RemoveOneSessionData, RemoveOneSessionError, RemoveOneSessionResponse, RemoveSavedSearchData, RemoveSavedSearchError, RemoveSavedSearchResponse, RemoveSelfCarePasswordData, RemoveSelfCarePasswordError, RemoveSelfCarePasswordResponse, RemoveSessionData, RemoveSessionError, RemoveSessionResponse, RemoveSiteData, RemoveSiteError, RemoveSiteResponse, RemoveSpendingLimitData, RemoveSpendingLimitError, RemoveSpendingLimitResponse, RemoveTemporaryLimitData, RemoveTemporaryLimitError, RemoveTemporaryLimitResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, TakeApiTokenOverData, TakeApiTokenOverError, TakeApiTokenOverResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -3029,6 +3029,26 @@ export const getTariffOptions = (options: Options<GetTariffData>) => queryOption
     queryKey: getTariffQueryKey(options)
 });
 
+export const getRateForNumberQueryKey = (options: Options<GetRateForNumberData>) => createQueryKey('getRateForNumber', options);
+
+/**
+ * Find the rate for a number
+ *
+ * The one rate by which charging would price a call to the number, by longest prefix; null where none does.
+ */
+export const getRateForNumberOptions = (options: Options<GetRateForNumberData>) => queryOptions<GetRateForNumberResponse, GetRateForNumberError, GetRateForNumberResponse, ReturnType<typeof getRateForNumberQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getRateForNumber({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getRateForNumberQueryKey(options)
+});
+
 export const getRatesQueryKey = (options: Options<GetRatesData>) => createQueryKey('getRates', options);
 
 /**
@@ -3068,16 +3088,16 @@ export const postRatesMutation = (options?: Partial<Options<PostRatesData>>): Us
     return mutationOptions;
 };
 
-export const getRateForNumberQueryKey = (options: Options<GetRateForNumberData>) => createQueryKey('getRateForNumber', options);
+export const getRatesCsvQueryKey = (options: Options<GetRatesCsvData>) => createQueryKey('getRatesCsv', options);
 
 /**
- * Find the rate for a number
+ * Download a tariff's rates as CSV
  *
- * The one rate by which charging would price a call to the number, by longest prefix; null where none does.
+ * In exactly the columns of an upload: sent back as it is, it changes nothing.
  */
-export const getRateForNumberOptions = (options: Options<GetRateForNumberData>) => queryOptions<GetRateForNumberResponse, GetRateForNumberError, GetRateForNumberResponse, ReturnType<typeof getRateForNumberQueryKey>>({
+export const getRatesCsvOptions = (options: Options<GetRatesCsvData>) => queryOptions<GetRatesCsvResponse, GetRatesCsvError, GetRatesCsvResponse, ReturnType<typeof getRatesCsvQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getRateForNumber({
+        const { data } = await getRatesCsv({
             ...options,
             ...queryKey[0],
             signal,
@@ -3085,7 +3105,121 @@ export const getRateForNumberOptions = (options: Options<GetRateForNumberData>) 
         });
         return data;
     },
-    queryKey: getRateForNumberQueryKey(options)
+    queryKey: getRatesCsvQueryKey(options)
+});
+
+export const getRatesXlsxQueryKey = (options: Options<GetRatesXlsxData>) => createQueryKey('getRatesXlsx', options);
+
+/**
+ * Download a tariff's rates as a spreadsheet
+ *
+ * The same as CSV has, with prices as numbers; an upload reads this file, too.
+ */
+export const getRatesXlsxOptions = (options: Options<GetRatesXlsxData>) => queryOptions<GetRatesXlsxResponse, GetRatesXlsxError, GetRatesXlsxResponse, ReturnType<typeof getRatesXlsxQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getRatesXlsx({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getRatesXlsxQueryKey(options)
+});
+
+/**
+ * Change the rates found
+ *
+ * What holds at the moment, as far as the search goes, changed by new rows from that moment on.
+ */
+export const postRateEditMutation = (options?: Partial<Options<PostRateEditData>>): UseMutationOptions<PostRateEditResponse, PostRateEditError, Options<PostRateEditData>> => {
+    const mutationOptions: UseMutationOptions<PostRateEditResponse, PostRateEditError, Options<PostRateEditData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postRateEdit({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Make rates from another tariff's
+ *
+ * The other tariff's prices of that moment, exchanged, raised, rounded.
+ */
+export const postMarkupMutation = (options?: Partial<Options<PostMarkupData>>): UseMutationOptions<PostMarkupResponse, PostMarkupError, Options<PostMarkupData>> => {
+    const mutationOptions: UseMutationOptions<PostMarkupResponse, PostMarkupError, Options<PostMarkupData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postMarkup({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Cancel planned rates
+ *
+ * What has begun is history and stays.
+ */
+export const postRateCancelMutation = (options?: Partial<Options<PostRateCancelData>>): UseMutationOptions<PostRateCancelResponse, PostRateCancelError, Options<PostRateCancelData>> => {
+    const mutationOptions: UseMutationOptions<PostRateCancelResponse, PostRateCancelError, Options<PostRateCancelData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postRateCancel({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Cancel a planned rate
+ *
+ * Of one that has begun: 409, for it is history.
+ */
+export const deleteRateMutation = (options?: Partial<Options<DeleteRateData>>): UseMutationOptions<DeleteRateResponse, DeleteRateError, Options<DeleteRateData>> => {
+    const mutationOptions: UseMutationOptions<DeleteRateResponse, DeleteRateError, Options<DeleteRateData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteRate({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getScheduledQueryKey = (options: Options<GetScheduledData>) => createQueryKey('getScheduled', options);
+
+/**
+ * What is to come, by moment
+ */
+export const getScheduledOptions = (options: Options<GetScheduledData>) => queryOptions<GetScheduledResponse, GetScheduledError, GetScheduledResponse, ReturnType<typeof getScheduledQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getScheduled({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getScheduledQueryKey(options)
 });
 
 export const getUploadsQueryKey = (options: Options<GetUploadsData>) => createQueryKey('getUploads', options);
@@ -3111,13 +3245,86 @@ export const getUploadsOptions = (options: Options<GetUploadsData>) => queryOpti
 /**
  * Upload a rate file
  *
- * The file is the body (text/csv, up to 64 MB).  It is taken whole or, with every problem named, not at all.
- * Rates begin now or later; only the first ones of a tariff may begin in the past.
+ * The file is the body (CSV or a workbook, up to 64 MB).  It is taken whole or, with every problem named, not at
+ * all, unless `bad_lines` says otherwise.  Rates begin now or later; only a tariff's first may begin in the past.
  */
 export const postUploadMutation = (options?: Partial<Options<PostUploadData>>): UseMutationOptions<PostUploadResponse, PostUploadError, Options<PostUploadData>> => {
     const mutationOptions: UseMutationOptions<PostUploadResponse, PostUploadError, Options<PostUploadData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await postUpload({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Look at a rate file
+ *
+ * Its first rows, what its columns probably are, and which of the layouts kept fit.  Nothing is stored.
+ */
+export const postUploadLookMutation = (options?: Partial<Options<PostUploadLookData>>): UseMutationOptions<PostUploadLookResponse, PostUploadLookError, Options<PostUploadLookData>> => {
+    const mutationOptions: UseMutationOptions<PostUploadLookResponse, PostUploadLookError, Options<PostUploadLookData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postUploadLook({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getRateLayoutsQueryKey = (options?: Options<GetRateLayoutsData>) => createQueryKey('getRateLayouts', options);
+
+/**
+ * List layouts of rate files
+ */
+export const getRateLayoutsOptions = (options?: Options<GetRateLayoutsData>) => queryOptions<GetRateLayoutsResponse, GetRateLayoutsError, GetRateLayoutsResponse, ReturnType<typeof getRateLayoutsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getRateLayouts({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getRateLayoutsQueryKey(options)
+});
+
+/**
+ * Forget a layout of rate files
+ */
+export const deleteRateLayoutMutation = (options?: Partial<Options<DeleteRateLayoutData>>): UseMutationOptions<DeleteRateLayoutResponse, DeleteRateLayoutError, Options<DeleteRateLayoutData>> => {
+    const mutationOptions: UseMutationOptions<DeleteRateLayoutResponse, DeleteRateLayoutError, Options<DeleteRateLayoutData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteRateLayout({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Keep a layout of rate files
+ *
+ * One of the same name is replaced.
+ */
+export const putRateLayoutMutation = (options?: Partial<Options<PutRateLayoutData>>): UseMutationOptions<PutRateLayoutResponse, PutRateLayoutError, Options<PutRateLayoutData>> => {
+    const mutationOptions: UseMutationOptions<PutRateLayoutResponse, PutRateLayoutError, Options<PutRateLayoutData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await putRateLayout({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -3146,6 +3353,82 @@ export const getRateChangesOptions = (options: Options<GetRateChangesData>) => q
         return data;
     },
     queryKey: getRateChangesQueryKey(options)
+});
+
+export const getComparisonQueryKey = (options: Options<GetComparisonData>) => createQueryKey('getComparison', options);
+
+/**
+ * Compare two tariffs
+ *
+ * Destinations of both; a forbidden one counts as one that the tariff has not.
+ */
+export const getComparisonOptions = (options: Options<GetComparisonData>) => queryOptions<GetComparisonResponse, GetComparisonError, GetComparisonResponse, ReturnType<typeof getComparisonQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getComparison({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getComparisonQueryKey(options)
+});
+
+export const getComparisonCsvQueryKey = (options: Options<GetComparisonCsvData>) => createQueryKey('getComparisonCsv', options);
+
+/**
+ * Download a comparison as CSV
+ */
+export const getComparisonCsvOptions = (options: Options<GetComparisonCsvData>) => queryOptions<GetComparisonCsvResponse, GetComparisonCsvError, GetComparisonCsvResponse, ReturnType<typeof getComparisonCsvQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getComparisonCsv({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getComparisonCsvQueryKey(options)
+});
+
+export const getCoverageQueryKey = (options: Options<GetCoverageData>) => createQueryKey('getCoverage', options);
+
+/**
+ * What a tariff leaves without a rate
+ */
+export const getCoverageOptions = (options: Options<GetCoverageData>) => queryOptions<GetCoverageResponse, GetCoverageError, GetCoverageResponse, ReturnType<typeof getCoverageQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCoverage({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCoverageQueryKey(options)
+});
+
+export const getUncoveredQueryKey = (options: Options<GetUncoveredData>) => createQueryKey('getUncovered', options);
+
+/**
+ * A country's destinations without a rate
+ *
+ * All of them, by prefix; of a country that has none, or that nobody knows, none.
+ */
+export const getUncoveredOptions = (options: Options<GetUncoveredData>) => queryOptions<GetUncoveredResponse, GetUncoveredError, GetUncoveredResponse, ReturnType<typeof getUncoveredQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getUncovered({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getUncoveredQueryKey(options)
 });
 
 export const findDestinationQueryKey = (options: Options<FindDestinationData>) => createQueryKey('findDestination', options);
