@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ from tollhouse.customers.rules.transitions import StatusAction, why_not_changed
 from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.rating.rules.choosing import Unrated
 from tollhouse.tariffs.rules.deck import Deck, DeckTerms
+from tollhouse.tariffs.rules.layout import FileLayout
+from tollhouse.tariffs.rules.repricing import Repricing
 from tollhouse.usage.rules.asterisk import read_asterisk
 from tollhouse.usage.rules.freeswitch import read_freeswitch
 from tollhouse.usage.rules.generic import BadColumns, header_of, read_generic, record_from_fields, refuse_columns
@@ -194,6 +197,19 @@ def of_rates() -> list[str]:
         list(deck)
         assert deck.problems, written
         said += [problem.reason for problem in deck.problems]
+    foreign = FileLayout(
+        {"prefix": "Code", "price": "Rate", "country": "Land", "forbidden": "No", "effective_from": "From"},
+        {"increment": "60/6"}, prices=Repricing(amount=Decimal(-1)),
+    )  # fmt: skip
+    theirs = 'Code,Rate,Land,No,From\n4 x,1,SE,,\n46,0.5,Sweden,maybe,x\n46,"0,5",,,\n'
+    for layout, written in ((foreign, theirs), (foreign, "Code\n46\n"), (FileLayout({"prefix": "Code"}), "Code\n46\n")):
+        deck = Deck(io.BytesIO(written.encode()), DeckTerms(NOW), layout)
+        list(deck)
+        said += [problem.reason for problem in deck.problems]
+    formulas = "prefix,first_interval,next_interval,first_price,next_price,formula\n46,1,1,1,1,x\n47,1,1,1,1,5\n"
+    deck = Deck(io.BytesIO(formulas.encode()), DeckTerms(NOW))
+    list(deck)
+    said += [problem.reason for problem in deck.problems]
     return _once(said)
 
 

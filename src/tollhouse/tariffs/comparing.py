@@ -1,6 +1,6 @@
 """What changes: what a rate file would do before it is entered, and what began or ended since a moment."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -10,6 +10,7 @@ from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.tariffs import storage
 from tollhouse.tariffs.reading import Listing
 from tollhouse.tariffs.rules.change import Change, ChangeKind, RateSaying, change_between
+from tollhouse.tariffs.rules.layout import AS_WRITTEN, ReadingOptions
 from tollhouse.tariffs.uploading import upload_rates
 from tollhouse.words.problems import Problem
 
@@ -36,7 +37,7 @@ class RateChange:
         return self.change.old_price, self.change.new_price
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class UploadPreview:
     """What a rate file would do.
 
@@ -59,6 +60,16 @@ class UploadPreview:
                 self.samples[change.kind].append(change)
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What an act on rates reports of itself, beside what of the time lines it changed."""
+
+    lines: int
+    unchanged: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    problem_count: int = 0
+
+
 def preview_upload(
     conn: Connection,
     tariff_id: int,
@@ -67,18 +78,15 @@ def preview_upload(
     replace: bool,
     now: datetime,
     effective_from: datetime | None = None,
+    options: ReadingOptions = AS_WRITTEN,
+    look_also: Callable[[], None] | None = None,
 ) -> UploadPreview:
-    """Upload a file, look at what it did, and take all of it back: nothing can be told that would not happen.
-
-    A rate is compared with what would hold at its beginning without the file, planned rates included.
-    The good lines of a file with problems are looked at as if they were all that is added; nothing is ended for not
-    being listed, because nobody knows yet what is.  Raises NotFound and UploadBeginsInPast.
+    """What upload_rates would do.  The good lines of a file with problems are looked at as if they were all that is
+    added; nothing is ended for not being listed, because nobody knows yet what is.
+    Raises NotFound and UploadBeginsInPast.
     """
-    trial = conn.begin_nested()
-    try:
-        storage.lock_tariff(conn, tariff_id)
-        newest_before = storage.latest_rate_id(conn)
-        storage.remember_planned_rates(conn, tariff_id, now=now)
+
+    def act() -> Tried:
         report = upload_rates(
             conn,
             tariff_id,
@@ -87,10 +95,37 @@ def preview_upload(
             now=now,
             effective_from=effective_from,
             despite_problems=True,
+            options=options,
         )
-        preview = UploadPreview(report.lines, report.problems, report.problem_count)
-        preview.add(map(_change_of, storage.compare_entered_rates(conn, tariff_id, newest_before=newest_before)))
-        preview.counts[ChangeKind.SAME] += report.entered.unchanged
+        return Tried(report.lines, report.entered.unchanged, report.problems, report.problem_count)
+
+    return tried(conn, tariff_id, act, now=now, look_also=look_also)
+
+
+def tried(
+    conn: Connection,
+    tariff_id: int,
+    act: Callable[[], Tried],
+    *,
+    now: datetime,
+    look_also: Callable[[], None] | None = None,
+) -> UploadPreview:
+    """Act on a tariff's rates, look at what it did, and take all of it back: nothing is told that would not happen.
+
+    A rate is compared with what would hold at its beginning without the act, planned rates included.
+    look_also   called while the rates are as they would be
+    """
+    trial = conn.begin_nested()
+    try:
+        storage.lock_tariff(conn, tariff_id)
+        newest_before = storage.latest_rate_id(conn)
+        storage.remember_planned_rates(conn, tariff_id, now=now)
+        did = act()
+        preview = UploadPreview(did.lines, did.problems, did.problem_count)
+        preview.add(map(change_of, storage.compare_entered_rates(conn, tariff_id, newest_before=newest_before)))
+        preview.counts[ChangeKind.SAME] += did.unchanged
+        if look_also is not None:
+            look_also()
     finally:
         trial.rollback()
     return preview
@@ -105,7 +140,7 @@ def list_rate_changes(
     """
     storage.read_tariff_row(conn, tariff_id)
     page = storage.page_of_changes(conn, tariff_id, since=since, limit=limit, cursor=cursor)
-    return Listing([_change_of(row) for row in page.rows], page.next, page.previous)
+    return Listing([change_of(row) for row in page.rows], page.next, page.previous)
 
 
 def count_rate_changes(conn: Connection, tariff_id: int, *, since: datetime, up_to: int) -> int:
@@ -113,7 +148,7 @@ def count_rate_changes(conn: Connection, tariff_id: int, *, since: datetime, up_
     return storage.count_changes(conn, tariff_id, since=since, up_to=up_to)
 
 
-def _change_of(row: AnyRow) -> RateChange:
+def change_of(row: AnyRow) -> RateChange:
     before = None
     if row.old_rest is not None:
         before = RateSaying(

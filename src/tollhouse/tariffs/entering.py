@@ -14,7 +14,8 @@ from tollhouse.words.problems import Problem
 _STAGE = "staged_rate"
 _BLOCK = 5_000
 _STAGE_COLUMNS = """
-    line integer, prefix text COLLATE "C", effective_from timestamptz, description text, country text,
+    place bigint GENERATED ALWAYS AS IDENTITY,
+    line bigint, prefix text COLLATE "C", effective_from timestamptz, description text, country text,
     first_interval integer, next_interval integer,
     first_price numeric(20,10), next_price numeric(20,10), connect_fee numeric(20,5),
     off_peak_first_price numeric(20,10), off_peak_next_price numeric(20,10), off_peak_connect_fee numeric(20,5),
@@ -101,6 +102,7 @@ def record_upload(
     now: datetime,
     problems: Sequence[Problem] = (),
     problem_count: int = 0,
+    good_kept: bool = False,
 ) -> int:
     """Keep what became of a set of rates; the tariff's version becomes this record's number if anything changed."""
     upload_id = storage.insert_upload(
@@ -109,7 +111,7 @@ def record_upload(
             "tariff_id": tariff_id,
             "uploaded_at": now,
             "mode": mode,
-            "state": "refused" if problem_count else "done",
+            "state": "refused" if problem_count and not good_kept else "done",
             "lines": lines,
             "problem_count": problem_count,
             "problems": [asdict(problem) for problem in problems],

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.tariffs import storage
 from tollhouse.tariffs.rules.book import RateBook
 from tollhouse.tariffs.rules.header import AppliedTo, ResellerView, reseller_view
 from tollhouse.tariffs.rules.rate import Rate, TariffTerms
+from tollhouse.tariffs.rules.search import EVERYTHING, RateSearch, Times, When
 from tollhouse.words.problems import Problem
 
 Record = TypeVar("Record")
+
+ALWAYS: Final = Times(When.ALL, datetime.min.replace(tzinfo=UTC))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,23 +118,20 @@ def count_rates_in_force(conn: Connection, tariff_ids: Iterable[int], *, at: dat
 def list_rates(
     conn: Connection,
     tariff_id: int,
+    search: RateSearch = EVERYTHING,
+    times: Times | None = None,
     *,
-    prefix: str | None = None,
-    number: str | None = None,
-    at: datetime | None = None,
     limit: int,
     cursor: str | None = None,
 ) -> Listing[RateRecord]:
-    """A page by prefix, the latest beginning first.
+    """A page by prefix, the latest beginning first; of a number the longest prefix first.
 
-    prefix   all rates that begin with it
-    number   only those whose prefix it begins with, the longest prefix first
-    at       only those in force at that moment; None = the whole time line, history and future
+    times   None = the whole time line, history and future
     Raises NotFound for an unknown tariff.
     """
     storage.read_tariff_row(conn, tariff_id)
-    page = storage.page_of_rates(conn, tariff_id, prefix=prefix, number=number, at=at, limit=limit, cursor=cursor)
-    return Listing([_rate_record(row) for row in page.rows], page.next, page.previous)
+    page = storage.page_of_rates(conn, tariff_id, search, times or ALWAYS, limit=limit, cursor=cursor)
+    return Listing([rate_record(row) for row in page.rows], page.next, page.previous)
 
 
 def rate_for_number(conn: Connection, tariff_id: int, number: str, *, at: datetime) -> RateRecord | None:
@@ -140,9 +140,7 @@ def rate_for_number(conn: Connection, tariff_id: int, number: str, *, at: dateti
     Raises NotFound for an unknown tariff.
     """
     terms = storage.terms_of(storage.read_tariff_row(conn, tariff_id))
-    records = {
-        record.rate.rate_id: record for record in map(_rate_record, storage.rates_about(conn, tariff_id, number))
-    }
+    records = {record.rate.rate_id: record for record in map(rate_record, storage.rates_about(conn, tariff_id, number))}
     found = RateBook(terms, [record.rate for record in records.values()]).find(number, at)
     return None if found is None else records[found.rate_id]
 
@@ -167,7 +165,7 @@ def _tariff_record(row: AnyRow) -> TariffRecord:
     )
 
 
-def _rate_record(row: AnyRow) -> RateRecord:
+def rate_record(row: AnyRow) -> RateRecord:
     *rate, inactive_from = row
     return RateRecord(storage.rate_of(rate, {}), inactive_from)
 

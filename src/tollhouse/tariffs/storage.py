@@ -23,12 +23,13 @@ from tollhouse.tariffs.rules.formula import read_formula
 from tollhouse.tariffs.rules.past import HeaderThen, past_terms
 from tollhouse.tariffs.rules.rate import Conditions, Prices, Rate, RateDefaults, TariffTerms
 from tollhouse.tariffs.rules.rounding_pattern import digits_kept
+from tollhouse.tariffs.rules.search import RateSearch, Times, When
 from tollhouse.tariffs.rules.service import Service
 from tollhouse.tariffs.rules.special_words import ANYTHING_ELSE
 from tollhouse.tariffs.tables import destination, emergency_number, rate, tariff, tariff_past, tariff_upload
 from tollhouse.words.refusals import NotFound
 
-_ROWS_AT_ONCE = 20_000
+ROWS_AT_ONCE = 20_000
 
 PLACE_COLUMNS = (rate.c.rate_id, rate.c.prefix, rate.c.description, rate.c.country, rate.c.effective_from)
 # Terms repeat by the thousand: as one text they are fetched, compared and hashed at a third of the cost.  No value in
@@ -153,7 +154,7 @@ def _read_rates(conn: Connection, tariff_id: int) -> Iterator[Rate]:
     shared: dict[Any, Any] = {}
     with driver_connection.cursor("rates_of_book", binary=True) as cursor:
         cursor.execute(statement)
-        while rows := cursor.fetchmany(_ROWS_AT_ONCE):
+        while rows := cursor.fetchmany(ROWS_AT_ONCE):
             for row in rows:
                 yield rate_of(row, shared)
 
@@ -275,32 +276,42 @@ def rates_query(tariff_id: int) -> Select[Any]:
     )
 
 
+def asked(query: Select[Any], search: RateSearch) -> Select[Any]:
+    """Of a query of rates those that fit."""
+    if search.prefix and search.exact:
+        query = query.where(rate.c.prefix == search.prefix)
+    elif search.prefix:
+        query = query.where(rate.c.prefix.startswith(search.prefix, autoescape=True))
+    if search.number:
+        query = query.where(rate.c.prefix.in_(_beginnings(search.number)))
+    if search.words:
+        query = query.where(rate.c.description.icontains(search.words, autoescape=True))
+    if search.country:
+        query = query.where(rate.c.country == search.country)
+    if search.mark is not None:
+        query = query.where(rate.c[search.mark.value])
+    return query
+
+
+def at_times(query: Select[Any], times: Times) -> Select[Any]:
+    later = rate.alias()
+    superseded = exists().where(
+        later.c.tariff_id == rate.c.tariff_id,
+        later.c.prefix == rate.c.prefix,
+        later.c.effective_from > rate.c.effective_from,
+        later.c.effective_from <= times.at,
+    )
+    if times.when in {When.UNTIL, When.AT}:
+        query = query.where(rate.c.effective_from <= times.at)
+    return query.where(~superseded) if times.when in {When.AT, When.SINCE} else query
+
+
 def page_of_rates(
-    conn: Connection,
-    tariff_id: int,
-    *,
-    prefix: str | None,
-    number: str | None,
-    at: datetime | None,
-    limit: int,
-    cursor: str | None,
+    conn: Connection, tariff_id: int, search: RateSearch, times: Times, *, limit: int, cursor: str | None
 ) -> Page:
-    query = rates_query(tariff_id)
-    if prefix:
-        query = query.where(rate.c.prefix.startswith(prefix, autoescape=True))
-    if number:
-        query = query.where(rate.c.prefix.in_(_beginnings(number)))
-    if at is not None:
-        later = rate.alias()
-        superseded = exists().where(
-            later.c.tariff_id == rate.c.tariff_id,
-            later.c.prefix == rate.c.prefix,
-            later.c.effective_from > rate.c.effective_from,
-            later.c.effective_from <= at,
-        )
-        query = query.where(rate.c.effective_from <= at, ~superseded)
+    query = at_times(asked(rates_query(tariff_id), search), times)
     # Of prefixes of one number the longest sorts last.
-    keys = [SortKey(rate.c.prefix, descending=bool(number)), SortKey(rate.c.effective_from, descending=True)]
+    keys = [SortKey(rate.c.prefix, descending=bool(search.number)), SortKey(rate.c.effective_from, descending=True)]
     return read_page(conn, query, keys, limit=limit, cursor=cursor)
 
 
@@ -319,7 +330,7 @@ def _beginnings(number: str) -> list[str]:
     return [number[:length] for length in range(1, len(number) + 1)]
 
 
-def _changes_query(tariff_id: int) -> Select[Any]:
+def changes_query(tariff_id: int) -> Select[Any]:
     """Rows of a tariff's rates, each beside the row of the same prefix that it follows, as comparing reads them."""
     earlier = rate.alias()
     before = (
@@ -366,7 +377,7 @@ def compare_entered_rates(conn: Connection, tariff_id: int, *, newest_before: in
 
 
 def page_of_changes(conn: Connection, tariff_id: int, *, since: datetime, limit: int, cursor: str | None) -> Page:
-    query = _changes_query(tariff_id).where(rate.c.effective_from > since)
+    query = changes_query(tariff_id).where(rate.c.effective_from > since)
     keys = [SortKey(rate.c.effective_from, descending=True), SortKey(rate.c.prefix)]
     return read_page(conn, query, keys, limit=limit, cursor=cursor)
 

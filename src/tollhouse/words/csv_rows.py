@@ -16,13 +16,15 @@ class CsvBroken(Exception):  # noqa: N818 - it is the file that is broken
         self.problem = Problem(line, "", "", f"the line is no CSV: {reason}; the rest of the file was not read")
 
 
-def rows_of(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
+def rows_of(stream: BinaryIO, *, encoding: str = "utf-8-sig", delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
     """The rows that are not blank, each with the line it begins on; raises CsvBroken where the rest cannot be read.
 
-    Bytes that are no UTF-8 arrive as lone surrogates, to be blamed by cell.  The stream stays the caller's to close.
+    Bytes that are not in the encoding arrive as lone surrogates, to be blamed by cell.  The stream stays the caller's
+    to close.
     """
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
-    reader = csv.reader(text, strict=True)
+    unreadable = "replace" if encoding.startswith("utf-16") else "surrogateescape"
+    text = io.TextIOWrapper(stream, encoding=encoding, errors=unreadable, newline="")
+    reader = csv.reader(text, strict=True, delimiter=delimiter)
     begins_on = 1
     try:
         for row in reader:

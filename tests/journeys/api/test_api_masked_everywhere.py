@@ -35,6 +35,8 @@ QUERIES = {
     "/api/v1/api-tokens": ["limit=500"],
     "/api/v1/jobs": ["limit=500"],
     "/api/v1/tariffs/{tariff_id}/rate": ["number=4681"],
+    "/api/v1/tariffs/{tariff_id}/comparison": ["with_tariff={tariff}"],
+    "/api/v1/tariffs/{tariff_id}/comparison.csv": ["with_tariff={tariff}"],
     "/api/v1/tariffs/{tariff_id}/changes": ["since=2020-01-01T00:00:00Z"],
     "/api/v1/destinations": ["number=4681"],
     "/api/v1/off-peak-periods/{off_peak_id}/at": ["moment=2026-03-01T12:00:00Z&time_zone=UTC"],
@@ -42,6 +44,7 @@ QUERIES = {
 """What is asked beside the path; else nothing."""
 
 PATHS = {
+    ("/api/v1/tariffs/{tariff_id}/coverage/{country}", "country"): "SE",
     ("/api/v1/customers/{customer_id}/abbreviated-numbers/{number}", "number"): "101",
 }
 
@@ -81,6 +84,7 @@ def addresses(path: str, secret: SecretCompany) -> list[str]:
         "reseller": secret.reseller["id"],
         "line": secret.line,
         "product": secret.parameters["product_id"],
+        "tariff": secret.parameters["tariff_id"],
     }
     return [f"{filled}?{query.format(**known)}".rstrip("?") for query in QUERIES.get(path, [""])]
 

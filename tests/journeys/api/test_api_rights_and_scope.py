@@ -18,6 +18,7 @@ OPEN = {"/healthz", "/readyz", "/api/v1/openapi.json", "/api/docs", "/api/docs.j
 SIGN_IN = "post_session"
 FILES = {
     "post_upload": "text/csv",
+    "post_upload_look": "text/csv",
     "post_abbreviated_rows": "text/csv",
     "post_note_attachment": "application/octet-stream",
 }
@@ -102,7 +103,9 @@ def test_a_foreign_reseller_gets_403_or_404_from_every_route(realm, admin):
         "number": realm.number,
         **dict.fromkeys(("generation_id", "act_id"), "1"),
         "bulk_id": admin.post("/customers/exports", {"who": {"ids": [realm.customer["id"]]}}, expect=202)["id"],
-        **dict.fromkeys(("token_id", "job_id", "member_id", "session_id", "note_id", "attachment_id"), "1"),
+        **dict.fromkeys(("token_id", "job_id", "member_id", "session_id", "note_id", "attachment_id", "rate_id"), "1"),
+        "layout_name": "Carrier A",
+        "country": "SE",
         **dict.fromkeys(("number", "site_id"), "1"),
         "prefix": "46",
         **dict.fromkeys(("off_peak_id", "group_set_id", "group_id"), "1"),

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from tollhouse.tariffs.comparing import count_rate_changes, list_rate_changes, preview_upload
 from tollhouse.tariffs.reading import count_rates_in_force, list_rates, list_tariffs, list_uploads, read_tariff
 from tollhouse.tariffs.rules.change import ChangeKind, RateSaying, change_between
+from tollhouse.tariffs.rules.search import RateSearch, Times, When
 from tollhouse.tariffs.uploading import upload_rates
 from tollhouse.words.refusals import NotFound
 
@@ -189,7 +190,7 @@ def test_rates_in_force_are_counted_up_to_a_number(conn, tariff_id, now):
 
 def test_rates_are_found_by_a_number_longest_prefix_first(conn, now):
     tariff_id = a_tariff(conn, *(a_rate(prefix, "0.10") for prefix in ("4", "46", "468", "47", "4681", "|")))
-    found = list_rates(conn, tariff_id, number="46812", at=now, limit=10).records
+    found = list_rates(conn, tariff_id, RateSearch(number="46812"), Times(When.AT, now), limit=10).records
     assert [one.rate.prefix for one in found] == ["4681", "468", "46", "4"]
 
 

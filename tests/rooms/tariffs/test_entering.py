@@ -27,6 +27,7 @@ from tollhouse.tariffs.rules.line import RateLine
 from tollhouse.tariffs.rules.off_peak import OffPeakMode
 from tollhouse.tariffs.rules.rate import Prices, RateDefaults
 from tollhouse.tariffs.rules.rounding_pattern import RoundingPatternUnreadable
+from tollhouse.tariffs.rules.search import RateSearch, Times, When
 from tollhouse.tariffs.rules.service import Service
 from tollhouse.tariffs.storage import load_book, versions_of
 from tollhouse.tariffs.uploading import UploadBeginsInPast, upload_rates
@@ -297,10 +298,11 @@ def test_rates_are_listed_by_prefix_by_moment_and_by_number(conn, now, retail, u
     upload(retail, "42,60,6,0.30,0.30", "420,60,6,0.10,0.10", "4202,60,6,0.20,0.20")
     upload(retail, "420,60,6,0.15,0.15", effective_from=now + 5 * DAY)
 
-    def listed(**options):
+    def listed(prefix="", at=None):
+        times = None if at is None else Times(When.AT, at)
         return [
             (record.rate.prefix, f"{record.rate.conditions.prices.next_price:.2f}", record.inactive_from)
-            for record in list_rates(conn, retail, limit=10, **options).records
+            for record in list_rates(conn, retail, RateSearch(prefix=prefix), times, limit=10).records
         ]
 
     ends = now + 5 * DAY

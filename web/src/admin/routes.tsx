@@ -90,6 +90,7 @@ const routeTree = root.addChildren([
   screen('/tariffs/destinations', 'read_prices', telling(() => import('./tariffs/destinations')), 'DestinationsPage'),
   screen('/tariffs/groups', 'read_prices', telling(() => import('./tariffs/groups/list')), 'GroupSetsPage'),
   screen('/tariffs/groups/$id', 'read_prices', telling(() => import('./tariffs/groups/record')), 'GroupSetPage'),
+  screen('/tariffs/compare', 'read_prices', telling(() => import('./tariffs/compare')), 'ComparePage'),
   screen('/tariffs/$id/{-$panel}', 'read_prices', telling(() => import('./tariffs/record')), 'TariffPage'),
   screen('/products', 'read_catalogue', () => import('./products/list'), 'ProductsPage'),
   screen('/products/new', 'change_catalogue', telling(() => import('./products/new')), 'NewProductPage'),

@@ -7,6 +7,7 @@ import { GENERATION_REFUSALS } from './generation';
 import { ofNumbers } from './numbers';
 import { CREDIT_REFUSALS } from './credit';
 import { PRODUCT_REFUSALS } from './products';
+import { RATE_REFUSALS } from './rate-changes';
 import { SPENDING_REFUSALS } from './spending';
 import { tellQueryReason } from './queries';
 import { tellRateProblem, tellRateProblemThere } from './rates';
@@ -258,6 +259,7 @@ const REFUSALS: Record<string, Tells> = {
     return i18n.t({ id: 'told.upload_begins_in_past', message: 'The rates cannot begin at {from}: history is not edited. Name a moment from {now} on, or none.', values });
   },
   ...CREDIT_REFUSALS,
+  ...RATE_REFUSALS,
   ...SPENDING_REFUSALS,
   ...PRODUCT_REFUSALS,
   missing: () => i18n.t({ id: 'told.missing', message: 'Field required' }),

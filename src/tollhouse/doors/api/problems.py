@@ -41,6 +41,7 @@ _STATUSES: Final = {
     "not_found": 404,
     "name_taken": 409,
     "tariff_name_taken": 409,
+    "rate_has_begun": 409,
     "identifier_taken": 409,
     "login_taken": 409,
     "self_care_login_taken": 409,

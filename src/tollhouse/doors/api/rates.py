@@ -80,6 +80,9 @@ class RateSaid(Said):
     off_peak_first_price: Price | None = None
     off_peak_next_price: Price | None = None
     off_peak_connect_fee: Fee | None = None
+    off_peak_2_first_price: Price | None = None
+    off_peak_2_next_price: Price | None = None
+    off_peak_2_connect_fee: Fee | None = None
     discontinued: StrictBool = False
     forbidden: StrictBool = False
     hidden: StrictBool | None = None

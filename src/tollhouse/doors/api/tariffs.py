@@ -9,14 +9,12 @@ from pydantic import Field
 from tollhouse.doors.api.desk import Desk, created, needs, shown
 from tollhouse.doors.api.listing import ListOf, Pages, listed
 from tollhouse.doors.api.rates import (
-    Rate,
     RateFound,
     RateSaid,
     RatesEntered,
     lines_said,
     told_entered,
     told_rate,
-    told_rates,
 )
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.tariff_told import Tariff, TariffSaid, check_manager, told_one, told_tariffs
@@ -27,7 +25,7 @@ from tollhouse.staff.answering import Answer
 from tollhouse.staff.rules.roles import Right
 from tollhouse.tariffs.changing import header_of
 from tollhouse.tariffs.publishing import publish_tariff, schedule_rates
-from tollhouse.tariffs.reading import list_rates, list_tariffs, rate_for_number, read_tariff
+from tollhouse.tariffs.reading import list_tariffs, rate_for_number, read_tariff
 
 router = DoorRouter("Tariffs")
 
@@ -77,27 +75,6 @@ def get_tariff(tariff_id: Number, desk: Reader) -> Response:
         return shown(told_one(conn, desk, record), headers={"ETag": etag_of(desk, header_of(record))})
 
     return desk.read(look)
-
-
-@router.get("/tariffs/{tariff_id}/rates", summary="List a tariff's rates", response_model=ListOf[Rate])
-def get_rates(
-    tariff_id: Number,
-    desk: Reader,
-    pages: Pages,
-    prefix: Annotated[str | None, Query(max_length=20, description="all rates that begin with it")] = None,
-    *,
-    number: Annotated[
-        str | None, Query(pattern=r"^[0-9]{1,20}$", description="only rates whose prefix it begins with")
-    ] = None,
-    at: Annotated[Moment | None, Query(description="only those in force then; else the whole time line")] = None,
-) -> Response:
-    """By prefix, the latest beginning first.  With a number: those in force, the longest prefix first."""
-    moment = desk.now if number is not None and at is None else at
-
-    def read(conn: Connection, limit: int, cursor: str | None) -> Any:
-        return list_rates(conn, tariff_id, prefix=prefix, number=number, at=moment, limit=limit, cursor=cursor)
-
-    return desk.read(lambda conn: shown(listed(told_rates, partial(read, conn), pages)))
 
 
 @router.get("/tariffs/{tariff_id}/rate", summary="Find the rate for a number", response_model=RateFound)

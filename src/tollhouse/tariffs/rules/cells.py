@@ -1,12 +1,15 @@
 """The columns of a rate file: how a cell of each is read, and in which words it is refused."""
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from tollhouse.tariffs.rules.formula import FormulaUnreadable, read_formula
 from tollhouse.tariffs.rules.special_words import SPECIAL_WORDS
+from tollhouse.words.formulas import unguarded
 
 _AMOUNT = re.compile(r"(\d+)(?:\.(\d+))?", re.ASCII)
 _WHOLE = re.compile(r"\d+", re.ASCII)
@@ -37,7 +40,7 @@ def _prefix(text: str) -> str:
 
 def _text(text: str) -> str:
     if text.isprintable():
-        return text
+        return unguarded(text)
     if any("\udc80" <= letter <= "\udcff" for letter in text):
         raise ValueError("is not UTF-8; save the file in that encoding")
     raise ValueError("holds characters that cannot be printed")
@@ -93,6 +96,31 @@ def _yes_or_no(text: str) -> bool:
     return text == "1"
 
 
+def read_flag(text: str) -> bool:
+    """As other people write it."""
+    word = text.lower()
+    if word in _YES:
+        return True
+    if word in _NO:
+        return False
+    raise ValueError("is neither yes nor no")
+
+
+def _formula(text: str) -> str:
+    try:
+        elements = json.loads(text)
+        if not isinstance(elements, list) or not all(isinstance(one, dict) for one in elements):
+            raise ValueError("is no list of elements, as the list of rates tells them")
+        read_formula(elements)
+        return json.dumps(elements)
+    except (json.JSONDecodeError, RecursionError):
+        raise ValueError("is no JSON") from None
+    except FormulaUnreadable as unreadable:
+        raise ValueError(f"is no formula: {unreadable}") from None
+
+
+_YES = {"1", "y", "yes", "true", "x", "t"}
+_NO = {"0", "n", "no", "false", "-", "f"}
 _PRICE = CellReader(_amount(10, 10))
 _FEE = CellReader(_amount(15, 5))
 
@@ -111,12 +139,19 @@ CELLS = {
     "off_peak_first_price": _PRICE,
     "off_peak_next_price": _PRICE,
     "off_peak_connect_fee": _FEE,
+    "off_peak_2_first_price": _PRICE,
+    "off_peak_2_next_price": _PRICE,
+    "off_peak_2_connect_fee": _FEE,
+    "hidden": CellReader(_yes_or_no),
+    "payback": CellReader(_yes_or_no),
     "grace_s": CellReader(_units),
     "free_s": CellReader(_units),
     "post_call_surcharge": CellReader(_amount(4, 4)),
+    "formula": CellReader(_formula),
 }
 REQUIRED = ("prefix", "first_interval", "next_interval", "first_price", "next_price")
 OFF_PEAK_COLUMNS = ("off_peak_first_price", "off_peak_next_price", "off_peak_connect_fee")
+OFF_PEAK_2_COLUMNS = ("off_peak_2_first_price", "off_peak_2_next_price", "off_peak_2_connect_fee")
 
 
 def field_of(column: str) -> str:

@@ -5,14 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import islice, repeat
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
-from tollhouse.tariffs.rules.cells import CELLS, OFF_PEAK_COLUMNS, REQUIRED, CellReader, field_of, read_moment
+from tollhouse.tariffs.rules.cells import (
+    CELLS,
+    OFF_PEAK_2_COLUMNS,
+    OFF_PEAK_COLUMNS,
+    REQUIRED,
+    CellReader,
+    field_of,
+)
+from tollhouse.tariffs.rules.layout import FileLayout, ForeignColumns, readers_of
 from tollhouse.tariffs.rules.line import RateLine
 from tollhouse.tariffs.rules.rate import NO_DEFAULTS, NOTHING, RateDefaults
 from tollhouse.words.counting import counted
+from tollhouse.words.csv_dialects import delimiter_of, encoding_of
 from tollhouse.words.csv_rows import CsvBroken, read_header, rows_of
 from tollhouse.words.problems import Problem
+from tollhouse.words.workbook_rows import is_workbook, rows_of_workbook
 
 PROBLEMS_TOLD = 1_000
 _BLOCK = 5_000
@@ -27,6 +37,8 @@ class DeckTerms:
     effective_from  of lines that name no moment; None = now
     past_is_now     a moment gone by means now, instead of a problem
     past_allowed    a moment gone by means itself: the tariff has no rates yet, so no history is edited
+    past_is_known   a moment gone by means itself, for a caller who finds out whether the line says what is history
+                    already; Deck.past has how each was written
     """
 
     now: datetime
@@ -34,6 +46,7 @@ class DeckTerms:
     effective_from: datetime | None = None
     past_is_now: bool = False
     past_allowed: bool = False
+    past_is_known: bool = False
 
 
 class Deck:
@@ -44,11 +57,13 @@ class Deck:
     lines      rows read so far, the header not counted
     """
 
-    def __init__(self, stream: BinaryIO, terms: DeckTerms) -> None:
+    def __init__(self, stream: BinaryIO, terms: DeckTerms, layout: FileLayout | None = None) -> None:
         self.problems: list[Problem] = []
         self.problem_count = 0
         self.lines = 0
+        self.past: dict[datetime, str] = {}
         self._stream = stream
+        self._layout = layout
         self._terms = terms
         self._columns: list[_Column] = []
         self._places: dict[str, int] = {}
@@ -57,8 +72,13 @@ class Deck:
 
     def __iter__(self) -> Iterator[RateLine]:
         rows = self._rows()
-        header = next(rows, None)
-        if header is not None and self._read_header(header[1]):
+        header = self._header(rows)
+        if header is not None and self._layout is not None:
+            theirs = ForeignColumns(self._layout, header[1])
+            rows = theirs.rows(rows)
+            header = (header[0], theirs.names)
+            self._blame(theirs.problems)
+        if header is not None and not self.problem_count and self._read_header(header[1]):
             # A block at a time, so that whole columns are translated at once and memory stays flat.
             while block := list(islice(rows, _BLOCK)):
                 self.lines += len(block)
@@ -69,14 +89,23 @@ class Deck:
     def _rows(self) -> Iterator[tuple[int, list[str]]]:
         """The rows with their lines; where the file is no CSV any more it ends, with a problem."""
         try:
-            yield from rows_of(self._stream)
+            yield from read_rows(self._stream, self._layout)
         except CsvBroken as broken:
             self._blame([broken.problem])
+
+    def _header(self, rows: Iterator[tuple[int, list[str]]]) -> tuple[int, list[str]] | None:
+        """The line of the headings; of a file that has none an empty one, and nothing of the file is read for it."""
+        line = 1 if self._layout is None else self._layout.header_line
+        if not line:
+            return 0, []
+        return next((row for row in rows if self._layout is None or row[0] >= line), None)
 
     def _read_header(self, header: list[str]) -> bool:
         names, problems = read_header(header, thing="rate", known=CELLS, needed=REQUIRED)
         if not problems:
-            readers = CELLS | {"effective_from": CellReader(partial(_read_moment, self._terms))}
+            known = CELLS if self._layout is None else readers_of(self._layout)
+            moments = CellReader(partial(self._read_moment, known["effective_from"]))
+            readers = {**known, "effective_from": moments}
             self._columns = [_Column(name, readers[name], empty=self._empty[field_of(name)]) for name in names]
             self._places = {field_of(name): place for place, name in enumerate(names)}
         self._blame(problems)
@@ -141,6 +170,25 @@ class Deck:
             if (same := begun.setdefault((rate.prefix, rate.effective_from), rate.line)) != rate.line
         ]
 
+    def _read_moment(self, exactly: CellReader, text: str) -> datetime:
+        terms = self._terms
+        moment = cast(datetime, exactly.read(text))
+        if moment >= terms.now:
+            return moment
+        if terms.past_is_now:
+            return terms.now
+        if terms.past_allowed:
+            return moment
+        if terms.past_is_known:
+            self.past[moment] = text
+            return moment
+        raise ValueError(in_the_past(terms.now))
+
+    def blame(self, problems: list[Problem]) -> None:
+        """What the caller found wrong with lines that could be read."""
+        self._blame(problems)
+        self.problems.sort(key=lambda problem: problem.line)
+
     def _blame(self, problems: list[Problem]) -> None:
         problems = [problem.printable() for problem in problems]
         self.problem_count += len(problems)
@@ -183,7 +231,7 @@ class _Column(dict[str, object]):
         return self._empty
 
 
-_TOGETHER = {*REQUIRED, *OFF_PEAK_COLUMNS}
+_TOGETHER = {*REQUIRED, *OFF_PEAK_COLUMNS, *OFF_PEAK_2_COLUMNS}
 _NEEDED = "is empty; only a forbidden or discontinued rate may leave its price out"
 
 
@@ -192,9 +240,9 @@ def _missing(rate: RateLine) -> list[str]:
     missing = []
     if None in rate[5:9] and not (rate.forbidden or rate.discontinued):
         missing = [name for name, value in zip(REQUIRED[1:], rate[5:9], strict=True) if value is None]
-    off_peak = rate[10:13]
-    if off_peak != (None, None, None):
-        missing += [name for name, value in zip(OFF_PEAK_COLUMNS[:2], off_peak, strict=False) if value is None]
+    for columns, off_peak in ((OFF_PEAK_COLUMNS, rate[10:13]), (OFF_PEAK_2_COLUMNS, rate[13:16])):
+        if off_peak != (None, None, None):
+            missing += [name for name, value in zip(columns[:2], off_peak, strict=False) if value is None]
     return missing
 
 
@@ -204,15 +252,18 @@ def _with_prices(rate: RateLine) -> RateLine:
     return rate._replace(first_interval=1, next_interval=1, first_price=NOTHING, next_price=NOTHING)
 
 
-def _read_moment(terms: DeckTerms, text: str) -> datetime:
-    moment = read_moment(text)
-    if moment >= terms.now:
-        return moment
-    if terms.past_is_now:
-        return terms.now
-    if terms.past_allowed:
-        return moment
-    raise ValueError(f"lies in the past; leave it empty or name a moment from {terms.now.isoformat()} on")
+def in_the_past(now: datetime) -> str:
+    return f"lies in the past; leave it empty or name a moment from {now.isoformat()} on"
+
+
+def read_rows(stream: BinaryIO, layout: FileLayout | None) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a file, headings included; our own files are CSV in UTF-8 or a workbook.  Raises CsvBroken."""
+    if is_workbook(stream):
+        return rows_of_workbook(stream, "" if layout is None else layout.sheet)
+    if layout is None:
+        return rows_of(stream)
+    encoding = layout.encoding or encoding_of(stream)
+    return rows_of(stream, encoding=encoding, delimiter=layout.delimiter or delimiter_of(stream, encoding))
 
 
 def _meaning_of_empty(terms: DeckTerms) -> dict[str, object]:

@@ -5,11 +5,11 @@
 -- writes: pg_temp.staged_rate
 -- out:    the number of staged rates dropped
 WITH in_force AS (
-    SELECT DISTINCT ON (staged.line) staged.line, rate.*
+    SELECT DISTINCT ON (staged.place) staged.place, rate.*
     FROM pg_temp.staged_rate AS staged
     JOIN rate ON rate.tariff_id = :tariff_id AND rate.prefix = staged.prefix
         AND rate.effective_from <= staged.effective_from
-    ORDER BY staged.line, rate.effective_from DESC
+    ORDER BY staged.place, rate.effective_from DESC
 ),
 listed AS (
     SELECT prefix, min(effective_from) AS begins
@@ -18,7 +18,7 @@ listed AS (
 )
 DELETE FROM pg_temp.staged_rate AS staged
 USING in_force AS before, listed
-WHERE before.line = staged.line AND listed.prefix = staged.prefix
+WHERE before.place = staged.place AND listed.prefix = staged.prefix
     AND staged.effective_from IN (listed.begins, before.effective_from)
     AND (
         staged.description, staged.country, staged.first_interval, staged.next_interval,

@@ -7,11 +7,11 @@ UPDATE pg_temp.staged_rate AS staged
 SET hidden = coalesce(staged.hidden, before.hidden),
     payback = coalesce(staged.payback, before.payback)
 FROM (
-    SELECT DISTINCT ON (unmarked.line) unmarked.line, rate.hidden, rate.payback
+    SELECT DISTINCT ON (unmarked.place) unmarked.place, rate.hidden, rate.payback
     FROM pg_temp.staged_rate AS unmarked
     JOIN rate ON rate.tariff_id = :tariff_id AND rate.prefix = unmarked.prefix
         AND rate.effective_from <= unmarked.effective_from
     WHERE unmarked.hidden IS NULL OR unmarked.payback IS NULL
-    ORDER BY unmarked.line, rate.effective_from DESC
+    ORDER BY unmarked.place, rate.effective_from DESC
 ) AS before
-WHERE before.line = staged.line AND (before.hidden OR before.payback)
+WHERE before.place = staged.place AND (before.hidden OR before.payback)

@@ -18,11 +18,11 @@ replaced AS (
         ON staged.prefix = rate.prefix AND staged.effective_from = rate.effective_from
     WHERE rate.tariff_id = :tariff_id AND rate.effective_from >= :now
         AND CASE
-            WHEN CAST(:ends_at AS timestamptz) IS NULL THEN staged.line IS NOT NULL
+            WHEN CAST(:ends_at AS timestamptz) IS NULL THEN staged.place IS NOT NULL
             ELSE rate.effective_from >= coalesce(listed.begins, CAST(:ends_at AS timestamptz))
         END
         AND (
-            staged.line IS NULL
+            staged.place IS NULL
             OR (
                 staged.description, staged.country, staged.first_interval, staged.next_interval,
                 staged.first_price, staged.next_price, staged.connect_fee,

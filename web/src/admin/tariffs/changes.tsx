@@ -10,6 +10,7 @@ import { lastDays, startOfDay, today } from '~/kit/period';
 import { preferences } from '~/kit/preferences';
 import { Empty } from '~/kit/states/states';
 import { one, useUrl } from '~/kit/url';
+import { Scheduled } from './scheduled';
 import { destination, kindTone, kindWords, prefixWords, priceWords, unitWords, whatWords } from './words';
 import styles from './tariffs.module.css';
 
@@ -56,6 +57,8 @@ export function RateChanges({ tariff }: { tariff: Tariff }) {
   );
   const values = { unit: unitWords(tariff.currency, tariff.service), zone: zoneName() };
   return (
+    <>
+    <Scheduled tariff={tariff} />
     <DataTable
       id="rate-changes"
       label={i18n.t({ id: 'tariffs.changes', message: 'What changes' })}
@@ -78,5 +81,6 @@ export function RateChanges({ tariff }: { tariff: Tariff }) {
       empty={<Empty title={i18n.t({ id: 'tariffs.no_changes', message: 'Nothing changed since then, and nothing is scheduled' })} />}
       footnote={<span className="dimmed">{i18n.t({ id: 'tariffs.units', message: 'Prices in {unit}; times in {zone}', values })}</span>}
     />
+    </>
   );
 }

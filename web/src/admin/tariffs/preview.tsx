@@ -1,16 +1,12 @@
 import { i18n } from '@lingui/core';
 import type { ReactNode } from 'react';
-import type { ChangeSample, DeckProblem, Preview, Tariff } from '~/api';
-import { When } from '~/kit/date';
-import { formatCount } from '~/kit/money';
+import type { DeckProblem, Preview, Tariff } from '~/api';
 import { Surface } from '~/kit/page/page';
 import { tellRateProblem } from '~/told/rates';
 import { inWords } from '~/told/wordings';
-import { kindWords, prefixWords, priceWords, unitWords, whatWords } from './words';
+import { ChangesLooked } from './preview-parts';
+import { unitWords } from './words';
 import styles from './tariffs.module.css';
-
-const TALLIED = ['new', 'raised', 'lowered', 'discontinued', 'others', 'same'] as const;
-const SAMPLED = ['raised', 'lowered', 'discontinued', 'new', 'others'] as const;
 
 /** What a rate file would do, before it does it; `children` is what can be done about it. */
 export function DeckPreview({ preview, tariff, children }: { preview: Preview; tariff: Tariff; children: ReactNode }) {
@@ -25,17 +21,7 @@ export function DeckPreview({ preview, tariff, children }: { preview: Preview; t
             values: { count: preview.lines, unit: unitWords(tariff.currency, tariff.service) },
           })}
         </p>
-        <dl className={styles.tallies}>
-          {TALLIED.map((kind) => (
-            <div key={kind}>
-              <dt>{kindWords(kind)}</dt>
-              <dd className="numbers">{formatCount(preview.changes[kind])}</dd>
-            </div>
-          ))}
-        </dl>
-        {SAMPLED.map((kind) => (
-          <Samples key={kind} title={kindWords(kind)} count={preview.changes[kind]} samples={preview.samples[kind]} />
-        ))}
+        <ChangesLooked preview={preview} />
         {children}
       </Surface>
     </>
@@ -74,43 +60,5 @@ const problemRow = ({ line, column, value, reason }: DeckProblem, place: number)
     <td>{column || '–'}</td>
     <td>{value || '–'}</td>
     <td>{inWords(tellRateProblem, reason)}</td>
-  </tr>
-);
-
-function Samples({ title, count, samples }: { title: string; count: number; samples: ChangeSample[] }) {
-  if (samples.length === 0) return null;
-  const values = { title, shown: samples.length, count: formatCount(count) };
-  return (
-    <details className={styles.samples}>
-      <summary>{i18n.t({ id: 'tariffs.samples', message: '{title}: the first {shown} of {count}', values })}</summary>
-      <div className={styles.scroll} tabIndex={0}>
-        <table className={styles.plain} aria-label={title}>
-          <thead>
-            <tr>
-              <th>{i18n.t({ id: 'tariffs.prefix', message: 'Prefix' })}</th>
-              <th>{i18n.t({ id: 'tariffs.destination', message: 'Destination' })}</th>
-              <th>{i18n.t({ id: 'tariffs.what', message: 'Of what' })}</th>
-              <th className={styles.end}>{i18n.t({ id: 'tariffs.before', message: 'Before' })}</th>
-              <th className={styles.end}>{i18n.t({ id: 'tariffs.after', message: 'After' })}</th>
-              <th>{i18n.t({ id: 'tariffs.holds_from', message: 'Holds from' })}</th>
-            </tr>
-          </thead>
-          <tbody>{samples.map(sampleRow)}</tbody>
-        </table>
-      </div>
-    </details>
-  );
-}
-
-const sampleRow = (sample: ChangeSample) => (
-  <tr key={sample.prefix}>
-    <td className="numbers">{prefixWords(sample.prefix)}</td>
-    <td>{sample.description}</td>
-    <td>{whatWords(sample.what)}</td>
-    <td className={`${styles.end} numbers`}>{priceWords(sample.old_price)}</td>
-    <td className={`${styles.end} numbers`}>{priceWords(sample.new_price)}</td>
-    <td>
-      <When at={sample.effective_from} />
-    </td>
   </tr>
 );

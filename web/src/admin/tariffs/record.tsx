@@ -13,10 +13,9 @@ import { Page } from '~/kit/page/page';
 import { Sections } from '~/kit/page/sections';
 import { useNoteRecent } from '~/kit/recent';
 import { Empty } from '~/kit/states/states';
+import { later } from '~/kit/later';
 import { RateChanges } from './changes';
 import { Rates } from './rates';
-import { Terms } from './terms';
-import { UploadRates } from './upload';
 import { Uploads } from './uploads';
 import { ratesInForce, unitWords } from './words';
 
@@ -24,8 +23,10 @@ const PANELS: Record<string, (props: { tariff: Tariff }) => React.ReactNode> = {
   rates: Rates,
   changes: RateChanges,
   uploads: Uploads,
-  upload: UploadRates,
-  terms: Terms,
+  terms: later(() => import('./terms').then((found) => found.Terms)),
+  upload: later(() => import('./upload').then((found) => found.UploadRates)),
+  markup: later(() => import('./markup').then((found) => found.MarkUp)),
+  coverage: later(() => import('./coverage').then((found) => found.Coverage)),
 };
 
 /** A tariff: its rates, what changes, the files it came from, and the way for the next one. */
@@ -38,10 +39,22 @@ export function TariffPage() {
   if (!query.data) return <Awaited title={i18n.t({ id: 'tariffs.one', message: 'Tariff' })} crumbs={crumbs} query={query} />;
   const tariff = query.data;
   const Panel = PANELS[panel];
-  const upload = mayUpload && panel !== 'upload' && (
-    <Button component={Link} to={`/tariffs/${id}/upload`} leftSection={<IconUpload size={16} />}>
-      {i18n.t({ id: 'tariffs.upload', message: 'Upload rates' })}
-    </Button>
+  const upload = (
+    <>
+      <Button component={Link} to={`/tariffs/compare?a=${id}`} variant="default">
+        {i18n.t({ id: 'tariffs.compare', message: 'Compare' })}
+      </Button>
+      {mayUpload && (
+        <Button component={Link} to={`/tariffs/${id}/markup`} variant="default">
+          {i18n.t({ id: 'tariffs.mark_up_short', message: 'Mark up' })}
+        </Button>
+      )}
+      {mayUpload && panel !== 'upload' && (
+        <Button component={Link} to={`/tariffs/${id}/upload`} leftSection={<IconUpload size={16} />}>
+          {i18n.t({ id: 'tariffs.upload', message: 'Upload rates' })}
+        </Button>
+      )}
+    </>
   );
   return (
     <Page title={tariff.name} crumbs={crumbs} beside={<Beside tariff={tariff} />} actions={upload}>
@@ -50,6 +63,7 @@ export function TariffPage() {
         sections={[
           { to: `/tariffs/${id}`, label: i18n.t({ id: 'tariffs.rates', message: 'Rates' }) },
           { to: `/tariffs/${id}/changes`, label: i18n.t({ id: 'tariffs.changes', message: 'What changes' }) },
+          { to: `/tariffs/${id}/coverage`, label: i18n.t({ id: 'tariffs.coverage', message: 'Without a rate' }) },
           { to: `/tariffs/${id}/uploads`, label: i18n.t({ id: 'tariffs.uploads', message: 'Uploads' }) },
           { to: `/tariffs/${id}/terms`, label: i18n.t({ id: 'tariffs.terms', message: 'Terms' }) },
         ]}

@@ -12,6 +12,9 @@ import { Empty } from '~/kit/states/states';
 const MODES: Record<string, () => string> = {
   add: () => i18n.t({ id: 'tariffs.mode.add', message: 'Added to what there is' }),
   replace: () => i18n.t({ id: 'tariffs.mode.replace', message: 'Replaced all' }),
+  edit: () => i18n.t({ id: 'tariffs.mode.edit', message: 'Changed those found' }),
+  markup: () => i18n.t({ id: 'tariffs.mode.markup', message: 'Marked up' }),
+  cancel: () => i18n.t({ id: 'tariffs.mode.cancel', message: 'Cancelled what was planned' }),
   schedule: () => i18n.t({ id: 'tariffs.mode.schedule', message: 'Entered one by one' }),
 };
 
@@ -34,6 +37,8 @@ const COLUMNS: Column<UploadLogged>[] = [
 ];
 
 function Outcome({ row }: { row: UploadLogged }) {
+  if (row.state === 'done' && row.skipped > 0)
+    return <ToneChip tone="warn">{i18n.t({ id: 'tariffs.taken_in_part', message: '{count, plural, one {Taken but for # problem} other {Taken but for # problems}}', values: { count: row.skipped } })}</ToneChip>;
   if (row.state === 'done') return <ToneChip tone="ok">{i18n.t({ id: 'tariffs.taken', message: 'Taken' })}</ToneChip>;
   const values = { count: row.problem_count };
   return (
