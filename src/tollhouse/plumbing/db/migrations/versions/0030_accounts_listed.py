@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from tollhouse.customers.rules.search import words_of_values
 
 revision: str = '0030'
-down_revision: str | None = '0031'
+down_revision: str | None = '0029'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
