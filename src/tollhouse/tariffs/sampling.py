@@ -9,6 +9,7 @@ from tollhouse.tariffs import storage
 from tollhouse.tariffs.reading import list_rates
 from tollhouse.tariffs.rules.book import RateBook
 from tollhouse.tariffs.rules.rate import Rate
+from tollhouse.tariffs.rules.search import Times, When
 from tollhouse.tariffs.rules.special_words import NO_WORDS, SPECIAL_WORDS, words_of
 
 SMALL_TARIFF: Final = 50
@@ -25,7 +26,7 @@ def sample_of(conn: Connection, tariff_ids: Iterable[int], *, at: datetime) -> l
     """Destinations worth comparing these tariffs by: all of small ones, countries often called of large ones."""
     sample: set[str] = set()
     for tariff_id in tariff_ids:
-        found = list_rates(conn, tariff_id, at=at, limit=SMALL_TARIFF)
+        found = list_rates(conn, tariff_id, times=Times(When.AT, at), limit=SMALL_TARIFF)
         prefixes = {record.rate.prefix for record in found.records}
         sample |= prefixes if found.next is None else set(_CODES.split()) | (prefixes & SPECIAL_WORDS)
     return sorted(sample)

@@ -500,6 +500,113 @@ export type AccountFieldsSaid = {
 };
 
 /**
+ * AccountListed
+ *
+ * A row of the list of accounts.
+ */
+export type AccountListed = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Customer Name
+     */
+    customer_name: string | null;
+    /**
+     * Identifier
+     */
+    identifier: string;
+    /**
+     * Identifiers
+     *
+     * all that the network knows it by
+     */
+    identifiers: Array<string>;
+    /**
+     * Product Id
+     */
+    product_id: string;
+    /**
+     * Product Name
+     */
+    product_name: string;
+    role: AccountRole;
+    /**
+     * Balance Model
+     */
+    balance_model: 'subordinate' | 'debit' | 'individual' | 'voucher';
+    /**
+     * the gravest of `statuses`, or `active`
+     */
+    status: AccountStatus;
+    /**
+     * Statuses
+     *
+     * all that hold, gravest first, those of the customer too
+     */
+    statuses: Array<AccountStatus>;
+    /**
+     * its own; null: it spends its customer's money
+     */
+    balance: MoneyTold | null;
+    /**
+     * its own; null where it has none, or an unlimited one
+     */
+    credit_limit: MoneyTold | null;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Batch
+     */
+    batch: string | null;
+    /**
+     * Control Number
+     */
+    control_number: number | null;
+    /**
+     * Inactive
+     *
+     * not to be used before it is activated
+     */
+    inactive: boolean;
+    /**
+     * Active From
+     */
+    active_from: string | null;
+    /**
+     * Expires On
+     *
+     * first day on which it is expired, whenever it was used
+     */
+    expires_on: string | null;
+    /**
+     * Expires By
+     *
+     * the earliest of that and what follows from its use
+     */
+    expires_by: string | null;
+    /**
+     * Blocked At
+     */
+    blocked_at: string | null;
+    /**
+     * Terminated At
+     */
+    terminated_at: string | null;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+};
+
+/**
  * AccountPasswordSaid
  */
 export type AccountPasswordSaid = {
@@ -841,16 +948,6 @@ export type AccountUserSaid = {
      * Input Time Format
      */
     input_time_format?: string | null;
-};
-
-/**
- * AccountsFound
- */
-export type AccountsFound = {
-    /**
-     * Items
-     */
-    items: Array<Account>;
 };
 
 /**
@@ -1284,6 +1381,13 @@ export type ApiTokenSaid = {
      */
     masked?: boolean;
 };
+
+/**
+ * AppliedTo
+ *
+ * Who is charged by a tariff; a vendor charges us by its own.
+ */
+export type AppliedTo = 'customer' | 'reseller' | 'vendor';
 
 /**
  * ArchivedSaid
@@ -1795,6 +1899,19 @@ export type BulkPreview = {
 export type Calls = 'none' | 'on_net' | 'free' | 'limited' | 'screened' | 'all';
 
 /**
+ * CancelSaid
+ */
+export type CancelSaid = {
+    search?: RateSearchSaid;
+    /**
+     * At
+     *
+     * only what begins then; null: all that has not begun
+     */
+    at?: string | null;
+};
+
+/**
  * ChangeCounts
  */
 export type ChangeCounts = {
@@ -2238,6 +2355,78 @@ export type CodeSaid = {
 };
 
 /**
+ * CompareOrder
+ */
+export type CompareOrder = 'prefix' | 'difference';
+
+/**
+ * ComparedTold
+ */
+export type ComparedTold = {
+    /**
+     * Prefix
+     */
+    prefix: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Country
+     */
+    country: string;
+    /**
+     * dearer and cheaper are said of the second tariff, by the measure
+     */
+    side: Side;
+    /**
+     * Difference
+     *
+     * the second's measure less the first's; 0 where one of them has none
+     */
+    difference: string;
+    a: SideTold | null;
+    b: SideTold | null;
+};
+
+/**
+ * Comparison
+ *
+ * A page of what is shown, and how many there are of each kind in all that was compared.
+ */
+export type Comparison = {
+    /**
+     * Items
+     */
+    items: Array<ComparedTold>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+    counts: SideCounts;
+};
+
+/**
  * CopySaid
  */
 export type CopySaid = {
@@ -2265,6 +2454,75 @@ export type Counted = {
      * false: there are more than `count`
      */
     is_exact: boolean;
+};
+
+/**
+ * CountryGapTold
+ */
+export type CountryGapTold = {
+    /**
+     * Country
+     *
+     * ISO 3166; empty: no country's
+     */
+    country: string;
+    /**
+     * Destinations
+     *
+     * of the catalogue in it
+     */
+    destinations: number;
+    /**
+     * Uncovered
+     *
+     * of these without a rate
+     */
+    uncovered: number;
+    /**
+     * First
+     *
+     * of them, by prefix
+     */
+    first: Array<UncoveredTold>;
+};
+
+/**
+ * CountsAs
+ *
+ * What the hours of a holiday are: all of them in the first or the second period, or those of a Sunday.
+ */
+export type CountsAs = 'off_peak' | 'off_peak_2' | 'sunday';
+
+/**
+ * CoverageTold
+ *
+ * A destination has a rate where its prefix, a shorter or a longer one is priced.
+ */
+export type CoverageTold = {
+    /**
+     * Destinations
+     *
+     * in the catalogue
+     */
+    destinations: number;
+    /**
+     * Uncovered
+     *
+     * of these without a rate
+     */
+    uncovered: number;
+    /**
+     * Anything Else
+     *
+     * whether the rate for anything else answers them nevertheless
+     */
+    anything_else: boolean;
+    /**
+     * Countries
+     *
+     * those left out whole first, then by name
+     */
+    countries: Array<CountryGapTold>;
 };
 
 /**
@@ -3617,6 +3875,33 @@ export type CustomerStatusTold = {
 };
 
 /**
+ * DateOrder
+ *
+ * In which order day, month and year stand.  A moment as we write it (RFC 3339) is read whatever this says.
+ */
+export type DateOrder = 'ymd' | 'dmy' | 'mdy';
+
+/**
+ * DayTold
+ */
+export type DayTold = {
+    /**
+     * Day
+     */
+    day: string;
+    /**
+     * Holiday
+     *
+     * its name; empty: none
+     */
+    holiday: string;
+    /**
+     * Spans
+     */
+    spans: Array<SpanTold>;
+};
+
+/**
  * DayTotal
  */
 export type DayTotal = {
@@ -3685,8 +3970,6 @@ export type DefaultSite = {
 export type Destination = {
     /**
      * Prefix
-     *
-     * the longest of the catalogue that the number begins with
      */
     prefix: string;
     /**
@@ -3703,10 +3986,61 @@ export type Destination = {
 };
 
 /**
- * DestinationFound
+ * DestinationChangeSaid
+ *
+ * What changes; what is left out stays.  Rates keep the name they were entered with.
  */
-export type DestinationFound = {
-    destination: Destination | null;
+export type DestinationChangeSaid = {
+    /**
+     * Description
+     */
+    description?: string | null;
+    /**
+     * Country
+     *
+     * ISO 3166; empty: no country's
+     */
+    country?: string | null;
+    kind?: Kind | null;
+};
+
+/**
+ * DestinationSaid
+ */
+export type DestinationSaid = {
+    /**
+     * Prefix
+     */
+    prefix: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Country
+     *
+     * ISO 3166; empty: no country's
+     */
+    country?: string;
+    kind?: Kind;
+};
+
+/**
+ * DestinationUsesTold
+ *
+ * The first fifty of each.
+ */
+export type DestinationUsesTold = {
+    /**
+     * Tariffs
+     *
+     * with a rate of this very prefix
+     */
+    tariffs: Array<NamedRecord>;
+    /**
+     * Groups
+     */
+    groups: Array<GroupOfDestination>;
 };
 
 /**
@@ -4495,6 +4829,232 @@ export type FieldKind = 'flag' | 'count' | 'choice' | 'code' | 'digits' | 'name'
 export type FileFormat = 'csv' | 'xlsx';
 
 /**
+ * FileLayoutSaid
+ *
+ * Where in a file each column of a rate stands, and how it is written.
+ */
+export type FileLayoutSaid = {
+    /**
+     * Columns
+     *
+     * by column of ours, or country_prefix, area_code, increment, price: its heading, or #n, its place
+     */
+    columns: {
+        [key: string]: string;
+    };
+    /**
+     * Constants
+     *
+     * what every line has
+     */
+    constants?: {
+        [key: string]: string;
+    };
+    /**
+     * Delimiter
+     *
+     * empty: as the file shows
+     */
+    delimiter?: '' | ',' | ';' | '\t' | '|';
+    /**
+     * Encoding
+     *
+     * empty: as the file shows
+     */
+    encoding?: '' | 'utf-8' | 'utf-16' | 'cp1252';
+    /**
+     * Sheet
+     *
+     * of a workbook; empty: the first
+     */
+    sheet?: string;
+    /**
+     * Header Line
+     *
+     * 0: no line of headings
+     */
+    header_line?: number;
+    /**
+     * Decimal Comma
+     */
+    decimal_comma?: boolean;
+    dates?: DateOrder;
+    /**
+     * Zone
+     *
+     * of dates without one
+     */
+    zone?: string;
+    prices?: RepricingSaid;
+};
+
+/**
+ * FileLookTold
+ *
+ * What a rate file looks like, and how it is probably to be read.
+ */
+export type FileLookTold = {
+    /**
+     * Workbook
+     *
+     * false: it is CSV
+     */
+    workbook: boolean;
+    /**
+     * Sheets
+     */
+    sheets: Array<string>;
+    /**
+     * Encoding
+     *
+     * of CSV
+     */
+    encoding: string;
+    /**
+     * Delimiter
+     *
+     * of CSV
+     */
+    delimiter: string;
+    /**
+     * Header Line
+     *
+     * where the headings stand; 0: there are none
+     */
+    header_line: number;
+    /**
+     * Header
+     */
+    header: Array<string>;
+    /**
+     * Rows
+     *
+     * the first twenty below the headings
+     */
+    rows: Array<Array<string>>;
+    /**
+     * Guessed
+     *
+     * by column of ours the heading that is probably it
+     */
+    guessed: {
+        [key: string]: string;
+    };
+    /**
+     * Own
+     *
+     * whether it has our own columns and can be uploaded without a layout
+     */
+    own: boolean;
+    /**
+     * Layouts
+     *
+     * those kept whose columns are all there
+     */
+    layouts: Array<RateLayoutTold>;
+};
+
+/**
+ * FormulaLength
+ *
+ * In charged units (seconds, kilobytes, …); null: without end.
+ */
+export type FormulaLength = {
+    /**
+     * Announced
+     *
+     * what the caller is told: tricky surcharges left out
+     */
+    announced: number | null;
+    /**
+     * Enforced
+     *
+     * when the call is cut
+     */
+    enforced: number | null;
+};
+
+/**
+ * FormulaPreview
+ */
+export type FormulaPreview = {
+    /**
+     * Elements
+     *
+     * as they would be stored
+     */
+    elements: Array<{
+        [key: string]: unknown;
+    }>;
+    /**
+     * Prices
+     *
+     * in the order of `used`; a use that the formula cuts ends there
+     */
+    prices: Array<FormulaPrice>;
+    /**
+     * null: no funds were named
+     */
+    length: FormulaLength | null;
+};
+
+/**
+ * FormulaPreviewSaid
+ */
+export type FormulaPreviewSaid = {
+    /**
+     * Elements
+     */
+    elements: Array<{
+        [key: string]: unknown;
+    }>;
+    /**
+     * Currency
+     */
+    currency?: string;
+    service?: Service;
+    /**
+     * Connect Fee
+     *
+     * of the rate, for surcharges without an amount of their own
+     */
+    connect_fee?: string;
+    /**
+     * Rounding Pattern
+     */
+    rounding_pattern?: string;
+    /**
+     * Used
+     *
+     * seconds, messages, bytes or pieces
+     */
+    used?: Array<number>;
+    /**
+     * Funds
+     *
+     * for how long they last; null: do not tell
+     */
+    funds?: string | null;
+};
+
+/**
+ * FormulaPrice
+ */
+export type FormulaPrice = {
+    /**
+     * Used
+     */
+    used: number;
+    /**
+     * Charged
+     *
+     * in whole steps, counted like `used`
+     */
+    charged: number;
+    amount: MoneyTold;
+};
+
+/**
  * FraudState
  *
  * What the watch over fraud made of an account (spec/services 1.4); None where it made nothing.
@@ -4542,6 +5102,26 @@ export type FrozenSaid = {
      * first day (UTC) on which they may be given again
      */
     until: string;
+};
+
+/**
+ * GapsTold
+ *
+ * What would be left without a rate when all that is planned has begun.
+ */
+export type GapsTold = {
+    /**
+     * of the catalogue of destinations
+     */
+    catalogue: LeftWithout;
+    /**
+     * of what this tariff answers now
+     */
+    before: LeftWithout;
+    /**
+     * of what the tariff `check_tariff` answers; null: none was named
+     */
+    other: LeftWithout | null;
 };
 
 /**
@@ -4771,6 +5351,130 @@ export type GivenSaid = {
 };
 
 /**
+ * GroupFileSaid
+ */
+export type GroupFileSaid = {
+    /**
+     * Csv
+     *
+     * the first line names the columns: group, prefix and, not read, description
+     */
+    csv: string;
+};
+
+/**
+ * GroupOfDestination
+ */
+export type GroupOfDestination = {
+    /**
+     * Group
+     */
+    group: string;
+    /**
+     * Group Set
+     */
+    group_set: string;
+};
+
+/**
+ * GroupSaid
+ *
+ * prefixes   all of them; each must be a destination, and in no other group of the set
+ */
+export type GroupSaid = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Prefixes
+     */
+    prefixes?: Array<string>;
+};
+
+/**
+ * GroupSetSaid
+ */
+export type GroupSetSaid = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Description
+     */
+    description?: string;
+};
+
+/**
+ * GroupSetTold
+ */
+export type GroupSetTold = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Groups
+     *
+     * how many it has
+     */
+    groups: number;
+    /**
+     * Prefixes
+     *
+     * how many its groups have
+     */
+    prefixes: number;
+};
+
+/**
+ * GroupTold
+ */
+export type GroupTold = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Prefixes
+     *
+     * how many it has
+     */
+    prefixes: number;
+};
+
+/**
+ * GroupWhole
+ */
+export type GroupWhole = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Prefixes
+     */
+    prefixes: Array<string>;
+};
+
+/**
  * HeadOffice
  */
 export type HeadOffice = {
@@ -4830,6 +5534,51 @@ export type HighestIncrease = {
      * from now on
      */
     days: number | null;
+};
+
+/**
+ * HolidaySaid
+ */
+export type HolidaySaid = {
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Yearly
+     */
+    yearly?: boolean;
+    counts_as?: CountsAs;
+};
+
+/**
+ * HolidayTold
+ */
+export type HolidayTold = {
+    /**
+     * On
+     *
+     * by the customer's own calendar
+     */
+    on: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Yearly
+     *
+     * on this day of every year
+     */
+    yearly: boolean;
+    /**
+     * wholly in the first or the second period, or a day like a Sunday
+     */
+    counts_as: CountsAs;
 };
 
 /**
@@ -5008,6 +5757,30 @@ export type LackingField = {
      * parameters of GET /customers that find them
      */
     search: string;
+};
+
+/**
+ * LeftWithout
+ *
+ * Destinations for which there would be no rate: neither a prefix of theirs, nor a shorter one.
+ */
+export type LeftWithout = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Countries
+     *
+     * how many countries they are in
+     */
+    countries: number;
+    /**
+     * First
+     *
+     * the first 50, by country and prefix
+     */
+    first: Array<UncoveredTold>;
 };
 
 /**
@@ -5395,6 +6168,46 @@ export type LineInForce = {
      * exclusive; null: until further notice
      */
     valid_until: string | null;
+};
+
+/**
+ * ListOfAccounts
+ */
+export type ListOfAccounts = {
+    /**
+     * Items
+     */
+    items: Array<AccountListed>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+    /**
+     * Hidden Closed
+     *
+     * how many more would match if they were not closed; counted up to 1,000
+     */
+    hidden_closed: number;
 };
 
 /**
@@ -5963,6 +6776,40 @@ export type ListOfCustomerClass = {
 };
 
 /**
+ * ListOf[Destination]
+ */
+export type ListOfDestination = {
+    /**
+     * Items
+     */
+    items: Array<Destination>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
  * ListOf[DidBatch]
  */
 export type ListOfDidBatch = {
@@ -6099,6 +6946,74 @@ export type ListOfGenerationTold = {
 };
 
 /**
+ * ListOf[GroupSetTold]
+ */
+export type ListOfGroupSetTold = {
+    /**
+     * Items
+     */
+    items: Array<GroupSetTold>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOf[GroupTold]
+ */
+export type ListOfGroupTold = {
+    /**
+     * Items
+     */
+    items: Array<GroupTold>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
  * ListOf[Job]
  */
 export type ListOfJob = {
@@ -6140,6 +7055,40 @@ export type ListOfLetterTold = {
      * Items
      */
     items: Array<LetterTold>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOf[OffPeakPeriodTold]
+ */
+export type ListOfOffPeakPeriodTold = {
+    /**
+     * Items
+     */
+    items: Array<OffPeakPeriodTold>;
     /**
      * Next
      *
@@ -6609,6 +7558,48 @@ export type ListOfXdr = {
 };
 
 /**
+ * Mark
+ *
+ * What a rate may be marked as.
+ */
+export type Mark = 'discontinued' | 'forbidden' | 'hidden' | 'payback';
+
+/**
+ * MarkupSaid
+ */
+export type MarkupSaid = {
+    /**
+     * From Tariff Id
+     *
+     * the tariff that says what it costs
+     */
+    from_tariff_id: string;
+    /**
+     * which of its rates are taken
+     */
+    search?: RateSearchSaid;
+    terms: RateTermsSaid;
+    /**
+     * Exchange Rate
+     *
+     * this tariff's currency for one of the other's
+     */
+    exchange_rate?: string;
+    /**
+     * Effective From
+     *
+     * null: now
+     */
+    effective_from?: string | null;
+    /**
+     * Mode
+     *
+     * replace: what the other has not, ends
+     */
+    mode?: 'add' | 'replace';
+};
+
+/**
  * Matched
  *
  * What a search found a customer by.
@@ -6668,6 +7659,11 @@ export type Me = {
      */
     must_change_password: boolean;
 };
+
+/**
+ * Measure
+ */
+export type Measure = 'next_price' | 'first_price' | 'connect_fee' | 'intervals';
 
 /**
  * MessageKind
@@ -6814,6 +7810,20 @@ export type MoveSaid = {
      * its main product there; null: the one it has
      */
     product_id?: string | null;
+};
+
+/**
+ * NamedRecord
+ */
+export type NamedRecord = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
 };
 
 /**
@@ -7222,11 +8232,151 @@ export type NumbersSaid = {
 };
 
 /**
+ * OffPeakAnswer
+ *
+ * What a test of an off-peak period says.
+ */
+export type OffPeakAnswer = {
+    /**
+     * Window
+     *
+     * by whose prices a session is charged
+     */
+    window: 'peak' | 'off_peak' | 'off_peak_2';
+    /**
+     * Local
+     *
+     * what the customer's clock showed
+     */
+    local: string;
+    /**
+     * Holiday
+     *
+     * the name of the day it begins on; empty: none
+     */
+    holiday: string;
+};
+
+/**
  * OffPeakMode
  *
  * Which end of a session must lie in the off-peak hours; the whole session then gets the one price.
  */
 export type OffPeakMode = 'starts' | 'finishes' | 'both';
+
+/**
+ * OffPeakPeriodSaid
+ */
+export type OffPeakPeriodSaid = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Definitions
+     *
+     * one or two in the manner of Time::Period; the first that applies wins
+     */
+    definitions: Array<string>;
+    /**
+     * which end of a session must lie in the hours; the whole session gets the one price
+     */
+    mode?: OffPeakMode;
+    /**
+     * Holidays
+     */
+    holidays?: Array<HolidaySaid>;
+    /**
+     * Description
+     */
+    description?: string;
+};
+
+/**
+ * OffPeakPeriodTold
+ */
+export type OffPeakPeriodTold = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Definitions
+     */
+    definitions: Array<string>;
+    /**
+     * which end of a session must lie in the hours; the whole session gets the one price
+     */
+    mode: OffPeakMode;
+    /**
+     * Holidays
+     */
+    holidays: Array<HolidayTold>;
+    /**
+     * Tariffs
+     *
+     * that go by it, or did for use that may still come; the first fifty
+     */
+    tariffs: Array<NamedRecord>;
+};
+
+/**
+ * OffPeakPreview
+ */
+export type OffPeakPreview = {
+    /**
+     * Definitions
+     *
+     * of what was painted; empty: no hour was
+     */
+    definitions: Array<string>;
+    /**
+     * Days
+     */
+    days: Array<DayTold>;
+};
+
+/**
+ * OffPeakPreviewSaid
+ *
+ * Hours that nobody has kept yet, in text or painted: for each day from Monday on 24 windows, 0 being peak.
+ */
+export type OffPeakPreviewSaid = {
+    /**
+     * Definitions
+     */
+    definitions?: Array<string> | null;
+    /**
+     * Painted
+     */
+    painted?: [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+    ] | null;
+    /**
+     * Holidays
+     */
+    holidays?: Array<HolidaySaid>;
+    /**
+     * Week
+     *
+     * the first of the seven days; null: this week's Monday
+     */
+    week?: string | null;
+};
 
 /**
  * OtherAccount
@@ -7426,13 +8576,13 @@ export type PlannedProduct = {
 /**
  * Preview
  *
- * What a rate file would do.  Of a file with problems, what its good lines would add.
+ * What a change would do.  Of a file with problems, what its good lines would add.
  */
 export type Preview = {
     /**
      * Lines
      *
-     * rates in the file
+     * rates in the file, or rates that were found
      */
     lines: number;
     /**
@@ -7447,6 +8597,10 @@ export type Preview = {
     problem_count: number;
     changes: ChangeCounts;
     samples: ChangeSamples;
+    /**
+     * null: it was not looked at
+     */
+    left_without?: GapsTold | null;
 };
 
 /**
@@ -7517,6 +8671,14 @@ export type PriceChanged = {
      */
     connect_fee_after: string | null;
 };
+
+/**
+ * PriceRounding
+ *
+ * UP        every remainder makes the last kept digit one more: nothing is sold below what was meant
+ * HALF_UP   as trade does: from five on
+ */
+export type PriceRounding = 'up' | 'half_up';
 
 /**
  * PriceSet
@@ -8273,10 +9435,61 @@ export type RateChangeTold = {
 };
 
 /**
+ * RateEditSaid
+ */
+export type RateEditSaid = {
+    search?: RateSearchSaid;
+    terms: RateTermsSaid;
+    /**
+     * Effective From
+     *
+     * null: now
+     */
+    effective_from?: string | null;
+    /**
+     * Later
+     *
+     * change what is planned for later, too
+     */
+    later?: boolean;
+};
+
+/**
  * RateFound
  */
 export type RateFound = {
     rate: Rate | null;
+};
+
+/**
+ * RateLayoutTold
+ */
+export type RateLayoutTold = {
+    /**
+     * Name
+     */
+    name: string;
+    layout: FileLayoutSaid;
+    /**
+     * Saved At
+     */
+    saved_at: string;
+    /**
+     * Saved By
+     */
+    saved_by: string;
+};
+
+/**
+ * RateLayouts
+ *
+ * By name, five hundred at most.
+ */
+export type RateLayouts = {
+    /**
+     * Layouts
+     */
+    layouts: Array<RateLayoutTold>;
 };
 
 /**
@@ -8287,8 +9500,16 @@ export type RateFound = {
 export type RateSaid = {
     /**
      * Prefix
+     *
+     * or a destination group
      */
-    prefix: string;
+    prefix?: string | null;
+    /**
+     * Destination Group
+     *
+     * of the tariff's set: all its prefixes
+     */
+    destination_group?: string | null;
     /**
      * First Interval
      */
@@ -8307,8 +9528,10 @@ export type RateSaid = {
     next_price: string;
     /**
      * Connect Fee
+     *
+     * null: the tariff's
      */
-    connect_fee?: string;
+    connect_fee?: string | null;
     /**
      * Effective From
      *
@@ -8336,6 +9559,18 @@ export type RateSaid = {
      */
     off_peak_connect_fee?: string | null;
     /**
+     * Off Peak 2 First Price
+     */
+    off_peak_2_first_price?: string | null;
+    /**
+     * Off Peak 2 Next Price
+     */
+    off_peak_2_next_price?: string | null;
+    /**
+     * Off Peak 2 Connect Fee
+     */
+    off_peak_2_connect_fee?: string | null;
+    /**
      * Discontinued
      */
     discontinued?: boolean;
@@ -8353,24 +9588,140 @@ export type RateSaid = {
     payback?: boolean | null;
     /**
      * Grace Units
+     *
+     * null: the tariff's
      */
-    grace_units?: number;
+    grace_units?: number | null;
     /**
      * Free Units
+     *
+     * null: the tariff's
      */
-    free_units?: number;
+    free_units?: number | null;
     /**
      * Post Call Surcharge
+     *
+     * percent; null: the tariff's
      */
-    post_call_surcharge?: string;
+    post_call_surcharge?: string | null;
     /**
      * Formula
      *
-     * replaces intervals, prices and connect fee; see docs/api.md
+     * replaces intervals, prices and connect fee; empty: none; null: the tariff's; see docs/api.md
      */
     formula?: Array<{
         [key: string]: unknown;
     }> | null;
+};
+
+/**
+ * RateSearchSaid
+ *
+ * Rates that fit everything that is said; nothing said: all.
+ */
+export type RateSearchSaid = {
+    /**
+     * Prefix
+     *
+     * they begin with it
+     */
+    prefix?: string;
+    /**
+     * Q
+     *
+     * somewhere in the description, capital or not
+     */
+    q?: string;
+    /**
+     * Country
+     *
+     * ISO 3166
+     */
+    country?: string;
+    mark?: Mark | null;
+};
+
+/**
+ * RateTermsSaid
+ *
+ * What becomes of each rate; what is null stays as the rate has it.
+ */
+export type RateTermsSaid = {
+    /**
+     * how prices are made of what they were
+     */
+    prices?: RepricingSaid | null;
+    /**
+     * Off Peak
+     *
+     * false: off-peak prices are left out
+     */
+    off_peak?: boolean;
+    /**
+     * First Interval
+     */
+    first_interval?: number | null;
+    /**
+     * Next Interval
+     */
+    next_interval?: number | null;
+    /**
+     * Connect Fee
+     */
+    connect_fee?: string | null;
+    /**
+     * Grace Units
+     */
+    grace_units?: number | null;
+    /**
+     * Free Units
+     */
+    free_units?: number | null;
+    /**
+     * Post Call Surcharge
+     */
+    post_call_surcharge?: string | null;
+    /**
+     * Discontinued
+     */
+    discontinued?: true | null;
+    /**
+     * Forbidden
+     */
+    forbidden?: boolean | null;
+    /**
+     * Hidden
+     */
+    hidden?: boolean | null;
+    /**
+     * Payback
+     */
+    payback?: boolean | null;
+};
+
+/**
+ * RatesEdited
+ */
+export type RatesEdited = {
+    /**
+     * Id
+     *
+     * among the tariff's uploads
+     */
+    id: string;
+    /**
+     * Lines
+     *
+     * rates that were looked at
+     */
+    lines: number;
+    /**
+     * Left Out
+     *
+     * priced by a formula, so that they stay as they are
+     */
+    left_out: number;
+    entered: RatesEntered;
 };
 
 /**
@@ -8672,6 +10023,33 @@ export type ReleasedSaid = {
 };
 
 /**
+ * RepricingSaid
+ *
+ * price · (1 + percent/100) + amount, at least `least`, rounded to `decimals`.
+ */
+export type RepricingSaid = {
+    /**
+     * Percent
+     */
+    percent?: string;
+    /**
+     * Amount
+     */
+    amount?: string;
+    /**
+     * Decimals
+     */
+    decimals?: number;
+    rounding?: PriceRounding;
+    /**
+     * Least
+     *
+     * no price comes out lower
+     */
+    least?: string | null;
+};
+
+/**
  * ResellerNamed
  */
 export type ResellerNamed = {
@@ -8684,6 +10062,13 @@ export type ResellerNamed = {
      */
     name: string;
 };
+
+/**
+ * ResellerView
+ *
+ * What a tariff is to a reseller: what it buys by, what it charges its own resellers, what it charges users.
+ */
+export type ResellerView = 'wholesale' | 'resale' | 'sales';
 
 /**
  * Right
@@ -8843,6 +10228,18 @@ export type SavedSearchTold = {
 };
 
 /**
+ * Scheduled
+ *
+ * The moments to come, the nearest first; two hundred at most.
+ */
+export type Scheduled = {
+    /**
+     * Moments
+     */
+    moments: Array<ScheduledMomentTold>;
+};
+
+/**
  * ScheduledAction
  *
  * What can be arranged beforehand; a customer has each at most once.
@@ -8900,6 +10297,17 @@ export type ScheduledChange = {
      * Comment
      */
     comment: string;
+};
+
+/**
+ * ScheduledMomentTold
+ */
+export type ScheduledMomentTold = {
+    /**
+     * At
+     */
+    at: string;
+    changes: ChangeCounts;
 };
 
 /**
@@ -9268,6 +10676,74 @@ export type SheetTold = {
 };
 
 /**
+ * Side
+ *
+ * ONLY_A, ONLY_B   the other does not sell it
+ * DEARER, CHEAPER  it is in b
+ */
+export type Side = 'only_a' | 'only_b' | 'dearer' | 'cheaper' | 'equal';
+
+/**
+ * SideCounts
+ */
+export type SideCounts = {
+    /**
+     * Only A
+     */
+    only_a: number;
+    /**
+     * Only B
+     */
+    only_b: number;
+    /**
+     * Dearer
+     */
+    dearer: number;
+    /**
+     * Cheaper
+     */
+    cheaper: number;
+    /**
+     * Equal
+     */
+    equal: number;
+};
+
+/**
+ * SideTold
+ *
+ * In the first tariff's currency.
+ */
+export type SideTold = {
+    /**
+     * Prefix
+     *
+     * that answers: the destination's own or, where it has none, a shorter one
+     */
+    prefix: string;
+    /**
+     * First Interval
+     */
+    first_interval: number;
+    /**
+     * Next Interval
+     */
+    next_interval: number;
+    /**
+     * First Price
+     */
+    first_price: string;
+    /**
+     * Next Price
+     */
+    next_price: string;
+    /**
+     * Connect Fee
+     */
+    connect_fee: string;
+};
+
+/**
  * SignInSaid
  */
 export type SignInSaid = {
@@ -9446,6 +10922,26 @@ export type SpanSaid = {
      * Last
      */
     last: string;
+};
+
+/**
+ * SpanTold
+ *
+ * Minutes of a day, the end exclusive.
+ */
+export type SpanTold = {
+    /**
+     * From Minute
+     */
+    from_minute: number;
+    /**
+     * Until Minute
+     */
+    until_minute: number;
+    /**
+     * Window
+     */
+    window: 'peak' | 'off_peak' | 'off_peak_2';
 };
 
 /**
@@ -9940,14 +11436,30 @@ export type Tariff = {
      */
     name: string;
     /**
+     * Description
+     */
+    description: string;
+    /**
      * Currency
      */
     currency: string;
     service: Service;
     /**
+     * who is charged by it
+     */
+    applied_to: AppliedTo;
+    /**
+     * the reseller whose prices these are; null: the operator's own
+     */
+    managed_by: NamedRecord | null;
+    /**
+     * what it is to a reseller; null: not for resellers
+     */
+    reseller_view: ResellerView | null;
+    /**
      * Version
      *
-     * moved by every change of the tariff or its rates
+     * moved by every change of the tariff, its hours or its rates
      */
     version: number;
     /**
@@ -9957,14 +11469,57 @@ export type Tariff = {
      */
     numbering: number;
     /**
-     * Off Peak Periods
+     * the hours with other prices; null: none
      */
-    off_peak_periods: Array<string>;
-    off_peak_mode: OffPeakMode;
+    off_peak: NamedRecord | null;
+    /**
+     * the destination groups that prices are entered by
+     */
+    group_set: NamedRecord | null;
     /**
      * Rounding Pattern
+     *
+     * `XXXX.XX000` rounds charges up to two decimals
      */
     rounding_pattern: string;
+    /**
+     * Login Fee
+     *
+     * in its currency, once a caller is let in by PIN
+     */
+    login_fee: string;
+    /**
+     * Connect Fee
+     *
+     * for rates entered from now on that name none
+     */
+    connect_fee: string;
+    /**
+     * Grace Units
+     *
+     * for rates entered from now on that name none
+     */
+    grace_units: number;
+    /**
+     * Free Units
+     *
+     * for rates entered from now on that name none
+     */
+    free_units: number;
+    /**
+     * Post Call Surcharge
+     *
+     * percent, for rates entered from now on that name none
+     */
+    post_call_surcharge: string;
+    /**
+     * Default Formula
+     *
+     * for rates entered from now on that name none; null: intervals and prices
+     */
+    default_formula: Array<{
+        [key: string]: unknown;
+    }> | null;
     /**
      * Published At
      */
@@ -9981,6 +11536,102 @@ export type Tariff = {
      * false: there are more than `rates`
      */
     rates_are_exact: boolean;
+};
+
+/**
+ * TariffChangeSaid
+ *
+ * What changes; what is left out stays.  Currency, service and numbering never change.
+ */
+export type TariffChangeSaid = {
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Description
+     */
+    description?: string | null;
+    /**
+     * who is charged by it
+     */
+    applied_to?: AppliedTo | null;
+    /**
+     * Managed By
+     *
+     * the reseller whose prices these are; null: the operator's own
+     */
+    managed_by?: string | null;
+    /**
+     * Off Peak Id
+     *
+     * the hours with other prices; null: none; for use that begins from now on
+     */
+    off_peak_id?: string | null;
+    /**
+     * Group Set Id
+     */
+    group_set_id?: string | null;
+    /**
+     * Rounding Pattern
+     *
+     * `XXXX.XX000` rounds charges up to two decimals; of use that begins from now on
+     */
+    rounding_pattern?: string | null;
+    /**
+     * Login Fee
+     *
+     * in its currency, once a caller is let in by PIN
+     */
+    login_fee?: string | null;
+    /**
+     * Connect Fee
+     *
+     * for rates entered from now on that name none
+     */
+    connect_fee?: string | null;
+    /**
+     * Grace Units
+     *
+     * for rates entered from now on that name none
+     */
+    grace_units?: number | null;
+    /**
+     * Free Units
+     *
+     * for rates entered from now on that name none
+     */
+    free_units?: number | null;
+    /**
+     * Post Call Surcharge
+     *
+     * percent, for rates entered from now on that name none
+     */
+    post_call_surcharge?: string | null;
+    /**
+     * Default Formula
+     *
+     * for rates entered from now on that name none; null: intervals and prices
+     */
+    default_formula?: Array<{
+        [key: string]: unknown;
+    }> | null;
+};
+
+/**
+ * TariffCopySaid
+ */
+export type TariffCopySaid = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * With Rates
+     *
+     * those in force, each since the moment it is
+     */
+    with_rates?: boolean;
 };
 
 /**
@@ -10033,10 +11684,33 @@ export type TariffSaid = {
     currency: string;
     service?: Service;
     /**
-     * Off Peak Periods
+     * Numbering
      */
-    off_peak_periods?: Array<string>;
-    off_peak_mode?: OffPeakMode;
+    numbering?: 164 | 212;
+    /**
+     * Description
+     */
+    description?: string;
+    /**
+     * who is charged by it
+     */
+    applied_to?: AppliedTo;
+    /**
+     * Managed By
+     *
+     * the reseller whose prices these are; null: the operator's own
+     */
+    managed_by?: string | null;
+    /**
+     * Off Peak Id
+     *
+     * the hours with other prices; null: none
+     */
+    off_peak_id?: string | null;
+    /**
+     * Group Set Id
+     */
+    group_set_id?: string | null;
     /**
      * Rounding Pattern
      *
@@ -10044,9 +11718,82 @@ export type TariffSaid = {
      */
     rounding_pattern?: string;
     /**
-     * Numbering
+     * Login Fee
+     *
+     * in its currency, once a caller is let in by PIN
      */
-    numbering?: 164 | 212;
+    login_fee?: string;
+    /**
+     * Connect Fee
+     */
+    connect_fee?: string;
+    /**
+     * Grace Units
+     */
+    grace_units?: number;
+    /**
+     * Free Units
+     */
+    free_units?: number;
+    /**
+     * Post Call Surcharge
+     */
+    post_call_surcharge?: string;
+    /**
+     * Default Formula
+     *
+     * for rates entered from now on that name none; null: intervals and prices
+     */
+    default_formula?: Array<{
+        [key: string]: unknown;
+    }> | null;
+};
+
+/**
+ * TariffUseTold
+ *
+ * A line of a product's rating list.
+ */
+export type TariffUseTold = {
+    product: NamedRecord;
+    /**
+     * Service
+     */
+    service: string;
+    /**
+     * Access Code
+     *
+     * the direction it is for; empty: all
+     */
+    access_code: string;
+    /**
+     * For Reseller
+     *
+     * whether the reseller is charged by it, not the customer
+     */
+    for_reseller: boolean;
+};
+
+/**
+ * TariffUses
+ *
+ * Who goes by a tariff; the first hundred of each.
+ */
+export type TariffUses = {
+    /**
+     * Products
+     */
+    products: Array<TariffUseTold>;
+    /**
+     * Customers
+     *
+     * whose own prices it is, or of whom another takes its place
+     */
+    customers: Array<NamedRecord>;
+    /**
+     * Customers Counted
+     */
+    customers_counted: number;
 };
 
 /**
@@ -10176,6 +11923,36 @@ export type Touched = {
 };
 
 /**
+ * UncoveredOfCountry
+ */
+export type UncoveredOfCountry = {
+    /**
+     * Destinations
+     */
+    destinations: Array<UncoveredTold>;
+};
+
+/**
+ * UncoveredTold
+ */
+export type UncoveredTold = {
+    /**
+     * Prefix
+     */
+    prefix: string;
+    /**
+     * Country
+     *
+     * ISO 3166; empty: no country's
+     */
+    country: string;
+    /**
+     * Description
+     */
+    description: string;
+};
+
+/**
  * Upload
  *
  * What became of a rate file.
@@ -10191,6 +11968,12 @@ export type Upload = {
      * rates in the file
      */
     lines: number;
+    /**
+     * Skipped
+     *
+     * problems of lines that were left out
+     */
+    skipped: number;
     entered: RatesEntered;
 };
 
@@ -10208,6 +11991,12 @@ export type UploadLogged = {
      * rates in the file
      */
     lines: number;
+    /**
+     * Skipped
+     *
+     * problems of lines that were left out
+     */
+    skipped: number;
     entered: RatesEntered;
     /**
      * Uploaded At
@@ -10392,6 +12181,16 @@ export type WebLoginSaid = {
      */
     login: string;
 };
+
+/**
+ * When
+ *
+ * ALL     the whole time line, history and future
+ * UNTIL   what had begun by a moment, replaced since or not
+ * AT      what holds at a moment
+ * SINCE   what holds at a moment, and all that begins later
+ */
+export type When = 'all' | 'until' | 'at' | 'since';
 
 /**
  * WhoSaid
@@ -18142,6 +19941,138 @@ export type PostBatchActCancelResponses = {
 
 export type PostBatchActCancelResponse = PostBatchActCancelResponses[keyof PostBatchActCancelResponses];
 
+export type FindAccountsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Identifier
+         *
+         * exactly as the network sends it: whoever holds it and held it before, closed or not
+         */
+        identifier?: string | null;
+        /**
+         * View
+         *
+         * `all`, `direct`, `reseller:ID`: whose customers'
+         */
+        view?: string;
+        /**
+         * Customer
+         *
+         * this customer's
+         */
+        customer?: string | null;
+        /**
+         * Q
+         *
+         * in any of `q_fields`
+         */
+        q?: string;
+        /**
+         * Q Operator
+         *
+         * how `q` is compared: one of is, begins_with, contains, ends_with
+         */
+        q_operator?: string;
+        /**
+         * Q Fields
+         *
+         * in which fields `q` is looked for, some of identifier, batch, control_number, description, web_login, customer; all
+         */
+        q_fields?: string;
+        /**
+         * Status
+         *
+         * one of these holds, with commas between
+         */
+        status?: string;
+        /**
+         * Product
+         *
+         * one of these, by number, with commas between
+         */
+        product?: string;
+        /**
+         * Model
+         *
+         * whose money they spend, with commas between: subordinate, debit, individual, voucher
+         */
+        model?: string;
+        /**
+         * Role
+         *
+         * with commas between: universal, phone_line, auto_attendant, prepaid_card, pinless, ip_address, user_at_domain, mobile, voucher
+         */
+        role?: string;
+        /**
+         * Batch
+         *
+         * the whole name of it
+         */
+        batch?: string | null;
+        /**
+         * Where
+         *
+         * `FIELD:OPERATOR:VALUE`, all must hold; fields: identifier, batch, control_number, description, web_login, customer, product
+         */
+        where?: Array<string> | null;
+        /**
+         * Sort
+         *
+         * a column, `-` before it turns it round
+         */
+        sort?: string;
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/accounts';
+};
+
+export type FindAccountsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type FindAccountsError = FindAccountsErrors[keyof FindAccountsErrors];
+
+export type FindAccountsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfAccounts;
+};
+
+export type FindAccountsResponse = FindAccountsResponses[keyof FindAccountsResponses];
+
 export type GetAccountRolesData = {
     body?: never;
     path: {
@@ -18318,52 +20249,6 @@ export type PostAccountResponses = {
 };
 
 export type PostAccountResponse = PostAccountResponses[keyof PostAccountResponses];
-
-export type FindAccountsData = {
-    body?: never;
-    path?: never;
-    query: {
-        /**
-         * Identifier
-         */
-        identifier: string;
-    };
-    url: '/api/v1/accounts';
-};
-
-export type FindAccountsErrors = {
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type FindAccountsError = FindAccountsErrors[keyof FindAccountsErrors];
-
-export type FindAccountsResponses = {
-    /**
-     * Successful Response
-     */
-    200: AccountsFound;
-};
-
-export type FindAccountsResponse = FindAccountsResponses[keyof FindAccountsResponses];
 
 export type GetAccountData = {
     body?: never;
@@ -22843,6 +24728,56 @@ export type PostTariffResponses = {
 
 export type PostTariffResponse = PostTariffResponses[keyof PostTariffResponses];
 
+export type RemoveTariffData = {
+    body?: never;
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tariffs/{tariff_id}';
+};
+
+export type RemoveTariffErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveTariffError = RemoveTariffErrors[keyof RemoveTariffErrors];
+
+export type RemoveTariffResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveTariffResponse = RemoveTariffResponses[keyof RemoveTariffResponses];
+
 export type GetTariffData = {
     body?: never;
     path: {
@@ -22889,6 +24824,139 @@ export type GetTariffResponses = {
 
 export type GetTariffResponse = GetTariffResponses[keyof GetTariffResponses];
 
+export type PatchTariffData = {
+    body: TariffChangeSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tariffs/{tariff_id}';
+};
+
+export type PatchTariffErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PatchTariffError = PatchTariffErrors[keyof PatchTariffErrors];
+
+export type PatchTariffResponses = {
+    /**
+     * Successful Response
+     */
+    200: Tariff;
+};
+
+export type PatchTariffResponse = PatchTariffResponses[keyof PatchTariffResponses];
+
+export type GetRateForNumberData = {
+    body?: never;
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+    };
+    query: {
+        /**
+         * Number
+         *
+         * E.164 digits
+         */
+        number: string;
+        /**
+         * At
+         *
+         * else now
+         */
+        at?: string | null;
+    };
+    url: '/api/v1/tariffs/{tariff_id}/rate';
+};
+
+export type GetRateForNumberErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetRateForNumberError = GetRateForNumberErrors[keyof GetRateForNumberErrors];
+
+export type GetRateForNumberResponses = {
+    /**
+     * Successful Response
+     */
+    200: RateFound;
+};
+
+export type GetRateForNumberResponse = GetRateForNumberResponses[keyof GetRateForNumberResponses];
+
 export type GetRatesData = {
     body?: never;
     path: {
@@ -22898,6 +24966,24 @@ export type GetRatesData = {
         tariff_id: string;
     };
     query?: {
+        /**
+         * Longest
+         *
+         * of a number: only the rates of the prefix that answers it
+         */
+        longest?: boolean;
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
         /**
          * Prefix
          *
@@ -22911,23 +24997,35 @@ export type GetRatesData = {
          */
         number?: string | null;
         /**
+         * Q
+         *
+         * somewhere in the description, capital or not
+         */
+        q?: string;
+        /**
+         * Country
+         *
+         * ISO 3166
+         */
+        country?: string;
+        /**
+         * Mark
+         *
+         * only rates that are marked so
+         */
+        mark?: Mark | null;
+        /**
          * At
          *
          * only those in force then; else the whole time line
          */
         at?: string | null;
         /**
-         * Limit
+         * When
          *
-         * items a page
+         * `at`: in force at the moment; `until`: begun by it; `since`: in force at it, and all later; `all`: the whole time line.  Without `at` the moment is now
          */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next` or `previous` of an answer
-         */
-        cursor?: string | null;
+        when?: When | null;
     };
     url: '/api/v1/tariffs/{tariff_id}/rates';
 };
@@ -23034,7 +25132,7 @@ export type PostRatesResponses = {
 
 export type PostRatesResponse = PostRatesResponses[keyof PostRatesResponses];
 
-export type GetRateForNumberData = {
+export type GetTariffUsesData = {
     body?: never;
     path: {
         /**
@@ -23042,24 +25140,11 @@ export type GetRateForNumberData = {
          */
         tariff_id: string;
     };
-    query: {
-        /**
-         * Number
-         *
-         * E.164 digits
-         */
-        number: string;
-        /**
-         * At
-         *
-         * else now
-         */
-        at?: string | null;
-    };
-    url: '/api/v1/tariffs/{tariff_id}/rate';
+    query?: never;
+    url: '/api/v1/tariffs/{tariff_id}/uses';
 };
 
-export type GetRateForNumberErrors = {
+export type GetTariffUsesErrors = {
     /**
      * Not signed in and no token, or one that opens nothing.
      */
@@ -23082,16 +25167,595 @@ export type GetRateForNumberErrors = {
     503: Problem;
 };
 
-export type GetRateForNumberError = GetRateForNumberErrors[keyof GetRateForNumberErrors];
+export type GetTariffUsesError = GetTariffUsesErrors[keyof GetTariffUsesErrors];
 
-export type GetRateForNumberResponses = {
+export type GetTariffUsesResponses = {
     /**
      * Successful Response
      */
-    200: RateFound;
+    200: TariffUses;
 };
 
-export type GetRateForNumberResponse = GetRateForNumberResponses[keyof GetRateForNumberResponses];
+export type GetTariffUsesResponse = GetTariffUsesResponses[keyof GetTariffUsesResponses];
+
+export type PostTariffCopyData = {
+    body: TariffCopySaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tariffs/{tariff_id}/copies';
+};
+
+export type PostTariffCopyErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostTariffCopyError = PostTariffCopyErrors[keyof PostTariffCopyErrors];
+
+export type PostTariffCopyResponses = {
+    /**
+     * Successful Response
+     */
+    201: Tariff;
+};
+
+export type PostTariffCopyResponse = PostTariffCopyResponses[keyof PostTariffCopyResponses];
+
+export type GetRatesCsvData = {
+    body?: never;
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+    };
+    query?: {
+        /**
+         * Prefix
+         *
+         * all rates that begin with it
+         */
+        prefix?: string | null;
+        /**
+         * Number
+         *
+         * only rates whose prefix it begins with
+         */
+        number?: string | null;
+        /**
+         * Q
+         *
+         * somewhere in the description, capital or not
+         */
+        q?: string;
+        /**
+         * Country
+         *
+         * ISO 3166
+         */
+        country?: string;
+        /**
+         * Mark
+         *
+         * only rates that are marked so
+         */
+        mark?: Mark | null;
+        /**
+         * At
+         *
+         * only those in force then; else the whole time line
+         */
+        at?: string | null;
+        /**
+         * When
+         *
+         * `at`: in force at the moment; `until`: begun by it; `since`: in force at it, and all later; `all`: the whole time line.  Without `at` the moment is now
+         */
+        when?: When | null;
+    };
+    url: '/api/v1/tariffs/{tariff_id}/rates.csv';
+};
+
+export type GetRatesCsvErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetRatesCsvError = GetRatesCsvErrors[keyof GetRatesCsvErrors];
+
+export type GetRatesCsvResponses = {
+    /**
+     * The file
+     */
+    200: string;
+};
+
+export type GetRatesCsvResponse = GetRatesCsvResponses[keyof GetRatesCsvResponses];
+
+export type GetRatesXlsxData = {
+    body?: never;
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+    };
+    query?: {
+        /**
+         * Prefix
+         *
+         * all rates that begin with it
+         */
+        prefix?: string | null;
+        /**
+         * Number
+         *
+         * only rates whose prefix it begins with
+         */
+        number?: string | null;
+        /**
+         * Q
+         *
+         * somewhere in the description, capital or not
+         */
+        q?: string;
+        /**
+         * Country
+         *
+         * ISO 3166
+         */
+        country?: string;
+        /**
+         * Mark
+         *
+         * only rates that are marked so
+         */
+        mark?: Mark | null;
+        /**
+         * At
+         *
+         * only those in force then; else the whole time line
+         */
+        at?: string | null;
+        /**
+         * When
+         *
+         * `at`: in force at the moment; `until`: begun by it; `since`: in force at it, and all later; `all`: the whole time line.  Without `at` the moment is now
+         */
+        when?: When | null;
+    };
+    url: '/api/v1/tariffs/{tariff_id}/rates.xlsx';
+};
+
+export type GetRatesXlsxErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetRatesXlsxError = GetRatesXlsxErrors[keyof GetRatesXlsxErrors];
+
+export type GetRatesXlsxResponses = {
+    /**
+     * The file
+     */
+    200: Blob | File;
+};
+
+export type GetRatesXlsxResponse = GetRatesXlsxResponses[keyof GetRatesXlsxResponses];
+
+export type PostRateEditData = {
+    body: RateEditSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+    };
+    query?: {
+        /**
+         * Dry Run
+         *
+         * look at what it would do, and store nothing
+         */
+        dry_run?: boolean;
+    };
+    url: '/api/v1/tariffs/{tariff_id}/rates/edit';
+};
+
+export type PostRateEditErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostRateEditError = PostRateEditErrors[keyof PostRateEditErrors];
+
+export type PostRateEditResponses = {
+    /**
+     * What it would do; nothing was stored
+     */
+    200: Preview;
+    /**
+     * Successful Response
+     */
+    201: RatesEdited;
+};
+
+export type PostRateEditResponse = PostRateEditResponses[keyof PostRateEditResponses];
+
+export type PostMarkupData = {
+    body: MarkupSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+    };
+    query?: {
+        /**
+         * Dry Run
+         *
+         * look at what it would do, and store nothing
+         */
+        dry_run?: boolean;
+    };
+    url: '/api/v1/tariffs/{tariff_id}/markup';
+};
+
+export type PostMarkupErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostMarkupError = PostMarkupErrors[keyof PostMarkupErrors];
+
+export type PostMarkupResponses = {
+    /**
+     * What it would do; nothing was stored
+     */
+    200: Preview;
+    /**
+     * Successful Response
+     */
+    201: RatesEdited;
+};
+
+export type PostMarkupResponse = PostMarkupResponses[keyof PostMarkupResponses];
+
+export type PostRateCancelData = {
+    body: CancelSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+    };
+    query?: {
+        /**
+         * Dry Run
+         *
+         * look at what it would do, and store nothing
+         */
+        dry_run?: boolean;
+    };
+    url: '/api/v1/tariffs/{tariff_id}/rates/cancel';
+};
+
+export type PostRateCancelErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostRateCancelError = PostRateCancelErrors[keyof PostRateCancelErrors];
+
+export type PostRateCancelResponses = {
+    /**
+     * How many went; with dry_run the Preview of the changes that would not come
+     */
+    200: RatesEntered;
+};
+
+export type PostRateCancelResponse = PostRateCancelResponses[keyof PostRateCancelResponses];
+
+export type DeleteRateData = {
+    body?: never;
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+        /**
+         * Rate Id
+         */
+        rate_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tariffs/{tariff_id}/rates/{rate_id}';
+};
+
+export type DeleteRateErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type DeleteRateError = DeleteRateErrors[keyof DeleteRateErrors];
+
+export type DeleteRateResponses = {
+    /**
+     * Successful Response
+     */
+    200: RatesEntered;
+};
+
+export type DeleteRateResponse = DeleteRateResponses[keyof DeleteRateResponses];
+
+export type GetScheduledData = {
+    body?: never;
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tariffs/{tariff_id}/scheduled';
+};
+
+export type GetScheduledErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetScheduledError = GetScheduledErrors[keyof GetScheduledErrors];
+
+export type GetScheduledResponses = {
+    /**
+     * Successful Response
+     */
+    200: Scheduled;
+};
+
+export type GetScheduledResponse = GetScheduledResponses[keyof GetScheduledResponses];
 
 export type GetUploadsData = {
     body?: never;
@@ -23185,6 +25849,30 @@ export type PostUploadData = {
          * look at what the file would do, and store nothing
          */
         dry_run?: boolean;
+        /**
+         * Layout
+         *
+         * how the file is to be read, as JSON (see PUT /rate-layouts); else by its own headings, which are ours
+         */
+        layout?: string | null;
+        /**
+         * Past
+         *
+         * moments gone by are problems, or mean now
+         */
+        past?: 'refuse' | 'now';
+        /**
+         * Bad Lines
+         *
+         * a file with problems is refused, or its other lines are taken
+         */
+        bad_lines?: 'refuse' | 'skip';
+        /**
+         * Check Tariff
+         *
+         * of a dry run: a tariff whose destinations should have a rate, too
+         */
+        check_tariff?: string | null;
     };
     url: '/api/v1/tariffs/{tariff_id}/uploads';
 };
@@ -23242,6 +25930,252 @@ export type PostUploadResponses = {
 };
 
 export type PostUploadResponse = PostUploadResponses[keyof PostUploadResponses];
+
+export type PostUploadLookData = {
+    body: string;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+    };
+    query?: {
+        /**
+         * Delimiter
+         *
+         * empty: as the file shows
+         */
+        delimiter?: '' | ',' | ';' | '\t' | '|';
+        /**
+         * Encoding
+         *
+         * empty: as the file shows
+         */
+        encoding?: '' | 'utf-8' | 'utf-16' | 'cp1252';
+        /**
+         * Sheet
+         *
+         * empty: the first
+         */
+        sheet?: string;
+        /**
+         * Header Line
+         *
+         * 0: none; else the likeliest
+         */
+        header_line?: number | null;
+    };
+    url: '/api/v1/tariffs/{tariff_id}/uploads/look';
+};
+
+export type PostUploadLookErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostUploadLookError = PostUploadLookErrors[keyof PostUploadLookErrors];
+
+export type PostUploadLookResponses = {
+    /**
+     * Successful Response
+     */
+    200: FileLookTold;
+};
+
+export type PostUploadLookResponse = PostUploadLookResponses[keyof PostUploadLookResponses];
+
+export type GetRateLayoutsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/rate-layouts';
+};
+
+export type GetRateLayoutsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetRateLayoutsError = GetRateLayoutsErrors[keyof GetRateLayoutsErrors];
+
+export type GetRateLayoutsResponses = {
+    /**
+     * Successful Response
+     */
+    200: RateLayouts;
+};
+
+export type GetRateLayoutsResponse = GetRateLayoutsResponses[keyof GetRateLayoutsResponses];
+
+export type DeleteRateLayoutData = {
+    body?: never;
+    path: {
+        /**
+         * Layout Name
+         */
+        layout_name: string;
+    };
+    query?: never;
+    url: '/api/v1/rate-layouts/{layout_name}';
+};
+
+export type DeleteRateLayoutErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type DeleteRateLayoutError = DeleteRateLayoutErrors[keyof DeleteRateLayoutErrors];
+
+export type DeleteRateLayoutResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteRateLayoutResponse = DeleteRateLayoutResponses[keyof DeleteRateLayoutResponses];
+
+export type PutRateLayoutData = {
+    body: FileLayoutSaid;
+    path: {
+        /**
+         * Layout Name
+         */
+        layout_name: string;
+    };
+    query?: never;
+    url: '/api/v1/rate-layouts/{layout_name}';
+};
+
+export type PutRateLayoutErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutRateLayoutError = PutRateLayoutErrors[keyof PutRateLayoutErrors];
+
+export type PutRateLayoutResponses = {
+    /**
+     * Successful Response
+     */
+    200: FileLayoutSaid;
+};
+
+export type PutRateLayoutResponse = PutRateLayoutResponses[keyof PutRateLayoutResponses];
 
 export type GetRateChangesData = {
     body?: never;
@@ -23308,21 +26242,96 @@ export type GetRateChangesResponses = {
 
 export type GetRateChangesResponse = GetRateChangesResponses[keyof GetRateChangesResponses];
 
-export type FindDestinationData = {
-    body?: never;
-    path?: never;
-    query: {
+export type PostFormulaPreviewData = {
+    body: FormulaPreviewSaid;
+    headers?: {
         /**
-         * Number
-         *
-         * E.164 digits
+         * of your choice; the same key with the same request gets the first answer, with another one 409
          */
-        number: string;
+        'Idempotency-Key'?: string;
     };
-    url: '/api/v1/destinations';
+    path?: never;
+    query?: never;
+    url: '/api/v1/formulas/previews';
 };
 
-export type FindDestinationErrors = {
+export type PostFormulaPreviewErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostFormulaPreviewError = PostFormulaPreviewErrors[keyof PostFormulaPreviewErrors];
+
+export type PostFormulaPreviewResponses = {
+    /**
+     * Successful Response
+     */
+    200: FormulaPreview;
+};
+
+export type PostFormulaPreviewResponse = PostFormulaPreviewResponses[keyof PostFormulaPreviewResponses];
+
+export type GetOffPeakPeriodsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * somewhere in the name
+         */
+        q?: string;
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/off-peak-periods';
+};
+
+export type GetOffPeakPeriodsErrors = {
     /**
      * Not signed in and no token, or one that opens nothing.
      */
@@ -23345,16 +26354,1818 @@ export type FindDestinationErrors = {
     503: Problem;
 };
 
-export type FindDestinationError = FindDestinationErrors[keyof FindDestinationErrors];
+export type GetOffPeakPeriodsError = GetOffPeakPeriodsErrors[keyof GetOffPeakPeriodsErrors];
 
-export type FindDestinationResponses = {
+export type GetOffPeakPeriodsResponses = {
     /**
      * Successful Response
      */
-    200: DestinationFound;
+    200: ListOfOffPeakPeriodTold;
 };
 
-export type FindDestinationResponse = FindDestinationResponses[keyof FindDestinationResponses];
+export type GetOffPeakPeriodsResponse = GetOffPeakPeriodsResponses[keyof GetOffPeakPeriodsResponses];
+
+export type PostOffPeakPeriodData = {
+    body: OffPeakPeriodSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/off-peak-periods';
+};
+
+export type PostOffPeakPeriodErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostOffPeakPeriodError = PostOffPeakPeriodErrors[keyof PostOffPeakPeriodErrors];
+
+export type PostOffPeakPeriodResponses = {
+    /**
+     * Successful Response
+     */
+    201: OffPeakPeriodTold;
+};
+
+export type PostOffPeakPeriodResponse = PostOffPeakPeriodResponses[keyof PostOffPeakPeriodResponses];
+
+export type PostOffPeakPreviewData = {
+    body: OffPeakPreviewSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/off-peak-periods/previews';
+};
+
+export type PostOffPeakPreviewErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostOffPeakPreviewError = PostOffPeakPreviewErrors[keyof PostOffPeakPreviewErrors];
+
+export type PostOffPeakPreviewResponses = {
+    /**
+     * Successful Response
+     */
+    200: OffPeakPreview;
+};
+
+export type PostOffPeakPreviewResponse = PostOffPeakPreviewResponses[keyof PostOffPeakPreviewResponses];
+
+export type RemoveOffPeakPeriodData = {
+    body?: never;
+    path: {
+        /**
+         * Off Peak Id
+         */
+        off_peak_id: string;
+    };
+    query?: never;
+    url: '/api/v1/off-peak-periods/{off_peak_id}';
+};
+
+export type RemoveOffPeakPeriodErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveOffPeakPeriodError = RemoveOffPeakPeriodErrors[keyof RemoveOffPeakPeriodErrors];
+
+export type RemoveOffPeakPeriodResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveOffPeakPeriodResponse = RemoveOffPeakPeriodResponses[keyof RemoveOffPeakPeriodResponses];
+
+export type GetOffPeakPeriodData = {
+    body?: never;
+    path: {
+        /**
+         * Off Peak Id
+         */
+        off_peak_id: string;
+    };
+    query?: never;
+    url: '/api/v1/off-peak-periods/{off_peak_id}';
+};
+
+export type GetOffPeakPeriodErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetOffPeakPeriodError = GetOffPeakPeriodErrors[keyof GetOffPeakPeriodErrors];
+
+export type GetOffPeakPeriodResponses = {
+    /**
+     * Successful Response
+     */
+    200: OffPeakPeriodTold;
+};
+
+export type GetOffPeakPeriodResponse = GetOffPeakPeriodResponses[keyof GetOffPeakPeriodResponses];
+
+export type PutOffPeakPeriodData = {
+    body: OffPeakPeriodSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Off Peak Id
+         */
+        off_peak_id: string;
+    };
+    query?: never;
+    url: '/api/v1/off-peak-periods/{off_peak_id}';
+};
+
+export type PutOffPeakPeriodErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutOffPeakPeriodError = PutOffPeakPeriodErrors[keyof PutOffPeakPeriodErrors];
+
+export type PutOffPeakPeriodResponses = {
+    /**
+     * Successful Response
+     */
+    200: OffPeakPeriodTold;
+};
+
+export type PutOffPeakPeriodResponse = PutOffPeakPeriodResponses[keyof PutOffPeakPeriodResponses];
+
+export type GetOffPeakWeekData = {
+    body?: never;
+    path: {
+        /**
+         * Off Peak Id
+         */
+        off_peak_id: string;
+    };
+    query?: {
+        /**
+         * First
+         *
+         * of the seven days; else this week's Monday
+         */
+        first?: string | null;
+    };
+    url: '/api/v1/off-peak-periods/{off_peak_id}/week';
+};
+
+export type GetOffPeakWeekErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetOffPeakWeekError = GetOffPeakWeekErrors[keyof GetOffPeakWeekErrors];
+
+export type GetOffPeakWeekResponses = {
+    /**
+     * Response Get Off Peak Week
+     *
+     * Successful Response
+     */
+    200: Array<DayTold>;
+};
+
+export type GetOffPeakWeekResponse = GetOffPeakWeekResponses[keyof GetOffPeakWeekResponses];
+
+export type GetOffPeakAtData = {
+    body?: never;
+    path: {
+        /**
+         * Off Peak Id
+         */
+        off_peak_id: string;
+    };
+    query: {
+        /**
+         * Moment
+         *
+         * when a session begins
+         */
+        moment: string;
+        /**
+         * Time Zone
+         *
+         * the customer's, of the IANA database
+         */
+        time_zone: string;
+        /**
+         * Until
+         *
+         * when it ends; else at once
+         */
+        until?: string | null;
+    };
+    url: '/api/v1/off-peak-periods/{off_peak_id}/at';
+};
+
+export type GetOffPeakAtErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetOffPeakAtError = GetOffPeakAtErrors[keyof GetOffPeakAtErrors];
+
+export type GetOffPeakAtResponses = {
+    /**
+     * Successful Response
+     */
+    200: OffPeakAnswer;
+};
+
+export type GetOffPeakAtResponse = GetOffPeakAtResponses[keyof GetOffPeakAtResponses];
+
+export type GetComparisonData = {
+    body?: never;
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+    };
+    query: {
+        /**
+         * Side
+         *
+         * only these
+         */
+        side?: Side | null;
+        sort?: CompareOrder;
+        /**
+         * Descending
+         */
+        descending?: boolean;
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+        /**
+         * With Tariff
+         *
+         * the second tariff, b
+         */
+        with_tariff: string;
+        /**
+         * At
+         *
+         * the moment; else now
+         */
+        at?: string | null;
+        /**
+         * what makes one dearer
+         */
+        by?: Measure;
+        /**
+         * Effective
+         *
+         * a destination that one has not is answered by its shorter prefixes, as a call is
+         */
+        effective?: boolean;
+        /**
+         * Exchange Rate
+         *
+         * the first's currency for one of the second's
+         */
+        exchange_rate?: string | null;
+        /**
+         * Prefix
+         *
+         * destinations that begin with it
+         */
+        prefix?: string;
+        /**
+         * Q
+         *
+         * somewhere in the description, capital or not
+         */
+        q?: string;
+        /**
+         * Country
+         *
+         * ISO 3166
+         */
+        country?: string;
+    };
+    url: '/api/v1/tariffs/{tariff_id}/comparison';
+};
+
+export type GetComparisonErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetComparisonError = GetComparisonErrors[keyof GetComparisonErrors];
+
+export type GetComparisonResponses = {
+    /**
+     * Successful Response
+     */
+    200: Comparison;
+};
+
+export type GetComparisonResponse = GetComparisonResponses[keyof GetComparisonResponses];
+
+export type GetComparisonCsvData = {
+    body?: never;
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+    };
+    query: {
+        /**
+         * Side
+         *
+         * only these
+         */
+        side?: Side | null;
+        /**
+         * With Tariff
+         *
+         * the second tariff, b
+         */
+        with_tariff: string;
+        /**
+         * At
+         *
+         * the moment; else now
+         */
+        at?: string | null;
+        /**
+         * what makes one dearer
+         */
+        by?: Measure;
+        /**
+         * Effective
+         *
+         * a destination that one has not is answered by its shorter prefixes, as a call is
+         */
+        effective?: boolean;
+        /**
+         * Exchange Rate
+         *
+         * the first's currency for one of the second's
+         */
+        exchange_rate?: string | null;
+        /**
+         * Prefix
+         *
+         * destinations that begin with it
+         */
+        prefix?: string;
+        /**
+         * Q
+         *
+         * somewhere in the description, capital or not
+         */
+        q?: string;
+        /**
+         * Country
+         *
+         * ISO 3166
+         */
+        country?: string;
+    };
+    url: '/api/v1/tariffs/{tariff_id}/comparison.csv';
+};
+
+export type GetComparisonCsvErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetComparisonCsvError = GetComparisonCsvErrors[keyof GetComparisonCsvErrors];
+
+export type GetComparisonCsvResponses = {
+    /**
+     * The file
+     */
+    200: string;
+};
+
+export type GetComparisonCsvResponse = GetComparisonCsvResponses[keyof GetComparisonCsvResponses];
+
+export type GetCoverageData = {
+    body?: never;
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+    };
+    query?: {
+        /**
+         * At
+         *
+         * the moment; else now
+         */
+        at?: string | null;
+    };
+    url: '/api/v1/tariffs/{tariff_id}/coverage';
+};
+
+export type GetCoverageErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetCoverageError = GetCoverageErrors[keyof GetCoverageErrors];
+
+export type GetCoverageResponses = {
+    /**
+     * Successful Response
+     */
+    200: CoverageTold;
+};
+
+export type GetCoverageResponse = GetCoverageResponses[keyof GetCoverageResponses];
+
+export type GetUncoveredData = {
+    body?: never;
+    path: {
+        /**
+         * Tariff Id
+         */
+        tariff_id: string;
+        /**
+         * Country
+         */
+        country: string;
+    };
+    query?: {
+        /**
+         * At
+         *
+         * the moment; else now
+         */
+        at?: string | null;
+    };
+    url: '/api/v1/tariffs/{tariff_id}/coverage/{country}';
+};
+
+export type GetUncoveredErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetUncoveredError = GetUncoveredErrors[keyof GetUncoveredErrors];
+
+export type GetUncoveredResponses = {
+    /**
+     * Successful Response
+     */
+    200: UncoveredOfCountry;
+};
+
+export type GetUncoveredResponse = GetUncoveredResponses[keyof GetUncoveredResponses];
+
+export type GetDestinationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Prefix
+         *
+         * all that begin with it
+         */
+        prefix?: string;
+        /**
+         * Number
+         *
+         * those it begins with, the longest first
+         */
+        number?: string;
+        /**
+         * Q
+         *
+         * somewhere in the description, capital or not
+         */
+        q?: string;
+        /**
+         * Country
+         *
+         * ISO 3166
+         */
+        country?: string;
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/destinations';
+};
+
+export type GetDestinationsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetDestinationsError = GetDestinationsErrors[keyof GetDestinationsErrors];
+
+export type GetDestinationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfDestination;
+};
+
+export type GetDestinationsResponse = GetDestinationsResponses[keyof GetDestinationsResponses];
+
+export type PostDestinationData = {
+    body: DestinationSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/destinations';
+};
+
+export type PostDestinationErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostDestinationError = PostDestinationErrors[keyof PostDestinationErrors];
+
+export type PostDestinationResponses = {
+    /**
+     * Successful Response
+     */
+    201: Destination;
+};
+
+export type PostDestinationResponse = PostDestinationResponses[keyof PostDestinationResponses];
+
+export type RemoveDestinationData = {
+    body?: never;
+    path: {
+        /**
+         * Prefix
+         */
+        prefix: string;
+    };
+    query?: never;
+    url: '/api/v1/destinations/{prefix}';
+};
+
+export type RemoveDestinationErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveDestinationError = RemoveDestinationErrors[keyof RemoveDestinationErrors];
+
+export type RemoveDestinationResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveDestinationResponse = RemoveDestinationResponses[keyof RemoveDestinationResponses];
+
+export type GetDestinationData = {
+    body?: never;
+    path: {
+        /**
+         * Prefix
+         */
+        prefix: string;
+    };
+    query?: never;
+    url: '/api/v1/destinations/{prefix}';
+};
+
+export type GetDestinationErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetDestinationError = GetDestinationErrors[keyof GetDestinationErrors];
+
+export type GetDestinationResponses = {
+    /**
+     * Successful Response
+     */
+    200: Destination;
+};
+
+export type GetDestinationResponse = GetDestinationResponses[keyof GetDestinationResponses];
+
+export type PatchDestinationData = {
+    body: DestinationChangeSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Prefix
+         */
+        prefix: string;
+    };
+    query?: never;
+    url: '/api/v1/destinations/{prefix}';
+};
+
+export type PatchDestinationErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PatchDestinationError = PatchDestinationErrors[keyof PatchDestinationErrors];
+
+export type PatchDestinationResponses = {
+    /**
+     * Successful Response
+     */
+    200: Destination;
+};
+
+export type PatchDestinationResponse = PatchDestinationResponses[keyof PatchDestinationResponses];
+
+export type GetDestinationUsesData = {
+    body?: never;
+    path: {
+        /**
+         * Prefix
+         */
+        prefix: string;
+    };
+    query?: never;
+    url: '/api/v1/destinations/{prefix}/uses';
+};
+
+export type GetDestinationUsesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetDestinationUsesError = GetDestinationUsesErrors[keyof GetDestinationUsesErrors];
+
+export type GetDestinationUsesResponses = {
+    /**
+     * Successful Response
+     */
+    200: DestinationUsesTold;
+};
+
+export type GetDestinationUsesResponse = GetDestinationUsesResponses[keyof GetDestinationUsesResponses];
+
+export type GetGroupSetsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/destination-group-sets';
+};
+
+export type GetGroupSetsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetGroupSetsError = GetGroupSetsErrors[keyof GetGroupSetsErrors];
+
+export type GetGroupSetsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfGroupSetTold;
+};
+
+export type GetGroupSetsResponse = GetGroupSetsResponses[keyof GetGroupSetsResponses];
+
+export type PostGroupSetData = {
+    body: GroupSetSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/destination-group-sets';
+};
+
+export type PostGroupSetErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostGroupSetError = PostGroupSetErrors[keyof PostGroupSetErrors];
+
+export type PostGroupSetResponses = {
+    /**
+     * Successful Response
+     */
+    201: GroupSetTold;
+};
+
+export type PostGroupSetResponse = PostGroupSetResponses[keyof PostGroupSetResponses];
+
+export type RemoveGroupSetData = {
+    body?: never;
+    path: {
+        /**
+         * Group Set Id
+         */
+        group_set_id: string;
+    };
+    query?: never;
+    url: '/api/v1/destination-group-sets/{group_set_id}';
+};
+
+export type RemoveGroupSetErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveGroupSetError = RemoveGroupSetErrors[keyof RemoveGroupSetErrors];
+
+export type RemoveGroupSetResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveGroupSetResponse = RemoveGroupSetResponses[keyof RemoveGroupSetResponses];
+
+export type GetGroupSetData = {
+    body?: never;
+    path: {
+        /**
+         * Group Set Id
+         */
+        group_set_id: string;
+    };
+    query?: never;
+    url: '/api/v1/destination-group-sets/{group_set_id}';
+};
+
+export type GetGroupSetErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetGroupSetError = GetGroupSetErrors[keyof GetGroupSetErrors];
+
+export type GetGroupSetResponses = {
+    /**
+     * Successful Response
+     */
+    200: GroupSetTold;
+};
+
+export type GetGroupSetResponse = GetGroupSetResponses[keyof GetGroupSetResponses];
+
+export type PutGroupSetData = {
+    body: GroupSetSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Group Set Id
+         */
+        group_set_id: string;
+    };
+    query?: never;
+    url: '/api/v1/destination-group-sets/{group_set_id}';
+};
+
+export type PutGroupSetErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutGroupSetError = PutGroupSetErrors[keyof PutGroupSetErrors];
+
+export type PutGroupSetResponses = {
+    /**
+     * Successful Response
+     */
+    200: GroupSetTold;
+};
+
+export type PutGroupSetResponse = PutGroupSetResponses[keyof PutGroupSetResponses];
+
+export type GetGroupsData = {
+    body?: never;
+    path: {
+        /**
+         * Group Set Id
+         */
+        group_set_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/destination-group-sets/{group_set_id}/groups';
+};
+
+export type GetGroupsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetGroupsError = GetGroupsErrors[keyof GetGroupsErrors];
+
+export type GetGroupsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfGroupTold;
+};
+
+export type GetGroupsResponse = GetGroupsResponses[keyof GetGroupsResponses];
+
+export type PostGroupData = {
+    body: GroupSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Group Set Id
+         */
+        group_set_id: string;
+    };
+    query?: never;
+    url: '/api/v1/destination-group-sets/{group_set_id}/groups';
+};
+
+export type PostGroupErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostGroupError = PostGroupErrors[keyof PostGroupErrors];
+
+export type PostGroupResponses = {
+    /**
+     * Successful Response
+     */
+    201: GroupWhole;
+};
+
+export type PostGroupResponse = PostGroupResponses[keyof PostGroupResponses];
+
+export type RemoveGroupData = {
+    body?: never;
+    path: {
+        /**
+         * Group Set Id
+         */
+        group_set_id: string;
+        /**
+         * Group Id
+         */
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/destination-group-sets/{group_set_id}/groups/{group_id}';
+};
+
+export type RemoveGroupErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveGroupError = RemoveGroupErrors[keyof RemoveGroupErrors];
+
+export type RemoveGroupResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveGroupResponse = RemoveGroupResponses[keyof RemoveGroupResponses];
+
+export type GetGroupData = {
+    body?: never;
+    path: {
+        /**
+         * Group Set Id
+         */
+        group_set_id: string;
+        /**
+         * Group Id
+         */
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/destination-group-sets/{group_set_id}/groups/{group_id}';
+};
+
+export type GetGroupErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetGroupError = GetGroupErrors[keyof GetGroupErrors];
+
+export type GetGroupResponses = {
+    /**
+     * Successful Response
+     */
+    200: GroupWhole;
+};
+
+export type GetGroupResponse = GetGroupResponses[keyof GetGroupResponses];
+
+export type PutGroupData = {
+    body: GroupSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Group Set Id
+         */
+        group_set_id: string;
+        /**
+         * Group Id
+         */
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/destination-group-sets/{group_set_id}/groups/{group_id}';
+};
+
+export type PutGroupErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutGroupError = PutGroupErrors[keyof PutGroupErrors];
+
+export type PutGroupResponses = {
+    /**
+     * Successful Response
+     */
+    200: GroupWhole;
+};
+
+export type PutGroupResponse = PutGroupResponses[keyof PutGroupResponses];
+
+export type GetGroupFileData = {
+    body?: never;
+    path: {
+        /**
+         * Group Set Id
+         */
+        group_set_id: string;
+    };
+    query?: never;
+    url: '/api/v1/destination-group-sets/{group_set_id}/prefixes.csv';
+};
+
+export type GetGroupFileErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetGroupFileError = GetGroupFileErrors[keyof GetGroupFileErrors];
+
+export type GetGroupFileResponses = {
+    /**
+     * Successful Response
+     */
+    200: string;
+};
+
+export type GetGroupFileResponse = GetGroupFileResponses[keyof GetGroupFileResponses];
+
+export type PutGroupPrefixesData = {
+    body: GroupFileSaid;
+    path: {
+        /**
+         * Group Set Id
+         */
+        group_set_id: string;
+    };
+    query?: never;
+    url: '/api/v1/destination-group-sets/{group_set_id}/prefixes';
+};
+
+export type PutGroupPrefixesErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutGroupPrefixesError = PutGroupPrefixesErrors[keyof PutGroupPrefixesErrors];
+
+export type PutGroupPrefixesResponses = {
+    /**
+     * Successful Response
+     */
+    200: GroupSetTold;
+};
+
+export type PutGroupPrefixesResponse = PutGroupPrefixesResponses[keyof PutGroupPrefixesResponses];
 
 export type GetUsageSourcesData = {
     body?: never;

@@ -87,9 +87,6 @@ class RateSaid(Said):
     forbidden: StrictBool = False
     hidden: StrictBool | None = None
     payback: StrictBool | None = None
-    off_peak_2_first_price: Price | None = None
-    off_peak_2_next_price: Price | None = None
-    off_peak_2_connect_fee: Fee | None = None
     grace_units: Units | None = Field(default=None, description="null: the tariff's")
     free_units: Units | None = Field(default=None, description="null: the tariff's")
     post_call_surcharge: Percent | None = Field(default=None, description="percent; null: the tariff's")
