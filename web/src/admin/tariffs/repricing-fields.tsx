@@ -37,7 +37,7 @@ export function RepricingFields() {
       />
       <SelectField
         name="rounding"
-        label={i18n.t({ id: 'tariffs.rounding', message: 'How' })}
+        label={i18n.t({ id: 'tariffs.markup_rounding', message: 'How' })}
         options={[
           { value: 'half_up', label: i18n.t({ id: 'tariffs.half_up', message: 'Half up' }) },
           { value: 'up', label: i18n.t({ id: 'tariffs.always_up', message: 'Always up' }) },
