@@ -173,6 +173,8 @@ xdr = Table(
     CheckConstraint(_is_one_of("payer", list(Payer)), name="payer_known"),
     CheckConstraint("payer = 'customer' OR account_id <> 0", name="account_pays_has_account"),
     CheckConstraint("counts_at >= effective_at", name="counts_not_before_it_happened"),
+    # When an account was used first and last: the one index beside the key, and what it costs: docs/decisions/0049.
+    Index("ix_xdr_use", "customer_id", "account_id", "effective_at", postgresql_where=text("account_id <> 0")),
     comment="The ledger: one immutable row per charged party; corrected only by another row",
     postgresql_partition_by="RANGE (effective_at)",
 )

@@ -109,6 +109,25 @@ def test_nothing_that_told_who_somebody_was_stands_anywhere_after_a_purge(admin,
     assert {"purged": True, "query": {"where": ["[removed]", "currency:is:EUR"]}} in searches
 
 
+def test_who_used_an_account_stands_nowhere_after_a_purge(admin, company, house, zerafina):
+    mark = zerafina["name"].split()[0].lower()
+    company.line_of(zerafina["id"])
+    (line,) = admin.get(f"/customers/{zerafina['id']}/accounts")["items"]
+    path = f"/customers/{zerafina['id']}/accounts/{line['id']}"
+    for what in ("sister", "aunt"):
+        admin.ask("PATCH", path, json={"description": f"{mark} {what}"})
+        said = {"last_name": f"{mark} {what}", "email": f"{mark}.{what}@post.example"}
+        admin.ask("PATCH", f"{path}/user", json=said)
+        admin.put(f"{path}/web-login", {"login": f"{mark}.{what}"}, expect=200)
+    copied = admin.get(f"/customers/{zerafina['id']}/personal-data/copy")["accounts"][0]
+    assert (copied["description"], copied["user"]["last_name"]) == (f"{mark} aunt", f"{mark} aunt")
+    admin.get(f"/customers?q={mark}.aunt@post.example")
+    close(admin, house, zerafina)
+    purge(admin, house, zerafina)
+    left = rows_with(house, mark)
+    assert left.keys() <= {"standing_history"}, left
+
+
 def test_a_list_of_who_was_refused_keeps_the_code_and_the_search_its_other_conditions(admin, company, house, zerafina):
     company.line_of(zerafina["id"])
     who = {"search": f"where=email:is:{zerafina['email']}&where=currency:is:EUR"}
