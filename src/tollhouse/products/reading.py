@@ -43,7 +43,7 @@ class ProductRecord:
         return list_at(self.entries, moment)
 
     def status_at(self, moment: datetime) -> ProductStatus:
-        return status_of(retired=self.retired_at is not None, priced=bool(self.list_at(moment)))
+        return status_of(self.kind, retired=self.retired_at is not None, priced=bool(self.list_at(moment)))
 
     def is_for(self, resellers: Collection[int]) -> bool:
         """Whether customers below these resellers may have it; none: the operator's direct customers."""

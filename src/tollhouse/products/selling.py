@@ -6,7 +6,7 @@ from datetime import datetime
 from tollhouse.plumbing.db import Connection
 from tollhouse.products import storage
 from tollhouse.products.reading import ProductRecord, records_of
-from tollhouse.products.rules.product import ProductKind, ProductRefused
+from tollhouse.products.rules.product import ProductRefused, ProductStatus
 from tollhouse.words.refusals import NotFound
 
 
@@ -33,6 +33,6 @@ def check_sellable(product: ProductRecord, resellers: Collection[int], *, at: da
         raise ProductRefused("product_id", product.name, reason)
     if product.retired_at is not None:
         raise ProductRefused("product_id", product.name, "is retired: offer it again, or choose another.")
-    if product.kind is ProductKind.MAIN and not product.list_at(at):
+    if product.status_at(at) is ProductStatus.WORK_IN_PROGRESS:
         reason = "is a work in progress: put a tariff on its rating list first."
         raise ProductRefused("product_id", product.name, reason)

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
 from tollhouse.plumbing.db.staging import numbers_as_array, numbers_given
-from tollhouse.products.rules.product import ProductStatus, Sharing
+from tollhouse.products.rules.product import ProductKind, ProductStatus, Sharing
 from tollhouse.products.rules.timeline import Line
 from tollhouse.products.rules.wanted import ProductsWanted
 from tollhouse.products.tables import MOMENT, product, product_sharing, rating_entry, rating_list_version
@@ -89,7 +89,8 @@ def _has_status(status: ProductStatus, now: datetime) -> ColumnElement[bool]:
         return retired
     holds = func.tstzrange(rating_entry.c.valid_from, rating_entry.c.valid_until).op("@>")(literal(now, MOMENT))
     priced = exists().where(rating_entry.c.product_id == product.c.product_id, holds)
-    return ~retired & (priced if status is ProductStatus.ON_SALE else ~priced)
+    sold = priced | (product.c.kind == ProductKind.ADD_ON)
+    return ~retired & (sold if status is ProductStatus.ON_SALE else ~sold)
 
 
 def names_like(conn: Connection, name: str) -> set[str]:

@@ -85,14 +85,13 @@ def test_a_product_gets_a_service_with_its_tariff(administrator):
     page = administrator
     _new_tariff(page, "Priced voice")
     page.goto("/products/new")
-    page.get_by_role("textbox", name="Name").fill("Nordic line")
+    page.get_by_role("textbox", name="Name", exact=True).fill("Nordic line")
     page.get_by_role("button", name="Create product").click()
     expect(page.get_by_text("No service yet")).to_be_visible()
-    assert_accessible(page)
     page.get_by_role("button", name="Add a service").first.click()
-    dialog = page.get_by_role("dialog", name="Add a service")
-    dialog.get_by_role("combobox", name="Tariff", exact=True).select_option(label="Priced voice (EUR)")
-    dialog.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_role("combobox", name="Tariff, line 1", exact=True).select_option(label="Priced voice")
+    page.get_by_role("button", name="See what it touches").click()
+    page.get_by_role("dialog").get_by_role("button", name="Take effect now").click()
     expect(page.get_by_role("table").get_by_role("link", name="Priced voice")).to_be_visible()
     take_pictures(page, "product")
 

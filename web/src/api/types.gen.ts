@@ -8796,7 +8796,7 @@ export type Product = {
      */
     addon_priority: number | null;
     /**
-     * work_in_progress: nothing on its rating list now; it cannot be sold
+     * work_in_progress: a main product with nothing on its rating list now; it cannot be sold
      */
     status: ProductStatus;
     /**
@@ -9019,7 +9019,7 @@ export type ProductSaid = {
  * ProductStatus
  *
  * on_sale            accounts may get it
- * work_in_progress   its rating list has no line now, so it would price nothing
+ * work_in_progress   a main product whose rating list has no line now, so it would price nothing
  * retired            no longer sold; accounts that have it keep it
  */
 export type ProductStatus = 'on_sale' | 'work_in_progress' | 'retired';

@@ -55,7 +55,9 @@ class Product(Told):
     kind: ProductKind
     role: AccountRole = Field(description="of the accounts that may have it")
     addon_priority: int | None = Field(description="of an add-on: the higher beats the lower; null: a main product")
-    status: ProductStatus = Field(description="work_in_progress: nothing on its rating list now; it cannot be sold")
+    status: ProductStatus = Field(
+        description="work_in_progress: a main product with nothing on its rating list now; it cannot be sold"
+    )
     hidden: bool = Field(description="not offered in self-care")
     retired_at: Moment | None
     managed_by: ResellerNamed | None = Field(

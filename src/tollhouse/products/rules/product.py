@@ -105,7 +105,7 @@ class ProductFacts(TypedDict, total=False):
 
 class ProductStatus(StrEnum):
     """on_sale            accounts may get it
-    work_in_progress   its rating list has no line now, so it would price nothing
+    work_in_progress   a main product whose rating list has no line now, so it would price nothing
     retired            no longer sold; accounts that have it keep it
     """
 
@@ -114,11 +114,11 @@ class ProductStatus(StrEnum):
     RETIRED = "retired"
 
 
-def status_of(*, retired: bool, priced: bool) -> ProductStatus:
-    """priced   whether its rating list has a line now"""
+def status_of(kind: ProductKind, *, retired: bool, priced: bool) -> ProductStatus:
+    """priced   whether its rating list has a line now; an add-on may be there for a fee alone"""
     if retired:
         return ProductStatus.RETIRED
-    return ProductStatus.ON_SALE if priced else ProductStatus.WORK_IN_PROGRESS
+    return ProductStatus.ON_SALE if priced or kind is ProductKind.ADD_ON else ProductStatus.WORK_IN_PROGRESS
 
 
 def check_values(values: Mapping[str, Any]) -> None:

@@ -27,7 +27,7 @@ export const everywhere = () => i18n.t({ id: 'products.everywhere', message: 'ev
 /** Lines of a rating list to read. */
 export function Lines({ lines, label }: { lines: RatingLine[]; label: string }) {
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label={label}>
+    <div className={styles.scroll} tabIndex={0}>
       <table className={styles.plain} aria-label={label}>
         <thead>
           <tr>

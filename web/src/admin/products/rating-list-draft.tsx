@@ -95,7 +95,7 @@ interface LinesProps {
 
 function DraftLines({ lines, tariffs, title, onChange }: LinesProps) {
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label={title}>
+    <div className={styles.scroll} tabIndex={0}>
       <table className={styles.draft} aria-label={title}>
         <thead>
           <tr>

@@ -93,7 +93,7 @@ function Touched({ preview: { uses, services_gained: gained, services_lost: lost
 function LinesChanged({ preview: { lines } }: { preview: RatingListPreviewed }) {
   const label = i18n.t({ id: 'products.lines_changed', message: 'Lines that change' });
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label={label}>
+    <div className={styles.scroll} tabIndex={0}>
       <table className={styles.plain} aria-label={label}>
         <thead>
           <tr>
@@ -131,7 +131,7 @@ function Prices({ prices, compared, currency }: { prices: PriceChanged[]; compar
       <p className={styles.hint}>
         {i18n.t({ id: 'products.compared', message: '{label}, of {compared} destinations that were looked at, in {currency}:', values: { label, compared, currency } })}
       </p>
-      <div className={styles.scroll} tabIndex={0} role="region" aria-label={label}>
+      <div className={styles.scroll} tabIndex={0}>
         <table className={styles.plain} aria-label={label}>
           <thead>
             <tr>
