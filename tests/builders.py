@@ -18,7 +18,7 @@ from tollhouse.ledger.months import open_months
 from tollhouse.plumbing.db import Connection
 from tollhouse.products.offering import offer_product
 from tollhouse.products.pricing import enter_since_ever, lock_product
-from tollhouse.products.rules.product import AccessCode, NewEntry
+from tollhouse.products.rules.product import AccessCode, NewEntry, ProductKind
 from tollhouse.tariffs.publishing import TariffDraft, publish_tariff, schedule_rates
 from tollhouse.tariffs.rate_books import RateBooks
 from tollhouse.tariffs.rules.line import RateLine
@@ -44,13 +44,17 @@ def a_tariff(conn: Connection, *rates: RateLine, currency: str = "EUR", service:
     return tariff_id
 
 
-def a_product(conn: Connection, *tariffs: int | tuple[str, str, int], currency: str = "EUR") -> int:
+def a_product(conn: Connection, *tariffs: int | tuple[str, str, int], currency: str = "EUR", **facts) -> int:
     """A product with voice tariffs, or with (service, access code, tariff) entries."""
-    product_id = offer_product(conn, f"product {next(_numbers)}", currency)
+    product_id = offer_product(conn, f"product {next(_numbers)}", currency, **facts)
     lines = [("voice", "", tariff) if isinstance(tariff, int) else tariff for tariff in tariffs]
     entries = [NewEntry(service, tariff_id, AccessCode(access_code)) for service, access_code, tariff_id in lines]
     enter_since_ever(conn, lock_product(conn, product_id), entries)
     return product_id
+
+
+def an_add_on(conn: Connection, *tariffs: int | tuple[str, str, int], priority: int = 10, **facts) -> int:
+    return a_product(conn, *tariffs, kind=ProductKind.ADD_ON, addon_priority=priority, **facts)
 
 
 def a_customer(

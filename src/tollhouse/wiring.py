@@ -9,6 +9,8 @@ from tollhouse.accounts.batches.asking import GENERATE
 from tollhouse.accounts.batches.forgetting import forget_customers as forget_batches
 from tollhouse.accounts.batches.generating import Generator
 from tollhouse.accounts.batches.sheets import forget_old_sheets
+from tollhouse.accounts.changing_products import settle_product_changes
+from tollhouse.accounts.contacting import forget_users, telling_of_users
 from tollhouse.accounts.numbering import release_all_of
 from tollhouse.accounts.opening import terminate_all_of
 from tollhouse.bulk.asking import BULK_CHANGE
@@ -43,6 +45,7 @@ from tollhouse.words.telltales import telltales_of
 
 PURGED_AT_ONCE: Final = 100
 ZONES_AT_ONCE: Final = 100
+PRODUCTS_AT_ONCE: Final = 500
 
 
 def _end_accounts_of_closed(conn: Connection, closed: Sequence[CustomersClosed], *, now: datetime) -> None:
@@ -114,6 +117,14 @@ def _forget_old_sheets(conn: Connection, *, now: datetime) -> None:
             more = forget_old_sheets(some, now=real_clock()) > 0
 
 
+def _settle_products(conn: Connection, *, now: datetime) -> None:
+    """Some at a time, each time in a transaction of its own, as above."""
+    more = True
+    while more:
+        with conn.engine.begin() as some:
+            more = settle_product_changes(some, now=now, most=PRODUCTS_AT_ONCE) > 0
+
+
 def _plan_purges_of_closed(conn: Connection, closed: Sequence[CustomersClosed], *, now: datetime) -> None:
     del now  # counted from the day they were closed
     for fact in closed:
@@ -126,7 +137,9 @@ def _forget_what_was_said(conn: Connection, purged: Sequence[CustomersPurged], *
     numbers = sorted({one for fact in purged for one in fact.customer_ids})
     telling = [text for fact in purged for text in fact.telling]
     telling += telling_texts(former_values(conn, numbers, TELLING_FIELDS))
+    telling += telling_texts(telling_of_users(conn, numbers))
     telltales = telltales_of(telling)
+    forget_users(conn, numbers)
     remove_notes(conn, numbers)
     forget_letters_of(conn, numbers)
     remove_features(conn, numbers)  # sites and short numbers tell whom they call and where they are
@@ -168,6 +181,8 @@ RUNS: Final = (
     # Days begin at whole or half hours nearly everywhere.  Nobody waits for it: see customers.scheduling.
     Run("keep statuses", every(timedelta(minutes=30)), _keep_statuses, each_missed=False),
     Run("settle billing zones", every(timedelta(minutes=15)), _settle_zones, each_missed=False),
+    # Nobody waits for it either: use is charged by the product of the moment it began.
+    Run("settle products", every(timedelta(minutes=15)), _settle_products, each_missed=False),
     Run("purge personal data", every(timedelta(hours=1)), _purge_due, each_missed=False),
     Run("open audit months", daily(time(0, 10)), _open_audit_months, each_missed=False),
     Run("forget sign-ins", daily(time(3, 10)), _forget_sign_ins, each_missed=False),

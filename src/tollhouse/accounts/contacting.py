@@ -10,6 +10,7 @@ from tollhouse.accounts.users import storage
 from tollhouse.customers.arrangements.purged import refuse_purged
 from tollhouse.customers.arrangements.self_care import read_self_care
 from tollhouse.customers.reading import CustomerRecord
+from tollhouse.customers.rules.telling import TELLING_FIELDS
 from tollhouse.plumbing.db import AnyRow, Connection
 
 
@@ -47,8 +48,10 @@ def change_user(conn: Connection, record: AccountRecord, changes: Mapping[str, s
 
 def telling_of_users(conn: Connection, customer_ids: Collection[int]) -> list[tuple[str, str]]:
     """By field: what tells who uses the accounts of these, to be looked for where others wrote it."""
+    told = [name for name in PERSONAL_USER_FIELDS if name in TELLING_FIELDS]
     rows = storage.users_of(conn, customer_ids)
-    return [(name, getattr(row, name)) for row in rows for name in PERSONAL_USER_FIELDS if getattr(row, name)]
+    said = [(name, getattr(row, name)) for row in rows for name in told if getattr(row, name)]
+    return said + [("login", login) for login in storage.web_logins_of(conn, customer_ids)]
 
 
 def forget_users(conn: Connection, customer_ids: Collection[int]) -> None:

@@ -73,7 +73,7 @@ def charge_released(
     batch.pass_over_known()
     oldest_open = oldest_open_month(conn)
     batch.judge(lambda record: _outside_open_months(record, now, oldest_open))
-    batch.price(books)
+    batch.price(books, released=True)
     batch.post(stops_count=False)
     return batch.unfit[0][1] if batch.unfit else batch.outcomes()[0]
 
@@ -145,16 +145,16 @@ class _Batch:
                 self._refuse(candidate, refusal)
         self._candidates = fit
 
-    def price(self, books: RateBooks) -> None:
+    def price(self, books: RateBooks, *, released: bool = False) -> None:
         """Decide every record and stage its xDRs, before anything is locked."""
         if self._candidates:
             catalogue = read_catalogue(self._conn, [candidate.record for candidate in self._candidates], books)
-            stage_xdrs(self._conn, self._postings(catalogue))
+            stage_xdrs(self._conn, self._postings(catalogue, released=released))
 
-    def _postings(self, catalogue: Catalogue) -> Iterator[Posting]:
+    def _postings(self, catalogue: Catalogue, *, released: bool) -> Iterator[Posting]:
         source, place = self._source.ledger_name, 0
         for candidate in self._candidates:
-            decision = decide(candidate.record, catalogue)
+            decision = decide(candidate.record, catalogue, released=released)
             if isinstance(decision, Unfit):
                 self._refuse(candidate, decision)
                 continue

@@ -5,7 +5,7 @@ from .conftest import Realm
 
 def bodies(realm: Realm) -> dict[str, dict]:
     """For each operation with a body."""
-    return _first(realm) | _second(realm)
+    return _first(realm) | _second(realm) | _of_accounts(realm)
 
 
 def _first(realm: Realm) -> dict[str, dict]:
@@ -105,4 +105,19 @@ def _second(realm: Realm) -> dict[str, dict]:
         "patch_site_configuration": {"features": {"dial_rule": None}},
         "patch_class_configuration": {"features": {"paging": None}},
         "post_clock": {"moment": "2030-01-01T00:00:00Z"},
+    }
+
+
+def _of_accounts(realm: Realm) -> dict[str, dict]:
+    return {
+        "patch_account": {"description": "intruding"},
+        "put_account_identifiers": {"identifiers": ["46711111112"]},
+        "patch_account_user": {"last_name": "Intruder"},
+        "post_account_move": {"customer_id": realm.own_customer["id"]},
+        "post_product_change": {"product_id": realm.company.product_id},
+        "post_add_on": {"product_id": realm.company.product_id},
+        "put_add_on": {"valid_until": None},
+        "put_account_service_password": {},
+        "put_account_web_login": {"login": "intruder"},
+        "put_account_web_password": {},
     }

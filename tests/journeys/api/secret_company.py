@@ -161,6 +161,7 @@ def _written_beside(admin: Caller, made: SecretCompany) -> dict[str, str]:
     site = admin.post(f"{path}/sites", {"name": f"{SECRET} home", "description": f"{SECRET} sleeps here"})
     admin.ask("PATCH", f"{path}/sites/{site['id']}", json={"name": f"{SECRET} house"})
     admin.post(f"{path}/sites/{site['id']}/accounts", {"account_ids": [_account(admin, path)]}, expect=204)
+    _used_by_somebody(admin, f"{path}/accounts/{_account(admin, path)}")
     admin.put(f"{path}/abbreviated-dialing", {"maximum_length": 3}, expect=200)
     short = {"number": "101", "number_to_dial": DIALLED, "description": f"{SECRET} mother"}
     admin.post(f"{path}/abbreviated-numbers", short)
@@ -169,6 +170,16 @@ def _written_beside(admin: Caller, made: SecretCompany) -> dict[str, str]:
     csv = {"Content-Type": "text/csv"}
     admin.ask("POST", f"{path}/abbreviated-numbers/rows", content=rows, headers=csv)
     return {"note_id": note["id"], "attachment_id": file["id"], "site_id": site["id"]}
+
+
+def _used_by_somebody(admin: Caller, path: str) -> None:
+    """Who uses the account, what it is called and signs in with; changed once, so that the trail has old and new."""
+    number = path.rpartition("/")[2]
+    for kind in ("bike", "boat"):
+        admin.ask("PATCH", path, json={"description": f"{SECRET} {kind}"})
+        mail = f"{SECRET}.{kind}@post.example".lower()
+        admin.ask("PATCH", f"{path}/user", json={"last_name": f"{SECRET} {kind}", "email": mail})
+        admin.put(f"{path}/web-login", {"login": f"{SECRET}-{kind}-{number}"}, expect=200)
 
 
 def _account(admin: Caller, path: str) -> str:

@@ -27,6 +27,7 @@ QUERIES = {
     "/api/v1/customers/{customer_id}/changes": ["show=all&limit=500"],
     "/api/v1/customers/bulk-changes/{bulk_id}/items": ["limit=500"],
     "/api/v1/accounts": ["identifier={line}"],
+    "/api/v1/customers/{customer_id}/accounts/{account_id}/product-preview": ["product_id={product}"],
     "/api/v1/audit": ["limit=500"],
     "/api/v1/dids": ["limit=500", "customer_id={id}"],
     "/api/v1/outbox": ["limit=500"],
@@ -78,6 +79,7 @@ def addresses(path: str, secret: SecretCompany) -> list[str]:
         "name": secret.customer["name"],
         "reseller": secret.reseller["id"],
         "line": secret.line,
+        "product": secret.parameters["product_id"],
     }
     return [f"{filled}?{query.format(**known)}".rstrip("?") for query in QUERIES.get(path, [""])]
 

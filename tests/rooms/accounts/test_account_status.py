@@ -20,8 +20,8 @@ from builders import (
 from sqlalchemy import text
 
 from tollhouse.accounts.opening import AccountRecord, holdings_of, read_account, terminate_accounts
-from tollhouse.accounts.rules.account import BalanceModel
-from tollhouse.accounts.rules.status import AccountFacts, AccountStatus, account_statuses
+from tollhouse.accounts.rules.account import BalanceModel, FraudState
+from tollhouse.accounts.rules.status import CALLS_ALLOWED, AccountFacts, AccountStatus, account_statuses, calls_allowed
 from tollhouse.accounts.treating import block_account
 from tollhouse.customers.rules.status import CustomerStatus
 from tollhouse.customers.rules.transitions import StatusAction
@@ -55,6 +55,11 @@ def _statuses(customer=(), **facts):
         ({"active_from": TODAY}, []),
         ({"model": BalanceModel.DEBIT, "conditions": Condition.NO_AVAILABLE_FUNDS}, ["zero_balance"]),
         ({"model": BalanceModel.INDIVIDUAL, "conditions": Condition.CREDIT_EXCEEDED}, ["credit_exceeded"]),
+        ({"inactive": True, "blocked": True}, ["blocked", "inactive"]),
+        ({"model": BalanceModel.DEBIT, "conditions": Condition.NO_AVAILABLE_FUNDS, "overdrawn": True}, ["overdraft"]),
+        ({"model": BalanceModel.INDIVIDUAL, "overdrawn": True}, []),
+        ({"fraud_state": FraudState.SCREENING}, ["screening"]),
+        ({"fraud_state": FraudState.QUARANTINE, "inactive": True}, ["inactive", "quarantine"]),
     ],
 )
 def test_an_account_has_statuses_of_its_own(facts, status):
@@ -143,3 +148,56 @@ def test_what_an_account_owes_is_exact_to_the_last_cent(conn, product_id):
     assert _shown(conn, line) == []
     conn.execute(text("update standing set balance = 1 where account_id <> 0"))
     assert _shown(conn, line) == ["credit_exceeded"]
+
+
+@pytest.mark.parametrize(
+    ("status", "calls"),
+    [
+        ("active", "all"),
+        ("blocked", "none"),
+        ("closed", "none"),
+        ("inactive", "none"),
+        ("not_yet_active", "none"),
+        ("expired", "none"),
+        ("zero_balance", "free"),
+        ("overdraft", "free"),
+        ("credit_exceeded", "free"),
+        ("screening", "screened"),
+        ("quarantine", "on_net"),
+        ("customer_exported", "none"),
+        ("customer_blocked", "none"),
+        ("reseller_blocked", "none"),
+        ("customer_closed", "none"),
+        ("customer_suspended", "none"),
+        ("reseller_suspended", "none"),
+        ("customer_provisionally_terminated", "none"),
+        ("reseller_provisionally_terminated", "none"),
+        ("customer_limited", "limited"),
+        ("customer_credit_exceeded", "free"),
+        ("customer_no_available_funds", "free"),
+        ("customer_spending_limit_reached", "free"),
+        ("customer_suspension_lifted", "all"),
+        ("customer_limitation_lifted", "all"),
+    ],
+)
+def test_each_status_leaves_the_calls_that_the_specification_says(status, calls):
+    assert CALLS_ALLOWED[AccountStatus(status)] == calls
+
+
+def test_every_status_says_which_calls_it_leaves():
+    assert set(CALLS_ALLOWED) == set(AccountStatus)
+
+
+@pytest.mark.parametrize(
+    ("holding", "calls"),
+    [
+        ([], "all"),
+        (["zero_balance"], "free"),
+        (["zero_balance", "screening"], "free"),
+        (["quarantine", "zero_balance"], "on_net"),
+        (["customer_blocked", "quarantine"], "none"),
+        (["screening", "customer_suspension_lifted"], "screened"),
+    ],
+)
+def test_what_is_enforced_is_the_union_of_all_that_holds(holding, calls):
+    assert calls_allowed([AccountStatus(one) for one in holding]) == calls

@@ -23,6 +23,7 @@ from sqlalchemy import select, text
 
 from tollhouse.accounts.opening import holdings_of, terminate_accounts
 from tollhouse.accounts.treating import block_account, unblock_account
+from tollhouse.charging.releasing import release_quarantined
 from tollhouse.customers.agreeing import override_tariffs
 from tollhouse.customers.rules.transitions import StatusAction
 from tollhouse.customers.standings import change_status
@@ -249,9 +250,18 @@ def test_a_blocked_account_waits_from_its_block_on(conn, shop):
     block_account(conn, shop.customer, account_id, at=NOON - HOUR)
     calls = a_call(shop.account, at=NOON - 2 * HOUR), a_call(shop.account, at=NOON - HOUR)
     assert shop.charge(*calls) == ["charged", "account_blocked"]
-    unblock_account(conn, shop.customer, account_id)
-    assert shop.charge(calls[1]) == ["charged"]
-    assert waiting(conn) == []
+    unblock_account(conn, shop.customer, account_id, at=NOON - HOUR / 2)
+    late = a_call(shop.account, at=NOON - HOUR + HOUR / 4), a_call(shop.account, at=NOON - HOUR / 2)
+    assert shop.charge(calls[1], *late) == ["account_blocked", "account_blocked", "charged"]
+
+
+def test_a_person_may_charge_what_a_blocked_account_used(conn, shop):
+    account_id = holdings_of(conn, [shop.account])[shop.account][0].account_id
+    block_account(conn, shop.customer, account_id, at=NOON - HOUR)
+    assert shop.charge(a_call(shop.account, at=NOON - HOUR)) == ["account_blocked"]
+    (kept,) = waiting(conn)
+    released = release_quarantined(conn, [kept.quarantine_id], books=RateBooks(), now=NOON, by="test")
+    assert results(released) == ["charged"]
 
 
 def test_an_account_is_used_from_its_first_day_to_the_day_before_it_expires_in_its_customers_zone(conn, shop):

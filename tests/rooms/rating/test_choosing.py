@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tollhouse.rating.rules.choosing import Chosen, Unrated, choose_entry, choose_rate
+from tollhouse.rating.rules.choosing import Chosen, Unrated, choose_rate, ranked_entries
 from tollhouse.rating.rules.pricing import price
 from tollhouse.tariffs.rules.book import RateBook
 from tollhouse.tariffs.rules.entry import RatingEntry
@@ -140,5 +140,5 @@ def an_entry(tariff_id, access_code="", node="", *, priority=None, service="voic
     ],
 )
 def test_the_highest_add_on_that_speaks_of_the_service_chooses_the_tariff(entries, tariff_id):
-    entry = choose_entry(entries, "voice", "OUTGOING", "gw1")
-    assert (entry and entry.tariff_id) == tariff_id
+    ranks = ranked_entries(entries, "voice", "OUTGOING", "gw1")
+    assert (ranks[0][0].tariff_id if ranks else None) == tariff_id

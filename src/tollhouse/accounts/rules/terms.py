@@ -71,6 +71,12 @@ class Terms(Struct, frozen=True):
     def ages(self) -> bool:
         return self.life_time_days is not None or self.idle_expiry_days is not None
 
+    @property
+    def products(self) -> set[int]:
+        """All that it has, had or will have beside the one that its record says."""
+        main = {one.product_id for one in self.changes} | ({self.first_product_id} if self.changes else set())
+        return main | {one.product_id for one in self.add_ons}
+
     def refusal(self, moment: datetime) -> str | None:
         """Why it could not be used at that moment, but for its age."""
         if any(one.holds_at(moment) for one in self.blocked):

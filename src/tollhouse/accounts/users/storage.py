@@ -22,6 +22,11 @@ def users_of(conn: Connection, customer_ids: Collection[int]) -> Sequence[AnyRow
     return conn.execute(select(account_contact).where(theirs)).all()
 
 
+def web_logins_of(conn: Connection, customer_ids: Collection[int]) -> list[str]:
+    theirs = account.c.customer_id == func.any(list(customer_ids)), account.c.web_login.is_not(None)
+    return list(conn.scalars(select(account.c.web_login).where(*theirs)))
+
+
 def put_user(conn: Connection, customer_id: int, account_id: int, values: Mapping[str, str]) -> None:
     key = {"customer_id": customer_id, "account_id": account_id}
     said = insert(account_contact).values(**key, **values)

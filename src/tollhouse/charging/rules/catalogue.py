@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from msgspec import Struct
 
 from tollhouse.accounts.rules.account import Holding
+from tollhouse.accounts.rules.terms import Terms
 from tollhouse.customers.rules.party import Party
-from tollhouse.rating.rules.choosing import choose_entry
+from tollhouse.rating.rules.choosing import ranked_entries
 from tollhouse.tariffs.rules.book import RateBook
 from tollhouse.tariffs.rules.entry import RatingEntry
 from tollhouse.tariffs.rules.service import Service
@@ -19,19 +21,38 @@ ACCESS_CODES: Final = {Direction.OUT: "OUTGOING", Direction.IN: INCOMING}
 _LASTING: Final = {service.value for service in Service if service.measure.takes_time}
 
 
+class Choice(Struct, frozen=True, gc=False):
+    """One line of a rating list that may price a use.
+
+    books      of the entry's tariff, before it the tariff that overrides it
+    asks_end   whether the price may depend on when the use ended: only off-peak hours ask, and only some services last
+    above      the levels above, where the line prices the first one: who sells pays by what was chosen
+    """
+
+    entry: RatingEntry
+    books: tuple[RateBook, ...]
+    asks_end: bool
+    above: tuple["Tier", ...] = ()
+
+
 class Tier(Struct, frozen=True, gc=False):
     """One level at which a use is charged.
 
     reseller   who pays there; None: the account's customer itself, the first level
-    entry      the line of a rating list that prices it; None: there is none
-    books      of the entry's tariff, before it the tariff that overrides it
-    asks_end   whether the price may depend on when the use ended: only off-peak hours ask, and only some services last
+    choices    the lines that price it, in the order in which they are asked; where they change with time, of none
+    ranks      only where lines have a beginning or an end: all that fit; the first rank with one that holds prices it
     """
 
     reseller: Party | None
-    entry: RatingEntry | None
-    books: tuple[RateBook, ...]
-    asks_end: bool
+    choices: tuple[Choice, ...]
+    ranks: tuple[tuple[Choice, ...], ...] = ()
+
+    def choices_at(self, moment: datetime) -> tuple[Choice, ...]:
+        """The lines that price a use which began then; for most levels they are the same at all times."""
+        if not self.ranks:
+            return self.choices
+        held = (tuple(one for one in rank if one.entry.holds_at(moment)) for rank in self.ranks)
+        return next((rank for rank in held if rank), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +60,10 @@ class Catalogue:
     """All that deciding a batch needs to know, read once for the batch.
 
     holdings         by identifier, of accounts and, where a book prices by kinship, of the other side of calls
-    rating_lists     by product
+    rating_lists     by product, of all times
     wholesale        a reseller's own product, by reseller
     prices_kinship   whether a book asks how the two sides of a call are related
+    terms            what else there is to know of special accounts, by account
     """
 
     holdings: Mapping[str, list[Holding]]
@@ -50,44 +72,58 @@ class Catalogue:
     wholesale: Mapping[int, int]
     books: Mapping[int, RateBook]
     prices_kinship: bool
-    _tiers: dict[object, tuple[Tier, ...]] = field(default_factory=dict)
+    terms: Mapping[int, Terms] = field(default_factory=dict)
+    _tiers: dict[object, Tier] = field(default_factory=dict)
 
-    def tiers(self, party: Party, product_id: int, service: str, direction: Direction) -> tuple[Tier, ...]:
-        """The levels at which use of a product by this customer is charged, its own first, then the resellers'.
+    def tier(self, party: Party, products: int | tuple[int, ...], service: str, direction: Direction) -> Tier:
+        """The first level at which use of a product, or of add-ons with it, is charged to this customer.
 
-        Remembered, because thousands of customers with one product under the same resellers share them.
+        Remembered, because thousands of customers with one product under the same resellers share it.
         """
-        key = (product_id, service, direction, party.resellers, party.customer_id if party.overrides else 0)
-        tiers = self._tiers.get(key)
-        if tiers is None:
-            tiers = self._tiers[key] = self._find_tiers(party, product_id, service, ACCESS_CODES[direction])
-        return tiers
+        key = (products, service, direction, party.resellers, party.customer_id if party.overrides else 0)
+        tier = self._tiers.get(key)
+        if tier is None:
+            access_code = ACCESS_CODES[direction]
+            lists = (products,) if isinstance(products, int) else products
+            entries = [entry for product_id in lists for entry in self.rating_lists.get(product_id, ())]
+            ranks = [
+                [self._choice(party, entry, self._above(party, entry, service, access_code)) for entry in rank]
+                for rank in ranked_entries(entries, service, access_code)
+            ]
+            tier = self._tiers[key] = _tier(None, ranks)
+        return tier
 
-    def _find_tiers(self, party: Party, product_id: int, service: str, access_code: str) -> tuple[Tier, ...]:
+    def _above(self, party: Party, entry: RatingEntry, service: str, access_code: str) -> tuple[Tier, ...]:
         """A reseller pays the reseller tariff where the entry names one for the reseller directly above, else by its
         own wholesale product."""
-        entry = self._entry(product_id, service, access_code)
-        own = self._tier(party, entry, None if entry is None else entry.tariff_id)
-        tiers = [Tier(None, own.entry, own.books, own.asks_end)]
+        tiers = []
         for place, reseller_id in enumerate(party.resellers):
-            bought, tariff_id = entry, None if entry is None else entry.reseller_tariff_id
-            if place > 0 or tariff_id is None:
-                bought = self._entry(self.wholesale.get(reseller_id), service, access_code)
-                tariff_id = None if bought is None else bought.tariff_id
-            tiers.append(self._tier(self.parties[reseller_id], bought, tariff_id))
+            reseller = self.parties[reseller_id]
+            if place == 0 and entry.reseller_tariff_id is not None:
+                tiers.append(Tier(reseller, (self._choice(reseller, entry, tariff_id=entry.reseller_tariff_id),)))
+                continue
+            bought = self.rating_lists.get(self.wholesale.get(reseller_id, 0), ())
+            ranks = [
+                [self._choice(reseller, one) for one in rank] for rank in ranked_entries(bought, service, access_code)
+            ]
+            tiers.append(_tier(reseller, ranks))
         return tuple(tiers)
 
-    def _entry(self, product_id: int | None, service: str, access_code: str) -> RatingEntry | None:
-        entries = () if product_id is None else self.rating_lists.get(product_id, ())
-        return choose_entry(entries, service, access_code)
-
-    def _tier(self, party: Party, entry: RatingEntry | None, tariff_id: int | None) -> Tier:
-        if entry is None or tariff_id is None:
-            return Tier(party, None, (), asks_end=False)
-        override = party.overrides.get(tariff_id)
-        books = tuple(self.books[one] for one in (override, tariff_id) if one is not None)
+    def _choice(
+        self, party: Party, entry: RatingEntry, above: tuple[Tier, ...] = (), *, tariff_id: int | None = None
+    ) -> Choice:
+        priced_by = entry.tariff_id if tariff_id is None else tariff_id
+        override = party.overrides.get(priced_by)
+        books = tuple(self.books[one] for one in (override, priced_by) if one is not None)
         asks_end = entry.service in _LASTING and any(book.terms.off_peak is not None for book in books)
-        return Tier(party, entry, books, asks_end)
+        return Choice(entry, books, asks_end, above)
+
+
+def _tier(reseller: Party | None, ranks: list[list[Choice]]) -> Tier:
+    found = tuple(tuple(rank) for rank in ranks)
+    if any(one.entry.valid_from or one.entry.valid_until for rank in found for one in rank):
+        return Tier(reseller, (), found)
+    return Tier(reseller, found[0] if found else ())
 
 
 def tariffs_of(rating_lists: Iterable[list[RatingEntry]], parties: Iterable[Party]) -> set[int]:

@@ -6,10 +6,10 @@ import msgspec
 from msgspec import Struct
 
 from tollhouse.accounts.rules.account import Holding, account_refusal, holder_at
-from tollhouse.charging.rules.catalogue import ACCESS_CODES, INCOMING, Catalogue, Tier
+from tollhouse.charging.rules.catalogue import ACCESS_CODES, INCOMING, Catalogue, Choice, Tier
 from tollhouse.customers.rules.party import Party
 from tollhouse.ledger.rules.posting import Payer, Posting
-from tollhouse.rating.rules.choosing import Chosen, Unrated, choose_rate
+from tollhouse.rating.rules.choosing import FORBIDDEN, Chosen, Unrated, choose_rate
 from tollhouse.rating.rules.explaining import explanation
 from tollhouse.rating.rules.pricing import Charge, price
 from tollhouse.tariffs.rules.entry import RatingEntry
@@ -35,7 +35,7 @@ class Level(Struct, frozen=True, gc=False):
     """One party's share of a record's price; the first level is the customer, the others the resellers above."""
 
     party: Party
-    entry: RatingEntry
+    choice: Choice
     chosen: Chosen
     charge: Charge
 
@@ -47,36 +47,62 @@ class Decision(Struct, frozen=True, gc=False):
     levels: list[Level]
 
 
-def decide(record: UsageRecord, catalogue: Catalogue) -> Decision | Unfit:
+def decide(record: UsageRecord, catalogue: Catalogue, *, released: bool = False) -> Decision | Unfit:
     """Who pays what for one record.
 
-    Unfit codes in order of precedence: unknown_account, account_blocked, account_not_yet_active, account_expired,
-    unknown_service, no_rating_entry, no_rate, forbidden, reseller_no_rating_entry, reseller_no_rate,
-    reseller_forbidden, currency_mismatch.
+    released   a person has decided that it is to be charged though the account was stopped
+    Unfit codes in order of precedence: unknown_account, account_blocked, account_inactive, account_is_voucher,
+    account_not_yet_active, account_expired, unknown_service, account_quarantined, no_rating_entry, no_rate, forbidden,
+    reseller_no_rating_entry, reseller_no_rate, reseller_forbidden, currency_mismatch.
     """
     holding = holder_at(catalogue.holdings.get(record.account, ()), record.started_at)
     if holding is None:
         return _unknown_account(record, catalogue)
     party = catalogue.parties[holding.customer_id]
-    refusal = account_refusal(holding, record.started_at, party.time_zone)
-    if refusal is not None:
-        return unfit(record, refusal, f"{_SAID_OF_ACCOUNT[refusal].format(record.account)} when it was used.")
+    terms = catalogue.terms[holding.account_id] if holding.special else None
+    refusal = account_refusal(holding, record.started_at, party.time_zone, terms)
+    if refusal is not None and not (released and refusal in _STOPS):
+        return unfit(record, refusal, _SAID_OF_ACCOUNT[refusal].format(record.account))
     if record.service not in _SERVICES:
         known = ", ".join(sorted(_SERVICES))
         return unfit(record, "unknown_service", f"service {record.service!r} is none of {known}.")
     kinship = _kinship(record, holding, party, catalogue) if catalogue.prices_kinship else _FOREIGN
-    levels: list[Level] = []
-    for tier in catalogue.tiers(party, holding.product_id, record.service, record.direction):
-        level = _level(record, party if tier.reseller is None else tier.reseller, tier, kinship)
+    products: int | tuple[int, ...] = holding.product_id
+    if terms is not None:
+        if not released and terms.is_quarantined(record.started_at) and _leaves_the_net(record, catalogue):
+            return unfit(record, "account_quarantined", _SAID_OF_ACCOUNT["account_quarantined"].format(record.account))
+        products = terms.products_at(holding.product_id, record.started_at)
+    levels = _levels(record, party, catalogue.tier(party, products, record.service, record.direction), kinship)
+    return levels if isinstance(levels, Unfit) else Decision(holding, levels)
+
+
+def _levels(record: UsageRecord, party: Party, tier: Tier, kinship: Kinship) -> list[Level] | Unfit:
+    """The customer's, then those of the resellers above, who pay by what priced the first."""
+    first = _level(record, party, tier, kinship)
+    if isinstance(first, Unfit):
+        return first
+    levels = [first]
+    for above in first.choice.above:
+        reseller = above.reseller
+        assert reseller is not None
+        level = _level(record, reseller, above, kinship)
         if isinstance(level, Unfit):
-            return level if tier.reseller is None else _at_reseller(level, tier.reseller)
+            return _at_reseller(level, reseller)
         levels.append(level)
-    return Decision(holding, levels)
+    return levels
+
+
+def _leaves_the_net(record: UsageRecord, catalogue: Catalogue) -> bool:
+    """Whether it was begun by the account and its other side is none of ours; emergency calls always pass."""
+    if record.direction is not _OUT or record.called in _NEVER_OFF_NET:
+        return False
+    held = catalogue.holdings.get(record.called)
+    return held is None or holder_at(held, record.started_at) is None
 
 
 def story_of(level: Level, record: UsageRecord) -> dict[str, object]:
     """The facts that explain one level's charge."""
-    return explanation(record.account, level.entry.product_name, level.chosen, level.charge)
+    return explanation(record.account, level.choice.entry.product_name, level.chosen, level.charge)
 
 
 _written = msgspec.json.Encoder().encode
@@ -120,10 +146,17 @@ def unfit(record: UsageRecord, code: str, detail: str) -> Unfit:
 
 
 _SAID_OF_ACCOUNT = {
-    "account_blocked": "Account {} was blocked",
-    "account_not_yet_active": "Account {} was not yet active",
-    "account_expired": "Account {} had expired",
+    "account_blocked": "Account {} was blocked when it was used.",
+    "account_inactive": "Account {} had not been activated when it was used.",
+    "account_is_voucher": "Account {} is a voucher; nothing can be used by it.",
+    "account_not_yet_active": "Account {} was not yet active when it was used.",
+    "account_expired": "Account {} had expired when it was used.",
+    "account_quarantined": "Account {} was in quarantine for suspected fraud, and this left the network.",
 }
+_STOPS = {"account_blocked", "account_inactive"}
+"""What a person may pass over who releases a record; the others end with the account's own dates."""
+
+_NEVER_OFF_NET = {"EMERGENCY", "MSG", "UM", "UMIVR"} | {word for word in SPECIAL_WORDS if "ONNET" in word}
 
 
 def _unknown_account(record: UsageRecord, catalogue: Catalogue) -> Unfit:
@@ -135,25 +168,32 @@ def _unknown_account(record: UsageRecord, catalogue: Catalogue) -> Unfit:
 
 
 def _level(record: UsageRecord, party: Party, tier: Tier, kinship: Kinship) -> Level | Unfit:
-    entry = tier.entry
-    if entry is None:
-        return _unlisted(record, tier)
-    number, words = _destination(record, entry, kinship)
+    """By the first of the lines that has a rate for it, in their order; what is forbidden is asked no further."""
     started_at = record.started_at
-    chosen = choose_rate(
-        tier.books,
-        number,
-        started_at=started_at,
-        ended_at=started_at + timedelta(seconds=record.used) if tier.asks_end else started_at,
-        zone=party.time_zone,
-        words=words,
-    )
-    if isinstance(chosen, Unrated):
-        return unfit(record, chosen.code, chosen.detail)
-    if chosen.terms.currency != party.currency:
-        detail = f"Tariff {chosen.terms.name!r} is in {chosen.terms.currency}, {party.name!r} pays in {party.currency}."
-        return unfit(record, "currency_mismatch", detail)
-    return Level(party, entry, chosen, price(record.used, chosen))
+    refused: Unrated | None = None
+    for choice in tier.choices_at(started_at):
+        number, words = _destination(record, choice.entry, kinship)
+        chosen = choose_rate(
+            choice.books,
+            number,
+            started_at=started_at,
+            ended_at=started_at + timedelta(seconds=record.used) if choice.asks_end else started_at,
+            zone=party.time_zone,
+            words=words,
+        )
+        if not isinstance(chosen, Unrated):
+            if chosen.terms.currency != party.currency:
+                return _other_currency(record, party, chosen)
+            return Level(party, choice, chosen, price(record.used, chosen))
+        if chosen.code == FORBIDDEN:
+            return unfit(record, chosen.code, chosen.detail)
+        refused = refused or chosen
+    return _unlisted(record, tier) if refused is None else unfit(record, refused.code, refused.detail)
+
+
+def _other_currency(record: UsageRecord, party: Party, chosen: Chosen) -> Unfit:
+    detail = f"Tariff {chosen.terms.name!r} is in {chosen.terms.currency}, {party.name!r} pays in {party.currency}."
+    return unfit(record, "currency_mismatch", detail)
 
 
 def _unlisted(record: UsageRecord, tier: Tier) -> Unfit:

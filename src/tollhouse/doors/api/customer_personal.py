@@ -10,6 +10,7 @@ import msgspec
 from fastapi import Response
 from pydantic import Field
 
+from tollhouse.accounts.contacting import users_of_accounts
 from tollhouse.accounts.opening import list_accounts
 from tollhouse.customers.arrangements.additional_info import read_additional_info
 from tollhouse.customers.arrangements.billing_periods import Billing, read_billing
@@ -226,9 +227,18 @@ def _all_rows(pages: Callable[..., Page]) -> Iterator[AnyRow]:
 
 
 def _accounts(conn: Connection, customer_id: int) -> list[dict[str, Any]]:
+    rows = list(_all_rows(partial(list_accounts, conn, customer_id)))
+    users = users_of_accounts(conn, customer_id, [row.account_id for row in rows])
     return [
-        {"identifier": row.identifier, "opened_at": row.opened_at, "terminated_at": row.terminated_at}
-        for row in _all_rows(partial(list_accounts, conn, customer_id))
+        {
+            "identifier": row.identifier,
+            "description": row.description,
+            "web_login": row.web_login,
+            "user": None if (user := users.get(row.account_id)) is None else asdict(user),
+            "opened_at": row.opened_at,
+            "terminated_at": row.terminated_at,
+        }
+        for row in rows
     ]
 
 

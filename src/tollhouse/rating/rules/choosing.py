@@ -12,6 +12,7 @@ from tollhouse.tariffs.rules.entry import RatingEntry
 from tollhouse.tariffs.rules.rate import Rate, TariffTerms, Window
 from tollhouse.tariffs.rules.special_words import NO_WORDS, SpecialWords, specificity
 
+FORBIDDEN = "forbidden"
 _PEAK = Window.PEAK
 _MAIN_PRODUCT = -1  # below every add-on's priority
 
@@ -41,7 +42,7 @@ class Unrated(NamedTuple):
 
     @property
     def detail(self) -> str:
-        if self.code == "forbidden":
+        if self.code == FORBIDDEN:
             return f"Tariff {self.tariff!r} forbids {self.number or 'this use'}: its rate {self.prefix!r} refuses it."
         return (
             f"Tariff {self.tariff!r} has no rate for {self.number or 'this use'} at that time; "
@@ -49,26 +50,26 @@ class Unrated(NamedTuple):
         )
 
 
-def choose_entry(
+def ranked_entries(
     entries: Iterable[RatingEntry], service: str, access_code: str = "", node: str = ""
-) -> RatingEntry | None:
-    """The rating entry for a use: of the add-on with the highest priority, else of the main product; or None.
+) -> tuple[tuple[RatingEntry, ...], ...]:
+    """The rating entries for a use, of all times: in ranks, the first of which that has one then is the use's.
 
-    Within one product the entry that names the access code beats the one for all of them, then the same for the node.
+    Those of the add-on with the highest priority come first, those of the main product last.  Within one product the
+    entry that names the access code beats the one for all of them, then the same for the node.  What stands in one
+    rank fits equally, and is asked in its usage order: where a tariff has no rate the next is, forbidden is an answer.
     """
-    return max(
-        (
-            entry
-            for entry in entries
-            if entry.service == service and entry.access_code in {"", access_code} and entry.node in {"", node}
-        ),
-        key=lambda entry: (
-            _MAIN_PRODUCT if entry.addon_priority is None else entry.addon_priority,
-            entry.access_code != "",
-            entry.node != "",
-        ),
-        default=None,
-    )
+    ranks: dict[tuple[int, bool, bool], list[RatingEntry]] = {}
+    for entry in entries:
+        if entry.service == service and entry.access_code in {"", access_code} and entry.node in {"", node}:
+            priority = _MAIN_PRODUCT if entry.addon_priority is None else entry.addon_priority
+            ranks.setdefault((priority, entry.access_code != "", entry.node != ""), []).append(entry)
+    return tuple(tuple(sorted(ranks[rank], key=_usage_order)) for rank in sorted(ranks, reverse=True))
+
+
+def _usage_order(entry: RatingEntry) -> tuple[int, int]:
+    """Of two products with one priority the older one, so that the answer is always the same."""
+    return entry.usage_order, entry.product_id
 
 
 def choose_rate(
@@ -97,7 +98,7 @@ def choose_rate(
     if best is None:
         return Unrated("no_rate", number, terms.name)
     if best.conditions.forbidden:
-        return Unrated("forbidden", number, terms.name, best.prefix)
+        return Unrated(FORBIDDEN, number, terms.name, best.prefix)
     window = _PEAK if terms.off_peak is None else window_of(terms, started_at, ended_at, zone)
     return Chosen(terms, best, window, "" if terms is original else original.name)
 
