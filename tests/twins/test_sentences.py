@@ -17,7 +17,6 @@ from twins.account_list_sentences import ACCOUNT_LIST_CHECKS
 from twins.account_sentences import ACCOUNT_CHECKS, OF_ACCOUNTS, WORDED_ABOUT_ACCOUNTS
 from twins.credit_checks import CREDIT_CHECKS
 from twins.feature_sentences import UNFIT_NOTES_AND_FEATURES
-from twins.generation_sentences import of_generation
 from twins.hidden_sentences import HIDDEN_CHECKS, OF_HIDDEN, SEALED_DESK
 from twins.kept_sentences import (
     NEVER_READ,
@@ -235,7 +234,6 @@ REFUSED_BY_NAME = [
     *(CustomerInUse(name="Alice", dependents=one) for one in ("accounts", "xDRs", "subcustomers", "branches")),
     CustomerInUse(name="Alice", dependents="numbers"),
     *of_numbers(),
-    *of_generation(),
     *OF_SPENDING,
     *OF_ACCOUNTS,
     *OF_PRODUCTS,

@@ -56,7 +56,7 @@ def test_a_batch_is_generated_printed_once_and_blocked(signed_in):
     expect(run.get_by_role("button", name="Download once…")).to_have_count(0)
 
     row.get_by_role("button").last.click()
-    page.get_by_role("menuitem", name="Block…").click()
+    page.get_by_role("menuitem", name="Block…", exact=True).click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text("1,200 of 1,200 accounts change")).to_be_visible()
     assert_accessible(page)

@@ -36,6 +36,8 @@ const REFUSALS: Record<string, Tells> = {
   ...ofNumbers,
   ...ACCOUNT_REFUSALS,
   ...GENERATION_REFUSALS,
+  ...GENERATION_REFUSALS,
+  ...ACCOUNT_REFUSALS,
   bad_field: (facts, moment) => {
     const reason = 'field_name' in facts ? tellReason(textOf(facts, 'reason'), moment) : null;
     const values = { field: textOf(facts, 'field_name'), value: shown(facts.value), reason: reason ?? '' };

@@ -114,6 +114,7 @@ function Fields({ customer, products }: { customer: Customer; products: readonly
           options={products.map(({ id, name }) => ({ value: id, label: name }))}
         />
         <TextField
+          autoFocus
           name="count"
           type="number"
           label={i18n.t({ id: 'batches.count', message: 'How many' })}
