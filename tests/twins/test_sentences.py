@@ -32,6 +32,7 @@ from twins.kept_sentences import (
 )
 from twins.number_sentences import of_numbers
 from twins.spending_sentences import OF_SPENDING, SPENDING_CHECKS, WORDED_ABOUT_SPENDING
+from twins.tariff_sentences import of_tariffs
 
 import tollhouse
 from tollhouse.accounts.opening import CustomerClosedToAccounts, IdentifierTaken
@@ -119,7 +120,8 @@ from tollhouse.staff.rules.saved_searches import placed
 from tollhouse.staff.saving_searches import AnothersSearch, SearchNameTaken, TooManySavedSearches
 from tollhouse.staff.second_factor import CodeWrong, SecondFactorPresent
 from tollhouse.staff.signing_in import LoginFailed, SecondFactorWrong, StaffBlocked
-from tollhouse.tariffs.publishing import TariffNameTaken, TariffRefused
+from tollhouse.tariffs.publishing import TariffNameTaken
+from tollhouse.tariffs.rules.header import TariffRefused
 from tollhouse.tariffs.uploading import UploadBeginsInPast
 from tollhouse.usage.sources import SourceNameTaken
 from tollhouse.words.counting import counted
@@ -227,6 +229,7 @@ REFUSED_BY_NAME = [
     *(CustomerInUse(name="Alice", dependents=one) for one in ("accounts", "xDRs", "subcustomers", "branches")),
     CustomerInUse(name="Alice", dependents="numbers"),
     *of_numbers(),
+    *of_tariffs(),
     *OF_SPENDING,
     *OF_HIDDEN,
     CustomerInUse(name="Alice", dependents="customers it sells to"),

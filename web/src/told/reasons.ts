@@ -4,6 +4,7 @@ import { reasonsOfNumbers } from './numbers';
 import { ofCustomFields } from './field-reasons';
 import { ofCredit } from './credit';
 import { ofSpending } from './spending';
+import { reasonsOfTariffs } from './tariffs';
 import { ofStatuses } from './status-reasons';
 import { patternOf } from './wordings';
 import { quoted, type Moment } from './writing';
@@ -94,6 +95,7 @@ const REASONS: Record<string, Reason> = {
   ...ofStatuses,
   ...ofArrangements,
   ...reasonsOfNumbers,
+  ...reasonsOfTariffs,
   ...ofCredit,
   ...ofSpending,
   'must be 1 to {}, among your saved searches.': (parts) =>

@@ -6,6 +6,7 @@ import { ofNumbers } from './numbers';
 import { CREDIT_REFUSALS } from './credit';
 import { SPENDING_REFUSALS } from './spending';
 import { tellQueryReason } from './queries';
+import { ofTariffs } from './tariffs';
 import { tellRateProblem, tellRateProblemThere } from './rates';
 import { tellReason } from './reasons';
 import { BAD_SOURCE, NOT_A_CDR_FILE, tellForeign, tellWayOut } from './sources';
@@ -30,6 +31,7 @@ function declared(fact: unknown): string {
 
 const REFUSALS: Record<string, Tells> = {
   ...ofNumbers,
+  ...ofTariffs,
   bad_field: (facts, moment) => {
     const reason = 'field_name' in facts ? tellReason(textOf(facts, 'reason'), moment) : null;
     const values = { field: textOf(facts, 'field_name'), value: shown(facts.value), reason: reason ?? '' };

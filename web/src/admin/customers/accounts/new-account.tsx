@@ -138,7 +138,7 @@ function bodyOf(values: AccountValues, customer: Customer): AccountSaid {
     identifier: values.identifier.trim(),
     product_id: values.product_id,
     also_known_as: others.filter(Boolean),
-    balance_model: values.balance_model as Account['balance_model'],
+    balance_model: values.balance_model as AccountSaid['balance_model'],
     credit_limit: isLimited ? { amount: values.credit_limit.trim(), currency: customer.currency } : null,
     held_from: values.held_from ? startOfDay(values.held_from, customer.time_zone) : null,
     active_from: values.active_from || null,
