@@ -269,7 +269,7 @@ def test_one_price_is_entered_for_a_whole_group(admin, company, group_set):
     both = RATE | {"destination_group": zone["id"], "prefix": "3581"}
     assert admin.post(path, {"rates": [both]}, expect=422)["facts"]["field_name"] == "rates[0].prefix"
     assert admin.ask("DELETE", f"/destination-group-sets/{group_set}", expect=409)["code"] == "group_set_in_use"
-    assert admin.ask("DELETE", "/destinations/3583", expect=204) is None
+    assert admin.ask("DELETE", "/destinations/3581", expect=409)["code"] == "destination_in_use"
 
 
 def test_no_prefix_is_in_two_groups_of_a_set(admin, group_set):

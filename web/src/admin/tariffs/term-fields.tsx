@@ -147,7 +147,7 @@ function FromNowOn() {
           required
         />
       </Columns>
-      <p className={styles.hint}>
+      <p className={`${styles.hint} ${styles.below}`}>
         {i18n.t({ id: 'tariffs.terms.charging_hint', message: 'Use that began before is priced as it was then, however late it is charged. What is charged already never changes.' })}
       </p>
     </Surface>

@@ -88,7 +88,7 @@ export function WeekPainter({ hours, days, brush, onPaint }: PainterProps) {
               type="button"
               key={hour}
               data-window={WINDOWS[window]}
-              aria-label={`${weekday(days[day])} ${clock(hour * 60)} ${windowWords(WINDOWS[window] ?? 'peak')}`}
+              aria-label={`${hour}, ${weekday(days[day])}, ${windowWords(WINDOWS[window] ?? 'peak')}`}
               onClick={() => paint(day, hour)}
               onMouseEnter={(event) => event.buttons === 1 && paint(day, hour)}
             >
