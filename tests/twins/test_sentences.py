@@ -35,6 +35,7 @@ from twins.kept_sentences import (
 from twins.number_sentences import of_numbers
 from twins.product_sentences import OF_PRODUCTS, PRODUCT_CHECKS, WORDED_ABOUT_PRODUCTS
 from twins.spending_sentences import OF_SPENDING, SPENDING_CHECKS, WORDED_ABOUT_SPENDING
+from twins.tariff_sentences import of_tariffs
 
 import tollhouse
 from tollhouse.accounts.opening import CustomerClosedToAccounts, IdentifierTaken
@@ -125,7 +126,8 @@ from tollhouse.staff.signing_in import LoginFailed, SecondFactorWrong, StaffBloc
 from tollhouse.tariffs.grid.cancelling import RateHasBegun
 from tollhouse.tariffs.grid.editing import ChangeBeginsInPast, ExchangeRateMissing, PriceOutOfBounds, TariffsUnlike
 from tollhouse.tariffs.grid.layouts import LayoutNameRefused
-from tollhouse.tariffs.publishing import TariffNameTaken, TariffRefused
+from tollhouse.tariffs.publishing import TariffNameTaken
+from tollhouse.tariffs.rules.header import TariffRefused
 from tollhouse.tariffs.uploading import UploadBeginsInPast, WholeFileNeeded
 from tollhouse.usage.sources import SourceNameTaken
 from tollhouse.words.counting import counted
@@ -234,6 +236,7 @@ REFUSED_BY_NAME = [
     *(CustomerInUse(name="Alice", dependents=one) for one in ("accounts", "xDRs", "subcustomers", "branches")),
     CustomerInUse(name="Alice", dependents="numbers"),
     *of_numbers(),
+    *of_tariffs(),
     *OF_SPENDING,
     *OF_ACCOUNTS,
     *OF_PRODUCTS,

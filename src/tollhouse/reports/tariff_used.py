@@ -8,8 +8,6 @@ from sqlalchemy import func, or_, select
 from tollhouse.customers.tables import override_tariff
 from tollhouse.plumbing.db import Connection
 from tollhouse.products.tables import product, rating_entry
-from tollhouse.tariffs.changing import Uses
-from tollhouse.words.counting import counted
 
 TOLD: Final = 100
 
@@ -35,15 +33,12 @@ class TariffUsed:
     overriding: list[int]
     overriding_counted: int
 
-    def in_words(self) -> Uses | None:
-        named = len({one.product_id for one in self.products})
-        told = [counted(named, "product")] if named else []
-        if self.overriding_counted:
-            told.append(counted(self.overriding_counted, "customer"))
-        if not told:
-            return None
-        first = self.products[0].name if self.products else f"customer {self.overriding[0]}"
-        return Uses(" and ".join(told), first)
+    @property
+    def first(self) -> str | None:
+        """What it is called; None: nobody goes by it."""
+        if self.products:
+            return self.products[0].name
+        return f"customer {self.overriding[0]}" if self.overriding else None
 
 
 def tariff_used(conn: Connection, tariff_id: int) -> TariffUsed:

@@ -1,7 +1,7 @@
 """Changing the header of a tariff, copying it, deleting it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar, Final
 
@@ -27,15 +27,7 @@ _OF_PRICES: Final = {"off_peak_id", "rounding_pattern"}
 
 class TariffInUse(Refused):
     code: ClassVar[str] = "tariff_in_use"
-    sentence: ClassVar[str] = "The tariff {name!r} is in use by {uses}, such as {first!r}, so it cannot be {what}."
-
-
-@dataclass(frozen=True, slots=True)
-class Uses:
-    """Who goes by a tariff, as those tell who know it: in words, and the first one's name; None: nobody."""
-
-    told: str
-    first: str
+    sentence: ClassVar[str] = "The tariff {name!r} is in use, {first!r} goes by it, so it cannot be deleted."
 
 
 def header_of(record: TariffRecord) -> dict[str, Any]:
@@ -44,13 +36,13 @@ def header_of(record: TariffRecord) -> dict[str, Any]:
 
 
 def change_tariff(
-    conn: Connection, record: TariffRecord, changes: Mapping[str, Any], *, uses: Uses | None, now: datetime
+    conn: Connection, record: TariffRecord, changes: Mapping[str, Any], *, used_by: str | None, now: datetime
 ) -> TariffRecord:
     """A tariff that lock_tariff_record locked, with another header.
 
     Another rounding pattern or off-peak period holds from now on; use that began before is priced as it was then,
     however late it is charged.  Fees, grace, free units, surcharge and formula are for rates entered from now on.
-    uses   who goes by it: what is used cannot become a vendor's, nor the other way round
+    used_by   the first who goes by it, None: nobody; what is used cannot become a vendor's, nor the other way round
     Raises TariffRefused, TariffNameTaken, TariffInUse, RoundingPatternUnreadable, FormulaUnreadable, NotFound.
     """
     before = header_of(record)
@@ -60,7 +52,7 @@ def change_tariff(
         return record
     check_header(before | values)
     check_references(conn, values)
-    _refuse_other_side(record, values, uses)
+    _refuse_other_side(record, values, used_by)
     tariff_id = record.terms.tariff_id
     if values.keys() & _OF_PRICES:
         headers.remember_header(conn, storage.read_tariff_row(conn, tariff_id), until=now)
@@ -85,21 +77,21 @@ def copy_tariff(conn: Connection, tariff_id: int, name: str, *, with_rates: bool
     return copy_id
 
 
-def delete_tariff(conn: Connection, record: TariffRecord, *, uses: Uses | None) -> None:
+def delete_tariff(conn: Connection, record: TariffRecord, *, used_by: str | None) -> None:
     """One that lock_tariff_record locked to delete, with its rates and what is kept of its uploads.
 
-    uses   who goes by it; raises TariffInUse.  Charges made by it stay: they tell by what themselves.
+    used_by   the first who goes by it; raises TariffInUse.  Charges made by it stay: they tell by what themselves.
     """
-    if uses is not None:
-        raise TariffInUse(name=record.terms.name, uses=uses.told, first=uses.first, what="deleted")
+    if used_by is not None:
+        raise TariffInUse(name=record.terms.name, first=used_by)
     headers.delete_tariff(conn, record.terms.tariff_id)
 
 
-def _refuse_other_side(record: TariffRecord, values: Mapping[str, Any], uses: Uses | None) -> None:
-    if "applied_to" not in values or uses is None:
+def _refuse_other_side(record: TariffRecord, values: Mapping[str, Any], used_by: str | None) -> None:
+    if "applied_to" not in values or used_by is None:
         return
     if AppliedTo.VENDOR in {record.applied_to, values["applied_to"]}:
-        said = f"cannot become so while {uses.told} go by it"
+        said = "cannot become so while products or customers go by the tariff"
         raise TariffRefused(field="applied_to", what="applied_to", value=values["applied_to"], reason=said)
 
 

@@ -10,7 +10,6 @@ from tollhouse.tariffs.catalogue import storage as catalogue
 from tollhouse.tariffs.groups.storage import groups_holding
 from tollhouse.tariffs.reading import Listing
 from tollhouse.tariffs.rules.destination import Destination, Kind, check_destination
-from tollhouse.words.counting import counted
 from tollhouse.words.refusals import NotFound, Refused
 
 USES_TOLD: Final = 50
@@ -23,7 +22,7 @@ class DestinationTaken(Refused):
 
 class DestinationInUse(Refused):
     code: ClassVar[str] = "destination_in_use"
-    sentence: ClassVar[str] = "{prefix!r} is in use by {uses}, such as {first!r}, so it cannot be deleted."
+    sentence: ClassVar[str] = "{prefix!r} is in use, {first!r} names it, so it cannot be deleted."
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +114,8 @@ def delete_destination(conn: Connection, prefix: str) -> Destination:
     record = read_destination(conn, prefix, lock=True)
     uses = uses_of_destination(conn, prefix)
     if uses.tariffs or uses.groups:
-        used = [counted(len(uses.tariffs), "tariff")] if uses.tariffs else []
-        used += [counted(len(uses.groups), "group")] if uses.groups else []
         first = uses.tariffs[0][1] if uses.tariffs else uses.groups[0][0]
-        raise DestinationInUse(prefix=prefix, uses=" and ".join(used), first=first)
+        raise DestinationInUse(prefix=prefix, first=first)
     catalogue.delete_destination(conn, prefix)
     return record
 

@@ -12,7 +12,6 @@ from tollhouse.tariffs.reading import Listing
 from tollhouse.tariffs.rules.fields import NameTaken
 from tollhouse.tariffs.rules.off_peak import Holiday, OffPeak, OffPeakMode
 from tollhouse.tariffs.rules.off_peak_record import OffPeakDraft, check_off_peak
-from tollhouse.words.counting import counted
 from tollhouse.words.refusals import NotFound, Refused
 
 TARIFFS_TOLD: Final = 50
@@ -22,7 +21,7 @@ _OF_PRICES: Final = ("definitions", "mode", "holidays")
 class OffPeakInUse(Refused):
     code: ClassVar[str] = "off_peak_in_use"
     sentence: ClassVar[str] = (
-        "The off-peak period {name!r} is that of {tariffs}, now or for use of earlier days, such as {first!r}, "
+        "The off-peak period {name!r} is that of the tariff {first!r}, now or for use of earlier days, "
         "so it cannot be deleted."
     )
 
@@ -81,8 +80,7 @@ def delete_off_peak(conn: Connection, off_peak_id: int) -> OffPeakPeriod:
     record = read_off_peak(conn, off_peak_id, lock=True)
     tariffs = tariffs_of_off_peak(conn, off_peak_id)
     if tariffs:
-        how_many = counted(len(tariffs), "tariff") if len(tariffs) < TARIFFS_TOLD else "many tariffs"
-        raise OffPeakInUse(name=record.name, tariffs=how_many, first=tariffs[0][1])
+        raise OffPeakInUse(name=record.name, first=tariffs[0][1])
     hours_storage.delete_period(conn, off_peak_id)
     return record
 

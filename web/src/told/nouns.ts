@@ -10,6 +10,9 @@ const TAKEN: Record<string, (values: Values) => string> = {
   site: (values) => i18n.t({ id: 'told.taken.site', message: 'The name {name} belongs to another site; choose another.', values }),
   'custom field': (values) => i18n.t({ id: 'told.taken.custom_field', message: 'The name {name} belongs to another custom field; choose another.', values }),
   'saved search': (values) => i18n.t({ id: 'told.taken.search', message: 'The name {name} belongs to another saved search; choose another.', values }),
+  'off-peak period': (values) => i18n.t({ id: 'told.taken.off_peak', message: 'The name {name} belongs to another off-peak period; choose another.', values }),
+  'destination group': (values) => i18n.t({ id: 'told.taken.group', message: 'The name {name} belongs to another destination group; choose another.', values }),
+  'destination group set': (values) => i18n.t({ id: 'told.taken.group_set', message: 'The name {name} belongs to another destination group set; choose another.', values }),
 };
 
 /** Each kind is a sentence of its own, because languages bend "another" by it. */
@@ -40,6 +43,10 @@ const MISSING: Record<string, (values: Values) => string> = {
   session: (values) => i18n.t({ id: 'told.no.session', message: 'There is no session {id}.', values }),
   'staff member': (values) => i18n.t({ id: 'told.no.member', message: 'There is no staff member {id}.', values }),
   tariff: (values) => i18n.t({ id: 'told.no.tariff', message: 'There is no tariff {id}.', values }),
+  'off-peak period': (values) => i18n.t({ id: 'told.no.off_peak', message: 'There is no off-peak period {id}.', values }),
+  destination: (values) => i18n.t({ id: 'told.no.destination', message: 'There is no destination {id}.', values }),
+  'destination group': (values) => i18n.t({ id: 'told.no.group', message: 'There is no destination group {id}.', values }),
+  'destination group set': (values) => i18n.t({ id: 'told.no.group_set', message: 'There is no destination group set {id}.', values }),
   token: (values) => i18n.t({ id: 'told.no.token', message: 'There is no token {id}.', values }),
   'usage source': (values) => i18n.t({ id: 'told.no.source', message: 'There is no usage source {id}.', values }),
   'vendor batch': (values) => i18n.t({ id: 'told.no.vendor_batch', message: 'There is no vendor batch {id}.', values }),

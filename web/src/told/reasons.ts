@@ -7,6 +7,7 @@ import { ofCredit } from './credit';
 import { ofProducts } from './products';
 import { ofGeneration } from './generation';
 import { ofSpending } from './spending';
+import { reasonsOfTariffs } from './tariffs';
 import { ofStatuses } from './status-reasons';
 import { patternOf } from './wordings';
 import { quoted, type Moment } from './writing';
@@ -98,6 +99,7 @@ const REASONS: Record<string, Reason> = {
   ...ofStatuses,
   ...ofArrangements,
   ...reasonsOfNumbers,
+  ...reasonsOfTariffs,
   ...ofCredit,
   ...ofSpending,
   ...ofProducts,

@@ -10,6 +10,7 @@ import { PRODUCT_REFUSALS } from './products';
 import { RATE_REFUSALS } from './rate-changes';
 import { SPENDING_REFUSALS } from './spending';
 import { tellQueryReason } from './queries';
+import { ofTariffs } from './tariffs';
 import { tellRateProblem, tellRateProblemThere } from './rates';
 import { tellReason } from './reasons';
 import { BAD_SOURCE, NOT_A_CDR_FILE, tellForeign, tellWayOut } from './sources';
@@ -38,6 +39,7 @@ const REFUSALS: Record<string, Tells> = {
   ...GENERATION_REFUSALS,
   ...GENERATION_REFUSALS,
   ...ACCOUNT_REFUSALS,
+  ...ofTariffs,
   bad_field: (facts, moment) => {
     const reason = 'field_name' in facts ? tellReason(textOf(facts, 'reason'), moment) : null;
     const values = { field: textOf(facts, 'field_name'), value: shown(facts.value), reason: reason ?? '' };

@@ -51,8 +51,8 @@ def patch_tariff(tariff_id: Number, said: TariffChangeSaid, desk: Writer, if_mat
         header, changes = header_of(before), said.changes()
         check_version(desk, if_match, header, "tariff", before.terms.name)
         check_manager(conn, desk, changes.get("managed_by"))
-        uses = tariff_used(conn, tariff_id).in_words() if "applied_to" in changes else None
-        after = change_tariff(conn, before, changes, uses=uses, now=desk.now)
+        used_by = tariff_used(conn, tariff_id).first if "applied_to" in changes else None
+        after = change_tariff(conn, before, changes, used_by=used_by, now=desk.now)
         desk.changed(header, header_of(after))
         return shown(told_one(conn, desk, after), headers={"ETag": etag_of(desk, header_of(after))})
 
@@ -65,7 +65,7 @@ def remove_tariff(tariff_id: Number, desk: Writer) -> Response:
 
     def act(conn: Connection) -> Answer:
         record = lock_tariff_record(conn, tariff_id, to_delete=True)
-        delete_tariff(conn, record, uses=tariff_used(conn, tariff_id).in_words())
+        delete_tariff(conn, record, used_by=tariff_used(conn, tariff_id).first)
         return nothing_left()
 
     return desk.write(act)

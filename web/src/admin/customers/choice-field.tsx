@@ -2,7 +2,7 @@ import { i18n } from '@lingui/core';
 import { Select } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useController, useFormContext } from 'react-hook-form';
-import { ChooseCustomer } from './choose-customer';
+import { ChooseCustomer } from '~/admin/choose-customer';
 import type { Customer } from '~/api';
 import { countryName } from './words';
 

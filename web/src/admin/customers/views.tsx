@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { getCustomerOptions } from '~/api/@tanstack/react-query.gen';
 import { IconChevronDown } from '~/kit/icons';
 import { one, useUrl } from '~/kit/url';
-import { ChooseCustomer } from './choose-customer';
+import { ChooseCustomer } from '~/admin/choose-customer';
 import styles from './customers.module.css';
 
 type Owner = 'reseller' | 'distributor';

@@ -1,7 +1,7 @@
 import { i18n } from '@lingui/core';
 import { useQuery } from '@tanstack/react-query';
 import { useController, useFormContext, useWatch } from 'react-hook-form';
-import { ChooseCustomer } from '~/admin/customers/choose-customer';
+import { ChooseCustomer } from '~/admin/choose-customer';
 import type { Service, Tariff } from '~/api';
 import { getGroupSetsOptions, getOffPeakPeriodsOptions } from '~/api/@tanstack/react-query.gen';
 import { MoneyField, SelectField, TextAreaField, TextField } from '~/kit/form/fields';
@@ -147,7 +147,7 @@ function FromNowOn() {
           required
         />
       </Columns>
-      <p className={styles.hint}>
+      <p className={`${styles.hint} ${styles.below}`}>
         {i18n.t({ id: 'tariffs.terms.charging_hint', message: 'Use that began before is priced as it was then, however late it is charged. What is charged already never changes.' })}
       </p>
     </Surface>
