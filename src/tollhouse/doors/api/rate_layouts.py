@@ -15,7 +15,7 @@ from tollhouse.plumbing.db import Connection
 from tollhouse.staff.answering import Answer
 from tollhouse.staff.rules.roles import Right
 from tollhouse.tariffs.grid.layouts import KnownLayout, forget_layout, keep_layout, list_layouts
-from tollhouse.tariffs.rules.layout import FIELDS, DateOrder, FileLayout
+from tollhouse.tariffs.rules.layout import FIELDS, DateOrder, FileLayout, read_layout
 
 router = DoorRouter("Tariffs")
 
@@ -60,18 +60,7 @@ class FileLayoutSaid(Said):
 
     @property
     def layout(self) -> FileLayout:
-        return FileLayout(
-            columns={name: heading for name, heading in self.columns.items() if heading.strip()},
-            constants={name: text.strip() for name, text in self.constants.items() if text.strip()},
-            delimiter=self.delimiter,
-            encoding="utf-8-sig" if self.encoding == "utf-8" else self.encoding,
-            sheet=self.sheet,
-            header_line=self.header_line,
-            decimal_comma=self.decimal_comma,
-            dates=self.dates,
-            zone=self.zone,
-            prices=self.prices.rule(),
-        )
+        return read_layout(self.model_dump(mode="json"))
 
 
 class RateLayoutTold(Told):

@@ -132,6 +132,22 @@ def generate(
     _tell(bench_generate(accounts, url=given, runs=runs, say=complain), json_file)
 
 
+@family.command("tariff")
+def tariff(
+    ctx: typer.Context,
+    *,
+    rates: Annotated[int, typer.Option(min=1_000, max=800_000)] = 300_000,
+    runs: Runs = 7,
+    json_file: JsonFile = None,
+) -> None:
+    """A tariff of very many rates: opened, searched, compared, uploaded, marked up, downloaded."""
+    from tollhouse.bench.tariff import bench_tariff
+
+    url = program_of(ctx).settings().database_url
+    given = url.get_secret_value() if url else None
+    _tell(bench_tariff(rates, url=given, runs=runs, serving=_serving, say=complain), json_file)
+
+
 @family.command("start")
 def start(*, runs: Runs = 3, json_file: JsonFile = None) -> None:
     """Cold and warm start of `tollhouse serve`, and its memory when idle, embedded database included."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tollhouse.plumbing.db import Connection
+    from tollhouse.tariffs.rules.layout import FileLayout
     from tollhouse.tariffs.rules.rate import TariffTerms
     from tollhouse.tariffs.uploading import Progress, UploadReport
 
@@ -29,27 +30,39 @@ _AT_ONCE = 500
 def upload(
     ctx: typer.Context,
     tariff: Annotated[str, typer.Argument(help="Name of the tariff.")],
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="CSV with a header.")],
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="CSV or a workbook.")],
     *,
     replace: Annotated[bool, typer.Option("--replace", help="Discontinue what the file does not list.")] = False,
     effective_from: Annotated[
         str | None,
         typer.Option(help="For lines that name no moment, else now; a tariff's first rates may begin in the past."),
     ] = None,
+    layout: Annotated[
+        str | None, typer.Option(help="Of a foreign file: the layout kept under this name in the console.")
+    ] = None,
     create: Annotated[
         str | None, typer.Option(metavar="CURRENCY", help="Publish a tariff of that name first, for voice.")
     ] = None,
 ) -> None:
     """Upload a rate file: all of it, or, where a line is wrong, nothing and every reason."""
+    from tollhouse.tariffs.rules.layout import AS_WRITTEN, ReadingOptions
     from tollhouse.tariffs.uploading import upload_rates
 
     begins = None if effective_from is None else read_moment(effective_from)
     with program_of(ctx).opened() as opened, opened.engine.connect() as conn, file.open("rb") as stream:
         now = opened.clock()
         tariff_id = _find_tariff(conn, tariff) if create is None else _publish(conn, tariff, create.upper(), now)
+        options = AS_WRITTEN if layout is None else ReadingOptions(_layout(conn, layout))
         with _progress_shown() as progress:
             report = upload_rates(
-                conn, tariff_id, stream, replace=replace, now=now, effective_from=begins, progress=progress
+                conn,
+                tariff_id,
+                stream,
+                replace=replace,
+                now=now,
+                effective_from=begins,
+                options=options,
+                progress=progress,
             )
         witness(conn, "tariff upload", tariff_id=tariff_id, tariff=tariff, file=file.name, replace=replace)
         # A refused file leaves its record, but no tariff that was made for it alone.
@@ -91,6 +104,19 @@ def _give_up_on(name: str, known: Iterable[str]) -> NoReturn:
     near = get_close_matches(name, known, n=3, cutoff=0.5) or sorted(known)[:5]
     hint = f"Did you mean {' or '.join(repr(one) for one in near)}?" if near else "There is none yet."
     give_up(f"There is no tariff {name!r}. {hint} To publish it, add --create EUR, or the currency it is to have.")
+
+
+def _layout(conn: "Connection", name: str) -> "FileLayout":
+    from tollhouse.tariffs.grid.layouts import list_layouts
+    from tollhouse.tariffs.rules.layout import read_layout
+
+    known = {one.name: one.layout for one in list_layouts(conn)}
+    if name not in known:
+        there = ", ".join(map(repr, sorted(known))) or "none"
+        give_up(
+            f"There is no layout {name!r}; kept are: {there}. Make one in the console, where a rate file is uploaded."
+        )
+    return read_layout(known[name])
 
 
 def _publish(conn: "Connection", name: str, currency: str, now: "datetime") -> int:

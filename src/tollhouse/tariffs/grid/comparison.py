@@ -22,6 +22,11 @@ _COLUMNS = """
     a_next_interval integer, b_next_interval integer
 """
 
+_SIDE_COLUMNS = """
+    of_b boolean, prefix text COLLATE "C", description text, country text, next_price numeric, first_price numeric,
+    connect_fee numeric, first_interval integer, next_interval integer, forbidden boolean
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -62,18 +67,20 @@ def lay_side_by_side(conn: Connection, question: Question) -> None:
     if a.currency != b.currency and question.exchange_rate is None:
         raise ExchangeRateMissing(field="exchange_rate", theirs=b.currency, ours=a.currency)
     stage_table(conn, "compared", _COLUMNS)
+    stage_table(conn, "compared_side", _SIDE_COLUMNS)
+    with cursor_of(conn) as cursor:
+        # Hundreds of thousands of rows are joined here, and every join that spills costs more than the question.
+        cursor.execute("SET LOCAL work_mem = '96MB'")
+    for tariff_id, rate, of_b in ((question.a, Decimal(1), False), (question.b, question.exchange_rate, True)):
+        side = {"tariff_id": tariff_id, "at": question.at, "exchange_rate": rate or Decimal(1), "of_b": of_b}
+        conn.execute(load_statement("tollhouse.tariffs", "take_side"), side)
+    with cursor_of(conn) as cursor:
+        cursor.execute("ANALYZE pg_temp.compared_side")
     facts = {
-        "a": question.a,
-        "b": question.b,
-        "at": question.at,
-        "exchange_rate": question.exchange_rate or Decimal(1),
         "measure": question.measure.value,
         "effective": question.effective,
         **{name: fact for name, fact in search_facts(question.search).items() if name != "mark"},
     }
-    with cursor_of(conn) as cursor:
-        # Hundreds of thousands of rows are joined here, and every join that spills costs more than the question.
-        cursor.execute("SET LOCAL work_mem = '96MB'")
     conn.execute(load_statement("tollhouse.tariffs", "compare_tariffs"), facts)
 
 

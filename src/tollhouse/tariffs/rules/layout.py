@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from tollhouse.tariffs.rules.cells import CELLS, REQUIRED, CellReader, read_flag
 from tollhouse.tariffs.rules.foreign_cells import amount_reader, date_reader, read_country, read_prefix
-from tollhouse.tariffs.rules.repricing import NO_REPRICING, Repricing
+from tollhouse.tariffs.rules.repricing import NO_REPRICING, PRICE_DECIMALS, PriceRounding, Repricing
 from tollhouse.words.problems import Problem
 
 COUNTRY_PREFIX: Final = "country_prefix"
@@ -59,6 +60,31 @@ class FileLayout:
     dates: DateOrder = DateOrder.YMD
     zone: str = "UTC"
     prices: Repricing = NO_REPRICING
+
+
+def read_layout(written: Mapping[str, Any]) -> FileLayout:
+    """From the form in which layouts are kept; what it does not say is as usual."""
+    usual, prices = FileLayout({}), written.get("prices") or {}
+    encoding = written.get("encoding", "")
+    least = prices.get("least")
+    return FileLayout(
+        columns={name: heading for name, heading in written["columns"].items() if heading.strip()},
+        constants={name: text.strip() for name, text in written.get("constants", {}).items() if text.strip()},
+        delimiter=written.get("delimiter", usual.delimiter),
+        encoding="utf-8-sig" if encoding == "utf-8" else encoding,
+        sheet=written.get("sheet", usual.sheet),
+        header_line=written.get("header_line", usual.header_line),
+        decimal_comma=written.get("decimal_comma", usual.decimal_comma),
+        dates=DateOrder(written.get("dates", usual.dates)),
+        zone=written.get("zone", usual.zone),
+        prices=Repricing(
+            percent=Decimal(prices.get("percent", "0")),
+            amount=Decimal(prices.get("amount", "0")),
+            decimals=prices.get("decimals", PRICE_DECIMALS),
+            rounding=PriceRounding(prices.get("rounding", PriceRounding.HALF_UP)),
+            least=None if least is None else Decimal(least),
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,34 +1,15 @@
 -- compare_tariffs: destinations of two tariffs at a moment, side by side
--- in:     a, b bigint; at timestamptz; exchange_rate numeric, b's prices times it are in a's currency; measure text;
+-- in:     pg_temp.compared_side with what both sell, from take_side, and its statistics; measure text;
 --         effective boolean: a destination that one has not is answered by its longest shorter prefix, or by `|`;
 --         prefix, words (a pattern), country text, '' where nothing is said; pg_temp.compared, empty
 -- locks:  nothing
 -- writes: pg_temp.compared
 -- out:    the number of destinations; of those that neither sells there are none
-WITH a AS MATERIALIZED (
-    SELECT *
-    FROM (
-        SELECT DISTINCT ON (prefix)
-            prefix, description, country, next_price, first_price, connect_fee, first_interval, next_interval,
-            discontinued, forbidden
-        FROM rate
-        WHERE tariff_id = :a AND effective_from <= :at
-        ORDER BY prefix DESC, effective_from DESC
-    ) AS latest
-    WHERE NOT discontinued
+WITH a AS (
+    SELECT * FROM pg_temp.compared_side WHERE NOT of_b
 ),
-b AS MATERIALIZED (
-    SELECT *
-    FROM (
-        SELECT DISTINCT ON (prefix)
-            prefix, description, country, next_price * :exchange_rate AS next_price,
-            first_price * :exchange_rate AS first_price, connect_fee * :exchange_rate AS connect_fee, first_interval,
-            next_interval, discontinued, forbidden
-        FROM rate
-        WHERE tariff_id = :b AND effective_from <= :at
-        ORDER BY prefix DESC, effective_from DESC
-    ) AS latest
-    WHERE NOT discontinued
+b AS (
+    SELECT * FROM pg_temp.compared_side WHERE of_b
 ),
 lone_a AS MATERIALIZED (
     SELECT DISTINCT ON (a.prefix) a.prefix AS of_prefix, b.*
