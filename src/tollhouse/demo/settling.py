@@ -140,6 +140,10 @@ def _age(chance: Random, *, fated: bool) -> timedelta:
     return timedelta(days=7 + _OLDEST_DAYS * chance.random() ** 1.6)
 
 
+_CARDS_TOGETHER: Final = 500
+_FIRST_CARD: Final = 10**9
+
+
 def _stopped_since(chance: Random, registered_at: datetime, now: datetime, fate: str) -> datetime:
     longest = _PROVISIONAL if fate == "provisionally_terminated" else _LONGEST_STOP
     ago = timedelta(days=0.3 + longest * chance.random() ** 2.5)
@@ -162,14 +166,21 @@ def _accounts(chance: Random, planned: _Planned, terms: _Terms, ground: Ground) 
     for number, line in enumerate(planned.lines):
         later = (until - terms.registered_at) * chance.random() if number else timedelta(minutes=chance.randrange(90))
         opened_at = min(terms.registered_at + later, until).replace(microsecond=0)
+        model = _model(chance, planned, terms) if number else BalanceModel.SUBORDINATE
         new = NewAccount(
             ground.mark.first_customer + planned.place,
             _number(chance, planned, line),
             product_id,
-            _model(chance, planned, terms) if number else BalanceModel.SUBORDINATE,
+            model,
+            **(_card(line) if model is BalanceModel.DEBIT else {}),
         )
         account_id, ended = ground.mark.first_account + line, terms.closed_at
         yield LoadedAccount(account_id, new, currency, opened_at, ended, resellers=terms.resellers)
+
+
+def _card(line: int) -> dict[str, Any]:
+    """What is printed on a child's card, and the batch it came from."""
+    return {"batch": f"Family cards {1 + line // _CARDS_TOGETHER}", "control_number": _FIRST_CARD + line}
 
 
 def _model(chance: Random, planned: _Planned, terms: _Terms) -> BalanceModel:

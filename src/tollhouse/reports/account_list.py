@@ -38,7 +38,7 @@ def list_accounts(
     at   the moment at hand, by which days of validity are judged
     """
     size = without_compiling(conn, "account")
-    conditions = conditions_of(conn, query, at=at)
+    conditions = conditions_of(conn, query, size, at=at)
     listed = Listed(
         ACCOUNTS,
         _mark(query),

@@ -1,33 +1,40 @@
 """What is asked of the list of accounts, as conditions on rows of account."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import ColumnElement, and_, func, or_, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
 from tollhouse.accounts.tables import account
 from tollhouse.customers.rules import search
 from tollhouse.customers.storage import visible_to
 from tollhouse.plumbing.db import Connection
 from tollhouse.reports.account_list_asked import AccountQuery
-from tollhouse.reports.account_list_parts import Part, found_by, of_products, part_of
+from tollhouse.reports.account_list_parts import ACCOUNTS, Part, found_by, of_products, part_of
 from tollhouse.reports.account_list_statuses import holding
 from tollhouse.reports.customer_list_asked import View, ViewKind
+from tollhouse.reports.list_sampled import drawn_by_lot
 from tollhouse.reports.list_subject import Rows, Wanted
+from tollhouse.reports.planning import Size
+
+_DRAWN: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
 class AccountConditions:
     """All that must hold but whether an account is closed.
 
-    parts     of the account itself, of its customer, of products
-    statuses  one of them; asked one by one where a part leads to few
+    parts          of the account itself, of its customer, of products
+    statuses       one of them
+    statuses_lead  an index leads to fewer by these than by all the parts, which are asked of them one by one
     """
 
     parts: tuple[Part, ...]
     statuses: Part | None
     closed: bool
+    statuses_lead: bool = False
 
     led = False
 
@@ -50,7 +57,11 @@ class AccountConditions:
 
     def on_hidden(self, rows: Rows) -> ColumnElement[bool]:
         """What would hold if they were not closed."""
-        return and_(rows.c.terminated_at.is_not(None), *self._asked(rows))
+        closed = rows.c.terminated_at.is_not(None)
+        if any(part.far for part in self.parts):
+            # There are few of them beside all whom another table would lead to.
+            return and_(closed, *(part.aside(rows) for part in self.parts))
+        return and_(closed, *self._asked(rows))
 
     @property
     def _parts_lead(self) -> bool:
@@ -63,19 +74,35 @@ class AccountConditions:
             yield self.statuses
 
     def _asked(self, rows: Rows) -> Iterator[ColumnElement[bool]]:
-        """Where an index leads to few by one part, all are asked of those that none leads to."""
+        """What leads in the form that an index answers, all else one by one of those that are led to."""
+        near = any(part.narrow and not part.far for part in self.parts)
         for part in self.parts:
-            yield part.aside(rows) if self._parts_lead and not part.narrow else part.on(rows)
+            leads = part.narrow and not self.statuses_lead and not (near and part.far)
+            yield part.on(rows) if leads else part.aside(rows)
         if self.statuses is not None:
-            yield self.statuses.aside(rows) if self._parts_lead else self.statuses.on(rows)
+            yield self.statuses.on(rows) if self.statuses_lead or not self._parts_lead else self.statuses.aside(rows)
 
 
-def conditions_of(conn: Connection, query: AccountQuery, *, at: datetime) -> AccountConditions:
+def conditions_of(conn: Connection, query: AccountQuery, size: Size, *, at: datetime) -> AccountConditions:
     parts = [*_of_owner(query), *_of_kind(query), *(part_of(conn, one) for one in query.conditions)]
     if search.term_of(query.text):
         parts.append(found_by(conn, query))
     statuses = holding(conn, query.statuses, at=at) if query.statuses else None
-    return AccountConditions(tuple(parts), statuses, query.closed)
+    conditions = AccountConditions(tuple(parts), statuses, query.closed)
+    if statuses is not None and statuses.narrow and any(part.narrow for part in parts):
+        return replace(conditions, statuses_lead=_are_fewer(conn, statuses, parts, size))
+    return conditions
+
+
+def _are_fewer(conn: Connection, statuses: Part, parts: Sequence[Part], size: Size) -> bool:
+    """Whether less is met with these statuses than with all the parts, among some rows that are drawn by lot."""
+    if size.rows == 0:
+        return False
+    sampled = ACCOUNTS.sampled
+    with_parts, with_statuses = and_(*(part.aside(sampled) for part in parts)), statuses.aside(sampled)
+    counted = select(func.count().filter(with_parts), func.count().filter(with_statuses)).select_from(sampled)
+    ((of_parts, of_statuses),) = conn.execute(counted.where(drawn_by_lot(size, _DRAWN))).all()
+    return bool(of_statuses < of_parts)
 
 
 def _of_owner(query: AccountQuery) -> Iterator[Part]:

@@ -21,6 +21,7 @@ from tollhouse.reports.list_subject import Rows, Subject, Wanted
 
 ACCOUNTS: Final = Subject.of(account, "customer_id", "account_id")
 
+_NEVER_EMPTY: Final = "identifier"
 _NAMED: Final = 5_000
 """So many customers are named one by one; of more it is asked where they are."""
 
@@ -33,6 +34,7 @@ class Part:
     aside      the same of a row that something else led to
     narrow     an index leads to all for whom it holds
     elsewhere  their customers and numbers, where the columns of the account do not tell
+    far        an index of another table leads to them, and may lead to many
     """
 
     on: Wanted
@@ -40,6 +42,7 @@ class Part:
     narrow: bool
     elsewhere: Select[Any] | None = None
     row_tells: bool = True
+    far: bool = False
 
     @classmethod
     def of(cls, wanted: Wanted, *, narrow: bool) -> "Part":
@@ -67,6 +70,8 @@ def found_by(conn: Connection, query: AccountQuery) -> Part:
 def in_fields(fields: Sequence[str], operator: Operator, term: str) -> Part:
     """A condition on what is written of the account itself, of which one must fit."""
     columns = tuple(WORDS_COLUMNS[field] for field in fields)
+    if operator is Operator.IS_EMPTY and _NEVER_EMPTY in fields:
+        return Part.of(lambda _rows: false(), narrow=True)
     if operator is Operator.IS_EMPTY:
         return Part.of(lambda rows: and_(true(), *(rows.c[column] == "" for column in columns)), narrow=False)
     pattern, led = search.like_in_field(operator, term), search.has_index_path(operator, term)
@@ -105,7 +110,8 @@ def one_of(parts: Sequence[Part]) -> Part:
         gathered: ColumnElement[bool] = identified(rows).in_(_together(parts))
         return gathered
 
-    return Part(on, aside, narrow, row_tells=all(part.row_tells for part in parts))
+    tells = all(part.row_tells for part in parts)
+    return Part(on, aside, narrow, row_tells=tells, far=any(part.far or part.elsewhere is not None for part in parts))
 
 
 def _together(parts: Sequence[Part]) -> Any:
@@ -143,7 +149,7 @@ def _of_customers(conn: Connection, operator: Operator, term: str) -> Part:
 
     others = account.alias("others")
     elsewhere = select(others.c.customer_id, others.c.account_id).where(others.c.customer_id.in_(fitting))
-    return Part(on, aside, named.narrow, elsewhere=elsewhere)
+    return Part(on, aside, named.narrow, elsewhere=elsewhere, far=True)
 
 
 def _of_products(conn: Connection, condition: FieldCondition) -> Part:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     DateTime,
     Select,
     and_,
+    case,
     cast,
     false,
     func,
@@ -65,16 +66,28 @@ def holding(conn: Connection, statuses: frozenset[AccountStatus], *, at: datetim
     stopped = stopped_resellers(conn)
     parts = [_part(status, facts, stopped) for status in sorted(statuses) if status is not AccountStatus.ACTIVE]
     if AccountStatus.ACTIVE in statuses:
-        graver = [_part(one, facts, stopped) for one in AccountStatus if one is not AccountStatus.ACTIVE]
-        parts.append(_none_of(graver))
+        parts.append(_active(facts, list(stopped)))
     return one_of(parts)
 
 
-def _none_of(parts: Sequence[Part]) -> Part:
-    """Asked one by one: most accounts are so, and no index leads to them."""
+def _active(facts: Mapping[str, Fact], stopped: Sequence[int]) -> Part:
+    """None of all holds; asked one by one, because most accounts are so, and no index leads to them."""
+    inherited = [CustomerStatus(one.removeprefix("customer_")) for one in AccountStatus if one.startswith("customer_")]
+    bits = sum(OWN_CONDITIONS[one] for one in inherited)
+    of_service = sum(OWN_CONDITIONS[one] for one in inherited if one not in _OF_ITS_MONEY)
 
     def free(rows: Rows) -> ColumnElement[bool]:
-        return and_(*(not_(func.coalesce(part.aside(rows), false())) for part in parts))
+        of_customer = standing.c.account_id == OWN_MONEY, standing.c.customer_id == rows.c.customer_id
+        asked = case((_spends(rows), literal(bits)), else_=literal(of_service))
+        theirs = select(standing.c.conditions.op("&")(asked) == 0).where(*of_customer).correlate(rows)
+        own = _of_own_money(Condition.NO_AVAILABLE_FUNDS | Condition.CREDIT_EXCEEDED, true(), any_bit=True)
+        known = (func.coalesce(fact(rows), false()) for name, fact in facts.items() if name in list(AccountStatus))
+        return and_(
+            *map(not_, known),
+            not_(rows.c.resellers.overlap(stopped)) if stopped else true(),
+            func.coalesce(theirs.scalar_subquery(), false()),
+            not_(own.aside(rows)),
+        )
 
     return Part(free, free, narrow=False, row_tells=False)
 
@@ -132,9 +145,10 @@ def _today(rows: Rows, at: datetime) -> ColumnElement[Any]:
     return today
 
 
-def _of_own_money(condition: Condition, beside: ColumnElement[bool]) -> Part:
+def _of_own_money(condition: Condition, beside: ColumnElement[bool], *, any_bit: bool = False) -> Part:
     bit: ColumnElement[int] = literal_column(str(int(condition)))  # as the index writes it
-    holds = and_(standing.c.conditions.op("&")(bit) == bit, beside, standing.c.account_id != OWN_MONEY)
+    found = standing.c.conditions.op("&")(bit)
+    holds = and_(found != 0 if any_bit else found == bit, beside, standing.c.account_id != OWN_MONEY)
     theirs = select(standing.c.customer_id, standing.c.account_id).where(holds)
 
     def aside(rows: Rows) -> ColumnElement[bool]:

@@ -26,6 +26,9 @@ _HIGHEST_BUDGET: Final = 6_000
 _SPARE: Final = 1.5
 """So many times as many rows are looked at as it takes where those who fit are spread evenly."""
 
+_WORTHWHILE: Final = 8
+"""Where the first look fills less than one page in so many, those that fit are gathered."""
+
 _GLIMPSE: Final = 150
 """So few are drawn to see whether it is worth to draw more."""
 
@@ -67,6 +70,15 @@ class Way:
         """How many rows are looked at in order before all that fit are gathered."""
         least = _BUDGET + _BUDGET_FOR_EACH * self.most
         return least if self.fitting is None else max(least, min(int(self._needed), _HIGHEST_BUDGET))
+
+    def budget_after(self, found: int) -> int:
+        """How many rows would fill the page, if those who fit are spread as the first that were looked at; 0: too many.
+
+        Looking at so many takes less than gathering ten thousand.
+        """
+        if self.fitting is not None or found * _WORTHWHILE < self.most:
+            return 0
+        return int(_SPARE * self.budget * self.most / found)
 
     @property
     def leads_to_few(self) -> bool:
@@ -111,7 +123,10 @@ class ListStretch:
         rows = [row for row in rows if row.fits]
         fitting = len(rows) if len(rows) < way.most else None
         if fitting is not None and looked_at == way.budget:
-            return self._gathered(conn, conditions, way)
+            further = way.budget_after(fitting)
+            rows = conn.execute(self._looked_at(conditions, way, further)).all() if further else []
+            rows = [row for row in rows if row.fits]
+            return Walked(self._placed(rows), None) if len(rows) >= way.most else self._gathered(conn, conditions, way)
         return Walked(self._placed(rows), fitting)
 
     def _gathered(self, conn: Connection, conditions: Conditions, way: Way) -> Walked:

@@ -51,7 +51,7 @@ export function modelName(model: AccountListed['balance_model']): string {
     case 'individual':
       return i18n.t({ id: 'accounts.model.individual', message: 'Own limit' });
     case 'subordinate':
-      return i18n.t({ id: 'accounts.model.subordinate', message: 'Customer’s' });
+      return i18n.t({ id: 'accounts.model.subordinate', message: 'Subordinate' });
   }
 }
 
