@@ -13,6 +13,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from twins.account_sentences import ACCOUNT_CHECKS, OF_ACCOUNTS, WORDED_ABOUT_ACCOUNTS
 from twins.credit_checks import CREDIT_CHECKS
 from twins.feature_sentences import UNFIT_NOTES_AND_FEATURES
 from twins.hidden_sentences import HIDDEN_CHECKS, OF_HIDDEN, SEALED_DESK
@@ -228,6 +229,7 @@ REFUSED_BY_NAME = [
     CustomerInUse(name="Alice", dependents="numbers"),
     *of_numbers(),
     *OF_SPENDING,
+    *OF_ACCOUNTS,
     *OF_HIDDEN,
     CustomerInUse(name="Alice", dependents="customers it sells to"),
     CustomerInUse(name="Alice", dependents="staff or tokens of its own"),
@@ -347,7 +349,7 @@ WORDED_IN_VERBS |= {
     "is no custom field, or one that is archived; leave it out.": 12,
     "is no moment of RFC 3339 with an offset, such as 2026-03-01T12:00:00Z.": "x",
 }
-WORDED_IN_VERBS |= WORDED_ABOUT_SPENDING
+WORDED_IN_VERBS |= WORDED_ABOUT_SPENDING | WORDED_ABOUT_ACCOUNTS
 TODAY = date(2026, 11, 22)
 
 
@@ -363,6 +365,7 @@ def _refused_by_rules() -> Iterator[Refused]:
         lambda: check_time_zone("Mars/Olympus"),
         *CREDIT_CHECKS,
         *SPENDING_CHECKS,
+        *ACCOUNT_CHECKS,
         *HIDDEN_CHECKS,
         lambda: check_login("Ä"),
         lambda: check_email("nobody"),

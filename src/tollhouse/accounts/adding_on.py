@@ -71,9 +71,8 @@ def add_add_on(
     """
     since = now if valid_from is None else valid_from
     if since < now:
-        raise BadField(
-            "valid_from", since.isoformat(), f"lies before now, {now.isoformat()}; charges stay as they are."
-        )
+        reason = f"lies before now, {now.isoformat()}; what was charged stays as it is."
+        raise BadField("valid_from", since.isoformat(), reason)
     product = hold_products(conn, [product_id])[product_id]
     party = parties_of(conn, [record.customer_id])[record.customer_id]
     check_add_on(product, party, AccountRole(record.role))

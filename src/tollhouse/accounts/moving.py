@@ -41,8 +41,8 @@ _FRAUD_ACTION: Final = {
 class MoneyStays(Refused):
     code: ClassVar[str] = "money_stays_with_issuer"
     sentence: ClassVar[str] = (
-        "The account has {balance} of its own, which {issuer} owes it and the other customer's reseller does not; "
-        "let it be used up or paid out first."
+        "The account has {balance} of its own, owed by whoever sells to its customer, and the other customer buys from "
+        "somebody else; let it be used up or paid out first."
     )
 
 
@@ -108,8 +108,7 @@ def _check_money(record: AccountRecord, here: Party, there: Party, locked: Stand
     if own.held:
         raise MoneyHeld(held=f"{own.held:f} {own.currency}")
     if _balance(record, locked) and here.issuer_id != there.issuer_id:
-        issuer = "the operator" if not here.resellers else "the reseller"
-        raise MoneyStays(field="customer_id", balance=f"{-own.balance:f} {own.currency}", issuer=issuer)
+        raise MoneyStays(field="customer_id", balance=f"{-own.balance:f} {own.currency}")
 
 
 def _balance(record: AccountRecord, locked: Standings) -> Decimal:

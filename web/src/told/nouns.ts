@@ -18,6 +18,7 @@ export const kindTaken = (kind: string, name: string): string | null => TAKEN[ki
 const MISSING: Record<string, (values: Values) => string> = {
   'bulk change': (values) => i18n.t({ id: 'told.no.bulk', message: 'There is no bulk change {id}.', values }),
   export: (values) => i18n.t({ id: 'told.no.export', message: 'There is no export {id}.', values }),
+  'add-on': (values) => i18n.t({ id: 'told.no.add_on', message: 'There is no add-on {id}.', values }),
   account: (values) => i18n.t({ id: 'told.no.account', message: 'There is no account {id}.', values }),
   customer: (values) => i18n.t({ id: 'told.no.customer', message: 'There is no customer {id}.', values }),
   'customer class': (values) => i18n.t({ id: 'told.no.class', message: 'There is no customer class {id}.', values }),

@@ -1,4 +1,5 @@
 import { i18n } from '@lingui/core';
+import { ofAccounts } from './accounts';
 import { ofArrangements } from './arrangement-reasons';
 import { reasonsOfNumbers } from './numbers';
 import { ofCustomFields } from './field-reasons';
@@ -19,6 +20,7 @@ const counted = (parts: Parts) => ({ count: Number(at(parts, 0)), n: at(parts, 0
  * where a figure or a name stands; the twin test fails when a rule words one anew.
  */
 const REASONS: Record<string, Reason> = {
+  ...ofAccounts,
   'ends as nothing that is taken; taken are {}.': (parts) => i18n.t({ id: 'told.reason.ending', message: 'ends as nothing that is taken; taken are {known}.', values: { known: at(parts, 0) } }),
   'must have 1 to {} printable characters.': (parts) =>
     i18n.t({ id: 'told.reason.printable', message: 'must have 1 to {count, plural, other {{n}}} printable characters.', values: counted(parts) }),

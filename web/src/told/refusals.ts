@@ -1,4 +1,5 @@
 import { i18n } from '@lingui/core';
+import { ACCOUNT_REFUSALS } from './accounts';
 import { whyNotUndone } from './bulk';
 import { classInUse, recordChanged } from './classes';
 import { dependentsWords, fileKind, kindMissing, kindTaken, problemsWords, statusesWords } from './nouns';
@@ -30,6 +31,7 @@ function declared(fact: unknown): string {
 
 const REFUSALS: Record<string, Tells> = {
   ...ofNumbers,
+  ...ACCOUNT_REFUSALS,
   bad_field: (facts, moment) => {
     const reason = 'field_name' in facts ? tellReason(textOf(facts, 'reason'), moment) : null;
     const values = { field: textOf(facts, 'field_name'), value: shown(facts.value), reason: reason ?? '' };

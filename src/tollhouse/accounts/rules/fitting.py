@@ -39,11 +39,11 @@ def check_new_account(new: NewAccount, party: Party, product: Sold) -> None:
     """Raises BadField for the first field that cannot be taken."""
     check_main_product(product, party)
     if new.role is not None and new.role is not product.role:
-        raise BadField("role", new.role, f"is not that of the product {product.name!r}, {product.role}.")
+        raise BadField("role", str(new.role), f"is not that of the product {product.name!r}, {product.role}.")
     for identifier in new.identifiers:
         check_identifier(identifier, product.role)
     if (product.role is AccountRole.VOUCHER) != (new.model is BalanceModel.VOUCHER):
-        raise BadField("balance_model", new.model, "must be voucher for accounts of that role, and for no others.")
+        raise BadField("balance_model", str(new.model), "must be voucher for accounts of that role, and for no others.")
     if new.model is not BalanceModel.INDIVIDUAL and new.credit_limit is not None:
         raise BadField("credit_limit", str(new.credit_limit), "belongs to accounts with an individual limit only.")
     check_limit(new.credit_limit)

@@ -87,4 +87,4 @@ def check_role(role: AccountRole, business: BusinessModel) -> None:
     """Raises BadField for a role that customers of this business are not offered."""
     if role not in ROLES_OF[business]:
         offered = ", ".join(ROLES_OF[business])
-        raise BadField("role", role, f"is not offered to {business} customers; choose one of {offered}.")
+        raise BadField("role", str(role), f"is not offered to {business} customers; choose one of {offered}.")

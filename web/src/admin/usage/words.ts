@@ -30,6 +30,9 @@ const CODES: Record<string, () => string> = {
   account_blocked: () => i18n.t({ id: 'usage.code.account_blocked', message: 'The account was blocked' }),
   account_not_yet_active: () => i18n.t({ id: 'usage.code.account_not_yet_active', message: 'The account was not active yet' }),
   account_expired: () => i18n.t({ id: 'usage.code.account_expired', message: 'The account had expired' }),
+  account_inactive: () => i18n.t({ id: 'usage.code.account_inactive', message: 'The account had not been activated' }),
+  account_is_voucher: () => i18n.t({ id: 'usage.code.account_is_voucher', message: 'The account is a voucher' }),
+  account_quarantined: () => i18n.t({ id: 'usage.code.account_quarantined', message: 'The account was in quarantine, and this left the network' }),
   unknown_service: () => i18n.t({ id: 'usage.code.unknown_service', message: 'A service nobody prices' }),
   no_rating_entry: () => i18n.t({ id: 'usage.code.no_rating_entry', message: 'The product does not price the service' }),
   reseller_no_rating_entry: () =>

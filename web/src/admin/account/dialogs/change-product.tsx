@@ -94,8 +94,8 @@ function Preview({ account, productId, from }: { account: Account; productId: st
       {preview.data && !preview.isError && (
         <>
           {changed === 0 && <p>{i18n.t({ id: 'account.preview.nothing', message: 'No price: every service keeps its tariff.' })}</p>}
-          <div className={styles.scroll} tabIndex={0} role="region" aria-label={title}>
-            <table className={styles.plain}>
+          <div className={styles.scroll} tabIndex={0}>
+            <table className={styles.plain} aria-label={title}>
               <thead>
                 <tr>
                   <th scope="col">{i18n.t({ id: 'account.preview.service', message: 'Service' })}</th>

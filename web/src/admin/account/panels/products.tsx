@@ -69,7 +69,7 @@ function MainProduct({ customer, account }: AccountPanelProps) {
 function RatingList({ label, lines }: { label: string; lines: readonly LineInForce[] }) {
   const mayRead = useCan('read_prices');
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label={label}>
+    <div className={styles.scroll} tabIndex={0}>
       <table className={styles.plain} aria-label={label}>
         <thead>
           <tr>

@@ -13,6 +13,8 @@ export function kindWords(service: string): string {
       return i18n.t({ id: 'customers.money.top_up', message: 'Top-up' });
     case 'opening_balance':
       return i18n.t({ id: 'customers.opening_balance', message: 'Opening balance' });
+    case 'account_move':
+      return i18n.t({ id: 'customers.money.account_move', message: 'Moved with an account' });
     default:
       return serviceWords(service).replaceAll('_', ' ');
   }
