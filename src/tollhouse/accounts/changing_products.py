@@ -117,7 +117,7 @@ def settle_product_changes(conn: Connection, *, now: datetime, most: int) -> int
 def _settle(conn: Connection, row: AnyRow, now: datetime) -> None:
     key = (row.customer_id, row.account_id)
     begun: Sequence[AnyRow] = [one for one in timelines.read_changes(conn, [key]) if one.valid_from <= now]
-    if begun and row.terminated_at is None:
+    if begun:
         storage.update_accounts(conn, [key], {"product_id": begun[-1].product_id})
     timelines.settle_changes(conn, key, now)
 

@@ -24,6 +24,8 @@ PROMISES: Final = {
     "prove_identifiers": "every identifier that an account holds is searched for, and no other",
     "prove_numbers": "a number on an account is one of its open identifiers, and no number has two holders",
     "prove_account_counts": "every customer is said to have as many accounts as are open",
+    "prove_products": "every account has the product that its changes amount to, and charging looks at those",
+    "prove_web_logins": "every web login of an open account stands in the directory, and no other",
     "prove_usage": "every collected record of use is charged to its customer, and to nobody else's",
 }
 """What is promised, by the statement that proves it; in the order in which people read it."""

@@ -66,6 +66,9 @@ def test_whole_books_with_open_holds_are_content(book):
     assert broken(book) == {}
 
 
+ANY_ACCOUNT = (
+    "SELECT customer_id, account_id, product_id FROM account WHERE terminated_at IS NULL ORDER BY account_id LIMIT 1"
+)
 SUBCUSTOMERS_USE = (
     "SELECT customer_id, issuer_id, id, request_id, source, amount, currency FROM xdr "
     "WHERE issuer_id <> 0 AND source LIKE 'usage:%' AND amount > 0 ORDER BY id LIMIT 1"
@@ -283,6 +286,39 @@ CORRUPTIONS = {
         ),
         "standings",
         "standing of account {account_id}",
+    ),
+    "an account that says another product than its changes amount to": (
+        ANY_ACCOUNT,
+        (
+            "INSERT INTO account_product SELECT :customer_id, :account_id, now(), product_id, product_id, now(), 't', "
+            "true FROM product WHERE product_id <> :product_id LIMIT 1"
+        ),
+        "products",
+        "product of account {account_id}",
+    ),
+    "an account whose add-on charging would overlook": (
+        ANY_ACCOUNT,
+        "INSERT INTO account_add_on VALUES (:customer_id, :account_id, :product_id, now(), NULL, now(), 't')",
+        "products",
+        "account {account_id} is looked at in time",
+    ),
+    "an account of another role than its product": (
+        ANY_ACCOUNT,
+        "UPDATE account SET role = 'mobile' WHERE account_id = :account_id",
+        "products",
+        "role of account {account_id}",
+    ),
+    "a web login that the directory does not know": (
+        ANY_ACCOUNT,
+        "UPDATE account SET web_login = 'anna' WHERE account_id = :account_id",
+        "web_logins",
+        "web logins of account {account_id}",
+    ),
+    "a web login of the directory that no account has": (
+        ANY_ACCOUNT,
+        "INSERT INTO account_login VALUES ('anna', :customer_id, :account_id)",
+        "web_logins",
+        "web logins of account {account_id}",
     ),
 }
 

@@ -7,10 +7,10 @@ WITH wanted AS (
     SELECT customer_id, 0 AS account_id, currency, prepaid
     FROM customer
     UNION ALL
-    SELECT account.customer_id, account.account_id, customer.currency, account.model = 'debit'
+    SELECT account.customer_id, account.account_id, customer.currency, account.model IN ('debit', 'voucher')
     FROM account
     JOIN customer USING (customer_id)
-    WHERE account.model IN ('debit', 'individual')
+    WHERE account.model <> 'subordinate'
 )
 SELECT
     customer_id,
