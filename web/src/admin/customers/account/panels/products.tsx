@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { cancelProductChange, removeAddOn, type Account, type AddOnTold, type LineInForce } from '~/api';
 import { getAddOnsOptions, getProductChangesOptions, getProductOptions } from '~/api/@tanstack/react-query.gen';
-import { useRefreshCustomer } from '~/admin/customers/may-change';
+import { useRefreshCustomer } from '../../may-change';
 import { serviceWords } from '~/admin/service-words';
 import { useCan } from '~/admin/session';
 import { ToneChip } from '~/kit/chip';
