@@ -27,7 +27,7 @@ export const customerDidColumns = (customerId: string): Column<DidTold>[] => [
       id === null ? (
         none
       ) : (
-        <Link to="/customers/$id/{-$panel}" params={{ id: customerId, panel: 'accounts' }}>
+        <Link to="/customers/$customer/accounts/$account/{-$panel}" params={{ customer: customerId, account: id, panel: undefined }}>
           {name ?? id}
         </Link>
       ),

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Account, AddOnTold, OtherAccount, ProductChangeTold } from '~/api';
 import { getAddOnsOptions, getProductChangesOptions } from '~/api/@tanstack/react-query.gen';
-import styles from '~/admin/customers/panels/life-cycle.module.css';
+import styles from '../../panels/life-cycle.module.css';
 import { now } from '~/kit/clock';
 import { When, zoneName } from '~/kit/date';
 import { Surface } from '~/kit/page/page';

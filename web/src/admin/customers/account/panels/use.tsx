@@ -1,4 +1,4 @@
-import { XdrsPanel } from '~/admin/customers/panels/xdrs';
+import { XdrsPanel } from '../../panels/xdrs';
 import type { AccountPanelProps } from '../panels';
 
 /** What was used by it, and what that cost. */

@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { cancelProductChange, removeAddOn, type Account, type AddOnTold, type LineInForce } from '~/api';
 import { getAddOnsOptions, getProductChangesOptions, getProductOptions } from '~/api/@tanstack/react-query.gen';
-import { useRefreshCustomer } from '~/admin/customers/may-change';
+import { useRefreshCustomer } from '../../may-change';
 import { serviceWords } from '~/admin/service-words';
 import { useCan } from '~/admin/session';
 import { ToneChip } from '~/kit/chip';
@@ -69,7 +69,7 @@ function MainProduct({ customer, account }: AccountPanelProps) {
 function RatingList({ label, lines }: { label: string; lines: readonly LineInForce[] }) {
   const mayRead = useCan('read_prices');
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label={label}>
+    <div className={styles.scroll} tabIndex={0}>
       <table className={styles.plain} aria-label={label}>
         <thead>
           <tr>

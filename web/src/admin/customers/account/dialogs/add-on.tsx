@@ -1,8 +1,8 @@
 import { i18n } from '@lingui/core';
 import { postAddOn, putAddOn, type Account, type AddOnTold, type Customer } from '~/api';
-import { ChoiceField } from '~/admin/customers/choice-field';
-import { useFittingProducts } from '~/admin/customers/accounts/fitting';
-import { useRefreshCustomer } from '~/admin/customers/may-change';
+import { ChoiceField } from '../../choice-field';
+import { useFittingProducts } from '../../accounts/fitting';
+import { useRefreshCustomer } from '../../may-change';
 import { Dialog } from '~/kit/dialogs/dialog';
 import { DayField } from '~/kit/form/fields';
 import { Columns, Form, SaveBar } from '~/kit/form/form';

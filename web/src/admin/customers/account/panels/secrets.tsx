@@ -4,7 +4,7 @@ import { useState, type ReactNode } from 'react';
 import {
   putAccountServicePassword, putAccountWebLogin, putAccountWebPassword, removeAccountServicePassword, removeAccountWebLogin, removeAccountWebPassword, type Account,
 } from '~/api';
-import { useRefreshCustomer } from '~/admin/customers/may-change';
+import { useRefreshCustomer } from '../../may-change';
 import { CopyId } from '~/kit/copy-id';
 import { ConfirmDialog } from '~/kit/dialogs/confirm';
 import { Dialog } from '~/kit/dialogs/dialog';

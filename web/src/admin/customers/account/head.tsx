@@ -4,10 +4,10 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import type { Account } from '~/api';
 import { roleIcon, roleLabel } from '~/admin/account-roles';
-import { AccountDialog, actLabel, type AccountAction } from '~/admin/customers/accounts/dialogs';
-import { AccountState } from '~/admin/customers/accounts/state';
-import { copyLink } from '~/admin/customers/row-actions';
-import styles from '~/admin/customers/record.module.css';
+import { AccountDialog, actLabel, type AccountAction } from '../accounts/dialogs';
+import { AccountState } from '../accounts/state';
+import { copyLink } from '../row-actions';
+import styles from '../record.module.css';
 import { Tag } from '~/kit/chip';
 import { IconButton } from '~/kit/icon-button';
 import {

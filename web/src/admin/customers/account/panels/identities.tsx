@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { putAccountIdentifiers, type Account } from '~/api';
 import { getCustomerDidsOptions } from '~/api/@tanstack/react-query.gen';
 import { identifierHint } from '~/admin/account-roles';
-import { useRefreshCustomer } from '~/admin/customers/may-change';
+import { useRefreshCustomer } from '../../may-change';
 import { Tag } from '~/kit/chip';
 import { ConfirmDialog } from '~/kit/dialogs/confirm';
 import { Dialog } from '~/kit/dialogs/dialog';

@@ -1,7 +1,7 @@
 import { i18n } from '@lingui/core';
 import { getAccount, type Account, type Customer } from '~/api';
 import { versioned } from '~/kit/client/versioned';
-import { useMayChange } from '~/admin/customers/may-change';
+import { useMayChange } from '../may-change';
 
 export const pathOf = ({ customer_id, id }: Account) => ({ customer_id, account_id: id });
 

@@ -1,8 +1,8 @@
 import { i18n } from '@lingui/core';
 import { useQuery } from '@tanstack/react-query';
 import { patchAccount, type Account, type Customer } from '~/api';
-import { noLimit } from '~/admin/customers/columns';
-import { useRefreshCustomer } from '~/admin/customers/may-change';
+import { noLimit } from '../../columns';
+import { useRefreshCustomer } from '../../may-change';
 import type { Versioned } from '~/kit/client/versioned';
 import { Dialog } from '~/kit/dialogs/dialog';
 import { plain } from '~/kit/form/decimal';

@@ -3,10 +3,9 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useWatch } from 'react-hook-form';
 import { postProductChange, type Account, type Customer, type PricedService } from '~/api';
 import { getProductPreviewOptions } from '~/api/@tanstack/react-query.gen';
-import { ChoiceField } from '~/admin/customers/choice-field';
-import { useFittingProducts } from '~/admin/customers/accounts/fitting';
-import { useRefreshCustomer } from '~/admin/customers/may-change';
-import { directionWords } from '~/admin/products/words';
+import { ChoiceField } from '../../choice-field';
+import { useFittingProducts } from '../../accounts/fitting';
+import { useRefreshCustomer } from '../../may-change';
 import { serviceWords } from '~/admin/service-words';
 import { formatDay } from '~/kit/date';
 import { Dialog } from '~/kit/dialogs/dialog';
@@ -17,6 +16,7 @@ import { plusDays, startOfDay, today } from '~/kit/period';
 import { Failed, Waiting } from '~/kit/states/states';
 import { toast } from '~/kit/toast';
 import { pathOf } from '../editing';
+import { directionLabel } from '../words';
 import styles from './dialogs.module.css';
 
 interface AccountDialogProps {
@@ -94,8 +94,8 @@ function Preview({ account, productId, from }: { account: Account; productId: st
       {preview.data && !preview.isError && (
         <>
           {changed === 0 && <p>{i18n.t({ id: 'account.preview.nothing', message: 'No price: every service keeps its tariff.' })}</p>}
-          <div className={styles.scroll} tabIndex={0} role="region" aria-label={title}>
-            <table className={styles.plain}>
+          <div className={styles.scroll} tabIndex={0}>
+            <table className={styles.plain} aria-label={title}>
               <thead>
                 <tr>
                   <th scope="col">{i18n.t({ id: 'account.preview.service', message: 'Service' })}</th>
@@ -123,4 +123,4 @@ function Preview({ account, productId, from }: { account: Account; productId: st
 const notPriced = () => i18n.t({ id: 'account.preview.none', message: 'not priced' });
 
 export const lineName = ({ service, access_code, node }: Pick<PricedService, 'service' | 'access_code' | 'node'>) =>
-  [serviceWords(service as Parameters<typeof serviceWords>[0]), access_code && directionWords(access_code), node].filter(Boolean).join(' · ');
+  [serviceWords(service as Parameters<typeof serviceWords>[0]), access_code && directionLabel(access_code), node].filter(Boolean).join(' · ');

@@ -1,7 +1,7 @@
 import { i18n } from '@lingui/core';
 import { patchAccount, type Account, type AccountFieldsSaid } from '~/api';
 import { identifierHint, roleLabel } from '~/admin/account-roles';
-import { EditablePanel } from '~/admin/customers/editing/panel';
+import { EditablePanel } from '../../editing/panel';
 import { formatDay, When } from '~/kit/date';
 import { DayField, TextField } from '~/kit/form/fields';
 import { Columns } from '~/kit/form/form';

@@ -61,3 +61,11 @@ const FIELDS: Record<string, () => string> = {
 };
 
 export const accountFieldLabel = (field: string): string => FIELDS[field]?.() ?? field.replaceAll('_', ' ');
+
+/** For which direction a line of a rating list is. */
+export function directionLabel(code: string): string {
+  if (code === 'OUTGOING') return i18n.t({ id: 'account.direction.outgoing', message: 'Outgoing' });
+  if (code === 'INCOMING') return i18n.t({ id: 'account.direction.incoming', message: 'Incoming' });
+  if (code === 'FOLLOWME') return i18n.t({ id: 'account.direction.followme', message: 'Forwarded' });
+  return code;
+}

@@ -4,7 +4,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { NativeSelect } from '@mantine/core';
 import type { Account, Customer } from '~/api';
 import { getAccountOptions, getCustomerOptions } from '~/api/@tanstack/react-query.gen';
-import { draftKey } from '~/admin/customers/editing/versioned-form';
+import { draftKey } from '../editing/versioned-form';
 import { isGone } from '~/kit/client/problem';
 import { useDrafts } from '~/kit/form/drafts';
 import { Page } from '~/kit/page/page';
@@ -14,8 +14,8 @@ import { panelKey } from './editing';
 import { AccountHead } from './head';
 import { ACCOUNT_PANELS, accountPanelOf, prepareAccountPanel } from './panels';
 import { AccountTiles } from './tiles';
-import styles from '~/admin/customers/record.module.css';
-import linkStyles from '~/admin/customers/panel-links.module.css';
+import styles from '../record.module.css';
+import linkStyles from '../panel-links.module.css';
 
 interface Params {
   customer?: string;
