@@ -9,7 +9,7 @@ export const tellQueryReason: Teller = teller([
   /*i18n*/ { id: 'told.query.text_field', message: 'is no field of the simple search; there are {known}.' },
   /*i18n*/ { id: 'told.query.not_known', message: 'is not known; there are {known}.' },
   /*i18n*/ { id: 'told.query.no_number', message: 'is no number; write numbers with commas between.' },
-  /*i18n*/ { id: 'told.query.alone', message: 'is asked alone; beside other conditions write where=identifier:is:VALUE.' },
+  /*i18n*/ { id: 'told.query.alone', message: 'is asked alone; leave all other conditions out.' },
   /*i18n*/ { id: 'told.query.too_many', message: 'is too many conditions; at most {most} may be asked at once.' },
   /*i18n*/ { id: 'told.query.too_long', message: 'is too long; at most {most} characters.' },
   /*i18n*/ { id: 'told.query.no_group', message: 'names no group; there are 1 to 9, as in 1:city:is:Praha.' },

@@ -110,7 +110,7 @@ def find_accounts(
 
 def alone(identifier: str) -> NoReturn:
     """What `identifier` answers is not narrowed by anything else.  Raises QueryUnreadable."""
-    reason = "is asked alone; beside other conditions write where=identifier:is:VALUE."
+    reason = "is asked alone; leave all other conditions out."
     raise QueryUnreadable("identifier", identifier, reason)
 
 
