@@ -18,7 +18,6 @@ OF_PRODUCTS = (
 )
 PRODUCT_CHECKS = (
     lambda: check_values({"name": "x" * 101}),
-    lambda: check_values({"name": "bell\x07"}),
     lambda: check_together(ProductKind.MAIN, 30, None, Sharing.EVERYBODY),
     lambda: check_together(ProductKind.ADD_ON, None, None, Sharing.EVERYBODY),
     lambda: check_together(ProductKind.MAIN, None, 12, Sharing.EVERYBODY),

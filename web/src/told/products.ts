@@ -21,7 +21,7 @@ export const ofProducts: Record<string, Reason> = {
     i18n.t({ id: 'told.reason.priced_before', message: 'has been priced before: the list can be another from now on, not since ever.' }),
   'are too many lines; a rating list has {} at most.': ([most = '']) => i18n.t({ id: 'told.reason.too_many_lines', message: 'are too many lines; a rating list has {most} at most.', values: { most } }),
   'stands on the list twice with the same access code and node; give one another usage order.': () =>
-    i18n.t({ id: 'told.reason.line_twice', message: 'stands on the list twice with the same direction and node; give one another order.' }),
+    i18n.t({ id: 'told.reason.line_twice', message: 'stands on the list twice with the same access code and node; give one another usage order.' }),
   'is in {}, the product in {}.': ([currency = '', own = '']) => i18n.t({ id: 'told.reason.line_currency', message: 'is in {currency}, the product in {own}.', values: { currency, own } }),
   'prices {}, not {}.': ([is = '', service = '']) => i18n.t({ id: 'told.reason.line_service', message: 'prices {is}, not {service}.', values: { is, service } }),
   'is no service; take one of /services.': () => i18n.t({ id: 'told.reason.no_service', message: 'is no service; take one of /services.' }),
@@ -34,21 +34,21 @@ export const ofProducts: Record<string, Reason> = {
 
 const IN_USE: Record<string, (values: { name: string }) => string> = {
   'accounts its role cannot be changed: make another product': (values) =>
-    i18n.t({ id: 'told.product.role', message: 'Accounts have the product {name}, or had it, so its role cannot be changed: make another product.', values }),
+    i18n.t({ id: 'told.product.role', message: 'The product {name} is used by accounts, now or before, so its role cannot be changed: make another product.', values }),
   'accounts its kind cannot be changed: make another product': (values) =>
-    i18n.t({ id: 'told.product.kind', message: 'Accounts have the product {name}, or had it, so its kind cannot be changed: make another product.', values }),
+    i18n.t({ id: 'told.product.kind', message: 'The product {name} is used by accounts, now or before, so its kind cannot be changed: make another product.', values }),
   'accounts its currency cannot be changed: make another product': (values) =>
-    i18n.t({ id: 'told.product.currency', message: 'Accounts have the product {name}, or had it, so its currency cannot be changed: make another product.', values }),
+    i18n.t({ id: 'told.product.currency', message: 'The product {name} is used by accounts, now or before, so its currency cannot be changed: make another product.', values }),
   'accounts it cannot be deleted: retire it, and nobody gets it any more': (values) =>
-    i18n.t({ id: 'told.product.deleted', message: 'Accounts have the product {name}, or had it, so it cannot be deleted: retire it, and nobody gets it any more.', values }),
+    i18n.t({ id: 'told.product.deleted', message: 'The product {name} is used by accounts, now or before, so it cannot be deleted: retire it, and nobody gets it any more.', values }),
   'resellers its role cannot be changed: make another product': (values) =>
-    i18n.t({ id: 'told.product.bought_role', message: 'Resellers buy by the product {name}, so its role cannot be changed: make another product.', values }),
+    i18n.t({ id: 'told.product.bought_role', message: 'The product {name} is used by resellers, now or before, so its role cannot be changed: make another product.', values }),
   'resellers its kind cannot be changed: make another product': (values) =>
-    i18n.t({ id: 'told.product.bought_kind', message: 'Resellers buy by the product {name}, so its kind cannot be changed: make another product.', values }),
+    i18n.t({ id: 'told.product.bought_kind', message: 'The product {name} is used by resellers, now or before, so its kind cannot be changed: make another product.', values }),
   'resellers its currency cannot be changed: make another product': (values) =>
-    i18n.t({ id: 'told.product.bought_currency', message: 'Resellers buy by the product {name}, so its currency cannot be changed: make another product.', values }),
+    i18n.t({ id: 'told.product.bought_currency', message: 'The product {name} is used by resellers, now or before, so its currency cannot be changed: make another product.', values }),
   'resellers it cannot be deleted: retire it, and nobody gets it any more': (values) =>
-    i18n.t({ id: 'told.product.bought_deleted', message: 'Resellers buy by the product {name}, so it cannot be deleted: retire it, and nobody gets it any more.', values }),
+    i18n.t({ id: 'told.product.bought_deleted', message: 'The product {name} is used by resellers, now or before, so it cannot be deleted: retire it, and nobody gets it any more.', values }),
 };
 
 /** What is refused about products and their rating lists. */

@@ -87,7 +87,7 @@ interface InputsProps {
 export function ProductInputs({ inUse = false, priced = false }: InputsProps) {
   const { watch } = useFormContext<ProductValues>();
   return (
-    <>
+    <div className={styles.inputs}>
       <Columns>
         <TextField name="name" label={i18n.t({ id: 'products.name', message: 'Name' })} required />
         <TextField
@@ -124,7 +124,7 @@ export function ProductInputs({ inUse = false, priced = false }: InputsProps) {
       <TextAreaField name="description" label={i18n.t({ id: 'products.description', message: 'Description' })} rows={2} />
       <SwitchField name="hidden" label={i18n.t({ id: 'products.hidden', message: 'Hidden in self-care' })} description={i18n.t({ id: 'products.hidden_hint', message: 'End users are not offered it' })} />
       <Sellers />
-    </>
+    </div>
   );
 }
 
