@@ -44,7 +44,7 @@ def test_an_off_peak_period_is_painted_tried_and_named_by_a_tariff(administrator
     page.get_by_label("Day", exact=True).fill("2026-12-25")
     page.get_by_role("textbox", name="Name", exact=True).nth(1).fill("Christmas")
     _at_both_widths(page, "off-peak-period")
-    page.get_by_role("button", name="Create", exact=True).click()
+    page.get_by_role("main").get_by_role("button", name="Create", exact=True).click()
     expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
 
     page.get_by_label("Moment, UTC").fill("2026-12-25T12:00")
