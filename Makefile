@@ -69,7 +69,7 @@ check: setup ## lint, format, types, import floors, migrations, the API's descri
 
 bench: setup ## the benchmarks (docs/benchmarks.md), each on a database of its own
 	@mkdir -p build
-	@for name in charge search reseller panels start; do $(BIN)/tollhouse bench $$name --json build/bench-$$name.json || exit 1; done
+	@for name in charge search reseller panels tariff start; do $(BIN)/tollhouse bench $$name --json build/bench-$$name.json || exit 1; done
 
 soak: setup ## the long journeys, crash and fuzz runs
 	@$(BIN)/pytest -m soak

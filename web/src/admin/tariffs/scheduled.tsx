@@ -33,7 +33,7 @@ export function Scheduled({ tariff }: { tariff: Tariff }) {
                   {kindWords(kind)}
                 </th>
               ))}
-              {mayChange && <th aria-label={i18n.t({ id: 'tariffs.acts', message: 'What can be done' })} />}
+              {mayChange && <td />}
             </tr>
           </thead>
           <tbody>
