@@ -1,8 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { formatter } from '@lingui/format-po';
 
-const screens = readdirSync(new URL('./src/admin', import.meta.url), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
+/** Where one comes in and looks for customers; the texts of all other screens come with the first of these. */
+const FIRST = ['customers', 'profile', 'shell', 'sign-in'];
+
+const further = readdirSync(new URL('./src/admin', import.meta.url), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !FIRST.includes(entry.name))
   .map(({ name }) => name);
 
 const catalog = (name, include) => ({ path: `<rootDir>/src/locales/{locale}/${name}`, include: [`<rootDir>/${include}`] });
@@ -16,8 +19,10 @@ export default {
   catalogs: [
     catalog('kit', 'src/kit'),
     catalog('console', 'src/admin/*.ts*'),
-    ...screens.map((name) => catalog(name, `src/admin/${name}`)),
+    ...FIRST.map((name) => catalog(name, `src/admin/${name}`)),
   ],
   catalogsMergePath: '<rootDir>/src/locales/compiled/{locale}',
   compileNamespace: 'es',
 };
+
+export const furtherCatalogs = further.map((name) => catalog(name, `src/admin/${name}`));

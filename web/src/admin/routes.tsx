@@ -7,7 +7,7 @@ import {
   Navigate,
   type ErrorComponentProps,
 } from '@tanstack/react-router';
-import { learnToTell } from '~/kit/languages';
+import { learnFurther, learnToTell } from '~/kit/languages';
 import { Page } from '~/kit/page/page';
 import { Empty, Failed, Forbidden } from '~/kit/states/states';
 import { parseSearch, stringifySearch, type Search } from '~/kit/url';
@@ -40,7 +40,8 @@ function screen<P extends string, M extends Record<K, ComponentType>, K extends 
   name: K,
   ask?: (queries: QueryClient, params: Partial<Record<string, string>>) => void,
 ) {
-  const Found = lazyRouteComponent(load, name as never) as unknown as ComponentType & { preload?: () => Promise<void> };
+  const found = OF_CUSTOMERS.test(path) ? load : async () => (await Promise.all([load(), learnFurther()]))[0];
+  const Found = lazyRouteComponent(found, name as never) as unknown as ComponentType & { preload?: () => Promise<void> };
   const Guarded = () => (right === null ? <Found /> : <Allowed right={right} page={Found} />);
   Guarded.preload = Found.preload;
   const loader = ({ params, cause }: { params: object; cause: 'enter' | 'stay' | 'preload' }) => {
@@ -48,6 +49,9 @@ function screen<P extends string, M extends Record<K, ComponentType>, K extends 
   };
   return createRoute({ getParentRoute: () => root, path, component: Guarded, ...(ask && { loader }) });
 }
+
+/** Their texts come with those of the first page. */
+const OF_CUSTOMERS = /^\/(?:customers|accounts|xdrs|profile)(?:\/|$)/;
 
 /** A page that shows sentences of the API brings what tells them. */
 const telling =
