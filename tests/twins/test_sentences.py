@@ -34,6 +34,7 @@ from twins.kept_sentences import (
 )
 from twins.number_sentences import of_numbers
 from twins.product_sentences import OF_PRODUCTS, PRODUCT_CHECKS, WORDED_ABOUT_PRODUCTS
+from twins.rate_sentences import OF_RATES
 from twins.spending_sentences import OF_SPENDING, SPENDING_CHECKS, WORDED_ABOUT_SPENDING
 from twins.tariff_sentences import of_tariffs
 
@@ -123,12 +124,9 @@ from tollhouse.staff.rules.saved_searches import placed
 from tollhouse.staff.saving_searches import AnothersSearch, SearchNameTaken, TooManySavedSearches
 from tollhouse.staff.second_factor import CodeWrong, SecondFactorPresent
 from tollhouse.staff.signing_in import LoginFailed, SecondFactorWrong, StaffBlocked
-from tollhouse.tariffs.grid.cancelling import RateHasBegun
-from tollhouse.tariffs.grid.editing import ChangeBeginsInPast, ExchangeRateMissing, PriceOutOfBounds, TariffsUnlike
-from tollhouse.tariffs.grid.layouts import LayoutNameRefused
 from tollhouse.tariffs.publishing import TariffNameTaken
 from tollhouse.tariffs.rules.header import TariffRefused
-from tollhouse.tariffs.uploading import UploadBeginsInPast, WholeFileNeeded
+from tollhouse.tariffs.uploading import UploadBeginsInPast
 from tollhouse.usage.sources import SourceNameTaken
 from tollhouse.words.counting import counted
 from tollhouse.words.money import Money
@@ -301,19 +299,7 @@ REFUSED_BY_NAME = [
     CursorUnreadable(field="cursor", cursor="WyJuYW1lIl0"),
     TooManyRows(most=1_000_000),
     TooManyImports(most=20),
-    WholeFileNeeded(),
-    ChangeBeginsInPast(effective_from="2026-01-01T00:00:00+00:00", now="2026-11-22T18:30:00+00:00"),
-    PriceOutOfBounds(what="price", prefix="46", old="0.1", new="-0.05", reason="below zero"),
-    PriceOutOfBounds(
-        what="connect fee", prefix="|", old="0.1", new="1000000000000000", reason="longer than any price can be"
-    ),
-    ExchangeRateMissing(theirs="USD", ours="EUR"),
-    TariffsUnlike(reason="their services differ, voice and data"),
-    TariffsUnlike(reason="their numberings differ, 164 and 212"),
-    TariffsUnlike(reason="they are one and the same; change its own rates in the list of its rates"),
-    TariffsUnlike(reason="only part of the other tariff is taken, so what is missing in it ends nothing"),
-    RateHasBegun(prefix="46", effective_from="2026-01-01T00:00:00+00:00"),
-    LayoutNameRefused(name="a/b", reason="must have 1 to 100 characters that can be printed, and no slash"),
+    *OF_RATES,
     UploadBeginsInPast(effective_from="2026-01-01T00:00:00+00:00", now="2026-11-22T18:30:00+00:00"),
     Unwelcome("outside_scope", NOT_ITSELF),
     *(TariffRefused(field="x", what=what, value=value, reason=reason) for what, value, reason in (
