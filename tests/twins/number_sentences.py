@@ -72,3 +72,18 @@ def of_numbers() -> Iterator[Refused]:
         with pytest.raises(Refused) as refused:
             check()
         yield refused.value
+
+
+WORDED_ABOUT_NUMBERS_AND_FIELDS = {
+    "cannot be changed from EUR; make another batch.": "USD",
+    "is no vendor batch; choose one of the list.": 12,
+    "is no pricing batch; choose one of the list.": 12,
+    "is in USD, but the customer pays in EUR.": "Dear",
+    "is not the batch's, EUR.": "USD",
+    "is empty, and so are ranges and csv; say which numbers are to be added.": "",
+    "must be 1 to 64, among the custom fields.": 65,
+    "cannot be changed; make another field, and archive this one.": "date",
+    "is named twice; name it once.": "Licence",
+    "is no custom field, or one that is archived; leave it out.": 12,
+    "is no moment of RFC 3339 with an offset, such as 2026-03-01T12:00:00Z.": "x",
+}

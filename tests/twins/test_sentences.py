@@ -32,7 +32,7 @@ from twins.kept_sentences import (
     of_records,
     worded_in_source,
 )
-from twins.number_sentences import of_numbers
+from twins.number_sentences import WORDED_ABOUT_NUMBERS_AND_FIELDS, of_numbers
 from twins.product_sentences import OF_PRODUCTS, PRODUCT_CHECKS, WORDED_ABOUT_PRODUCTS
 from twins.rate_sentences import OF_RATES
 from twins.spending_sentences import OF_SPENDING, SPENDING_CHECKS, WORDED_ABOUT_SPENDING
@@ -345,20 +345,8 @@ WORDED_IN_VERBS = {
     "has more cells after it than there are columns; put quotation marks around a text with commas.": "Desk",
     "stands on line 2 already; keep one of the two.": "101",
 }
-WORDED_IN_VERBS |= {
-    "cannot be changed from EUR; make another batch.": "USD",
-    "is no vendor batch; choose one of the list.": 12,
-    "is no pricing batch; choose one of the list.": 12,
-    "is in USD, but the customer pays in EUR.": "Dear",
-    "is not the batch's, EUR.": "USD",
-    "is empty, and so are ranges and csv; say which numbers are to be added.": "",
-    "must be 1 to 64, among the custom fields.": 65,
-    "cannot be changed; make another field, and archive this one.": "date",
-    "is named twice; name it once.": "Licence",
-    "is no custom field, or one that is archived; leave it out.": 12,
-    "is no moment of RFC 3339 with an offset, such as 2026-03-01T12:00:00Z.": "x",
-}
 WORDED_IN_VERBS |= WORDED_ABOUT_SPENDING | WORDED_ABOUT_ACCOUNTS | WORDED_ABOUT_PRODUCTS
+WORDED_IN_VERBS |= WORDED_ABOUT_NUMBERS_AND_FIELDS
 TODAY = date(2026, 11, 22)
 
 
