@@ -159,3 +159,25 @@ def test_an_expiry_that_has_passed_is_no_way_to_end_a_batch():
         check_act(BatchAction.SET_EXPIRY, TODAY, today=TODAY)
     with pytest.raises(BadField, match="belongs to set_expiry only"):
         check_act(BatchAction.BLOCK, date(2027, 1, 1), today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("plan", "role", "refusal"),
+    [
+        (
+            replace(LINES, start="desk-008"),
+            AccountRole.PHONE_LINE,
+            ("identifiers.start", "digits only, without + and spaces"),
+        ),
+        (
+            replace(CARDS, model=BalanceModel.SUBORDINATE, amount=None, signs=Signs.LETTERS_AND_DIGITS),
+            AccountRole.PINLESS,
+            ("identifiers.prefix", "digits only, without + and spaces"),
+        ),
+        (replace(CARDS, prefix="77-"), AccountRole.PREPAID_CARD, ("identifiers.prefix", "letters and digits only")),
+        (replace(LINES, start="desk-008"), AccountRole.USER_AT_DOMAIN, ("identifiers.start", "a user at a domain")),
+    ],
+)
+def test_what_is_drawn_or_counted_is_written_as_its_role_is(plan, role, refusal):
+    field, detail = refused(plan, role)
+    assert (field, refusal[1] in detail) == (refusal[0], True)

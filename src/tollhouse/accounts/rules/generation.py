@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tollhouse.accounts.rules.account import BalanceModel
+from tollhouse.accounts.rules.role import check_identifier
 from tollhouse.customers.rules.record import BadField
 from tollhouse.products.rules.product import AccountRole
 
@@ -141,6 +142,8 @@ def _check_identifiers(plan: GenerationPlan, role: AccountRole) -> None:
         raise BadField("product_id", plan.product_id, reason)
     if plan.start is None:
         _check_drawn(plan)
+        drawn_like = plan.prefix + ALPHABETS[plan.signs][0] * plan.length
+        check_identifier(drawn_like, role, field="identifiers.prefix" if plan.prefix else "identifiers.signs")
         return
     if stands_for_money(role, plan.model):
         reason = "cannot be counted up: who knows one card or voucher would know the next; let them be drawn."
@@ -151,6 +154,7 @@ def _check_identifiers(plan: GenerationPlan, role: AccountRole) -> None:
     if len(sequence_of(plan)[-1]) > len(plan.start):
         reason = f"has too few digits at its end for {plan.count:,} that follow one another; begin lower."
         raise BadField("identifiers.start", plan.start, reason)
+    check_identifier(plan.start, role, field="identifiers.start")
 
 
 def _check_drawn(plan: GenerationPlan) -> None:

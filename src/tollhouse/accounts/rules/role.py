@@ -64,16 +64,16 @@ _WRITTEN: Final = {
 }
 
 
-def check_identifier(identifier: str, role: AccountRole) -> None:
+def check_identifier(identifier: str, role: AccountRole, *, field: str = "identifier") -> None:
     """Raises BadField for one that an account of this role cannot have."""
     if not identifier or len(identifier) > LONGEST_IDENTIFIER or not identifier.isprintable() or " " in identifier:
         reason = f"must have 1 to {LONGEST_IDENTIFIER} printable characters and no space."
-        raise BadField("identifier", identifier, reason)
+        raise BadField(field, identifier, reason)
     if role is AccountRole.IP_ADDRESS and not _is_address(identifier):
-        raise BadField("identifier", identifier, "must be an IPv4 address, such as 192.0.2.7.")
+        raise BadField(field, identifier, "must be an IPv4 address, such as 192.0.2.7.")
     pattern, reason = _WRITTEN.get(role, (None, ""))
     if pattern is not None and pattern.fullmatch(identifier) is None:
-        raise BadField("identifier", identifier, reason)
+        raise BadField(field, identifier, reason)
 
 
 def _is_address(identifier: str) -> bool:

@@ -21,6 +21,7 @@ from tollhouse.accounts.opening import AccountRecord, read_account
 from tollhouse.customers.reading import read_customer
 from tollhouse.doors.api.account_told import Account, told_account
 from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, shown
+from tollhouse.doors.api.product_told import product_seen
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import Moment, Number, Said, Told
 from tollhouse.plumbing.db import Connection
@@ -135,6 +136,7 @@ def post_product_change(customer_id: Number, account_id: Number, said: ProductCh
         desk.subcustomer(conn, customer_id)
         record, _ = lock_account(conn, customer_id, account_id)
         before = told_account(conn, desk, record)
+        product_seen(conn, desk, said.product_id)
         change_product(conn, record, said.product_id, valid_from=said.valid_from, now=desk.now, by=desk.by)
         account = told_account(conn, desk, reread(conn, record))
         desk.changed(*(_of_products(one) for one in (before, account)))
@@ -181,6 +183,7 @@ def get_product_preview(
         read_customer(conn, customer_id, desk.scope)
         record = read_account(conn, customer_id, account_id)
         moment = valid_from or desk.now
+        product_seen(conn, desk, product_id)
         check_change(conn, record, product_id, moment, now=desk.now)
         return shown(_preview(conn, product_at(conn, record, moment), product_id, moment))
 
@@ -212,6 +215,7 @@ def post_add_on(customer_id: Number, account_id: Number, said: AddOnSaid, desk: 
         desk.subcustomer(conn, customer_id)
         record, _ = lock_account(conn, customer_id, account_id)
         since, until = said.valid_from, said.valid_until
+        product_seen(conn, desk, said.product_id)
         added = add_add_on(conn, record, said.product_id, valid_from=since, valid_until=until, now=desk.now, by=desk.by)
         (told,) = _told_add_ons(desk, [added])
         desk.changed({"add_on": None}, {"add_on": _of_add_on(record, told)})

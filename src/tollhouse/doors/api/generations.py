@@ -30,6 +30,7 @@ from tollhouse.doors.api.generation_models import (
 )
 from tollhouse.doors.api.listing import ListOf, Pages, listed
 from tollhouse.doors.api.problems import Unwelcome
+from tollhouse.doors.api.product_told import product_seen
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import Number
 from tollhouse.plumbing.clock import real_clock
@@ -63,6 +64,7 @@ def post_generation(customer_id: Number, said: GenerationSaid, desk: Changer) ->
 
     def act(conn: Connection) -> Answer:
         customer = desk.subcustomer(conn, customer_id)
+        product_seen(conn, desk, said.product_id)
         plan = said.plan(customer.currency)
         jobs, moments = queue_of(desk), moments_at(desk)
         run = ask_for_generation(conn, jobs, customer_id, plan, asker_at(desk), moments=moments)
@@ -83,6 +85,7 @@ def post_generation_preview(customer_id: Number, said: GenerationSaid, desk: Cha
 
     def act(conn: Connection) -> Answer:
         customer = desk.subcustomer(conn, customer_id)
+        product_seen(conn, desk, said.product_id)
         return shown(told_preview(plan_generation(conn, customer_id, said.plan(customer.currency), now=desk.now)))
 
     with not_by_trying(desk):
