@@ -1,5 +1,6 @@
 """Refusals of what changes many rates at once, as they are told."""
 
+from tollhouse.doors.api.tariff_rates import TooManyRates
 from tollhouse.tariffs.grid.cancelling import RateHasBegun
 from tollhouse.tariffs.grid.editing import ChangeBeginsInPast, ExchangeRateMissing, PriceOutOfBounds, TariffsUnlike
 from tollhouse.tariffs.grid.layouts import LayoutNameRefused
@@ -7,6 +8,7 @@ from tollhouse.tariffs.uploading import WholeFileNeeded
 
 OF_RATES = [
     WholeFileNeeded(),
+    TooManyRates(most=100_000),
     ChangeBeginsInPast(effective_from="2026-01-01T00:00:00+00:00", now="2026-11-22T18:30:00+00:00"),
     PriceOutOfBounds(what="price", prefix="46", old="0.1", new="-0.05", reason="below zero"),
     PriceOutOfBounds(

@@ -245,6 +245,8 @@ const REFUSALS: Record<string, Tells> = {
   },
   too_many_rows: ({ most }) =>
     i18n.t({ id: 'told.too_many_rows', message: 'These are more than {most} xDRs, the most a file holds; choose a shorter period, a service or an account.', values: { most: String(most) } }),
+  too_many_rates: ({ most }) =>
+    i18n.t({ id: 'told.too_many_rates', message: 'These are more than {most} rates, the most a spreadsheet gets; download them as CSV, or search for fewer.', values: { most: String(most) } }),
   too_many_exports: ({ most }) =>
     i18n.t({ id: 'told.too_many_exports', message: '{most} exports are being written already; try again when one of them has ended.', values: { most: String(most) } }),
   too_many_imports: ({ most }) =>

@@ -1,7 +1,7 @@
 """/tariffs/{id}/rates: the rates of a tariff as a grid, and as a file."""
 
 from functools import partial
-from typing import Annotated, Any, BinaryIO
+from typing import Annotated, Any, BinaryIO, ClassVar, Final
 
 from fastapi import Query, Response
 
@@ -20,10 +20,21 @@ from tollhouse.staff.rules.roles import Right
 from tollhouse.tariffs.grid.listing import count_rates, stream_rates
 from tollhouse.tariffs.reading import list_rates, rate_for_number, read_tariff
 from tollhouse.tariffs.rules.search import RateSearch, Times
+from tollhouse.words.refusals import Refused
 
 router = DoorRouter("Tariffs")
 
 Reader = Annotated[Desk, needs(Right.READ_PRICES)]
+
+_MOST_IN_A_SPREADSHEET: Final = 100_000
+"""Some fifteen seconds of writing; as CSV there may be any number."""
+
+
+class TooManyRates(Refused):
+    code: ClassVar[str] = "too_many_rates"
+    sentence: ClassVar[str] = (
+        "These are more than {most} rates, the most a spreadsheet gets; download them as CSV, or search for fewer."
+    )
 
 
 @router.get("/tariffs/{tariff_id}/rates", summary="List a tariff's rates", response_model=ListOf[Rate])
@@ -82,6 +93,8 @@ def get_rates_xlsx(tariff_id: Number, desk: Reader, search: Search, asked: Searc
     wanted = search, times_of(asked, now=desk.now)
 
     def write(conn: Connection, file: BinaryIO) -> str:
+        if count_rates(conn, tariff_id, *wanted, up_to=_MOST_IN_A_SPREADSHEET + 1) > _MOST_IN_A_SPREADSHEET:
+            raise TooManyRates(most=_MOST_IN_A_SPREADSHEET)
         write_rates_as_xlsx(file, stream_rates(conn, tariff_id, *wanted))
         return _name(conn, desk, tariff_id, "xlsx")
 
