@@ -48,7 +48,7 @@ export const COLUMNS: Column<AccountListed>[] = [
   {
     id: 'model',
     label: () => i18n.t({ id: 'accounts.type', message: 'Type' }),
-    width: 104,
+    width: 128,
     cell: (row) => (
       <span title={modelLabel(row.balance_model)}>
         <Tag>{modelName(row.balance_model)}</Tag>
