@@ -50,7 +50,7 @@ class _Making:
         days = timedelta(days=chance.randrange(1, 900))
         new = NewAccount(
             record.customer_id,
-            f"pin{number * 7919 % 10**10:010}" if card else f"4207{number:08}",
+            f"{number * 7_919_731 % 10**10:010}" if card else f"4207{number:08}",
             chance.choice(self.products),
             model or BalanceModel.SUBORDINATE,
             Decimal(50) if model is BalanceModel.INDIVIDUAL else None,

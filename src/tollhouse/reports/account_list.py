@@ -4,24 +4,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Select, func, select
 
 from tollhouse.accounts.opening import AccountRecord, accounts_of
 from tollhouse.accounts.tables import account
 from tollhouse.plumbing.db import Connection
-from tollhouse.reports.account_list_asked import AccountQuery, Order
+from tollhouse.reports.account_list_asked import AccountQuery
 from tollhouse.reports.account_list_conditions import AccountConditions, conditions_of, fitting
 from tollhouse.reports.account_list_parts import ACCOUNTS
 from tollhouse.reports.account_list_stretches import stretches_of
 from tollhouse.reports.list_paging import Listed, mark_of, page_of
 from tollhouse.reports.planning import without_compiling
 
+_HIDDEN_BESIDE_MANY: Final = 100
+"""To whom more than ten thousand are shown it says little how many would match besides."""
+
 
 @dataclass(frozen=True, slots=True)
 class AccountPage:
-    """total, hidden_closed   as of a list_paging.Paged"""
+    """total           as of a list_paging.Paged
+    hidden_closed   likewise, but beside more than ten thousand counted up to a hundred, which may stand for more
+    """
 
     records: list[AccountRecord]
     next: str | None
@@ -43,10 +48,11 @@ def list_accounts(
         ACCOUNTS,
         _mark(query),
         conditions,
-        stretches_of(query.order or Order.IDENTIFIER, descending=query.descending),
+        stretches_of(query),
         partial(_fitting, conditions),
         hides_closed=query.hides_closed,
         counted_first=conditions.counted_first,
+        hidden_beside_many=_HIDDEN_BESIDE_MANY,
     )
     page = page_of(conn, listed, size, limit=limit, cursor=cursor)
     return AccountPage(records_of(conn, page.who), page.next, page.previous, page.total, page.hidden_closed)

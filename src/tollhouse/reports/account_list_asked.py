@@ -14,6 +14,7 @@ from tollhouse.products.rules.product import AccountRole
 from tollhouse.reports.customer_list_asked import FieldCondition, QueryUnreadable, View, ViewKind, refuse_too_many
 from tollhouse.reports.customer_list_asked import view_of as any_view_of
 
+IDENTIFIER: Final = "identifier"
 CUSTOMER: Final = "customer"
 PRODUCT: Final = "product"
 TEXT_FIELDS: Final = (*OWN_FIELDS, CUSTOMER)
@@ -50,7 +51,7 @@ class AccountQuery:
     fields     those of TEXT_FIELDS in which it is looked for
     statuses   one of them must hold; empty: whatever holds, but those that are closed are hidden
     products   one of them, by number; models and roles just so; empty: whichever
-    order      None: by identifier
+    order      None: by identifier, and where a text is looked for in identifiers those first that begin with it
     """
 
     scope: Scope
@@ -71,6 +72,15 @@ class AccountQuery:
     @property
     def closed(self) -> bool:
         return AccountStatus.CLOSED in self.statuses
+
+    @property
+    def begins(self) -> str:
+        """What is looked for in identifiers, folded, where it may be the beginning of one; else ""."""
+        sought = [(one.operator, one.term) for one in self.conditions if one.field == IDENTIFIER]
+        if IDENTIFIER in self.fields:
+            sought.append((self.operator, term_of(self.text)))
+        ends = (Operator.ENDS_WITH, Operator.IS_EMPTY)
+        return next((term for operator, term in sought if term and operator not in ends), "")
 
     @property
     def hides_closed(self) -> bool:

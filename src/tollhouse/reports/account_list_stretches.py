@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
-from sqlalchemy import ColumnElement, FromClause, Select, Table, func, literal, select, true, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, func, literal, not_, select, true, union_all
 
 from tollhouse.accounts.rules.account import BalanceModel
 from tollhouse.accounts.tables import account
+from tollhouse.customers.rules.search import end_of_prefix
 from tollhouse.customers.tables import customer_search
 from tollhouse.products.tables import product
-from tollhouse.reports.account_list_asked import Order
+from tollhouse.reports.account_list_asked import AccountQuery, Order
 from tollhouse.reports.account_list_money import OwnMoneyStretch
 from tollhouse.reports.account_list_parts import ACCOUNTS
 from tollhouse.reports.list_stretches import Stretch
@@ -27,7 +28,13 @@ class AccountStretch(ListStretch):
     subject: ClassVar[Subject] = ACCOUNTS
 
 
-def stretches_of(order: Order, *, descending: bool) -> Sequence[Stretch]:
+def stretches_of(query: AccountQuery) -> Sequence[Stretch]:
+    if query.order is None and query.begins:
+        return _likeliest_first(query.begins)
+    return _in_order(query.order or Order.IDENTIFIER, descending=query.descending)
+
+
+def _in_order(order: Order, *, descending: bool) -> Sequence[Stretch]:
     match order:
         case Order.CUSTOMER:
             return [OwnerStretch(_any, ("sort_name", "account_id"), descending, owner=customer_search)]
@@ -41,6 +48,15 @@ def stretches_of(order: Order, *, descending: bool) -> Sequence[Stretch]:
             without = AccountStretch(_without_money, _IN_ORDER, descending)
             return [OwnMoneyStretch(descending=descending), without]
     return [AccountStretch(_any, _IN_ORDER, descending)]
+
+
+def _likeliest_first(term: str) -> list[Stretch]:
+    """Those that go by what begins with it, then those in which it stands elsewhere."""
+
+    def begins(rows: Rows) -> ColumnElement[bool]:
+        return and_(rows.c.identifier >= term, rows.c.identifier < end_of_prefix(term))
+
+    return [AccountStretch(begins, _IN_ORDER), AccountStretch(lambda rows: not_(begins(rows)), _IN_ORDER)]
 
 
 def _any(_rows: Rows) -> ColumnElement[bool]:

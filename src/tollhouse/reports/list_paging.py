@@ -27,6 +27,7 @@ class Listed:
 
     mark           of the list and its order, so that the cursor of another is told apart
     fitting        those who fit (False), or would if they were not closed (True)
+    hidden_beside_many  so many closed ones are counted beside more than are counted themselves
     counted_first  an index tells how many fit: then that decides how they are looked for
     """
 
@@ -37,6 +38,7 @@ class Listed:
     fitting: Callable[[bool], Select[Any]]
     hides_closed: bool
     counted_first: bool
+    hidden_beside_many: int = HIDDEN_UP_TO
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +95,13 @@ def mark_of(*asked: Any) -> str:
 def _count(conn: Connection, listed: Listed, found: Stretched) -> _Counted:
     total = found.fitting
     if total is None:
-        total = _counted(conn, listed, hidden=False)
-    hidden = _counted(conn, listed, hidden=True) if listed.hides_closed else 0
+        total = _counted(conn, listed, COUNTED_UP_TO, hidden=False)
+    most = HIDDEN_UP_TO if total < COUNTED_UP_TO else listed.hidden_beside_many
+    hidden = _counted(conn, listed, most, hidden=True) if listed.hides_closed else 0
     return _Counted(total, hidden)
 
 
-def _counted(conn: Connection, listed: Listed, *, hidden: bool) -> int:
-    most = HIDDEN_UP_TO if hidden else COUNTED_UP_TO
+def _counted(conn: Connection, listed: Listed, most: int, *, hidden: bool) -> int:
     counted = select(func.count()).select_from(listed.fitting(hidden).limit(most).subquery())
     ((count,),) = gathered(conn, counted, narrow=listed.conditions.narrow)
     return int(count)

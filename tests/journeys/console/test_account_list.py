@@ -79,5 +79,5 @@ def test_a_search_says_where_and_how_it_looks_and_a_customer_leads_to_its_own(si
     assert_accessible(page)
 
     page.get_by_role("button", name="Account", exact=True).first.click()
-    expect(page.get_by_role("columnheader", name="Account").first).to_have_attribute("aria-sort", "descending")
-    assert "sort=-identifier" in page.url
+    expect(page.get_by_role("columnheader", name="Account").first).to_have_attribute("aria-sort", "ascending")
+    assert "sort=identifier" in page.url

@@ -177,6 +177,15 @@ KEYS = {
 }
 
 
+def as_listed(accounts: Iterable[Known], query: AccountQuery) -> list[int]:
+    """In the order that is asked for; without one those first whose identifier begins with what was looked for."""
+    if query.order is not None or not query.begins:
+        return in_order(accounts, query.order or Order.IDENTIFIER, descending=query.descending)
+    begin = [one for one in accounts if one.record.identifier.startswith(query.begins)]
+    others = [one for one in accounts if not one.record.identifier.startswith(query.begins)]
+    return [number for part in (begin, others) for number in in_order(part, Order.IDENTIFIER, descending=False)]
+
+
 def in_order(accounts: Iterable[Known], order: Order, *, descending: bool) -> list[int]:
     """Empty last both ways, by what they go by; equal ones by number."""
     key, accounts = KEYS[order], list(accounts)

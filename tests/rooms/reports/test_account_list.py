@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
-from rooms.reports.listed_accounts import AT, BATCHES, found, in_order, make_accounts
+from rooms.reports.listed_accounts import AT, BATCHES, as_listed, found, in_order, make_accounts
 from sqlalchemy import text
 
 from tollhouse.accounts.rules.account import BalanceModel
@@ -11,7 +11,7 @@ from tollhouse.accounts.rules.status import AccountStatus
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.customers.rules.search import Operator, term_of
 from tollhouse.products.rules.product import AccountRole
-from tollhouse.reports import account_list_money, account_list_parts, list_walk
+from tollhouse.reports import account_list, account_list_money, account_list_parts, list_paging, list_walk
 from tollhouse.reports.account_list import list_accounts
 from tollhouse.reports.account_list_asked import TEXT_FIELDS, WHERE_FIELDS, AccountQuery, Order
 from tollhouse.reports.customer_list_asked import FieldCondition, View, ViewKind
@@ -95,14 +95,13 @@ def check(conn, accounts, query, limit):
     shown, hidden = found(accounts, query)
     page = list_accounts(conn, query, at=AT, limit=limit)
     listed = [record.account_id for record in page.records]
-    assert listed == in_order(shown, query.order or Order.IDENTIFIER, descending=query.descending)[:limit]
+    assert listed == as_listed(shown, query)[:limit]
     assert (page.total, page.hidden_closed) == (len(shown), min(len(hidden), HIDDEN_UP_TO))
     if page.next:
         second = list_accounts(conn, query, at=AT, limit=limit, cursor=page.next)
         back = list_accounts(conn, query, at=AT, limit=limit, cursor=second.previous)
         assert [record.account_id for record in back.records] == listed
-        expected = in_order(shown, query.order or Order.IDENTIFIER, descending=query.descending)
-        assert [record.account_id for record in second.records] == expected[limit : 2 * limit]
+        assert [record.account_id for record in second.records] == as_listed(shown, query)[limit : 2 * limit]
 
 
 @pytest.fixture(scope="module")
@@ -179,3 +178,15 @@ def test_verify_names_an_account_that_is_found_by_something_else(engine, made):
         (proof,) = (proof for proof in prove_books(conn) if proof.name == "account_words")
         conn.rollback()
     assert {one.what for one in proof.told} == {f"words of account {one.account_id}" for one in spoilt}
+
+
+def test_beside_very_many_accounts_few_closed_ones_are_counted(engine, made, monkeypatch):
+    _, accounts = made
+    shown, hidden = found(accounts, AccountQuery(Scope()))
+    assert len(shown) > 20
+    assert len(hidden) > 3
+    monkeypatch.setattr(list_paging, "COUNTED_UP_TO", 20)
+    monkeypatch.setattr(account_list, "_HIDDEN_BESIDE_MANY", 3)
+    with engine.connect() as conn:
+        page = list_accounts(conn, AccountQuery(Scope()), at=AT, limit=1)
+    assert (page.total, page.hidden_closed) == (20, 3)

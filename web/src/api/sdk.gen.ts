@@ -2065,8 +2065,8 @@ export const postBatchActCancel = <ThrowOnError extends boolean = false>(options
  *
  * Found by text, status and any condition; closed ones only where `status` names `closed`.
  *
- * Without `sort` by identifier.  A reseller sees the accounts of its customers and its own.  `identifier` is asked
- * alone.
+ * Without `sort` by identifier; with `q` those first that begin with it.  A reseller sees the accounts of its
+ * customers and its own.  `identifier` is asked alone.
  */
 export const findAccounts = <ThrowOnError extends boolean = false>(options?: Options<FindAccountsData, ThrowOnError>): RequestResult<FindAccountsResponses, FindAccountsErrors, ThrowOnError> => (options?.client ?? client).get<FindAccountsResponses, FindAccountsErrors, ThrowOnError>({
     security: [{

@@ -6205,7 +6205,7 @@ export type ListOfAccounts = {
     /**
      * Hidden Closed
      *
-     * how many more would match if they were not closed; counted up to 1,000
+     * how many more would match if they were not closed; counted up to 1,000, beside more than 10,000 that match up to 100
      */
     hidden_closed: number;
 };

@@ -59,7 +59,9 @@ class AccountListed(Told):
 
 class ListOfAccounts(ListOf[AccountListed]):
     hidden_closed: int = Field(
-        ge=0, description="how many more would match if they were not closed; counted up to 1,000"
+        ge=0,
+        description="how many more would match if they were not closed; counted up to 1,000, beside more than 10,000 "
+        "that match up to 100",
     )
 
 
@@ -79,8 +81,8 @@ def find_accounts(
 ) -> Response:
     """Found by text, status and any condition; closed ones only where `status` names `closed`.
 
-    Without `sort` by identifier.  A reseller sees the accounts of its customers and its own.  `identifier` is asked
-    alone.
+    Without `sort` by identifier; with `q` those first that begin with it.  A reseller sees the accounts of its
+    customers and its own.  `identifier` is asked alone.
     """
     query = asked_by_reader(asked, desk.scope)
     if identifier is not None and query != asked_by_reader(AccountQuery(desk.scope), desk.scope):

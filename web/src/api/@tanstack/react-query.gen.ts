@@ -2427,8 +2427,8 @@ export const findAccountsQueryKey = (options?: Options<FindAccountsData>) => cre
  *
  * Found by text, status and any condition; closed ones only where `status` names `closed`.
  *
- * Without `sort` by identifier.  A reseller sees the accounts of its customers and its own.  `identifier` is asked
- * alone.
+ * Without `sort` by identifier; with `q` those first that begin with it.  A reseller sees the accounts of its
+ * customers and its own.  `identifier` is asked alone.
  */
 export const findAccountsOptions = (options?: Options<FindAccountsData>) => queryOptions<FindAccountsResponse, FindAccountsError, FindAccountsResponse, ReturnType<typeof findAccountsQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {

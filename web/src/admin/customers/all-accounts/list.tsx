@@ -77,7 +77,7 @@ export function AccountsPage() {
   const may = useCan('change_customers');
   const where = many(search, 'where');
   const wanted = { ...pick(search, ...FILTERS), ...(one(search, 'q') && pick(search, ...WAYS)), ...(where.length > 0 && { where }) };
-  const list = useList((page) => findAccountsOptions({ query: { ...wanted, ...page } as NonNullable<FindAccountsData['query']> }), 'identifier');
+  const list = useList((page) => findAccountsOptions({ query: { ...wanted, ...page } as NonNullable<FindAccountsData['query']> }), one(search, 'q') ? undefined : 'identifier');
   const title = i18n.t({ id: 'nav.accounts', message: 'Accounts' });
   return (
     <Page title={title} beside={<CustomerViews owners={OWNERS} />}>
@@ -171,15 +171,15 @@ function OfCustomer() {
   return <Chip label={label} onRemove={() => change({ customer: undefined })} />;
 }
 
-/** Closed ones that match are counted so far. */
-const COUNTED_UP_TO = 1000;
+/** Terminated ones that match are counted so far; beside more than ten thousand others less far. */
+const countedUpTo = (data: ListOfAccounts | undefined) => (data && !data.total_is_exact ? 100 : 1000);
 
 function HiddenClosed({ data }: { data: ListOfAccounts | undefined }) {
   const { search } = useUrl();
-  return data?.hidden_closed && isFiltered(search) ? <ClosedHint count={data.hidden_closed} /> : null;
+  return data?.hidden_closed && isFiltered(search) ? <ClosedHint count={data.hidden_closed} most={countedUpTo(data)} /> : null;
 }
 
-function ClosedHint({ count }: { count: number }) {
+function ClosedHint({ count, most = countedUpTo(undefined) }: { count: number; most?: number }) {
   const { search, change } = useUrl();
   const chosen = statusesIn(one(search, 'status'));
   return (
@@ -187,7 +187,7 @@ function ClosedHint({ count }: { count: number }) {
       {i18n.t({
         id: 'accounts.hidden_closed',
         message: '{count, plural, one {{told} terminated account also matches.} other {{told} terminated accounts also match.}}',
-        values: { count, told: count < COUNTED_UP_TO ? formatCount(count) : `${formatCount(count)}+` },
+        values: { count, told: count < most ? formatCount(count) : `${formatCount(count)}+` },
       })}
       <button type="button" className={styles.link} onClick={() => change({ status: [...chosen, 'closed'].join(',') })}>
         {i18n.t({ id: 'accounts.show_closed', message: 'Show them' })}
