@@ -84,6 +84,8 @@ def test_expired_holds_are_given_back_and_after_a_year_of_rest_the_ledger_has_ro
         "settle billing zones",
         "purge personal data",
         "forget bulk changes",
+        "settle products",
+        "forget printable lists",
     }
     assert {(ran.name, ran.failure) for ran in done} == {(name, None) for name in hourly}
     with company.connect() as conn:

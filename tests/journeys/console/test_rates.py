@@ -51,10 +51,11 @@ def catalogue(served):
     engine = make_engine(served.database_url.replace("postgresql://", "postgresql+psycopg://", 1))
     rows = "('33', 'FR', 'France', 'country'), ('47', 'NO', 'Norway', 'country')"
     with engine.begin() as conn:
-        conn.execute(text(f"INSERT INTO destination (prefix, country, description, kind) VALUES {rows}"))
+        added = f"INSERT INTO destination (prefix, country, description, kind) VALUES {rows} ON CONFLICT DO NOTHING"
+        prefixes = list(conn.execute(text(f"{added} RETURNING prefix")).scalars())
     yield
     with engine.begin() as conn:
-        conn.execute(text("DELETE FROM destination WHERE prefix IN ('33', '47')"))
+        conn.execute(text("DELETE FROM destination WHERE prefix = ANY(:prefixes)"), {"prefixes": prefixes})
     engine.dispose()
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from tollhouse.accounts.batches.drawing import draw_identifiers, draw_password
 from tollhouse.accounts.batches.within import storage
+from tollhouse.accounts.listing.following import follow_accounts
 from tollhouse.accounts.loading import reserve_numbers
 from tollhouse.accounts.opening import CustomerClosedToAccounts, IdentifierTaken, WebLoginTaken
 from tollhouse.accounts.rules.account import BalanceModel
@@ -89,6 +90,7 @@ def open_some(conn: Connection, some: Some, keys: Keys, *, now: datetime) -> lis
     storage.copy_search_rows(conn, customer_id, by_name)
     if some.plan.web_access:
         _claim_logins(conn, customer_id, by_name)
+    follow_accounts(conn, [(customer_id, number) for number in numbers])
     note_opened(conn, {name: (customer_id, number) for name, number in by_name.items()})
     _open_money(conn, some, numbers, now=now)
     note_accounts(conn, {customer_id: some.count}, locked=locked)

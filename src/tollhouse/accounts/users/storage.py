@@ -39,4 +39,5 @@ def forget_users(conn: Connection, customer_ids: Collection[int]) -> None:
     conn.execute(delete(account_contact).where(account_contact.c.customer_id == func.any(numbers)))
     conn.execute(delete(account_login).where(account_login.c.customer_id == func.any(numbers)))
     nothing = {"description": "", "web_login": None, "web_password": None, "service_password": None}
+    nothing |= {"words_description": "", "words_web_login": ""}
     conn.execute(update(account).where(account.c.customer_id == func.any(numbers)).values(**nothing))

@@ -63,7 +63,7 @@ export function AccountsPanel({ customer }: PanelProps) {
           </>
         }
         empty={
-          <Empty title={i18n.t({ id: 'customers.account.none', message: 'No account yet' })} action={add}>
+          <Empty title={i18n.t({ id: 'customers.account.none', message: 'No account yet' })}>
             {i18n.t({ id: 'customers.account.none_hint', message: 'An account is a number, a line or a login whose use this customer pays for.' })}
           </Empty>
         }
