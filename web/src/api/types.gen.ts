@@ -25650,9 +25650,11 @@ export type PostRateCancelError = PostRateCancelErrors[keyof PostRateCancelError
 
 export type PostRateCancelResponses = {
     /**
+     * Response Post Rate Cancel
+     *
      * How many went; with dry_run the Preview of the changes that would not come
      */
-    200: RatesEntered;
+    200: RatesEntered | Preview;
 };
 
 export type PostRateCancelResponse = PostRateCancelResponses[keyof PostRateCancelResponses];

@@ -175,7 +175,7 @@ def post_markup(tariff_id: Number, said: MarkupSaid, desk: Writer, dry_run: DryR
 @router.post(
     "/tariffs/{tariff_id}/rates/cancel",
     summary="Cancel planned rates",
-    response_model=RatesEntered,
+    response_model=RatesEntered | Preview,
     responses={200: {"description": "How many went; with dry_run the Preview of the changes that would not come"}},
 )
 def post_rate_cancel(tariff_id: Number, said: CancelSaid, desk: Writer, dry_run: DryRun = False) -> Response:
