@@ -1,5 +1,6 @@
 """CSV as people's programs write it: UTF-8 with or without a byte order mark, told row by row with its line."""
 
+import codecs
 import csv
 import io
 from collections.abc import Collection, Iterator
@@ -19,10 +20,15 @@ class CsvBroken(Exception):  # noqa: N818 - it is the file that is broken
 def rows_of(stream: BinaryIO, *, encoding: str = "utf-8-sig", delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
     """The rows that are not blank, each with the line it begins on; raises CsvBroken where the rest cannot be read.
 
-    Bytes that are not in the encoding arrive as lone surrogates, to be blamed by cell.  The stream stays the caller's
-    to close.
+    Bytes that are not in the encoding arrive as lone surrogates, to be blamed by cell.  UTF-16 without its mark is read
+    as Windows writes it.  The stream stays the caller's to close.
     """
     unreadable = "replace" if encoding.startswith("utf-16") else "surrogateescape"
+    if encoding == "utf-16":
+        begun = stream.tell()
+        marked = stream.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
+        stream.seek(begun)
+        encoding = "utf-16" if marked else "utf-16-le"
     text = io.TextIOWrapper(stream, encoding=encoding, errors=unreadable, newline="")
     reader = csv.reader(text, strict=True, delimiter=delimiter)
     begins_on = 1

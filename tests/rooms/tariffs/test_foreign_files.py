@@ -47,6 +47,7 @@ def prices(rates):
         ("Code|Rate\n+46|0.05 EUR\n", {}),
         ("Carrier A\n\nCode,Rate,Remarks\n46,0.05\n", {"header_line": 3}),
         ("Code;Rate;Где\n46;0,05;Швеция\n".encode("utf-16"), {"decimal_comma": True}),
+        ("Code;Rate\n46;0,05\n".encode("utf-16-le"), {"decimal_comma": True, "encoding": "utf-16"}),
         ("Code;Rate;Où\n46;0,05;Suède\n".encode("cp1252"), {"decimal_comma": True}),
     ],
 )

@@ -34,50 +34,66 @@ acts = st.one_of(
 
 
 class Model:
-    """Time lines as they would be kept on paper: by prefix a price, or None for an end, by its beginning."""
+    """Time lines as they would be kept on paper: by prefix a price and whether it has ended, by its beginning."""
 
     def __init__(self, lines):
         self.lines = lines
 
-    def at(self, prefix, moment):
+    def row(self, prefix, moment):
         begun = [since for since in self.lines.get(prefix, {}) if since <= moment]
-        return self.lines[prefix][max(begun)] if begun else None
+        return self.lines[prefix][max(begun)] if begun else (None, True)
 
-    def write(self, prefix, since, price):
-        if self.at(prefix, since) != price or since in self.lines.get(prefix, {}):
-            self.lines.setdefault(prefix, {})[since] = price
+    def at(self, prefix, moment):
+        price, ended = self.row(prefix, moment)
+        return None if ended else price
+
+    def write(self, prefix, since, row):
+        """What says only what holds anyway is not written, and takes a plan away that said otherwise."""
+        line = self.lines.setdefault(prefix, {})
+        if line.get(since) != row:
+            line.pop(since, None)
+            if self.row(prefix, since) != row:
+                line[since] = row
 
     def play(self, act, now, cost):
         kind, what, hours, flag = act
         begins = None if hours is None else now + hours * HOUR
         {
             "upload": self.upload,
-            "schedule": lambda prefix, since, ends: self.write(prefix, since, None if ends else Decimal(7)),
-            "raise": lambda *found: self.change(*found, lambda price: price + 1),
-            "end": lambda *found: self.change(*found, lambda _: None),
+            "schedule": lambda prefix, since, ends: self.write(prefix, since, (Decimal(7), ends)),
+            "raise": lambda *found: self.change(*found, lambda price: (price + 1, False)),
+            "end": lambda *found: self.change(*found, lambda price: (price, True)),
             "markup": lambda start, since, _: [
-                self.write(prefix, since, price * 2) for prefix, price in cost.items() if prefix.startswith(start)
+                self.write(prefix, since, (price * 2, False))
+                for prefix, price in cost.items()
+                if prefix.startswith(start)
             ],
             "cancel": lambda start, *_: self.cut(now + HOUR / 60, [one for one in self.lines if one.startswith(start)]),
         }[kind](what, begins, flag)
 
     def upload(self, deck, begins, replace):
-        if replace:
-            self.cut(begins, self.lines)
-        for prefix in {*deck, *(self.lines if replace else ())}:
-            self.write(prefix, begins, deck.get(prefix))
+        listed = [prefix for prefix in self.lines if replace and prefix in deck]
+        unlisted = [prefix for prefix in self.lines if replace and prefix not in deck]
+        self.cut(begins + HOUR / 60, listed)
+        self.cut(begins, unlisted)
+        for prefix in unlisted:
+            self.write(prefix, begins, (self.row(prefix, begins)[0], True))
+        for prefix, price in deck.items():
+            self.write(prefix, begins, (Decimal(price), False))
 
     def change(self, start, begins, later, made):
         for prefix in [one for one in self.lines if one.startswith(start)]:
             planned = [since for since in self.lines[prefix] if since > begins] if later else []
             old = [(since, self.at(prefix, since)) for since in (begins, *sorted(planned))]
             for since, price in old:
-                if price is not None:
+                if price is not None and since == begins:
                     self.write(prefix, since, made(price))
+                elif price is not None:
+                    self.lines[prefix][since] = made(price)
 
     def cut(self, since, prefixes):
         for prefix in prefixes:
-            self.lines[prefix] = {at: price for at, price in self.lines[prefix].items() if at < since}
+            self.lines[prefix] = {at: row for at, row in self.lines[prefix].items() if at < since}
 
 
 def really(conn, tariff_id, act, now, cost_id):
@@ -116,7 +132,7 @@ def test_what_held_before_now_never_changes_and_the_future_is_what_was_last_said
     cost_id = a_tariff(conn, *(a_rate(prefix, str(price)) for prefix, price in cost.items()))
     tariff_id = a_tariff(conn, *(a_rate(prefix, "5") for prefix in PREFIXES[:3]))
     long_ago = min(row[1] for row in rows_of(conn, tariff_id))
-    model = Model({prefix: {long_ago: Decimal(5)} for prefix in PREFIXES[:3]})
+    model = Model({prefix: {long_ago: (Decimal(5), False)} for prefix in PREFIXES[:3]})
     moment = now
     for act in played:
         moment += 2 * HOUR
