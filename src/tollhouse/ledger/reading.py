@@ -25,6 +25,14 @@ def read_standings(conn: Connection, customer_ids: Iterable[int]) -> dict[int, S
     return {row[0]: Standing._make(row) for row in rows}
 
 
+def read_standings_of(conn: Connection, keys: Collection[tuple[int, int]]) -> dict[tuple[int, int], Standing]:
+    """By customer and account those that have one, unlocked: for showing, never for deciding about money."""
+    customers, accounts = {customer_id for customer_id, _ in keys}, {account_id for _, account_id in keys}
+    rows = storage.read_standings(conn, customers, accounts)
+    found = {(row[0], row[1]): Standing._make(row) for row in rows}
+    return {key: found[key] for key in keys if key in found}
+
+
 @dataclass(frozen=True, slots=True)
 class Xdr:
     """One row of the ledger; `amount` in `currency`, plus is owed to the issuer; `facts` as rating.rules.explaining."""

@@ -145,10 +145,12 @@ def add_to_held(conn: Connection, moves: Mapping[tuple[int, int], Decimal]) -> N
         )
 
 
-def read_standings(conn: Connection, customer_ids: Iterable[int]) -> Sequence[AnyRow]:
-    """The customers' own standings, unlocked, with the columns in the order of locking.Standing."""
+def read_standings(
+    conn: Connection, customer_ids: Iterable[int], account_ids: Iterable[int] = (OWN_MONEY,)
+) -> Sequence[AnyRow]:
+    """Standings of these customers, unlocked, with the columns in the order of locking.Standing."""
     money = standing.c
-    theirs = and_(money.customer_id == func.any(list(customer_ids)), money.account_id == OWN_MONEY)
+    theirs = and_(money.customer_id == func.any(list(customer_ids)), money.account_id == func.any(list(account_ids)))
     return conn.execute(select(*(money[name] for name in _READ)).where(theirs)).all()
 
 

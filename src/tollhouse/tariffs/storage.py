@@ -24,7 +24,7 @@ from tollhouse.tariffs.rules.past import HeaderThen, past_terms
 from tollhouse.tariffs.rules.rate import Conditions, Prices, Rate, RateDefaults, TariffTerms
 from tollhouse.tariffs.rules.rounding_pattern import digits_kept
 from tollhouse.tariffs.rules.search import RateSearch, Times, When
-from tollhouse.tariffs.rules.service import Service
+from tollhouse.tariffs.rules.service import Service, service_named
 from tollhouse.tariffs.rules.special_words import ANYTHING_ELSE
 from tollhouse.tariffs.tables import destination, emergency_number, rate, tariff, tariff_past, tariff_upload
 from tollhouse.words.refusals import NotFound
@@ -130,15 +130,20 @@ def load_book(conn: Connection, tariff_id: int) -> RateBook:
     loaded once more, never the other way round.
     """
     row = read_tariff_row(conn, tariff_id)
-    return RateBook(terms_of(row), _read_rates(conn, tariff_id), _past_of(conn, row))
+    return RateBook(terms_of(row), _read_rates(conn, tariff_id), pasts_of(conn, [row])[tariff_id])
 
 
-def _past_of(conn: Connection, row: AnyRow) -> list[PastTerms]:
-    kept = select(tariff_past).where(tariff_past.c.tariff_id == row.tariff_id).order_by(tariff_past.c.until)
-    headers = [_header_of(past, past.until) for past in conn.execute(kept)]
-    headers.append(_header_of(row, None))
-    periods = {header.off_peak_id for header in headers if header.off_peak_id is not None}
-    return past_terms(terms_of(row), headers, hours_through_time(conn, periods))
+def pasts_of(conn: Connection, rows: Sequence[AnyRow]) -> dict[int, list[PastTerms]]:
+    """By tariff, what its terms were before they were changed, oldest first."""
+    headers: dict[int, list[HeaderThen]] = {row.tariff_id: [] for row in rows}
+    kept = select(tariff_past).where(tariff_past.c.tariff_id == numbers_given("tariff_ids"))
+    for past in conn.execute(kept.order_by(tariff_past.c.until), {"tariff_ids": numbers_as_array(headers)}):
+        headers[past.tariff_id].append(_header_of(past, past.until))
+    for row in rows:
+        headers[row.tariff_id].append(_header_of(row, None))
+    periods = {one.off_peak_id for line in headers.values() for one in line if one.off_peak_id is not None}
+    hours = hours_through_time(conn, periods)
+    return {row.tariff_id: past_terms(terms_of(row), headers[row.tariff_id], hours) for row in rows}
 
 
 def _header_of(row: AnyRow, until: datetime | None) -> HeaderThen:
@@ -214,7 +219,7 @@ def terms_of(row: AnyRow) -> TariffTerms:
         row.tariff_id,
         row.name,
         row.currency,
-        Service.__members__[row.service.upper()],
+        service_named(row.service),
         version=row.version,
         off_peak=None if row.off_peak_id is None else off_peak_of(row),
         rounding_digits=digits_kept(row.rounding_pattern),
@@ -259,6 +264,12 @@ def read_tariff_rows(conn: Connection, tariff_ids: Iterable[int]) -> Sequence[An
     return conn.execute(theirs, {"tariff_ids": numbers_as_array(tariff_ids)}).all()
 
 
+def tariffs_of_service(conn: Connection, service: Service, numbering: int) -> Sequence[AnyRow]:
+    """By name."""
+    theirs = _TARIFFS.where(tariff.c.service == service.value, tariff.c.numbering == numbering)
+    return conn.execute(theirs.order_by(tariff.c.name, tariff.c.tariff_id)).all()
+
+
 def rates_query(tariff_id: int) -> Select[Any]:
     """All rows of a tariff's rates, each with `inactive_from`: the beginning of the same prefix's next row, or null."""
     successor = rate.alias()
@@ -283,7 +294,7 @@ def asked(query: Select[Any], search: RateSearch) -> Select[Any]:
     elif search.prefix:
         query = query.where(rate.c.prefix.startswith(search.prefix, autoescape=True))
     if search.number:
-        query = query.where(rate.c.prefix.in_(_beginnings(search.number)))
+        query = query.where(rate.c.prefix.in_(beginnings(search.number)))
     if search.words:
         query = query.where(rate.c.description.icontains(search.words, autoescape=True))
     if search.country:
@@ -317,16 +328,16 @@ def page_of_rates(
 
 def rates_about(conn: Connection, tariff_id: int, number: str) -> Sequence[AnyRow]:
     """All rows whose prefix the number begins with, and those for anything else."""
-    return conn.execute(rates_query(tariff_id).where(rate.c.prefix.in_([*_beginnings(number), ANYTHING_ELSE]))).all()
+    return conn.execute(rates_query(tariff_id).where(rate.c.prefix.in_([*beginnings(number), ANYTHING_ELSE]))).all()
 
 
 def rates_about_any(conn: Connection, tariff_id: int, numbers: Iterable[str], words: Iterable[str]) -> Sequence[AnyRow]:
     """All rows whose prefix is one of the words, or one that any of the numbers begins with."""
-    prefixes = {beginning for number in numbers for beginning in _beginnings(number)} | set(words)
+    prefixes = {beginning for number in numbers for beginning in beginnings(number)} | set(words)
     return conn.execute(rates_query(tariff_id).where(rate.c.prefix.in_(sorted(prefixes)))).all()
 
 
-def _beginnings(number: str) -> list[str]:
+def beginnings(number: str) -> list[str]:
     return [number[:length] for length in range(1, len(number) + 1)]
 
 

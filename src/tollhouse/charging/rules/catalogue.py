@@ -114,9 +114,12 @@ class Catalogue:
     ) -> Choice:
         priced_by = entry.tariff_id if tariff_id is None else tariff_id
         override = party.overrides.get(priced_by)
-        books = tuple(self.books[one] for one in (override, priced_by) if one is not None)
-        asks_end = entry.service in _LASTING and any(book.knows_hours for book in books)
-        return Choice(entry, books, asks_end, above)
+        return choice_by(entry, [self.books[one] for one in (override, priced_by) if one is not None], above)
+
+
+def choice_by(entry: RatingEntry, books: Iterable[RateBook], above: tuple[Tier, ...] = ()) -> Choice:
+    asked = tuple(books)
+    return Choice(entry, asked, entry.service in _LASTING and any(book.knows_hours for book in asked), above)
 
 
 def _tier(reseller: Party | None, ranks: list[list[Choice]]) -> Tier:

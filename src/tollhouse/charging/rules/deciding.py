@@ -12,7 +12,6 @@ from tollhouse.ledger.rules.posting import Payer, Posting
 from tollhouse.rating.rules.choosing import FORBIDDEN, Chosen, Unrated, choose_rate
 from tollhouse.rating.rules.explaining import explanation
 from tollhouse.rating.rules.pricing import Charge, price
-from tollhouse.tariffs.rules.entry import RatingEntry
 from tollhouse.tariffs.rules.service import Service
 from tollhouse.tariffs.rules.special_words import (
     NO_WORDS,
@@ -40,6 +39,15 @@ class Level(Struct, frozen=True, gc=False):
     charge: Charge
 
 
+class Admitted(Struct, frozen=True, gc=False):
+    """A use of an account that may be charged: the account, its customer, and the lines that may price it."""
+
+    holding: Holding
+    party: Party
+    tier: Tier
+    kinship: Kinship
+
+
 class Decision(Struct, frozen=True, gc=False):
     """A record that can be charged: by whose account, and what it costs at each level, the customer's first."""
 
@@ -55,6 +63,15 @@ def decide(record: UsageRecord, catalogue: Catalogue, *, released: bool = False)
     account_not_yet_active, account_expired, unknown_service, account_quarantined, no_rating_entry, no_rate, forbidden,
     reseller_no_rating_entry, reseller_no_rate, reseller_forbidden, currency_mismatch.
     """
+    admitted = admit(record, catalogue, released=released)
+    if isinstance(admitted, Unfit):
+        return admitted
+    levels = decide_levels(record, admitted.party, admitted.tier, admitted.kinship)
+    return levels if isinstance(levels, Unfit) else Decision(admitted.holding, levels)
+
+
+def admit(record: UsageRecord, catalogue: Catalogue, *, released: bool = False) -> Admitted | Unfit:
+    """Whose use it is and what prices it, as `decide`; the codes are those up to account_quarantined."""
     holding = holder_at(catalogue.holdings.get(record.account, ()), record.started_at)
     if holding is None:
         return _unknown_account(record, catalogue)
@@ -72,12 +89,12 @@ def decide(record: UsageRecord, catalogue: Catalogue, *, released: bool = False)
         if not released and terms.is_quarantined(record.started_at) and _leaves_the_net(record, catalogue):
             return unfit(record, "account_quarantined", _SAID_OF_ACCOUNT["account_quarantined"].format(record.account))
         products = terms.products_at(holding.product_id, record.started_at)
-    levels = _levels(record, party, catalogue.tier(party, products, record.service, record.direction), kinship)
-    return levels if isinstance(levels, Unfit) else Decision(holding, levels)
+    return Admitted(holding, party, catalogue.tier(party, products, record.service, record.direction), kinship)
 
 
-def _levels(record: UsageRecord, party: Party, tier: Tier, kinship: Kinship) -> list[Level] | Unfit:
-    """The customer's, then those of the resellers above, who pay by what priced the first."""
+def decide_levels(record: UsageRecord, party: Party, tier: Tier, kinship: Kinship) -> list[Level] | Unfit:
+    """What a use costs whom: the customer's level by the lines of a tier, then those of the resellers above, who pay by
+    what priced the first."""
     first = _level(record, party, tier, kinship)
     if isinstance(first, Unfit):
         return first
@@ -172,7 +189,7 @@ def _level(record: UsageRecord, party: Party, tier: Tier, kinship: Kinship) -> L
     started_at = record.started_at
     refused: Unrated | None = None
     for choice in tier.choices_at(started_at):
-        number, words = _destination(record, choice.entry, kinship)
+        number, words = destination_of(record, choice.entry.access_code, kinship)
         chosen = choose_rate(
             choice.books,
             number,
@@ -206,7 +223,7 @@ def _unlisted(record: UsageRecord, tier: Tier) -> Unfit:
     return unfit(record, "no_rating_entry", detail)
 
 
-def _destination(record: UsageRecord, entry: RatingEntry, kinship: Kinship) -> tuple[str, SpecialWords]:
+def destination_of(record: UsageRecord, access_code: str, kinship: Kinship) -> tuple[str, SpecialWords]:
     """The number and the words a use is priced by.
 
     What comes in is priced by words, and by the caller's number only where the tariff is for incoming use alone:
@@ -216,7 +233,7 @@ def _destination(record: UsageRecord, entry: RatingEntry, kinship: Kinship) -> t
     if called in SPECIAL_WORDS or called == "":
         return "", words_of(called)
     if record.direction is not _OUT:
-        number = record.calling if entry.access_code == INCOMING else ""
+        number = record.calling if access_code == INCOMING else ""
         return number, words_for_call(incoming=True, kinship=kinship)
     if kinship is _FOREIGN or record.service != _VOICE:
         return called, NO_WORDS

@@ -65,7 +65,7 @@ def post_quote(said: QuoteSaid, desk: Asker) -> Response:
     at = said.at or desk.now
 
     def act(conn: Connection) -> Answer:
-        _refuse_foreign(conn, said.account, desk, at)
+        refuse_foreign(conn, said.account, desk, at)
         quote = quote_usage(
             conn,
             account=said.account,
@@ -80,13 +80,18 @@ def post_quote(said: QuoteSaid, desk: Asker) -> Response:
         levels = [level for level in quote.levels if sees_customer(conn, level.customer_id, desk.scope)]
         names = names_seen(conn, [level.customer_id for level in levels], desk.scope)
         return shown(
-            Quote(account=quote.account, used=quote.used, at=quote.at, levels=[_told(one, names) for one in levels])
+            Quote(
+                account=quote.account,
+                used=quote.used,
+                at=quote.at,
+                levels=[QuotedLevelTold(**told_level(one, names)) for one in levels],
+            )
         )
 
     return desk.write(act)
 
 
-def _refuse_foreign(conn: Connection, account: str, desk: Desk, at: Any) -> None:
+def refuse_foreign(conn: Connection, account: str, desk: Desk, at: Any) -> None:
     """An account of somebody else is as unknown as one that is nobody's."""
     if desk.scope.reseller_id is None:
         return
@@ -95,12 +100,13 @@ def _refuse_foreign(conn: Connection, account: str, desk: Desk, at: Any) -> None
         raise NotFound(kind=f"account that held the identifier {account!r} at", id=told_moment(at))
 
 
-def _told(level: QuotedLevel, names: Mapping[int, str]) -> QuotedLevelTold:
-    return QuotedLevelTold(
-        customer_id=level.customer_id,
-        customer=names[level.customer_id],
-        amount=told(level.amount),
-        charged=level.charged,
-        story=level.story,
-        facts=level.facts,
-    )
+def told_level(level: QuotedLevel, names: Mapping[int, str]) -> dict[str, Any]:
+    """The values of a QuotedLevelTold."""
+    return {
+        "customer_id": level.customer_id,
+        "customer": names[level.customer_id],
+        "amount": told(level.amount),
+        "charged": level.charged,
+        "story": level.story,
+        "facts": level.facts,
+    }

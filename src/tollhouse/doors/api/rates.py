@@ -184,9 +184,9 @@ def told_rate(record: RateRecord) -> Rate:
         country=rate.country,
         effective_from=rate.effective_from,
         inactive_from=record.inactive_from,
-        prices=_told_prices(conditions.prices),
-        off_peak=None if conditions.off_peak is None else _told_prices(conditions.off_peak),
-        off_peak_2=None if conditions.off_peak_2 is None else _told_prices(conditions.off_peak_2),
+        prices=told_prices(conditions.prices),
+        off_peak=None if conditions.off_peak is None else told_prices(conditions.off_peak),
+        off_peak_2=None if conditions.off_peak_2 is None else told_prices(conditions.off_peak_2),
         discontinued=conditions.discontinued,
         forbidden=conditions.forbidden,
         hidden=conditions.hidden,
@@ -198,7 +198,7 @@ def told_rate(record: RateRecord) -> Rate:
     )
 
 
-def _told_prices(prices: Prices) -> PriceSet:
+def told_prices(prices: Prices) -> PriceSet:
     return PriceSet(
         first_interval=prices.first_interval,
         next_interval=prices.next_interval,

@@ -109,9 +109,15 @@ def tell(facts: Mapping[str, Any]) -> list[str]:
 def _use(facts: Mapping[str, Any], measure: Measure) -> str:
     towards = f" to {facts['no']}" if facts["no"] else ""
     return (
-        f"Account {facts['ac']} with product {facts['pr']} used {_units(facts['us'], measure.used_in)}{towards}; "
+        f"{_who(facts)} used {_units(facts['us'], measure.used_in)}{towards}; "
         f"{_units(facts['ch'], measure.used_in)} {'was' if facts['ch'] == 1 else 'were'} charged."
     )
+
+
+def _who(facts: Mapping[str, Any]) -> str:
+    """Prices are also found for nobody in particular, by a product or a tariff alone."""
+    who = f"Account {facts['ac']}" if facts["ac"] else "Somebody"
+    return f"{who} with product {facts['pr']}" if facts["pr"] else who
 
 
 def _rate(facts: Mapping[str, Any]) -> str:

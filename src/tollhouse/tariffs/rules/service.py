@@ -44,6 +44,11 @@ class Service(StrEnum):
         return member
 
 
+def service_named(name: str) -> Service:
+    """By its stored name."""
+    return Service.__members__[name.upper()]
+
+
 def measure_of(service: str) -> Measure:
     """The measure of a service by its stored name."""
-    return Service.__members__[service.upper()].measure
+    return service_named(service).measure

@@ -1,0 +1,80 @@
+"""Prices of a use that nobody has made: by a product, by a tariff, and how each line of a rating list answers it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from tollhouse.charging.rules.catalogue import INCOMING, Catalogue, Choice, Tier, choice_by
+from tollhouse.charging.rules.deciding import Admitted, destination_of
+from tollhouse.customers.rules.party import Party
+from tollhouse.rating.rules.choosing import FORBIDDEN, Unrated, choose_rate
+from tollhouse.tariffs.rules.book import RateBook
+from tollhouse.tariffs.rules.entry import RatingEntry
+from tollhouse.tariffs.rules.special_words import Kinship
+from tollhouse.usage.rules.record import Direction, UsageRecord
+
+
+class Answer(StrEnum):
+    """How a line of a rating list answers a use; what is behind a line that priced or forbade it is not asked."""
+
+    PRICED = "priced"
+    NO_RATE = "no_rate"
+    FORBIDDEN = "forbidden"
+    NOT_ASKED = "not_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class LineAnswer:
+    """tariff   by name: that of the line, or the override tariff that answered in its place
+    prefix      of the rate that answered, or ""
+    """
+
+    entry: RatingEntry
+    tariff: str
+    answer: Answer
+    prefix: str
+
+
+def nobody(currency: str, zone: ZoneInfo) -> Party:
+    """A customer of nobody but us, without prices of their own, whose clock is in that zone."""
+    return Party(0, "", currency, (), zone, {})
+
+
+def tier_of_product(record: UsageRecord, product_id: int, party: Party, catalogue: Catalogue) -> Tier:
+    return catalogue.tier(party, product_id, record.service, record.direction)
+
+
+def tier_of_tariff(record: UsageRecord, book: RateBook) -> Tier:
+    """As of a product that has this tariff for the use and nothing else; one of calls that come in, for these."""
+    access_code = INCOMING if record.direction is Direction.IN else ""
+    entry = RatingEntry(0, "", record.service, book.terms.tariff_id, access_code)
+    return Tier(None, (choice_by(entry, [book]),))
+
+
+def line_answers(record: UsageRecord, party: Party, tier: Tier, kinship: Kinship) -> list[LineAnswer]:
+    """Of the lines that fit the use, in the order in which they are asked."""
+    answers: list[LineAnswer] = []
+    over = False
+    for choice in tier.choices_at(record.started_at):
+        answer = _not_asked(choice) if over else _answer(record, choice, party, kinship)
+        over = over or answer.answer is not Answer.NO_RATE
+        answers.append(answer)
+    return answers
+
+
+def answers_of(record: UsageRecord, admitted: Admitted) -> list[LineAnswer]:
+    return line_answers(record, admitted.party, admitted.tier, admitted.kinship)
+
+
+def _not_asked(choice: Choice) -> LineAnswer:
+    return LineAnswer(choice.entry, choice.books[-1].terms.name, Answer.NOT_ASKED, "")
+
+
+def _answer(record: UsageRecord, choice: Choice, party: Party, kinship: Kinship) -> LineAnswer:
+    number, words = destination_of(record, choice.entry.access_code, kinship)
+    begun = record.started_at  # by which hours it is priced does not matter here, and so not when it ends
+    chosen = choose_rate(choice.books, number, started_at=begun, ended_at=begun, zone=party.time_zone, words=words)
+    if isinstance(chosen, Unrated):
+        answer = Answer.FORBIDDEN if chosen.code == FORBIDDEN else Answer.NO_RATE
+        return LineAnswer(choice.entry, chosen.tariff, answer, chosen.prefix)
+    return LineAnswer(choice.entry, chosen.terms.name, Answer.PRICED, chosen.rate.prefix)
