@@ -1,10 +1,12 @@
 """Changing what an account says of itself: its fields, its days, its limit."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Final
 
 from tollhouse.accounts import storage
+from tollhouse.accounts.batches.naming import note_batches
 from tollhouse.accounts.listing.following import follow_accounts
 from tollhouse.accounts.opening import AccountRecord, account_of
 from tollhouse.accounts.rules.account import BalanceModel
@@ -47,13 +49,18 @@ def lock_account(conn: Connection, customer_id: int, account_id: int) -> tuple[A
     return record, locked
 
 
-def change_account(conn: Connection, record: AccountRecord, changes: Mapping[str, Any]) -> AccountRecord:
+def change_account(
+    conn: Connection, record: AccountRecord, changes: Mapping[str, Any], *, now: datetime, by: str
+) -> AccountRecord:
     """Of an account that is locked; what is left out stays, None empties.  Raises BadField."""
     check_fields(changes)
     if changes:
         days = (changes.get(name, getattr(record, name)) for name in ("active_from", "expires_on"))
         check_days(*days)
         storage.update_accounts(conn, [record.key], changes)
+        if changes.get("batch"):
+            control_number = changes.get("control_number", record.control_number)
+            note_batches(conn, [(record.customer_id, changes["batch"], control_number)], now=now, by=by)
         follow_accounts(conn, [record.key])
     return reread(conn, record)
 

@@ -88,7 +88,7 @@ def move_account(
     terminate_accounts(conn, [key], at=now)
     if numbers:
         hand_over(conn, giving, numbers)
-    (moved_id,) = open_accounts(conn, [new], now=now)
+    (moved_id,) = open_accounts(conn, [new], now=now, by=by)
     moved = (to_customer_id, moved_id)
     storage.update_accounts(conn, [key], {"moved_to_customer": to_customer_id, "moved_to_account": moved_id})
     _take_along(conn, record, read_account(conn, *moved), added, now=now, by=by)

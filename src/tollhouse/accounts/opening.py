@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import ClassVar
 
 from tollhouse.accounts import storage
+from tollhouse.accounts.batches.naming import note_batches
 from tollhouse.accounts.listing.following import follow_accounts
 from tollhouse.accounts.rules.account import BalanceModel, Holding, NewAccount
 from tollhouse.accounts.rules.fitting import BEGINS_WITH_MONEY, check_new_account
@@ -50,11 +51,12 @@ class CustomerClosedToAccounts(Refused):
 
 
 def open_accounts(
-    conn: Connection, accounts: Sequence[NewAccount], *, now: datetime, cap: LendingCap = NO_CAP
+    conn: Connection, accounts: Sequence[NewAccount], *, now: datetime, cap: LendingCap = NO_CAP, by: str = ""
 ) -> list[int]:
     """Open accounts, whose identifiers are theirs from now or `held_from` on; their numbers in the order given.
 
     cap   what whoever opens them may lend: money to begin with is lent, too
+    by    whose the batches are that come into being with them
     All or nothing: raises a refusal for the first one that cannot be opened.
     """
     customer_ids = {new.customer_id for new in accounts}
@@ -77,6 +79,8 @@ def open_accounts(
     own = (own_standing(number, new, parties[new.customer_id].currency) for number, new in opened)
     open_standings(conn, [standing for standing in own if standing is not None])
     _open_books(conn, opened, parties, now=now)
+    put = [(new.customer_id, new.batch, new.control_number) for new in accounts if new.batch]
+    note_batches(conn, put, now=now, by=by)
     note_accounts(conn, Counter(new.customer_id for new in accounts), locked=locked)
     follow_accounts(conn, [(new.customer_id, number) for number, new in opened])
     return numbers

@@ -256,3 +256,14 @@ def test_a_customer_with_a_batch_and_no_account_can_be_deleted(admin, company, h
     with house.engine.begin() as conn:
         left = text("select count(*) from account_batch where customer_id = :id")
         assert conn.execute(left, {"id": int(customer["id"])}).scalar() == 0
+
+
+def test_a_batch_that_an_account_is_put_into_by_name_is_listed(admin, company):
+    accounts = f"/customers/{company.customer['id']}/accounts"
+    said = {"identifier": "46800000177", "product_id": company.product_id, "batch": "Reception", "control_number": 7}
+    account = admin.post(accounts, said)
+    admin.ask("PATCH", f"{accounts}/{account['id']}", json={"batch": "Lobby"})
+    batches = admin.get(f"/customers/{company.customer['id']}/account-batches")["items"]
+    told = {one["name"]: (one["total"], one["next_control_number"], one["made_by"]) for one in batches}
+    by = "token:administrator of a test"
+    assert told == {"Reception": (0, 8, by), "Lobby": (1, 8, by)}

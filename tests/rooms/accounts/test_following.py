@@ -116,7 +116,9 @@ def test_every_change_of_what_an_account_is_found_by_is_followed(conn, now):
     def account():
         return lock_account(conn, customer, number)[0]
 
-    change_account(conn, account(), {"batch": None, "description": "Lift", "control_number": 77})
+    change_account(
+        conn, account(), {"batch": None, "description": "Lift", "control_number": 77}, now=now, by="staff:anna"
+    )
     set_identifiers(conn, account(), ["sip.ada", "4201"], now=now)
     set_web_login(conn, account(), "grace@example.org")
     said = ("description:is:lift", "control_number:is:77", "identifier:is:4201", "web_login:begins_with:grace")

@@ -37,6 +37,7 @@ from tollhouse.staff.passwords import fits
 from tollhouse.staff.rules.lending import LendingCap
 
 MINUTE = timedelta(minutes=1)
+BY = {"now": NOON, "by": "staff:anna"}
 
 
 @pytest.fixture
@@ -203,15 +204,15 @@ def test_an_empty_user_is_all_the_customers():
 
 def test_fields_change_and_say_why_when_they_cannot(conn, customer, product):
     line = locked(conn, an_account(conn, customer, product))
-    changed = change_account(conn, line, {"description": "Hall", "batch": "B", "life_time_days": 30})
+    changed = change_account(conn, line, {"description": "Hall", "batch": "B", "life_time_days": 30}, **BY)
     assert (changed.description, changed.batch, changed.life_time_days) == ("Hall", "B", 30)
     for bad in ({"life_time_days": 0}, {"batch": ""}, {"description": "x" * 201}, {"control_number": -1}):
         with pytest.raises(BadField) as refused:
-            change_account(conn, changed, bad)
+            change_account(conn, changed, bad, **BY)
         assert refused.value.field == next(iter(bad))
     day = NOON.date()
     with pytest.raises(BadField, match="must be later than active_from"):
-        change_account(conn, change_account(conn, changed, {"active_from": day}), {"expires_on": day})
+        change_account(conn, change_account(conn, changed, {"active_from": day}, **BY), {"expires_on": day}, **BY)
 
 
 def test_an_individual_limit_changes_and_no_other_account_has_one(conn, customer, product):

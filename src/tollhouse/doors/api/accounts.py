@@ -140,7 +140,7 @@ def post_account(customer_id: Number, said: AccountSaid, desk: Changer) -> Respo
         record = desk.subcustomer(conn, customer_id)
         product_seen(conn, desk, said.product_id)
         new = _new_account(record, said)
-        (account_id,) = open_accounts(conn, [new], now=desk.now, cap=desk.staff.lending)
+        (account_id,) = open_accounts(conn, [new], now=desk.now, cap=desk.staff.lending, by=desk.by)
         account = told_account(conn, desk, read_account(conn, customer_id, account_id))
         desk.changed({"account": None}, {"account": account.identifier})
         return created(account, f"/customers/{customer_id}/accounts/{account_id}")
@@ -175,7 +175,7 @@ def patch_account(
         record, locked = lock_account(conn, customer_id, account_id)
         before = _versioned(record, _own_limit(record, locked))
         check_version(desk, if_match, before, "account", record.identifier)
-        changed = change_account(conn, record, said.changes())
+        changed = change_account(conn, record, said.changes(), now=desk.now, by=desk.by)
         limit = _own_limit(record, locked)
         if "credit_limit" in said.model_fields_set:
             limit = _amount(customer, said.credit_limit, "credit_limit")
