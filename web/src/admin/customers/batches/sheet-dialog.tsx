@@ -6,6 +6,7 @@ import { sentenceOf } from '~/kit/client/problem';
 import { ConfirmDialog } from '~/kit/dialogs/confirm';
 import { Dialog } from '~/kit/dialogs/dialog';
 import { IconDownload } from '~/kit/icons';
+import { saveAs } from '~/kit/saving';
 import { accountsWords } from './words';
 
 interface SheetDialogProps {
@@ -30,7 +31,7 @@ export function SheetDialog({ run, onClose, onGone }: SheetDialogProps) {
       const { data } = await postGenerationSheet({ path: pathOf(run), parseAs: 'blob', throwOnError: true });
       const address = URL.createObjectURL(data as unknown as Blob);
       setFile(address);
-      save(address, name);
+      saveAs(address, name);
       onGone();
     } catch (failed) {
       setTrouble(failed);
@@ -73,13 +74,6 @@ export function SheetDialog({ run, onClose, onGone }: SheetDialogProps) {
       </Group>
     </Dialog>
   );
-}
-
-function save(address: string, name: string) {
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
 }
 
 /** Where nobody needs it: then nobody can fetch it either. */
