@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, true
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.tariffs import storage
@@ -50,7 +51,7 @@ def _rates_about(conn: Connection, tariff_ids: Iterable[int], number: str, at: d
     found = (
         select(*storage.PLACE_COLUMNS, *storage.CONDITION_COLUMNS)
         .where(rate.c.tariff_id == tariff.c.tariff_id, rate.c.prefix.in_(answered_by), rate.c.effective_from <= at)
-        .distinct(rate.c.prefix)
+        .ext(distinct_on(rate.c.prefix))
         .order_by(rate.c.prefix, rate.c.effective_from.desc())
         .lateral()
     )
