@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import ClassVar
 
 from tollhouse.accounts import storage
-from tollhouse.accounts.batches.naming import note_batches
+from tollhouse.accounts.batch_naming import note_batches
 from tollhouse.accounts.listing.following import follow_accounts
 from tollhouse.accounts.rules.account import BalanceModel, Holding, NewAccount
 from tollhouse.accounts.rules.fitting import BEGINS_WITH_MONEY, check_new_account

@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from tollhouse.accounts.batch_naming import note_batches
 from tollhouse.accounts.batches import storage
 from tollhouse.accounts.batches.reading import KEPT_FOR, Generation, read_generation
 from tollhouse.accounts.batches.within import storage as within
@@ -145,7 +146,7 @@ def ask_for_generation(
 ) -> Generation:
     """The run, and a job that does it; raises what plan_generation does."""
     preview = plan_generation(conn, customer_id, plan, now=moments.now)
-    storage.keep_batch(conn, customer_id, plan.batch, preview.control_from, now=moments.real, by=asker.by)
+    note_batches(conn, [(customer_id, plan.batch, preview.control_from - 1)], now=moments.now, by=asker.by)
     values = {
         "customer_id": customer_id,
         "batch": plan.batch,
