@@ -23,6 +23,7 @@ from tollhouse.accounts.rules.generation import (
 )
 from tollhouse.accounts.rules.role import check_role
 from tollhouse.customers.reading import business_models_of, parties_of
+from tollhouse.customers.rules.lending import refuse_opening_above_cap
 from tollhouse.customers.rules.party import Party
 from tollhouse.customers.rules.record import BadField
 from tollhouse.numbers.reading import read_numbers
@@ -31,6 +32,7 @@ from tollhouse.plumbing.db import Connection
 from tollhouse.plumbing.jobs.queue import JobQueue
 from tollhouse.products.rules.product import AccountRole
 from tollhouse.products.selling import check_sellable, hold_products
+from tollhouse.staff.rules.lending import NO_CAP, LendingCap
 from tollhouse.words.refusals import NotFound
 
 GENERATE: Final = "generate accounts"
@@ -64,17 +66,21 @@ class Preview:
     batch_is_new: bool
 
 
-def plan_generation(conn: Connection, customer_id: int, plan: GenerationPlan, *, now: datetime) -> Preview:
+def plan_generation(
+    conn: Connection, customer_id: int, plan: GenerationPlan, *, now: datetime, cap: LendingCap = NO_CAP
+) -> Preview:
     """What would be made, with everything settled that was left open; raises what asking for it would.
 
-    Raises NotFound, BadField, IdentifierTaken, NumberNotHeld.
+    Raises NotFound, BadField, IdentifierTaken, NumberNotHeld, IncreaseAboveCap.
     now   the product's
+    cap   what whoever asks may lend: the money of all of them together is lent
     """
     party = parties_of(conn, [customer_id]).get(customer_id)
     if party is None:
         raise NotFound(kind="customer", id=customer_id)
     role = _check_product(conn, plan, party, now)
     plan = plan.settled(role)
+    refuse_opening_above_cap(plan.money, cap, currency=party.currency, field="amount")
     check_plan(plan, role, today=now.astimezone(party.time_zone).date())
     following = storage.read_next_control(conn, customer_id, plan.batch)
     control = check_control(plan, following)
@@ -142,10 +148,17 @@ def _check_guessing(conn: Connection, plan: GenerationPlan, role: AccountRole) -
 
 
 def ask_for_generation(
-    conn: Connection, jobs: JobQueue, customer_id: int, plan: GenerationPlan, asker: Asker, *, moments: "Moments"
+    conn: Connection,
+    jobs: JobQueue,
+    customer_id: int,
+    plan: GenerationPlan,
+    asker: Asker,
+    *,
+    moments: "Moments",
+    cap: LendingCap = NO_CAP,
 ) -> Generation:
     """The run, and a job that does it; raises what plan_generation does."""
-    preview = plan_generation(conn, customer_id, plan, now=moments.now)
+    preview = plan_generation(conn, customer_id, plan, now=moments.now, cap=cap)
     note_batches(conn, [(customer_id, plan.batch, preview.control_from - 1)], now=moments.now, by=asker.by)
     values = {
         "customer_id": customer_id,

@@ -79,7 +79,7 @@ def check_same_role(product: Sold, role: AccountRole) -> None:
 
 def _check_currency(product: Sold, party: Party) -> None:
     if product.currency != party.currency:
-        reason = f"is in {product.currency}, but the customer {party.name!r} pays in {party.currency}."
+        reason = f"is in {product.currency}, but the customer pays in {party.currency}."
         raise BadField("product_id", product.name, reason)
 
 
