@@ -1,8 +1,8 @@
 """A quote equals the charge, and both what a patient person works out from the rules, whatever changes around a call.
 
-More than ten thousand calls close to all that may decide about a price: rates, headers, hours, lists, products,
-add-ons, clocks and calendars.  They are quoted while changes are still to come, charged when all is different, and asked
-again when it is different once more.
+More than ten thousand calls close to all that may decide about a price: rates, headers, hours, lists, products, clocks
+and calendars.  They are quoted while changes are still to come, charged when all is different, and asked again when it
+is different once more.
 """
 
 from collections import Counter
