@@ -54,7 +54,9 @@ def test_somebody_new_gets_from_nothing_to_calls_charged_at_two_prices(first_sta
     _see_charge(page, "0.13")
     _read_story(page, "0.10 EUR per minute", "0.13000 EUR")
 
-    tomorrow = (datetime.now(BROWSERS_ZONE) + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    tomorrow = (real_clock().astimezone(BROWSERS_ZONE) + timedelta(days=1)).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    )
     _change_price(page, tomorrow)
     noon = (tomorrow + NOON).astimezone(UTC)
     root = f"http://{first_start.program.address}"
