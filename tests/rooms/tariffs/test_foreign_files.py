@@ -186,6 +186,8 @@ def test_columns_are_guessed_by_their_headings():
         "description": "Destination", "prefix": "Dial Code", "price": "Rate/min", "increment": "Billing Increment",
         "effective_from": "Effective Date",
     }  # fmt: skip
+    assert guess_columns(["Country", "Rate per min"]) == {"description": "Country", "price": "Rate per min"}
+    assert guess_columns(["Country", "Destination"]) == {"country": "Country", "description": "Destination"}
     assert guess_columns(["Country Code", "Area Code", "Rate"]) == {
         "country_prefix": "Country Code", "area_code": "Area Code", "price": "Rate",
     }  # fmt: skip
