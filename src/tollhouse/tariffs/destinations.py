@@ -1,6 +1,8 @@
 """The catalogue of destinations: seeded from the world's numbering plan, asked by number."""
 
+import multiprocessing
 from collections.abc import Collection
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
@@ -61,12 +63,19 @@ class Seeded:
 
 def seed_destinations(conn: Connection) -> Seeded:
     """Add the prefixes the catalogue does not have yet; rows that are there, edited ones too, stay as they are."""
-    from tollhouse.tariffs import numbering_plan  # a hundred megabytes that only seeding needs
-
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as elsewhere:
+        destinations, emergency_numbers = elsewhere.submit(_numbering_plan).result()
     return Seeded(
-        storage.insert_destinations(conn, numbering_plan.destinations()),
-        storage.insert_emergency_numbers(conn, numbering_plan.emergency_numbers()),
+        storage.insert_destinations(conn, destinations),
+        storage.insert_emergency_numbers(conn, emergency_numbers),
     )
+
+
+def _numbering_plan() -> tuple[list[Destination], list[tuple[str, str]]]:
+    """In a process that ends with it, because it takes a hundred megabytes that are never needed again."""
+    from tollhouse.tariffs import numbering_plan
+
+    return list(numbering_plan.destinations()), list(numbering_plan.emergency_numbers())
 
 
 def list_destinations(

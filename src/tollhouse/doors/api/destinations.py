@@ -23,6 +23,7 @@ from tollhouse.tariffs.destinations import (
     delete_destination,
     list_destinations,
     read_destination,
+    seed_destinations,
     uses_of_destination,
 )
 from tollhouse.tariffs.rules.destination import Destination as Kept
@@ -72,6 +73,13 @@ class DestinationUsesTold(Told):
     groups: list[GroupOfDestination]
 
 
+class NumberingPlanAdded(Told):
+    """How many were new."""
+
+    destinations: int
+    emergency_numbers: int
+
+
 @router.get("/destinations", summary="List destinations", response_model=ListOf[Destination])
 def get_destinations(
     desk: Reader,
@@ -103,6 +111,18 @@ def post_destination(said: DestinationSaid, desk: Writer) -> Response:
         new = Kept(said.prefix, said.country, said.description, said.kind)
         add_destination(conn, new)
         return created(_told(new), f"/destinations/{new.prefix}")
+
+    return desk.write(act)
+
+
+@router.post("/destinations/numbering-plan", summary="Add the world's numbering plan", response_model=NumberingPlanAdded)
+def post_numbering_plan(desk: Writer) -> Response:
+    """Countries, places, mobile networks and special numbers, with emergency numbers by country, as far as nobody has
+    them yet; what is there, edited or not, stays.  Takes some seconds."""
+
+    def act(conn: Connection) -> Answer:
+        added = seed_destinations(conn)
+        return shown(NumberingPlanAdded(destinations=added.destinations, emergency_numbers=added.emergency_numbers))
 
     return desk.write(act)
 

@@ -1,10 +1,11 @@
 import { i18n } from '@lingui/core';
-import { Button } from '@mantine/core';
+import { Alert, Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useCan } from '~/admin/session';
-import { getDestination, patchDestination, postDestination, removeDestination, type Destination, type Kind } from '~/api';
+import { getDestination, patchDestination, postDestination, postNumberingPlan, removeDestination, type Destination, type Kind } from '~/api';
 import { getDestinationsOptions } from '~/api/@tanstack/react-query.gen';
+import { sentenceOf } from '~/kit/client/problem';
 import type { Column } from '~/kit/data-table/columns';
 import { DataTable } from '~/kit/data-table/data-table';
 import { useList } from '~/kit/data-table/use-list';
@@ -86,14 +87,45 @@ export function DestinationsPage() {
         })}
         nothingFound={<NothingFound title={i18n.t({ id: 'destinations.none_found', message: 'No destination is like this' })} onClear={() => change({ q: undefined })} />}
         empty={
-          <Empty title={i18n.t({ id: 'destinations.none', message: 'No destinations yet' })} action={add}>
-            {i18n.t({ id: 'destinations.none_hint', message: 'They come by themselves: a prefix that a rate names and nobody knows becomes a destination. Upload the rates of a tariff, or make one here.' })}
+          <Empty title={i18n.t({ id: 'destinations.none', message: 'No destinations yet' })} action={may && <NumberingPlan />}>
+            {i18n.t({ id: 'destinations.none_hint_plan', message: "Begin with the world's numbering plan: countries, places, mobile networks, special and emergency numbers. Later ones come by themselves: a prefix that a rate names and nobody knows becomes a destination." })}
           </Empty>
         }
       />
       {opened && <DestinationDialog of={opened === 'new' ? null : opened} onClose={() => setOpened(null)} />}
       {deleting && <DeleteDialog of={deleting} onClose={() => setDeleting(null)} />}
     </Page>
+  );
+}
+
+/** What is there already stays as it is. */
+function NumberingPlan() {
+  const queries = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState<unknown>(null);
+  const add = async () => {
+    setBusy(true);
+    setTrouble(null);
+    try {
+      const { data } = await postNumberingPlan({ throwOnError: true });
+      await queries.invalidateQueries();
+      toast(i18n.t({ id: 'destinations.plan_added', message: '{count, plural, one {{n} destination} other {{n} destinations}} added', values: { count: data.destinations, n: formatCount(data.destinations) } }));
+    } catch (failed) {
+      setTrouble(failed);
+    }
+    setBusy(false);
+  };
+  return (
+    <>
+      <Button loading={busy} onClick={() => void add()}>
+        {i18n.t({ id: 'destinations.add_plan', message: "Add the world's numbering plan" })}
+      </Button>
+      {trouble !== null && (
+        <Alert color="red" role="alert" mt={12}>
+          {sentenceOf(trouble)}
+        </Alert>
+      )}
+    </>
   );
 }
 
