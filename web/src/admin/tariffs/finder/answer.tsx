@@ -37,7 +37,7 @@ export function Answer({ asked, found, search }: AnswerProps) {
       {found.stopped && <Stopped asked={asked} found={found} sentence={found.stopped.detail} />}
       {first ? <Priced asked={asked} found={found} level={first} /> : <Refused asked={asked} found={found} />}
       {above.length > 0 && <Above levels={above} found={found} />}
-      {found.lines.length > 0 && <Lines found={found} />}
+      {found.lines.length > 0 && !asked.tariff_id && <Lines found={found} />}
       {found.elsewhere && <Elsewhere others={found.elsewhere} of={first ?? null} asked={asked} search={search} />}
     </>
   );

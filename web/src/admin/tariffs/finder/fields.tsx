@@ -70,9 +70,6 @@ export function Question({ search, asking, trouble, onAsk }: QuestionProps) {
         {hasNumbers(service) && <Numbers {...shown} />}
         <Used {...shown} />
         <Moment {...shown} zone={zone} />
-        <Button type="submit" className={styles.ask!} loading={asking} leftSection={<IconSearch size={16} />}>
-          {i18n.t({ id: 'finder.ask', message: 'Find the price' })}
-        </Button>
       </div>
       <div className={styles.row}>
         {draft.by !== 'account' && <Clock zone={draft.zone} onChange={(chosen) => change({ zone: chosen })} error={refusedOf(trouble, 'zone')} />}
@@ -87,6 +84,9 @@ export function Question({ search, asking, trouble, onAsk }: QuestionProps) {
             error={wrong('funds')}
           />
         </div>
+        <Button type="submit" className={styles.ask!} loading={asking} leftSection={<IconSearch size={16} />}>
+          {i18n.t({ id: 'finder.ask', message: 'Find the price' })}
+        </Button>
       </div>
     </form>
   );
