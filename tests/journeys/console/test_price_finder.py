@@ -7,7 +7,7 @@ import pytest
 from journeys.console.api import Api
 from journeys.console.browsing import assert_accessible, assert_fits, take_pictures
 from journeys.console.walking import assert_walked
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 _unique = count(1)
 SECONDS = {"effective_from": "2025-01-01T00:00:00Z", "first_interval": 1, "next_interval": 1}
@@ -40,21 +40,17 @@ def sold(administrator) -> dict[str, str]:
             "account": account["id"], "offer": product["name"]}  # fmt: skip
 
 
+LABELS = {"number": "to number or word", "used": "for (min:s)"}
+
+
 def ask(page: Page, **fields: str) -> None:
-    for label, value in fields.items():
-        page.get_by_label(
-            {"account": "Account", "number": "to number or word", "used": "for (min:s)"}[label], exact=True
-        ).fill(value)
+    for what, value in fields.items():
+        page.get_by_label(LABELS[what], exact=True).fill(value)
     page.get_by_role("main").get_by_role("button", name="Find the price").click()
 
 
-def price_of(page: Page):
-    return (
-        page.get_by_role("main")
-        .get_by_role("status")
-        .get_by_role("heading", level=2)
-        .or_(page.get_by_role("main").locator("h2[role=status]"))
-    )
+def price_of(page: Page) -> Locator:
+    return page.get_by_role("main").get_by_role("status").get_by_role("heading", level=2)
 
 
 def at_both_widths(page: Page, picture: str) -> None:
@@ -72,7 +68,7 @@ def test_the_price_of_an_account_is_found_with_its_story_and_the_question_is_a_l
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("menuitem", name="Find a price").click()
     expect(page.get_by_role("heading", level=1, name="Price finder")).to_be_visible()
-    expect(page.get_by_label("Account", exact=True)).to_have_value(sold["line"])
+    expect(page.get_by_role("textbox", name="Account", exact=True)).to_have_value(sold["line"])
     expect(page.get_by_text("What would it cost?")).to_be_visible()
 
     ask(page, number="alice", used="long")
@@ -107,7 +103,7 @@ def test_other_tariffs_stand_beside_and_each_is_asked_by_a_click(administrator, 
     page = administrator
     page.goto(f"/tariffs/{sold['tariff']}")
     page.get_by_role("link", name="Find a price").click()
-    expect(page.get_by_label("By tariff")).to_have_value(f"{sold['own']} (EUR)")
+    expect(page.get_by_role("combobox", name="By tariff")).to_have_value(f"{sold['own']} (EUR)")
     ask(page, number=NUMBER, used="1:13")
     expect(price_of(page)).to_have_text("0.073 EUR")
     expect(page.get_by_role("list", name="To read to the customer")).to_contain_text(
@@ -123,7 +119,7 @@ def test_other_tariffs_stand_beside_and_each_is_asked_by_a_click(administrator, 
 
     cheap.get_by_role("link", name=sold["cheap"], exact=True).click()
     expect(price_of(page)).to_have_text("0.0365 EUR")
-    expect(page.get_by_label("By tariff")).to_have_value(f"{sold['cheap']} (EUR)")
+    expect(page.get_by_role("combobox", name="By tariff")).to_have_value(f"{sold['cheap']} (EUR)")
     page.get_by_role("link", name=re.compile("^99968")).first.click()
     expect(page.get_by_role("heading", level=1, name=sold["cheap"])).to_be_visible()
     expect(page.get_by_role("table", name="Rates")).to_contain_text("Finder island")

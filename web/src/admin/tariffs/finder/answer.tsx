@@ -67,9 +67,9 @@ function Priced({ asked, found, level }: { asked: PriceAsked; found: PriceFound;
     <Surface>
       <div className={styles.answer}>
         <div>
-          <h2 className={styles.price} role="status">
-            {price}
-          </h2>
+          <div role="status">
+            <h2 className={styles.price}>{price}</h2>
+          </div>
           <p className={styles.what}>
             {askedWords(asked, found)}
             {isNegative(level.amount) && ` · ${i18n.t({ id: 'finder.credited', message: 'credited to the customer' })}`}
@@ -94,12 +94,14 @@ function Refused({ asked, found }: { asked: PriceAsked; found: PriceFound }) {
   const ways = waysOut(asked, found, can);
   return (
     <Surface>
-      <div className={styles.refused} role="status">
+      <div className={styles.refused}>
         <IconBan size={26} aria-hidden />
         <div>
-          <h2>{i18n.t({ id: 'finder.no_price', message: 'It has no price' })}</h2>
-          <p className={styles.what}>{askedWords(asked, found)}</p>
-          {found.refused && <p>{inWords(tellRecord, found.refused.detail)}</p>}
+          <div role="status">
+            <h2>{i18n.t({ id: 'finder.no_price', message: 'It has no price' })}</h2>
+            <p className={styles.what}>{askedWords(asked, found)}</p>
+            {found.refused && <p>{inWords(tellRecord, found.refused.detail)}</p>}
+          </div>
           {ways.length > 0 && (
             <div className={styles.ways}>
               {ways.map(({ to, label }) => (

@@ -50,7 +50,7 @@ function Row({ line, place, at }: { line: LineAsked; place: number; at: string }
       </td>
       <td className="numbers">{line.prefix ? prefixWords(line.prefix) : '–'}</td>
       <td>
-        {(mayReadProducts ? <Link to={`/products/${line.product_id}/rating-list`}>{line.product}</Link> : line.product)}
+        {mayReadProducts ? <Link to={`/products/${line.product_id}/rating-list`}>{line.product}</Link> : line.product}
         {line.add_on_priority !== null && (
           <span className="dimmed"> · {i18n.t({ id: 'finder.lines.add_on', message: 'add-on, priority {priority}', values: { priority: String(line.add_on_priority) } })}</span>
         )}
