@@ -9,7 +9,7 @@ from typing import Any, cast
 import psycopg
 from sqlalchemy import ColumnElement, Select, Text, exists, func, select, true, update
 from sqlalchemy import cast as sql_cast
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 from tollhouse.plumbing.db import AnyRow, Connection, copy_rows, load_statement
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
@@ -25,7 +25,7 @@ from tollhouse.tariffs.rules.rate import Conditions, Prices, Rate, RateDefaults,
 from tollhouse.tariffs.rules.rounding_pattern import digits_kept
 from tollhouse.tariffs.rules.search import RateSearch, Times, When
 from tollhouse.tariffs.rules.service import Service, service_named
-from tollhouse.tariffs.rules.special_words import ANYTHING_ELSE
+from tollhouse.tariffs.rules.special_words import ANYTHING_ELSE, SPECIAL_WORDS
 from tollhouse.tariffs.tables import destination, emergency_number, rate, tariff, tariff_past, tariff_upload
 from tollhouse.words.refusals import NotFound
 
@@ -427,3 +427,17 @@ def read_countries(conn: Connection, prefixes: Iterable[str]) -> dict[str, str]:
     """By prefix, of those that the catalogue knows."""
     known = select(destination.c.prefix, destination.c.country).where(destination.c.prefix == func.any(list(prefixes)))
     return {row.prefix: row.country for row in conn.execute(known)}
+
+
+def rates_about(conn: Connection, tariff_ids: Iterable[int], number: str, at: datetime) -> Sequence[AnyRow]:
+    """Of each prefix that the number begins with, and of each word, the row in force: one walk down an index each."""
+    answered_by = [*beginnings(number), *sorted(SPECIAL_WORDS)]
+    found = (
+        select(*PLACE_COLUMNS, *CONDITION_COLUMNS)
+        .where(rate.c.tariff_id == tariff.c.tariff_id, rate.c.prefix.in_(answered_by), rate.c.effective_from <= at)
+        .ext(distinct_on(rate.c.prefix))
+        .order_by(rate.c.prefix, rate.c.effective_from.desc())
+        .lateral()
+    )
+    asked = select(tariff.c.tariff_id, *found.c).select_from(tariff.join(found, true()))
+    return conn.execute(asked.where(tariff.c.tariff_id.in_(list(tariff_ids)))).all()
