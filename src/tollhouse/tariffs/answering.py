@@ -29,7 +29,7 @@ def tariffs_answering(
     """
     rows = storage.tariffs_of_service(conn, service, numbering)
     rates: dict[int, list[AnyRow]] = {}
-    for row in storage.rates_about(conn, [row.tariff_id for row in rows], number, at):
+    for row in storage.rates_of_all(conn, [row.tariff_id for row in rows], number, at):
         rates.setdefault(row.tariff_id, []).append(row)
     pasts = storage.pasts_of(conn, rows)
     return [_answering(row, rates.get(row.tariff_id, ()), pasts[row.tariff_id]) for row in rows]

@@ -429,7 +429,7 @@ def read_countries(conn: Connection, prefixes: Iterable[str]) -> dict[str, str]:
     return {row.prefix: row.country for row in conn.execute(known)}
 
 
-def rates_about(conn: Connection, tariff_ids: Iterable[int], number: str, at: datetime) -> Sequence[AnyRow]:
+def rates_of_all(conn: Connection, tariff_ids: Iterable[int], number: str, at: datetime) -> Sequence[AnyRow]:
     """Of each prefix that the number begins with, and of each word, the row in force: one walk down an index each."""
     answered_by = [*beginnings(number), *sorted(SPECIAL_WORDS)]
     found = (
