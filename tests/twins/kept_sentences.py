@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from twins.finding_sentences import WORDED_IN_FINDING
+
 import tollhouse
 from tollhouse.bulk.exporting import NoRoomForFile
 from tollhouse.bulk.rules.change import TURNED_SINCE, BulkAction, BulkChange, ListChanged, why_not_undone
@@ -67,6 +69,9 @@ WORDED_IN_CHARGING = (
     "No account held the identifier 'alice' at 2026-11-22T18:30:00+00:00.",
     "No account is known by the identifier 'alice'; open it or correct the source's rules.",
     "Account alice was blocked when it was used.",
+    "Account alice had not been activated when it was used.",
+    "Account alice is a voucher; nothing can be used by it.",
+    "Account alice was in quarantine for suspected fraud, and this left the network.",
     "Account alice was not yet active when it was used.",
     "Account alice had expired when it was used.",
     "service 'fax' is none of data, message, voice.",
@@ -102,7 +107,7 @@ NOTES = (
 
 def of_records() -> list[str]:
     unfit = [*_of_fields(), *_of_files(), *_of_time()]
-    said = [*(one.detail for one in unfit), *WORDED_IN_CHARGING]
+    said = [*(one.detail for one in unfit), *WORDED_IN_CHARGING, *WORDED_IN_FINDING]
     said += [Unrated(code, number, "Talk", "42").detail for code in ("no_rate", "forbidden") for number in ("420", "")]
     parties = [Party(place, f"Party {place}", "EUR", (), ZoneInfo("UTC"), {}) for place in (1, 2)]
     for place, fact in ((1, "blocked"), (2, "provisionally_terminated")):

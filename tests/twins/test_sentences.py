@@ -17,6 +17,7 @@ from twins.account_list_sentences import ACCOUNT_LIST_CHECKS
 from twins.account_sentences import ACCOUNT_CHECKS, OF_ACCOUNTS, WORDED_ABOUT_ACCOUNTS
 from twins.credit_checks import CREDIT_CHECKS
 from twins.feature_sentences import UNFIT_NOTES_AND_FEATURES
+from twins.finding_sentences import WORDED_ABOUT_FINDING, of_nobody
 from twins.hidden_sentences import HIDDEN_CHECKS, OF_HIDDEN, SEALED_DESK
 from twins.kept_sentences import (
     NEVER_READ,
@@ -161,6 +162,7 @@ CHARGES = [
     CALL | {"sv": "data_time", "no": "", "us": 123456, "ch": 123456, "iv": [3600, 60], "am": "1234.50000"},
     CALL | {"sv": "quantity", "no": "", "us": 2, "ch": 2, "iv": [1, 5], "p": ["5", "4"], "am": "9.00000"},
     CALL | {"sv": "quantity", "no": "", "us": 1, "ch": 0, "fr": 21, "iv": [5, 5], "am": "0.00000"},
+    *of_nobody(CALL),
 ]  # fmt: skip
 
 FIGURES = {
@@ -345,7 +347,7 @@ WORDED_IN_VERBS = {
     "stands on line 2 already; keep one of the two.": "101",
 }
 WORDED_IN_VERBS |= WORDED_ABOUT_SPENDING | WORDED_ABOUT_ACCOUNTS | WORDED_ABOUT_PRODUCTS
-WORDED_IN_VERBS |= WORDED_ABOUT_NUMBERS_AND_FIELDS
+WORDED_IN_VERBS |= WORDED_ABOUT_NUMBERS_AND_FIELDS | WORDED_ABOUT_FINDING
 TODAY = date(2026, 11, 22)
 
 

@@ -22,7 +22,7 @@ SCREENS = {
         "<customer>/abbreviated",
         "<customer>/xdrs",
     ],
-    "the catalogue": ["/tariffs", "<tariff>", "<tariff>/upload", "/products", "<product>"],
+    "the catalogue": ["/tariffs", "<tariff>", "<tariff>/upload", "/products", "<product>", "/price-finder"],
     "lists and letters": ["/customers", "/messages", "/messages/classes", "/outbox", "/no/such/screen"],
 }
 

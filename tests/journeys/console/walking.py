@@ -6,7 +6,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page
 
 MOST_STOPS = 400
-MOST_PARTS = 5  # a date has its day, its month, its year and its calendar
+MOST_PARTS = 8  # a moment has its day, month and year, hour, minute and second, its half of the day, its calendar
 
 # Everything that can be acted on and is on the screen now; of a group of radio buttons one, of a row of tabs one:
 # arrows lead to the others.  Its look while it has no focus is kept, to see afterwards whether focus changed it.

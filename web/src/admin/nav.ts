@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core';
 import type { Icon } from '@tabler/icons-react';
-import { IconBox, IconCategory, IconChecklist, IconDeviceSim, IconHash, IconHistory, IconMail, IconPhone, IconReceipt, IconSend, IconUsers, IconUsersGroup } from '~/kit/icons';
+import { IconBox, IconCalculator, IconCategory, IconChecklist, IconDeviceSim, IconHash, IconHistory, IconMail, IconPhone, IconReceipt, IconSend, IconUsers, IconUsersGroup } from '~/kit/icons';
 import type { Right } from './session';
 
 export interface NavItem {
@@ -18,6 +18,7 @@ export const NAV: NavItem[] = [
   { to: '/accounts', label: () => i18n.t({ id: 'nav.accounts', message: 'Accounts' }), icon: IconDeviceSim, right: 'read_customers', key: 'i' },
   { to: '/tariffs', label: () => i18n.t({ id: 'nav.tariffs', message: 'Tariffs' }), icon: IconReceipt, right: 'read_prices', key: 't' },
   { to: '/products', label: () => i18n.t({ id: 'nav.products', message: 'Products' }), icon: IconBox, right: 'read_catalogue', key: 'p' },
+  { to: '/price-finder', label: () => i18n.t({ id: 'nav.price_finder', message: 'Price finder' }), icon: IconCalculator, right: 'quote', key: 'f' },
   { to: '/dids', label: () => i18n.t({ id: 'nav.numbers', message: 'Numbers' }), icon: IconHash, right: 'read_customers', key: 'n' },
   { to: '/classes', label: () => i18n.t({ id: 'nav.classes', message: 'Customer classes' }), icon: IconCategory, right: 'read_catalogue', key: 'l' },
   { to: '/usage', label: () => i18n.t({ id: 'nav.usage', message: 'Usage' }), icon: IconPhone, right: 'read_usage', key: 'u' },

@@ -86,6 +86,7 @@ const routeTree = root.addChildren([
   screen('/customers/$customer/accounts/$account/{-$panel}', 'read_customers', telling(() => import('./customers/account/record')), 'AccountPage', askForAccount),
   screen('/xdrs/$id', 'read_customers', () => import('./customers/xdr-link'), 'XdrLinkPage'),
   screen('/accounts', 'read_customers', telling(() => import('./customers/all-accounts/list')), 'AccountsPage'),
+  screen('/price-finder', 'quote', telling(() => import('./tariffs/finder/page')), 'PriceFinderPage'),
   screen('/tariffs', 'read_prices', () => import('./tariffs/list'), 'TariffsPage'),
   screen('/tariffs/new', 'change_catalogue', telling(() => import('./tariffs/new')), 'NewTariffPage'),
   screen('/tariffs/off-peak', 'read_prices', () => import('./tariffs/off-peak/list'), 'OffPeakPage'),

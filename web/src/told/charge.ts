@@ -33,17 +33,25 @@ export function tellCharge(facts: ToldFacts, moment: Moment): string[] | null {
 function use(facts: ToldFacts, measure: Measure): string {
   const charged = facts.ch as number;
   const values = {
-    account: textOf(facts, 'ac'),
-    product: textOf(facts, 'pr'),
+    who: who(facts),
     number: textOf(facts, 'no'),
     used: measure.used(facts.us as number),
     charged,
     units: measure.used(charged),
   };
   if (!values.number) {
-    return i18n.t({ id: 'told.use', message: 'Account {account} with product {product} used {used}; {charged, plural, one {{units} was} other {{units} were}} charged.', values });
+    return i18n.t({ id: 'told.use', message: '{who} used {used}; {charged, plural, one {{units} was} other {{units} were}} charged.', values });
   }
-  return i18n.t({ id: 'told.use_to', message: 'Account {account} with product {product} used {used} to {number}; {charged, plural, one {{units} was} other {{units} were}} charged.', values });
+  return i18n.t({ id: 'told.use_to', message: '{who} used {used} to {number}; {charged, plural, one {{units} was} other {{units} were}} charged.', values });
+}
+
+/** Prices are also found for nobody in particular, by a product or a tariff alone. */
+function who(facts: ToldFacts): string {
+  const values = { account: textOf(facts, 'ac'), product: textOf(facts, 'pr') };
+  if (!values.account && !values.product) return i18n.t({ id: 'told.who.somebody', message: 'Somebody' });
+  if (!values.account) return i18n.t({ id: 'told.who.product', message: 'Somebody with product {product}', values });
+  if (!values.product) return i18n.t({ id: 'told.who.account', message: 'Account {account}', values });
+  return i18n.t({ id: 'told.who.both', message: 'Account {account} with product {product}', values });
 }
 
 function rate(facts: ToldFacts, moment: Moment): string {

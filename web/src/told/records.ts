@@ -50,6 +50,9 @@ const AS_CHARGED = [
   /*i18n*/ { id: 'told.record.not_held_then', message: 'No account held the identifier {identifier} at {moment}.' },
   /*i18n*/ { id: 'told.record.not_held', message: "No account is known by the identifier {identifier}; open it or correct the source's rules." },
   /*i18n*/ { id: 'told.record.account_blocked', message: 'Account {account} was blocked when it was used.' },
+  /*i18n*/ { id: 'told.record.account_inactive', message: 'Account {account} had not been activated when it was used.' },
+  /*i18n*/ { id: 'told.record.account_is_voucher', message: 'Account {account} is a voucher; nothing can be used by it.' },
+  /*i18n*/ { id: 'told.record.account_quarantined', message: 'Account {account} was in quarantine for suspected fraud, and this left the network.' },
   /*i18n*/ { id: 'told.record.account_not_yet_active', message: 'Account {account} was not yet active when it was used.' },
   /*i18n*/ { id: 'told.record.account_expired', message: 'Account {account} had expired when it was used.' },
   /*i18n*/ { id: 'told.record.service', message: 'service {value} is none of {known}.' },
@@ -62,6 +65,20 @@ const AS_CHARGED = [
   /*i18n*/ { id: 'told.record.reseller_stopped', message: 'The reseller above, {reseller} was {status} since {since} when the use began, {moment}; release it to charge it nevertheless, or drop it.' },
 ];
 
+/** Of use that nobody has made, only a price was looked for: src/tollhouse/charging/rules/finding.py. */
+const AS_ASKED = [
+  /*i18n*/ { id: 'told.found.not_held', message: 'No account is known by the identifier {identifier}; look at how it is written, or open it.' },
+  /*i18n*/ { id: 'told.found.no_rating_entry', message: 'The product of account {account} has no rating entry for {service} ({access_code}); put a tariff on its rating list.' },
+  /*i18n*/ { id: 'told.found.no_line', message: 'The product has no rating entry for {service} ({access_code}); put a tariff on its rating list.' },
+  /*i18n*/ { id: 'told.found.customer_stopped', message: 'Customer {customer} was {status} since {since} when the use began, {moment}.' },
+  /*i18n*/ { id: 'told.found.reseller_stopped', message: 'The reseller above, {reseller} was {status} since {since} when the use began, {moment}.' },
+  /*i18n*/ { id: 'told.found.reseller_no_rate', message: 'A reseller above has no price for it.' },
+  /*i18n*/ { id: 'told.found.reseller_forbidden', message: 'What a reseller above buys by forbids it.' },
+  /*i18n*/ { id: 'told.found.currency', message: 'A tariff that prices it is in another currency than the one who pays by it has.' },
+  /*i18n*/ { id: 'told.found.somebody_stopped', message: 'The customer was stopped when the use began.' },
+  /*i18n*/ { id: 'told.found.above_stopped', message: 'A reseller above was stopped when the use began.' },
+];
+
 /** A sentence around another: what a release adds, and whom it is said of. */
 const AROUND = [
   /*i18n*/ { id: 'told.record.never_read', message: '{said} It was never read as a record, so it cannot be released as it stands: send it mended, import it again or drop it.' },
@@ -71,7 +88,7 @@ const AROUND = [
 /** Why a usage record waits in quarantine.  The API keeps the sentence, so it is known by its wording. */
 export const tellRecord: Teller = (written, moment) => tellAround(written, moment) ?? tellAlone(written, moment);
 
-const tellAlone = teller([...AS_WRITTEN, ...AS_CHARGED], {
+const tellAlone = teller([...AS_WRITTEN, ...AS_CHARGED, ...AS_ASKED], {
   columns: columnsWords,
   fields: (part) => part.replaceAll(' or ', i18n.t({ id: 'told.or', message: ' or ' })),
   status: statusesWords,

@@ -34,5 +34,11 @@ export const reasonsOfTariffs: Record<string, Reason> = {
     i18n.t({ id: 'told.tariff.second_needed', message: 'needs a second definition; add one, or let the day be in the first.' }),
   'is no prefix: 1 to {} digits, without +.': ([most = '']) => i18n.t({ id: 'told.tariff.no_prefix', message: 'is no prefix: 1 to {most} digits, without +.', values: { most } }),
   'is no reseller; name one, or none.': () => i18n.t({ id: 'told.tariff.no_reseller', message: 'is no reseller; name one, or none.' }),
+  'cannot be priced by: name an account, a product or a tariff, one of them.': () =>
+    i18n.t({ id: 'told.finder.by', message: 'cannot be priced by: name an account, a product or a tariff, one of them.' }),
+  'is no number: E.164 digits without +, or a word such as VOICEONNET.': () =>
+    i18n.t({ id: 'told.finder.number', message: 'is no number: E.164 digits without +, or a word such as VOICEONNET.' }),
+  "is not the tariff's, which is for {}; leave it out.": ([service = '']) =>
+    i18n.t({ id: 'told.finder.service', message: "is not the tariff's, which is for {service}; leave it out.", values: { service } }),
   'is for no vendor\'s tariff': () => i18n.t({ id: 'told.tariff.vendors', message: "is for no vendor's tariff" }),
 };

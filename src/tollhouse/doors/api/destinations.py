@@ -115,7 +115,9 @@ def post_destination(said: DestinationSaid, desk: Writer) -> Response:
     return desk.write(act)
 
 
-@router.post("/destinations/numbering-plan", summary="Add the world's numbering plan", response_model=NumberingPlanAdded)
+@router.post(
+    "/destinations/numbering-plan", summary="Add the world's numbering plan", response_model=NumberingPlanAdded
+)
 def post_numbering_plan(desk: Writer) -> Response:
     """Countries, places, mobile networks and special numbers, with emergency numbers by country, as far as nobody has
     them yet; what is there, edited or not, stays.  Takes some seconds."""

@@ -1,14 +1,14 @@
 import { i18n } from '@lingui/core';
 import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useCan } from '~/admin/session';
 import { getProduct, postProductStatus, removeProduct, type Product } from '~/api';
 import { versioned, type Versioned } from '~/kit/client/versioned';
 import { Tag } from '~/kit/chip';
 import { ConfirmDialog } from '~/kit/dialogs/confirm';
-import { IconArchive, IconCopy, IconRefresh, IconTrash } from '~/kit/icons';
+import { IconArchive, IconCalculator, IconCopy, IconRefresh, IconTrash } from '~/kit/icons';
 import { Awaited } from '~/kit/page/awaited';
 import { Page } from '~/kit/page/page';
 import { Sections } from '~/kit/page/sections';
@@ -50,7 +50,7 @@ export function ProductPage() {
   const product = version.data.read;
   const Panel = PANELS[panel];
   return (
-    <Page title={product.name} crumbs={crumbs} beside={<Beside product={product} />} actions={may && <Actions product={product} />}>
+    <Page title={product.name} crumbs={crumbs} beside={<Beside product={product} />} actions={<><FindPrice product={product} />{may && <Actions product={product} />}</>}>
       <Sections
         label={product.name}
         sections={[
@@ -72,6 +72,16 @@ function Beside({ product }: { product: Product }) {
       <Tag>{kindWords(product.kind)}</Tag>
       <Tag>{product.currency}</Tag>
     </>
+  );
+}
+
+function FindPrice({ product }: { product: Product }) {
+  const [mayQuote, mayReadPrices] = [useCan('quote'), useCan('read_prices')];
+  if (!mayQuote || !mayReadPrices) return null;
+  return (
+    <Button component={Link} to={`/price-finder?product=${product.id}`} variant="default" leftSection={<IconCalculator size={16} />}>
+      {i18n.t({ id: 'products.find_price', message: 'Find a price' })}
+    </Button>
   );
 }
 

@@ -7,7 +7,7 @@ import { useCan } from '~/admin/session';
 import type { Tariff } from '~/api';
 import { getTariffOptions } from '~/api/@tanstack/react-query.gen';
 import { Tag } from '~/kit/chip';
-import { IconUpload } from '~/kit/icons';
+import { IconCalculator, IconUpload } from '~/kit/icons';
 import { Awaited } from '~/kit/page/awaited';
 import { Page } from '~/kit/page/page';
 import { Sections } from '~/kit/page/sections';
@@ -36,11 +36,17 @@ export function TariffPage() {
   useNoteRecent(query.data?.name, `/tariffs/${id}`);
   const crumbs = [{ to: '/tariffs', label: i18n.t({ id: 'tariffs.title', message: 'Tariffs' }) }];
   const mayUpload = useCan('change_catalogue');
+  const mayQuote = useCan('quote');
   if (!query.data) return <Awaited title={i18n.t({ id: 'tariffs.one', message: 'Tariff' })} crumbs={crumbs} query={query} />;
   const tariff = query.data;
   const Panel = PANELS[panel];
   const upload = (
     <>
+      {mayQuote && (
+        <Button component={Link} to={`/price-finder?tariff=${id}`} variant="default" leftSection={<IconCalculator size={16} />}>
+          {i18n.t({ id: 'tariffs.find_price', message: 'Find a price' })}
+        </Button>
+      )}
       <Button component={Link} to={`/tariffs/compare?a=${id}`} variant="default">
         {i18n.t({ id: 'tariffs.compare', message: 'Compare' })}
       </Button>

@@ -4,6 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import type { Account } from '~/api';
 import { roleIcon, roleLabel } from '~/admin/account-roles';
+import { useCan } from '~/admin/session';
 import { AccountDialog, actLabel, type AccountAction } from '../accounts/dialogs';
 import { AccountState } from '../accounts/state';
 import { copyLink } from '../row-actions';
@@ -11,7 +12,7 @@ import styles from '../record.module.css';
 import { Tag } from '~/kit/chip';
 import { IconButton } from '~/kit/icon-button';
 import {
-  IconArrowsExchange, IconBan, IconBox, IconChevronLeft, IconCircleCheck, IconCopy, IconDots, IconEyeCheck, IconGauge, IconPlugX, IconPlus, IconShieldCheck, IconTrash,
+  IconArrowsExchange, IconBan, IconBox, IconCalculator, IconChevronLeft, IconCircleCheck, IconCopy, IconDots, IconEyeCheck, IconGauge, IconPlugX, IconPlus, IconShieldCheck, IconTrash,
 } from '~/kit/icons';
 import { later } from '~/kit/later';
 import { learnToTell } from '~/kit/languages';
@@ -103,6 +104,7 @@ function actsOn({ blocked_at, inactive, fraud_state }: Account): AccountAction[]
 
 function Actions({ customer, account, onOpen }: AccountPanelProps & { onOpen: (opened: Opened) => void }) {
   const may = useMayChangeAccount(customer, account);
+  const mayQuote = useCan('quote');
   return (
     <span className={styles.actions}>
       {may && (
@@ -136,6 +138,11 @@ function Actions({ customer, account, onOpen }: AccountPanelProps & { onOpen: (o
           {may && (
             <Menu.Item leftSection={<IconArrowsExchange size={16} />} onClick={() => onOpen('move')}>
               {i18n.t({ id: 'account.menu.move', message: 'Move to another customer…' })}
+            </Menu.Item>
+          )}
+          {mayQuote && (
+            <Menu.Item leftSection={<IconCalculator size={16} />} component={Link} to={`/price-finder?${new URLSearchParams({ account: account.identifier })}`}>
+              {i18n.t({ id: 'account.menu.find_price', message: 'Find a price' })}
             </Menu.Item>
           )}
           <Menu.Item leftSection={<IconCopy size={16} />} onClick={() => copyLink(`/customers/${customer.id}/accounts/${account.id}`)}>

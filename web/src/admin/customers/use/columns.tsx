@@ -58,7 +58,7 @@ export function xdrColumns(zone: string, currency: string, hrefOf: (xdr: Xdr) =>
 }
 
 /** A fact as a text; what is not there is empty. */
-export function factOf(xdr: Xdr, key: string): string {
+export function factOf(xdr: Pick<Xdr, 'facts'>, key: string): string {
   const fact = xdr.facts[key];
   return fact === undefined || fact === null ? '' : String(fact);
 }

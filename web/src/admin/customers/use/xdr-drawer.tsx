@@ -7,14 +7,13 @@ import { isGone } from '~/kit/client/problem';
 import { formatMoment, zoneName } from '~/kit/date';
 import { SidePanel } from '~/kit/dialogs/dialog';
 import { IconCopy } from '~/kit/icons';
-import { canTell } from '~/kit/languages';
 import { formatMoney, isNegative } from '~/kit/money';
 import { Empty, Failed } from '~/kit/states/states';
 import { toast } from '~/kit/toast';
-import { tellCharge } from '~/told/charge';
 import { copyLink } from '../row-actions';
 import { Arithmetic, RateUsed, RecordFacts } from './xdr-facts';
 import { factOf } from './columns';
+import { Story, storyOf } from './story';
 import { kindWords, numbersOf, usedLabel } from './words';
 import styles from './use.module.css';
 
@@ -47,7 +46,7 @@ function xdrInLists(queries: QueryClient, id: string): Xdr | undefined {
 
 function Explanation({ xdr, zone }: { xdr: Xdr; zone: string }) {
   const moment = (at: string) => formatMoment(at, 'minute', zone);
-  const story = (canTell() && tellCharge(xdr.facts, moment)) || xdr.story.map((sentence) => sentence.replace(MOMENT, moment));
+  const story = storyOf(xdr, moment);
   const copy = () => {
     const text = [headline(xdr, zone), ...story].join('\n');
     void navigator.clipboard?.writeText(text).then(() => toast(i18n.t({ id: 'customers.explain.copied', message: 'Explanation copied' })));
@@ -60,11 +59,7 @@ function Explanation({ xdr, zone }: { xdr: Xdr; zone: string }) {
         {isNegative(xdr.amount) && ` ${i18n.t({ id: 'customers.explain.credit', message: 'Credited to the customer.' })}`}
       </p>
       {story.length > 0 ? (
-        <ol className={styles.story} aria-label={i18n.t({ id: 'customers.explain.story', message: 'To read to the customer' })}>
-          {story.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ol>
+        <Story sentences={story} />
       ) : (
         <p className={styles.quiet}>{i18n.t({ id: 'customers.explain.none', message: 'No tariff was asked for this one, so there is nothing to explain.' })}</p>
       )}
@@ -91,6 +86,3 @@ function headline(xdr: Xdr, zone: string): string {
   const what = `${kindWords(xdr.service)} ${usedLabel(xdr.service, xdr.used)}`.trim();
   return [what, place ? `${numbers} (${place})` : numbers, when].filter(Boolean).join(' · ');
 }
-
-/** In the API's own sentences moments stand as programs write them. */
-const MOMENT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/g;

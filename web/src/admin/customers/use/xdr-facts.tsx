@@ -10,9 +10,9 @@ import { factOf } from './columns';
 import { payerLabel, usedExactly, usedLabel } from './words';
 import styles from './use.module.css';
 
-type Fact = [label: string, value: ReactNode];
+export type Fact = [label: string, value: ReactNode];
 
-function Part({ title, facts }: { title: string; facts: Fact[] }) {
+export function Part({ title, facts }: { title: string; facts: Fact[] }) {
   return (
     <section className={styles.part}>
       <h3>{title}</h3>
@@ -30,8 +30,11 @@ function Part({ title, facts }: { title: string; facts: Fact[] }) {
   );
 }
 
+/** What was charged and why: of an xDR, and of a price that was only looked for. */
+export type Charged = Pick<Xdr, 'service' | 'used' | 'charged' | 'amount' | 'facts'>;
+
 /** From what was used to what is owed, step by step. */
-export function Arithmetic({ xdr }: { xdr: Xdr }) {
+export function Arithmetic({ xdr }: { xdr: Charged }) {
   const { service, used, charged, amount } = xdr;
   const fact = (key: string) => factOf(xdr, key);
   const paid = (key: string) => fact(key) && `${decimal(fact(key))} ${amount.currency}`;
@@ -59,7 +62,7 @@ function both(service: string, units: number): string {
   return said === exact ? said : `${said} (${exact})`;
 }
 
-function listOf(xdr: Xdr, key: string): string[] {
+function listOf(xdr: Charged, key: string): string[] {
   const value = xdr.facts[key];
   return Array.isArray(value) ? value.map(String) : [];
 }
@@ -77,7 +80,7 @@ function unitWords(service: string, count: string): string {
   }
 }
 
-function stepsOf(xdr: Xdr): string {
+function stepsOf(xdr: Charged): string {
   const [first, next] = listOf(xdr, 'iv');
   if (first === undefined || next === undefined || factOf(xdr, 'fo')) return '';
   const values = { first: unitWords(xdr.service, first), next: unitWords(xdr.service, next) };
@@ -99,7 +102,7 @@ function perUnit(service: string): string {
   }
 }
 
-function pricesOf(xdr: Xdr): string {
+function pricesOf(xdr: Charged): string {
   if (factOf(xdr, 'fo')) return i18n.t({ id: 'customers.explain.formula', message: 'by a formula of the rate' });
   const [first, next] = listOf(xdr, 'p');
   if (first === undefined || next === undefined) return '';
