@@ -5,6 +5,7 @@ import type { AccountListed, AccountStatus, FindAccountsData, ListOfAccounts } f
 import { findAccountsOptions, getCustomerOptions } from '~/api/@tanstack/react-query.gen';
 import { StateChip, stateLabel } from '../accounts/state';
 import { AccountDialog, type AccountAction } from '../accounts/dialogs';
+import { AdvancedSearch, type ConditionsBuilder } from '../advanced-search';
 import styles from '../customers.module.css';
 import { useProducts } from '../panels/accounts';
 import { copyLink } from '../row-actions';
@@ -12,6 +13,7 @@ import { useSearchWay, type Searched } from '../search-way';
 import { SearchWays } from '../search-ways';
 import { statusesIn, StatusFilter } from '../status-filter';
 import { CustomerViews } from '../views';
+import { conditionLabel } from '../words';
 import { useCan } from '~/admin/session';
 import { DataTable } from '~/kit/data-table/data-table';
 import type { RowAction } from '~/kit/data-table/row-menu';
@@ -19,6 +21,7 @@ import { useList } from '~/kit/data-table/use-list';
 import { Chip, FilterSelect } from '~/kit/filter/filters';
 import { SearchBox } from '~/kit/filter/search-box';
 import { IconBan, IconCircleCheck, IconCopy, IconReceipt, IconTrash, IconUsers } from '~/kit/icons';
+import { later } from '~/kit/later';
 import { formatCount } from '~/kit/money';
 import { Page } from '~/kit/page/page';
 import { Empty, NothingFound } from '~/kit/states/states';
@@ -64,6 +67,8 @@ const STATUSES: readonly AccountStatus[] = [
   'reseller_provisionally_terminated',
   'closed',
 ];
+
+const AccountsBuilder: ConditionsBuilder = later(async () => (await import('./conditions')).AccountsBuilder);
 
 const accountChip = (status: string) => <StateChip status={status as AccountStatus} />;
 const accountLabel = (status: string) => stateLabel(status as AccountStatus);
@@ -124,8 +129,9 @@ function Filters() {
       <Kinds />
       {one(search, 'customer') && <OfCustomer />}
       {batch && <Chip label={i18n.t({ id: 'accounts.of_batch', message: 'Batch: {batch}', values: { batch } })} onRemove={() => change({ batch: undefined })} />}
+      <AdvancedSearch builder={AccountsBuilder} />
       {conditions.map((written) => (
-        <Chip key={written} label={written} onRemove={() => change({ where: conditions.filter((other) => other !== written) })} />
+        <Chip key={written} label={conditionLabel(written, fieldLabel)} onRemove={() => change({ where: conditions.filter((other) => other !== written) })} />
       ))}
       {isFiltered(search) && (
         <button type="button" className={styles.link} onClick={() => change(UNFILTERED)}>
