@@ -133,9 +133,9 @@ def _job_queue(opened: Opened) -> "JobQueue":
 
 def _read_search(written: str, scope: "Scope") -> "CustomerQuery":
     """By the declarations of the API's list, which only a program that works on a list needs."""
-    from tollhouse.doors.api.customer_asked import read_written
+    from tollhouse.doors.api.customer_asked import CUSTOMERS
 
-    return read_written(written, scope)
+    return CUSTOMERS.read(written, scope)
 
 
 def _send_letters(settings: "Settings", engine: "Engine", stopping: threading.Event) -> None:

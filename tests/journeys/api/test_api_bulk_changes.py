@@ -219,9 +219,9 @@ class _Quiet:
 
 
 def _read(written, scope):
-    from tollhouse.doors.api.customer_asked import read_written
+    from tollhouse.doors.api.customer_asked import CUSTOMERS
 
-    return read_written(written, scope)
+    return CUSTOMERS.read(written, scope)
 
 
 def test_a_change_that_is_cancelled_keeps_what_it_did_and_can_be_taken_back(admin, company, house, monkeypatch):

@@ -6095,6 +6095,50 @@ export type LineAnswering = {
 };
 
 /**
+ * LineAsked
+ *
+ * A line of the rating list that fits the use, and how it answered.
+ */
+export type LineAsked = {
+    /**
+     * Product Id
+     */
+    product_id: string;
+    /**
+     * Product
+     */
+    product: string;
+    /**
+     * Add On Priority
+     */
+    add_on_priority: number | null;
+    /**
+     * Access Code
+     */
+    access_code: string;
+    /**
+     * Node
+     */
+    node: string;
+    /**
+     * Usage Order
+     */
+    usage_order: number;
+    /**
+     * Tariff
+     */
+    tariff: string;
+    /**
+     * Answer
+     */
+    answer: 'priced' | 'no_rate' | 'forbidden' | 'not_asked';
+    /**
+     * Prefix
+     */
+    prefix: string;
+};
+
+/**
  * LineChanged
  */
 export type LineChanged = {
@@ -8628,6 +8672,82 @@ export type PreviewSaid = {
 };
 
 /**
+ * PriceAsked
+ *
+ * A use, and by what it is to be priced: an account, a product or a tariff.
+ */
+export type PriceAsked = {
+    /**
+     * Account
+     *
+     * an identifier of it
+     */
+    account?: string | null;
+    /**
+     * Product Id
+     *
+     * needs the right read_prices
+     */
+    product_id?: string | null;
+    /**
+     * Tariff Id
+     *
+     * needs the right read_prices
+     */
+    tariff_id?: string | null;
+    /**
+     * Called
+     *
+     * E.164 digits, a word such as VOICEONNET, or empty
+     */
+    called?: string;
+    /**
+     * Used
+     *
+     * seconds, messages, bytes or pieces, by service
+     */
+    used: number;
+    /**
+     * At
+     *
+     * when it begins; null: now
+     */
+    at?: string | null;
+    /**
+     * null: the tariff's, else voice
+     */
+    service?: Service | null;
+    /**
+     * Calling
+     *
+     * of a call that comes in, E.164 digits
+     */
+    calling?: string;
+    /**
+     * Direction
+     */
+    direction?: 'out' | 'in';
+    /**
+     * Time Zone
+     *
+     * by whose clock off-peak hours are read; of an account: its customer's
+     */
+    time_zone?: string;
+    /**
+     * Funds
+     *
+     * for how long they last; null: what the account may spend
+     */
+    funds?: string | null;
+    /**
+     * Elsewhere
+     *
+     * ask every other tariff, too; needs the right read_prices
+     */
+    elsewhere?: boolean;
+};
+
+/**
  * PriceChanged
  *
  * What a destination costs by a line's tariff; prices are per unit of the service, in the product's currency.
@@ -8673,6 +8793,104 @@ export type PriceChanged = {
 };
 
 /**
+ * PriceElsewhere
+ *
+ * What another tariff makes of the use.
+ */
+export type PriceElsewhere = {
+    /**
+     * Tariff Id
+     */
+    tariff_id: string;
+    /**
+     * Tariff
+     */
+    tariff: string;
+    /**
+     * Currency
+     */
+    currency: string;
+    applied_to: AppliedTo;
+    /**
+     * Prefix
+     */
+    prefix: string | null;
+    /**
+     * Destination
+     */
+    destination: string | null;
+    /**
+     * Hours
+     */
+    hours: 'peak' | 'off_peak' | 'off_peak_2' | null;
+    /**
+     * null: it has no price for it
+     */
+    amount: MoneyTold | null;
+    /**
+     * Charged
+     */
+    charged: number | null;
+    /**
+     * Refused
+     */
+    refused: 'no_rate' | 'forbidden' | null;
+};
+
+/**
+ * PriceFound
+ *
+ * The price of a use, or why it has none.
+ */
+export type PriceFound = {
+    /**
+     * Used
+     */
+    used: number;
+    /**
+     * At
+     */
+    at: string;
+    service: Service;
+    /**
+     * Time Zone
+     *
+     * by whose clock off-peak hours were read; null: nobody's was known
+     */
+    time_zone: string | null;
+    /**
+     * Levels
+     *
+     * the customer's or account's price first, then that of each reseller above that you may see
+     */
+    levels: Array<PricedLevel>;
+    /**
+     * why there is no price, as a record of usage would be refused
+     */
+    refused: Reason | null;
+    /**
+     * somebody who pays was stopped then, so the use would not be charged
+     */
+    stopped: Reason | null;
+    /**
+     * Lines
+     *
+     * in the order in which they are asked; a reseller is not told
+     */
+    lines: Array<LineAsked>;
+    /**
+     * null: nobody's money was named
+     */
+    session: Session | null;
+    /**
+     * Elsewhere
+     *
+     * by the other tariffs of the service, the cheapest of each currency first; null: not asked
+     */
+    elsewhere: Array<PriceElsewhere> | null;
+};
+
+/**
  * PriceRounding
  *
  * UP        every remainder makes the last kept digit one more: nothing is sold below what was meant
@@ -8706,6 +8924,103 @@ export type PriceSet = {
      * Connect Fee
      */
     connect_fee: string;
+};
+
+/**
+ * PricedLevel
+ *
+ * What one party is charged, and by which rate.
+ */
+export type PricedLevel = {
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Customer
+     */
+    customer: string;
+    amount: MoneyTold;
+    /**
+     * Charged
+     *
+     * seconds, messages or kilobytes after rounding up to intervals
+     */
+    charged: number;
+    /**
+     * Story
+     *
+     * what a support person reads out
+     */
+    story: Array<string>;
+    /**
+     * Facts
+     *
+     * the same for programs; docs/api.md has the keys
+     */
+    facts: {
+        [key: string]: unknown;
+    };
+    /**
+     * Tariff Id
+     */
+    tariff_id: string;
+    /**
+     * Tariff
+     *
+     * its name; an override tariff where that answered
+     */
+    tariff: string;
+    /**
+     * Rate Id
+     */
+    rate_id: string;
+    /**
+     * Prefix
+     */
+    prefix: string;
+    /**
+     * Destination
+     */
+    destination: string;
+    /**
+     * Country
+     */
+    country: string;
+    /**
+     * Effective From
+     *
+     * since when the rate holds
+     */
+    effective_from: string;
+    /**
+     * Hours
+     */
+    hours: 'peak' | 'off_peak' | 'off_peak_2';
+    /**
+     * of these hours; not used where a formula prices
+     */
+    prices: PriceSet;
+    /**
+     * By Formula
+     */
+    by_formula: boolean;
+    /**
+     * Product Id
+     *
+     * whose rating list says so; null: a tariff was asked
+     */
+    product_id: string | null;
+    /**
+     * Product
+     */
+    product: string;
+    /**
+     * Add On Priority
+     *
+     * null: it is the main product
+     */
+    add_on_priority: number | null;
 };
 
 /**
@@ -9975,6 +10290,20 @@ export type RatingListVersions = {
 };
 
 /**
+ * Reason
+ */
+export type Reason = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Detail
+     */
+    detail: string;
+};
+
+/**
  * RecoveryCodes
  *
  * Shown this once; each stands in for a code once.
@@ -10135,6 +10464,9 @@ export type SavedSearchChangeSaid = {
  * SavedSearchSaid
  */
 export type SavedSearchSaid = {
+    /**
+     * whose list is searched
+     */
     resource?: SearchedResource;
     /**
      * Name
@@ -10315,7 +10647,7 @@ export type ScheduledMomentTold = {
  *
  * Whose list is searched, as the API calls it.
  */
-export type SearchedResource = 'customers';
+export type SearchedResource = 'customers' | 'accounts';
 
 /**
  * SecondFactorOffered
@@ -10600,6 +10932,30 @@ export type Services = {
      * Services
      */
     services: Array<ServiceTold>;
+};
+
+/**
+ * Session
+ *
+ * How long a use may last, in charged units (seconds, kilobytes, …); null: without end.
+ */
+export type Session = {
+    /**
+     * null: without limit
+     */
+    funds: MoneyTold | null;
+    /**
+     * Announced
+     *
+     * what the caller is told: tricky surcharges left out
+     */
+    announced: number | null;
+    /**
+     * Enforced
+     *
+     * when it is cut; 0: it is refused
+     */
+    enforced: number | null;
 };
 
 /**
@@ -28646,6 +29002,69 @@ export type PostQuoteResponses = {
 };
 
 export type PostQuoteResponse = PostQuoteResponses[keyof PostQuoteResponses];
+
+export type PostPriceFinderData = {
+    body: PriceAsked;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/price-finder';
+};
+
+export type PostPriceFinderErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostPriceFinderError = PostPriceFinderErrors[keyof PostPriceFinderErrors];
+
+export type PostPriceFinderResponses = {
+    /**
+     * Successful Response
+     */
+    200: PriceFound;
+};
+
+export type PostPriceFinderResponse = PostPriceFinderResponses[keyof PostPriceFinderResponses];
 
 export type GetXdrsData = {
     body?: never;

@@ -9,6 +9,8 @@ import { AdvancedSearch, type ConditionsBuilder } from '../advanced-search';
 import styles from '../customers.module.css';
 import { useProducts } from '../panels/accounts';
 import { copyLink } from '../row-actions';
+import { useColumns } from '../saved/searches';
+import { SearchTabs } from '../saved/tabs';
 import { useSearchWay, type Searched } from '../search-way';
 import { SearchWays } from '../search-ways';
 import { statusesIn, StatusFilter } from '../status-filter';
@@ -28,9 +30,9 @@ import { Empty, NothingFound } from '~/kit/states/states';
 import { many, one, pick, useUrl, type Search } from '~/kit/url';
 import { AccountCard } from './card';
 import { COLUMNS, hrefOf } from './columns';
+import { ACCOUNTS, FILTERS } from './searches';
 import { fieldLabel, MODELS, modelName, roleLabel, ROLES } from './words';
 
-const FILTERS = ['view', 'q', 'status', 'customer', 'product', 'model', 'role', 'batch'] as const;
 const WAYS = ['q_operator', 'q_fields'] as const;
 const UNFILTERED = Object.fromEntries([...FILTERS, ...WAYS, 'where'].map((name) => [name, undefined]));
 const OWNERS = ['reseller'] as const;
@@ -80,16 +82,18 @@ export function AccountsPage() {
   const { search } = useUrl();
   const [asked, setAsked] = useState<{ account: AccountListed; action: AccountAction } | null>(null);
   const may = useCan('change_customers');
+  const table = useColumns(COLUMNS, ACCOUNTS);
   const where = many(search, 'where');
   const wanted = { ...pick(search, ...FILTERS), ...(one(search, 'q') && pick(search, ...WAYS)), ...(where.length > 0 && { where }) };
   const list = useList((page) => findAccountsOptions({ query: { ...wanted, ...page } as NonNullable<FindAccountsData['query']> }), one(search, 'q') ? undefined : 'identifier');
   const title = i18n.t({ id: 'nav.accounts', message: 'Accounts' });
   return (
     <Page title={title} beside={<CustomerViews owners={OWNERS} />}>
+      <SearchTabs list={ACCOUNTS} columns={COLUMNS} />
       <DataTable
-        id="all-accounts"
+        id={table.id}
         label={title}
-        columns={COLUMNS}
+        columns={table.columns}
         list={list}
         rowId={(row) => row.id}
         rowName={(row) => row.identifier}
