@@ -166,7 +166,8 @@ def _told(conn: Connection, desk: Desk, saved: SavedSearch) -> SavedSearchTold:
 
 
 def _all_told(conn: Connection, desk: Desk, searches: Sequence[SavedSearch]) -> list[SavedSearchTold]:
-    searcher, told = _searcher(desk), {}
+    searcher = _searcher(desk)
+    told: dict[int, SavedSearchTold] = {}
     for resource, personal in _PERSONAL.items():
         theirs = [saved for saved in searches if saved.resource is resource]
         seen = searches_as_seen(conn, [saved.query for saved in theirs], desk.scope, personal=personal)

@@ -17,6 +17,7 @@ import { statusesIn, StatusFilter } from '../status-filter';
 import { CustomerViews } from '../views';
 import { conditionLabel } from '../words';
 import { useCan } from '~/admin/session';
+import { visible } from '~/kit/data-table/columns';
 import { DataTable } from '~/kit/data-table/data-table';
 import type { RowAction } from '~/kit/data-table/row-menu';
 import { useList } from '~/kit/data-table/use-list';
@@ -26,10 +27,12 @@ import { IconBan, IconCircleCheck, IconCopy, IconReceipt, IconTrash, IconUsers }
 import { later } from '~/kit/later';
 import { formatCount } from '~/kit/money';
 import { Page } from '~/kit/page/page';
+import { preferences } from '~/kit/preferences';
 import { Empty, NothingFound } from '~/kit/states/states';
 import { many, one, pick, useUrl, type Search } from '~/kit/url';
 import { AccountCard } from './card';
 import { COLUMNS, hrefOf } from './columns';
+import { useExport } from './exported';
 import { ACCOUNTS, FILTERS } from './searches';
 import { fieldLabel, MODELS, modelName, roleLabel, ROLES } from './words';
 
@@ -83,12 +86,13 @@ export function AccountsPage() {
   const [asked, setAsked] = useState<{ account: AccountListed; action: AccountAction } | null>(null);
   const may = useCan('change_customers');
   const table = useColumns(COLUMNS, ACCOUNTS);
+  const file = useExport(() => visible(table.columns, preferences().lists[table.id] ?? {}).map(({ id }) => id));
   const where = many(search, 'where');
   const wanted = { ...pick(search, ...FILTERS), ...(one(search, 'q') && pick(search, ...WAYS)), ...(where.length > 0 && { where }) };
   const list = useList((page) => findAccountsOptions({ query: { ...wanted, ...page } as NonNullable<FindAccountsData['query']> }), one(search, 'q') ? undefined : 'identifier');
   const title = i18n.t({ id: 'nav.accounts', message: 'Accounts' });
   return (
-    <Page title={title} beside={<CustomerViews owners={OWNERS} />}>
+    <Page title={title} beside={<CustomerViews owners={OWNERS} />} actions={file.button}>
       <SearchTabs list={ACCOUNTS} columns={COLUMNS} />
       <DataTable
         id={table.id}
@@ -102,6 +106,7 @@ export function AccountsPage() {
         card={(row) => <AccountCard row={row} />}
         toolbar={<Filters />}
         searched
+        above={file.above}
         filtered={isFiltered(search)}
         empty={
           <Empty title={i18n.t({ id: 'accounts.none', message: 'No accounts yet' })}>

@@ -17,7 +17,7 @@ def upgrade() -> None:
     for table, name, said in (
         ('saved_search', 'resource_known', "resource IN ('customers', 'accounts')"),
         ('bulk_change', 'action_known', "action IN ('block', 'unblock', 'change_class', 'delete', 'export', 'export_accounts')"),
-        ('bulk_change', 'exports_have_a_format', "(action IN ('export', 'export_accounts')) = (file_format IS NOT NULL)"),
+        ('bulk_change', 'exports_have_a_format', "(action = 'export' OR action = 'export_accounts') = (file_format IS NOT NULL)"),
     ):
         op.execute(f"-- squawk-ignore ban-drop-constraint\nALTER TABLE {table} DROP CONSTRAINT ck_{table}_{name}")
         op.create_check_constraint(op.f(f'ck_{table}_{name}'), table, said, postgresql_not_valid=True)
