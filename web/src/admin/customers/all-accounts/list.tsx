@@ -136,9 +136,9 @@ function Filters() {
       {way.told && <Chip label={way.told} onRemove={() => way.set({ operator: 'contains', fields: [] })} />}
       <StatusFilter statuses={STATUSES} chip={accountChip} label={accountLabel} />
       <Kinds />
+      <AdvancedSearch builder={AccountsBuilder} />
       {one(search, 'customer') && <OfCustomer />}
       {batch && <Chip label={i18n.t({ id: 'accounts.of_batch', message: 'Batch: {batch}', values: { batch } })} onRemove={() => change({ batch: undefined })} />}
-      <AdvancedSearch builder={AccountsBuilder} />
       {conditions.map((written) => (
         <Chip key={written} label={conditionLabel(written, fieldLabel)} onRemove={() => change({ where: conditions.filter((other) => other !== written) })} />
       ))}
