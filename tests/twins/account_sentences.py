@@ -89,11 +89,12 @@ ACCOUNT_CHECKS = (
 WORDED_ABOUT_ACCOUNTS = {
     "must be 1 to 64 identifiers; an account that has none cannot be used.": 0,
     "is said twice.": "380931234567",
+    "can be mistaken for '46701'; write it in plain signs.": "٤٦٧٠١",
     "lies before now, 2026-11-22T18:30:00+00:00; what was charged stays as it is.": "2026-01-01T00:00:00+00:00",
     "is the account's product already; choose another.": 12,
     "cannot be given to a voucher: nothing is charged to it.": "Talk",
     "cannot be changed once it is past, nor be put into the past.": "2026-01-01T00:00:00+00:00",
     "must be later than its beginning and than now; to end it at once, take it off.": "2026-01-01T00:00:00+00:00",
     "is the customer that has the account already.": 12,
-    "pays in USD, the account's customer in EUR.": "Alice",
+    "pays in USD, the account's customer in EUR.": 12,
 }

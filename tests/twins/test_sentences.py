@@ -321,7 +321,6 @@ WORDED_IN_VERBS = {
     "must be 0 or more; leave out: unlimited.": "-5",
     "is not that of the class 'Residential', EUR.": "USD",
     "is not the customer's, EUR.": "USD",
-    "is in USD, but the customer 'Alice' pays in EUR.": "Talk",
     "is for the owner of the search to choose; leave it out.": 1,
     "lies ahead of now, 2026-11-22T18:30:00+00:00; see active_from.": "2027-01-01T00:00:00+00:00",
     "is before another account gave 'abc' back, at 2026-11-22T18:30:00+00:00.": "2026-01-01T00:00:00+00:00",

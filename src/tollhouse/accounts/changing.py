@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, Final
 
 from tollhouse.accounts import storage
-from tollhouse.accounts.batches.naming import note_batches
+from tollhouse.accounts.batch_naming import note_batches
 from tollhouse.accounts.listing.following import follow_accounts
 from tollhouse.accounts.opening import AccountRecord, account_of
 from tollhouse.accounts.rules.account import BalanceModel

@@ -101,7 +101,7 @@ def move_account(
 def _check_money(record: AccountRecord, here: Party, there: Party, locked: Standings) -> None:
     if here.currency != there.currency:
         reason = f"pays in {there.currency}, the account's customer in {here.currency}."
-        raise BadField("customer_id", there.name, reason)
+        raise BadField("customer_id", there.customer_id, reason)
     own = locked.get(record.key)
     if own is None:
         return

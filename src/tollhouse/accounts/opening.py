@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import ClassVar
 
 from tollhouse.accounts import storage
-from tollhouse.accounts.batches.naming import note_batches
+from tollhouse.accounts.batch_naming import note_batches
 from tollhouse.accounts.listing.following import follow_accounts
 from tollhouse.accounts.rules.account import BalanceModel, Holding, NewAccount
 from tollhouse.accounts.rules.fitting import BEGINS_WITH_MONEY, check_new_account
@@ -367,7 +367,7 @@ def sell_wholesale(conn: Connection, reseller_id: int, product_id: int) -> None:
         raise NotFound(kind="customer", id=reseller_id)
     product = read_product(conn, product_id)
     if product.currency != party.currency:
-        reason = f"is in {product.currency}, but the reseller {party.name!r} pays in {party.currency}."
+        reason = f"is in {product.currency}, but the customer pays in {party.currency}."
         raise BadField("product_id", product.name, reason)
     storage.write_wholesale(conn, reseller_id, product_id)
 

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 from tollhouse.accounts.rules.account import BalanceModel, FraudState, NewAccount
 from tollhouse.accounts.tables import (
     account,
+    account_batch,
     account_identifier,
     account_login,
     account_number,
@@ -314,3 +315,15 @@ _WHOLESALE = select(wholesale.c.customer_id, wholesale.c.product_id).where(
 def read_wholesale(conn: Connection, reseller_ids: Iterable[int]) -> dict[int, int]:
     rows = conn.execute(_WHOLESALE, {"reseller_ids": numbers_as_array(reseller_ids)})
     return {row.customer_id: row.product_id for row in rows}
+
+
+def keep_batch(conn: Connection, customer_id: int, name: str, next_control: int, *, now: datetime, by: str) -> None:
+    """One that is there stays as it is."""
+    values = {
+        "customer_id": customer_id,
+        "name": name,
+        "next_control": next_control,
+        "made_at": now,
+        "made_by": by,
+    }
+    conn.execute(insert_or_leave(account_batch).values(values).on_conflict_do_nothing())

@@ -236,3 +236,15 @@ Index("ix_account_product_id", account.c.product_id, account.c.terminated_at)
 Index("ix_account_product_product_id", account_product.c.product_id)
 Index("ix_account_product_previous_product_id", account_product.c.previous_product_id)
 Index("ix_account_add_on_product_id", account_add_on.c.product_id)
+
+account_batch = Table(
+    "account_batch",
+    METADATA,
+    Column("customer_id", BigInteger, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("next_control", BigInteger, nullable=False, comment="control number of the next account that is made"),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+    Column("made_by", Text, nullable=False),
+    PrimaryKeyConstraint("customer_id", "name"),
+    comment="Groups of accounts that are made and treated together",
+)

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from tollhouse.accounts.rules.account import Holding, holder_at
 from tollhouse.charging.cataloguing import read_catalogue
 from tollhouse.charging.quoting import QuotedLevel, quoted
 from tollhouse.charging.rules.catalogue import INCOMING, Catalogue, Tier, tariffs_of
@@ -42,6 +43,7 @@ class FoundPrice:
 
     levels    the customer's first, then that of every reseller above; none where there is no price
     refused   why there is none; None: there is one
+    holding   by whom and how the account was held then; None: none was asked, or nobody held it
     lines     of the rating list that fit the use, in the order in which they are asked; of the first level
     zone      by whose clock off-peak hours were read
     funds     what the first level may spend, in its currency; None: without limit, or nobody's
@@ -53,6 +55,7 @@ class FoundPrice:
     refused: Unfit | None
     lines: list[LineAnswer]
     zone: ZoneInfo | None
+    holding: Holding | None = None
     funds: Decimal | None = None
     session: SessionLength | None = None
     stopped: tuple[str, str] | None = None
@@ -78,11 +81,13 @@ def find_by_account(
     catalogue = read_catalogue(conn, [record], books)
     admitted = admit(record, catalogue)
     if isinstance(admitted, Unfit):
-        return FoundPrice([], admitted, [], None)
+        return FoundPrice(
+            [], admitted, [], None, holder_at(catalogue.holdings.get(record.account, ()), record.started_at)
+        )
     zone, lines = admitted.party.time_zone, answers_of(record, admitted)
     levels = decide_levels(record, admitted.party, admitted.tier, admitted.kinship)
     if isinstance(levels, Unfit):
-        return FoundPrice([], levels, lines, zone)
+        return FoundPrice([], levels, lines, zone, admitted.holding)
     return _of_somebody(conn, record, admitted, levels, lines=lines, now=now, funds=funds)
 
 
@@ -122,7 +127,7 @@ def _of_nobody(record: UsageRecord, party: Party, tier: Tier, funds: Decimal | N
     if isinstance(levels, Unfit):
         return FoundPrice([], levels, lines, party.time_zone)
     session = None if funds is None else longest_session([Payer(funds, levels[0].chosen)])
-    return FoundPrice([quoted(one, record) for one in levels], None, lines, party.time_zone, funds, session)
+    return FoundPrice([quoted(one, record) for one in levels], None, lines, party.time_zone, None, funds, session)
 
 
 def _of_somebody(
@@ -149,6 +154,7 @@ def _of_somebody(
         None,
         lines,
         admitted.party.time_zone,
+        admitted.holding,
         min((one for one in grantable if one is not None), default=None),
         longest_session([*spent, *above]),
         stopped_at([one.party for one in levels], record.started_at, stops_of(conn, stopped)) if stopped else None,

@@ -5,11 +5,17 @@ from typing import Final
 
 from tollhouse.demo.loading import demo_reseller
 from tollhouse.plumbing.db import Connection
-from tollhouse.staff.members import NewMember, add_member, count_members, find_member, password_hash_of
+from tollhouse.staff.members import (
+    ADMINISTRATOR,
+    NewMember,
+    add_member,
+    count_members,
+    find_member,
+    password_hash_of,
+)
 from tollhouse.staff.passwords import fits, make_password
 from tollhouse.staff.rules.roles import Role
 
-ADMINISTRATOR: Final = "admin"
 PASSWORDS: Final = {"support": "demo-support", "reader": "demo-reader", "reseller": "demo-reseller"}
 
 

@@ -2,19 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page
 from tollhouse.staff import storage
 from tollhouse.staff.attempting import end_pauses
-from tollhouse.staff.passwords import hash_of
+from tollhouse.staff.passwords import hash_of, make_password
 from tollhouse.staff.rules.fields import check_email, check_login, check_name, check_new_password, folded_login
 from tollhouse.staff.rules.lending import NO_CAP, LendingCap, check_cap
 from tollhouse.staff.rules.roles import Role
 from tollhouse.staff.second_factor import remove_second_factor
 from tollhouse.staff.sessions import end_sessions
 from tollhouse.words.refusals import NotFound, Refused
+
+ADMINISTRATOR: Final = "admin"
+"""The login of whoever comes in first."""
 
 
 class LoginTaken(Refused):
@@ -104,6 +107,14 @@ def add_member(conn: Connection, new: NewMember, password: str, *, must_change: 
     if row is None:
         raise LoginTaken(field="login", login=login)
     return member_of(row)
+
+
+def add_first_administrator(conn: Connection, *, now: datetime, by: str) -> str:
+    """Who adds the others, under a name to be replaced; the password, to be changed at the first sign-in."""
+    password = make_password()
+    first = NewMember(ADMINISTRATOR, "Administrator", Role.ADMINISTRATOR)
+    add_member(conn, first, password, must_change=True, now=now, by=by)
+    return password
 
 
 def change_member(conn: Connection, member_id: int, change: MemberChange) -> tuple[Member, Member]:

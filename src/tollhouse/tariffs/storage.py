@@ -9,7 +9,7 @@ from typing import Any, cast
 import psycopg
 from sqlalchemy import ColumnElement, Select, Text, exists, func, select, true, update
 from sqlalchemy import cast as sql_cast
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 from tollhouse.plumbing.db import AnyRow, Connection, copy_rows, load_statement
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
@@ -25,7 +25,7 @@ from tollhouse.tariffs.rules.rate import Conditions, Prices, Rate, RateDefaults,
 from tollhouse.tariffs.rules.rounding_pattern import digits_kept
 from tollhouse.tariffs.rules.search import RateSearch, Times, When
 from tollhouse.tariffs.rules.service import Service, service_named
-from tollhouse.tariffs.rules.special_words import ANYTHING_ELSE
+from tollhouse.tariffs.rules.special_words import ANYTHING_ELSE, SPECIAL_WORDS
 from tollhouse.tariffs.tables import destination, emergency_number, rate, tariff, tariff_past, tariff_upload
 from tollhouse.words.refusals import NotFound
 
@@ -294,7 +294,7 @@ def asked(query: Select[Any], search: RateSearch) -> Select[Any]:
     elif search.prefix:
         query = query.where(rate.c.prefix.startswith(search.prefix, autoescape=True))
     if search.number:
-        query = query.where(rate.c.prefix.in_(beginnings(search.number)))
+        query = query.where(rate.c.prefix.in_(_beginnings(search.number)))
     if search.words:
         query = query.where(rate.c.description.icontains(search.words, autoescape=True))
     if search.country:
@@ -328,16 +328,32 @@ def page_of_rates(
 
 def rates_about(conn: Connection, tariff_id: int, number: str) -> Sequence[AnyRow]:
     """All rows whose prefix the number begins with, and those for anything else."""
-    return conn.execute(rates_query(tariff_id).where(rate.c.prefix.in_([*beginnings(number), ANYTHING_ELSE]))).all()
+    return conn.execute(rates_query(tariff_id).where(rate.c.prefix.in_([*_beginnings(number), ANYTHING_ELSE]))).all()
 
 
 def rates_about_any(conn: Connection, tariff_id: int, numbers: Iterable[str], words: Iterable[str]) -> Sequence[AnyRow]:
     """All rows whose prefix is one of the words, or one that any of the numbers begins with."""
-    prefixes = {beginning for number in numbers for beginning in beginnings(number)} | set(words)
+    prefixes = {beginning for number in numbers for beginning in _beginnings(number)} | set(words)
     return conn.execute(rates_query(tariff_id).where(rate.c.prefix.in_(sorted(prefixes)))).all()
 
 
-def beginnings(number: str) -> list[str]:
+def rates_answering(conn: Connection, tariff_ids: Iterable[int], number: str, at: datetime) -> Sequence[AnyRow]:
+    """Of each of these tariffs, by its number, the row in force of every prefix that the number begins with and of
+    every word: one short walk down an index each."""
+    answered_by = [*_beginnings(number), *sorted(SPECIAL_WORDS)]
+    found = (
+        select(*PLACE_COLUMNS, *CONDITION_COLUMNS)
+        .where(rate.c.tariff_id == tariff.c.tariff_id, rate.c.prefix.in_(answered_by), rate.c.effective_from <= at)
+        .ext(distinct_on(rate.c.prefix))
+        .order_by(rate.c.prefix, rate.c.effective_from.desc())
+        .lateral()
+    )
+    asked = select(tariff.c.tariff_id, *found.c).select_from(tariff.join(found, true()))
+    theirs = asked.where(tariff.c.tariff_id == numbers_given("tariff_ids"))
+    return conn.execute(theirs, {"tariff_ids": numbers_as_array(tariff_ids)}).all()
+
+
+def _beginnings(number: str) -> list[str]:
     return [number[:length] for length in range(1, len(number) + 1)]
 
 

@@ -1,10 +1,16 @@
 """A sheet of a workbook (XLSX, XLS, ODS) as rows of texts, each with the line it stands on."""
 
+import shutil
+import subprocess
+import sys
+import tempfile
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from contextlib import contextmanager
+from pathlib import Path
 from typing import BinaryIO, Final
+
+import msgspec
 
 from tollhouse.words.csv_rows import CsvBroken
 
@@ -12,6 +18,21 @@ _ZIPPED: Final = b"PK\x03\x04"
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
 _LONGEST_UNPACKED: Final = 1 << 30
 """Bytes; a small file that unpacks to more than this was made to fill somebody's memory."""
+_READER: Final = Path(__file__).with_name("workbook_child.py")
+_UNREADABLE: Final = "the file is no workbook that can be read"
+_TOO_MUCH: Final = (
+    "reading the workbook takes more memory or time than a list of rates does; delete what stands far out in it, or "
+    "save the sheet as CSV"
+)
+
+_Rows = list[tuple[int, list[str]]]
+
+
+class _Opening(msgspec.Struct):
+    """What the reader says first."""
+
+    sheets: list[str] = []
+    refused: str | None = None
 
 
 def is_workbook(stream: BinaryIO) -> bool:
@@ -24,37 +45,56 @@ def is_workbook(stream: BinaryIO) -> bool:
 
 def sheets_of(stream: BinaryIO) -> list[str]:
     """Names of the sheets; raises CsvBroken when it is no workbook."""
-    return list(_opened(stream).sheet_names)
+    with _read(stream, "sheets") as said:
+        return _opening(said).sheets
 
 
 def rows_of_workbook(stream: BinaryIO, sheet: str = "") -> Iterator[tuple[int, list[str]]]:
-    """Rows that are not blank.  Raises CsvBroken when it is no workbook, or has no such sheet.
+    """Rows that are not blank.  Raises CsvBroken when it is no workbook, has no such sheet, or takes too much.
 
     sheet   "" = the first
     """
-    book = _opened(stream)
-    names = book.sheet_names
-    if sheet and sheet not in names:
-        raise CsvBroken(1, f"the workbook has no sheet {sheet!r}; it has {', '.join(names)}")
-    if not names:
-        raise CsvBroken(1, "the workbook has no sheet")
-    page = book.get_sheet_by_name(sheet or names[0])
-    first = 0 if page.start is None else page.start[0]
-    for place, row in enumerate(page.iter_rows(), 1 + first):
-        cells = [_written(cell) for cell in row]
-        if any(cells):
-            yield place, cells
+    with _read(stream, "rows", sheet) as said:
+        names = _opening(said).sheets
+        if sheet and sheet not in names:
+            raise CsvBroken(1, f"the workbook has no sheet {sheet!r}; it has {', '.join(names)}")
+        if not names:
+            raise CsvBroken(1, "the workbook has no sheet")
+        for line in said:
+            yield from msgspec.json.decode(line, type=_Rows)
 
 
-def _opened(stream: BinaryIO):  # type: ignore[no-untyped-def]  # noqa: ANN202 - the reader's own type, imported late
-    from python_calamine import CalamineError, CalamineWorkbook  # a megabyte that only workbooks need
-
+@contextmanager
+def _read(stream: BinaryIO, wanted: str, sheet: str = "") -> Iterator[Iterator[bytes]]:
+    """The lines that the reader says; where it came to no good end, reading them to theirs raises CsvBroken."""
     _refuse_swollen(stream)
     stream.seek(0)
+    with tempfile.TemporaryFile() as file:
+        shutil.copyfileobj(stream, file)
+        file.seek(0)
+        command = [sys.executable, "-I", str(_READER), wanted, sheet]
+        reader = subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     try:
-        return CalamineWorkbook.from_filelike(stream)
-    except (CalamineError, OSError, ValueError) as broken:
-        raise CsvBroken(1, f"the file is no workbook that can be read ({broken})") from broken
+        yield _lines(reader)
+    finally:
+        reader.kill()
+        reader.wait()
+        if reader.stdout is not None:
+            reader.stdout.close()
+
+
+def _lines(reader: "subprocess.Popen[bytes]") -> Iterator[bytes]:
+    assert reader.stdout is not None
+    yield from reader.stdout
+    if reader.wait() != 0:
+        raise CsvBroken(1, _TOO_MUCH)
+
+
+def _opening(said: Iterator[bytes]) -> _Opening:
+    opening = msgspec.json.decode(next(said), type=_Opening)
+    if opening.refused is not None:
+        raise CsvBroken(1, f"{_UNREADABLE} ({opening.refused})")
+    return opening
 
 
 def _refuse_swollen(stream: BinaryIO) -> None:
@@ -66,21 +106,6 @@ def _refuse_swollen(stream: BinaryIO) -> None:
         with zipfile.ZipFile(stream) as packed:
             unpacked = sum(member.file_size for member in packed.infolist())
     except zipfile.BadZipFile as broken:
-        raise CsvBroken(1, f"the file is no workbook that can be read ({broken})") from broken
+        raise CsvBroken(1, f"{_UNREADABLE} ({broken})") from broken
     if unpacked > _LONGEST_UNPACKED:
         raise CsvBroken(1, "the workbook unpacks to more than a gigabyte")
-
-
-def _written(cell: str | float | bool | datetime | date | time | timedelta) -> str:
-    """As somebody would type it: a whole number without a point, a moment without its zone."""
-    if isinstance(cell, str):
-        return cell.strip()
-    if isinstance(cell, bool):
-        return "1" if cell else "0"
-    if isinstance(cell, int | float):
-        # What a spreadsheet shows at most: the sixteenth digit is the machine's, not the author's.
-        text = f"{Decimal(f'{cell:.15g}'):f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
-    if isinstance(cell, datetime):
-        return cell.isoformat(" ", "seconds")
-    return str(cell)

@@ -84,6 +84,7 @@ def _first(realm: Realm) -> dict[str, dict]:
         "put_usage_source": {"rules": {}},
         "post_usage": {"source": company.source, "records": []},
         "post_quote": {"account": realm.line, "called": "4681234567", "used": 73},
+        "post_price_finder": {"account": realm.line, "called": "4681234567", "used": 73},
     }
 
 

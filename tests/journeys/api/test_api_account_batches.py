@@ -267,3 +267,16 @@ def test_a_batch_that_an_account_is_put_into_by_name_is_listed(admin, company):
     told = {one["name"]: (one["total"], one["next_control_number"], one["made_by"]) for one in batches}
     by = "token:administrator of a test"
     assert told == {"Reception": (0, 8, by), "Lobby": (1, 8, by)}
+
+
+def test_money_of_a_whole_batch_is_lent_under_the_cap_of_whoever_asks(boss, admin, company, client, house):
+    a_card_product(company, house)
+    customer = company.customer_of()
+    clerk = Person(client, login=f"capped-{customer['id']}")
+    member = a_member(house, clerk.login, Role.SUPPORT)
+    clerk.sign_in(clerk.login)
+    boss.ask("PATCH", f"/staff/{member.member_id}", json={"lending_cap": {"amount": "119", "days": 5}})
+    for tail in ("", "/preview"):
+        problem = clerk.ask("POST", path_of(customer) + tail, json=cards(company), expect=422)
+        assert (problem["code"], problem["errors"][0]["field"]) == ("credit_limit_increase_above_cap", "amount")
+    assert admin.get(path_of(customer))["items"] == []

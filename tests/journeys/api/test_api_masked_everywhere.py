@@ -224,6 +224,7 @@ def previewed_or_done(secret: SecretCompany) -> Asked:
     return [
         (200, "POST", "/message-templates/customer_blocked/preview", {"json": letter}),
         (200, "POST", "/quotes", {"json": {"account": secret.line, "called": "4681", "used": 60}}),
+        (200, "POST", "/price-finder", {"json": {"account": secret.line, "called": "4681", "used": 60}}),
         (200, "POST", f"{path}/status-changes/preview", {"json": {"action": "unblock", "comment": "x"}}),
         (200, "POST", f"/customer-classes/{secret.company.class_id}/preview", {"json": {"provisional_days": 3}}),
         (200, "POST", "/customers/bulk-changes/preview", {"json": deletion}),

@@ -96,6 +96,18 @@ def test_what_cannot_be_changed_is_refused_by_its_reason(admin, rates, now):
     refused = admin.post(f"{rates}/markup", markup, expect=422)
     assert (refused["code"], refused["errors"][0]["field"]) == ("exchange_rate_missing", "exchange_rate")
     assert admin.get(f"{rates}/comparison?with_tariff={dollars}", expect=422)["code"] == "exchange_rate_missing"
+    refused = admin.post(f"{rates}/markup", markup | {"exchange_rate": "0.00"}, expect=422)
+    assert (refused["code"], refused["errors"][0]["field"]) == ("invalid_request", "exchange_rate")
+    admin.get(f"{rates}/comparison?with_tariff={dollars}&exchange_rate=0", expect=422)
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+def test_a_moment_that_no_calendar_reckons_with_is_refused(admin, rates, company, moment):
+    refused = admin.get(f"{rates}/rates?at={moment}&when=at", expect=422)
+    assert "outside the years 1900 to 9000" in refused["detail"]
+    quote = {"account": company.line, "called": "4681", "used": 60, "at": moment}
+    for address in ("/quotes", "/price-finder"):
+        assert admin.post(address, quote, expect=422)["errors"][0]["field"] == "at"
 
 
 def test_a_tariff_is_made_from_what_another_costs_and_compared_with_it(admin, rates, company):

@@ -68,7 +68,7 @@ def _wear(page: Page, theme: str) -> None:
 def assert_fits(page: Page) -> None:
     """Nobody has to scroll sideways to read the page, once all of it follows the window."""
     with suppress(PlaywrightTimeout):
-        page.wait_for_function("document.scrollingElement.scrollWidth <= innerWidth", timeout=_FOLLOWS_WITHIN_MS)
+        page.wait_for_function("() => document.scrollingElement.scrollWidth <= innerWidth", timeout=_FOLLOWS_WITHIN_MS)
     wide, seen = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
     assert wide <= seen, f"{page.url} is {wide} pixels wide in a window of {seen}"
 

@@ -202,6 +202,13 @@ def test_an_empty_user_is_all_the_customers():
     assert effective_user(User(city="Uppsala"), {"city": "Lund", "address": "Gatan 1"}).address == ""
 
 
+@pytest.mark.parametrize("written", ["٤٦٧٠١", "𝟒𝟔𝟕𝟎𝟏", "e\u0301va", "+46701"])
+def test_an_identifier_that_looks_like_another_is_not_taken(written):
+    with pytest.raises(BadField, match=r"plain signs|without \+"):
+        check_identifier(written, AccountRole.UNIVERSAL)
+    check_identifier("éva", AccountRole.UNIVERSAL)
+
+
 def test_fields_change_and_say_why_when_they_cannot(conn, customer, product):
     line = locked(conn, an_account(conn, customer, product))
     changed = change_account(conn, line, {"description": "Hall", "batch": "B", "life_time_days": 30}, **BY)

@@ -21,7 +21,9 @@ from tollhouse.tariffs.rules.guessing import fits, guess_columns
 from tollhouse.tariffs.rules.layout import DateOrder, FileLayout, ReadingOptions, spread
 from tollhouse.tariffs.rules.repricing import Repricing
 from tollhouse.tariffs.uploading import WholeFileNeeded, upload_rates
+from tollhouse.words.csv_rows import CsvBroken
 from tollhouse.words.refusals import NotFound
+from tollhouse.words.workbook_rows import rows_of_workbook
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SIMPLE = {"prefix": "Code", "price": "Rate"}
@@ -159,6 +161,18 @@ def test_a_workbook_is_read_with_its_numbers_and_dates():
     assert rate.effective_from == datetime(2026, 4, 1, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("far_out", ["XFD1048576", "XFD20000"])
+def test_a_small_workbook_that_reads_as_a_huge_sheet_is_refused_and_harms_nobody(far_out):
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet()
+        sheet.write("A1", "Code")
+        sheet.write(far_out, 1)
+    with pytest.raises(CsvBroken, match="more memory or time") as refused:
+        list(rows_of_workbook(file))
+    assert "save the sheet as CSV" in refused.value.problem.reason
+
+
 def test_a_workbook_without_the_sheet_and_a_file_that_is_none_are_refused():
     for file, sheet in ((a_workbook(["Code"]), "Prices"), (io.BytesIO(b"PK\x03\x04 and then nothing"), "")):
         deck = Deck(file, DeckTerms(NOON), FileLayout(SIMPLE, STEPS, sheet=sheet))
@@ -172,6 +186,8 @@ def test_columns_are_guessed_by_their_headings():
         "description": "Destination", "prefix": "Dial Code", "price": "Rate/min", "increment": "Billing Increment",
         "effective_from": "Effective Date",
     }  # fmt: skip
+    assert guess_columns(["Country", "Rate per min"]) == {"description": "Country", "price": "Rate per min"}
+    assert guess_columns(["Country", "Destination"]) == {"country": "Country", "description": "Destination"}
     assert guess_columns(["Country Code", "Area Code", "Rate"]) == {
         "country_prefix": "Country Code", "area_code": "Area Code", "price": "Rate",
     }  # fmt: skip
@@ -214,6 +230,14 @@ def test_what_is_right_is_entered_and_what_is_not_is_listed_where_that_is_asked_
     assert (kept.done, kept.entered.added, kept.problem_count) == (True, 2, 1)
     latest, first = list_uploads(conn, tariff_id, limit=5).records[:2]
     assert (latest.state, first.state, latest.problems[0].value) == ("done", "refused", "Total")
+    twice = "Code,Rate\n48,0.05\n48,0.06\n49,0.07\n"
+    looked = preview_upload(
+        conn, tariff_id, io.BytesIO(twice.encode()), replace=False, now=now,
+        options=ReadingOptions(FileLayout(SIMPLE, STEPS)),
+    )  # fmt: skip
+    assert [(one.line, one.value) for one in looked.problems] == [(3, "48")]
+    kept = an_upload(conn, tariff_id, twice, now=now, keep_good=True)
+    assert (kept.entered.added, kept.problem_count) == (2, 1)
     with pytest.raises(WholeFileNeeded):
         an_upload(conn, tariff_id, bad, now=now, replace=True, keep_good=True)
 

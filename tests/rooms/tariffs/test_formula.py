@@ -48,6 +48,15 @@ def test_a_relative_surcharge_counts_what_has_been_charged_so_far():
     assert cost(written, 120) == (120, Decimal("2.1"))
 
 
+@pytest.mark.parametrize("used_s, amount", [(60, "1"), (61, "2.10"), (120, "2.10"), (600, "10.10")])
+def test_a_surcharge_after_the_last_count_is_of_what_was_charged_until_then(used_s, amount):
+    written = [
+        {"kind": "interval", "count": 1, "length": 60, "price": "1"},
+        {"kind": "relative", "percent": "10", "tricky": False},
+    ]
+    assert cost(written, used_s) == (-(-used_s // 60) * 60, Decimal(amount))
+
+
 def test_elements_after_an_endless_interval_are_met_by_every_call():
     written = [
         {"kind": "interval", "count": 1, "length": 60, "price": "1"},

@@ -519,6 +519,32 @@ export type AccountFieldsSaid = {
 };
 
 /**
+ * AccountFound
+ *
+ * Whose account was asked about.
+ */
+export type AccountFound = {
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Customer
+     */
+    customer: string;
+    /**
+     * Account Id
+     */
+    account_id: string;
+    /**
+     * Product Id
+     *
+     * its main product
+     */
+    product_id: string;
+};
+
+/**
  * AccountListed
  *
  * A row of the list of accounts.
@@ -6121,8 +6147,10 @@ export type LineAnswering = {
 export type LineAsked = {
     /**
      * Product Id
+     *
+     * null: a tariff was asked
      */
-    product_id: string;
+    product_id: string | null;
     /**
      * Product
      */
@@ -6143,6 +6171,12 @@ export type LineAsked = {
      * Usage Order
      */
     usage_order: number;
+    /**
+     * Tariff Id
+     *
+     * of the line, or the override tariff that answered in its place
+     */
+    tariff_id: string;
     /**
      * Tariff
      */
@@ -8878,6 +8912,10 @@ export type PriceFound = {
      */
     time_zone: string | null;
     /**
+     * null: none was asked, or nobody held it then
+     */
+    account: AccountFound | null;
+    /**
      * Levels
      *
      * the customer's or account's price first, then that of each reseller above that you may see
@@ -8953,8 +8991,10 @@ export type PriceSet = {
 export type PricedLevel = {
     /**
      * Customer Id
+     *
+     * null: nobody in particular, a product or a tariff was asked
      */
-    customer_id: string;
+    customer_id: string | null;
     /**
      * Customer
      */

@@ -32,6 +32,8 @@ export const ofAccounts: Record<string, Reason> = {
   'needs a web login; give the account one first.': () => i18n.t({ id: 'told.reason.account_needs_login', message: 'needs a web login; give the account one first.' }),
   'must be 1 to {} identifiers; an account that has none cannot be used.': ([most = '']) =>
     i18n.t({ id: 'told.reason.account_identifiers', message: 'must be 1 to {most} identifiers; an account that has none cannot be used.', values: { most } }),
+  "can be mistaken for '{}'; write it in plain signs.": ([plain = '']) =>
+    i18n.t({ id: 'told.reason.account_look_alike', message: 'can be mistaken for {plain}; write it in plain signs.', values: { plain: quoted(plain) } }),
   'is said twice.': () => i18n.t({ id: 'told.reason.account_twice', message: 'is said twice.' }),
   'lies before now, {}; what was charged stays as it is.': ([now = ''], moment) =>
     i18n.t({ id: 'told.reason.account_before_now', message: 'lies before now, {now}; what was charged stays as it is.', values: { now: moment(now) } }),

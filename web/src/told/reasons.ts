@@ -84,10 +84,6 @@ const REASONS: Record<string, Reason> = {
     i18n.t({ id: 'told.reason.class_currency', message: 'is not that of the class {name}, {currency}.', values: { name: quoted(at(parts, 0)), currency: at(parts, 1) } }),
   "is not the customer's, {}.": (parts) =>
     i18n.t({ id: 'told.reason.customer_currency', message: "is not the customer's, {currency}.", values: { currency: at(parts, 0) } }),
-  "is in {}, but the customer '{}' pays in {}.": (parts) => {
-    const values = { currency: at(parts, 0), name: quoted(at(parts, 1)), pays: at(parts, 2) };
-    return i18n.t({ id: 'told.reason.product_currency', message: 'is in {currency}, but the customer {name} pays in {pays}.', values });
-  },
   'is a work in progress: put a tariff on its rating list first.': () =>
     i18n.t({ id: 'told.reason.unrated_product', message: 'is a work in progress: put a tariff on its rating list first.' }),
   'lies ahead of now, {}; see active_from.': (parts, moment) =>

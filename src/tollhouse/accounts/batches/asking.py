@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from tollhouse.accounts.batch_naming import note_batches
 from tollhouse.accounts.batches import storage
 from tollhouse.accounts.batches.reading import KEPT_FOR, Generation, read_generation
 from tollhouse.accounts.batches.within import storage as within
@@ -22,6 +23,7 @@ from tollhouse.accounts.rules.generation import (
 )
 from tollhouse.accounts.rules.role import check_role
 from tollhouse.customers.reading import business_models_of, parties_of
+from tollhouse.customers.rules.lending import refuse_opening_above_cap
 from tollhouse.customers.rules.party import Party
 from tollhouse.customers.rules.record import BadField
 from tollhouse.numbers.reading import read_numbers
@@ -30,6 +32,7 @@ from tollhouse.plumbing.db import Connection
 from tollhouse.plumbing.jobs.queue import JobQueue
 from tollhouse.products.rules.product import AccountRole
 from tollhouse.products.selling import check_sellable, hold_products
+from tollhouse.staff.rules.lending import NO_CAP, LendingCap
 from tollhouse.words.refusals import NotFound
 
 GENERATE: Final = "generate accounts"
@@ -63,17 +66,21 @@ class Preview:
     batch_is_new: bool
 
 
-def plan_generation(conn: Connection, customer_id: int, plan: GenerationPlan, *, now: datetime) -> Preview:
+def plan_generation(
+    conn: Connection, customer_id: int, plan: GenerationPlan, *, now: datetime, cap: LendingCap = NO_CAP
+) -> Preview:
     """What would be made, with everything settled that was left open; raises what asking for it would.
 
-    Raises NotFound, BadField, IdentifierTaken, NumberNotHeld.
+    Raises NotFound, BadField, IdentifierTaken, NumberNotHeld, IncreaseAboveCap.
     now   the product's
+    cap   what whoever asks may lend: the money of all of them together is lent
     """
     party = parties_of(conn, [customer_id]).get(customer_id)
     if party is None:
         raise NotFound(kind="customer", id=customer_id)
     role = _check_product(conn, plan, party, now)
     plan = plan.settled(role)
+    refuse_opening_above_cap(plan.money, cap, currency=party.currency, field="amount")
     check_plan(plan, role, today=now.astimezone(party.time_zone).date())
     following = storage.read_next_control(conn, customer_id, plan.batch)
     control = check_control(plan, following)
@@ -141,11 +148,18 @@ def _check_guessing(conn: Connection, plan: GenerationPlan, role: AccountRole) -
 
 
 def ask_for_generation(
-    conn: Connection, jobs: JobQueue, customer_id: int, plan: GenerationPlan, asker: Asker, *, moments: "Moments"
+    conn: Connection,
+    jobs: JobQueue,
+    customer_id: int,
+    plan: GenerationPlan,
+    asker: Asker,
+    *,
+    moments: "Moments",
+    cap: LendingCap = NO_CAP,
 ) -> Generation:
     """The run, and a job that does it; raises what plan_generation does."""
-    preview = plan_generation(conn, customer_id, plan, now=moments.now)
-    storage.keep_batch(conn, customer_id, plan.batch, preview.control_from, now=moments.real, by=asker.by)
+    preview = plan_generation(conn, customer_id, plan, now=moments.now, cap=cap)
+    note_batches(conn, [(customer_id, plan.batch, preview.control_from - 1)], now=moments.now, by=asker.by)
     values = {
         "customer_id": customer_id,
         "batch": plan.batch,

@@ -6,28 +6,15 @@ from typing import Any
 
 from sqlalchemy import BigInteger, cast, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
 from tollhouse.accounts.batches.tables import (
-    account_batch,
     account_batch_act,
     account_generation,
     account_sheet_piece,
 )
+from tollhouse.accounts.tables import account_batch
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
-
-
-def keep_batch(conn: Connection, customer_id: int, name: str, next_control: int, *, now: datetime, by: str) -> None:
-    """One that is there stays as it is."""
-    values = {
-        "customer_id": customer_id,
-        "name": name,
-        "next_control": next_control,
-        "made_at": now,
-        "made_by": by,
-    }
-    conn.execute(insert_or_leave(account_batch).values(values).on_conflict_do_nothing())
 
 
 def read_next_control(conn: Connection, customer_id: int, name: str, *, lock: bool = False) -> int | None:

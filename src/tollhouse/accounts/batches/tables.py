@@ -17,18 +17,6 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from tollhouse.accounts.rules.batch_act import BatchAction
 from tollhouse.plumbing.db import METADATA
 
-account_batch = Table(
-    "account_batch",
-    METADATA,
-    Column("customer_id", BigInteger, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("next_control", BigInteger, nullable=False, comment="control number of the next account that is made"),
-    Column("made_at", DateTime(timezone=True), nullable=False, comment="real time"),
-    Column("made_by", Text, nullable=False),
-    PrimaryKeyConstraint("customer_id", "name"),
-    comment="Groups of accounts that are made and treated together",
-)
-
 account_generation = Table(
     "account_generation",
     METADATA,

@@ -40,8 +40,10 @@ def check_new_account(new: NewAccount, party: Party, product: Sold) -> None:
     check_main_product(product, party)
     if new.role is not None and new.role is not product.role:
         raise BadField("role", str(new.role), f"is not that of the product {product.name!r}, {product.role}.")
-    for identifier in new.identifiers:
+    for place, identifier in enumerate(new.identifiers):
         check_identifier(identifier, product.role)
+        if identifier in new.identifiers[:place]:
+            raise BadField("also_known_as", identifier, "is said twice.")
     if (product.role is AccountRole.VOUCHER) != (new.model is BalanceModel.VOUCHER):
         raise BadField("balance_model", str(new.model), "must be voucher for accounts of that role, and for no others.")
     if new.model is not BalanceModel.INDIVIDUAL and new.credit_limit is not None:
@@ -79,7 +81,7 @@ def check_same_role(product: Sold, role: AccountRole) -> None:
 
 def _check_currency(product: Sold, party: Party) -> None:
     if product.currency != party.currency:
-        reason = f"is in {product.currency}, but the customer {party.name!r} pays in {party.currency}."
+        reason = f"is in {product.currency}, but the customer pays in {party.currency}."
         raise BadField("product_id", product.name, reason)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from ipaddress import AddressValueError, IPv4Address
 from typing import Final
+from unicodedata import decimal, normalize
 
 from tollhouse.customers.rules.record import BadField, BusinessModel
 from tollhouse.products.rules.product import AccountRole
@@ -47,6 +48,7 @@ ROLES_OF: Final[Mapping[BusinessModel, tuple[AccountRole, ...]]] = {
 }
 """What customers of a business open accounts for; what they have already they keep."""
 
+_PLUS: Final = re.compile(r"\+[0-9]+", re.ASCII)
 _DIGITS: Final = re.compile(r"[0-9]{1,64}", re.ASCII)
 _SIGNS: Final = re.compile(r"[0-9A-Za-z]{1,64}", re.ASCII)
 _AT_DOMAIN: Final = re.compile(r"[^@\s]{1,62}@[0-9A-Za-z](?:[0-9A-Za-z.-]{0,61}[0-9A-Za-z])?", re.ASCII)
@@ -69,11 +71,22 @@ def check_identifier(identifier: str, role: AccountRole, *, field: str = "identi
     if not identifier or len(identifier) > LONGEST_IDENTIFIER or not identifier.isprintable() or " " in identifier:
         reason = f"must have 1 to {LONGEST_IDENTIFIER} printable characters and no space."
         raise BadField(field, identifier, reason)
+    plain = plainly_written(identifier)
+    if plain != identifier:
+        raise BadField(field, identifier, f"can be mistaken for {plain!r}; write it in plain signs.")
+    if _PLUS.fullmatch(identifier) is not None:
+        raise BadField(field, identifier, _NUMBER)
     if role is AccountRole.IP_ADDRESS and not _is_address(identifier):
         raise BadField(field, identifier, "must be an IPv4 address, such as 192.0.2.7.")
     pattern, reason = _WRITTEN.get(role, (None, ""))
     if pattern is not None and pattern.fullmatch(identifier) is None:
         raise BadField(field, identifier, reason)
+
+
+def plainly_written(identifier: str) -> str:
+    """With the signs that a network sends for those that only look like them: ٤٦ and 𝟒𝟔 are 46, e and an accent é."""
+    composed = normalize("NFKC", identifier)
+    return "".join(str(decimal(sign)) if sign.isdecimal() else sign for sign in composed)
 
 
 def _is_address(identifier: str) -> bool:

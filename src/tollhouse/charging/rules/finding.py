@@ -1,6 +1,7 @@
 """Prices of a use that nobody has made: by a product, by a tariff, and how each line of a rating list answers it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -25,11 +26,12 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LineAnswer:
-    """tariff   by name: that of the line, or the override tariff that answered in its place
+    """tariff_id, tariff   that of the line, or the override tariff that answered in its place
     prefix      of the rate that answered, or ""
     """
 
     entry: RatingEntry
+    tariff_id: int
     tariff: str
     answer: Answer
     prefix: str
@@ -67,7 +69,8 @@ def answers_of(record: UsageRecord, admitted: Admitted) -> list[LineAnswer]:
 
 
 def _not_asked(choice: Choice) -> LineAnswer:
-    return LineAnswer(choice.entry, choice.books[-1].terms.name, Answer.NOT_ASKED, "")
+    terms = choice.books[-1].terms
+    return LineAnswer(choice.entry, terms.tariff_id, terms.name, Answer.NOT_ASKED, "")
 
 
 def _answer(record: UsageRecord, choice: Choice, party: Party, kinship: Kinship) -> LineAnswer:
@@ -76,5 +79,27 @@ def _answer(record: UsageRecord, choice: Choice, party: Party, kinship: Kinship)
     chosen = choose_rate(choice.books, number, started_at=begun, ended_at=begun, zone=party.time_zone, words=words)
     if isinstance(chosen, Unrated):
         answer = Answer.FORBIDDEN if chosen.code == FORBIDDEN else Answer.NO_RATE
-        return LineAnswer(choice.entry, chosen.tariff, answer, chosen.prefix)
-    return LineAnswer(choice.entry, chosen.terms.name, Answer.PRICED, chosen.rate.prefix)
+        return LineAnswer(choice.entry, _called(choice, chosen.tariff, begun), chosen.tariff, answer, chosen.prefix)
+    terms = chosen.terms
+    return LineAnswer(choice.entry, terms.tariff_id, terms.name, Answer.PRICED, chosen.rate.prefix)
+
+
+def _called(choice: Choice, name: str, moment: datetime) -> int:
+    """Which of the line's tariffs that is."""
+    fitting = (book.terms.tariff_id for book in choice.books if book.terms_at(moment).name == name)
+    return next(fitting, choice.books[-1].terms.tariff_id)
+
+
+_OF_RECORDS = {
+    ", then release the record.": ".",
+    "; release it to charge it nevertheless, or drop it.": ".",
+    "; open it or correct the source's rules.": "; look at how it is written, or open it.",
+    "The product of account  has": "The product has",
+}
+
+
+def as_asked(sentence: str) -> str:
+    """What is said of a record of usage as it is said of a use that nobody has made: nothing waits to be released."""
+    for said, instead in _OF_RECORDS.items():
+        sentence = sentence.replace(said, instead)
+    return sentence

@@ -124,12 +124,12 @@ def refuse_beginning_above_cap(new: NewCustomer, cap: LendingCap) -> None:
         raise IncreaseAboveCap(field=field, wanted=f"{wanted:f} {new.currency}", highest=most)
 
 
-def refuse_opening_above_cap(ahead: Decimal, cap: LendingCap, *, currency: str) -> None:
-    """An account begins with no more money than one increase may be; raises IncreaseAboveCap."""
+def refuse_opening_above_cap(ahead: Decimal, cap: LendingCap, *, currency: str, field: str = "opening_balance") -> None:
+    """What is opened at once begins with no more money than one increase may be; raises IncreaseAboveCap."""
     highest = highest_increase(cap, Decimal(0))
     if highest is not None and ahead > highest:
         wanted, most = (f"{amount:f} {currency}" for amount in (ahead, highest))
-        raise IncreaseAboveCap(field="opening_balance", wanted=wanted, highest=most)
+        raise IncreaseAboveCap(field=field, wanted=wanted, highest=most)
 
 
 def refuse_above_cap(

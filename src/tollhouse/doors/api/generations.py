@@ -67,7 +67,7 @@ def post_generation(customer_id: Number, said: GenerationSaid, desk: Changer) ->
         product_seen(conn, desk, said.product_id)
         plan = said.plan(customer.currency)
         jobs, moments = queue_of(desk), moments_at(desk)
-        run = ask_for_generation(conn, jobs, customer_id, plan, asker_at(desk), moments=moments)
+        run = ask_for_generation(conn, jobs, customer_id, plan, asker_at(desk), moments=moments, cap=desk.staff.lending)
         location = f"/api/v1/customers/{customer_id}/account-generations/{run.generation_id}"
         return shown(_told(conn, desk, customer, run), status=202, headers={"Location": location})
 
@@ -86,7 +86,8 @@ def post_generation_preview(customer_id: Number, said: GenerationSaid, desk: Cha
     def act(conn: Connection) -> Answer:
         customer = desk.subcustomer(conn, customer_id)
         product_seen(conn, desk, said.product_id)
-        return shown(told_preview(plan_generation(conn, customer_id, said.plan(customer.currency), now=desk.now)))
+        plan, cap = said.plan(customer.currency), desk.staff.lending
+        return shown(told_preview(plan_generation(conn, customer_id, plan, now=desk.now, cap=cap)))
 
     with not_by_trying(desk):
         return desk.write(act)

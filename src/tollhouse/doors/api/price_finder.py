@@ -16,13 +16,14 @@ from tollhouse.charging.price_finding import (
     find_by_tariff,
     prices_elsewhere,
 )
+from tollhouse.charging.quoting import QuotedLevel
 from tollhouse.charging.rules.deciding import Level
-from tollhouse.charging.rules.finding import LineAnswer
+from tollhouse.charging.rules.finding import LineAnswer, as_asked
 from tollhouse.customers.reading import names_seen
 from tollhouse.customers.rules.record import BadField, check_time_zone
 from tollhouse.doors.api.desk import Desk, needs, right_missing, sees_customer, shown
 from tollhouse.doors.api.product_told import product_seen
-from tollhouse.doors.api.quotes import QuotedLevelTold, refuse_foreign, told_level
+from tollhouse.doors.api.quotes import discreet, refuse_foreign, told_level
 from tollhouse.doors.api.rates import Fee, PriceSet, told_prices
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import Moment, MoneyTold, Number, Said, Told, Words, told_money
@@ -34,7 +35,7 @@ from tollhouse.tariffs.rules.header import AppliedTo
 from tollhouse.tariffs.rules.rate import Window
 from tollhouse.tariffs.rules.service import Service, service_named
 from tollhouse.tariffs.rules.special_words import SPECIAL_WORDS
-from tollhouse.usage.rules.record import Direction, Unfit, UsageRecord
+from tollhouse.usage.rules.record import Direction, UsageRecord
 
 router = DoorRouter("Quotes")
 
@@ -69,9 +70,15 @@ class PriceAsked(Said):
     elsewhere: bool = Field(default=False, description="ask every other tariff, too; needs the right read_prices")
 
 
-class PricedLevel(QuotedLevelTold):
+class PricedLevel(Told):
     """What one party is charged, and by which rate."""
 
+    customer_id: Number | None = Field(description="null: nobody in particular, a product or a tariff was asked")
+    customer: str
+    amount: MoneyTold
+    charged: int = Field(description="seconds, messages or kilobytes after rounding up to intervals")
+    story: list[str] = Field(description="what a support person reads out")
+    facts: dict[str, Any] = Field(description="the same for programs; docs/api.md has the keys")
     tariff_id: Number
     tariff: str = Field(description="its name; an override tariff where that answered")
     rate_id: Number
@@ -90,12 +97,13 @@ class PricedLevel(QuotedLevelTold):
 class LineAsked(Told):
     """A line of the rating list that fits the use, and how it answered."""
 
-    product_id: Number
+    product_id: Number | None = Field(description="null: a tariff was asked")
     product: str
     add_on_priority: int | None
     access_code: str
     node: str
     usage_order: int
+    tariff_id: Number = Field(description="of the line, or the override tariff that answered in its place")
     tariff: str
     answer: Literal["priced", "no_rate", "forbidden", "not_asked"]
     prefix: str
@@ -104,6 +112,15 @@ class LineAsked(Told):
 class Reason(Told):
     code: str
     detail: str
+
+
+class AccountFound(Told):
+    """Whose account was asked about."""
+
+    customer_id: Number
+    customer: str
+    account_id: Number
+    product_id: Number = Field(description="its main product")
 
 
 class Session(Told):
@@ -136,6 +153,7 @@ class PriceFound(Told):
     at: Moment
     service: Service
     time_zone: str | None = Field(description="by whose clock off-peak hours were read; null: nobody's was known")
+    account: AccountFound | None = Field(description="null: none was asked, or nobody held it then")
     levels: list[PricedLevel] = Field(
         description="the customer's or account's price first, then that of each reseller above that you may see"
     )
@@ -225,17 +243,36 @@ def _told(
         at=record.started_at,
         service=service_named(record.service),
         time_zone=None if found.zone is None else found.zone.key,
-        levels=[PricedLevel(**told_level(one, {0: ""} | dict(names)), **_rate_of(one.level)) for one in seen],
-        refused=_reason(found.refused),
-        stopped=None if found.stopped is None else Reason(code=found.stopped[0], detail=found.stopped[1]),
+        account=_account(conn, found, desk),
+        levels=[_level(one, names) for one in seen],
+        refused=None if found.refused is None else _reason(found.refused.code, found.refused.detail, desk),
+        stopped=None if found.stopped is None else _reason(*found.stopped, desk),
         lines=[] if desk.staff.reseller_id is not None else [_told_line(one) for one in found.lines],
         session=_session(found),
         elsewhere=None if others is None else [_told_elsewhere(one) for one in others if one.terms.tariff_id != asked],
     )
 
 
-def _reason(refused: Unfit | None) -> Reason | None:
-    return None if refused is None else Reason(code=refused.code, detail=refused.detail)
+def _reason(code: str, detail: str, desk: Desk) -> Reason:
+    return Reason(code=code, detail=as_asked(discreet(code, detail, desk)))
+
+
+def _account(conn: Connection, found: FoundPrice, desk: Desk) -> AccountFound | None:
+    holding = found.holding
+    if holding is None:
+        return None
+    names = names_seen(conn, [holding.customer_id], desk.scope)
+    return AccountFound(
+        customer_id=holding.customer_id,
+        customer=names[holding.customer_id],
+        account_id=holding.account_id,
+        product_id=holding.product_id,
+    )
+
+
+def _level(level: QuotedLevel, names: Mapping[int, str]) -> PricedLevel:
+    told_of = told_level(level, {0: "", **names}) | {"customer_id": level.customer_id or None}
+    return PricedLevel(**told_of, **_rate_of(level.level))
 
 
 def _rate_of(level: Level) -> Mapping[str, Any]:
@@ -261,12 +298,13 @@ def _rate_of(level: Level) -> Mapping[str, Any]:
 def _told_line(line: LineAnswer) -> LineAsked:
     entry = line.entry
     return LineAsked(
-        product_id=entry.product_id,
+        product_id=entry.product_id or None,
         product=entry.product_name,
         add_on_priority=entry.addon_priority,
         access_code=entry.access_code,
         node=entry.node,
         usage_order=entry.usage_order,
+        tariff_id=line.tariff_id,
         tariff=line.tariff,
         answer=line.answer.value,
         prefix=line.prefix,

@@ -1,6 +1,7 @@
 """POST /quotes: what a use would cost, without charging it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import Response
@@ -8,7 +9,8 @@ from pydantic import Field, StrictInt
 
 from tollhouse.accounts.opening import holdings_of
 from tollhouse.accounts.rules.account import holder_at
-from tollhouse.charging.quoting import QuotedLevel, quote_usage
+from tollhouse.charging.quoting import NoQuote, QuotedLevel, quote_usage
+from tollhouse.charging.quoting import Quote as Quoted
 from tollhouse.customers.reading import names_seen
 from tollhouse.doors.api.desk import Desk, needs, sees_customer, shown
 from tollhouse.doors.api.route import DoorRouter
@@ -66,17 +68,7 @@ def post_quote(said: QuoteSaid, desk: Asker) -> Response:
 
     def act(conn: Connection) -> Answer:
         refuse_foreign(conn, said.account, desk, at)
-        quote = quote_usage(
-            conn,
-            account=said.account,
-            called=said.called,
-            used=said.used,
-            at=at,
-            books=desk.house.books,
-            service=said.service.value,
-            calling=said.calling,
-            direction=Direction(said.direction),
-        )
+        quote = _quote(conn, said, at, desk)
         levels = [level for level in quote.levels if sees_customer(conn, level.customer_id, desk.scope)]
         names = names_seen(conn, [level.customer_id for level in levels], desk.scope)
         return shown(
@@ -89,6 +81,40 @@ def post_quote(said: QuoteSaid, desk: Asker) -> Response:
         )
 
     return desk.write(act)
+
+
+def _quote(conn: Connection, said: QuoteSaid, at: datetime, desk: Desk) -> Quoted:
+    try:
+        return quote_usage(
+            conn,
+            account=said.account,
+            called=said.called,
+            used=said.used,
+            at=at,
+            books=desk.house.books,
+            service=said.service.value,
+            calling=said.calling,
+            direction=Direction(said.direction),
+        )
+    except NoQuote as refused:
+        reason, what = refused.facts["reason"], refused.facts["what"]
+        raise NoQuote(reason=reason, what=discreet(reason, what, desk)) from refused
+
+
+def discreet(code: str, detail: str, desk: Desk) -> str:
+    """A sentence for why there is no price, without a name or tariff that is not the asker's to see."""
+    if desk.staff.reseller_id is None and not desk.staff.masked:
+        return detail
+    return next((said for begins, said in _WITHOUT_NAMES.items() if code.startswith(begins)), detail)
+
+
+_WITHOUT_NAMES: Final = {
+    "reseller_no_rat": "A reseller above has no price for it.",
+    "reseller_forbidden": "What a reseller above buys by forbids it.",
+    "currency_mismatch": "A tariff that prices it is in another currency than the one who pays by it has.",
+    "customer_": "The customer was stopped when the use began.",
+    "reseller_": "A reseller above was stopped when the use began.",
+}
 
 
 def refuse_foreign(conn: Connection, account: str, desk: Desk, at: Any) -> None:

@@ -36,7 +36,14 @@ DryRun = Annotated[bool, Query(description="look at what it would do, and store 
 
 SignedPercent = Annotated[str, Field(pattern=r"^-?[0-9]{1,6}(\.[0-9]{1,4})?$", examples=["10"])]
 SignedPrice = Annotated[str, Field(pattern=r"^-?[0-9]{1,10}(\.[0-9]{1,10})?$", examples=["0.01"])]
-ExchangeRate = Annotated[str, Field(pattern=r"^[0-9]{1,10}(\.[0-9]{1,10})?$", examples=["0.92"])]
+ExchangeRate = Annotated[
+    str,
+    Field(
+        pattern=r"^(0{0,9}[1-9][0-9]{0,9}(\.[0-9]{1,10})?|0{1,10}\.[0-9]{0,9}[1-9][0-9]{0,9})$",
+        description="above 0",
+        examples=["0.92"],
+    ),
+]
 Decimals = Annotated[StrictInt, Field(ge=0, le=10)]
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 from tollhouse.doors.api.desk import Desk, needs, shown
 from tollhouse.doors.api.file_names import CSV
 from tollhouse.doors.api.listing import ListOf, Pages, listed
+from tollhouse.doors.api.rate_editing import ExchangeRate
 from tollhouse.doors.api.rates import told_price
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import Moment, Number, Told
@@ -79,8 +80,7 @@ async def _question(
         bool, Query(description="a destination that one has not is answered by its shorter prefixes, as a call is")
     ] = False,
     exchange_rate: Annotated[
-        str | None,
-        Query(pattern=r"^[0-9]{1,10}(\.[0-9]{1,10})?$", description="the first's currency for one of the second's"),
+        ExchangeRate | None, Query(description="the first's currency for one of the second's")
     ] = None,
     prefix: Annotated[str, Query(max_length=20, description="destinations that begin with it")] = "",
     q: Annotated[str, Query(max_length=200, description="somewhere in the description, capital or not")] = "",

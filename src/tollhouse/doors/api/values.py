@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
 
@@ -12,9 +12,13 @@ from tollhouse.words.money import Money, round_charge
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 _HIGHEST_NUMBER: Final = 10**18 - 1
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+_FIRST_YEAR, _LAST_YEAR = 1900, 9000
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 AMOUNT: Final = r"^[0-9]{1,14}(\.[0-9]{1,5})?$"
 SIGNED_AMOUNT: Final = AMOUNT.replace("^", "^-?", 1)
+
+
+Then = TypeVar("Then", datetime, date)
 
 
 def _number(written: Any) -> int:
@@ -39,10 +43,19 @@ def _moment(written: Any) -> datetime:
         return written
     if isinstance(written, str) and _MOMENT.fullmatch(written):
         try:
-            return datetime.fromisoformat(written.upper()).astimezone(UTC)
+            moment = datetime.fromisoformat(written.upper()).astimezone(UTC)
         except (ValueError, OverflowError):
             pass  # a 31st of April looks like a moment, too
+        else:
+            return _within_reckoning(moment, moment.year)
     raise ValueError("is no moment of RFC 3339 with an offset, such as 2026-03-01T12:00:00Z")
+
+
+def _within_reckoning(written: Then, year: int) -> Then:
+    """Zones, weeks and years before and after stay within what can be reckoned."""
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise ValueError(f"lies outside the years {_FIRST_YEAR} to {_LAST_YEAR}")
+    return written
 
 
 def told_moment(moment: datetime) -> str:
@@ -62,9 +75,11 @@ def _day(written: Any) -> date:
         return written
     if isinstance(written, str) and _DAY.fullmatch(written):
         try:
-            return date.fromisoformat(written)
+            day = date.fromisoformat(written)
         except ValueError:
             pass
+        else:
+            return _within_reckoning(day, day.year)
     raise ValueError("is no day of ISO 8601, such as 2026-03-01")
 
 

@@ -24,6 +24,7 @@ _LOOK_AGAIN_S: Final = 0.1
 _READY_PATIENCE_S: Final = 60
 _FAILURES_AT_START: Final = 3
 _ASK_DATABASE_EVERY_S: Final = 5
+_FIRST_START: Final = "first start"
 _ANYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where to look for oneself
 
 
@@ -58,13 +59,13 @@ def serve(
         _refuse_taken(host, port)
         opened = servers.enter_context(program.opened())
         password = _load_demo(opened) if demo else None
-        secret = _first_token(opened)
+        secret, own = _first_keys(opened)
         supervisor = _make_children(program, opened, workers)
         supervisor.start()
         try:
             if _wait_until_ready(supervisor, host, port, stopping):
                 _announce(opened, secret, time.monotonic() - begun_at)
-                _tell_logins(opened, password, demo=demo)
+                _tell_logins(opened, password or own, demo=demo, to_change=own is not None)
                 say("Ctrl-C stops all of it.")
             _watch(supervisor, opened, servers, stopping)
         finally:
@@ -108,17 +109,23 @@ def _load_demo(opened: Opened) -> str | None:
         return add_demo_members(conn, now=real_clock()) if is_begun(conn) else None
 
 
-def _first_token(opened: Opened) -> str | None:
-    """The administrator's secret when this is the first start of all; it cannot be shown again."""
+def _first_keys(opened: Opened) -> tuple[str | None, str | None]:
+    """The administrator's secret and password when this is the first start of all; they cannot be shown again.
+
+    Whoever was added before the first start comes in by a password of their own, and nobody else is made.
+    """
+    from tollhouse.plumbing.clock import real_clock
+    from tollhouse.staff.members import add_first_administrator, count_members
     from tollhouse.staff.rules.roles import Role
     from tollhouse.staff.tokens import NewToken, count_tokens, make_token
 
     with opened.engine.begin() as conn:
         if count_tokens(conn):
-            return None
+            return None, None
         first = NewToken("administrator", Role.ADMINISTRATOR)
-        _, secret = make_token(conn, first, now=opened.clock(), by="first start")
-    return secret
+        _, secret = make_token(conn, first, now=opened.clock(), by=_FIRST_START)
+        password = None if count_members(conn) else add_first_administrator(conn, now=real_clock(), by=_FIRST_START)
+    return secret, password
 
 
 def _make_children(program: Program, opened: Opened, workers: int) -> "Supervisor":
@@ -244,17 +251,21 @@ def _announce(opened: Opened, secret: str | None, took_s: float) -> None:
         say("             (the administrator's; it is shown this once, keep it)")
 
 
-def _tell_logins(opened: Opened, password: str | None, *, demo: bool) -> None:
-    """How people get in; passwords only where they are a demo company's."""
-    from tollhouse.demo.members import ADMINISTRATOR, demo_logins
-    from tollhouse.staff.members import count_members
+def _tell_logins(opened: Opened, password: str | None, *, demo: bool, to_change: bool) -> None:
+    """How people get in; passwords only where they were made now, or are a demo company's.
+
+    to_change   another one has to be chosen at the first sign-in
+    """
+    from tollhouse.demo.members import demo_logins
+    from tollhouse.staff.members import ADMINISTRATOR, count_members
 
     with opened.engine.connect() as conn:
         anybody = count_members(conn) > 0
         known = demo_logins(conn) if demo else {}
     if password is not None:
         say(f"  sign in    {ADMINISTRATOR} / {password}")
-        say("             (the administrator's password; it is shown this once, keep it)")
+        once = "choose your own when you sign in" if to_change else "keep it"
+        say(f"             (the administrator's password; it is shown this once, {once})")
     elif anybody:
         say("  sign in    an administrator's new password: tollhouse staff reset-password LOGIN")
     else:

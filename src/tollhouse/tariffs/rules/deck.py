@@ -131,11 +131,11 @@ class Deck:
             for rate in map(RateLine, (line for line, _ in block), *self._in_field_order(columns, len(block)))
             if rate.line not in skipped
         ]
-        problems += self._alike(rates)
         if any(column.met_empty for column in self._columns if column.name in _TOGETHER):
             problems += [Problem(rate.line, name, "", _NEEDED) for rate in rates for name in _missing(rate)]
-            rates = [_with_prices(rate) for rate in rates]
-        self._blame(problems)
+            rates = [_with_prices(rate) for rate in rates if not _missing(rate)]
+        rates, alike = self._told_apart(rates)
+        self._blame(problems + alike)
         return rates
 
     def _in_field_order(self, columns: list[list[object]], count: int) -> list[Iterable[Any]]:
@@ -162,13 +162,18 @@ class Deck:
                     problems.append(Problem(line, column.name, printable[:200], str(reason)))
         return problems
 
-    def _alike(self, rates: list[RateLine]) -> list[Problem]:
+    def _told_apart(self, rates: list[RateLine]) -> tuple[list[RateLine], list[Problem]]:
+        """Those that are the first of their prefix and beginning, and what is wrong with the others."""
         begun = self._begun
-        return [
+        first_lines = [begun.setdefault((rate.prefix, rate.effective_from), rate.line) for rate in rates]
+        if all(same == rate.line for same, rate in zip(first_lines, rates, strict=True)):
+            return rates, []
+        problems = [
             Problem(rate.line, "prefix", rate.prefix, f"stands on line {same} already with the same beginning")
-            for rate in rates
-            if (same := begun.setdefault((rate.prefix, rate.effective_from), rate.line)) != rate.line
+            for same, rate in zip(first_lines, rates, strict=True)
+            if same != rate.line
         ]
+        return [rate for same, rate in zip(first_lines, rates, strict=True) if same == rate.line], problems
 
     def _read_moment(self, exactly: CellReader, text: str) -> datetime:
         terms = self._terms

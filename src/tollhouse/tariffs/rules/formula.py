@@ -1,7 +1,7 @@
 """Prices with steps and surcharges on the way: what replaces a rate's interval and price pair."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
@@ -21,6 +21,11 @@ class Interval:
     count: int | None
     length: int
     price: Decimal
+
+    def begun_within(self, units: int) -> int:
+        """The charged units of the steps that a use of so many more begins."""
+        steps = -(-max(0, units) // self.length)
+        return self.length * (steps if self.count is None else min(steps, self.count))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +75,9 @@ class FormulaCost(NamedTuple):
 class Formula:
     """Elements in the order in which a call meets them.
 
-    When the last interval's count is used up it goes on: no call becomes free because it outlasts its formula.
-    Elements after an interval without a count are met when the call ends.
+    When the count of the last interval is used up, a call that goes on meets what stands after it, and the interval
+    goes on with it: no call becomes free because it outlasts its formula.  Elements after an interval without a count
+    are met when the call ends.
     """
 
     elements: tuple[Element, ...]
@@ -79,15 +85,12 @@ class Formula:
     def cost(self, used: int, *, priced: int, connect_fee: Decimal, announced: bool = False) -> FormulaCost:
         """The cost of `used` charged units; `announced` leaves the tricky surcharges out."""
         charged, total, fixed = 0, Decimal(0), Decimal(0)
-        last_interval = max(n for n, element in enumerate(self.elements) if isinstance(element, Interval))
         reached = 0
-        for number, element in enumerate(self.elements):
+        for element in self.elements:
             if isinstance(element, Interval):
-                limit = element.count if number < last_interval else None
-                steps = -(-max(0, used - reached) // element.length)
-                steps = steps if limit is None else min(steps, limit)
-                charged += steps * element.length
-                total = EXACT.add(total, EXACT.multiply(steps * element.length, element.price))
+                begun = element.begun_within(used - reached)
+                charged += begun
+                total = EXACT.add(total, EXACT.multiply(begun, element.price))
                 reached = 0 if element.count is None else reached + element.count * element.length
             elif used > reached and not (announced and getattr(element, "tricky", False)):
                 if isinstance(element, FixedSurcharge):
@@ -96,7 +99,9 @@ class Formula:
                     total = EXACT.add(total, EXACT.multiply(amount, priced))
                 elif isinstance(element, RelativeSurcharge):
                     total = EXACT.divide(EXACT.multiply(total, EXACT.add(100, element.percent)), 100)
-        return FormulaCost(charged, total, fixed)
+        last = [element for element in self.elements if isinstance(element, Interval)][-1]
+        beyond = replace(last, count=None).begun_within(used - charged)
+        return FormulaCost(charged + beyond, EXACT.add(total, EXACT.multiply(beyond, last.price)), fixed)
 
     @property
     def ends_at(self) -> int | None:

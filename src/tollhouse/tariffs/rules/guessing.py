@@ -19,7 +19,8 @@ _KNOWN_AS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "country": ("iso", "iso code", "country iso", "iso2", "alpha-2"),
     "price": (
-        "rate", "rates", "price", "price/min", "rate/min", "price per minute", "rate per minute", "cost", "new rate",
+        "rate", "rates", "price", "price/min", "rate/min", "price per minute", "rate per minute", "price per min",
+        "rate per min", "cost per minute", "cost per min", "cost", "new rate",
         "new price", "price/minute", "rate (usd)", "rate (eur)", "usd/min", "eur/min", "ціна", "тариф",
     ),
     "first_price": ("first price", "price 1", "price_1", "first rate", "initial price"),
@@ -57,6 +58,9 @@ def guess_columns(header: Sequence[str]) -> dict[str, str]:
     if "country_prefix" in guessed and "area_code" not in guessed and "prefix" in guessed:
         # "Country code" beside "Code": the code is the area's, unless it already begins with the country's.
         del guessed["country_prefix"]
+    if "description" not in guessed and heading_of(guessed.get("country", "")) == "country":
+        # Carriers call the names of destinations so; our own files, where it is two letters, have a description too.
+        guessed["description"] = guessed.pop("country")
     return guessed
 
 

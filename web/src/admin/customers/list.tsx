@@ -14,7 +14,7 @@ import { later } from '~/kit/later';
 import { formatCount } from '~/kit/money';
 import { Page } from '~/kit/page/page';
 import { preferences } from '~/kit/preferences';
-import { Empty, NothingFound } from '~/kit/states/states';
+import { Empty, NothingFound, Waiting } from '~/kit/states/states';
 import { many, one, useUrl } from '~/kit/url';
 import { AdvancedSearch } from './advanced-search';
 import { groupsIn, writtenGroups } from './advanced/groups';
@@ -87,6 +87,9 @@ const Bulk = later(async () => {
   const [{ Bulk: Found }] = await Promise.all([import('./bulk/bar'), learnToTell()]);
   return Found;
 });
+
+/** Whoever makes the catalogue and finds nobody yet is new here. */
+const FirstSteps = later(async () => (await import('./first-steps')).FirstSteps, Waiting);
 
 const totalOf = ({ total, total_is_exact: isExact }: ListOfCustomers) =>
   isExact ? formatCount(total) : i18n.t({ id: 'customers.more_than', message: '{total}+', values: { total: formatCount(total) } });
@@ -175,6 +178,8 @@ function NoneFits({ hidden }: { hidden: number }) {
 }
 
 function NoCustomers() {
+  const mayBegin = useCan('change_catalogue') && useCan('read_prices') && useCan('change_customers');
+  if (mayBegin) return <FirstSteps />;
   return (
     <Empty title={i18n.t({ id: 'customers.none', message: 'No customers yet' })} action={<NewCustomer />}>
       {i18n.t({ id: 'customers.none_hint', message: 'A customer is whoever pays: a person or a firm, with accounts for its telephones and lines.' })}

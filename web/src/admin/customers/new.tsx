@@ -1,9 +1,10 @@
 import { i18n } from '@lingui/core';
-import { Button, Menu } from '@mantine/core';
+import { Alert, Button, Menu } from '@mantine/core';
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { blamedByKey } from '~/admin/custom-field-values';
+import { useCan } from '~/admin/session';
 import { postCustomer, type Customer } from '~/api';
 import { getClassFieldsOptions, getCustomerClassesOptions, getCustomerOptions } from '~/api/@tanstack/react-query.gen';
 import { Form, SaveBar } from '~/kit/form/form';
@@ -35,6 +36,17 @@ export function NewCustomerPage() {
       {copied !== undefined && model.isPending && <Waiting />}
       {(copied === undefined || model.data) && <NewCustomer key={copied ?? ''} title={title} values={model.data ? like(model.data) : BLANK()} />}
     </Page>
+  );
+}
+
+/** Said before anything is typed that the way there would lose. */
+function NoClass() {
+  const may = useCan('change_catalogue');
+  return (
+    <Alert mb={16} title={i18n.t({ id: 'customers.no_class', message: 'There is no customer class yet' })}>
+      {i18n.t({ id: 'customers.no_class_hint', message: 'Every customer belongs to one: make the first, then come back.' })}{' '}
+      {may && <Link to="/classes/new">{i18n.t({ id: 'classes.new', message: 'New class' })}</Link>}
+    </Alert>
   );
 }
 
@@ -72,6 +84,7 @@ function NewCustomer({ title, values }: { title: string; values: NewValues }) {
   };
   return (
     <>
+      {classes.data?.items.length === 0 && <NoClass />}
       {classes.isLoadingError && <Failed trouble={classes.error} onRetry={() => void classes.refetch()} />}
       <Form form={form} label={title} guarded>
         <Needed classes={classes.data?.items ?? []} />

@@ -1,6 +1,7 @@
 import { i18n } from '@lingui/core';
 import { Alert, Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { SERVICE_NAMES, serviceWords } from '~/admin/service-words';
 import { previewRatingListChange, type AccessCode, type Product, type RatingList, type RatingListPreviewed, type Service, type Tariff } from '~/api';
@@ -57,6 +58,12 @@ export function RatingListDraft({ product, version, onClose }: DraftProps) {
       {trouble !== null && (
         <Alert color="red" role="alert" mb={12}>
           {sentenceOf(trouble)}
+        </Alert>
+      )}
+      {tariffs.data && fitting.length === 0 && (
+        <Alert mb={12} title={i18n.t({ id: 'products.no_tariffs', message: 'There is no tariff in {currency} yet', values: { currency: product.currency } })}>
+          {i18n.t({ id: 'products.no_tariffs_hint', message: 'A line names the tariff by which a service is priced, in the currency of the product.' })}{' '}
+          <Link to="/tariffs/new">{i18n.t({ id: 'tariffs.new', message: 'New tariff' })}</Link>
         </Alert>
       )}
       <DraftLines lines={lines} tariffs={fitting} title={title} onChange={setLines} />

@@ -85,7 +85,11 @@ export function DestinationsPage() {
           ],
         })}
         nothingFound={<NothingFound title={i18n.t({ id: 'destinations.none_found', message: 'No destination is like this' })} onClear={() => change({ q: undefined })} />}
-        empty={<Empty title={i18n.t({ id: 'destinations.none', message: 'No destinations yet' })} action={add} />}
+        empty={
+          <Empty title={i18n.t({ id: 'destinations.none', message: 'No destinations yet' })} action={add}>
+            {i18n.t({ id: 'destinations.none_hint', message: 'They come by themselves: a prefix that a rate names and nobody knows becomes a destination. Upload the rates of a tariff, or make one here.' })}
+          </Empty>
+        }
       />
       {opened && <DestinationDialog of={opened === 'new' ? null : opened} onClose={() => setOpened(null)} />}
       {deleting && <DeleteDialog of={deleting} onClose={() => setDeleting(null)} />}

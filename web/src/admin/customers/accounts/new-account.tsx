@@ -1,8 +1,11 @@
 import { i18n } from '@lingui/core';
+import { Alert } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { identifierHint, roleLabel } from '~/admin/account-roles';
+import { useCan } from '~/admin/session';
 import { postAccount, type Account, type AccountRole, type AccountRoleTold, type AccountSaid, type Customer, type Product } from '~/api';
 import { getAccountRolesOptions } from '~/api/@tanstack/react-query.gen';
 import { Dialog } from '~/kit/dialogs/dialog';
@@ -111,6 +114,7 @@ function NewAccountForm({ title, customer, roles, products, onClose }: NewAccoun
   }, [role, roles, products, setValue]);
   return (
     <Form form={form} label={title}>
+      {products.length === 0 && <NoProduct currency={customer.currency} />}
       <Columns>
         <SelectField
           name="role"
@@ -137,6 +141,17 @@ function NewAccountForm({ title, customer, roles, products, onClose }: NewAccoun
       <More customer={customer} models={roles.find((one) => one.role === role)?.balance_models ?? []} />
       <SaveBar label={i18n.t({ id: 'customers.account.create', message: 'Open the account' })} always onCancel={onClose} />
     </Form>
+  );
+}
+
+/** An account is sold as something: without it the form leads nowhere. */
+function NoProduct({ currency }: { currency: string }) {
+  const may = useCan('change_catalogue');
+  return (
+    <Alert mb={12} title={i18n.t({ id: 'customers.account.no_products', message: 'No product is on sale in {currency} yet', values: { currency } })}>
+      {i18n.t({ id: 'customers.account.no_products_hint', message: 'An account has a product, in the currency of its customer, that says what its use costs.' })}{' '}
+      {may && <Link to="/products/new">{i18n.t({ id: 'products.new', message: 'New product' })}</Link>}
+    </Alert>
   );
 }
 

@@ -20,7 +20,7 @@ def upgrade() -> None:
     sa.Column('customer_id', sa.BigInteger(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('next_control', sa.BigInteger(), nullable=False, comment='control number of the next account that is made'),
-    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False, comment='real time'),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('made_by', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('customer_id', 'name', name=op.f('pk_account_batch')),
     comment='Groups of accounts that are made and treated together'

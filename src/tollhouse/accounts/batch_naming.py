@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from tollhouse.accounts.batches import storage
+from tollhouse.accounts import storage
 from tollhouse.plumbing.db import Connection
 
 Put = tuple[int, str, int | None]
