@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tollhouse.plumbing.db import Engine
     from tollhouse.plumbing.jobs.queue import JobQueue
     from tollhouse.plumbing.settings import Settings
+    from tollhouse.reports.account_list_asked import AccountQuery
     from tollhouse.reports.customer_list_asked import CustomerQuery
 
 # Heavy modules (settings 0.2 s, alembic 0.3 s, the web 0.4 s) are imported in the functions that need them, so that
@@ -127,15 +128,21 @@ def _job_queue(opened: Opened) -> "JobQueue":
 
     importing = ImportDesk(_inbox(opened.settings), opened.clock, opened.books)
     generator = Generator(opened.clock, secret_key(opened.settings))
-    verbs = jobs_with(importing, BulkDesk(opened.clock, _read_search), generator)
+    verbs = jobs_with(importing, BulkDesk(opened.clock, _read_search, _read_accounts), generator)
     return JobQueue(opened.engine, verbs, opened.clock)
 
 
 def _read_search(written: str, scope: "Scope") -> "CustomerQuery":
     """By the declarations of the API's list, which only a program that works on a list needs."""
-    from tollhouse.doors.api.customer_asked import read_written
+    from tollhouse.doors.api.customer_asked import CUSTOMERS
 
-    return read_written(written, scope)
+    return CUSTOMERS.read(written, scope)
+
+
+def _read_accounts(written: str, scope: "Scope") -> "AccountQuery":
+    from tollhouse.doors.api.account_asked import ACCOUNTS
+
+    return ACCOUNTS.read(written, scope)
 
 
 def _send_letters(settings: "Settings", engine: "Engine", stopping: threading.Event) -> None:

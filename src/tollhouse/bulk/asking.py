@@ -22,6 +22,8 @@ from tollhouse.customers.rules.record import BadField
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.plumbing.db import Connection
 from tollhouse.plumbing.jobs.queue import JobQueue
+from tollhouse.reports.account_list import count_accounts
+from tollhouse.reports.account_list_asked import AccountQuery
 from tollhouse.reports.customer_list_asked import CustomerQuery
 from tollhouse.reports.customer_list_whole import count_list, whole_list
 from tollhouse.reports.sheets import MOST_ROWS_OF_XLSX
@@ -168,6 +170,42 @@ def fix_set(conn: Connection, change: BulkChange, query: CustomerQuery) -> int:
     elif change.action is not BulkAction.EXPORT:
         total += storage.insert_strangers(conn, change.bulk_id, change.customer_ids, after=total)
     return total
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFile:
+    """A file of a list of accounts.
+
+    search   the list's parameters as its address has them; query: the same, read, in the asker's scope
+    """
+
+    search: str
+    query: AccountQuery
+    file_format: FileFormat
+    columns: Sequence[str] | None
+
+
+def ask_for_account_file(
+    conn: Connection, jobs: JobQueue, wanted: AccountFile, asker: Asker, *, at: datetime, now: datetime
+) -> BulkChange:
+    """An export, and a job that makes the file; raises BadField for more than a spreadsheet holds.
+
+    at    the product's time, by which days of validity are judged; now: real time
+    """
+    if wanted.file_format is FileFormat.XLSX:
+        total = count_accounts(conn, wanted.query, at=at)
+        if total > MOST_ROWS_OF_XLSX:
+            reason = f"holds {MOST_ROWS_OF_XLSX:,} accounts at most and these are {total:,}; ask for csv, or for fewer."
+            raise BadField("format", wanted.file_format, reason)
+    values = {
+        "action": BulkAction.EXPORT_ACCOUNTS,
+        **_said_by(asker, now),
+        "search": wanted.search,
+        "comment": "",
+        "file_format": wanted.file_format,
+        "shown_columns": None if wanted.columns is None else list(wanted.columns),
+    }
+    return _with_job(conn, jobs, storage.insert_change(conn, values))
 
 
 def undo_change(conn: Connection, jobs: JobQueue, bulk_id: int, asker: Asker, *, now: datetime) -> BulkChange:

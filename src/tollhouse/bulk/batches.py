@@ -64,7 +64,7 @@ def take_batch(conn: Connection, change: BulkChange, waiting: Mapping[int, Befor
             taken |= _change_classes(conn, change, reachable)
         case BulkAction.DELETE:
             taken |= _delete(conn, change, reachable)
-        case BulkAction.EXPORT:
+        case BulkAction.EXPORT | BulkAction.EXPORT_ACCOUNTS:
             raise AssertionError(change.action)
     for number in waiting.keys() - taken.keys():
         taken[number] = _refused(number, NotFound.code, NotFound(kind="customer", id=number).detail)

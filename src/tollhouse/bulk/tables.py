@@ -54,7 +54,9 @@ bulk_change = Table(
     UniqueConstraint("undo_of"),
     _is_one_of("action", BulkAction),
     _is_one_of("file_format", FileFormat),
-    CheckConstraint("(action = 'export') = (file_format IS NOT NULL)", name="exports_have_a_format"),
+    CheckConstraint(
+        "(action = 'export' OR action = 'export_accounts') = (file_format IS NOT NULL)", name="exports_have_a_format"
+    ),
     comment="One act on many customers, as it was asked for; kept for a week",
 )
 

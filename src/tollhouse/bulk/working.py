@@ -9,12 +9,14 @@ from typing import Any, Final
 from tollhouse.bulk import storage
 from tollhouse.bulk.asking import fix_set
 from tollhouse.bulk.batches import take_batch
-from tollhouse.bulk.exporting import write_file
-from tollhouse.bulk.rules.change import BulkAction, BulkChange
+from tollhouse.bulk.exporting import write_account_file, write_file
+from tollhouse.bulk.rules.change import FILES, BulkAction, BulkChange
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.plumbing.clock import Clock, real_clock
 from tollhouse.plumbing.db import Connection, Engine
 from tollhouse.plumbing.jobs.work import Work
+from tollhouse.reports.account_list import count_accounts
+from tollhouse.reports.account_list_asked import AccountQuery
 from tollhouse.reports.customer_list_asked import CustomerQuery
 from tollhouse.words.refusals import NotFound
 
@@ -26,11 +28,13 @@ _AT_ONCE: Final = 300
 class BulkDesk:
     """What the job needs beside its argument.
 
-    read_search   the list's parameters, as its address has them, as the list reads them for a reader
+    read_search     the parameters of the list of customers, as its address has them, as it reads them for a reader
+    read_accounts   the same of the list of accounts
     """
 
     clock: Clock
     read_search: Callable[[str, Scope], CustomerQuery]
+    read_accounts: Callable[[str, Scope], AccountQuery]
 
     def work_through(self, engine: Engine, work: Work, *, now: datetime, bulk_id: int) -> None:
         """Fix the set, then do it to each; after any end it goes on where it was, and nobody is changed twice."""
@@ -38,6 +42,8 @@ class BulkDesk:
         change = self._begin(engine, bulk_id)
         if change.action is BulkAction.EXPORT:
             write_file(engine, work, change, self.clock)
+        if change.action is BulkAction.EXPORT_ACCOUNTS:
+            write_account_file(engine, work, change, self._accounts(change), self.clock)
         while self._take(engine, bulk_id):
             change = _read(engine, bulk_id)
             work.note(change.done, change.total, unit="customers", result=result_of(change))
@@ -50,10 +56,18 @@ class BulkDesk:
         with engine.begin() as conn:
             change = _locked(conn, bulk_id)
             if change.total is None:
-                total = fix_set(conn, change, self._query(change))
+                total = self._total(conn, change)
                 storage.update_change(conn, bulk_id, total=total)
                 change = replace(change, total=total)
         return change
+
+    def _total(self, conn: Connection, change: BulkChange) -> int:
+        if change.action is BulkAction.EXPORT_ACCOUNTS:
+            return count_accounts(conn, self._accounts(change), at=self.clock())
+        return fix_set(conn, change, self._query(change))
+
+    def _accounts(self, change: BulkChange) -> AccountQuery:
+        return self.read_accounts(change.search, Scope(change.reseller_id, change.masked))
 
     def _query(self, change: BulkChange) -> CustomerQuery:
         query = self.read_search(change.search, Scope(change.reseller_id, change.masked))
@@ -63,11 +77,7 @@ class BulkDesk:
         """A batch and its outcomes, together or not at all; whether there was anything left to do."""
         with engine.begin() as conn:
             change = _locked(conn, bulk_id)
-            waiting = (
-                {}
-                if change.action is BulkAction.EXPORT
-                else storage.waiting_items(conn, bulk_id, _AT_ONCE, done=change.done)
-            )
+            waiting = {} if change.action in FILES else storage.waiting_items(conn, bulk_id, _AT_ONCE, done=change.done)
             if not waiting:
                 if change.finished_at is None:
                     storage.update_change(conn, bulk_id, finished_at=real_clock())

@@ -16,7 +16,7 @@ from tollhouse.reports.account_list_conditions import AccountConditions, conditi
 from tollhouse.reports.account_list_parts import ACCOUNTS
 from tollhouse.reports.account_list_stretches import stretches_of
 from tollhouse.reports.list_paging import Listed, mark_of, page_of
-from tollhouse.reports.planning import without_compiling
+from tollhouse.reports.planning import gathered, without_compiling
 
 _HIDDEN_BESIDE_MANY: Final = 100
 """To whom more than ten thousand are shown it says little how many would match besides."""
@@ -56,6 +56,14 @@ def list_accounts(
     )
     page = page_of(conn, listed, size, limit=limit, cursor=cursor)
     return AccountPage(records_of(conn, page.who), page.next, page.previous, page.total, page.hidden_closed)
+
+
+def count_accounts(conn: Connection, query: AccountQuery, *, at: datetime) -> int:
+    """How many there are exactly, however many."""
+    conditions = conditions_of(conn, query, without_compiling(conn, "account"), at=at)
+    counted = select(func.count()).select_from(_fitting(conditions, False).subquery())
+    ((count,),) = gathered(conn, counted, narrow=conditions.narrow)
+    return int(count)
 
 
 def records_of(conn: Connection, keys: Sequence[tuple[int, int]]) -> list[AccountRecord]:

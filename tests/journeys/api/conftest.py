@@ -12,8 +12,9 @@ import pytest
 from tollhouse.accounts.batches.generating import Generator
 from tollhouse.bulk.working import BulkDesk
 from tollhouse.charging.receiving import ImportDesk, Inbox
+from tollhouse.doors.api.account_asked import ACCOUNTS
 from tollhouse.doors.api.application import make_api
-from tollhouse.doors.api.customer_asked import read_written
+from tollhouse.doors.api.customer_asked import CUSTOMERS
 from tollhouse.doors.api.house import House
 from tollhouse.ledger.months import open_months
 from tollhouse.plumbing.jobs.queue import JobQueue
@@ -44,7 +45,9 @@ def house(engine, clock, now, tmp_path) -> House:
         open_months(conn, since=now - timedelta(days=60), now=now)
     books, inbox = RateBooks(), Inbox(tmp_path / "imports")
     verbs = jobs_with(
-        ImportDesk(inbox, clock, books), BulkDesk(clock, read_written), Generator(clock, "a key of tests")
+        ImportDesk(inbox, clock, books),
+        BulkDesk(clock, CUSTOMERS.read, ACCOUNTS.read),
+        Generator(clock, "a key of tests"),
     )
     jobs = JobQueue(engine, verbs, clock)
     return House(

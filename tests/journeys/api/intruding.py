@@ -103,6 +103,7 @@ def _second(realm: Realm) -> dict[str, dict]:
         "post_bulk_change": {"action": "unblock", "who": {"ids": [realm.customer["id"]]}},
         "post_bulk_preview": {"action": "delete", "who": {"ids": [realm.customer["id"]]}},
         "post_customer_export": {"who": {"ids": [realm.customer["id"]]}},
+        "post_account_export": {"search": "sort=identifier"},
         "post_dids": {"batch_id": realm.batch_id, "numbers": ["46850111222"]},
         "post_did_release": {"numbers": [realm.number]},
         "post_did_freeze": {"numbers": [realm.number], "until": "2030-01-01"},

@@ -189,8 +189,8 @@ def test_a_change_goes_on_where_its_worker_died_and_nobody_is_changed_twice(admi
         return outcomes
 
     monkeypatch.setattr(working, "take_batch", dies_in_the_third)
-    bulk = working.BulkDesk(house.clock, lambda *_: pytest.fail("the set is fixed once"))
-    first = working.BulkDesk(house.clock, _read)
+    bulk = working.BulkDesk(house.clock, lambda *_: pytest.fail("the set is fixed once"), _read)
+    first = working.BulkDesk(house.clock, _read, _read)
     with pytest.raises(KeyboardInterrupt):
         first.work_through(house.engine, _Quiet(), now=house.clock(), bulk_id=int(asked["id"]))
     half = admin.get(f"/customers/bulk-changes/{asked['id']}")
@@ -219,9 +219,9 @@ class _Quiet:
 
 
 def _read(written, scope):
-    from tollhouse.doors.api.customer_asked import read_written
+    from tollhouse.doors.api.customer_asked import CUSTOMERS
 
-    return read_written(written, scope)
+    return CUSTOMERS.read(written, scope)
 
 
 def test_a_change_that_is_cancelled_keeps_what_it_did_and_can_be_taken_back(admin, company, house, monkeypatch):

@@ -14,6 +14,7 @@ from .secret_company import DIALLED, SECRET, SECRETS, SecretCompany, masked_pers
 
 NOT_WALKED = {
     "/api/v1/customers/exports/{bulk_id}/file": "of one's own exports only; fetched below, in both formats",
+    "/api/v1/accounts/exports/{bulk_id}/file": "just so",
 }
 REPEATING = {"/api/v1/customers/free-name"}
 """What they tell begins as what was asked: a name like it that is free."""
@@ -253,6 +254,14 @@ def test_a_file_that_a_masked_reader_has_made_tells_no_more(masked, secret, hous
         assert file.status_code == 200
         assert secret.customer["id"] in told(file)
         assert not tells(file)
+    asked = masked.post(
+        "/accounts/exports", {"search": f"customer={secret.customer['id']}", "format": format_}, expect=202
+    )
+    house.jobs.work_off()
+    file = ask(masked, f"/api/v1/accounts/exports/{asked['id']}/file")
+    assert file.status_code == 200
+    assert secret.line in told(file)
+    assert not tells(file)
 
 
 def test_a_customer_is_called_the_same_wherever_it_is_named(masked, admin, secret):

@@ -58,6 +58,7 @@ ALLOWED = {
     "post_bulk_change",
     "post_bulk_preview",
     "post_customer_export",
+    "post_account_export",
     "get_customer_classes",
     "get_customer_class",
     "get_class_configuration",

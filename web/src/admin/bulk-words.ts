@@ -25,6 +25,15 @@ export function actionLabel(action: Action): string {
 export const customersWords = (count: number) =>
   i18n.t({ id: 'bulk.customers', message: '{count, plural, one {{n} customer} other {{n} customers}}', values: counted(count) });
 
+export const accountsWords = (count: number) =>
+  i18n.t({ id: 'bulk.accounts', message: '{count, plural, one {{n} account} other {{n} accounts}}', values: counted(count) });
+
+/** Whom or what an act is about, counted. */
+export const countedWords = (action: Action, count: number) => (action === 'export_accounts' ? accountsWords(count) : customersWords(count));
+
+/** Acts that change nobody and make a file. */
+export const makesFile = (action: Action) => action === 'export' || action === 'export_accounts';
+
 /** "12 blocked": what was done to how many. */
 export function doneWords(action: Action, count: number): string {
   const values = { n: formatCount(count) };

@@ -19,7 +19,7 @@ const LOOKS: Record<string, Look> = {
 };
 
 const NAMES: Record<string, () => string> = {
-  'bulk change': () => i18n.t({ id: 'job.bulk_change', message: 'Change or export of many customers' }),
+  'bulk change': () => i18n.t({ id: 'job.bulk_change', message: 'Change or export of many' }),
   'generate accounts': () => i18n.t({ id: 'job.generate_accounts', message: 'Generating accounts' }),
   'change accounts of a batch': () => i18n.t({ id: 'job.batch_act', message: 'Change of all accounts of a batch' }),
   'import usage': () => i18n.t({ id: 'job.import_usage', message: 'Import of a call file' }),

@@ -460,6 +460,25 @@ export type AccountChangeSaid = {
 };
 
 /**
+ * AccountExportSaid
+ */
+export type AccountExportSaid = {
+    /**
+     * Search
+     *
+     * the parameters of the list's own `GET`, as its address has them; empty: the whole list
+     */
+    search?: string;
+    format?: FileFormat;
+    /**
+     * Columns
+     *
+     * which, in order: id, identifier, identifiers, customer_id, customer, status, statuses, product, model, role, currency, balance, credit_limit, batch, control_number, description, active_from, expires_on, expires_by, blocked_at, terminated_at, opened_at; null: all of them
+     */
+    columns?: Array<string> | null;
+};
+
+/**
  * AccountFieldsSaid
  *
  * What changes; what is left out stays, null empties.
@@ -1683,7 +1702,7 @@ export type BillingPeriodSaid = {
 /**
  * BulkAction
  */
-export type BulkAction = 'block' | 'unblock' | 'change_class' | 'delete' | 'export';
+export type BulkAction = 'block' | 'unblock' | 'change_class' | 'delete' | 'export' | 'export_accounts';
 
 /**
  * BulkChangeSaid
@@ -1748,7 +1767,7 @@ export type BulkChangeTold = {
     /**
      * Total
      *
-     * customers in the set; null: it is not fixed yet
+     * customers in the set, of export_accounts accounts; null: it is not fixed yet
      */
     total: number | null;
     /**
@@ -10504,6 +10523,9 @@ export type SavedSearchChangeSaid = {
  * SavedSearchSaid
  */
 export type SavedSearchSaid = {
+    /**
+     * whose list is searched
+     */
     resource?: SearchedResource;
     /**
      * Name
@@ -10684,7 +10706,7 @@ export type ScheduledMomentTold = {
  *
  * Whose list is searched, as the API calls it.
  */
-export type SearchedResource = 'customers';
+export type SearchedResource = 'customers' | 'accounts';
 
 /**
  * SecondFactorOffered
@@ -20333,6 +20355,171 @@ export type PostBatchActCancelResponses = {
 };
 
 export type PostBatchActCancelResponse = PostBatchActCancelResponses[keyof PostBatchActCancelResponses];
+
+export type PostAccountExportData = {
+    body: AccountExportSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/accounts/exports';
+};
+
+export type PostAccountExportErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostAccountExportError = PostAccountExportErrors[keyof PostAccountExportErrors];
+
+export type PostAccountExportResponses = {
+    /**
+     * Successful Response
+     */
+    202: BulkChangeTold;
+};
+
+export type PostAccountExportResponse = PostAccountExportResponses[keyof PostAccountExportResponses];
+
+export type GetAccountExportFileData = {
+    body?: never;
+    path: {
+        /**
+         * Bulk Id
+         */
+        bulk_id: string;
+    };
+    query?: never;
+    url: '/api/v1/accounts/exports/{bulk_id}/file';
+};
+
+export type GetAccountExportFileErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetAccountExportFileError = GetAccountExportFileErrors[keyof GetAccountExportFileErrors];
+
+export type GetAccountExportFileResponses = {
+    /**
+     * The file
+     */
+    200: string;
+};
+
+export type GetAccountExportFileResponse = GetAccountExportFileResponses[keyof GetAccountExportFileResponses];
+
+export type PostAccountExportCancelData = {
+    body?: never;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Bulk Id
+         */
+        bulk_id: string;
+    };
+    query?: never;
+    url: '/api/v1/accounts/exports/{bulk_id}/cancel';
+};
+
+export type PostAccountExportCancelErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostAccountExportCancelError = PostAccountExportCancelErrors[keyof PostAccountExportCancelErrors];
+
+export type PostAccountExportCancelResponses = {
+    /**
+     * Successful Response
+     */
+    200: BulkChangeTold;
+};
+
+export type PostAccountExportCancelResponse = PostAccountExportCancelResponses[keyof PostAccountExportCancelResponses];
 
 export type FindAccountsData = {
     body?: never;

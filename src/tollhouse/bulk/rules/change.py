@@ -1,4 +1,4 @@
-"""One change of many customers: what it may do, what became of each of them, whether it can be taken back."""
+"""One act on many customers, or a file of a list: what it may do, what became of each, whether it can be taken back."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +20,11 @@ class BulkAction(StrEnum):
     CHANGE_CLASS = "change_class"
     DELETE = "delete"
     EXPORT = "export"
+    EXPORT_ACCOUNTS = "export_accounts"
+
+
+FILES: Final = frozenset({BulkAction.EXPORT, BulkAction.EXPORT_ACCOUNTS})
+"""Acts that change nobody and make a file."""
 
 
 class FileFormat(StrEnum):
@@ -60,7 +65,7 @@ class BulkChange:
     class_id        to be given
     undo_of         takes back what that one did
     taken_class_id  of an undo: the class that was given, in which those must still be who get their former one
-    total           customers in the set; None: it is not fixed yet
+    total           customers in the set, or accounts on the list; None: it is not fixed yet
     counts          by outcome, so far
     file_size       bytes of the file that can be fetched; None: there is none (any more)
     """
@@ -133,7 +138,7 @@ def why_not_undone(change: BulkChange, *, ended: bool, undone: bool) -> str | No
     """What stands in the way of taking a change back, or None."""
     standing_in_the_way = (
         (change.action is BulkAction.DELETE, "What was deleted is gone; nothing brings it back."),
-        (change.action is BulkAction.EXPORT, "An export changes nothing."),
+        (change.action in FILES, "An export changes nothing."),
         (change.undo_of is not None, "It takes back another change itself; ask for that change again."),
         (undone, "It was taken back already."),
         (not ended, "It is not done yet; cancel it first, or wait."),

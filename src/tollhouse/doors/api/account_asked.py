@@ -1,7 +1,7 @@
-"""The parameters by which the list of accounts is asked for."""
+"""The parameters by which the list of accounts is asked for, read from a request or from a kept search."""
 
 from dataclasses import replace
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import Query
 
@@ -10,6 +10,7 @@ from tollhouse.accounts.rules.status import AccountStatus
 from tollhouse.customers.rules.masking import HIDDEN
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.customers.rules.search import Operator
+from tollhouse.doors.api.list_written import WrittenList
 from tollhouse.doors.api.values import Number
 from tollhouse.products.rules.product import AccountRole
 from tollhouse.reports.account_list_asked import (
@@ -62,22 +63,19 @@ async def asked_by(
     sort: Annotated[str, Query(max_length=40, description="a column, `-` before it turns it round")] = "",
 ) -> AccountQuery:
     """A query without its reader, whom the desk knows."""
-    order, descending = order_of(sort) if sort else (None, False)
-    return AccountQuery(
-        scope=Scope(),
-        view=view_of(view),
-        customer_id=customer,
-        text=q,
-        operator=text_operator_of(q_operator),
-        fields=text_fields_of(q_fields),
-        statuses=names_of(status, AccountStatus, "status"),
-        products=numbers_of(product, "product"),
-        models=names_of(model, BalanceModel, "model"),
-        roles=names_of(role, AccountRole, "role"),
-        batch=batch or None,
-        conditions=conditions_of(where or []),
-        order=order,
-        descending=descending,
+    return _query(
+        view=view,
+        customer=customer,
+        q=q,
+        q_operator=q_operator,
+        q_fields=q_fields,
+        status=status,
+        product=product,
+        model=model,
+        role=role,
+        batch=batch,
+        where=where,
+        sort=sort,
     )
 
 
@@ -96,3 +94,27 @@ def asked_by_reader(asked: AccountQuery, scope: Scope) -> AccountQuery:
         if HIDDEN in one.term:
             raise QueryUnreadable("where", f"{one.field}:{one.operator}:{one.term}", HIDDEN_IN_SEARCH)
     return replace(asked, scope=scope, operator=Operator.IS)
+
+
+def _query(**said: Any) -> AccountQuery:
+    """said   by the names of the declarations above"""
+    order, descending = order_of(said["sort"]) if said["sort"] else (None, False)
+    return AccountQuery(
+        scope=Scope(),
+        view=view_of(said["view"]),
+        customer_id=said["customer"],
+        text=said["q"],
+        operator=text_operator_of(said["q_operator"]),
+        fields=text_fields_of(said["q_fields"]),
+        statuses=names_of(said["status"], AccountStatus, "status"),
+        products=numbers_of(said["product"], "product"),
+        models=names_of(said["model"], BalanceModel, "model"),
+        roles=names_of(said["role"], AccountRole, "role"),
+        batch=said["batch"] or None,
+        conditions=conditions_of(said["where"] or []),
+        order=order,
+        descending=descending,
+    )
+
+
+ACCOUNTS: Final = WrittenList(asked_by, _query, asked_by_reader)

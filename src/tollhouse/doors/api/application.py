@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from tollhouse.doors.api import (
     abbreviated,
     account_batches,
+    account_exports,
     account_list,
     account_products,
     account_record,
@@ -117,6 +118,7 @@ ROUTERS: Final = [
         message_templates,
         outbox,
         account_batches,
+        account_exports,
         account_list,
         accounts,
         generations,

@@ -28,8 +28,9 @@ from tollhouse.doors.api.bulk_told import (
     told_counts,
     told_items,
 )
-from tollhouse.doors.api.customer_asked import WrittenQuery, read_written, readable
+from tollhouse.doors.api.customer_asked import CUSTOMERS
 from tollhouse.doors.api.desk import Desk, needs, shown
+from tollhouse.doors.api.list_written import WrittenQuery
 from tollhouse.doors.api.listing import ListOf, Pages, listed
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import Number, Said, Words
@@ -214,8 +215,8 @@ def wanted_of(action: BulkAction, who: WhoSaid, desk: Desk, *, sort: str | None 
     """
     if (who.ids is None) == (who.search is None):
         raise BadField("who", "", "must have either ids or search.")
-    search = readable(who.search or sort or "", desk.scope, "sort" if sort else "who.search")
-    query = read_written(search, desk.scope)
+    search = CUSTOMERS.readable(who.search or sort or "", desk.scope, "sort" if sort else "who.search")
+    query = CUSTOMERS.read(search, desk.scope)
     return Wanted(action, who.ids, search, query, **more)
 
 

@@ -6,7 +6,7 @@ from typing import Final, Literal, cast
 from pydantic import Field
 
 from tollhouse.bulk.reading import FILES_KEPT_FOR, ItemTold, State
-from tollhouse.bulk.rules.change import BulkAction, BulkChange, FileFormat, ItemOutcome
+from tollhouse.bulk.rules.change import FILES, BulkAction, BulkChange, FileFormat, ItemOutcome
 from tollhouse.customers.rules.masking import free_text
 from tollhouse.customers.rules.scope import OPERATOR_SCOPE, Scope
 from tollhouse.doors.api.desk import Desk
@@ -39,7 +39,9 @@ class BulkChangeTold(Told):
     asked_by: str = Field(examples=["staff:anna"])
     asked_at: Moment = Field(description="real time")
     finished_at: Moment | None = Field(description="real time; null: not at its end")
-    total: int | None = Field(description="customers in the set; null: it is not fixed yet")
+    total: int | None = Field(
+        description="customers in the set, of export_accounts accounts; null: it is not fixed yet"
+    )
     progress: int = Field(description="customers whose turn has been")
     counts: BulkCounts
     problem: str | None = Field(description="why it failed, or failed last before it is tried again")
@@ -113,7 +115,8 @@ def told_counts(counts: dict[str, int]) -> BulkCounts:
 def told_file(change: BulkChange) -> BulkFile | None:
     if change.file_size is None or change.file_format is None:
         return None
-    name = f"customers {change.asked_at:%Y-%m-%d}.{_MEDIA[change.file_format]}"
+    what = "accounts" if change.action is BulkAction.EXPORT_ACCOUNTS else "customers"
+    name = f"{what} {change.asked_at:%Y-%m-%d}.{_MEDIA[change.file_format]}"
     return BulkFile(
         name=name, format=change.file_format, size=change.file_size, kept_until=change.asked_at + FILES_KEPT_FOR
     )
@@ -145,6 +148,6 @@ def _status(state: State) -> JobStatus:
 def _progress(state: State) -> int:
     """A file counts as it is written; else each batch with its outcomes."""
     said = None if state.job is None else state.job.progress
-    if state.change.action is BulkAction.EXPORT and state.change.file_size is None:
+    if state.change.action in FILES and state.change.file_size is None:
         return 0 if said is None else said.done
     return state.change.done

@@ -1,20 +1,13 @@
 """The parameters by which the list of customers is asked for, read from a request or from a kept search."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated, Any, Final, Literal
-from urllib.parse import urlencode
 
 from fastapi import Query
-from fastapi.dependencies.utils import get_dependant, request_params_to_args
-from fastapi.exceptions import RequestValidationError
-from pydantic import Field, StringConstraints
-from starlette.datastructures import QueryParams
 
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.customers.rules.search import TEXT_FIELDS, Operator
 from tollhouse.doors.api.discretion import asked_by_reader
-from tollhouse.doors.api.problems import Unwelcome
+from tollhouse.doors.api.list_written import WrittenList
 from tollhouse.reports.customer_list_asked import (
     TEXT_OPERATORS,
     CustomerQuery,
@@ -26,7 +19,6 @@ from tollhouse.reports.customer_list_asked import (
     text_operator_of,
     view_of,
 )
-from tollhouse.words.refusals import Refused
 
 
 async def asked_by(
@@ -63,77 +55,6 @@ async def asked_by(
     )
 
 
-def read_asked(parameters: QueryParams) -> CustomerQuery:
-    """The same from a written query, by the very declarations above; raises what asking for the list would."""
-    values, errors = request_params_to_args(_ASKED.query_params, parameters)
-    if errors:
-        raise RequestValidationError(errors)
-    return _query(**values)
-
-
-WrittenQuery = Annotated[
-    str,
-    StringConstraints(max_length=16_000),
-    Field(
-        description="the parameters of the list's own `GET`, as its address has them; empty: the whole list",
-        examples=["status=blocked,suspended&where=city:is:Kyiv&sort=-balance"],
-    ),
-]
-
-_OF_A_PAGE: Final = frozenset({"cursor", "limit"})
-_UNSAID: Final = ("view", "all")
-"""Means what leaving it out means."""
-
-
-def readable(written: str, scope: Scope, field: str = "query") -> str:
-    """As it is kept: parameters in the list's own order, without empty ones.  Raises what the list would raise.
-
-    field   in which it was sent
-    """
-    if "%00" in written:
-        said = "The query holds a NUL character (%00), which no text may have."
-        raise Unwelcome("invalid_request", said, field=field)
-    parameters = QueryParams(written.removeprefix("?"))
-    with _blaming(field):
-        for name in parameters:
-            _refuse_unknown(name)
-        asked_by_reader(read_asked(parameters), scope)
-    pairs = [(name, value) for name in PARAMETERS for value in parameters.getlist(name)]
-    return urlencode([pair for pair in pairs if pair[1] and pair != _UNSAID])
-
-
-def read_written(written: str, scope: Scope) -> CustomerQuery:
-    """What readable made, of a reader of that scope."""
-    return asked_by_reader(read_asked(QueryParams(written)), scope)
-
-
-def _refuse_unknown(name: str) -> None:
-    if name in _OF_A_PAGE:
-        said = f"The parameter {name!r} says which page, not which search; leave it out."
-        raise Unwelcome("unknown_parameter", said, field=name)
-    if name not in PARAMETERS:
-        said = f"The parameter {name!r} is not known here; known are: {', '.join(sorted(PARAMETERS))}."
-        raise Unwelcome("unknown_parameter", said, field=name)
-
-
-@contextmanager
-def _blaming(field: str) -> Iterator[None]:
-    """What the list says of its parameter `where` is said here of `query.where`."""
-    try:
-        yield
-    except RequestValidationError as invalid:
-        errors = [error | {"loc": ("body", field, *error["loc"][1:])} for error in invalid.errors()]
-        raise RequestValidationError(errors) from invalid
-    except Refused as refused:
-        refused.field = f"{field}.{refused.field}"
-        raise
-
-
-_ASKED: Final = get_dependant(path="", call=asked_by)
-PARAMETERS: Final = tuple(one.alias for one in _ASKED.query_params)
-"""The parameters that say which customers; limit and cursor say how much of them at a time."""
-
-
 def _query(**said: Any) -> CustomerQuery:
     """said   by the names of the declarations above"""
     order, descending = order_of(said["sort"]) if said["sort"] else (None, False)
@@ -150,3 +71,6 @@ def _query(**said: Any) -> CustomerQuery:
         order=order,
         descending=descending,
     )
+
+
+CUSTOMERS: Final = WrittenList(asked_by, _query, asked_by_reader)

@@ -102,17 +102,23 @@ def refuse_seeking_hidden(query: CustomerQuery) -> None:
             raise QueryUnreadable("where", f"{one.field}:{one.operator}:{one.term}", HIDDEN_IN_SEARCH)
 
 
-def searches_as_seen(conn: Connection, written: Sequence[str], scope: Scope) -> list[str]:
-    """Kept searches as somebody else than their writer is told them: without the values of what is hidden."""
+def searches_as_seen(
+    conn: Connection, written: Sequence[str], scope: Scope, *, personal: Collection[str] = PERSONAL_FIELDS
+) -> list[str]:
+    """Kept searches as somebody else than their writer is told them: without the values of what is hidden.
+
+    personal   the fields of their list that are hidden
+    """
     if not scope.masked:
         return list(written)
     opened = _open_custom_fields(conn) if any(CUSTOM in one for one in written) else frozenset()
     return [
-        urlencode([(name, _value_as_seen(name, value, opened)) for name, value in parse_qsl(one)]) for one in written
+        urlencode([(name, _value_as_seen(name, value, personal, opened)) for name, value in parse_qsl(one)])
+        for one in written
     ]
 
 
-def _value_as_seen(parameter: str, value: str, opened: Collection[str]) -> str:
+def _value_as_seen(parameter: str, value: str, personal: Collection[str], opened: Collection[str]) -> str:
     if parameter == "q":
         return HIDDEN
     if parameter not in _CONDITIONS:
@@ -120,7 +126,7 @@ def _value_as_seen(parameter: str, value: str, opened: Collection[str]) -> str:
     group, colon, condition = value.partition(":") if parameter == "or" else ("", "", value)
     field, _, rest = condition.partition(":")
     operator, _, sought = rest.partition(":")
-    hidden = field in PERSONAL_FIELDS or (field.startswith(CUSTOM) and fold(field.removeprefix(CUSTOM)) not in opened)
+    hidden = field in personal or (field.startswith(CUSTOM) and fold(field.removeprefix(CUSTOM)) not in opened)
     return f"{group}{colon}{field}:{operator}:{HIDDEN}" if hidden and sought else value
 
 

@@ -1,20 +1,24 @@
 """/saved-searches: what a person looks for again and again, kept under a name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import Query, Response
 from pydantic import Field
 
-from tollhouse.doors.api.customer_asked import WrittenQuery, readable
+from tollhouse.customers.rules.masking import PERSONAL_FIELDS
+from tollhouse.doors.api.account_asked import ACCOUNTS
+from tollhouse.doors.api.customer_asked import CUSTOMERS
 from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, shown
 from tollhouse.doors.api.discretion import searches_as_seen
+from tollhouse.doors.api.list_written import WrittenList, WrittenQuery
 from tollhouse.doors.api.listing import ListOf, Pages, listed
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.session import own_session
 from tollhouse.doors.api.values import Moment, Number, Said, Told, Words
 from tollhouse.plumbing.db import AnyRow, Connection
+from tollhouse.reports.account_list_asked import PERSONAL
 from tollhouse.staff.answering import Answer
 from tollhouse.staff.rules.roles import Right
 from tollhouse.staff.rules.saved_searches import SearchedResource
@@ -26,6 +30,7 @@ from tollhouse.staff.saving_searches import (
     delete_saved_search,
     list_saved_searches,
     may_be_changed,
+    read_saved_search,
     save_search,
     saved_search_of,
 )
@@ -38,6 +43,12 @@ Columns = Annotated[
     list[Words],
     Field(max_length=100, description="which to show, in order", examples=[["name", "status", "city"]]),
 ]
+
+_LISTS: Final[Mapping[SearchedResource, WrittenList[Any]]] = {
+    SearchedResource.CUSTOMERS: CUSTOMERS,
+    SearchedResource.ACCOUNTS: ACCOUNTS,
+}
+_PERSONAL: Final = {SearchedResource.CUSTOMERS: PERSONAL_FIELDS, SearchedResource.ACCOUNTS: PERSONAL}
 
 
 class SavedSearchTold(Told):
@@ -59,7 +70,7 @@ class SavedSearchTold(Told):
 
 
 class SavedSearchSaid(Said):
-    resource: SearchedResource = SearchedResource.CUSTOMERS
+    resource: SearchedResource = Field(default=SearchedResource.CUSTOMERS, description="whose list is searched")
     name: Words = Field(description="unique among one's own", examples=["Blocked in Kyiv"])
     query: WrittenQuery
     columns: Columns | None = None
@@ -104,7 +115,8 @@ def post_saved_search(said: SavedSearchSaid, desk: Keeper) -> Response:
     searcher = _searcher(desk)
 
     def act(conn: Connection) -> Answer:
-        new = NewSearch(said.name, readable(said.query, desk.scope), said.columns, said.shared, said.resource)
+        query = _LISTS[said.resource].readable(said.query, desk.scope)
+        new = NewSearch(said.name, query, said.columns, said.shared, said.resource)
         saved = save_search(conn, searcher, new, now=desk.house.real_clock())
         return created(_told(conn, desk, saved), f"/saved-searches/{saved.saved_search_id}")
 
@@ -119,7 +131,8 @@ def patch_saved_search(saved_search_id: Number, said: SavedSearchChangeSaid, des
     def act(conn: Connection) -> Answer:
         change = said.changes()
         if "query" in change:
-            change["query"] = readable(change["query"], desk.scope)
+            kept = read_saved_search(conn, searcher, saved_search_id)
+            change["query"] = _LISTS[kept.resource].readable(change["query"], desk.scope)
         before, after = change_saved_search(conn, searcher, saved_search_id, change, now=desk.house.real_clock())
         desk.changed(before, after)
         return shown(_told(conn, desk, after))
@@ -153,8 +166,13 @@ def _told(conn: Connection, desk: Desk, saved: SavedSearch) -> SavedSearchTold:
 
 
 def _all_told(conn: Connection, desk: Desk, searches: Sequence[SavedSearch]) -> list[SavedSearchTold]:
-    seen = searches_as_seen(conn, [saved.query for saved in searches], desk.scope)
-    return [_told_as(saved, query, _searcher(desk)) for saved, query in zip(searches, seen, strict=True)]
+    searcher = _searcher(desk)
+    told: dict[int, SavedSearchTold] = {}
+    for resource, personal in _PERSONAL.items():
+        theirs = [saved for saved in searches if saved.resource is resource]
+        seen = searches_as_seen(conn, [saved.query for saved in theirs], desk.scope, personal=personal)
+        told |= {one.saved_search_id: _told_as(one, query, searcher) for one, query in zip(theirs, seen, strict=True)}
+    return [told[saved.saved_search_id] for saved in searches]
 
 
 def _told_as(saved: SavedSearch, seen: str, searcher: Searcher) -> SavedSearchTold:

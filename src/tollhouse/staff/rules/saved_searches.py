@@ -17,6 +17,7 @@ class SearchedResource(StrEnum):
     """Whose list is searched, as the API calls it."""
 
     CUSTOMERS = "customers"
+    ACCOUNTS = "accounts"
 
 
 def check_columns(columns: Sequence[str]) -> None:

@@ -25,6 +25,7 @@ import { CUSTOM, useCustomFields } from './custom-conditions';
 import { FILTERS, WAYS } from './first-list';
 import { usePrepared } from './prepared';
 import { customerActions } from './row-actions';
+import { CUSTOMERS } from './saved/of-customers';
 import { useColumns } from './saved/searches';
 import { SearchTabs } from './saved/tabs';
 import { SearchWays } from './search-ways';
@@ -42,7 +43,7 @@ export function CustomersPage() {
   const list = useCustomers(search);
   useOpenOnly(list, search);
   const prepared = usePrepared(list);
-  const table = useColumns(useCan('see_personal_data') ? COLUMNS : WITHOUT_PERSONAL_ORDERS);
+  const table = useColumns(useCan('see_personal_data') ? COLUMNS : WITHOUT_PERSONAL_ORDERS, CUSTOMERS);
   const chosen = useChosen(list, search, totalOf);
   const title = i18n.t({ id: 'customers.title', message: 'Customers' });
   const openOnly = () => {
@@ -51,7 +52,7 @@ export function CustomersPage() {
   };
   return (
     <Page title={title} beside={<CustomerViews />} actions={<NewCustomer />}>
-      <SearchTabs />
+      <SearchTabs list={CUSTOMERS} columns={COLUMNS} />
       <div {...prepared}>
         <DataTable
           id={table.id}

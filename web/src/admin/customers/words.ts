@@ -87,15 +87,15 @@ const OPERATORS: Record<string, () => string> = {
 export const operatorLabel = (operator: string): string => OPERATORS[operator]?.() ?? operator;
 
 /** `city:begins_with:Kyiv` as a person reads it. */
-export function conditionLabel(written: string): string {
+export function conditionLabel(written: string, label = fieldLabel): string {
   const [field = '', operator = '', ...value] = written.split(':');
-  return [fieldLabel(field), operatorLabel(operator), value.join(':')].join(' ').trim();
+  return [label(field), operatorLabel(operator), value.join(':')].join(' ').trim();
 }
 
 /** Conditions of which one must hold. */
-export function groupLabel(written: readonly string[]): string {
+export function groupLabel(written: readonly string[], label = fieldLabel): string {
   const or = i18n.t({ id: 'customers.advanced.or', message: 'or' });
-  return written.map(conditionLabel).join(` ${or} `);
+  return written.map((one) => conditionLabel(one, label)).join(` ${or} `);
 }
 
 /** Why a status holds, since when, by whom, and what ends it: for a tooltip. */

@@ -3,7 +3,7 @@ import { Alert } from '@mantine/core';
 import { useState } from 'react';
 import type { Job, ListOfJob } from '~/api';
 import { getJobsOptions } from '~/api/@tanstack/react-query.gen';
-import { actionLabel, customersWords, doneWords, refusedWords, type Action } from '~/admin/bulk-words';
+import { actionLabel, countedWords, doneWords, refusedWords, type Action } from '~/admin/bulk-words';
 import { CancelJobDialog, isOver, JobStatus, jobWords } from '~/admin/job-status';
 import { useCan } from '~/admin/session';
 import { whoWords } from '~/admin/who';
@@ -31,7 +31,7 @@ const isBulk = (job: Job) => job.name === BULK;
 
 function bulkAbout({ result }: Job): string {
   const action = result?.action as Action | undefined;
-  return action ? [actionLabel(action), typeof result?.total === 'number' ? customersWords(result.total) : ''].filter(Boolean).join(' · ') : '';
+  return action ? [actionLabel(action), typeof result?.total === 'number' ? countedWords(action, result.total) : ''].filter(Boolean).join(' · ') : '';
 }
 
 /** What the job is about, by the names people gave. */

@@ -4,18 +4,18 @@ import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { IconPlus } from '~/kit/icons';
 import { many, useUrl, type Search } from '~/kit/url';
 import { groupLabel } from '../words';
-import { alternativeTo, draftOf, lacksValue, MOST_CONDITIONS, newBlock, newDraft, writtenOf, type Block, type Draft } from './fields';
+import { alternativeTo, draftOf, lacksValue, MOST_CONDITIONS, newBlock, newDraft, writtenOf, type Block, type Conditional, type Draft } from './fields';
 import { groupsIn, MOST_GROUPS, writtenGroups } from './groups';
 import { Row } from './row';
 import styles from './advanced.module.css';
 
 /** Any number of conditions, all of which must hold, some of them alternatives; nothing is searched until one says so. */
-export function Builder({ onLeave }: { onLeave: () => void }) {
+export function Builder({ of, onLeave }: { of: Conditional; onLeave: () => void }) {
   const { search, change: go } = useUrl();
   const kept = written(search);
   const sent = useRef(kept);
   const form = useRef<HTMLFormElement>(null);
-  const [blocks, setBlocks] = useState(() => blocksOf(search));
+  const [blocks, setBlocks] = useState(() => blocksOf(search, of));
   const [tried, setTried] = useState(false);
   const next = useRef('select');
   const count = countOf(blocks);
@@ -26,9 +26,9 @@ export function Builder({ onLeave }: { onLeave: () => void }) {
   }, [count]);
   useEffect(() => {
     // A condition that was taken off elsewhere is gone here, too.
-    if (kept !== sent.current) setBlocks(blocksOf(search));
+    if (kept !== sent.current) setBlocks(blocksOf(search, of));
     sent.current = kept;
-  }, [kept, search]);
+  }, [kept, search, of]);
   const set = (conditions: { where: string[]; or: string[] }) => {
     sent.current = written(conditions);
     go(conditions);
@@ -55,23 +55,25 @@ export function Builder({ onLeave }: { onLeave: () => void }) {
   };
   const isFull = count >= MOST_CONDITIONS;
   const groups = blocks.filter(({ drafts }) => drafts.length > 1).length;
+  const mayHaveAlternative = ({ drafts }: Block) => of.alternatives && !isFull && (drafts.length > 1 || groups < MOST_GROUPS);
   return (
     <form ref={form} className={styles.builder} aria-label={i18n.t({ id: 'customers.advanced', message: 'Advanced search' })} onSubmit={submit} noValidate>
       <ul className={styles.rows}>
         {blocks.map((block, place) => (
           <Alternatives
             key={block.key}
+            of={of}
             block={block}
             first={place === 0}
             tried={tried}
             onChange={change}
             onRemove={remove}
-            onAdd={isFull || (block.drafts.length === 1 && groups >= MOST_GROUPS) ? undefined : () => put(alternativeTo(block.drafts.at(-1)!), block)}
+            onAdd={mayHaveAlternative(block) ? () => put(alternativeTo(block.drafts.at(-1)!, of), block) : undefined}
           />
         ))}
       </ul>
       <div className={styles.acts}>
-        <Button data-add variant="default" size="compact-md" leftSection={<IconPlus size={14} />} disabled={isFull} onClick={() => put(newDraft())}>
+        <Button data-add variant="default" size="compact-md" leftSection={<IconPlus size={14} />} disabled={isFull} onClick={() => put(newDraft(of))}>
           {i18n.t({ id: 'customers.advanced.add', message: 'Add condition' })}
         </Button>
         <Button type="submit" size="compact-md">
@@ -86,6 +88,7 @@ export function Builder({ onLeave }: { onLeave: () => void }) {
 }
 
 interface AlternativesProps {
+  of: Conditional;
   block: Block;
   first: boolean;
   tried: boolean;
@@ -95,17 +98,17 @@ interface AlternativesProps {
 }
 
 /** A condition, or several of which one must hold: then a frame is around them. */
-function Alternatives({ block, first, tried, onChange, onRemove, onAdd }: AlternativesProps) {
+function Alternatives({ of, block, first, tried, onChange, onRemove, onAdd }: AlternativesProps) {
   const { drafts } = block;
   const several = drafts.length > 1;
   const joined = first ? i18n.t({ id: 'customers.advanced.where', message: 'Where' }) : i18n.t({ id: 'customers.advanced.and', message: 'and' });
   const or = i18n.t({ id: 'customers.advanced.or', message: 'or' });
-  const said = groupLabel(drafts.map(writtenOf));
+  const said = groupLabel(drafts.map(writtenOf), of.label);
   return (
     <li className={styles.block} data-several={several || undefined}>
       <div role={several ? 'group' : undefined} aria-label={several ? i18n.t({ id: 'customers.advanced.one_of', message: 'One of these must hold' }) : undefined}>
         {drafts.map((draft, place) => (
-          <Row key={draft.key} draft={draft} joint={place === 0 ? joined : or} tried={tried} onChange={onChange} onRemove={() => onRemove(draft)} />
+          <Row key={draft.key} of={of} draft={draft} joint={place === 0 ? joined : or} tried={tried} onChange={onChange} onRemove={() => onRemove(draft)} />
         ))}
       </div>
       {onAdd && (
@@ -127,10 +130,10 @@ const countOf = (blocks: readonly Block[]) => blocks.reduce((count, { drafts }) 
 
 const written = (search: Search) => JSON.stringify([many(search, 'where'), groupsIn(search)]);
 
-function blocksOf(search: Search): Block[] {
+function blocksOf(search: Search, of: Conditional): Block[] {
   const conditions = many(search, 'where').map((one) => [one]);
   const blocks = [...conditions, ...groupsIn(search)].map((block) => newBlock(...block.map(draftOf)));
-  return blocks.length > 0 ? blocks : [newBlock(newDraft())];
+  return blocks.length > 0 ? blocks : [newBlock(newDraft(of))];
 }
 
 /** Each condition becomes those it is told to become; a block without any is gone. */

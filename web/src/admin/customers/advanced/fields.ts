@@ -1,24 +1,23 @@
-import { i18n } from '@lingui/core';
+/** A list whose conditions are set on single fields. */
+export interface Conditional {
+  /** By what they are about. */
+  groups: readonly { label: () => string; fields: readonly string[] }[];
+  label: (field: string) => string;
+  operatorsOf: (field: string) => readonly string[];
+  /** The few values that there are of some fields; of others one types a text. */
+  useOptions: (field: string) => Option[] | undefined;
+  /** Fields beside those that it always has. */
+  useMore: () => { label: string; options: Option[] } | undefined;
+  /** The field of a new condition. */
+  first: string;
+  /** Whether a condition may have others beside it of which one must hold. */
+  alternatives: boolean;
+}
 
-/** Fields that conditions are set on, by what they are about. */
-export const GROUPS: { label: () => string; fields: string[] }[] = [
-  {
-    label: () => i18n.t({ id: 'customers.advanced.identity', message: 'Who' }),
-    fields: ['name', 'company_name', 'first_name', 'middle_name', 'last_name', 'salutation', 'login', 'tax_id', 'account'],
-  },
-  {
-    label: () => i18n.t({ id: 'customers.advanced.contact', message: 'How to reach' }),
-    fields: ['phone', 'alt_phone', 'fax', 'email', 'bcc', 'contact', 'alt_contact'],
-  },
-  {
-    label: () => i18n.t({ id: 'customers.advanced.address', message: 'Where' }),
-    fields: ['address', 'city', 'state', 'postal_code', 'country'],
-  },
-  {
-    label: () => i18n.t({ id: 'customers.advanced.terms', message: 'On which terms' }),
-    fields: ['class', 'currency', 'kind', 'status', 'description'],
-  },
-];
+export interface Option {
+  value: string;
+  label: string;
+}
 
 /** Conditions of which one must hold; of most there is only one. */
 export interface Block {
@@ -37,23 +36,15 @@ export interface Draft {
 /** As many as the API takes. */
 export const MOST_CONDITIONS = 100;
 
-const OF_TEXT = ['contains', 'begins_with', 'ends_with', 'is', 'is_empty'];
-/** What never is empty, and of which one names the whole. */
-const OF_CHOICE = ['is'];
-const CHOICES = new Set(['class', 'currency', 'kind', 'status']);
-
-export function operatorsOf(field: string): string[] {
-  if (field === 'country') return ['is', 'is_empty'];
-  return CHOICES.has(field) ? OF_CHOICE : OF_TEXT;
-}
+export const OF_TEXT: readonly string[] = ['contains', 'begins_with', 'ends_with', 'is', 'is_empty'];
 
 let lastKey = 0;
 
-export const newDraft = (): Draft => ({ key: ++lastKey, field: 'name', operator: 'contains', value: '' });
+export const newDraft = ({ first, operatorsOf }: Conditional): Draft => ({ key: ++lastKey, field: first, operator: operatorsOf(first)[0]!, value: '' });
 
 /** An alternative to another condition: mostly on the same field, in the same way. */
-export function alternativeTo({ field, operator }: Draft): Draft {
-  return operator === 'is_empty' ? newDraft() : { ...newDraft(), field, operator };
+export function alternativeTo({ field, operator }: Draft, of: Conditional): Draft {
+  return operator === 'is_empty' ? newDraft(of) : { ...newDraft(of), field, operator };
 }
 
 /** `city:begins_with:Kyiv` as its parts; a value may have colons. */
@@ -71,7 +62,7 @@ export const newBlock = (...drafts: Draft[]): Block => ({ key: ++lastKey, drafts
 export const lacksValue = (draft: Draft) => draft.operator !== 'is_empty' && draft.value.trim() === '';
 
 /** The same condition on another field, as far as that one knows the operator and the value. */
-export function onField(draft: Draft, field: string): Draft {
+export function onField(draft: Draft, field: string, { operatorsOf }: Conditional): Draft {
   const operators = operatorsOf(field);
   const stays = operators.includes(draft.operator) && operatorsOf(draft.field) === OF_TEXT && operators === OF_TEXT;
   return stays ? { ...draft, field } : { ...draft, field, operator: operators[0]!, value: '' };

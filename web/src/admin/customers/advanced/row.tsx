@@ -2,13 +2,13 @@ import { i18n } from '@lingui/core';
 import { useId } from 'react';
 import { IconButton } from '~/kit/icon-button';
 import { IconX } from '~/kit/icons';
-import { CUSTOM, useCustomFields } from '../custom-conditions';
-import { conditionLabel, fieldLabel, operatorLabel } from '../words';
-import { GROUPS, lacksValue, onField, operatorsOf, writtenOf, type Draft } from './fields';
+import { conditionLabel, operatorLabel } from '../words';
+import { lacksValue, onField, writtenOf, type Conditional, type Draft } from './fields';
 import { Value } from './value';
 import styles from './advanced.module.css';
 
 interface RowProps {
+  of: Conditional;
   draft: Draft;
   /** How it is joined to what stands before it. */
   joint: string;
@@ -18,31 +18,31 @@ interface RowProps {
 }
 
 /** One condition: a field, how it is compared, and with what. */
-export function Row({ draft, joint, tried, onChange, onRemove }: RowProps) {
+export function Row({ of, draft, joint, tried, onChange, onRemove }: RowProps) {
   const { field, operator, value } = draft;
   const lacking = tried && lacksValue(draft);
   const complaint = useId();
   return (
     <div className={styles.row} data-condition={draft.key}>
       <span className={styles.joint}>{joint}</span>
-      <FieldChoice field={field} onChange={(chosen) => onChange(onField(draft, chosen))} />
+      <FieldChoice of={of} field={field} onChange={(chosen) => onChange(onField(draft, chosen, of))} />
       <select
         className={styles.operator}
         aria-label={i18n.t({ id: 'customers.advanced.operator', message: 'How to compare' })}
         value={operator}
         onChange={(event) => onChange({ ...draft, operator: event.currentTarget.value })}
       >
-        {operatorsOf(field).map((one) => (
+        {of.operatorsOf(field).map((one) => (
           <option key={one} value={one}>
             {operatorLabel(one)}
           </option>
         ))}
       </select>
       {operator !== 'is_empty' && (
-        <Value field={field} value={value} invalid={lacking} describedBy={complaint} onChange={(typed) => onChange({ ...draft, value: typed })} />
+        <Value of={of} field={field} value={value} invalid={lacking} describedBy={complaint} onChange={(typed) => onChange({ ...draft, value: typed })} />
       )}
       <IconButton
-        label={i18n.t({ id: 'customers.advanced.remove', message: 'Remove: {condition}', values: { condition: conditionLabel(writtenOf(draft)) } })}
+        label={i18n.t({ id: 'customers.advanced.remove', message: 'Remove: {condition}', values: { condition: conditionLabel(writtenOf(draft), of.label) } })}
         onClick={onRemove}
       >
         <IconX size={16} />
@@ -56,9 +56,9 @@ export function Row({ draft, joint, tried, onChange, onRemove }: RowProps) {
   );
 }
 
-function FieldChoice({ field, onChange }: { field: string; onChange: (field: string) => void }) {
-  const custom = useCustomFields();
-  const isUnknown = field.startsWith(CUSTOM) && !custom.some(({ id }) => field === `${CUSTOM}${id}`);
+function FieldChoice({ of, field, onChange }: { of: Conditional; field: string; onChange: (field: string) => void }) {
+  const more = of.useMore();
+  const isKnown = of.groups.some(({ fields }) => fields.includes(field)) || more?.options.some(({ value }) => value === field);
   return (
     <select
       className={styles.field}
@@ -66,21 +66,21 @@ function FieldChoice({ field, onChange }: { field: string; onChange: (field: str
       value={field}
       onChange={(event) => onChange(event.currentTarget.value)}
     >
-      {isUnknown && <option value={field}>{fieldLabel(field)}</option>}
-      {GROUPS.map(({ label, fields }) => (
+      {!isKnown && <option value={field}>{of.label(field)}</option>}
+      {of.groups.map(({ label, fields }) => (
         <optgroup key={fields[0]} label={label()}>
           {fields.map((one) => (
             <option key={one} value={one}>
-              {fieldLabel(one)}
+              {of.label(one)}
             </option>
           ))}
         </optgroup>
       ))}
-      {custom.length > 0 && (
-        <optgroup label={i18n.t({ id: 'customers.panel.custom_fields', message: 'Custom fields' })}>
-          {custom.map(({ id, name }) => (
-            <option key={id} value={`custom.${id}`}>
-              {name}
+      {more && (
+        <optgroup label={more.label}>
+          {more.options.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
             </option>
           ))}
         </optgroup>

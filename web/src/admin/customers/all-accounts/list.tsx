@@ -5,29 +5,37 @@ import type { AccountListed, AccountStatus, FindAccountsData, ListOfAccounts } f
 import { findAccountsOptions, getCustomerOptions } from '~/api/@tanstack/react-query.gen';
 import { StateChip, stateLabel } from '../accounts/state';
 import { AccountDialog, type AccountAction } from '../accounts/dialogs';
+import { AdvancedSearch, type ConditionsBuilder } from '../advanced-search';
 import styles from '../customers.module.css';
 import { useProducts } from '../panels/accounts';
 import { copyLink } from '../row-actions';
+import { useColumns } from '../saved/searches';
+import { SearchTabs } from '../saved/tabs';
 import { useSearchWay, type Searched } from '../search-way';
 import { SearchWays } from '../search-ways';
 import { statusesIn, StatusFilter } from '../status-filter';
 import { CustomerViews } from '../views';
+import { conditionLabel } from '../words';
 import { useCan } from '~/admin/session';
+import { visible } from '~/kit/data-table/columns';
 import { DataTable } from '~/kit/data-table/data-table';
 import type { RowAction } from '~/kit/data-table/row-menu';
 import { useList } from '~/kit/data-table/use-list';
 import { Chip, FilterSelect } from '~/kit/filter/filters';
 import { SearchBox } from '~/kit/filter/search-box';
 import { IconBan, IconCircleCheck, IconCopy, IconReceipt, IconTrash, IconUsers } from '~/kit/icons';
+import { later } from '~/kit/later';
 import { formatCount } from '~/kit/money';
 import { Page } from '~/kit/page/page';
+import { preferences } from '~/kit/preferences';
 import { Empty, NothingFound } from '~/kit/states/states';
 import { many, one, pick, useUrl, type Search } from '~/kit/url';
 import { AccountCard } from './card';
 import { COLUMNS, hrefOf } from './columns';
+import { useExport } from './exported';
+import { ACCOUNTS, FILTERS } from './searches';
 import { fieldLabel, MODELS, modelName, roleLabel, ROLES } from './words';
 
-const FILTERS = ['view', 'q', 'status', 'customer', 'product', 'model', 'role', 'batch'] as const;
 const WAYS = ['q_operator', 'q_fields'] as const;
 const UNFILTERED = Object.fromEntries([...FILTERS, ...WAYS, 'where'].map((name) => [name, undefined]));
 const OWNERS = ['reseller'] as const;
@@ -65,6 +73,8 @@ const STATUSES: readonly AccountStatus[] = [
   'closed',
 ];
 
+const AccountsBuilder: ConditionsBuilder = later(async () => (await import('./conditions')).AccountsBuilder);
+
 const accountChip = (status: string) => <StateChip status={status as AccountStatus} />;
 const accountLabel = (status: string) => stateLabel(status as AccountStatus);
 
@@ -75,16 +85,19 @@ export function AccountsPage() {
   const { search } = useUrl();
   const [asked, setAsked] = useState<{ account: AccountListed; action: AccountAction } | null>(null);
   const may = useCan('change_customers');
+  const table = useColumns(COLUMNS, ACCOUNTS);
+  const file = useExport(() => visible(table.columns, preferences().lists[table.id] ?? {}).map(({ id }) => id));
   const where = many(search, 'where');
   const wanted = { ...pick(search, ...FILTERS), ...(one(search, 'q') && pick(search, ...WAYS)), ...(where.length > 0 && { where }) };
   const list = useList((page) => findAccountsOptions({ query: { ...wanted, ...page } as NonNullable<FindAccountsData['query']> }), one(search, 'q') ? undefined : 'identifier');
   const title = i18n.t({ id: 'nav.accounts', message: 'Accounts' });
   return (
-    <Page title={title} beside={<CustomerViews owners={OWNERS} />}>
+    <Page title={title} beside={<CustomerViews owners={OWNERS} />} actions={file.button}>
+      <SearchTabs list={ACCOUNTS} columns={COLUMNS} />
       <DataTable
-        id="all-accounts"
+        id={table.id}
         label={title}
-        columns={COLUMNS}
+        columns={table.columns}
         list={list}
         rowId={(row) => row.id}
         rowName={(row) => row.identifier}
@@ -93,6 +106,7 @@ export function AccountsPage() {
         card={(row) => <AccountCard row={row} />}
         toolbar={<Filters />}
         searched
+        above={file.above}
         filtered={isFiltered(search)}
         empty={
           <Empty title={i18n.t({ id: 'accounts.none', message: 'No accounts yet' })}>
@@ -122,10 +136,11 @@ function Filters() {
       {way.told && <Chip label={way.told} onRemove={() => way.set({ operator: 'contains', fields: [] })} />}
       <StatusFilter statuses={STATUSES} chip={accountChip} label={accountLabel} />
       <Kinds />
+      <AdvancedSearch builder={AccountsBuilder} />
       {one(search, 'customer') && <OfCustomer />}
       {batch && <Chip label={i18n.t({ id: 'accounts.of_batch', message: 'Batch: {batch}', values: { batch } })} onRemove={() => change({ batch: undefined })} />}
       {conditions.map((written) => (
-        <Chip key={written} label={written} onRemove={() => change({ where: conditions.filter((other) => other !== written) })} />
+        <Chip key={written} label={conditionLabel(written, fieldLabel)} onRemove={() => change({ where: conditions.filter((other) => other !== written) })} />
       ))}
       {isFiltered(search) && (
         <button type="button" className={styles.link} onClick={() => change(UNFILTERED)}>

@@ -15,7 +15,9 @@ import { BulkState, useBulkChange } from './state';
 import { changeTitle } from './words';
 import styles from './bulk.module.css';
 
-const ACTIONS: Action[] = ['block', 'unblock', 'change_class', 'delete', 'export'];
+type CustomerAction = Exclude<Action, 'export_accounts'>;
+
+const ACTIONS: CustomerAction[] = ['block', 'unblock', 'change_class', 'delete', 'export'];
 
 interface BulkProps {
   chosen: Chosen;
@@ -38,7 +40,7 @@ export function Bulk({ chosen, columns }: BulkProps) {
 function Bar({ chosen, columns, onAsked }: BulkProps & { onAsked: (change: BulkChangeTold) => void }) {
   const may = useCan('change_customers');
   // What was chosen when the dialog was opened: the list below may change meanwhile.
-  const [opened, setOpened] = useState<{ action: Action; who: Who } | null>(null);
+  const [opened, setOpened] = useState<{ action: CustomerAction; who: Who } | null>(null);
   const { selection, everything, page, total } = chosen;
   const clear = i18n.t({ id: 'bulk.clear', message: 'Clear the selection' });
   useShortcut('Escape', clear, selection.clear);
@@ -84,7 +86,7 @@ function Bar({ chosen, columns, onAsked }: BulkProps & { onAsked: (change: BulkC
   );
 }
 
-function Asked({ id, onUndone, onClose }: { id: string; onUndone: (undo: BulkChangeTold) => void; onClose: () => void }) {
+export function Asked({ id, onUndone, onClose }: { id: string; onUndone: (undo: BulkChangeTold) => void; onClose: () => void }) {
   const change = useBulkChange(id);
   if (!change.data) return null;
   const close = i18n.t({ id: 'bulk.close', message: 'Close' });

@@ -42,18 +42,42 @@ export function ExportDialog({ who, search, columns, onClose, onAsked }: ExportD
   return (
     <ConfirmDialog title={title} confirm={actionLabel('export')} onConfirm={ask} onClose={onClose}>
       <p style={{ marginBlockStart: 0 }}>{meaning('export')}</p>
-      <Radio.Group label={i18n.t({ id: 'bulk.format', message: 'Format' })} value={format} onChange={change(setFormat)} mb={12}>
+      <FileChoice
+        format={format}
+        onFormat={change(setFormat)}
+        which={which}
+        onWhich={change(setWhich)}
+        xlsx={i18n.t({ id: 'bulk.xlsx', message: 'Excel (XLSX), up to 1,048,575 customers' })}
+      />
+    </ConfirmDialog>
+  );
+}
+
+interface FileChoiceProps {
+  format: string;
+  onFormat: (format: string) => void;
+  which: string;
+  onWhich: (which: string) => void;
+  /** With how many a spreadsheet holds. */
+  xlsx: string;
+}
+
+/** As what a list is written, and with which of its columns. */
+export function FileChoice({ format, onFormat, which, onWhich, xlsx }: FileChoiceProps) {
+  return (
+    <>
+      <Radio.Group label={i18n.t({ id: 'bulk.format', message: 'Format' })} value={format} onChange={onFormat} mb={12}>
         <Stack gap={6} mt={6}>
           <Radio value="csv" label={i18n.t({ id: 'bulk.csv', message: 'CSV' })} />
-          <Radio value="xlsx" label={i18n.t({ id: 'bulk.xlsx', message: 'Excel (XLSX), up to 1,048,575 customers' })} />
+          <Radio value="xlsx" label={xlsx} />
         </Stack>
       </Radio.Group>
-      <Radio.Group label={i18n.t({ id: 'bulk.columns', message: 'Columns' })} value={which} onChange={change(setWhich)}>
+      <Radio.Group label={i18n.t({ id: 'bulk.columns', message: 'Columns' })} value={which} onChange={onWhich}>
         <Stack gap={6} mt={6}>
           <Radio value="shown" label={i18n.t({ id: 'bulk.columns_shown', message: 'As the list shows them' })} />
           <Radio value="all" label={i18n.t({ id: 'bulk.columns_all', message: 'All there are' })} />
         </Stack>
       </Radio.Group>
-    </ConfirmDialog>
+    </>
   );
 }

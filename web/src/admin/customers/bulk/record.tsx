@@ -3,7 +3,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { BulkChangeTold as Told, BulkItem, ListOfBulkItem } from '~/api';
 import { getBulkItemsOptions } from '~/api/@tanstack/react-query.gen';
-import { doneWords, refusedWords, unchangedWords } from '~/admin/bulk-words';
+import { doneWords, makesFile, refusedWords, unchangedWords } from '~/admin/bulk-words';
 import { whoWords } from '~/admin/who';
 import type { Column } from '~/kit/data-table/columns';
 import { DataTable } from '~/kit/data-table/data-table';
@@ -70,7 +70,7 @@ export function BulkChangePage() {
           <BulkState change={change.data} onUndone={open} />
         </Surface>
       )}
-      {change.data && change.data.action !== 'export' && <Items id={id} action={change.data.action} counts={change.data.counts} />}
+      {change.data && !makesFile(change.data.action) && <Items id={id} action={change.data.action} counts={change.data.counts} />}
     </Page>
   );
 }

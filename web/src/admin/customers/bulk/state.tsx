@@ -2,9 +2,9 @@ import { i18n } from '@lingui/core';
 import { Alert, Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { postBulkCancel, postBulkUndo, postCustomerExportCancel, type BulkChangeTold, type Job } from '~/api';
+import { postAccountExportCancel, postBulkCancel, postBulkUndo, postCustomerExportCancel, type BulkChangeTold, type Job } from '~/api';
 import { getBulkChangeOptions } from '~/api/@tanstack/react-query.gen';
-import { doneWords, refusedWords, unchangedWords } from '~/admin/bulk-words';
+import { doneWords, makesFile, refusedWords, unchangedWords } from '~/admin/bulk-words';
 import { isOver, JobStatus } from '~/admin/job-status';
 import { useCan } from '~/admin/session';
 import { sentenceOf } from '~/kit/client/problem';
@@ -38,16 +38,15 @@ export function BulkState({ change, onUndone, children }: { change: BulkChangeTo
   const { act, busy, trouble } = useActs();
   const mayChange = useCan('change_customers');
   const over = isOver(change);
-  const isExport = change.action === 'export';
-  const cancel = () =>
-    isExport
-      ? postCustomerExportCancel({ path: { bulk_id: change.id }, throwOnError: true })
-      : postBulkCancel({ path: { bulk_id: change.id }, throwOnError: true });
+  const isExport = makesFile(change.action);
+  const isOfAccounts = change.action === 'export_accounts';
+  const cancelling = isOfAccounts ? postAccountExportCancel : isExport ? postCustomerExportCancel : postBulkCancel;
+  const cancel = () => cancelling({ path: { bulk_id: change.id }, throwOnError: true });
   const undo = async () => {
     const { data } = await postBulkUndo({ path: { bulk_id: change.id }, headers: { 'Idempotency-Key': `undo-${change.id}` }, throwOnError: true });
     onUndone(data);
   };
-  const said = { done: change.progress, total: change.total, unit: 'customers', note: '', noted_at: new Date().toISOString() };
+  const said = { done: change.progress, total: change.total, unit: isOfAccounts ? 'accounts' : 'customers', note: '', noted_at: new Date().toISOString() };
   return (
     <>
       <div className={styles.state}>
@@ -66,7 +65,7 @@ export function BulkState({ change, onUndone, children }: { change: BulkChangeTo
           </Button>
         )}
         {change.file && (
-          <Button component="a" href={`/api/v1/customers/exports/${change.id}/file`} download size="compact-sm" leftSection={<IconDownload size={15} />}>
+          <Button component="a" href={`/api/v1/${isOfAccounts ? 'accounts' : 'customers'}/exports/${change.id}/file`} download size="compact-sm" leftSection={<IconDownload size={15} />}>
             {i18n.t({ id: 'bulk.download', message: 'Download' })}
           </Button>
         )}

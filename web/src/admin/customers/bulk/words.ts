@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core';
 import type { BulkChangeTold } from '~/api';
-import { actionLabel, customersWords, type Action } from '~/admin/bulk-words';
+import { actionLabel, countedWords, type Action } from '~/admin/bulk-words';
 import { formatCount } from '~/kit/money';
 
 const counted = (count: number) => ({ count, n: formatCount(count) });
@@ -54,7 +54,7 @@ export function possibleWords(action: Action, count: number, total: number): str
 
 /** What a change is called where it stands among others. */
 export function changeTitle(change: BulkChangeTold): string {
-  const title = `${actionLabel(change.action)} · ${customersWords(change.total ?? change.chosen ?? 0)}`;
+  const title = `${actionLabel(change.action)} · ${countedWords(change.action, change.total ?? change.chosen ?? 0)}`;
   if (!change.undo_of) return change.total === null && change.chosen === null ? actionLabel(change.action) : title;
   return i18n.t({ id: 'bulk.undoing', message: 'Undo: {what}', values: { what: title } });
 }

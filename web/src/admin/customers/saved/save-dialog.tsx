@@ -4,11 +4,11 @@ import { Dialog } from '~/kit/dialogs/dialog';
 import { SwitchField, TextField } from '~/kit/form/fields';
 import { Form, SaveBar } from '~/kit/form/form';
 import { useApiForm } from '~/kit/form/use-api-form';
+import type { Column } from '~/kit/data-table/columns';
 import { preferences } from '~/kit/preferences';
 import { toast } from '~/kit/toast';
 import { useUrl } from '~/kit/url';
-import { COLUMNS } from '../columns';
-import { columnsNow, searchKey, tableOf, useRefreshSearches } from './searches';
+import { columnsNow, searchKey, tableOf, useRefreshSearches, type SearchedList } from './searches';
 
 interface SaveValues {
   name: string;
@@ -16,15 +16,27 @@ interface SaveValues {
   shared: boolean;
 }
 
+interface SaveDialogProps {
+  list: SearchedList;
+  columns: readonly Column<never>[];
+  onClose: () => void;
+}
+
 /** The search of the address under a name, as a tab after one's others. */
-export function SaveDialog({ onClose }: { onClose: () => void }) {
+export function SaveDialog({ list, columns: all, onClose }: SaveDialogProps) {
   const { search } = useUrl();
   const refresh = useRefreshSearches();
   const form = useApiForm<SaveValues, { data: SavedSearchTold }>({
-    defaults: { name: '', columns: hasOwnColumns(), shared: false },
+    defaults: { name: '', columns: hasOwnColumns(list), shared: false },
     save: ({ name, columns, shared }, key) =>
       postSavedSearch({
-        body: { name: name.trim(), query: searchKey(search), columns: columns ? columnsNow(COLUMNS, undefined) : null, shared },
+        body: {
+          resource: list.resource,
+          name: name.trim(),
+          query: searchKey(search, list.filters),
+          columns: columns ? columnsNow(all, undefined, list) : null,
+          shared,
+        },
         headers: { 'Idempotency-Key': key },
         throwOnError: true,
       }),
@@ -56,7 +68,7 @@ export function SaveDialog({ onClose }: { onClose: () => void }) {
 }
 
 /** Whether the reader has moved or switched columns, so that they may belong to the search. */
-function hasOwnColumns(): boolean {
-  const { order = [], shown = {} } = preferences().lists[tableOf(undefined)] ?? {};
+function hasOwnColumns(list: SearchedList): boolean {
+  const { order = [], shown = {} } = preferences().lists[tableOf(undefined, list)] ?? {};
   return order.length > 0 || Object.keys(shown).length > 0;
 }

@@ -3,16 +3,18 @@ import { useState } from 'react';
 import { patchSavedSearch, removeSavedSearch, type SavedSearchChangeSaid, type SavedSearchTold } from '~/api';
 import { sentenceOf } from '~/kit/client/problem';
 import { RowMenu, type RowAction } from '~/kit/data-table/row-menu';
+import type { Column } from '~/kit/data-table/columns';
 import { ConfirmDialog } from '~/kit/dialogs/confirm';
 import { IconArrowLeft, IconArrowRight, IconBookmark, IconLock, IconPencil, IconTrash, IconUsers } from '~/kit/icons';
 import { changePreferences, preferences } from '~/kit/preferences';
 import { toast } from '~/kit/toast';
 import { useUrl } from '~/kit/url';
-import { COLUMNS } from '../columns';
 import { RenameDialog } from './rename-dialog';
-import { columnsNow, searchKey, tableOf, useRefreshSearches } from './searches';
+import { columnsNow, searchKey, tableOf, useRefreshSearches, type SearchedList } from './searches';
 
 interface TabMenuProps {
+  list: SearchedList;
+  columns: readonly Column<never>[];
   saved: SavedSearchTold;
   /** The button of the tab. */
   at: HTMLElement;
@@ -24,13 +26,14 @@ interface TabMenuProps {
 type Shown = 'menu' | 'rename' | 'delete' | 'nothing';
 
 /** What can be done to a saved search. */
-export function TabMenu({ saved, at, all, current, onDone }: TabMenuProps) {
+export function TabMenu({ list, columns, saved, at, all, current, onDone }: TabMenuProps) {
   const [shown, setShown] = useState<Shown>('menu');
   const change = useChange(saved, at);
+  const replacing = useReplacing(saved, { list, all: columns, current, change });
   const actions = [
     renaming(() => setShown('rename')),
     sharing(saved, change),
-    useReplacing(saved, current, change),
+    replacing,
     ...(saved.own ? moving(saved, all, change) : []),
     deleting(() => setShown('delete')),
   ];
@@ -39,7 +42,7 @@ export function TabMenu({ saved, at, all, current, onDone }: TabMenuProps) {
     <>
       {shown === 'menu' && <RowMenu menu={{ row: saved, at }} actions={actions} onClose={closeMenu} />}
       {shown === 'rename' && <RenameDialog saved={saved} onClose={onDone} />}
-      {shown === 'delete' && <DeleteSearch saved={saved} onClose={onDone} />}
+      {shown === 'delete' && <DeleteSearch list={list} saved={saved} onClose={onDone} />}
     </>
   );
 }
@@ -83,15 +86,22 @@ function sharing(saved: SavedSearchTold, change: Change): RowAction {
   };
 }
 
+interface Replacing {
+  list: SearchedList;
+  all: readonly Column<never>[];
+  current: SavedSearchTold | undefined;
+  change: Change;
+}
+
 /** With the columns of this moment, where the search has columns of its own. */
-function useReplacing(saved: SavedSearchTold, current: SavedSearchTold | undefined, change: Change): RowAction {
+function useReplacing(saved: SavedSearchTold, { list, all, current, change }: Replacing): RowAction {
   const { search } = useUrl();
-  const columns = saved.columns && columnsNow(COLUMNS, current);
+  const columns = saved.columns && columnsNow(all, current, list);
   const isSame = current?.id === saved.id && columns?.join() === saved.columns?.join();
   const replace = async () => {
     const said = i18n.t({ id: 'customers.search.replaced', message: '{name} is the current search now', values: { name: saved.name } });
-    await change({ query: searchKey(search), columns }, said);
-    forgetColumns(saved);
+    await change({ query: searchKey(search, list.filters), columns }, said);
+    forgetColumns(saved, list);
   };
   return {
     label: i18n.t({ id: 'customers.search.replace', message: 'Replace by the current search' }),
@@ -129,11 +139,11 @@ const deleting = (run: () => void): RowAction => ({
   run,
 });
 
-function DeleteSearch({ saved, onClose }: { saved: SavedSearchTold; onClose: () => void }) {
+function DeleteSearch({ list, saved, onClose }: { list: SearchedList; saved: SavedSearchTold; onClose: () => void }) {
   const refresh = useRefreshSearches();
   const remove = async () => {
     await removeSavedSearch({ path: { saved_search_id: saved.id }, throwOnError: true });
-    forgetColumns(saved);
+    forgetColumns(saved, list);
     await refresh();
     toast(i18n.t({ id: 'customers.search.deleted', message: 'The search {name} is deleted', values: { name: saved.name } }));
   };
@@ -145,15 +155,13 @@ function DeleteSearch({ saved, onClose }: { saved: SavedSearchTold; onClose: () 
       onConfirm={remove}
       onClose={onClose}
     >
-      {saved.shared
-        ? i18n.t({ id: 'customers.search.delete_shared', message: 'It goes from your colleagues’ tabs, too. No customer changes.' })
-        : i18n.t({ id: 'customers.search.delete_hint', message: 'Only the tab goes. No customer changes.' })}
+      {list.unharmed(saved.shared)}
     </ConfirmDialog>
   );
 }
 
 /** What this reader has changed about the columns of a search that is gone, or has just taken them over. */
-function forgetColumns(saved: SavedSearchTold) {
-  const { [tableOf(saved)]: forgotten, ...lists } = preferences().lists;
+function forgetColumns(saved: SavedSearchTold, list: SearchedList) {
+  const { [tableOf(saved, list)]: forgotten, ...lists } = preferences().lists;
   if (saved.columns && forgotten) changePreferences({ lists });
 }

@@ -6,8 +6,9 @@ import { followLink } from '~/kit/data-table/rows';
 import { IconButton } from '~/kit/icon-button';
 import { IconBookmark, IconDots, IconUsers } from '~/kit/icons';
 import { later } from '~/kit/later';
-import { one, useUrl } from '~/kit/url';
-import { currentOf, isWorthSaving, searchHref, STANDARD, standardOf, useSavedSearches } from './searches';
+import type { Column } from '~/kit/data-table/columns';
+import { one, stringifySearch, useUrl } from '~/kit/url';
+import { currentOf, isWorthSaving, standardOf, useSavedSearches, type SearchedList } from './searches';
 import styles from './saved.module.css';
 
 const TabMenu = later(() => import('./tab-menu').then((menu) => menu.TabMenu));
@@ -21,16 +22,16 @@ interface Acting {
 }
 
 /** The searches that everybody has and those that were saved: links, so that each opens in a window of its own. */
-export function SearchTabs() {
+export function SearchTabs<T>({ list: of, columns }: { list: SearchedList; columns: readonly Column<T>[] }) {
   const { search } = useUrl();
   const router = useRouter();
-  const saved = useSavedSearches();
+  const saved = useSavedSearches(of);
   const [acting, setActing] = useState<Acting | null>(null);
   const [saving, setSaving] = useState(false);
   const list = useRef<HTMLUListElement>(null);
   const act = (saved: SavedSearchTold, at: HTMLElement) => setActing((last) => ({ saved, at, turn: (last?.turn ?? 0) + 1 }));
-  const current = currentOf(saved, search);
-  const standard = current ? undefined : standardOf(search);
+  const current = currentOf(saved, search, of);
+  const standard = current ? undefined : standardOf(search, of);
   const marked = current?.id ?? standard;
   useEffect(() => {
     const tab = list.current?.querySelector('[aria-current]')?.parentElement;
@@ -40,40 +41,52 @@ export function SearchTabs() {
     <div className={styles.bar}>
       <nav className={styles.tabs} aria-label={i18n.t({ id: 'customers.searches', message: 'Searches' })}>
         <ul ref={list} onClick={(event) => followLink(event, (href) => router.history.push(href))}>
-          {STANDARD.map(({ id, search: wanted }) => (
+          {of.standard.map(({ id, label, search: wanted }) => (
             <li key={id} className={styles.tab}>
-              <a href={searchHref({ view: one(search, 'view'), ...wanted })} aria-current={id === standard ? 'page' : undefined}>
-                {standardLabel(id)}
+              <a href={`${of.path}${stringifySearch({ view: one(search, 'view'), ...wanted })}`} aria-current={id === standard ? 'page' : undefined}>
+                {label()}
               </a>
             </li>
           ))}
           {saved.map((one) => (
-            <SavedTab key={one.id} saved={one} current={one === current} onMenu={(at) => act(one, at)} />
+            <SavedTab key={one.id} path={of.path} saved={one} current={one === current} onMenu={(at) => act(one, at)} />
           ))}
         </ul>
       </nav>
-      {!current && isWorthSaving(search) && (
+      {!current && isWorthSaving(search, of) && (
         <button type="button" className={styles.save} onClick={() => setSaving(true)}>
           <IconBookmark size={16} aria-hidden />
           {i18n.t({ id: 'customers.search.save', message: 'Save search' })}
         </button>
       )}
-      {saving && <SaveDialog onClose={() => setSaving(false)} />}
-      {acting && <TabMenu key={acting.turn} saved={acting.saved} at={acting.at} all={saved} current={current} onDone={() => setActing(null)} />}
+      {saving && <SaveDialog list={of} columns={columns as readonly Column<never>[]} onClose={() => setSaving(false)} />}
+      {acting && (
+        <TabMenu
+          key={acting.turn}
+          list={of}
+          columns={columns as readonly Column<never>[]}
+          saved={acting.saved}
+          at={acting.at}
+          all={saved}
+          current={current}
+          onDone={() => setActing(null)}
+        />
+      )}
     </div>
   );
 }
 
 interface SavedTabProps {
+  path: string;
   saved: SavedSearchTold;
   current: boolean;
   onMenu: (at: HTMLElement) => void;
 }
 
-function SavedTab({ saved, current, onMenu }: SavedTabProps) {
+function SavedTab({ path, saved, current, onMenu }: SavedTabProps) {
   return (
     <li className={styles.tab} data-menu={saved.may_change || undefined}>
-      <a href={`/customers${saved.query && `?${saved.query}`}`} aria-current={current ? 'page' : undefined} title={sharedLabel(saved)}>
+      <a href={`${path}${saved.query && `?${saved.query}`}`} aria-current={current ? 'page' : undefined} title={sharedLabel(saved)}>
         {saved.shared && <IconUsers size={14} aria-hidden />}
         <span>{saved.name}</span>
         {saved.shared && <span className="unseen">({sharedLabel(saved)})</span>}
@@ -98,21 +111,6 @@ function sharedLabel(saved: SavedSearchTold): string | undefined {
   return saved.own
     ? i18n.t({ id: 'customers.search.shared', message: 'shared with your colleagues' })
     : i18n.t({ id: 'customers.search.shared_by', message: 'shared by {name}', values: { name: saved.owner_name } });
-}
-
-function standardLabel(id: string): string {
-  switch (id) {
-    case 'over_limit':
-      return i18n.t({ id: 'customers.search.over_limit', message: 'Over limit' });
-    case 'no_funds':
-      return i18n.t({ id: 'customers.search.no_funds', message: 'No funds' });
-    case 'blocked':
-      return i18n.t({ id: 'customers.search.blocked', message: 'Blocked' });
-    case 'prepaid':
-      return i18n.t({ id: 'customers.search.prepaid', message: 'Prepaid' });
-    default:
-      return i18n.t({ id: 'customers.search.all', message: 'All' });
-  }
 }
 
 /** Along the row only: the page itself stays where it is. */
