@@ -89,7 +89,7 @@ ACCOUNT_CHECKS = (
 WORDED_ABOUT_ACCOUNTS = {
     "must be 1 to 64 identifiers; an account that has none cannot be used.": 0,
     "is said twice.": "380931234567",
-    "can be mistaken for '46701'; write it in plain signs.": "٤٦٧٠١",
+    "can be mistaken for 'abc'; write it in plain signs.": "ａｂｃ",
     "lies before now, 2026-11-22T18:30:00+00:00; what was charged stays as it is.": "2026-01-01T00:00:00+00:00",
     "is the account's product already; choose another.": 12,
     "cannot be given to a voucher: nothing is charged to it.": "Talk",

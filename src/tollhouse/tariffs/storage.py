@@ -443,17 +443,3 @@ def read_countries(conn: Connection, prefixes: Iterable[str]) -> dict[str, str]:
     """By prefix, of those that the catalogue knows."""
     known = select(destination.c.prefix, destination.c.country).where(destination.c.prefix == func.any(list(prefixes)))
     return {row.prefix: row.country for row in conn.execute(known)}
-
-
-def rates_of_all(conn: Connection, tariff_ids: Iterable[int], number: str, at: datetime) -> Sequence[AnyRow]:
-    """Of each prefix that the number begins with, and of each word, the row in force: one walk down an index each."""
-    answered_by = [*beginnings(number), *sorted(SPECIAL_WORDS)]
-    found = (
-        select(*PLACE_COLUMNS, *CONDITION_COLUMNS)
-        .where(rate.c.tariff_id == tariff.c.tariff_id, rate.c.prefix.in_(answered_by), rate.c.effective_from <= at)
-        .ext(distinct_on(rate.c.prefix))
-        .order_by(rate.c.prefix, rate.c.effective_from.desc())
-        .lateral()
-    )
-    asked = select(tariff.c.tariff_id, *found.c).select_from(tariff.join(found, true()))
-    return conn.execute(asked.where(tariff.c.tariff_id.in_(list(tariff_ids)))).all()

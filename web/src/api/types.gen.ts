@@ -8317,6 +8317,22 @@ export type NoteWording = {
 };
 
 /**
+ * NumberingPlanAdded
+ *
+ * How many were new.
+ */
+export type NumberingPlanAdded = {
+    /**
+     * Destinations
+     */
+    destinations: number;
+    /**
+     * Emergency Numbers
+     */
+    emergency_numbers: number;
+};
+
+/**
  * NumbersSaid
  */
 export type NumbersSaid = {
@@ -27828,6 +27844,57 @@ export type PostDestinationResponses = {
 };
 
 export type PostDestinationResponse = PostDestinationResponses[keyof PostDestinationResponses];
+
+export type PostNumberingPlanData = {
+    body?: never;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/destinations/numbering-plan';
+};
+
+export type PostNumberingPlanErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostNumberingPlanError = PostNumberingPlanErrors[keyof PostNumberingPlanErrors];
+
+export type PostNumberingPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: NumberingPlanAdded;
+};
+
+export type PostNumberingPlanResponse = PostNumberingPlanResponses[keyof PostNumberingPlanResponses];
 
 export type RemoveDestinationData = {
     body?: never;

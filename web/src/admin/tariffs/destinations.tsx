@@ -17,6 +17,7 @@ import { SelectField, TextField } from '~/kit/form/fields';
 import { Columns, Form, SaveBar } from '~/kit/form/form';
 import { useApiForm } from '~/kit/form/use-api-form';
 import { IconPencil, IconPlus, IconTrash } from '~/kit/icons';
+import { formatCount } from '~/kit/money';
 import { Page } from '~/kit/page/page';
 import { Empty, NothingFound } from '~/kit/states/states';
 import { toast } from '~/kit/toast';
