@@ -20,8 +20,8 @@ def a_carriers_workbook() -> bytes:
     page = book.add_worksheet("Rates")
     rows = [
         ["Carrier A", "", "", ""],
-        ["Dial code", "Destination", "Rate", "Billing increment"],
-        ["46", "Sweden", 0.05, "60/6"],
+        ["Dial code", "Destination", "Rate", "Billing increment", "Remarks of the carrier"],
+        ["46", "Sweden", 0.05, "60/6", "Fixed lines and those who are called by no other carrier"],
         ["467, 468", "Sweden, cities", 0.04, "1/1"],
         ["47", "Norway", 0.07, "60/6"],
     ]
@@ -70,7 +70,13 @@ def test_a_carriers_workbook_is_mapped_checked_and_entered(administrator, catalo
     page.get_by_role("button", name="Keep", exact=True).click()
     expect(page.get_by_text("The layout is kept as Carrier A")).to_be_visible()
     expect(page.get_by_text("The layout is kept as Carrier A")).to_have_count(0)
-    page.get_by_role("button", name="Look at what it would do").click()
+    look, steps = page.get_by_role("button", name="Look at what it would do"), "Steps, such as 60/6"
+    page.get_by_role("combobox", name=steps).select_option("")
+    look.click()
+    expect(page.get_by_role("table", name="2 problems")).to_contain_text("First step")
+    expect(page.get_by_role("alert").filter(has_text="say above which of its columns these are")).to_be_visible()
+    page.get_by_role("combobox", name=steps).select_option("Billing increment")
+    look.click()
     expect(page.get_by_text("New: the first 4 of 4")).to_be_visible()
     expect(page.get_by_text(re.compile("In the catalogue and without a rate: "))).to_be_visible()
     page.evaluate("scrollTo(0, 0)")  # what the banner covers half is none too small
