@@ -5,6 +5,7 @@ import re
 
 import pytest
 import xlsxwriter
+from journeys.console.api import Api
 from journeys.console.browsing import assert_accessible, assert_fits, take_pictures
 from playwright.sync_api import Page, expect
 from sqlalchemy import text
@@ -92,6 +93,10 @@ def test_a_carriers_workbook_is_mapped_checked_and_entered(administrator, catalo
     expect(page.get_by_role("table", name="Without a rate")).not_to_contain_text("Norway")
     assert_accessible(page)
     take_pictures(page, "rates-coverage")
+    data = Api(page).post("/tariffs", {"name": "Megabytes go nowhere", "currency": "EUR", "service": "data"})
+    page.goto(f"/tariffs/{data['id']}/coverage")
+    expect(page.get_by_text("Only calls and messages have destinations")).to_be_visible()
+    expect(page.get_by_role("link", name="Without a rate")).to_have_count(0)
 
 
 def test_prices_are_found_changed_for_later_and_taken_back(administrator):
