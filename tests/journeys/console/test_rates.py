@@ -174,3 +174,12 @@ def test_a_tariff_is_marked_up_and_compared_with_what_it_costs(administrator):
     page.set_viewport_size({"width": 390, "height": 844})
     assert_fits(page)
     assert_accessible(page, themes=["light"])
+
+    page.set_viewport_size({"width": 1440, "height": 900})
+    dollars = Api(page).post("/tariffs", {"name": "Dollars to compare", "currency": "USD"})
+    retail = re.search(r"\ba=(\d+)", page.url)
+    assert retail
+    page.goto(f"/tariffs/compare?a={retail[1]}&b={dollars['id']}")
+    expect(page.get_by_text("The tariffs are in EUR and USD")).to_be_visible()
+    page.get_by_label("How many EUR is one USD").fill("0,9")
+    expect(table.get_by_role("row").filter(has_text="Sweden").first).to_contain_text("Only in the first")
