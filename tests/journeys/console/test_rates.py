@@ -5,6 +5,7 @@ import re
 
 import pytest
 import xlsxwriter
+from journeys.console.api import Api
 from journeys.console.browsing import assert_accessible, assert_fits, take_pictures
 from playwright.sync_api import Page, expect
 from sqlalchemy import text
@@ -20,8 +21,8 @@ def a_carriers_workbook() -> bytes:
     page = book.add_worksheet("Rates")
     rows = [
         ["Carrier A", "", "", ""],
-        ["Dial code", "Destination", "Rate", "Billing increment"],
-        ["46", "Sweden", 0.05, "60/6"],
+        ["Dial code", "Destination", "Rate", "Billing increment", "Remarks of the carrier"],
+        ["46", "Sweden", 0.05, "60/6", "Fixed lines and those who are called by no other carrier"],
         ["467, 468", "Sweden, cities", 0.04, "1/1"],
         ["47", "Norway", 0.07, "60/6"],
     ]
@@ -70,7 +71,13 @@ def test_a_carriers_workbook_is_mapped_checked_and_entered(administrator, catalo
     page.get_by_role("button", name="Keep", exact=True).click()
     expect(page.get_by_text("The layout is kept as Carrier A")).to_be_visible()
     expect(page.get_by_text("The layout is kept as Carrier A")).to_have_count(0)
-    page.get_by_role("button", name="Look at what it would do").click()
+    look, steps = page.get_by_role("button", name="Look at what it would do"), "Steps, such as 60/6"
+    page.get_by_role("combobox", name=steps).select_option("")
+    look.click()
+    expect(page.get_by_role("table", name="2 problems")).to_contain_text("First step")
+    expect(page.get_by_role("alert").filter(has_text="say above which of its columns these are")).to_be_visible()
+    page.get_by_role("combobox", name=steps).select_option("Billing increment")
+    look.click()
     expect(page.get_by_text("New: the first 4 of 4")).to_be_visible()
     expect(page.get_by_text(re.compile("In the catalogue and without a rate: "))).to_be_visible()
     page.evaluate("scrollTo(0, 0)")  # what the banner covers half is none too small
@@ -86,6 +93,10 @@ def test_a_carriers_workbook_is_mapped_checked_and_entered(administrator, catalo
     expect(page.get_by_role("table", name="Without a rate")).not_to_contain_text("Norway")
     assert_accessible(page)
     take_pictures(page, "rates-coverage")
+    data = Api(page).post("/tariffs", {"name": "Megabytes go nowhere", "currency": "EUR", "service": "data"})
+    page.goto(f"/tariffs/{data['id']}/coverage")
+    expect(page.get_by_text("Only calls and messages have destinations")).to_be_visible()
+    expect(page.get_by_role("link", name="Without a rate")).to_have_count(0)
 
 
 def test_prices_are_found_changed_for_later_and_taken_back(administrator):
@@ -163,3 +174,12 @@ def test_a_tariff_is_marked_up_and_compared_with_what_it_costs(administrator):
     page.set_viewport_size({"width": 390, "height": 844})
     assert_fits(page)
     assert_accessible(page, themes=["light"])
+
+    page.set_viewport_size({"width": 1440, "height": 900})
+    dollars = Api(page).post("/tariffs", {"name": "Dollars to compare", "currency": "USD"})
+    retail = re.search(r"\ba=(\d+)", page.url)
+    assert retail
+    page.goto(f"/tariffs/compare?a={retail[1]}&b={dollars['id']}")
+    expect(page.get_by_text("The tariffs are in EUR and USD")).to_be_visible()
+    page.get_by_label("How many EUR is one USD").fill("0,9")
+    expect(table.get_by_role("row").filter(has_text="Sweden").first).to_contain_text("Only in the first")

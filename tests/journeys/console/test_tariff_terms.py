@@ -1,5 +1,6 @@
 """What stands around rates in the console: terms, formulas, off-peak weeks, destinations and their groups."""
 
+import re
 from itertools import count
 
 import pytest
@@ -41,7 +42,8 @@ def test_an_off_peak_period_is_painted_tried_and_named_by_a_tariff(administrator
     page.get_by_role("button", name="Sun", exact=True).click()
     expect(hours).to_have_value("hr{21-5} wd{mo-sa}, wd{su}")
     page.get_by_role("button", name="Add a holiday").click()
-    page.get_by_label("Day", exact=True).fill("2026-12-25")
+    page.get_by_role("combobox", name="Month").select_option("December")
+    page.get_by_role("combobox", name="Day", exact=True).select_option("25")
     page.get_by_role("textbox", name="Name", exact=True).nth(1).fill("Christmas")
     _at_both_widths(page, "off-peak-period")
     page.get_by_role("main").get_by_role("button", name="Create", exact=True).click()
@@ -50,6 +52,10 @@ def test_an_off_peak_period_is_painted_tried_and_named_by_a_tariff(administrator
     page.get_by_label("Moment, UTC").fill("2026-12-25T12:00")
     page.get_by_role("button", name="Try", exact=True).click()
     expect(page.get_by_text("Christmas, a session that begins has off-peak prices.")).to_be_visible()
+
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.get_by_label("Moment, UTC").evaluate("it => it.scrollWidth <= it.clientWidth")
+    page.set_viewport_size({"width": 1440, "height": 900})
 
     page.goto(f"/tariffs/{tariff['id']}/terms")
     page.get_by_label("Off-peak period").select_option(name)
@@ -60,6 +66,26 @@ def test_an_off_peak_period_is_painted_tried_and_named_by_a_tariff(administrator
         "1"
     )
     _at_both_widths(page, "off-peak-periods")
+
+
+@pytest.mark.parametrize(
+    ("path", "back"),
+    [
+        ("/tariffs/999999999", "Tariffs"),
+        ("/tariffs/off-peak/999999999", "Off-peak periods"),
+        ("/tariffs/groups/999999999", "Destination groups"),
+        ("/products/999999999", "Products"),
+    ],
+)
+def test_a_record_that_is_not_there_says_so_and_leads_to_its_list(administrator, path, back):
+    page = administrator
+    page.goto(path)
+    main = page.get_by_role("main")
+    expect(main.get_by_text("It is not here")).to_be_visible()
+    expect(main.get_by_role("button", name="Try again")).to_have_count(0)
+    expect(main.get_by_role("navigation", name="Breadcrumbs")).not_to_have_text(re.compile("/$"))
+    main.get_by_role("link", name=back).last.click()
+    expect(page.get_by_role("heading", level=1, name=back)).to_be_visible()
 
 
 def test_a_formula_is_put_together_tried_and_kept_as_a_tariffs_default(administrator, tariff):

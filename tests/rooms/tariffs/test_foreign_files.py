@@ -193,6 +193,18 @@ def test_columns_are_guessed_by_their_headings():
     }  # fmt: skip
 
 
+def test_shortened_headings_are_known_and_an_area_is_of_the_number_beside_a_country_code_alone():
+    assert guess_columns(["Country Code", "Area", "Dest", "Peak", "Incr.", "Valid"]) == {
+        "country_prefix": "Country Code", "area_code": "Area", "description": "Dest", "price": "Peak",
+        "increment": "Incr.", "effective_from": "Valid",
+    }  # fmt: skip
+    assert guess_columns(["Code", "Area", "Peak"]) == {"prefix": "Code", "description": "Area", "price": "Peak"}
+    assert guess_columns(["Country Code", "Area Code", "Area"]) == {
+        "country_prefix": "Country Code", "area_code": "Area Code", "description": "Area",
+    }  # fmt: skip
+    assert guess_columns(["Country Code", "Code", "Area"]) == {"prefix": "Code", "description": "Area"}
+
+
 def test_a_file_is_looked_at_before_anybody_says_how_it_is_read():
     look = look_at_file(io.BytesIO(b"Carrier A;;\n;;\nDial code;Rate;\n46;0,05;\n"), FileLayout({}), find_header=True)
     assert (look.delimiter, look.encoding, look.header_line) == (";", "utf-8-sig", 3)

@@ -43,7 +43,9 @@ _KNOWN_AS: Final[Mapping[str, tuple[str, ...]]] = {
     "hidden": ("hidden",),
 }  # fmt: skip
 
-_FIELDS: Final = {
+_SHORTENED: Final = {"dest": "description", "peak": "price", "incr": "increment", "valid": "effective_from"}
+
+_FIELDS: Final = _SHORTENED | {
     heading: name for name, headings in reversed(list(_KNOWN_AS.items())) for heading in headings
 } | {name: name for name in CELLS} | {name.replace("_", " "): name for name in CELLS}  # fmt: skip
 
@@ -51,8 +53,12 @@ _FIELDS: Final = {
 def guess_columns(header: Sequence[str]) -> dict[str, str]:
     """By our name the heading that is probably it; the first of several wins."""
     guessed: dict[str, str] = {}
-    for text in header:
-        name = _FIELDS.get(heading_of(text).rstrip(":*. "))
+    written = [(text, heading_of(text).rstrip(":*. ")) for text in header]
+    # Beside the country's prefix an area is the rest of the number; elsewhere it is a place in words.
+    parted = {_FIELDS.get(heading) for _, heading in written} & {"country_prefix", "area_code", "prefix"}
+    fields = _FIELDS | {"area": "area_code"} if parted == {"country_prefix"} else _FIELDS
+    for text, heading in written:
+        name = fields.get(heading)
         if name is not None:
             guessed.setdefault(name, text)
     if "country_prefix" in guessed and "area_code" not in guessed and "prefix" in guessed:

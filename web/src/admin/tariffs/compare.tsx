@@ -1,6 +1,7 @@
 import { i18n } from '@lingui/core';
-import { Button } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { ComparedTold, Comparison, GetComparisonData, Side, SideTold } from '~/api';
 import { getComparisonOptions, getTariffOptions } from '~/api/@tanstack/react-query.gen';
 import { ToneChip } from '~/kit/chip';
@@ -14,7 +15,7 @@ import { formatCount } from '~/kit/money';
 import { Page, Surface } from '~/kit/page/page';
 import { momentOf } from '~/kit/period';
 import { preferences } from '~/kit/preferences';
-import { Empty } from '~/kit/states/states';
+import { Empty, Failed, Waiting } from '~/kit/states/states';
 import { one, stringifySearch, useUrl, type Search } from '~/kit/url';
 import { thisMinute } from './search';
 import { TariffChoice } from './tariff-choice';
@@ -73,17 +74,23 @@ function Answer({ row, side, measure }: { row: ComparedTold; side: SideTold | nu
   );
 }
 
+/** What was written as an exchange rate, as the API takes it; none where it is no rate. */
+function rateOf(written: string): string | undefined {
+  const plain = written.trim().replace(',', '.');
+  return /^\d{1,10}(\.\d{1,10})?$/.test(plain) && Number(plain) > 0 ? plain : undefined;
+}
+
 function askedOf(search: Search, other: string): Query {
   const at = one(search, 'at');
   const q = one(search, 'q');
-  const rate = one(search, 'exchange_rate');
+  const rate = rateOf(one(search, 'exchange_rate') ?? '');
   return {
     with_tariff: other,
     at: at ? momentOf(at, preferences().timeZone) : thisMinute(),
     by: (one(search, 'measure') ?? 'next_price') as 'next_price',
     effective: one(search, 'effective') === 'yes',
     ...(q && (/^[0-9|]+$/.test(q) ? { prefix: q } : { q })),
-    ...(rate && /^\d{1,10}(\.\d{1,10})?$/.test(rate) && { exchange_rate: rate }),
+    ...(rate && { exchange_rate: rate }),
   };
 }
 
@@ -92,16 +99,60 @@ export function ComparePage() {
   const { search, change } = useUrl();
   const [a, b] = [one(search, 'a') ?? '', one(search, 'b') ?? ''];
   const title = i18n.t({ id: 'compare.title', message: 'Compare two tariffs' });
+  const first = useQuery({ ...getTariffOptions({ path: { tariff_id: a } }), enabled: a !== '' });
+  const second = useQuery({ ...getTariffOptions({ path: { tariff_id: b } }), enabled: b !== '' });
+  const currencies = { first: first.data?.currency ?? '', second: second.data?.currency ?? '' };
+  const isApart = first.data !== undefined && second.data !== undefined && currencies.first !== currencies.second;
+  const trouble = first.error ?? second.error;
   return (
     <Page title={title} crumbs={[{ to: '/tariffs', label: i18n.t({ id: 'tariffs.title', message: 'Tariffs' }) }]}>
       <Surface>
         <div className={styles.mapping}>
-          <TariffChoice label={i18n.t({ id: 'compare.first_tariff', message: 'First tariff' })} none={i18n.t({ id: 'tariffs.choose', message: 'Choose one' })} value={a} onChange={(id) => change({ a: id })} />
-          <TariffChoice label={i18n.t({ id: 'compare.second_tariff', message: 'Second tariff' })} none={i18n.t({ id: 'tariffs.choose', message: 'Choose one' })} value={b} onChange={(id) => change({ b: id })} />
+          <TariffChoice label={i18n.t({ id: 'compare.first_tariff', message: 'First tariff' })} none={i18n.t({ id: 'tariffs.choose', message: 'Choose one' })} value={a} onChange={(id) => change({ a: id, exchange_rate: undefined })} />
+          <TariffChoice label={i18n.t({ id: 'compare.second_tariff', message: 'Second tariff' })} none={i18n.t({ id: 'tariffs.choose', message: 'Choose one' })} value={b} onChange={(id) => change({ b: id, exchange_rate: undefined })} />
+          <TextInput
+            type="datetime-local"
+            label={i18n.t({ id: 'tariffs.moment', message: 'Moment; empty: now' })}
+            value={one(search, 'at') ?? ''}
+            onChange={(event) => change({ at: event.currentTarget.value })}
+          />
+          {isApart && <ExchangeRate key={`${a} ${b}`} {...currencies} />}
         </div>
       </Surface>
-      {a && b ? <Compared key={`${a} ${b}`} a={a} b={b} /> : <Empty title={i18n.t({ id: 'compare.choose', message: 'Choose two tariffs to compare' })} />}
+      {!(a && b) ? (
+        <Empty title={i18n.t({ id: 'compare.choose', message: 'Choose two tariffs to compare' })} />
+      ) : trouble ? (
+        <Failed trouble={trouble} onRetry={() => void Promise.all([first.refetch(), second.refetch()])} />
+      ) : !(first.data && second.data) ? (
+        <Waiting />
+      ) : isApart && !rateOf(one(search, 'exchange_rate') ?? '') ? (
+        <Empty title={i18n.t({ id: 'compare.rate_needed', message: 'The tariffs are in {first} and {second}: say above what one is in the other', values: currencies })} />
+      ) : (
+        <Compared key={`${a} ${b}`} a={a} b={b} />
+      )}
     </Page>
+  );
+}
+
+/** What is written goes into the address as soon as it is a rate; until then the one before it holds. */
+function ExchangeRate(currencies: { first: string; second: string }) {
+  const { search, change } = useUrl();
+  const [written, setWritten] = useState(one(search, 'exchange_rate') ?? '');
+  const write = (text: string) => {
+    setWritten(text);
+    const rate = rateOf(text);
+    if (rate || text === '') change({ exchange_rate: rate }, { replace: true });
+  };
+  const isNone = written !== '' && !rateOf(written);
+  return (
+    <TextInput
+      inputMode="decimal"
+      required
+      label={i18n.t({ id: 'compare.rate', message: 'How many {first} is one {second}', values: currencies })}
+      value={written}
+      error={isNone && i18n.t({ id: 'compare.no_rate', message: 'Write a number above zero, such as 1.08.' })}
+      onChange={(event) => write(event.currentTarget.value)}
+    />
   );
 }
 
@@ -123,7 +174,7 @@ function Compared({ a, b }: { a: string; b: string }) {
       list={list}
       rowId={(row) => row.prefix}
       rowName={(row) => `${row.prefix} ${destination(row)}`}
-      toolbar={<Toolbar a={a} b={b} />}
+      toolbar={<Toolbar />}
       above={
         <div className={styles.acts} role="group" aria-label={i18n.t({ id: 'compare.which', message: 'Which are shown' })}>
           {SIDES.map(([name, words]) => (
@@ -142,11 +193,7 @@ function Compared({ a, b }: { a: string; b: string }) {
   );
 }
 
-function Toolbar({ a, b }: { a: string; b: string }) {
-  const { search, change } = useUrl();
-  const first = useQuery(getTariffOptions({ path: { tariff_id: a } })).data;
-  const second = useQuery(getTariffOptions({ path: { tariff_id: b } })).data;
-  const label = i18n.t({ id: 'compare.rate', message: 'How many {first} is one {second}', values: { first: first?.currency ?? '', second: second?.currency ?? '' } });
+function Toolbar() {
   return (
     <>
       <SearchBox label={i18n.t({ id: 'compare.search', message: 'Prefix or destination…' })} />
@@ -162,10 +209,6 @@ function Toolbar({ a, b }: { a: string; b: string }) {
         all={i18n.t({ id: 'compare.exact', message: 'The very prefix' })}
         options={[{ value: 'yes', label: i18n.t({ id: 'compare.effective', message: 'As a call is priced' }) }]}
       />
-      <input type="datetime-local" className={styles.day} aria-label={i18n.t({ id: 'tariffs.moment', message: 'Moment; empty: now' })} value={one(search, 'at') ?? ''} onChange={(event) => change({ at: event.currentTarget.value })} />
-      {first && second && first.currency !== second.currency && (
-        <input className={styles.day} inputMode="decimal" aria-label={label} placeholder={label} value={one(search, 'exchange_rate') ?? ''} onChange={(event) => change({ exchange_rate: event.currentTarget.value }, { replace: true })} />
-      )}
     </>
   );
 }

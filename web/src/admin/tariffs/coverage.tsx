@@ -1,7 +1,7 @@
 import { i18n } from '@lingui/core';
 import { Alert, Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { CountryGapTold, Tariff } from '~/api';
 import { getCoverageOptions, getUncoveredOptions } from '~/api/@tanstack/react-query.gen';
 import { ToneChip } from '~/kit/chip';
@@ -10,14 +10,24 @@ import { Surface } from '~/kit/page/page';
 import { Empty, Failed } from '~/kit/states/states';
 import { thisMinute } from './search';
 import styles from './tariffs.module.css';
+import { hasDestinations } from './words';
 
 const countryName = (code: string) => {
   if (!code) return i18n.t({ id: 'tariffs.no_country', message: 'No country’s' });
   return new Intl.DisplayNames([i18n.locale], { type: 'region', fallback: 'code' }).of(code) ?? code;
 };
 
-/** Destinations of the catalogue for which the tariff has no rate now, by country. */
+/** By their names, as people look for them; what is no country's comes last. */
+const byName = (a: CountryGapTold, b: CountryGapTold) =>
+  Number(a.country === '') - Number(b.country === '') || countryName(a.country).localeCompare(countryName(b.country), i18n.locale);
+
 export function Coverage({ tariff }: { tariff: Tariff }) {
+  if (hasDestinations(tariff)) return <CoverageOf tariff={tariff} />;
+  return <Empty title={i18n.t({ id: 'tariffs.no_destinations', message: 'Only calls and messages have destinations that could be without a rate' })} />;
+}
+
+/** Destinations of the catalogue for which the tariff has no rate now, by country. */
+function CoverageOf({ tariff }: { tariff: Tariff }) {
   const [at] = useState(thisMinute);
   const query = useQuery(getCoverageOptions({ path: { tariff_id: tariff.id }, query: { at } }));
   const title = i18n.t({ id: 'tariffs.coverage', message: 'Without a rate' });
@@ -41,7 +51,7 @@ export function Coverage({ tariff }: { tariff: Tariff }) {
             </tr>
           </thead>
           <tbody>
-            {countries.map((gap) => (
+            {countries.toSorted(byName).map((gap) => (
               <GapRow key={gap.country} tariff={tariff} gap={gap} at={at} />
             ))}
           </tbody>
@@ -64,7 +74,14 @@ function GapRow({ tariff, gap, at }: { tariff: Tariff; gap: CountryGapTold; at: 
       <td className={`${styles.end} numbers`}>{formatCount(gap.uncovered)}</td>
       <td className={`${styles.end} numbers`}>{formatCount(gap.destinations)}</td>
       <td>
-        {shown.map(({ prefix, description }) => `${prefix} ${description}`).join(', ')}
+        {shown.map(({ prefix, description }, place) => (
+          <Fragment key={prefix}>
+            {place > 0 && ', '}
+            <bdi>
+              {prefix} {description}
+            </bdi>
+          </Fragment>
+        ))}
         {gap.uncovered > shown.length && gap.country && (
           <Button size="compact-xs" variant="subtle" loading={all.isFetching} onClick={() => setOpened(true)}>
             {i18n.t({ id: 'tariffs.show_all', message: 'All of {country}', values: { country: countryName(gap.country) } })}

@@ -79,6 +79,19 @@ export const hasCommas = (look: FileLookTold) => {
   return cells.some((cell) => /^\D{0,4}\d+,\d+\D{0,4}$/.test(cell)) && !cells.some((cell) => /^\D{0,4}\d+\.\d+\D{0,4}$/.test(cell));
 };
 
+const WRITTEN_DAY = /^\s*(\d{1,2})([-./])(\d{1,2}|[a-z]{3})\2(?:\d{4}|\d{2})\b/i;
+
+/** In which order the dates of a column are written; what may be either order is left for people to say. */
+export function datesOf(look: Pick<FileLookTold, 'header' | 'rows'>, heading: string | undefined): DateOrder {
+  if (!heading) return 'ymd';
+  const place = look.header.length > 0 ? look.header.indexOf(heading) : Number(heading.slice(1)) - 1;
+  const days = look.rows.map((row) => WRITTEN_DAY.exec(row[place] ?? '')).filter((day) => day !== null);
+  const isDayFirst = days.some((day) => day[2] === '.' || Number(day[1]) > 12 || Number.isNaN(Number(day[3])));
+  const isMonthFirst = days.some((day) => Number(day[3]) > 12);
+  if (isDayFirst === isMonthFirst) return 'ymd';
+  return isDayFirst ? 'dmy' : 'mdy';
+}
+
 const FIELDS: [string, () => string][] = [
   ['prefix', () => i18n.t({ id: 'tariffs.prefix', message: 'Prefix' })],
   ['country_prefix', () => i18n.t({ id: 'layout.country_prefix', message: 'Country’s prefix' })],
@@ -102,6 +115,9 @@ const FIELDS: [string, () => string][] = [
 ];
 const USUAL = 13;
 
+/** Our name of a column as the form above says it. */
+export const columnWords = (name: string) => FIELDS.find(([known]) => known === name)?.[1]() ?? name;
+
 /** What every line may have where the file has no column for it. */
 const CONSTANTS: [string, () => string][] = [
   ['increment', () => i18n.t({ id: 'layout.increment', message: 'Steps, such as 60/6' })],
@@ -121,6 +137,8 @@ interface LayoutProps {
 export function LayoutStep(props: LayoutProps) {
   const { look, draft, onChange } = props;
   const change = (part: Partial<LayoutDraft>) => onChange({ ...draft, ...part }, false);
+  const choose = (name: string, heading: string) =>
+    change({ columns: { ...draft.columns, [name]: heading }, ...(name === 'effective_from' && { dates: datesOf(look, heading) }) });
   const [all, setAll] = useState(false);
   const columns = look.header.length > 0 ? look.header.filter((text) => text.trim()) : (look.rows[0] ?? []).map((_, place) => `#${place + 1}`);
   const options = [{ value: '', label: i18n.t({ id: 'layout.no_column', message: 'No column' }) }, ...[...new Set(columns)].map((text) => ({ value: text, label: text }))];
@@ -133,7 +151,7 @@ export function LayoutStep(props: LayoutProps) {
         <legend>{i18n.t({ id: 'layout.columns', message: 'Which column is what' })}</legend>
         <div className={styles.mapping}>
           {FIELDS.slice(0, all ? undefined : USUAL).map(([name, words]) => (
-            <NativeSelect key={name} label={words()} data={options} value={draft.columns[name] ?? ''} onChange={(event) => change({ columns: { ...draft.columns, [name]: event.currentTarget.value } })} />
+            <NativeSelect key={name} label={words()} data={options} value={draft.columns[name] ?? ''} onChange={(event) => choose(name, event.currentTarget.value)} />
           ))}
         </div>
         {!all && (

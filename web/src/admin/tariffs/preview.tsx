@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core';
 import type { ReactNode } from 'react';
-import type { DeckProblem, Preview, Tariff } from '~/api';
+import type { Preview, Tariff } from '~/api';
 import { Surface } from '~/kit/page/page';
 import { tellRateProblem } from '~/told/rates';
 import { inWords } from '~/told/wordings';
@@ -8,11 +8,21 @@ import { ChangesLooked } from './preview-parts';
 import { unitWords } from './words';
 import styles from './tariffs.module.css';
 
+type ColumnWords = (name: string) => string;
+
+interface DeckPreviewProps {
+  preview: Preview;
+  tariff: Tariff;
+  /** How our names of the columns are told where the file itself has others. */
+  columnWords?: ColumnWords;
+  children: ReactNode;
+}
+
 /** What a rate file would do, before it does it; `children` is what can be done about it. */
-export function DeckPreview({ preview, tariff, children }: { preview: Preview; tariff: Tariff; children: ReactNode }) {
+export function DeckPreview({ preview, tariff, columnWords, children }: DeckPreviewProps) {
   return (
     <>
-      {preview.problem_count > 0 && <Problems preview={preview} />}
+      {preview.problem_count > 0 && <Problems preview={preview} columnWords={columnWords} />}
       <Surface title={i18n.t({ id: 'tariffs.would_do', message: 'What it would do' })}>
         <p className="dimmed">
           {i18n.t({
@@ -28,7 +38,7 @@ export function DeckPreview({ preview, tariff, children }: { preview: Preview; t
   );
 }
 
-function Problems({ preview }: { preview: Preview }) {
+function Problems({ preview, columnWords = (name) => name }: { preview: Preview; columnWords?: ColumnWords }) {
   const values = { count: preview.problem_count };
   const title = i18n.t({ id: 'tariffs.problems', message: '{count, plural, one {# problem} other {# problems}}', values });
   const shown = preview.problems.slice(0, 100);
@@ -44,7 +54,16 @@ function Problems({ preview }: { preview: Preview }) {
               <th>{i18n.t({ id: 'tariffs.reason', message: 'What is wrong' })}</th>
             </tr>
           </thead>
-          <tbody>{shown.map(problemRow)}</tbody>
+          <tbody>
+            {shown.map(({ line, column, value, reason }, place) => (
+              <tr key={place}>
+                <td className={`${styles.end} numbers`}>{line}</td>
+                <td>{column ? columnWords(column) : '–'}</td>
+                <td>{value || '–'}</td>
+                <td>{inWords(tellRateProblem, reason)}</td>
+              </tr>
+            ))}
+          </tbody>
         </table>
       </div>
       {preview.problem_count > shown.length && (
@@ -53,12 +72,3 @@ function Problems({ preview }: { preview: Preview }) {
     </Surface>
   );
 }
-
-const problemRow = ({ line, column, value, reason }: DeckProblem, place: number) => (
-  <tr key={place}>
-    <td className={`${styles.end} numbers`}>{line}</td>
-    <td>{column || '–'}</td>
-    <td>{value || '–'}</td>
-    <td>{inWords(tellRateProblem, reason)}</td>
-  </tr>
-);

@@ -17,7 +17,7 @@ import { later } from '~/kit/later';
 import { RateChanges } from './changes';
 import { Rates } from './rates';
 import { Uploads } from './uploads';
-import { ratesInForce, unitWords } from './words';
+import { hasDestinations, ratesInForce, unitWords } from './words';
 
 const PANELS: Record<string, (props: { tariff: Tariff }) => React.ReactNode> = {
   rates: Rates,
@@ -69,7 +69,7 @@ export function TariffPage() {
         sections={[
           { to: `/tariffs/${id}`, label: i18n.t({ id: 'tariffs.rates', message: 'Rates' }) },
           { to: `/tariffs/${id}/changes`, label: i18n.t({ id: 'tariffs.changes', message: 'What changes' }) },
-          { to: `/tariffs/${id}/coverage`, label: i18n.t({ id: 'tariffs.coverage', message: 'Without a rate' }) },
+          ...(hasDestinations(tariff) ? [{ to: `/tariffs/${id}/coverage`, label: i18n.t({ id: 'tariffs.coverage', message: 'Without a rate' }) }] : []),
           { to: `/tariffs/${id}/uploads`, label: i18n.t({ id: 'tariffs.uploads', message: 'Uploads' }) },
           { to: `/tariffs/${id}/terms`, label: i18n.t({ id: 'tariffs.terms', message: 'Terms' }) },
         ]}

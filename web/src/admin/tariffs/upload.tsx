@@ -9,7 +9,7 @@ import { CopyId } from '~/kit/copy-id';
 import { FileDrop } from '~/kit/form/file-drop';
 import { formatCount } from '~/kit/money';
 import { Surface } from '~/kit/page/page';
-import { draftFrom, draftOf, hasCommas, LayoutStep, saidLayout, type LayoutDraft } from './file-layout';
+import { columnWords, datesOf, draftFrom, draftOf, hasCommas, LayoutStep, saidLayout, type LayoutDraft } from './file-layout';
 import { beginning } from './moments';
 import { DeckPreview } from './preview';
 import { TariffChoice } from './tariff-choice';
@@ -55,7 +55,7 @@ export function UploadRates({ tariff }: { tariff: Tariff }) {
       </Surface>
       <div aria-live="polite">
         {deck.preview && (
-          <DeckPreview preview={deck.preview} tariff={tariff}>
+          <DeckPreview preview={deck.preview} tariff={tariff} columnWords={look?.own ? undefined : columnWords}>
             <Enter deck={deck} preview={deck.preview} />
           </DeckPreview>
         )}
@@ -126,11 +126,18 @@ function MoreOptions({ tariff, options, onChange }: OptionsProps & { tariff: Tar
   );
 }
 
+const UNMAPPED = /^(has no column of the file|is no heading of the file)/;
+
+/** Whether it is the form above that has to be mended, and not the file. */
+const isUnmapped = ({ problems }: Preview) => problems.length > 0 && problems.every(({ reason }) => UNMAPPED.test(reason));
+
 function Enter({ deck, preview }: { deck: Deck; preview: Preview }) {
   if (preview.problem_count > 0 && deck.options.bad_lines === 'refuse') {
     return (
       <Alert color="red">
-        {i18n.t({ id: 'tariffs.mend_first', message: 'Nothing of the file is taken while it has problems. Mend them in the file and choose it again.' })}
+        {isUnmapped(preview)
+          ? i18n.t({ id: 'tariffs.map_first', message: 'Nothing of the file is taken yet: say above which of its columns these are, or name a value that every line has.' })
+          : i18n.t({ id: 'tariffs.mend_first', message: 'Nothing of the file is taken while it has problems. Mend them in the file and choose it again.' })}
       </Alert>
     );
   }
@@ -241,7 +248,7 @@ function useDeck(tariffId: string) {
       void trying(async () => {
         const found = await firstLook(tariffId, chosen, draftOf());
         const [kept] = found.layouts;
-        setDraft(kept ? draftFrom(kept.layout) : { ...draftOf(), columns: found.guessed, decimal_comma: hasCommas(found) });
+        setDraft(kept ? draftFrom(kept.layout) : { ...draftOf(), columns: found.guessed, decimal_comma: hasCommas(found), dates: datesOf(found, found.guessed.effective_from) });
         setLook(found);
       });
     },
@@ -255,7 +262,9 @@ function useDeck(tariffId: string) {
       if (parse)
         void withFile(async (chosen) => {
           const found = await firstLook(tariffId, chosen, changed);
-          setDraft({ ...changed, columns: { ...found.guessed, ...kept(changed.columns, found) } });
+          const columns: Record<string, string> = { ...found.guessed, ...kept(changed.columns, found) };
+          const dates = changed.dates === 'ymd' ? datesOf(found, columns.effective_from) : changed.dates;
+          setDraft({ ...changed, columns, dates });
           setLook({ ...found, own: false });
         });
     },

@@ -13,6 +13,9 @@ const UNITS: Record<string, () => string> = {
 /** "EUR a minute": what every price of the tariff is in. */
 export const unitWords = (currency: string, service: string) => `${currency} ${UNITS[service]?.() ?? ''}`.trim();
 
+/** Whether what is priced goes to destinations of the catalogue, as calls and messages do. */
+export const hasDestinations = ({ service }: Tariff) => service === 'voice' || service === 'message';
+
 const KINDS: Record<ChangeKind, () => string> = {
   new: () => i18n.t({ id: 'tariffs.kind.new', message: 'New' }),
   raised: () => i18n.t({ id: 'tariffs.kind.raised', message: 'Raised' }),

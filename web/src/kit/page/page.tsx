@@ -48,10 +48,10 @@ export function useDocumentTitle(title: string) {
 function Crumbs({ crumbs }: { crumbs: Crumb[] }) {
   return (
     <nav aria-label={i18n.t({ id: 'page.breadcrumbs', message: 'Breadcrumbs' })} className={styles.crumbs}>
-      {crumbs.map((crumb) => (
+      {crumbs.map((crumb, place) => (
         <Fragment key={crumb.to}>
+          {place > 0 && <span aria-hidden="true">/</span>}
           <Link to={crumb.to}>{crumb.label}</Link>
-          <span aria-hidden="true">/</span>
         </Fragment>
       ))}
     </nav>

@@ -86,6 +86,42 @@ function Painting({ days }: { days: DayTold[] }) {
   );
 }
 
+/** The year by which days of every year are written: it has 29 February, and nobody is shown it. */
+const ANY_YEAR = 2000;
+
+const twoDigits = (number: number) => String(number).padStart(2, '0');
+const daysOf = (year: number, month: number) => new Date(Date.UTC(year, month, 0)).getUTCDate();
+const dayWritten = (year: number, month: number, day: number) => `${year}-${twoDigits(month)}-${twoDigits(Math.min(day, daysOf(year, month)))}`;
+const partsOf = (on: string) => (DAY.test(on) ? on.slice(5).split('-').map(Number) : [1, 1]) as [number, number];
+
+/** The same day of every year, or of this one. */
+const yearlyOr = (on: string, yearly: boolean) => dayWritten(yearly ? ANY_YEAR : now().getUTCFullYear(), ...partsOf(on));
+
+/** A day and its month, without a year. */
+function YearlyDay({ on, error, onChange }: { on: string; error?: string; onChange: (on: string) => void }) {
+  const [month, day] = partsOf(on);
+  const monthName = new Intl.DateTimeFormat(i18n.locale, { month: 'long', timeZone: 'UTC' });
+  const months = Array.from({ length: 12 }, (_, place) => ({ value: String(place + 1), label: monthName.format(Date.UTC(ANY_YEAR, place)) }));
+  const days = Array.from({ length: daysOf(ANY_YEAR, month) }, (_, place) => String(place + 1));
+  return (
+    <div className={styles.yearly}>
+      <NativeSelect
+        label={i18n.t({ id: 'off_peak.holiday.on', message: 'Day' })}
+        data={days}
+        value={String(day)}
+        error={error}
+        onChange={(event) => onChange(dayWritten(ANY_YEAR, month, Number(event.currentTarget.value)))}
+      />
+      <NativeSelect
+        label={i18n.t({ id: 'off_peak.holiday.month', message: 'Month' })}
+        data={months}
+        value={String(month)}
+        onChange={(event) => onChange(dayWritten(ANY_YEAR, Number(event.currentTarget.value), day))}
+      />
+    </div>
+  );
+}
+
 /** Days that are other than their weekday says. */
 export function Holidays() {
   const { control, formState } = useFormContext();
@@ -98,13 +134,17 @@ export function Holidays() {
       <p className={styles.hint}>{i18n.t({ id: 'off_peak.holidays_hint', message: 'By the customer’s own calendar; a day like a Sunday has the hours that Sundays have.' })}</p>
       {holidays.map((holiday, place) => (
         <div className={styles.holiday} key={place}>
-          <TextInput
-            type="date"
-            label={i18n.t({ id: 'off_peak.holiday.on', message: 'Day' })}
-            value={holiday.on}
-            error={told?.[place]?.on?.message}
-            onChange={(event) => put(place, { on: event.currentTarget.value })}
-          />
+          {holiday.yearly ? (
+            <YearlyDay on={holiday.on} error={told?.[place]?.on?.message} onChange={(on) => put(place, { on })} />
+          ) : (
+            <TextInput
+              type="date"
+              label={i18n.t({ id: 'off_peak.holiday.date', message: 'Date' })}
+              value={holiday.on}
+              error={told?.[place]?.on?.message}
+              onChange={(event) => put(place, { on: event.currentTarget.value })}
+            />
+          )}
           <TextInput
             label={i18n.t({ id: 'off_peak.holiday.name', message: 'Name' })}
             value={holiday.name}
@@ -121,7 +161,7 @@ export function Holidays() {
           <Checkbox
             label={i18n.t({ id: 'off_peak.holiday.yearly', message: 'Every year' })}
             checked={holiday.yearly}
-            onChange={(event) => put(place, { yearly: event.currentTarget.checked })}
+            onChange={(event) => put(place, { yearly: event.currentTarget.checked, on: yearlyOr(holiday.on, event.currentTarget.checked) })}
             mb={8}
           />
           <IconButton label={i18n.t({ id: 'off_peak.holiday.remove', message: 'Remove {name}', values: { name: holiday.name || holiday.on } })} onClick={() => field.onChange(holidays.filter((_, other) => other !== place))}>
@@ -129,7 +169,7 @@ export function Holidays() {
           </IconButton>
         </div>
       ))}
-      <Button mt={10} size="compact-sm" variant="default" onClick={() => field.onChange([...holidays, { on: now().toISOString().slice(0, 10), name: '', yearly: true, counts_as: 'sunday' }])}>
+      <Button mt={10} size="compact-sm" variant="default" onClick={() => field.onChange([...holidays, { on: yearlyOr(now().toISOString().slice(0, 10), true), name: '', yearly: true, counts_as: 'sunday' }])}>
         {i18n.t({ id: 'off_peak.holiday.add', message: 'Add a holiday' })}
       </Button>
     </div>

@@ -29,6 +29,7 @@ export function TryIt({ id }: { id: string }) {
     <Surface title={i18n.t({ id: 'off_peak.try', message: 'Try a moment' })}>
       <form className={terms.row} onSubmit={(event) => void ask(event)}>
         <TextInput
+          className={terms.moment}
           type="datetime-local"
           label={i18n.t({ id: 'off_peak.try.moment', message: 'Moment, UTC' })}
           value={moment}
