@@ -198,7 +198,7 @@ def test_who_only_reads_is_told_all_of_an_account_and_offered_no_change(support,
     expect(page.get_by_text("No calls", exact=True).first).to_be_visible()
     expect(holds.get_by_role("button")).to_have_count(0)
     page.get_by_role("button", name="More actions").click()
-    expect(page.get_by_role("menuitem")).to_have_text(["Copy link"])
+    expect(page.get_by_role("menuitem")).to_have_text(["Find a price", "Copy link"])
     page.keyboard.press("Escape")
     assert_accessible(page)
     take_pictures(page, "account-overview")

@@ -20461,6 +20461,10 @@ export type GetAccountExportFileErrors = {
      */
     404: Problem;
     /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
      * Refused by a rule; `errors` names the fields.
      */
     422: Problem;

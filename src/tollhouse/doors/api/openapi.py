@@ -48,7 +48,7 @@ _NOT_KEPT: Final = {"post_usage", "post_clock"}
 _CROWDED: Final = {"post_usage_import", "get_xdrs_csv", "get_xdrs_xlsx"}
 """Of which the server takes so many at once."""
 
-_WAITED_FOR: Final = {"get_customer_export_file"}
+_WAITED_FOR: Final = {"get_account_export_file", "get_customer_export_file"}
 """Read while it is being made."""
 
 _GUESSED: Final = {
