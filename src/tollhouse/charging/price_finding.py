@@ -13,10 +13,8 @@ from tollhouse.charging.rules.catalogue import INCOMING, Catalogue, Tier, tariff
 from tollhouse.charging.rules.deciding import Admitted, Level, admit, decide_levels, destination_of
 from tollhouse.charging.rules.finding import (
     LineAnswer,
-    answers_of,
     line_answers,
     nobody,
-    tier_of_product,
     tier_of_tariff,
 )
 from tollhouse.charging.rules.stopping import stopped_at
@@ -84,8 +82,8 @@ def find_by_account(
         return FoundPrice(
             [], admitted, [], None, holder_at(catalogue.holdings.get(record.account, ()), record.started_at)
         )
-    zone, lines = admitted.party.time_zone, answers_of(record, admitted)
-    levels = decide_levels(record, admitted.party, admitted.tier, admitted.kinship)
+    fitting = (record, admitted.party, admitted.tier, admitted.kinship)
+    zone, lines, levels = admitted.party.time_zone, line_answers(*fitting), decide_levels(*fitting)
     if isinstance(levels, Unfit):
         return FoundPrice([], levels, lines, zone, admitted.holding)
     return _of_somebody(conn, record, admitted, levels, lines=lines, now=now, funds=funds)
@@ -104,7 +102,7 @@ def find_by_product(
     """For a customer of nobody but us, without add-ons and prices of their own, whose clock is in that zone."""
     party, lists = nobody(currency, zone), rating_lists(conn, [product_id])
     catalogue = Catalogue({}, {}, lists, {}, books.fresh(conn, tariffs_of(lists.values(), [party])), False)
-    return _of_nobody(record, party, tier_of_product(record, product_id, party, catalogue), funds)
+    return _of_nobody(record, party, catalogue.tier(party, product_id, record.service, record.direction), funds)
 
 
 def find_by_tariff(

@@ -5,8 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from tollhouse.charging.rules.catalogue import INCOMING, Catalogue, Choice, Tier, choice_by
-from tollhouse.charging.rules.deciding import Admitted, destination_of
+from tollhouse.charging.rules.catalogue import INCOMING, Choice, Tier, choice_by
+from tollhouse.charging.rules.deciding import destination_of
 from tollhouse.customers.rules.party import Party
 from tollhouse.rating.rules.choosing import FORBIDDEN, Unrated, choose_rate
 from tollhouse.tariffs.rules.book import RateBook
@@ -42,10 +42,6 @@ def nobody(currency: str, zone: ZoneInfo) -> Party:
     return Party(0, "", currency, (), zone, {})
 
 
-def tier_of_product(record: UsageRecord, product_id: int, party: Party, catalogue: Catalogue) -> Tier:
-    return catalogue.tier(party, product_id, record.service, record.direction)
-
-
 def tier_of_tariff(record: UsageRecord, book: RateBook) -> Tier:
     """As of a product that has this tariff for the use and nothing else; one of calls that come in, for these."""
     access_code = INCOMING if record.direction is Direction.IN else ""
@@ -62,10 +58,6 @@ def line_answers(record: UsageRecord, party: Party, tier: Tier, kinship: Kinship
         over = over or answer.answer is not Answer.NO_RATE
         answers.append(answer)
     return answers
-
-
-def answers_of(record: UsageRecord, admitted: Admitted) -> list[LineAnswer]:
-    return line_answers(record, admitted.party, admitted.tier, admitted.kinship)
 
 
 def _not_asked(choice: Choice) -> LineAnswer:
