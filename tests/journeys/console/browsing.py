@@ -40,6 +40,7 @@ def assert_accessible(page: Page, *, themes: Iterable[str] = THEMES) -> None:
 
     A theme changes colours and nothing else, so that of the second one only these are asked for.
     """
+    expect(page.locator("h1").first, "a page not drawn yet has nothing to look at").to_be_visible()
     had = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     asked = _ALL_RULES
     for theme in themes:

@@ -135,6 +135,7 @@ def test_notes_and_the_log_fit_a_telephone(signed_in, customer):
     Api(page).post(f"/customers/{customer['id']}/notes", {"text": "Averylongwordwithoutanyspace" * 6, "pinned": True})
     for panel in ("", "/notes", "/changes"):
         page.goto(f"/customers/{customer['id']}{panel}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
         expect(page.get_by_role("main").locator("[aria-busy=true]")).to_have_count(0)
         assert_fits(page)
         assert_accessible(page)
