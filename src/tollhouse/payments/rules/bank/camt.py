@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import BinaryIO, ClassVar, Final
+from typing import BinaryIO, ClassVar, Final, cast
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 from xml.parsers import expat
 
@@ -46,11 +46,11 @@ def read_camt(stream: BinaryIO) -> Iterator[Told]:
     _refuse_document_type(stream)
     stream.seek(0)
     reader = _Reader()
-    parser = XMLPullParser(["start", "end"])
+    parser: XMLPullParser[Element] = XMLPullParser(["start", "end"])
     try:
         while piece := stream.read(_PIECE):
             parser.feed(piece)
-            for happened, element in parser.read_events():
+            for happened, element in cast(Iterator[tuple[str, Element]], parser.read_events()):
                 yield from reader.started(element) if happened == "start" else reader.ended(element)
         parser.close()
     except ParseError as broken:
