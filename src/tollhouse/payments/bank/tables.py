@@ -102,7 +102,7 @@ bank_entry = Table(
     CheckConstraint(f"state IN ({', '.join(repr(str(one)) for one in EntryState)})", name="state_known"),
     CheckConstraint("amount <> 0", name="amount_not_zero"),
     CheckConstraint(
-        "(state IN ('booked', 'charged_back')) = (payer_id IS NOT NULL AND payment_id IS NOT NULL)",
+        "(state = 'booked' OR state = 'charged_back') = (payer_id IS NOT NULL AND payment_id IS NOT NULL)",
         name="booked_is_paid",
     ),
     Index("ix_bank_entry_state", "state", "entry_id"),

@@ -72,7 +72,7 @@ def upgrade() -> None:
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('decided_by', sa.Text(), nullable=True, comment='null: nobody had to'),
     sa.Column('comment', sa.Text(), server_default='', nullable=False, comment='why somebody decided so'),
-    sa.CheckConstraint("(state IN ('booked', 'charged_back')) = (payer_id IS NOT NULL AND payment_id IS NOT NULL)", name=op.f('ck_bank_entry_booked_is_paid')),
+    sa.CheckConstraint("(state = 'booked' OR state = 'charged_back') = (payer_id IS NOT NULL AND payment_id IS NOT NULL)", name=op.f('ck_bank_entry_booked_is_paid')),
     sa.CheckConstraint("state IN ('new', 'booked', 'waiting', 'returned', 'charged_back', 'ignored', 'outgoing')", name=op.f('ck_bank_entry_state_known')),
     sa.CheckConstraint('amount <> 0', name=op.f('ck_bank_entry_amount_not_zero')),
     sa.ForeignKeyConstraint(['statement_id'], ['bank_statement.statement_id'], name=op.f('fk_bank_entry_statement_id')),
