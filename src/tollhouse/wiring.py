@@ -30,6 +30,8 @@ from tollhouse.ledger.holding import release_expired_holds
 from tollhouse.ledger.months import open_months
 from tollhouse.letters.writing import forget_letters_of, write_of_statuses, write_warnings
 from tollhouse.notes.writing import remove_notes
+from tollhouse.payments.bank.reading import forget_payers
+from tollhouse.payments.bank.receiving import IMPORT_STATEMENT, MATCH_AGAIN, BankDesk
 from tollhouse.plumbing.clock import real_clock
 from tollhouse.plumbing.db import Connection
 from tollhouse.plumbing.jobs.facts import Listeners
@@ -148,6 +150,7 @@ def _forget_what_was_said(conn: Connection, purged: Sequence[CustomersPurged], *
     forget_answers_about(conn, numbers, telltales)
     forget_customers(conn, numbers, telltales)
     forget_batches(conn, numbers)
+    forget_payers(conn, numbers)
 
 
 def _purge_due(conn: Connection, *, now: datetime) -> None:
@@ -198,9 +201,12 @@ LOOKS: Final = (Look("warn of thresholds", write_warnings),)
 
 def jobs_with(importing: ImportDesk, bulk: BulkDesk, generator: Generator) -> dict[str, JobVerb]:
     """Coarse jobs by their stable names."""
+    bank = BankDesk(importing.inbox, importing.clock)
     return {
         IMPORT_USAGE: importing.import_received,
         BULK_CHANGE: bulk.work_through,
         GENERATE: generator.generate,
         ACT_ON_BATCH: BatchDesk(generator.clock).work_through_batch,
+        IMPORT_STATEMENT: bank.import_received,
+        MATCH_AGAIN: bank.match_again,
     }
