@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 from builders import a_customer
@@ -23,7 +24,7 @@ def customer_id(house):
     with engine_of(house.home) as engine, engine.begin() as conn:
         open_months(conn, since=datetime(2025, 1, 1, tzinfo=UTC), now=TODAY)
         number = a_customer(conn)
-        ahead = Receipt(number, PaymentKind.BANK_TRANSFER, 60, "tests", "ahead", TODAY, "cash:bank")
+        ahead = Receipt(number, PaymentKind.BANK_TRANSFER, Decimal(60), "tests", "ahead", TODAY, "cash:bank")
         receive_payments(conn, [ahead], now=TODAY)
     return number
 
