@@ -30,6 +30,7 @@ from tollhouse.ledger.holding import release_expired_holds
 from tollhouse.ledger.months import open_months
 from tollhouse.letters.writing import forget_letters_of, write_of_statuses, write_warnings
 from tollhouse.notes.writing import remove_notes
+from tollhouse.payments.reading import forget_words
 from tollhouse.plumbing.clock import real_clock
 from tollhouse.plumbing.db import Connection
 from tollhouse.plumbing.jobs.facts import Listeners
@@ -148,6 +149,7 @@ def _forget_what_was_said(conn: Connection, purged: Sequence[CustomersPurged], *
     forget_answers_about(conn, numbers, telltales)
     forget_customers(conn, numbers, telltales)
     forget_batches(conn, numbers)
+    forget_words(conn, numbers)
 
 
 def _purge_due(conn: Connection, *, now: datetime) -> None:

@@ -8,6 +8,7 @@ from uuid import uuid4
 from fastapi import Query, Response
 from pydantic import Field
 
+from tollhouse.customers.arrangements.purged import refuse_purged
 from tollhouse.customers.reading import CustomerRecord, read_customer
 from tollhouse.customers.rules.masking import refuse_masks
 from tollhouse.customers.rules.status import CustomerStatus
@@ -151,7 +152,11 @@ def post_adjustment(customer_id: Number, said: AdjustmentSaid, desk: Adjuster) -
 
     def act(conn: Connection) -> Answer:
         record = desk.subcustomer(conn, customer_id)
-        return _done(conn, record, desk, adjust(conn, _wanted(record, said, desk), now=desk.now))
+        done = adjust(conn, _wanted(record, said, desk), now=desk.now)
+        for field in ("visible_comment", "internal_comment"):
+            if getattr(said, field) and not done.repeated:
+                refuse_purged(conn, customer_id, field)  # the money can be put right, without a word
+        return _done(conn, record, desk, done)
 
     return desk.write(act)
 
