@@ -235,6 +235,7 @@ def make_web_application() -> "FastAPI":
     from tollhouse.plumbing.outbox.letter import Channel
     from tollhouse.plumbing.sealing import Seal
     from tollhouse.plumbing.settings import secret_key
+    from tollhouse.staff.rules.giving import GivingCap
     from tollhouse.staff.rules.lending import LendingCap
     from tollhouse.staff.rules.networks import networks_of
     from tollhouse.staff.vault import Vault
@@ -267,6 +268,7 @@ def make_web_application() -> "FastAPI":
         jobs=_job_queue(opened),
         channels=frozenset({Channel.EMAIL} if settings.smtp_url else ()),
         usual_cap=LendingCap(settings.lend_most_amount, settings.lend_most_percent, settings.lend_longest_days),
+        usual_giving=GivingCap(settings.give_most_per_act, settings.give_most_per_day),
         inbox=_inbox(settings),
     )
     api = make_api(house)

@@ -41,6 +41,7 @@ from tollhouse.plumbing.outbox.writing import forget_old_letters
 from tollhouse.staff.answering import forget_answers, forget_answers_about
 from tollhouse.staff.attempting import forget_old_attempts
 from tollhouse.staff.auditing import forget_telltales, forget_values, former_values, open_audit_months
+from tollhouse.staff.giving import forget_given
 from tollhouse.staff.sessions import forget_sessions
 from tollhouse.words.telltales import telltales_of
 
@@ -83,6 +84,10 @@ def _keep_statuses(conn: Connection, *, now: datetime) -> None:
 
 def _forget_answers(conn: Connection, *, now: datetime) -> None:
     forget_answers(conn, now=now)
+
+
+def _forget_given(conn: Connection, *, now: datetime) -> None:
+    forget_given(conn, now=now)
 
 
 def _open_audit_months(conn: Connection, *, now: datetime) -> None:
@@ -192,6 +197,7 @@ RUNS: Final = (
     Run("forget printable lists", every(timedelta(hours=1)), _forget_old_sheets, each_missed=False),
     Run("forget old letters", daily(time(3, 20)), _forget_old_letters, each_missed=False),
     Run("forget answers", daily(time(3, 5)), _forget_answers, each_missed=False),
+    Run("forget what was given", daily(time(3, 15)), _forget_given, each_missed=False),
 )
 
 

@@ -5069,7 +5069,7 @@ export const getStaffMember = <ThrowOnError extends boolean = false>(options: Op
  *
  * Who is blocked is signed out at once.  The operator's last administrator stays one.
  *
- * Nobody changes their own role, cap or mask: else these would bind no administrator.
+ * Nobody changes their own role, caps or mask: else these would bind no administrator.
  */
 export const patchStaffMember = <ThrowOnError extends boolean = false>(options: Options<PatchStaffMemberData, ThrowOnError>): RequestResult<PatchStaffMemberResponses, PatchStaffMemberErrors, ThrowOnError> => (options.client ?? client).patch<PatchStaffMemberResponses, PatchStaffMemberErrors, ThrowOnError>({
     security: [{

@@ -5770,6 +5770,42 @@ export type GivenSaid = {
 };
 
 /**
+ * GivingCapSaid
+ *
+ * Null, or left out: any amount.
+ */
+export type GivingCapSaid = {
+    /**
+     * Per Act
+     */
+    per_act?: string | null;
+    /**
+     * Per Day
+     */
+    per_day?: string | null;
+};
+
+/**
+ * GivingCapTold
+ *
+ * How much may be credited or refunded at most, in whichever currency it is; null: any.
+ */
+export type GivingCapTold = {
+    /**
+     * Per Act
+     *
+     * at once
+     */
+    per_act: string | null;
+    /**
+     * Per Day
+     *
+     * within 24 hours, each currency counted for itself
+     */
+    per_day: string | null;
+};
+
+/**
  * GroupFileSaid
  */
 export type GroupFileSaid = {
@@ -8754,6 +8790,7 @@ export type NewStaffMember = {
      */
     created_by: string;
     lending_cap: LendingCapTold;
+    giving_cap: GivingCapTold;
     /**
      * Password
      *
@@ -12413,6 +12450,7 @@ export type StaffMember = {
      */
     created_by: string;
     lending_cap: LendingCapTold;
+    giving_cap: GivingCapTold;
 };
 
 /**
@@ -12439,6 +12477,7 @@ export type StaffMemberChangeSaid = {
      */
     masked?: boolean | null;
     lending_cap?: LendingCapSaid | null;
+    giving_cap?: GivingCapSaid | null;
 };
 
 /**
@@ -12474,6 +12513,10 @@ export type StaffMemberSaid = {
      * null: an administrator has no cap, others that of the settings
      */
     lending_cap?: LendingCapSaid | null;
+    /**
+     * the same
+     */
+    giving_cap?: GivingCapSaid | null;
 };
 
 /**

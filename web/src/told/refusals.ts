@@ -197,7 +197,7 @@ const REFUSALS: Record<string, Tells> = {
   },
   own_account: ({ changed }) =>
     changed === 'terms'
-      ? i18n.t({ id: 'told.own_terms', message: 'Your own role, your cap for lending and what is hidden from you are not yours to change; let another administrator do it.' })
+      ? i18n.t({ id: 'told.own_terms', message: 'Your own role, your caps for lending and giving, and what is hidden from you are not yours to change; let another administrator do it.' })
       : null,
   right_missing: (facts) => {
     const values = { who: textOf(facts, 'who'), role: textOf(facts, 'role'), right: textOf(facts, 'right') };

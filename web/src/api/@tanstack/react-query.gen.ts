@@ -5936,7 +5936,7 @@ export const getStaffMemberOptions = (options: Options<GetStaffMemberData>) => q
  *
  * Who is blocked is signed out at once.  The operator's last administrator stays one.
  *
- * Nobody changes their own role, cap or mask: else these would bind no administrator.
+ * Nobody changes their own role, caps or mask: else these would bind no administrator.
  */
 export const patchStaffMemberMutation = (options?: Partial<Options<PatchStaffMemberData>>): UseMutationOptions<PatchStaffMemberResponse, PatchStaffMemberError, Options<PatchStaffMemberData>> => {
     const mutationOptions: UseMutationOptions<PatchStaffMemberResponse, PatchStaffMemberError, Options<PatchStaffMemberData>> = {
