@@ -1,7 +1,12 @@
 """Adjustments over the API: the wizard's acts, shown before they are done, done once, and undone."""
 
-import pytest
+from dataclasses import replace
+from decimal import Decimal
 
+import pytest
+from sqlalchemy import text
+
+from tollhouse.staff.rules.giving import GivingCap
 from tollhouse.staff.rules.roles import Role
 
 from .conftest import Caller, token
@@ -67,7 +72,6 @@ def test_a_form_sent_twice_charges_once_and_with_other_content_is_refused(admin,
 
 def test_the_key_of_money_is_known_when_its_answer_is_forgotten(admin, house, path):
     """The answer is kept for seven days, the request id for as long as the xDR."""
-    from sqlalchemy import text
 
     first = admin.post(f"{path}/adjustments", said("manual_payment", "20"), key="form-2")
     with house.engine.begin() as conn:
@@ -189,3 +193,20 @@ def test_only_who_may_adjusts_and_nobody_else_finds_the_customer(house, admin, c
     assert [one["customer_id"] for one in stranger.get("/payments")["items"]] == [own["id"]]
     itself = stranger.post(f"/customers/{reseller['id']}/adjustments", said("manual_payment", "5"), expect=403)
     assert itself["code"] == "outside_scope"
+
+
+def test_staff_gives_no_more_than_its_caps_at_once_and_in_a_day(client, house, company, now, path):
+    caps = GivingCap(Decimal(10), Decimal(15))
+    client.app.state.house = replace(house, usual_giving=caps)
+    helper = Caller(client, token(house, now, Role.SUPPORT))
+    assert helper.post(f"{path}/adjustments", said("manual_credit", "11"), expect=422)["code"] == "given_above_cap"
+    helper.post(f"{path}/adjustments", said("manual_credit", "10"), key="given")
+    helper.post(f"{path}/adjustments", said("manual_credit", "10"), key="given")
+    over = said("promotional_credit", "6")
+    assert helper.post(f"{path}/adjustments/preview", over, expect=422)["code"] == "given_above_day_cap"
+    assert helper.post(f"{path}/adjustments", over, expect=422)["code"] == "given_above_day_cap"
+    charge = helper.post(f"{path}/adjustments", said("manual_charge", "7"))
+    reversal = helper.post(f"{path}/adjustments/{charge['id']}/reversal", {"reason": "oops"}, expect=422)
+    assert reversal["code"] == "given_above_day_cap"
+    done = helper.post(f"{path}/adjustments", said("promotional_credit", "5"))
+    assert done["balance"] == eur("-8.00000")

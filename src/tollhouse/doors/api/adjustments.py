@@ -23,10 +23,11 @@ from tollhouse.payments.adjusting import adjust, adjustment_of, read_adjustment,
 from tollhouse.payments.locking import look_at_books
 from tollhouse.payments.reading import count_adjustments, list_adjustments
 from tollhouse.payments.rules.adjustment import LONGEST_COMMENT, Adjustment, AdjustmentRecord
-from tollhouse.payments.rules.kinds import EFFECTS, WIZARD, ActKind, Nature
+from tollhouse.payments.rules.kinds import EFFECTS, WIZARD, ActKind, Nature, gives_money
 from tollhouse.payments.taking_back import refundable
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.staff.answering import Answer
+from tollhouse.staff.giving import count_given
 from tollhouse.staff.rules.roles import Right
 from tollhouse.tariffs.rules.service import Service
 from tollhouse.words.currencies import digits_of
@@ -130,7 +131,7 @@ def preview_adjustment(customer_id: Number, said: AdjustmentSaid, desk: Adjuster
         wanted = _wanted(record, said, desk)
         before = look_at_money(conn, record, wanted.account_id, desk)
         rehearsal = conn.begin_nested()
-        adjust(conn, wanted, now=desk.now)
+        _count_given(conn, desk, adjust(conn, wanted, now=desk.now))
         after = look_at_money(conn, record, wanted.account_id, desk)
         told = told_effect(conn, desk, before, after)
         rehearsal.rollback()
@@ -153,6 +154,7 @@ def post_adjustment(customer_id: Number, said: AdjustmentSaid, desk: Adjuster) -
     def act(conn: Connection) -> Answer:
         record = desk.subcustomer(conn, customer_id)
         done = adjust(conn, _wanted(record, said, desk), now=desk.now)
+        _count_given(conn, desk, done)
         for field in ("visible_comment", "internal_comment"):
             if getattr(said, field) and not done.repeated:
                 refuse_purged(conn, customer_id, field)  # the money can be put right, without a word
@@ -211,9 +213,18 @@ def post_reversal(customer_id: Number, adjustment_id: Number, said: ReversalSaid
             internal_comment=said.reason,
             about_id=adjustment_id,
         )
-        return _done(conn, record, desk, reverse_adjustment(conn, wanted, now=desk.now))
+        done = reverse_adjustment(conn, wanted, now=desk.now)
+        _count_given(conn, desk, done, undoes=original.kind)
+        return _done(conn, record, desk, done)
 
     return desk.write(act)
+
+
+def _count_given(conn: Connection, desk: Desk, done: AdjustmentRecord, *, undoes: ActKind | None = None) -> None:
+    """After the act, because standings are locked first; what is too much takes the act back with it."""
+    if gives_money(done.kind, undoes) and not done.repeated:
+        request_id = f"{done.customer_id}-{done.adjustment_id}"
+        count_given(conn, desk.staff, done.amount, done.currency, request_id=request_id, now=desk.now)
 
 
 def source_of(desk: Desk) -> str:
