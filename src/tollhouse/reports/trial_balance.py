@@ -111,10 +111,10 @@ def _lines(rows: Sequence[AnyRow]) -> list[Line]:
 
 @dataclass(frozen=True, slots=True)
 class AskedXdrs:
-    """The xDRs of one line: since, until are days (UTC), the second exclusive; contra None: the customers' line."""
+    """The xDRs of a line; None: of every issuer, currency, ledger account.  since, until as above."""
 
-    issuer_id: int
-    currency: str
+    issuer_id: int | None
+    currency: str | None
     contra: str | None
     since: date
     until: date
@@ -141,13 +141,6 @@ def list_booked(conn: Connection, asked: AskedXdrs, *, limit: int, cursor: str |
             if (page.next if forwards else page.previous) is not None and len(page.rows) == limit:
                 break
     return page
-
-
-def stream_booked(conn: Connection, asked: AskedXdrs, *, at_once: int) -> Iterator[AnyRow]:
-    """All of them, in no particular order of a day, day by day; never more than `at_once` in memory."""
-    for day in _by_day(conn, asked):
-        of_day = _query(asked).where(xdr.c.counts_at >= _start(day), xdr.c.counts_at < _start(day + _DAY))
-        yield from conn.execute(of_day, execution_options={"stream_results": True, "max_row_buffer": at_once})
 
 
 def _by_day(conn: Connection, asked: AskedXdrs) -> dict[date, int]:
@@ -196,9 +189,11 @@ def _start(day: date) -> datetime:
 
 
 def _query(asked: AskedXdrs) -> Select[Any]:
-    of_line = xdr.c.issuer_id == asked.issuer_id, xdr.c.currency == asked.currency
-    within = xdr.c.counts_at >= _start(asked.since), xdr.c.counts_at < _start(asked.until)
-    found = select(xdr).where(*of_line, *within)
+    found = select(xdr).where(xdr.c.counts_at >= _start(asked.since), xdr.c.counts_at < _start(asked.until))
+    if asked.issuer_id is not None:
+        found = found.where(xdr.c.issuer_id == asked.issuer_id)
+    if asked.currency is not None:
+        found = found.where(xdr.c.currency == asked.currency)
     if asked.contra is not None:
         found = found.where(xdr.c.contra == asked.contra)
         if not asked.contra.startswith(_REVENUE):

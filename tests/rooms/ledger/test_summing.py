@@ -54,7 +54,11 @@ def post(conn, *postings):
 
 def told(conn, asked=ALL):
     return [
-        (book.issuer_id, book.currency, [(line.account, *map(written, line[1:4]), line.xdrs, written(line.closing)) for line in book.lines])
+        (
+            book.issuer_id,
+            book.currency,
+            [(line.account, *map(written, line[1:4]), line.xdrs, written(line.closing)) for line in book.lines],
+        )
         for book in trial_balance(conn, asked)
     ]
 
@@ -192,7 +196,10 @@ CONTRAS = ("revenue:voice", "cash:bank", "revenue:sms")
 def test_the_xdrs_of_a_line_are_walked_whole_both_ways(ledger, contra, limit):
     """A day with very many, days with few, days with none; half of it summed."""
     random = Random(limit)
-    moments = [NOW - timedelta(days=random.choice([0, 0, 0, 0, 1, 2, 9, 40]), seconds=random.randrange(40_000)) for _ in range(120)]
+    moments = [
+        NOW - timedelta(days=random.choice([0, 0, 0, 0, 1, 2, 9, 40]), seconds=random.randrange(40_000))
+        for _ in range(120)
+    ]
     moments += [NOW - timedelta(days=3)] * 9
     postings = [
         a_posting(random.choice([1, 2]), "1", f"r{place}", effective_at=at, contra=random.choice(CONTRAS))

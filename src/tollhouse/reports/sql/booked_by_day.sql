@@ -1,5 +1,5 @@
 -- booked_by_day: how many xDRs count on each day for one ledger account, or for all of an issuer's customers
--- in:     first_day, end_day date (UTC, exclusive), issuer_id bigint, currency text, contra text (null: any)
+-- in:     first_day, end_day date (UTC, exclusive), issuer_id bigint, currency, contra text (null: any)
 -- locks:  nothing
 -- writes: nothing
 -- out:    day, xdrs; the latest day first
@@ -13,16 +13,16 @@ booked AS (
     FROM book_day
     WHERE
         EXISTS (SELECT FROM summed)
-        AND issuer_id = :issuer_id
-        AND currency = :currency
+        AND issuer_id = coalesce(CAST(:issuer_id AS bigint), issuer_id)
+        AND currency = coalesce(CAST(:currency AS text), currency)
         AND contra = coalesce(CAST(:contra AS text), contra)
     UNION ALL
     SELECT CAST(counts_at AT TIME ZONE 'UTC' AS date), count(*)
     FROM xdr
     WHERE
         posted_in >= coalesce((SELECT posted_before FROM summed), 0)
-        AND issuer_id = :issuer_id
-        AND currency = :currency
+        AND issuer_id = coalesce(CAST(:issuer_id AS bigint), issuer_id)
+        AND currency = coalesce(CAST(:currency AS text), currency)
         AND contra = coalesce(CAST(:contra AS text), contra)
     GROUP BY CAST(counts_at AT TIME ZONE 'UTC' AS date)
 )
