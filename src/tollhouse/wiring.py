@@ -28,7 +28,7 @@ from tollhouse.customers.zoning import settle_zones
 from tollhouse.features.configuring import remove_features
 from tollhouse.ledger.holding import release_expired_holds
 from tollhouse.ledger.months import open_months
-from tollhouse.ledger.summing import sum_up_books
+from tollhouse.ledger.summing import note_where_rows_stand, sum_up_books
 from tollhouse.letters.writing import forget_letters_of, write_of_statuses, write_warnings
 from tollhouse.notes.writing import remove_notes
 from tollhouse.plumbing.clock import real_clock
@@ -75,6 +75,8 @@ def _release_expired_holds(conn: Connection, *, now: datetime) -> None:
 
 def _sum_up_books(conn: Connection, *, now: datetime) -> None:
     del now  # whatever was posted until this very moment
+    with conn.engine.begin() as apart:
+        note_where_rows_stand(apart)
     sum_up_books(conn)
 
 

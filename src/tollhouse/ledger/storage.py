@@ -334,6 +334,12 @@ def begin_sums_anew(conn: Connection) -> int:
 _BEFORE_THE_FIRST: Final = 0
 
 
+def place_new_rows(conn: Connection) -> None:
+    """In the index of each month that says which of its pages have what."""
+    months = "SELECT inhrelid AS index FROM pg_inherits WHERE inhparent = to_regclass('ix_xdr_posted')"
+    conn.execute(text(f"SELECT brin_summarize_new_values(index) FROM ({months}) AS months"))
+
+
 def _this_cluster() -> ColumnElement[str]:
     """A server's own name, which a copy of its files keeps, as it keeps the numbers of its transactions."""
     identifier = func.pg_control_system().table_valued("system_identifier").c.system_identifier

@@ -5,7 +5,7 @@ is told by the numbers of transactions and by no clock: a moment says nothing of
 Source: docs/decisions/0057-trial-balance.md
 """
 
-from tollhouse.ledger.storage import begin_sums_anew, lock_sums, posted_before
+from tollhouse.ledger.storage import begin_sums_anew, lock_sums, place_new_rows, posted_before
 from tollhouse.plumbing.db import Connection, load_statement
 
 
@@ -20,3 +20,11 @@ def sum_up_books(conn: Connection) -> int:
         since = begin_sums_anew(conn)
     added = conn.scalar(load_statement("tollhouse.ledger", "sum_new_xdrs"), {"posted_from": since})
     return int(added or 0)
+
+
+def note_where_rows_stand(conn: Connection) -> None:
+    """Let what was posted lately be found by where it stands, and not only after the next vacuum.
+
+    Called in a transaction of its own: it keeps vacuum from the ledger until it ends, and nobody else.
+    """
+    place_new_rows(conn)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Select, select, text
+from sqlalchemy import Select, and_, or_, select, text
 
 from tollhouse.ledger.tables import NO_REVENUE, xdr
 from tollhouse.plumbing.db import AnyRow, Connection, load_statement
@@ -26,6 +26,8 @@ _REVENUE: Final = "revenue:"
 _DAY: Final = timedelta(days=1)
 _MOMENT: Final = timedelta(microseconds=1)
 _WIDER: Final = 8
+_MOST_RANGES: Final = 32
+_Range = tuple[datetime, datetime]
 _NEWEST_FIRST: Final = [
     SortKey(xdr.c.counts_at, descending=True),
     SortKey(xdr.c.customer_id, descending=True),
@@ -135,8 +137,9 @@ def list_booked(conn: Connection, asked: AskedXdrs, *, limit: int, cursor: str |
     counts = _by_day(conn, asked)
     page = Page([], None, None)
     with by_index(conn):
-        for since, until in _windows(counts, forwards, None if position is None else position[0], limit):
-            within = _query(asked).where(xdr.c.counts_at >= since, xdr.c.counts_at < until)
+        for ranges in _windows(counts, forwards, None if position is None else position[0], limit):
+            parts = [and_(xdr.c.counts_at >= since, xdr.c.counts_at < until) for since, until in ranges]
+            within = _query(asked).where(or_(*parts))
             page = read_page(conn, within, _NEWEST_FIRST, limit=limit, cursor=cursor)
             if (page.next if forwards else page.previous) is not None and len(page.rows) == limit:
                 break
@@ -159,7 +162,7 @@ def _by_day(conn: Connection, asked: AskedXdrs) -> dict[date, int]:
 
 def _windows(
     counts: dict[date, int], forwards: bool, reached: datetime | None, limit: int
-) -> Iterator[tuple[datetime, datetime]]:
+) -> Iterator[list[_Range]]:
     """Ever longer parts of the days that have something, from where a page begins; the last has enough or all."""
     days = sorted(counts, reverse=forwards)
     if reached is not None:
@@ -169,15 +172,30 @@ def _windows(
     width = _DAY * min(1.0, 4 * (limit + 1) / counts[days[0]])
     near = _start(days[0] + _DAY) if reached is None else reached + _MOMENT * forwards
     while width < _DAY:
-        yield (near - width, near) if forwards else (near, near + width)
+        yield [(near - width, near) if forwards else (near, near + width)]
         width *= _WIDER
-    far = days[0]
-    found = 0  # behind the day that the page begins in, of which some may have been shown before
-    for far in days[reached is not None :]:
-        found += counts[far]
+    needed, found = days[:1], 0
+    for day in days[reached is not None :]:  # of the day that the page begins in some may have been shown before
+        needed.append(day)
+        found += counts[day]
         if found > limit:
             break
-    yield (_start(far), near) if forwards else (near, _start(far + _DAY))
+    ranges = _days_in_a_row(sorted(needed))
+    if forwards:
+        ranges[-1] = ranges[-1][0], near
+    else:
+        ranges[0] = near, ranges[0][1]
+    yield ranges if len(ranges) <= _MOST_RANGES else [(ranges[0][0], ranges[-1][1])]
+
+
+def _days_in_a_row(days: Sequence[date]) -> list[_Range]:
+    ranges: list[_Range] = []
+    for day in days:
+        begin, end = _start(day), _start(day + _DAY)
+        if ranges and ranges[-1][1] >= begin:
+            begin = ranges.pop()[0]
+        ranges.append((begin, end))
+    return ranges
 
 
 def _day_of(moment: datetime) -> date:

@@ -12,7 +12,7 @@ from tollhouse.ledger.months import open_months
 from tollhouse.ledger.opening import NewStanding, open_standings
 from tollhouse.ledger.posting import post_xdrs
 from tollhouse.ledger.rules.posting import OPERATOR, Payer, Posting
-from tollhouse.ledger.summing import sum_up_books
+from tollhouse.ledger.summing import note_where_rows_stand, sum_up_books
 from tollhouse.reports.proving import prove_books
 from tollhouse.reports.trial_balance import Asked, AskedXdrs, count_booked, list_booked, trial_balance
 
@@ -207,6 +207,8 @@ def test_the_xdrs_of_a_line_are_walked_whole_both_ways(ledger, contra, limit):
     ]
     with ledger.begin() as conn:
         post(conn, *postings[:60])
+    with ledger.begin() as conn:
+        note_where_rows_stand(conn)
     with ledger.begin() as conn:
         sum_up_books(conn)
         post(conn, *postings[60:])
