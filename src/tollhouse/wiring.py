@@ -28,6 +28,7 @@ from tollhouse.customers.zoning import settle_zones
 from tollhouse.features.configuring import remove_features
 from tollhouse.ledger.holding import release_expired_holds
 from tollhouse.ledger.months import open_months
+from tollhouse.ledger.summing import note_where_rows_stand, sum_up_books
 from tollhouse.letters.writing import forget_letters_of, write_of_statuses, write_warnings
 from tollhouse.notes.writing import remove_notes
 from tollhouse.payments.reading import forget_words
@@ -72,6 +73,13 @@ def _release_expired_holds(conn: Connection, *, now: datetime) -> None:
     while more:
         with conn.engine.begin() as sweep:
             more = release_expired_holds(sweep, now=now) > 0
+
+
+def _sum_up_books(conn: Connection, *, now: datetime) -> None:
+    del now  # whatever was posted until this very moment
+    with conn.engine.begin() as apart:
+        note_where_rows_stand(apart)
+    sum_up_books(conn)
 
 
 def _keep_statuses(conn: Connection, *, now: datetime) -> None:
@@ -185,6 +193,8 @@ RUNS: Final = (
     Run("open ledger months", daily(time(0, 5)), _open_ledger_months, each_missed=False),
     # Hourly, so that moving the test clock by months stops often enough and not for ever.
     Run("release expired holds", every(timedelta(hours=1)), _release_expired_holds, each_missed=False),
+    # What was posted since is read one by one when somebody asks: a quarter of an hour of it is little.
+    Run("sum up the books", every(timedelta(minutes=15)), _sum_up_books, each_missed=False),
     # Days begin at whole or half hours nearly everywhere.  Nobody waits for it: see customers.scheduling.
     Run("keep statuses", every(timedelta(minutes=30)), _keep_statuses, each_missed=False),
     Run("settle billing zones", every(timedelta(minutes=15)), _settle_zones, each_missed=False),

@@ -1855,6 +1855,52 @@ export type AuditRecord = {
 };
 
 /**
+ * BalanceHistory
+ */
+export type BalanceHistory = {
+    /**
+     * Zone
+     *
+     * the customer's time zone, in which the days are
+     */
+    zone: string;
+    /**
+     * the balance when the first day began
+     */
+    opening: MoneyTold;
+    /**
+     * Days
+     *
+     * every day, in order
+     */
+    days: Array<BalanceOfDay>;
+};
+
+/**
+ * BalanceOfDay
+ *
+ * Amounts of the day are never negative.
+ */
+export type BalanceOfDay = {
+    /**
+     * Day
+     */
+    day: string;
+    /**
+     * at the end of the day; plus is owed by the customer
+     */
+    balance: MoneyTold;
+    /**
+     * by how much more was owed on that day
+     */
+    charged: MoneyTold;
+    /**
+     * by how much less: payments and credits
+     */
+    credited: MoneyTold;
+};
+
+/**
  * BatchActPreview
  */
 export type BatchActPreview = {
@@ -1997,6 +2043,95 @@ export type BillingPeriodSaid = {
      * Comment
      */
     comment?: string;
+};
+
+/**
+ * BookTold
+ *
+ * What one issuer is owed in one currency, and where from; openings and closings each come to nothing.
+ */
+export type BookTold = {
+    /**
+     * Issuer Id
+     *
+     * the reseller who is owed; null: the operator
+     */
+    issuer_id: string | null;
+    /**
+     * Issuer Name
+     */
+    issuer_name: string | null;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Lines
+     */
+    lines: Array<LedgerLine>;
+    /**
+     * of all lines; equal to credit
+     */
+    debit: MoneyTold;
+    credit: MoneyTold;
+    /**
+     * In Balance
+     *
+     * whether both sides are equal, and openings and closings come to nothing
+     */
+    in_balance: boolean;
+};
+
+/**
+ * BookedXdr
+ *
+ * One xDR of a line; GET /xdrs/{id} tells all of it.
+ */
+export type BookedXdr = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Customer Name
+     */
+    customer_name: string | null;
+    /**
+     * Counts At
+     *
+     * by which it is in the period
+     */
+    counts_at: string;
+    /**
+     * Effective At
+     *
+     * when it happened
+     */
+    effective_at: string;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Ledger Account
+     */
+    ledger_account: string;
+    /**
+     * Service
+     */
+    service: string;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * plus is owed by the customer: a debit there, a credit here
+     */
+    amount: MoneyTold;
 };
 
 /**
@@ -6391,6 +6526,36 @@ export type LackingField = {
 };
 
 /**
+ * LedgerLine
+ *
+ * One ledger account of a book.  Debit and credit are never negative; what stood is signed.
+ */
+export type LedgerLine = {
+    /**
+     * Ledger Account
+     *
+     * customers: what they owe, less what is theirs; else the other side of xDRs
+     */
+    ledger_account: string;
+    /**
+     * before the period; plus is a debit, minus a credit
+     */
+    opening: MoneyTold;
+    debit: MoneyTold;
+    credit: MoneyTold;
+    /**
+     * opening plus debit minus credit
+     */
+    closing: MoneyTold;
+    /**
+     * Xdrs
+     *
+     * that count in the period
+     */
+    xdrs: number;
+};
+
+/**
  * LeftWithout
  *
  * Destinations for which there would be no rate: neither a prefix of theirs, nor a shorter one.
@@ -7262,6 +7427,40 @@ export type ListOfBatchActTold = {
      * Items
      */
     items: Array<BatchActTold>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOf[BookedXdr]
+ */
+export type ListOfBookedXdr = {
+    /**
+     * Items
+     */
+    items: Array<BookedXdr>;
     /**
      * Next
      *
@@ -11380,7 +11579,7 @@ export type ReversalSaid = {
  *
  * What a route asks for; every route declares exactly one.
  */
-export type Right = 'read_customers' | 'see_personal_data' | 'erase_personal_data' | 'change_customers' | 'adjust_balances' | 'read_catalogue' | 'change_catalogue' | 'read_prices' | 'quote' | 'send_usage' | 'read_usage' | 'decide_quarantine' | 'read_operations' | 'move_clock' | 'manage_tokens' | 'manage_staff' | 'read_audit' | 'keep_searches' | 'read_outbox' | 'decide_outbox';
+export type Right = 'read_customers' | 'see_personal_data' | 'erase_personal_data' | 'change_customers' | 'adjust_balances' | 'read_catalogue' | 'change_catalogue' | 'read_prices' | 'quote' | 'send_usage' | 'read_usage' | 'decide_quarantine' | 'read_operations' | 'move_clock' | 'manage_tokens' | 'manage_staff' | 'read_audit' | 'keep_searches' | 'read_outbox' | 'decide_outbox' | 'read_books';
 
 /**
  * Role
@@ -13287,6 +13486,34 @@ export type Touched = {
      * of a head office: those that are not closed
      */
     branches: number;
+};
+
+/**
+ * TrialBalanceTold
+ */
+export type TrialBalanceTold = {
+    /**
+     * First Day
+     */
+    first_day: string;
+    /**
+     * Until
+     *
+     * exclusive
+     */
+    until: string;
+    /**
+     * Zone
+     *
+     * of these days
+     */
+    zone: string;
+    /**
+     * Books
+     *
+     * by issuer, the operator first, and currency
+     */
+    books: Array<BookTold>;
 };
 
 /**
@@ -21186,6 +21413,339 @@ export type PostChargebackResponses = {
 };
 
 export type PostChargebackResponse = PostChargebackResponses[keyof PostChargebackResponses];
+
+export type GetBalanceHistoryData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * From
+         *
+         * first day; omitted: 90 days of it
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive; omitted: tomorrow
+         */
+        until?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/balance-history';
+};
+
+export type GetBalanceHistoryErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetBalanceHistoryError = GetBalanceHistoryErrors[keyof GetBalanceHistoryErrors];
+
+export type GetBalanceHistoryResponses = {
+    /**
+     * Successful Response
+     */
+    200: BalanceHistory;
+};
+
+export type GetBalanceHistoryResponse = GetBalanceHistoryResponses[keyof GetBalanceHistoryResponses];
+
+export type GetTrialBalanceData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * From
+         *
+         * first day, UTC; omitted: of this month
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive; omitted: tomorrow
+         */
+        until?: string | null;
+        /**
+         * Issuer
+         *
+         * operator, or a reseller's id
+         */
+        issuer?: string | null;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+    };
+    url: '/api/v1/trial-balance';
+};
+
+export type GetTrialBalanceErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetTrialBalanceError = GetTrialBalanceErrors[keyof GetTrialBalanceErrors];
+
+export type GetTrialBalanceResponses = {
+    /**
+     * Successful Response
+     */
+    200: TrialBalanceTold;
+};
+
+export type GetTrialBalanceResponse = GetTrialBalanceResponses[keyof GetTrialBalanceResponses];
+
+export type GetTrialBalanceCsvData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * From
+         *
+         * first day, UTC; omitted: of this month
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive; omitted: tomorrow
+         */
+        until?: string | null;
+        /**
+         * Issuer
+         *
+         * operator, or a reseller's id
+         */
+        issuer?: string | null;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+    };
+    url: '/api/v1/trial-balance.csv';
+};
+
+export type GetTrialBalanceCsvErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetTrialBalanceCsvError = GetTrialBalanceCsvErrors[keyof GetTrialBalanceCsvErrors];
+
+export type GetTrialBalanceCsvResponses = {
+    /**
+     * The file
+     */
+    200: string;
+};
+
+export type GetTrialBalanceCsvResponse = GetTrialBalanceCsvResponses[keyof GetTrialBalanceCsvResponses];
+
+export type GetTrialBalanceXlsxData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * From
+         *
+         * first day, UTC; omitted: of this month
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive; omitted: tomorrow
+         */
+        until?: string | null;
+        /**
+         * Issuer
+         *
+         * operator, or a reseller's id
+         */
+        issuer?: string | null;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+    };
+    url: '/api/v1/trial-balance.xlsx';
+};
+
+export type GetTrialBalanceXlsxErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetTrialBalanceXlsxError = GetTrialBalanceXlsxErrors[keyof GetTrialBalanceXlsxErrors];
+
+export type GetTrialBalanceXlsxResponses = {
+    /**
+     * The file
+     */
+    200: Blob | File;
+};
+
+export type GetTrialBalanceXlsxResponse = GetTrialBalanceXlsxResponses[keyof GetTrialBalanceXlsxResponses];
+
+export type GetTrialBalanceXdrsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Ledger Account
+         *
+         * of one line; omitted, or customers: of all
+         */
+        ledger_account?: string | null;
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+        /**
+         * From
+         *
+         * first day, UTC; omitted: of this month
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive; omitted: tomorrow
+         */
+        until?: string | null;
+        /**
+         * Issuer
+         *
+         * operator, or a reseller's id
+         */
+        issuer?: string | null;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+    };
+    url: '/api/v1/trial-balance/xdrs';
+};
+
+export type GetTrialBalanceXdrsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetTrialBalanceXdrsError = GetTrialBalanceXdrsErrors[keyof GetTrialBalanceXdrsErrors];
+
+export type GetTrialBalanceXdrsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfBookedXdr;
+};
+
+export type GetTrialBalanceXdrsResponse = GetTrialBalanceXdrsResponses[keyof GetTrialBalanceXdrsResponses];
 
 export type GetNotificationsData = {
     body?: never;

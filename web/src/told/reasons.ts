@@ -1,6 +1,7 @@
 import { i18n } from '@lingui/core';
 import { ofAccounts } from './accounts';
 import { ofArrangements } from './arrangement-reasons';
+import { ofBooks } from './books';
 import { reasonsOfNumbers } from './numbers';
 import { ofCustomFields } from './field-reasons';
 import { ofCredit } from './credit';
@@ -24,6 +25,7 @@ const counted = (parts: Parts) => ({ count: Number(at(parts, 0)), n: at(parts, 0
  */
 const REASONS: Record<string, Reason> = {
   ...ofAccounts,
+  ...ofBooks,
   'ends as nothing that is taken; taken are {}.': (parts) => i18n.t({ id: 'told.reason.ending', message: 'ends as nothing that is taken; taken are {known}.', values: { known: at(parts, 0) } }),
   'must have 1 to {} printable characters.': (parts) =>
     i18n.t({ id: 'told.reason.printable', message: 'must have 1 to {count, plural, other {{n}}} printable characters.', values: counted(parts) }),

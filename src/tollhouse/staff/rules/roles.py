@@ -33,6 +33,7 @@ class Right(StrEnum):
     KEEP_SEARCHES = "keep_searches"
     READ_OUTBOX = "read_outbox"
     DECIDE_OUTBOX = "decide_outbox"
+    READ_BOOKS = "read_books"
 
 
 _READING: Final = frozenset(
@@ -55,7 +56,7 @@ _BY_ROLE: Final = {
     # What a call cost and why stands in its xDR; whole price lists are the catalogue's people's.
     Role.SUPPORT: _READING - {Right.READ_PRICES}
     | {Right.CHANGE_CUSTOMERS, Right.ADJUST_BALANCES, Right.DECIDE_QUARANTINE, Right.DECIDE_OUTBOX},
-    Role.READ_ONLY: _READING,
+    Role.READ_ONLY: _READING | {Right.READ_BOOKS},
 }
 _WITHIN_RESELLER: Final = frozenset(
     {
@@ -80,6 +81,7 @@ READING_PERSONAL_DATA: Final = frozenset(
         Right.QUOTE,
         Right.READ_AUDIT,
         Right.READ_OUTBOX,
+        Right.READ_BOOKS,
     }
 )
 """What is done by these rights alone changes nothing, shows people's data, and leaves a record that it was seen."""
