@@ -254,6 +254,7 @@ def make_web_application() -> "FastAPI":
         jobs=_job_queue(opened),
         channels=frozenset({Channel.EMAIL} if settings.smtp_url else ()),
         usual_cap=LendingCap(settings.lend_most_amount, settings.lend_most_percent, settings.lend_longest_days),
+        voucher_tries=settings.voucher_tries,
         inbox=_inbox(settings),
     )
     api = make_api(house)

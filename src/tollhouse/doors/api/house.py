@@ -33,6 +33,7 @@ class House:
     jobs               the queue of the work in the background; None: there is none here
     channels           by which letters go out, because the settings name a server
     usual_cap          of new members but administrators: how much they may lend customers for a time
+    voucher_tries      wrong codes after which a customer waits, and after which a voucher is locked
     inbox              where received files wait for it
     """
 
@@ -51,4 +52,5 @@ class House:
     jobs: JobQueue | None = None
     usual_cap: LendingCap = NO_CAP
     channels: frozenset[Channel] = frozenset()
+    voucher_tries: int = 10
     inbox: Inbox = field(default_factory=lambda: Inbox(Path("var/imports")))

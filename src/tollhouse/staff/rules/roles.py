@@ -32,6 +32,8 @@ class Right(StrEnum):
     KEEP_SEARCHES = "keep_searches"
     READ_OUTBOX = "read_outbox"
     DECIDE_OUTBOX = "decide_outbox"
+    ADJUST_BALANCES = "adjust_balances"
+    SETTLE_PAYMENTS = "settle_payments"
 
 
 _READING: Final = frozenset(
@@ -53,7 +55,7 @@ _BY_ROLE: Final = {
     Role.ADMINISTRATOR: frozenset(Right),
     # What a call cost and why stands in its xDR; whole price lists are the catalogue's people's.
     Role.SUPPORT: _READING - {Right.READ_PRICES}
-    | {Right.CHANGE_CUSTOMERS, Right.DECIDE_QUARANTINE, Right.DECIDE_OUTBOX},
+    | {Right.CHANGE_CUSTOMERS, Right.DECIDE_QUARANTINE, Right.DECIDE_OUTBOX, Right.ADJUST_BALANCES},
     Role.READ_ONLY: _READING,
 }
 _WITHIN_RESELLER: Final = frozenset(
@@ -62,6 +64,7 @@ _WITHIN_RESELLER: Final = frozenset(
         Right.SEE_PERSONAL_DATA,
         Right.ERASE_PERSONAL_DATA,
         Right.CHANGE_CUSTOMERS,
+        Right.ADJUST_BALANCES,
         Right.READ_CATALOGUE,
         Right.QUOTE,
         Right.KEEP_SEARCHES,
