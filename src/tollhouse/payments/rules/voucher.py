@@ -13,7 +13,7 @@ from msgspec import Struct
 from tollhouse.accounts.rules.generation import Signs
 from tollhouse.customers.rules.party import zone_named
 from tollhouse.customers.rules.record import BadField, check_name, check_time_zone
-from tollhouse.words.currencies import known_currencies
+from tollhouse.words.currencies import digits_of, known_currencies
 from tollhouse.words.days import day_at
 from tollhouse.words.refusals import Refused
 
@@ -73,6 +73,10 @@ def check_plan(plan: VoucherPlan, *, now: datetime) -> None:
         raise BadField("value.currency", plan.currency, "is no currency of ISO 4217, such as EUR.")
     if not 0 < plan.value <= _MOST_VALUE:
         reason = f"must be more than zero, and at most {_MOST_VALUE:,}."
+        raise BadField("value", f"{plan.value:f}", reason)
+    digits = digits_of(plan.currency)
+    if plan.value != round(plan.value, digits):
+        reason = f"must have at most {digits} decimals, as money in {plan.currency} has."
         raise BadField("value", f"{plan.value:f}", reason)
     assert plan.time_zone is not None
     check_time_zone(plan.time_zone)

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from tollhouse.accounts.opening import AccountRecord, read_account
+from tollhouse.accounts.opening import read_account
 from tollhouse.accounts.rules.account import BalanceModel
 from tollhouse.customers.reading import parties_of
 from tollhouse.customers.rules.party import Party
 from tollhouse.customers.rules.record import BadField
 from tollhouse.ledger.rules.posting import OWN_MONEY
-from tollhouse.payments.receiving import Receipt, receive_payments
+from tollhouse.payments.receiving import receive_payments
 from tollhouse.payments.rules.kinds import PaymentKind
+from tollhouse.payments.rules.payment import Receipt, ReceiptOutcome
 from tollhouse.payments.rules.voucher import (
     Serial,
     VoucherCurrencyDiffers,
@@ -41,7 +42,7 @@ Source: docs/decisions/0060-vouchers-are-money-when-redeemed.md
 class Redeeming:
     """code      as it was typed
     serial       what the voucher says beside its code; None: it was not said
-    account_id   a debit account, which gets the money as its own; 0: the customer does
+    account_id   one that has money of its own and gets this, too; 0: the customer does
     by           whoever asks, as histories keep it
     """
 
@@ -58,7 +59,7 @@ def redeem_voucher(conn: Connection, seal: Seal, asked: Redeeming, *, now: datet
     Many who try at once all receive the money; whoever then takes the voucher first keeps it, and of the others the
     transaction is undone.
     Raises VoucherCodeMistyped, VoucherUnknown, VoucherRedeemed, VoucherRedeemedHere, VoucherNotRedeemable,
-    VoucherCurrencyDiffers, BadField, NotFound.
+    VoucherCurrencyDiffers, BadField, NotFound, NoMoneyOfItsOwn.
     """
     code = code_of(asked.code)
     party = parties_of(conn, [asked.customer_id]).get(asked.customer_id)
@@ -113,10 +114,9 @@ def _lost(conn: Connection, serial: Serial, asked: Redeeming, now: datetime) -> 
 def _check_account(conn: Connection, asked: Redeeming) -> None:
     if asked.account_id == OWN_MONEY:
         return
-    account: AccountRecord = read_account(conn, asked.customer_id, asked.account_id)
-    if account.model != BalanceModel.DEBIT:
-        reason = "has no money of its own; name a debit account, or none: the customer gets it."
-        raise BadField("account_id", asked.account_id, reason)
+    account = read_account(conn, asked.customer_id, asked.account_id)
+    if account.model == BalanceModel.VOUCHER:
+        raise BadField("account_id", asked.account_id, "is spent whole and takes no money; name another, or none.")
     if account.terminated_at is not None:
         raise BadField("account_id", asked.account_id, "is terminated; name another account, or none.")
 
@@ -132,12 +132,11 @@ def _receive(conn: Connection, voucher: Voucher, asked: Redeeming, now: datetime
         contra=CONTRA,
         account_id=asked.account_id,
         reference=str(voucher.serial),
-        internal_comment="",
         made_by=asked.by,
     )
     (received,) = receive_payments(conn, [receipt], now=now)
-    if received.outcome == "unknown_customer":
+    if received.outcome is ReceiptOutcome.UNKNOWN_CUSTOMER:
         raise NotFound(kind="customer", id=asked.customer_id)
-    if received.outcome != "posted":  # a moment ago, in another transaction
+    if received.outcome is not ReceiptOutcome.POSTED:  # a moment ago, in another transaction
         raise _lost(conn, voucher.serial, asked, now)
     return received.payment_id
