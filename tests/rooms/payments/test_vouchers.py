@@ -199,10 +199,15 @@ def test_a_batch_that_is_void_is_worth_nothing_for_ever(shop):
 
 
 def test_wrong_codes_with_its_serial_number_lock_a_voucher_until_it_is_unlocked(shop):
+    with shop.engine.begin() as conn:
+        customer, stranger = a_customer(conn), a_customer(conn, under=a_reseller(conn, None))
     batch, codes = shop.sold()
-    for _ in range(3):
+    for who in (customer, customer, stranger, stranger):  # theirs do not count
         with shop.engine.begin() as conn:
-            count_wrong_code(conn, batch, 2, most=3, now=NOON)
+            count_wrong_code(conn, serial_of(f"{batch}-2"), who, most=3, now=NOON)
+    assert shop.voucher(batch, 2).state == "active"
+    with shop.engine.begin() as conn:
+        count_wrong_code(conn, serial_of(f"{batch}-2"), customer, most=3, now=NOON)
     with pytest.raises(VoucherNotRedeemable, match="is locked and cannot"):
         shop.redeem(shop.customer(), codes[1])
     locked = shop.voucher(batch, 2)

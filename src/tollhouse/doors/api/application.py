@@ -78,6 +78,8 @@ from tollhouse.doors.api import (
     tariffs,
     tokens,
     usage,
+    voucher_batches,
+    vouchers,
     xdr_summary,
     xdrs,
 )
@@ -153,6 +155,8 @@ ROUTERS: Final = [
         xdr_summary,
         exports,
         quarantine,
+        vouchers,
+        voucher_batches,
         session,
         session_secrets,
         staff_members,

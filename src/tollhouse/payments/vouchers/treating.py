@@ -6,8 +6,9 @@ from enum import StrEnum
 from typing import Any, ClassVar, Final
 
 from tollhouse.accounts.batches.asking import Moments
+from tollhouse.customers.reading import parties_of
 from tollhouse.customers.rules.record import BadField
-from tollhouse.payments.rules.voucher import check_reason
+from tollhouse.payments.rules.voucher import Serial, check_reason
 from tollhouse.payments.vouchers import storage
 from tollhouse.payments.vouchers.reading import VoucherBatch, read_batch
 from tollhouse.plumbing.db import Connection
@@ -106,12 +107,16 @@ def _values(wanted: Treatment, now: datetime, by: str) -> dict[str, Any]:
             return {"voided_at": now, "voided_by": by, "reason": reason}
 
 
-def count_wrong_code(conn: Connection, batch_id: int, number: int, *, most: int, now: datetime) -> None:
+def count_wrong_code(conn: Connection, serial: Serial, customer_id: int, *, most: int, now: datetime) -> None:
     """Somebody named a voucher by its serial number and a code that is not its own; so many of them lock it.
 
+    Only where the customer could redeem it, so that nobody locks what strangers have.
     In a transaction of its own, because what was asked for was refused.
     """
-    counted = storage.count_wrong_code(conn, batch_id, number)
+    party, batch = parties_of(conn, [customer_id]).get(customer_id), storage.read_batch(conn, serial.batch_id)
+    if party is None or batch is None or batch.issuer_id != party.issuer_id:
+        return
+    counted = storage.count_wrong_code(conn, serial.batch_id, serial.number)
     if counted is not None and counted >= most:
         locked = {"locked_at": now, "locked_by": WRONG_CODES, "reason": None}
-        storage.update_range(conn, batch_id, number, number, locked)
+        storage.update_range(conn, serial.batch_id, serial.number, serial.number, locked)
