@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from tollhouse.accounts.batches.asking import Asker, Moments
 from tollhouse.customers.reading import parties_of, records_of
 from tollhouse.customers.rules.record import BadField, CustomerKind
+from tollhouse.ledger.locking import lock_standings
 from tollhouse.ledger.rules.posting import OPERATOR
 from tollhouse.payments.rules.voucher import VoucherPlan, check_plan
 from tollhouse.payments.vouchers import storage
@@ -64,6 +65,7 @@ def _zone_of(conn: Connection, issuer_id: int) -> str:
 
 
 def _check_issuer(conn: Connection, issuer_id: int) -> None:
+    lock_standings(conn, {issuer_id})  # as whoever deletes customers does
     record = records_of(conn, [issuer_id]).get(issuer_id)
     if record is None or record.kind != CustomerKind.RESELLER:
         raise BadField("issuer_id", issuer_id, "is no reseller; leave it out for vouchers of the operator's own.")
