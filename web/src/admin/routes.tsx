@@ -112,6 +112,7 @@ const routeTree = root.addChildren([
   screen('/usage/sources/new', 'change_catalogue', () => import('./usage/source-new'), 'NewSourcePage'),
   screen('/usage/sources/$name', 'read_usage', () => import('./usage/source-record'), 'SourcePage'),
   screen('/usage/quarantine', 'read_usage', telling(() => import('./usage/quarantine')), 'QuarantinePage'),
+  screen('/vouchers', 'settle_payments', telling(() => import('./vouchers/list')), 'VouchersPage'),
   screen('/messages', 'read_catalogue', () => import('./messages/texts'), 'MessagesPage'),
   screen('/messages/classes', 'read_catalogue', () => import('./messages/classes'), 'ClassMessagesPage'),
   screen('/outbox', 'read_outbox', () => import('./outbox/list'), 'OutboxPage'),
