@@ -269,6 +269,7 @@ def make_web_application() -> "FastAPI":
         channels=frozenset({Channel.EMAIL} if settings.smtp_url else ()),
         usual_cap=LendingCap(settings.lend_most_amount, settings.lend_most_percent, settings.lend_longest_days),
         usual_giving=GivingCap(settings.give_most_per_act, settings.give_most_per_day),
+        voucher_tries=settings.voucher_tries,
         inbox=_inbox(settings),
     )
     api = make_api(house)

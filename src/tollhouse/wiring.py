@@ -32,6 +32,9 @@ from tollhouse.ledger.summing import note_where_rows_stand, sum_up_books
 from tollhouse.letters.writing import forget_letters_of, write_of_statuses, write_warnings
 from tollhouse.notes.writing import remove_notes
 from tollhouse.payments.reading import forget_words
+from tollhouse.payments.vouchers.asking import MAKE_VOUCHERS
+from tollhouse.payments.vouchers.lists import forget_old_lists
+from tollhouse.payments.vouchers.making import VoucherPress
 from tollhouse.plumbing.clock import real_clock
 from tollhouse.plumbing.db import Connection
 from tollhouse.plumbing.jobs.facts import Listeners
@@ -136,7 +139,7 @@ def _forget_old_sheets(conn: Connection, *, now: datetime) -> None:
     more = True
     while more:
         with conn.engine.begin() as some:
-            more = forget_old_sheets(some, now=real_clock()) > 0
+            more = forget_old_sheets(some, now=real_clock()) + forget_old_lists(some, now=real_clock()) > 0
 
 
 def _plan_purges_of_closed(conn: Connection, closed: Sequence[CustomersClosed], *, now: datetime) -> None:
@@ -221,4 +224,5 @@ def jobs_with(importing: ImportDesk, bulk: BulkDesk, generator: Generator) -> di
         BULK_CHANGE: bulk.work_through,
         GENERATE: generator.generate,
         ACT_ON_BATCH: BatchDesk(generator.clock).work_through_batch,
+        MAKE_VOUCHERS: VoucherPress(generator.secret_key).make,
     }

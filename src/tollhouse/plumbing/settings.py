@@ -78,6 +78,13 @@ class Settings(BaseSettings):
         decimal_places=5,
         description="and how much within 24 hours, each currency counted for itself; unset: any amount",
     )
+    voucher_tries: int = Field(
+        default=10,
+        ge=1,
+        le=1000,
+        description="wrong codes of vouchers within an hour, after which a customer waits for an hour, or within its "
+        "life, after which the voucher whose serial number was said with them is locked",
+    )
     name: str = Field(default="Tollhouse", min_length=1, max_length=64, description="of the installation, as shown")
     trusted_proxies: str = Field(
         default="", description="networks, divided by commas, whose X-Forwarded-For is believed; empty: nobody's"

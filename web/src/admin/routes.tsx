@@ -115,6 +115,7 @@ const routeTree = root.addChildren([
   screen('/money', 'read_books', () => import('./money/sections'), 'MoneyPage'),
   screen('/money/trial-balance', 'read_books', telling(() => import('./money/trial-balance')), 'TrialBalancePage'),
   screen('/money/trial-balance/xdrs', 'read_books', telling(() => import('./money/booked-xdrs')), 'BookedXdrsPage'),
+  screen('/vouchers', 'settle_payments', telling(() => import('./vouchers/list')), 'VouchersPage'),
   screen('/messages', 'read_catalogue', () => import('./messages/texts'), 'MessagesPage'),
   screen('/messages/classes', 'read_catalogue', () => import('./messages/classes'), 'ClassMessagesPage'),
   screen('/outbox', 'read_outbox', () => import('./outbox/list'), 'OutboxPage'),

@@ -9,6 +9,7 @@ import { CREDIT_REFUSALS } from './credit';
 import { PRODUCT_REFUSALS } from './products';
 import { RATE_REFUSALS } from './rate-changes';
 import { SPENDING_REFUSALS } from './spending';
+import { VOUCHER_REFUSALS } from './vouchers';
 import { tellQueryReason } from './queries';
 import { ofTariffs } from './tariffs';
 import { tellRateProblem, tellRateProblemThere } from './rates';
@@ -35,6 +36,7 @@ function declared(fact: unknown): string {
 
 const REFUSALS: Record<string, Tells> = {
   ...ofNumbers,
+  ...VOUCHER_REFUSALS,
   ...ACCOUNT_REFUSALS,
   ...GENERATION_REFUSALS,
   ...GENERATION_REFUSALS,

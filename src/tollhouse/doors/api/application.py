@@ -83,6 +83,8 @@ from tollhouse.doors.api import (
     tokens,
     trial_balance,
     usage,
+    voucher_batches,
+    vouchers,
     xdr_summary,
     xdrs,
 )
@@ -163,6 +165,8 @@ ROUTERS: Final = [
         xdr_summary,
         exports,
         quarantine,
+        vouchers,
+        voucher_batches,
         session,
         session_secrets,
         staff_members,

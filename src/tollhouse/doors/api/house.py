@@ -35,6 +35,7 @@ class House:
     channels           by which letters go out, because the settings name a server
     usual_cap          of new members but administrators: how much they may lend customers for a time
     usual_giving       the same of what they may credit or refund
+    voucher_tries      wrong codes after which a customer waits, and after which a voucher is locked
     inbox              where received files wait for it
     """
 
@@ -54,4 +55,5 @@ class House:
     usual_cap: LendingCap = NO_CAP
     usual_giving: GivingCap = ANY_GIFT
     channels: frozenset[Channel] = frozenset()
+    voucher_tries: int = 10
     inbox: Inbox = field(default_factory=lambda: Inbox(Path("var/imports")))

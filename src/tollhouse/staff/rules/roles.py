@@ -34,6 +34,7 @@ class Right(StrEnum):
     READ_OUTBOX = "read_outbox"
     DECIDE_OUTBOX = "decide_outbox"
     READ_BOOKS = "read_books"
+    SETTLE_PAYMENTS = "settle_payments"
 
 
 _READING: Final = frozenset(
