@@ -1429,7 +1429,7 @@ export type AdjustmentKind = {
      */
     needs_service: boolean;
     /**
-     * the most that can be refunded; null: nothing limits it here
+     * by what can be refunded and what the asker may give; null: no limit
      */
     highest: MoneyTold | null;
 };

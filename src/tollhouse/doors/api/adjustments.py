@@ -1,8 +1,9 @@
 """/customers/{id}/adjustments: what staff does with a customer's money by hand, shown before and after."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import partial
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Final, Literal, cast
 from uuid import uuid4
 
 from fastapi import Query, Response
@@ -26,6 +27,7 @@ from tollhouse.payments.rules.kinds import EFFECTS, WIZARD, ActKind, Nature
 from tollhouse.payments.taking_back import refundable
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.staff.answering import Answer
+from tollhouse.staff.giving import count_given, may_give
 from tollhouse.staff.rules.roles import Right
 from tollhouse.tariffs.rules.service import Service
 from tollhouse.words.currencies import digits_of
@@ -70,7 +72,7 @@ class AdjustmentKind(Told):
     possible: bool
     why_not: str | None
     needs_service: bool
-    highest: MoneyTold | None = Field(description="the most that can be refunded; null: nothing limits it here")
+    highest: MoneyTold | None = Field(description="by what can be refunded and what the asker may give; null: no limit")
 
 
 class AdjustmentKinds(Told):
@@ -93,10 +95,11 @@ def get_adjustment_kinds(
     def look(conn: Connection) -> Answer:
         record = desk.subcustomer(conn, customer_id)
         purse = customer_id, account_id or 0
-        highest = refundable(conn, purse, look_at_books(conn, [purse]))
+        left = refundable(conn, purse, look_at_books(conn, [purse]))
+        allowed = may_give(conn, desk.staff, record.currency, now=desk.now).most
         return shown(
             AdjustmentKinds(
-                items=[_told_kind(kind, told_money(highest, record.currency), highest > 0) for kind in WIZARD],
+                items=[_told_kind(kind, record.currency, left, allowed) for kind in WIZARD],
                 services=[one.value for one in Service],
                 currency=record.currency,
                 digits=digits_of(record.currency),
@@ -106,15 +109,23 @@ def get_adjustment_kinds(
     return desk.read(look)
 
 
-def _told_kind(kind: ActKind, highest: MoneyTold, something_left: bool) -> AdjustmentKind:
-    takes = EFFECTS[kind].nature is Nature.TAKING
-    nothing = "no money was paid in that pays nothing and is not used up" if takes and not something_left else None
+NOTHING_LEFT: Final = "no money was paid in that pays nothing and is not used up"
+NOTHING_ALLOWED: Final = "your cap for credits and refunds leaves you nothing to give now"
+
+
+def _told_kind(kind: ActKind, currency: str, left: Decimal, allowed: Decimal | None) -> AdjustmentKind:
+    """left   what can be refunded; allowed   what the asker may still give, None: any"""
+    effect = EFFECTS[kind]
+    takes = effect.nature is Nature.TAKING
+    limits = [left] if takes else []
+    limits += [allowed] if effect.is_given and allowed is not None else []
+    why_not = NOTHING_LEFT if takes and left <= 0 else NOTHING_ALLOWED if 0 in limits else None
     return AdjustmentKind(
         kind=cast(WizardName, kind.value),
-        possible=nothing is None,
-        why_not=nothing,
-        needs_service=EFFECTS[kind].needs_service,
-        highest=highest if takes else None,
+        possible=why_not is None,
+        why_not=why_not,
+        needs_service=effect.needs_service,
+        highest=told_money(min(limits), currency) if limits else None,
     )
 
 
@@ -129,7 +140,7 @@ def preview_adjustment(customer_id: Number, said: AdjustmentSaid, desk: Adjuster
         wanted = _wanted(record, said, desk)
         before = look_at_money(conn, record, wanted.account_id, desk)
         rehearsal = conn.begin_nested()
-        adjust(conn, wanted, now=desk.now)
+        _count_given(conn, desk, adjust(conn, wanted, now=desk.now))
         after = look_at_money(conn, record, wanted.account_id, desk)
         told = told_effect(conn, desk, before, after)
         rehearsal.rollback()
@@ -151,7 +162,9 @@ def post_adjustment(customer_id: Number, said: AdjustmentSaid, desk: Adjuster) -
 
     def act(conn: Connection) -> Answer:
         record = desk.subcustomer(conn, customer_id)
-        return _done(conn, record, desk, adjust(conn, _wanted(record, said, desk), now=desk.now))
+        one = adjust(conn, _wanted(record, said, desk), now=desk.now)
+        _count_given(conn, desk, one)
+        return _done(conn, record, desk, one)
 
     return desk.write(act)
 
@@ -206,9 +219,22 @@ def post_reversal(customer_id: Number, adjustment_id: Number, said: ReversalSaid
             internal_comment=said.reason,
             about_id=adjustment_id,
         )
-        return _done(conn, record, desk, reverse_adjustment(conn, wanted, now=desk.now))
+        one = reverse_adjustment(conn, wanted, now=desk.now)
+        _count_given(conn, desk, one, undone=original.kind)
+        return _done(conn, record, desk, one)
 
     return desk.write(act)
+
+
+def _count_given(conn: Connection, desk: Desk, one: AdjustmentRecord, *, undone: ActKind | None = None) -> None:
+    """Within the asker's caps, whatever gives the customer money; once, however often it is sent.
+
+    undone   what a reversal undoes: without a charge the customer has as much more as with a credit
+    """
+    given = undone is ActKind.MANUAL_CHARGE if undone is not None else EFFECTS[one.kind].is_given
+    if given and not one.repeated:
+        act = f"{one.customer_id}-{one.adjustment_id}"
+        count_given(conn, desk.staff, one.amount, one.currency, act=act, now=desk.now)
 
 
 def source_of(desk: Desk) -> str:
