@@ -20,28 +20,26 @@ _KEPT_FOR: Final = 2 * A_DAY
 """Longer than it counts, in case two machines' clocks differ."""
 
 
-def count_given(
-    conn: Connection, staff: Staff, amount: Decimal, currency: str, *, request_id: str, now: datetime
-) -> None:
-    """What this act gives away; counted once for each request.  Raises GivenAboveCap, GivenAboveDayCap.
+def count_given(conn: Connection, staff: Staff, amount: Decimal, currency: str, *, act: str, now: datetime) -> None:
+    """What this act gives away; counted once.  Raises GivenAboveCap, GivenAboveDayCap.
 
     Of one member and one currency acts queue from here to the end of the transaction; lock standings before it.
 
-    amount       more than 0
-    request_id   as the xDR has it
+    amount   more than 0
+    act      which one it is: the same of the same member is counted once
     """
     assert amount > 0
     cap = staff.giving
     refuse_above_cap(amount, cap, currency=currency)
     if cap.most_per_day is not None:
         storage.lock_giver(conn, staff.answerable, currency)
-        if storage.was_given(conn, staff.answerable, currency, request_id):
+        if storage.was_given(conn, staff.answerable, currency, act):
             return
         given = _given(conn, staff, currency, now=now)
         refuse_above_day_cap(amount, cap, given, currency=currency)
     storage.insert_given(
         conn,
-        {"giver": staff.answerable, "currency": currency, "request_id": request_id, "at": now, "amount": amount},
+        {"giver": staff.answerable, "currency": currency, "act": act, "at": now, "amount": amount},
     )
 
 

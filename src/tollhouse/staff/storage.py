@@ -322,9 +322,9 @@ def lock_giver(conn: Connection, giver: str, currency: str) -> None:
     conn.execute(new.on_conflict_do_update(index_elements=[staff_giver.c.giver, staff_giver.c.currency], set_=same))
 
 
-def was_given(conn: Connection, giver: str, currency: str, request_id: str) -> bool:
+def was_given(conn: Connection, giver: str, currency: str, act: str) -> bool:
     kept = staff_given.c
-    same = (kept.giver == giver) & (kept.currency == currency) & (kept.request_id == request_id)
+    same = (kept.giver == giver) & (kept.currency == currency) & (kept.act == act)
     return conn.scalar(select(kept.at).where(same)) is not None
 
 

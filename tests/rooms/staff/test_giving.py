@@ -30,16 +30,16 @@ from tollhouse.staff.tables import staff_given
 from tollhouse.staff.tokens import NewToken, make_token, token_for
 
 HELPDESK = GivingCap(Decimal(50), Decimal(120))
-_requests = count(1)
+_acts = count(1)
 
 
 def somebody(cap: GivingCap = HELPDESK, number: int = 3) -> Staff:
     return Staff(f"staff:{number}", "staff:anna", Role.SUPPORT, None, giving=cap)
 
 
-def give(conn, staff: Staff, amount: str, now: datetime, *, currency: str = "EUR", request_id: str = "") -> None:
-    request_id = request_id or f"given {next(_requests)}"
-    count_given(conn, staff, Decimal(amount), currency, request_id=request_id, now=now)
+def give(conn, staff: Staff, amount: str, now: datetime, *, currency: str = "EUR", act: str = "") -> None:
+    act = act or f"given {next(_acts)}"
+    count_given(conn, staff, Decimal(amount), currency, act=act, now=now)
 
 
 def counted(conn, currency: str = "EUR") -> Decimal:
@@ -103,12 +103,12 @@ def test_each_currency_and_each_member_is_counted_for_itself(conn, now):
     assert may_give(conn, somebody(), "UAH", now=now).most == 50
 
 
-def test_one_request_is_counted_once(conn, now):
+def test_one_act_is_counted_once(conn, now):
     for _ in range(3):
-        give(conn, somebody(), "50", now, request_id="the same")
+        give(conn, somebody(), "50", now, act="the same")
     assert counted(conn) == 50
-    give(conn, somebody(ANY_GIFT, number=4), "70", now, request_id="the same")
-    give(conn, somebody(ANY_GIFT, number=4), "70", now, request_id="the same")
+    give(conn, somebody(ANY_GIFT, number=4), "70", now, act="the same")
+    give(conn, somebody(ANY_GIFT, number=4), "70", now, act="the same")
     assert counted(conn) == 120
 
 
@@ -140,7 +140,7 @@ def test_sixteen_at_once_give_exactly_what_the_day_leaves(engine, now):
         start.wait()
         try:
             with engine.begin() as own:
-                give(own, one, "25", now, request_id=f"of {number}")
+                give(own, one, "25", now, act=f"of {number}")
         except GivenAboveDayCap as above:
             refused.append(above)
         else:

@@ -82,6 +82,7 @@ const routeTree = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/customers', component: () => <Allowed right="read_customers" page={CustomersPage} /> }),
   screen('/customers/new', 'change_customers', () => import('./customers/new'), 'NewCustomerPage'),
   screen('/customers/bulk/$id', 'read_customers', telling(() => import('./customers/bulk/record')), 'BulkChangePage'),
+  screen('/customers/$id/adjust', 'adjust_balances', telling(() => import('./customers/adjusting/page')), 'AdjustPage'),
   screen('/customers/$id/{-$panel}', 'read_customers', telling(() => import('./customers/record')), 'CustomerPage', askForRecord),
   screen('/customers/$customer/accounts/$account/{-$panel}', 'read_customers', telling(() => import('./customers/account/record')), 'AccountPage', askForAccount),
   screen('/xdrs/$id', 'read_customers', () => import('./customers/xdr-link'), 'XdrLinkPage'),

@@ -1,8 +1,9 @@
 """/customers/{id}/adjustments: what staff does with a customer's money by hand, shown before and after."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import partial
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Final, Literal, cast
 from uuid import uuid4
 
 from fastapi import Query, Response
@@ -27,7 +28,7 @@ from tollhouse.payments.rules.kinds import EFFECTS, WIZARD, ActKind, Nature, giv
 from tollhouse.payments.taking_back import refundable
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.staff.answering import Answer
-from tollhouse.staff.giving import count_given
+from tollhouse.staff.giving import count_given, may_give
 from tollhouse.staff.rules.roles import Right
 from tollhouse.tariffs.rules.service import Service
 from tollhouse.words.currencies import digits_of
@@ -72,7 +73,7 @@ class AdjustmentKind(Told):
     possible: bool
     why_not: str | None
     needs_service: bool
-    highest: MoneyTold | None = Field(description="the most that can be refunded; null: nothing limits it here")
+    highest: MoneyTold | None = Field(description="by what can be refunded and what the asker may give; null: no limit")
 
 
 class AdjustmentKinds(Told):
@@ -95,10 +96,11 @@ def get_adjustment_kinds(
     def look(conn: Connection) -> Answer:
         record = desk.subcustomer(conn, customer_id)
         purse = customer_id, account_id or 0
-        highest = refundable(conn, purse, look_at_books(conn, [purse]))
+        left = refundable(conn, purse, look_at_books(conn, [purse]))
+        allowed = may_give(conn, desk.staff, record.currency, now=desk.now).most
         return shown(
             AdjustmentKinds(
-                items=[_told_kind(kind, told_money(highest, record.currency), highest > 0) for kind in WIZARD],
+                items=[_told_kind(kind, record.currency, left, allowed) for kind in WIZARD],
                 services=[one.value for one in Service],
                 currency=record.currency,
                 digits=digits_of(record.currency),
@@ -108,15 +110,23 @@ def get_adjustment_kinds(
     return desk.read(look)
 
 
-def _told_kind(kind: ActKind, highest: MoneyTold, something_left: bool) -> AdjustmentKind:
-    takes = EFFECTS[kind].nature is Nature.TAKING
-    nothing = "no money was paid in that pays nothing and is not used up" if takes and not something_left else None
+NOTHING_LEFT: Final = "no money was paid in that pays nothing and is not used up"
+NOTHING_ALLOWED: Final = "your cap for credits and refunds leaves you nothing to give now"
+
+
+def _told_kind(kind: ActKind, currency: str, left: Decimal, allowed: Decimal | None) -> AdjustmentKind:
+    """left   what can be refunded; allowed   what the asker may still give, None: any"""
+    effect = EFFECTS[kind]
+    takes = effect.nature is Nature.TAKING
+    limits = [left] if takes else []
+    limits += [allowed] if effect.is_given and allowed is not None else []
+    why_not = NOTHING_LEFT if takes and left <= 0 else NOTHING_ALLOWED if 0 in limits else None
     return AdjustmentKind(
         kind=cast(WizardName, kind.value),
-        possible=nothing is None,
-        why_not=nothing,
-        needs_service=EFFECTS[kind].needs_service,
-        highest=highest if takes else None,
+        possible=why_not is None,
+        why_not=why_not,
+        needs_service=effect.needs_service,
+        highest=told_money(min(limits), currency) if limits else None,
     )
 
 
@@ -223,8 +233,8 @@ def post_reversal(customer_id: Number, adjustment_id: Number, said: ReversalSaid
 def _count_given(conn: Connection, desk: Desk, done: AdjustmentRecord, *, undoes: ActKind | None = None) -> None:
     """After the act, because standings are locked first; what is too much takes the act back with it."""
     if gives_money(done.kind, undoes) and not done.repeated:
-        request_id = f"{done.customer_id}-{done.adjustment_id}"
-        count_given(conn, desk.staff, done.amount, done.currency, request_id=request_id, now=desk.now)
+        act = f"{done.customer_id}-{done.adjustment_id}"
+        count_given(conn, desk.staff, done.amount, done.currency, act=act, now=desk.now)
 
 
 def source_of(desk: Desk) -> str:

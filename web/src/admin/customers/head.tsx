@@ -16,7 +16,7 @@ import { noLimit } from './columns';
 import { DeleteDialog } from './delete-dialog';
 import { LimitDialog } from './limit-dialog';
 import { copyLink } from './row-actions';
-import { useMayChange } from './may-change';
+import { useMayAdjust, useMayChange } from './may-change';
 import { useMayChangeStatus, useStatusDialog } from './status/use-dialog';
 import { StatusPopover } from './status/popover';
 import { balanceControlLabel, kindLabel, officeLabel } from './words';
@@ -106,6 +106,10 @@ function HeadActions({ customer, onOpen }: { customer: Customer; onOpen: (dialog
   const dialog = useStatusDialog();
   const status = i18n.t({ id: 'customers.change_status', message: 'Change status' });
   useShortcut('s', status, () => dialog.open(), mayStatus);
+  const mayAdjust = useMayAdjust(customer);
+  const adjust = i18n.t({ id: 'adjust.title', message: 'Balance adjustment' });
+  const toAdjust = `/customers/${customer.id}/adjust`;
+  useShortcut('b', adjust, () => void navigate({ to: toAdjust }), mayAdjust);
   const isPostpaid = customer.balance_control === 'postpaid';
   const deletion = customer.actions?.delete;
   return (
@@ -113,6 +117,11 @@ function HeadActions({ customer, onOpen }: { customer: Customer; onOpen: (dialog
       {mayStatus && (
         <Button variant="default" title={`${status} (s)`} onPointerEnter={() => void StatusDialog.prepare()} onClick={() => dialog.open()}>
           {status}
+        </Button>
+      )}
+      {mayAdjust && (
+        <Button component={Link} to={toAdjust} variant="default" title={`${adjust} (b)`}>
+          {adjust}
         </Button>
       )}
       <Menu position="bottom-end" shadow="md">

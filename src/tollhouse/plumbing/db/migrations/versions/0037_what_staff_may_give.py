@@ -24,11 +24,11 @@ def upgrade() -> None:
     op.create_table('staff_given',
     sa.Column('giver', sa.Text(), nullable=False, comment='staff:3, or token:7 that nobody answers for'),
     sa.Column('currency', sa.Text(), nullable=False, comment='ISO 4217'),
-    sa.Column('request_id', sa.Text(), nullable=False, comment='of the act, as its xDR has it'),
+    sa.Column('act', sa.Text(), nullable=False, comment='which act it was, as whoever counts it calls it'),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('amount', sa.Numeric(precision=20, scale=5), nullable=False, comment='in currency; credited or refunded, more than 0'),
     sa.CheckConstraint('amount > 0', name=op.f('ck_staff_given_something_given')),
-    sa.PrimaryKeyConstraint('giver', 'currency', 'request_id', name=op.f('pk_staff_given')),
+    sa.PrimaryKeyConstraint('giver', 'currency', 'act', name=op.f('pk_staff_given')),
     comment='What members and tokens gave away of late; forgotten when it counts no more'
     )
     op.create_index(op.f('ix_staff_given_giver_currency_at'), 'staff_given', ['giver', 'currency', 'at'], unique=False, postgresql_include=['amount'])
