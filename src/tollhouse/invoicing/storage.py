@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, bindparam, func, select, tuple_
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
 from tollhouse.invoicing.rules.invoice import (
@@ -19,7 +19,7 @@ from tollhouse.invoicing.rules.invoice import (
 from tollhouse.invoicing.tables import invoice, invoice_number
 from tollhouse.plumbing.db import AnyRow, Connection, copy_rows, load_statement
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
-from tollhouse.plumbing.db.staging import numbers_as_array
+from tollhouse.plumbing.db.staging import numbers_as_array, texts_as_one, texts_given
 
 Key = tuple[str, str]
 """Scope and number of an invoice."""
@@ -228,3 +228,25 @@ def record_of(row: AnyRow) -> InvoiceRecord:
         row.voided_by,
         row.void_reason,
     )
+
+
+_NUMBERED = (
+    select(invoice)
+    .join(
+        invoice_number,
+        (invoice.c.customer_id == invoice_number.c.customer_id) & (invoice.c.invoice_id == invoice_number.c.invoice_id),
+    )
+    .where(invoice_number.c.scope == bindparam("scope"), invoice_number.c.number == texts_given("numbers"))
+)
+
+
+def read_numbered(conn: Connection, scope: str, numbers: Collection[str]) -> list[InvoiceRecord]:
+    rows = conn.execute(_NUMBERED, {"scope": scope, "numbers": texts_as_one(numbers)})
+    return [record_of(row) for row in rows]
+
+
+def read_owed(conn: Connection, customer_ids: Collection[int]) -> dict[int, Decimal]:
+    each = invoice.c
+    mine = each.customer_id == func.any(list(customer_ids)), each.open_amount > 0
+    rows = conn.execute(select(each.customer_id, func.sum(each.open_amount)).where(*mine).group_by(each.customer_id))
+    return {row[0]: row[1] for row in rows}

@@ -1,0 +1,1 @@
+"""Who may be meant by the name that stands on a payment."""
