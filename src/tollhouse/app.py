@@ -12,7 +12,20 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import typer
 
-from tollhouse.doors.cli import bench, books, clock, customers, demo, keeping, quote, serving, staff, tariff, usage
+from tollhouse.doors.cli import (
+    bench,
+    books,
+    clock,
+    customers,
+    demo,
+    invoices,
+    keeping,
+    quote,
+    serving,
+    staff,
+    tariff,
+    usage,
+)
 from tollhouse.doors.cli.opened import Opened, Reached
 from tollhouse.doors.cli.speaking import REFUSED, complain
 from tollhouse.plumbing.collecting import collect_rarely
@@ -222,6 +235,7 @@ def make_web_application() -> "FastAPI":
     from tollhouse.plumbing.outbox.letter import Channel
     from tollhouse.plumbing.sealing import Seal
     from tollhouse.plumbing.settings import secret_key
+    from tollhouse.staff.rules.giving import GivingCap
     from tollhouse.staff.rules.lending import LendingCap
     from tollhouse.staff.rules.networks import networks_of
     from tollhouse.staff.vault import Vault
@@ -254,6 +268,8 @@ def make_web_application() -> "FastAPI":
         jobs=_job_queue(opened),
         channels=frozenset({Channel.EMAIL} if settings.smtp_url else ()),
         usual_cap=LendingCap(settings.lend_most_amount, settings.lend_most_percent, settings.lend_longest_days),
+        usual_giving=GivingCap(settings.give_most_per_act, settings.give_most_per_day),
+        voucher_tries=settings.voucher_tries,
         inbox=_inbox(settings),
     )
     api = make_api(house)
@@ -292,6 +308,7 @@ def make_commands() -> typer.Typer:
     families = {
         "customers": (customers.family, "Files of customers in and out."),
         "tariff": (tariff.family, "Rate files in, tariffs listed."),
+        "invoices": (invoices.family, "Open items of another system taken over."),
         "usage": (usage.family, "Call files in; sources; quarantine."),
         "clock": (clock.family, "The product's time."),
         "staff": (staff.family, "Who may come in."),

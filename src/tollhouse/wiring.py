@@ -28,10 +28,15 @@ from tollhouse.customers.zoning import settle_zones
 from tollhouse.features.configuring import remove_features
 from tollhouse.ledger.holding import release_expired_holds
 from tollhouse.ledger.months import open_months
+from tollhouse.ledger.summing import note_where_rows_stand, sum_up_books
 from tollhouse.letters.writing import forget_letters_of, write_of_statuses, write_warnings
 from tollhouse.notes.writing import remove_notes
 from tollhouse.payments.bank.reading import forget_payers
 from tollhouse.payments.bank.receiving import IMPORT_STATEMENT, MATCH_AGAIN, BankDesk
+from tollhouse.payments.reading import forget_words
+from tollhouse.payments.vouchers.asking import MAKE_VOUCHERS
+from tollhouse.payments.vouchers.lists import forget_old_lists
+from tollhouse.payments.vouchers.making import VoucherPress
 from tollhouse.plumbing.clock import real_clock
 from tollhouse.plumbing.db import Connection
 from tollhouse.plumbing.jobs.facts import Listeners
@@ -42,6 +47,7 @@ from tollhouse.plumbing.outbox.writing import forget_old_letters
 from tollhouse.staff.answering import forget_answers, forget_answers_about
 from tollhouse.staff.attempting import forget_old_attempts
 from tollhouse.staff.auditing import forget_telltales, forget_values, former_values, open_audit_months
+from tollhouse.staff.giving import forget_given
 from tollhouse.staff.sessions import forget_sessions
 from tollhouse.words.telltales import telltales_of
 
@@ -74,6 +80,13 @@ def _release_expired_holds(conn: Connection, *, now: datetime) -> None:
             more = release_expired_holds(sweep, now=now) > 0
 
 
+def _sum_up_books(conn: Connection, *, now: datetime) -> None:
+    del now  # whatever was posted until this very moment
+    with conn.engine.begin() as apart:
+        note_where_rows_stand(apart)
+    sum_up_books(conn)
+
+
 def _keep_statuses(conn: Connection, *, now: datetime) -> None:
     """Some at a time, each time in a transaction of its own, as above."""
     more = True
@@ -84,6 +97,10 @@ def _keep_statuses(conn: Connection, *, now: datetime) -> None:
 
 def _forget_answers(conn: Connection, *, now: datetime) -> None:
     forget_answers(conn, now=now)
+
+
+def _forget_given(conn: Connection, *, now: datetime) -> None:
+    forget_given(conn, now=now)
 
 
 def _open_audit_months(conn: Connection, *, now: datetime) -> None:
@@ -124,7 +141,7 @@ def _forget_old_sheets(conn: Connection, *, now: datetime) -> None:
     more = True
     while more:
         with conn.engine.begin() as some:
-            more = forget_old_sheets(some, now=real_clock()) > 0
+            more = forget_old_sheets(some, now=real_clock()) + forget_old_lists(some, now=real_clock()) > 0
 
 
 def _plan_purges_of_closed(conn: Connection, closed: Sequence[CustomersClosed], *, now: datetime) -> None:
@@ -151,6 +168,7 @@ def _forget_what_was_said(conn: Connection, purged: Sequence[CustomersPurged], *
     forget_customers(conn, numbers, telltales)
     forget_batches(conn, numbers)
     forget_payers(conn, numbers)
+    forget_words(conn, numbers)
 
 
 def _purge_due(conn: Connection, *, now: datetime) -> None:
@@ -181,6 +199,8 @@ RUNS: Final = (
     Run("open ledger months", daily(time(0, 5)), _open_ledger_months, each_missed=False),
     # Hourly, so that moving the test clock by months stops often enough and not for ever.
     Run("release expired holds", every(timedelta(hours=1)), _release_expired_holds, each_missed=False),
+    # What was posted since is read one by one when somebody asks: a quarter of an hour of it is little.
+    Run("sum up the books", every(timedelta(minutes=15)), _sum_up_books, each_missed=False),
     # Days begin at whole or half hours nearly everywhere.  Nobody waits for it: see customers.scheduling.
     Run("keep statuses", every(timedelta(minutes=30)), _keep_statuses, each_missed=False),
     Run("settle billing zones", every(timedelta(minutes=15)), _settle_zones, each_missed=False),
@@ -193,6 +213,7 @@ RUNS: Final = (
     Run("forget printable lists", every(timedelta(hours=1)), _forget_old_sheets, each_missed=False),
     Run("forget old letters", daily(time(3, 20)), _forget_old_letters, each_missed=False),
     Run("forget answers", daily(time(3, 5)), _forget_answers, each_missed=False),
+    Run("forget what was given", daily(time(3, 15)), _forget_given, each_missed=False),
 )
 
 
@@ -209,4 +230,5 @@ def jobs_with(importing: ImportDesk, bulk: BulkDesk, generator: Generator) -> di
         ACT_ON_BATCH: BatchDesk(generator.clock).work_through_batch,
         IMPORT_STATEMENT: bank.import_received,
         MATCH_AGAIN: bank.match_again,
+        MAKE_VOUCHERS: VoucherPress(generator.secret_key).make,
     }

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from twins.generation_sentences import of_generation
+from twins.voucher_sentences import of_vouchers
 
 from tollhouse.accounts.numbering import AccountTerminated, LastIdentifier
 from tollhouse.doors.api.did_adding import TooManyNumbers
@@ -44,6 +45,7 @@ _OF_ONE = (
 
 def of_numbers() -> Iterator[Refused]:
     yield from of_generation()
+    yield from of_vouchers()
     yield from (kind(number="46850012345") for kind in _OF_ONE)
     yield NumberFrozen(number="46850012345", until="2026-12-02")
     yield TooFewFree(field="count", found=3, wanted=10)

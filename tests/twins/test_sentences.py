@@ -15,6 +15,7 @@ from string import Formatter
 import pytest
 from twins.account_list_sentences import ACCOUNT_LIST_CHECKS
 from twins.account_sentences import ACCOUNT_CHECKS, OF_ACCOUNTS, WORDED_ABOUT_ACCOUNTS
+from twins.books_sentences import WORDED_ABOUT_BOOKS
 from twins.credit_checks import CREDIT_CHECKS
 from twins.feature_sentences import UNFIT_NOTES_AND_FEATURES
 from twins.finding_sentences import WORDED_ABOUT_FINDING, of_nobody
@@ -347,7 +348,7 @@ WORDED_IN_VERBS = {
     "stands on line 2 already; keep one of the two.": "101",
 }
 WORDED_IN_VERBS |= WORDED_ABOUT_SPENDING | WORDED_ABOUT_ACCOUNTS | WORDED_ABOUT_PRODUCTS
-WORDED_IN_VERBS |= WORDED_ABOUT_NUMBERS_AND_FIELDS | WORDED_ABOUT_FINDING
+WORDED_IN_VERBS |= WORDED_ABOUT_NUMBERS_AND_FIELDS | WORDED_ABOUT_FINDING | WORDED_ABOUT_BOOKS
 TODAY = date(2026, 11, 22)
 
 

@@ -24,6 +24,7 @@ from tollhouse.letters.writing import forget_letters_of
 from tollhouse.notes.writing import remove_notes
 from tollhouse.numbers.assigning import forget_customers
 from tollhouse.numbers.assigning import holders_among as holders_of_numbers
+from tollhouse.payments.vouchers.reading import issuers_among
 from tollhouse.plumbing.clock import real_clock
 from tollhouse.plumbing.db import Connection
 from tollhouse.products.offering import forget_resellers
@@ -146,7 +147,10 @@ def _delete(conn: Connection, change: BulkChange, numbers: Iterable[int]) -> dic
     deletion = begin_deletions(conn, set(numbers), Scope(change.reseller_id))
     with_numbers = holders_of_numbers(conn, deletion.records)
     with_accounts = holders_among(conn, deletion.records)
-    refused = delete_customers(conn, deletion, with_accounts=with_accounts, with_numbers=with_numbers)
+    with_vouchers = issuers_among(conn, deletion.records)
+    refused = delete_customers(
+        conn, deletion, with_accounts=with_accounts, with_numbers=with_numbers, with_vouchers=with_vouchers
+    )
     gone = deletion.records.keys() - refused.keys()
     forget_customers(conn, gone)
     remove_notes(conn, gone)

@@ -214,17 +214,29 @@ def begin_deletions(conn: Connection, customer_ids: Collection[int], scope: Scop
 
 
 def delete_customer(
-    conn: Connection, deletion: Deletion, *, has_accounts: bool, with_numbers: Collection[int] = ()
+    conn: Connection,
+    deletion: Deletion,
+    *,
+    has_accounts: bool,
+    with_numbers: Collection[int] = (),
+    with_vouchers: Collection[int] = (),
 ) -> None:
     """One customer, gone, or CustomerInUse is raised."""
     with_accounts = deletion.records if has_accounts else ()
-    refused = delete_customers(conn, deletion, with_accounts=with_accounts, with_numbers=with_numbers)
+    refused = delete_customers(
+        conn, deletion, with_accounts=with_accounts, with_numbers=with_numbers, with_vouchers=with_vouchers
+    )
     for refusal in refused.values():
         raise refusal
 
 
 def delete_customers(
-    conn: Connection, deletion: Deletion, *, with_accounts: Collection[int], with_numbers: Collection[int] = ()
+    conn: Connection,
+    deletion: Deletion,
+    *,
+    with_accounts: Collection[int],
+    with_numbers: Collection[int] = (),
+    with_vouchers: Collection[int] = (),
 ) -> dict[int, CustomerInUse]:
     """Physically gone, all but those that something depends on (spec/customer 1.8): why, by customer.
 
@@ -232,11 +244,14 @@ def delete_customers(
     Those who own or sell to others come after them, so that all of a reseller may go at once.
     with_accounts   accounts live on a higher floor, so the caller looks, between begin_deletion and this
     with_numbers    so do the numbers they hold; what those rooms keep of the others is theirs to forget afterwards
+    with_vouchers   and the vouchers that were made for their customers
     """
     refused: dict[int, CustomerInUse] = {}
     for records in _from_below(deletion.records.values()):
         seen = as_seen_by(deletion.scope, records)
-        in_use = whys_not_deleted(conn, seen, with_accounts=with_accounts, with_numbers=with_numbers)
+        in_use = whys_not_deleted(
+            conn, seen, with_accounts=with_accounts, with_numbers=with_numbers, with_vouchers=with_vouchers
+        )
         tell_forgotten(conn, [one for one in records if one.customer_id not in in_use])
         gone = {one.customer_id: one.name for one in records if one.customer_id not in in_use}
         remove_standings(conn, gone, locked=deletion.locked)
@@ -258,12 +273,19 @@ def _from_below(records: Iterable[CustomerRecord]) -> list[list[CustomerRecord]]
 
 
 def why_not_deleted(
-    conn: Connection, record: CustomerRecord, *, has_accounts: bool, with_numbers: Collection[int] = ()
+    conn: Connection,
+    record: CustomerRecord,
+    *,
+    has_accounts: bool,
+    with_numbers: Collection[int] = (),
+    with_vouchers: Collection[int] = (),
 ) -> CustomerInUse | None:
     """The refusal that deleting one would meet."""
     number = record.customer_id
     with_accounts = [number] if has_accounts else []
-    return whys_not_deleted(conn, [record], with_accounts=with_accounts, with_numbers=with_numbers).get(number)
+    return whys_not_deleted(
+        conn, [record], with_accounts=with_accounts, with_numbers=with_numbers, with_vouchers=with_vouchers
+    ).get(number)
 
 
 def whys_not_deleted(
@@ -272,6 +294,7 @@ def whys_not_deleted(
     *,
     with_accounts: Collection[int],
     with_numbers: Collection[int] = (),
+    with_vouchers: Collection[int] = (),
 ) -> dict[int, CustomerInUse]:
     """The refusals that deleting would meet, by customer; the others can be deleted."""
     charged = ever_charged_among(conn, [one.customer_id for one in records])
@@ -282,6 +305,7 @@ def whys_not_deleted(
     depending = (
         ("accounts", set(with_accounts)),
         ("numbers", set(with_numbers)),
+        ("vouchers", set(with_vouchers)),
         ("xDRs", charged),
         ("subcustomers", owners),
         ("branches", heads),

@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from tollhouse.ledger import storage
 from tollhouse.ledger.locking import Standings
 from tollhouse.ledger.posting import StandingNotLocked
+from tollhouse.ledger.rules.history import DayOfBalance, days_of_balance
 from tollhouse.ledger.rules.posting import OWN_MONEY
 from tollhouse.ledger.rules.standing import Standing
 from tollhouse.plumbing.db import AnyRow, Connection
@@ -116,6 +118,17 @@ def sum_xdrs(conn: Connection, wanted: XdrFilter, *, zone: str) -> dict[date, li
     for day, service, count, used, charged, amount in storage.sum_xdrs(conn, _query(wanted), zone=zone):
         by_day.setdefault(day, []).append(UseSummed(service, count, int(used), int(charged), amount))
     return by_day
+
+
+def balance_by_day(conn: Connection, customer_id: int, *, since: date, until: date, zone: str) -> list[DayOfBalance]:
+    """How the customer's own balance went, by day of the zone as things happened; `until` is exclusive.
+
+    What is recorded late changes the days since it happened.
+    """
+    begin = datetime.combine(since, time(), ZoneInfo(zone))
+    rows = storage.balance_and_moves(conn, customer_id, begin, zone)
+    moves = {row.day: (row.charged, row.given) for row in rows if row.day is not None}
+    return days_of_balance(rows[0].balance, moves, since=since, until=until) if rows else []
 
 
 def total_by_service(sums: Iterable[UseSummed]) -> list[UseSummed]:

@@ -5,13 +5,38 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, ColumnElement, Date, Select, and_, cast, delete, func, or_, select, tuple_, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    Select,
+    Text,
+    and_,
+    cast,
+    delete,
+    func,
+    or_,
+    select,
+    text,
+    true,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
-from tollhouse.ledger.rules.posting import OWN_MONEY
+from tollhouse.ledger.rules.posting import OWN_MONEY, Payer
 from tollhouse.ledger.rules.standing import Standing
-from tollhouse.ledger.tables import STOPPING_FACTS, balance_watch, hold, standing, standing_history, xdr
+from tollhouse.ledger.tables import (
+    STOPPING_FACTS,
+    balance_watch,
+    book_day,
+    books_summed,
+    hold,
+    standing,
+    standing_history,
+    xdr,
+)
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
 
@@ -277,3 +302,71 @@ def delete_watches(conn: Connection, customer_ids: Sequence[int]) -> None:
 def delete_standings(conn: Connection, customer_ids: Sequence[int]) -> None:
     for table in (balance_watch, standing_history, standing):
         conn.execute(delete(table).where(table.c.customer_id == func.any(list(customer_ids))))
+
+
+def lock_sums(conn: Connection) -> None:
+    """One summing up after the other; whoever reads the sums does not wait."""
+    conn.execute(text("LOCK TABLE books_summed IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def posted_before(conn: Connection) -> int | None:
+    """Which xDRs are summed; None: none are, or by the numbers of another server's transactions."""
+    summed = books_summed.c
+    return conn.scalar(select(summed.posted_before).where(summed.cluster == _this_cluster()))
+
+
+def begin_sums_anew(conn: Connection) -> int:
+    """Forget the sums; where there were any, all xDRs came from elsewhere and belong to a transaction before the first.
+
+    Dropping the column and adding it again takes no time, while rewriting the rows would.
+    """
+    conn.execute(delete(book_day))
+    if conn.execute(delete(books_summed)).rowcount:
+        default = xdr.c.posted_in.server_default.arg  # type: ignore[union-attr]  # it has one
+        conn.execute(text("ALTER TABLE xdr DROP COLUMN posted_in"))
+        conn.execute(text(f"ALTER TABLE xdr ADD COLUMN posted_in bigint NOT NULL DEFAULT {_BEFORE_THE_FIRST}"))
+        conn.execute(text(f"ALTER TABLE xdr ALTER COLUMN posted_in SET DEFAULT {default}"))
+        next(index for index in xdr.indexes if index.name == "ix_xdr_posted").create(conn)
+    conn.execute(books_summed.insert().values(cluster=_this_cluster(), posted_before=_BEFORE_THE_FIRST))
+    return _BEFORE_THE_FIRST
+
+
+_BEFORE_THE_FIRST: Final = 0
+
+
+def place_new_rows(conn: Connection) -> None:
+    """In the index of each month that says which of its pages have what."""
+    months = "SELECT inhrelid AS index FROM pg_inherits WHERE inhparent = to_regclass('ix_xdr_posted')"
+    conn.execute(text(f"SELECT brin_summarize_new_values(index) FROM ({months}) AS months"))
+
+
+def _this_cluster() -> ColumnElement[str]:
+    """A server's own name, which a copy of its files keeps, as it keeps the numbers of its transactions."""
+    identifier = func.pg_control_system().table_valued("system_identifier").c.system_identifier
+    return select(cast(identifier, Text)).scalar_subquery()
+
+
+def balance_and_moves(conn: Connection, customer_id: int, since: datetime, zone: str) -> Sequence[AnyRow]:
+    """The balance of this moment, and by day of the zone what moved it since: one view of both.
+
+    day   None in the row that is there even where nothing moved
+    """
+    own = and_(standing.c.customer_id == customer_id, standing.c.account_id == OWN_MONEY)
+    theirs = and_(xdr.c.customer_id == customer_id, xdr.c.effective_at >= since, xdr.c.payer != Payer.ACCOUNT)
+    dated = select(func.timezone(zone, xdr.c.effective_at).cast(Date).label("day"), xdr.c.amount).where(theirs)
+    one = dated.subquery().c
+    moves = (
+        select(
+            one.day,
+            func.sum(func.greatest(one.amount, 0)).label("charged"),
+            func.sum(func.greatest(-one.amount, 0)).label("given"),
+        )
+        .group_by(one.day)
+        .subquery()
+    )
+    return conn.execute(
+        select(standing.c.balance, moves.c.day, moves.c.charged, moves.c.given)
+        .select_from(standing.outerjoin(moves, true()))
+        .where(own)
+        .order_by(moves.c.day)
+    ).all()

@@ -133,6 +133,10 @@ standing_history = Table(
     comment="When each fact of a customer's standing began and ended, so that the past can be asked",
 )
 
+_THIS_TRANSACTION = text("CAST(CAST(pg_current_xact_id() AS text) AS bigint)")
+NO_REVENUE = "contra NOT LIKE 'revenue:%'"
+"""Money paid, given, corrected: few rows among those of use."""
+
 request_key = Table(
     "request_key",
     METADATA,
@@ -169,14 +173,42 @@ xdr = Table(
     Column("recorded_at", MOMENT, nullable=False, comment="when we wrote it"),
     Column("counts_at", MOMENT, nullable=False, comment="greatest(effective_at, closed_until): its billing period"),
     Column("explanation", JSON, nullable=False),
+    Column("posted_in", BigInteger, nullable=False, server_default=_THIS_TRANSACTION, comment="for summing up, once"),
     PrimaryKeyConstraint("customer_id", "effective_at", "id"),
     CheckConstraint(_is_one_of("payer", list(Payer)), name="payer_known"),
     CheckConstraint("payer = 'customer' OR account_id <> 0", name="account_pays_has_account"),
     CheckConstraint("counts_at >= effective_at", name="counts_not_before_it_happened"),
     # When an account was used first and last: the one index beside the key, and what it costs: docs/decisions/0049.
     Index("ix_xdr_use", "customer_id", "account_id", "effective_at", postgresql_where=text("account_id <> 0")),
+    # What the books' sums and their reader look for; neither costs a charge anything: docs/decisions/0057.
+    Index("ix_xdr_posted", "posted_in", "counts_at", postgresql_using="brin", postgresql_with={"pages_per_range": 32}),
+    Index("ix_xdr_money", "issuer_id", "currency", "contra", "counts_at", postgresql_where=text(NO_REVENUE)),
     comment="The ledger: one immutable row per charged party; corrected only by another row",
     postgresql_partition_by="RANGE (effective_at)",
+)
+
+book_day = Table(
+    "book_day",
+    METADATA,
+    Column("issuer_id", BigInteger, nullable=False, autoincrement=False, comment="0: the operator"),
+    Column("currency", Text, nullable=False),
+    Column("contra", Text, nullable=False),
+    Column("day", Date, nullable=False, comment="of counts_at, UTC"),
+    Column("charged", MONEY, nullable=False, comment="in currency; of xDRs by which more was owed"),
+    Column("given", MONEY, nullable=False, comment="in currency, not negative; of xDRs by which less was owed"),
+    Column("xdrs", BigInteger, nullable=False),
+    PrimaryKeyConstraint("issuer_id", "currency", "contra", "day"),
+    CheckConstraint("charged >= 0 AND given >= 0", name="sides_not_negative"),
+    comment="Sums of the xDRs that books_summed says: each is in exactly one, written by a run and by no charge",
+)
+
+books_summed = Table(
+    "books_summed",
+    METADATA,
+    Column("cluster", Text, nullable=False, comment="whose transactions are numbered; another one's begin anew"),
+    Column("posted_before", BigInteger, nullable=False, comment="exclusive: xDRs of transactions from here on are not"),
+    PrimaryKeyConstraint("cluster"),
+    comment="Up to which transaction xDRs are summed in book_day; one row, none before the first run",
 )
 
 hold = Table(

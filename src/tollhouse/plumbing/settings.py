@@ -64,6 +64,27 @@ class Settings(BaseSettings):
     lend_longest_days: int | None = Field(
         default=None, ge=1, le=3650, description="and for how many days at most; unset: any time"
     )
+    give_most_per_act: Decimal | None = Field(
+        default=None,
+        ge=0,
+        max_digits=19,
+        decimal_places=5,
+        description="how much a new member may credit or refund at once, in whichever currency; unset: any amount",
+    )
+    give_most_per_day: Decimal | None = Field(
+        default=None,
+        ge=0,
+        max_digits=19,
+        decimal_places=5,
+        description="and how much within 24 hours, each currency counted for itself; unset: any amount",
+    )
+    voucher_tries: int = Field(
+        default=10,
+        ge=1,
+        le=1000,
+        description="wrong codes of vouchers within an hour, after which a customer waits for an hour, or within its "
+        "life, after which the voucher whose serial number was said with them is locked",
+    )
     name: str = Field(default="Tollhouse", min_length=1, max_length=64, description="of the installation, as shown")
     trusted_proxies: str = Field(
         default="", description="networks, divided by commas, whose X-Forwarded-For is believed; empty: nobody's"
@@ -134,7 +155,15 @@ class Settings(BaseSettings):
             raise ValueError("it is one of debug, info, warning, error")
         return written.lower()
 
-    @field_validator("database_url", "smtp_url", "secret_key", "lend_longest_days", mode="before")
+    @field_validator(
+        "database_url",
+        "smtp_url",
+        "secret_key",
+        "lend_longest_days",
+        "give_most_per_act",
+        "give_most_per_day",
+        mode="before",
+    )
     @classmethod
     def _empty_is_unset(cls, written: Any) -> Any:
         return None if written == "" else written

@@ -13,6 +13,7 @@ PROMISES: Final = {
     "prove_standings": "every customer, and every account with money of its own, has exactly one standing",
     "prove_balances": "every balance is the sum of its xDRs",
     "prove_contra_accounts": "per issuer and currency the balances are the contra accounts with their sign reversed",
+    "prove_sums": "every day's sum in the books is that of its xDRs",
     "prove_parties": "every xDR is in its customer's currency and owed to the reseller directly above",
     "prove_levels": "every use of a subcustomer is charged at each level above",
     "prove_conditions": "the stored conditions are those the facts amount to",

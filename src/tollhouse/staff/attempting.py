@@ -14,9 +14,11 @@ from tollhouse.staff.rules.attempts import (
     OF_A_PASSWORD,
     OF_A_RESELLER,
     OF_AN_ADDRESS,
+    VOUCHER_TRIES_OF_AN_ASKER,
     Attempts,
     Limit,
     locked_at,
+    of_vouchers,
     one_more,
 )
 from tollhouse.staff.rules.fields import folded_login
@@ -51,6 +53,11 @@ class TooManyTaken(Refused):
     sentence: ClassVar[str] = (
         "Too many names or identifiers that belong to others were asked for; go on at {until} ({minutes} min)."
     )
+
+
+class TooManyVouchersTried(Refused):
+    code: ClassVar[str] = "too_many_vouchers_tried"
+    sentence: ClassVar[str] = "Too many codes that are no vouchers were tried; go on at {until} ({minutes} min)."
 
 
 def count_attempt(conn: Connection, login: str, address: str, *, now: datetime) -> None:
@@ -97,6 +104,33 @@ def check_taken(conn: Connection, reseller_id: int, *, now: datetime) -> None:
 def count_taken(conn: Connection, reseller_id: int, *, now: datetime) -> None:
     """What the reseller's staff asked for was somebody else's.  Raises TooManyTaken."""
     _count(conn, _of_reseller(reseller_id), OF_A_RESELLER, TooManyTaken, now=now)
+
+
+def check_voucher_tries(conn: Connection, customer_id: int | None, actor: str, *, now: datetime) -> None:
+    """Raises TooManyVouchersTried while the customer, or whoever asks, has to wait.
+
+    customer_id   None: for nobody, whoever asks only looks
+    """
+    tried = _of_vouchers(customer_id, actor)
+    waiting = storage.locks_of(conn, list(tried), now=now).values()
+    if waiting:
+        raise TooManyVouchersTried(**_wait(max(waiting), now))
+
+
+def count_voucher_try(conn: Connection, customer_id: int | None, actor: str, *, most: int, now: datetime) -> None:
+    """A code that is no voucher's of this customer; who asks for many customers may be wrong for many of them.
+
+    Raises TooManyVouchersTried.
+    """
+    limits = (of_vouchers(most * VOUCHER_TRIES_OF_AN_ASKER), of_vouchers(most))
+    for whose, limit in zip(_of_vouchers(customer_id, actor), limits, strict=False):
+        _count(conn, whose, limit, TooManyVouchersTried, now=now)
+
+
+def _of_vouchers(customer_id: int | None, actor: str) -> tuple[str, ...]:
+    """In the order in which they are locked everywhere."""
+    asker = f"vouchers:{actor}"
+    return (asker,) if customer_id is None else (asker, f"vouchers:customer:{customer_id}")
 
 
 def end_pauses(conn: Connection, member_id: int, login: str) -> None:

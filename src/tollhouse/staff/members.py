@@ -10,6 +10,7 @@ from tollhouse.staff import storage
 from tollhouse.staff.attempting import end_pauses
 from tollhouse.staff.passwords import hash_of, make_password
 from tollhouse.staff.rules.fields import check_email, check_login, check_name, check_new_password, folded_login
+from tollhouse.staff.rules.giving import ANY_GIFT, GivingCap, check_giving
 from tollhouse.staff.rules.lending import NO_CAP, LendingCap, check_cap
 from tollhouse.staff.rules.roles import Role
 from tollhouse.staff.second_factor import remove_second_factor
@@ -43,6 +44,7 @@ class NewMember:
     reseller_id: int | None = None
     masked: bool = False
     lending: LendingCap = NO_CAP
+    giving: GivingCap = ANY_GIFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class MemberChange:
     blocked: bool | None = None
     masked: bool | None = None
     lending: LendingCap | None = None
+    giving: GivingCap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class Member:
     created_at: datetime
     created_by: str
     lending: LendingCap
+    giving: GivingCap
 
 
 def add_member(conn: Connection, new: NewMember, password: str, *, must_change: bool, now: datetime, by: str) -> Member:
@@ -85,6 +89,7 @@ def add_member(conn: Connection, new: NewMember, password: str, *, must_change: 
     check_email(new.email)
     check_new_password(password, login)
     check_cap(new.lending)
+    check_giving(new.giving)
     row = storage.insert_member(
         conn,
         {
@@ -102,6 +107,7 @@ def add_member(conn: Connection, new: NewMember, password: str, *, must_change: 
             "created_at": now,
             "created_by": by,
             **storage.capped(new.lending),
+            **storage.capped_giving(new.giving),
         },
     )
     if row is None:
@@ -125,6 +131,8 @@ def change_member(conn: Connection, member_id: int, change: MemberChange) -> tup
         check_email(change.email)
     if change.lending is not None:
         check_cap(change.lending)
+    if change.giving is not None:
+        check_giving(change.giving)
     administrators = storage.lock_administrators(conn, Role.ADMINISTRATOR)
     before = read_member(conn, member_id)
     going = change.blocked is True or change.role not in {None, Role.ADMINISTRATOR}
@@ -139,6 +147,7 @@ def change_member(conn: Connection, member_id: int, change: MemberChange) -> tup
     }
     said = {name: value for name, value in wanted.items() if value is not None}
     said |= {} if change.lending is None else storage.capped(change.lending)
+    said |= {} if change.giving is None else storage.capped_giving(change.giving)
     after = member_of(storage.update_member(conn, member_id, said)) if said else before
     if after.blocked:
         end_sessions(conn, member_id)
@@ -216,6 +225,7 @@ def member_of(row: AnyRow) -> Member:
         created_at=row.created_at,
         created_by=row.created_by,
         lending=storage.cap_of(row),
+        giving=storage.giving_of(row),
     )
 
 

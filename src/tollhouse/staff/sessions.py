@@ -142,6 +142,7 @@ def _session_of(row: AnyRow, secret: str) -> Session:
             row.reseller_id,
             row.masked,
             storage.cap_of(row),
+            storage.giving_of(row),
         ),
         csrf_token=_csrf_token(secret),
         second_factor=row.second_factor is not None,

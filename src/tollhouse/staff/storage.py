@@ -1,7 +1,8 @@
 """Reads and writes of the staff tables; private to the room."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Integer, Select, case, delete, func, insert, select, text, union_all, update
@@ -10,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
 from tollhouse.staff.rules.audit import AuditKind
+from tollhouse.staff.rules.giving import GivingCap
 from tollhouse.staff.rules.lending import LendingCap
 from tollhouse.staff.tables import (
     api_token,
@@ -18,6 +20,8 @@ from tollhouse.staff.tables import (
     idempotency_key,
     recovery_code,
     saved_search,
+    staff_given,
+    staff_giver,
     staff_member,
     staff_session,
 )
@@ -35,6 +39,8 @@ _OWNED_TOKENS: Final[Select[Any]] = select(
     staff_member.c.lend_most_amount,
     staff_member.c.lend_most_percent,
     staff_member.c.lend_longest_days,
+    staff_member.c.give_most_per_act,
+    staff_member.c.give_most_per_day,
 ).outerjoin(staff_member, staff_member.c.member_id == api_token.c.owner_id)
 
 
@@ -49,6 +55,15 @@ def capped(cap: LendingCap) -> dict[str, Any]:
         "lend_most_percent": cap.most_percent,
         "lend_longest_days": cap.longest_days,
     }
+
+
+def giving_of(row: AnyRow) -> GivingCap:
+    """Of a member, or of the one who answers for a token."""
+    return GivingCap(row.give_most_per_act, row.give_most_per_day)
+
+
+def capped_giving(cap: GivingCap) -> dict[str, Any]:
+    return {"give_most_per_act": cap.most_per_act, "give_most_per_day": cap.most_per_day}
 
 
 def insert_token(conn: Connection, row: dict[str, Any]) -> int:
@@ -299,6 +314,36 @@ def locks_of(conn: Connection, whose: list[str], *, now: datetime) -> dict[str, 
     query = select(whole.label("whole"), func.max(kept.locked_until).label("until")).group_by(whole)
     found = conn.execute(query.where(whole.in_(whose), kept.locked_until > now))
     return {row.whole: row.until for row in found}
+
+
+def lock_giver(conn: Connection, giver: str, currency: str) -> None:
+    new = insert_or_leave(staff_giver).values(giver=giver, currency=currency)
+    same = {"currency": currency}  # one statement that makes the row or waits for it
+    conn.execute(new.on_conflict_do_update(index_elements=[staff_giver.c.giver, staff_giver.c.currency], set_=same))
+
+
+def was_given(conn: Connection, giver: str, currency: str, act: str) -> bool:
+    kept = staff_given.c
+    same = (kept.giver == giver) & (kept.currency == currency) & (kept.act == act)
+    return conn.scalar(select(kept.at).where(same)) is not None
+
+
+def given_by_minutes(conn: Connection, giver: str, currency: str, *, after: datetime) -> list[tuple[datetime, Decimal]]:
+    """The end of each minute, and what was given in it after that moment."""
+    kept = staff_given.c
+    ends_at = func.date_trunc("minute", kept.at) + timedelta(minutes=1)
+    query = select(ends_at, func.sum(kept.amount)).where(
+        kept.giver == giver, kept.currency == currency, kept.at > after
+    )
+    return [(row[0], row[1]) for row in conn.execute(query.group_by(ends_at))]
+
+
+def insert_given(conn: Connection, row: dict[str, Any]) -> None:
+    conn.execute(insert_or_leave(staff_given).values(row).on_conflict_do_nothing())
+
+
+def delete_old_given(conn: Connection, *, before: datetime) -> int:
+    return conn.execute(delete(staff_given).where(staff_given.c.at < before)).rowcount
 
 
 def insert_audit(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:

@@ -55,11 +55,38 @@ staff_member = Table(
     Column("lend_most_amount", Numeric(20, 5), comment="in a customer's currency, for a time; null: no cap"),
     Column("lend_most_percent", Numeric(9, 4), comment="of a customer's permanent credit limit; null: no cap"),
     Column("lend_longest_days", Integer, comment="for how long at most; null: no cap"),
+    Column("give_most_per_act", Numeric(20, 5), comment="credited or refunded at once, in any currency; null: no cap"),
+    Column("give_most_per_day", Numeric(20, 5), comment="within 24 hours, of each currency for itself; null: no cap"),
     CheckConstraint("num_nonnulls(lend_most_amount, lend_most_percent) <= 1", name="lends_by_amount_or_percent"),
     CheckConstraint("lend_most_amount >= 0 AND lend_most_percent >= 0", name="lent_not_negative"),
+    CheckConstraint("give_most_per_act >= 0 AND give_most_per_day >= 0", name="given_not_negative"),
     CheckConstraint(_ROLE_KNOWN, name="role_known"),
     CheckConstraint("login = lower(login) AND login <> ''", name="login_in_lower_case"),
     comment="People who work here; never deleted but blocked, so that what they did keeps a name",
+)
+
+staff_giver = Table(
+    "staff_giver",
+    METADATA,
+    Column("giver", Text, nullable=False, comment="staff:3, or token:7 that nobody answers for"),
+    Column("currency", Text, nullable=False, comment="ISO 4217"),
+    PrimaryKeyConstraint("giver", "currency"),
+    comment="Who has given and has a cap for it; locked while the day's sum is counted",
+)
+
+staff_given = Table(
+    "staff_given",
+    METADATA,
+    Column("giver", Text, nullable=False, comment="staff:3, or token:7 that nobody answers for"),
+    Column("currency", Text, nullable=False, comment="ISO 4217"),
+    Column("act", Text, nullable=False, comment="which act it was, as whoever counts it calls it"),
+    Column("at", MOMENT, nullable=False),
+    Column("amount", Numeric(20, 5), nullable=False, comment="in currency; credited or refunded, more than 0"),
+    PrimaryKeyConstraint("giver", "currency", "act"),
+    Index(None, "giver", "currency", "at", postgresql_include=["amount"]),
+    Index(None, "at"),
+    CheckConstraint("amount > 0", name="something_given"),
+    comment="What members and tokens gave away of late; forgotten when it counts no more",
 )
 
 recovery_code = Table(

@@ -13,6 +13,7 @@ from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page
 from tollhouse.staff import storage
 from tollhouse.staff.rules.asker import Staff
+from tollhouse.staff.rules.giving import ANY_GIFT, GivingCap
 from tollhouse.staff.rules.lending import NO_CAP, LendingCap
 from tollhouse.staff.rules.networks import networks_of, within
 from tollhouse.staff.rules.roles import Right, Role, rights_of
@@ -134,10 +135,18 @@ def take_token_over(conn: Connection, token_id: int, *, owner_id: int) -> Token:
     return read_token(conn, token_id)
 
 
-def token_for(conn: Connection, secret: str, *, address: str = "", usual_cap: LendingCap = NO_CAP) -> Staff:
+def token_for(
+    conn: Connection,
+    secret: str,
+    *,
+    address: str = "",
+    usual_cap: LendingCap = NO_CAP,
+    usual_giving: GivingCap = ANY_GIFT,
+) -> Staff:
     """Whose token it is; raises TokenUnknown, TokenRevoked, TokenRests or AddressNotAllowed.
 
-    usual_cap   for lending, of tokens that no member answers for; an administrator's has none
+    usual_cap      for lending, of tokens that no member answers for; an administrator's has none
+    usual_giving   the same for giving
     """
     row = storage.token_of_digest(conn, digest_of(secret)) if has_form(secret) else None
     if row is None:
@@ -148,11 +157,18 @@ def token_for(conn: Connection, secret: str, *, address: str = "", usual_cap: Le
         raise TokenRests(name=row.name)
     if row.ip_list and not within(address, networks_of(row.ip_list)):
         raise AddressNotAllowed(name=row.name, address=address or "an unknown address")
-    masked = row.masked or bool(row.owner_masked)
-    role = Role(row.role)
-    unowned_cap = NO_CAP if role is Role.ADMINISTRATOR else usual_cap
-    cap = unowned_cap if row.owner_id is None else storage.cap_of(row)
-    return Staff(f"token:{row.token_id}", f"token:{row.name}", role, row.reseller_id, masked, cap)
+    role, owned = Role(row.role), row.owner_id is not None
+    free = role is Role.ADMINISTRATOR
+    return Staff(
+        f"token:{row.token_id}",
+        f"token:{row.name}",
+        role,
+        row.reseller_id,
+        masked=row.masked or bool(row.owner_masked),
+        lending=storage.cap_of(row) if owned else NO_CAP if free else usual_cap,
+        giving=storage.giving_of(row) if owned else ANY_GIFT if free else usual_giving,
+        owner=f"staff:{row.owner_id}" if owned else None,
+    )
 
 
 def read_token(conn: Connection, token_id: int) -> Token:

@@ -5,7 +5,14 @@ from .conftest import Realm
 
 def bodies(realm: Realm) -> dict[str, dict]:
     """For each operation with a body."""
-    return _first(realm) | _second(realm) | _of_accounts(realm) | _of_tariffs()
+    return (
+        _first(realm)
+        | _second(realm)
+        | _of_accounts(realm)
+        | _of_tariffs()
+        | _of_money()
+        | _of_vouchers()
+    )
 
 
 def _of_tariffs() -> dict[str, dict]:
@@ -24,6 +31,17 @@ def _of_tariffs() -> dict[str, dict]:
         "post_group": {"name": "Intruding"},
         "put_group": {"name": "Intruding"},
         "put_group_prefixes": {"csv": "group,prefix"},
+    }
+
+
+def _of_money() -> dict[str, dict]:
+    amount = {"amount": "1", "currency": "EUR"}
+    return {
+        "post_adjustment": {"kind": "manual_payment", "amount": amount},
+        "preview_adjustment": {"kind": "manual_payment", "amount": amount},
+        "post_reversal": {"reason": "Intruding"},
+        "post_chargeback": {"reason": "Intruding"},
+        "post_void": {"reason": "Intruding"},
     }
 
 
@@ -91,6 +109,16 @@ def _first(realm: Realm) -> dict[str, dict]:
 def _generation(realm: Realm) -> dict:
     drawn = {"prefix": "99", "length": 10}
     return {"product_id": realm.company.product_id, "count": 1, "batch": "Theirs", "identifiers": drawn}
+
+
+def _of_vouchers() -> dict[str, dict]:
+    return {
+        "post_voucher_batch": {"name": "Intruding", "value": {"amount": "10", "currency": "EUR"}, "count": 1},
+        "post_voucher_batch_void": {"reason": "intruding"},
+        "post_voucher_treatment": {"action": "unlock", "first": 1, "last": 1},
+        "post_voucher_lookup": {"serial": "1-1"},
+        "post_voucher_redemption": {"code": "0000-0000-0000-0000"},
+    }
 
 
 def _second(realm: Realm) -> dict[str, dict]:

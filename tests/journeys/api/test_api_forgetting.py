@@ -99,6 +99,8 @@ def test_nothing_that_told_who_somebody_was_stands_anywhere_after_a_purge(admin,
     admin.put(f"{path}/credit-limit", {"credit_limit": limit, "comment": f"{mark} asked"}, expect=200)
     admin.put(f"{path}/billing-period", {"period": "weekly", "comment": f"{mark} asked"}, expect=200)
     admin.post(f"{path}/notes", {"text": f"{mark} called"}, key="her-note")
+    comments = {"visible_comment": f"{mark} paid", "internal_comment": f"{mark} was late"}
+    admin.post(f"{path}/adjustments", {"kind": "manual_payment", "amount": limit, **comments}, key="her-money")
     close(admin, house, zerafina)
     purge(admin, house, zerafina)
     left = rows_with(house, mark)
@@ -205,6 +207,12 @@ WRITES = [
     ("PUT", "/billing-period", {"period": "weekly", "comment": "Zerafina asked"}, "comment"),
     ("POST", "/notes", {"text": "Zerafina called"}, "text"),
     ("POST", "/sites", {"name": "Zerafina's home"}, "name"),
+    (
+        "POST",
+        "/adjustments",
+        {"kind": "manual_payment", "amount": {"amount": "1", "currency": "EUR"}, "visible_comment": "Zerafina paid"},
+        "visible_comment",
+    ),
     ("PUT", "/abbreviated-dialing", {"maximum_length": 3}, None),
     ("POST", "/abbreviated-numbers", {"number": "101", "number_to_dial": "46701112233"}, "number"),
     ("PATCH", "/service-configuration", {"features": {"cli": None}}, None),
@@ -225,6 +233,7 @@ def test_the_money_of_who_was_purged_can_still_be_put_right(admin, gone):
     limit = {"amount": "0", "currency": "EUR"}
     assert admin.put(f"{path}/credit-limit", {"credit_limit": limit}, expect=200)["name"] == f"Removed {gone['id']}"
     admin.put(f"{path}/billing-period", {"period": "weekly"}, expect=200)
+    admin.post(f"{path}/adjustments", {"kind": "manual_payment", "amount": {"amount": "1", "currency": "EUR"}})
     admin.ask("PATCH", path, json={"time_zone": "Europe/Stockholm"})
 
 

@@ -59,6 +59,8 @@ ALLOWED = {
     "post_bulk_preview",
     "post_customer_export",
     "post_account_export",
+    "get_all_invoices",
+    "get_all_payments",
     "get_customer_classes",
     "get_customer_class",
     "get_class_configuration",
@@ -102,7 +104,7 @@ def test_a_foreign_reseller_gets_403_or_404_from_every_route(realm, admin):
         "batch_id": realm.batch_id,
         "pricing_batch_id": realm.pricing_batch_id,
         "number": realm.number,
-        **dict.fromkeys(("generation_id", "act_id"), "1"),
+        **dict.fromkeys(("generation_id", "act_id", "adjustment_id", "payment_id", "invoice_id"), "1"),
         "bulk_id": admin.post("/customers/exports", {"who": {"ids": [realm.customer["id"]]}}, expect=202)["id"],
         **dict.fromkeys(("token_id", "job_id", "member_id", "session_id", "note_id", "attachment_id", "rate_id"), "1"),
         "layout_name": "Carrier A",
@@ -114,6 +116,7 @@ def test_a_foreign_reseller_gets_403_or_404_from_every_route(realm, admin):
         "language": "en",
         "letter_id": UUID(int=1),
         "line_id": "1",
+        "voucher_batch_id": "1",
         "valid_from": "2030-01-01T00:00:00Z",
     }
     said, answers = bodies(realm), {}

@@ -270,6 +270,7 @@ def test_a_shared_search_is_shown_without_what_it_looks_for_and_not_made_with_th
         {"masked": True},
         {"role": "support"},
         {"lending_cap": {"amount": "1", "percent": None, "days": None}},
+        {"giving_cap": {"per_act": "1", "per_day": None}},
     ],
 )
 def test_nobody_changes_what_binds_themselves(boss, house, client, change):

@@ -138,3 +138,17 @@ def test_what_new_members_may_lend_is_an_amount_or_a_percentage(monkeypatch, giv
     settings = read_settings()
     assert (settings.lend_most_amount, settings.lend_most_percent) == (amount, percent)
     assert settings.lend_longest_days is None
+
+
+def test_what_new_members_may_give_is_an_amount_or_anything(monkeypatch):
+    monkeypatch.setenv("TOLLHOUSE_GIVE_MOST_PER_ACT", "50.00")
+    monkeypatch.setenv("TOLLHOUSE_GIVE_MOST_PER_DAY", "")
+    settings = read_settings()
+    assert (settings.give_most_per_act, settings.give_most_per_day) == (Decimal(50), None)
+
+
+@pytest.mark.parametrize("given", ["-1", "0.000001", "a lot", "NaN"])
+def test_what_is_no_amount_to_give_is_refused_naming_the_setting(monkeypatch, given):
+    monkeypatch.setenv("TOLLHOUSE_GIVE_MOST_PER_DAY", given)
+    with pytest.raises(SettingInvalid, match="GIVE_MOST_PER_DAY"):
+        read_settings()

@@ -1310,6 +1310,306 @@ export type AdditionalInfoTold = {
 };
 
 /**
+ * AdjustmentDone
+ *
+ * An act with how the customer stands now.
+ */
+export type AdjustmentDone = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Account Id
+     *
+     * whose own money moved; null: the customer's
+     */
+    account_id: string | null;
+    /**
+     * Kind
+     */
+    kind: 'manual_charge' | 'manual_credit' | 'promotional_credit' | 'manual_payment' | 'refund' | 'ecommerce_payment' | 'ecommerce_refund' | 'authorization_only' | 'capture_payment' | 'void' | 'chargeback' | 'reversal';
+    /**
+     * more than zero; `kind` says which way it went
+     */
+    amount: MoneyTold;
+    /**
+     * what it added to the balance: plus is owed by the customer
+     */
+    moved: MoneyTold;
+    /**
+     * Service
+     *
+     * of a charge or credit; else empty
+     */
+    service: string;
+    /**
+     * Visible Comment
+     *
+     * shown to the customer
+     */
+    visible_comment: string;
+    /**
+     * Internal Comment
+     *
+     * shown to staff only
+     */
+    internal_comment: string;
+    /**
+     * Made At
+     */
+    made_at: string;
+    /**
+     * Made By
+     */
+    made_by: string;
+    /**
+     * About Id
+     *
+     * the payment or adjustment that it takes back
+     */
+    about_id: string | null;
+    /**
+     * Reversed By Id
+     *
+     * the reversal that undid it
+     */
+    reversed_by_id: string | null;
+    /**
+     * Why Not Reversible
+     *
+     * null: it can be reversed
+     */
+    why_not_reversible: string | null;
+    /**
+     * Xdr Id
+     *
+     * null: no balance moved
+     */
+    xdr_id: string | null;
+    /**
+     * of the customer, or of the account whose own money moved
+     */
+    balance: MoneyTold;
+    /**
+     * null: unlimited
+     */
+    available_funds: MoneyTold | null;
+    status: CustomerStatus;
+    /**
+     * what of the customer's payments pays nothing yet
+     */
+    unallocated: MoneyTold;
+};
+
+/**
+ * AdjustmentKind
+ *
+ * One act of the wizard, and whether it can be done.
+ */
+export type AdjustmentKind = {
+    /**
+     * Kind
+     */
+    kind: 'manual_charge' | 'manual_credit' | 'promotional_credit' | 'manual_payment' | 'refund';
+    /**
+     * Possible
+     */
+    possible: boolean;
+    /**
+     * Why Not
+     */
+    why_not: string | null;
+    /**
+     * Needs Service
+     */
+    needs_service: boolean;
+    /**
+     * by what can be refunded and what the asker may give; null: no limit
+     */
+    highest: MoneyTold | null;
+};
+
+/**
+ * AdjustmentKinds
+ */
+export type AdjustmentKinds = {
+    /**
+     * Items
+     *
+     * in the order in which they are offered
+     */
+    items: Array<AdjustmentKind>;
+    /**
+     * Services
+     */
+    services: Array<string>;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Digits
+     *
+     * decimals of money that changes hands; charges and credits may have five
+     */
+    digits: number;
+};
+
+/**
+ * AdjustmentSaid
+ *
+ * What is to be done; the kind says which way the amount goes.
+ */
+export type AdjustmentSaid = {
+    /**
+     * Kind
+     */
+    kind: 'manual_charge' | 'manual_credit' | 'promotional_credit' | 'manual_payment' | 'refund';
+    /**
+     * more than zero, in the customer's currency
+     */
+    amount: MoneySaid;
+    /**
+     * Account Id
+     *
+     * an account with money of its own; null: the customer
+     */
+    account_id?: string | null;
+    /**
+     * Service
+     *
+     * of a charge or credit
+     */
+    service?: string;
+    /**
+     * Visible Comment
+     *
+     * the customer reads it beside the xDR and on the invoice
+     */
+    visible_comment?: string;
+    /**
+     * Internal Comment
+     *
+     * staff only
+     */
+    internal_comment?: string;
+};
+
+/**
+ * AdjustmentTold
+ *
+ * One act on a customer's money by hand.
+ */
+export type AdjustmentTold = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Account Id
+     *
+     * whose own money moved; null: the customer's
+     */
+    account_id: string | null;
+    /**
+     * Kind
+     */
+    kind: 'manual_charge' | 'manual_credit' | 'promotional_credit' | 'manual_payment' | 'refund' | 'ecommerce_payment' | 'ecommerce_refund' | 'authorization_only' | 'capture_payment' | 'void' | 'chargeback' | 'reversal';
+    /**
+     * more than zero; `kind` says which way it went
+     */
+    amount: MoneyTold;
+    /**
+     * what it added to the balance: plus is owed by the customer
+     */
+    moved: MoneyTold;
+    /**
+     * Service
+     *
+     * of a charge or credit; else empty
+     */
+    service: string;
+    /**
+     * Visible Comment
+     *
+     * shown to the customer
+     */
+    visible_comment: string;
+    /**
+     * Internal Comment
+     *
+     * shown to staff only
+     */
+    internal_comment: string;
+    /**
+     * Made At
+     */
+    made_at: string;
+    /**
+     * Made By
+     */
+    made_by: string;
+    /**
+     * About Id
+     *
+     * the payment or adjustment that it takes back
+     */
+    about_id: string | null;
+    /**
+     * Reversed By Id
+     *
+     * the reversal that undid it
+     */
+    reversed_by_id: string | null;
+    /**
+     * Why Not Reversible
+     *
+     * null: it can be reversed
+     */
+    why_not_reversible: string | null;
+    /**
+     * Xdr Id
+     *
+     * null: no balance moved
+     */
+    xdr_id: string | null;
+};
+
+/**
+ * AllocationTold
+ *
+ * So much of a payment pays so much of an invoice.
+ */
+export type AllocationTold = {
+    /**
+     * Invoice Id
+     */
+    invoice_id: string;
+    /**
+     * Invoice Number
+     */
+    invoice_number: string;
+    /**
+     * Issued On
+     */
+    issued_on: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    amount: MoneyTold;
+};
+
+/**
  * AnyFreeSaid
  *
  * So many free numbers of a kind, whichever they are.
@@ -1555,6 +1855,52 @@ export type AuditRecord = {
 };
 
 /**
+ * BalanceHistory
+ */
+export type BalanceHistory = {
+    /**
+     * Zone
+     *
+     * the customer's time zone, in which the days are
+     */
+    zone: string;
+    /**
+     * the balance when the first day began
+     */
+    opening: MoneyTold;
+    /**
+     * Days
+     *
+     * every day, in order
+     */
+    days: Array<BalanceOfDay>;
+};
+
+/**
+ * BalanceOfDay
+ *
+ * Amounts of the day are never negative.
+ */
+export type BalanceOfDay = {
+    /**
+     * Day
+     */
+    day: string;
+    /**
+     * at the end of the day; plus is owed by the customer
+     */
+    balance: MoneyTold;
+    /**
+     * by how much more was owed on that day
+     */
+    charged: MoneyTold;
+    /**
+     * by how much less: payments and credits
+     */
+    credited: MoneyTold;
+};
+
+/**
  * BatchActPreview
  */
 export type BatchActPreview = {
@@ -1697,6 +2043,95 @@ export type BillingPeriodSaid = {
      * Comment
      */
     comment?: string;
+};
+
+/**
+ * BookTold
+ *
+ * What one issuer is owed in one currency, and where from; openings and closings each come to nothing.
+ */
+export type BookTold = {
+    /**
+     * Issuer Id
+     *
+     * the reseller who is owed; null: the operator
+     */
+    issuer_id: string | null;
+    /**
+     * Issuer Name
+     */
+    issuer_name: string | null;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Lines
+     */
+    lines: Array<LedgerLine>;
+    /**
+     * of all lines; equal to credit
+     */
+    debit: MoneyTold;
+    credit: MoneyTold;
+    /**
+     * In Balance
+     *
+     * whether both sides are equal, and openings and closings come to nothing
+     */
+    in_balance: boolean;
+};
+
+/**
+ * BookedXdr
+ *
+ * One xDR of a line; GET /xdrs/{id} tells all of it.
+ */
+export type BookedXdr = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Customer Name
+     */
+    customer_name: string | null;
+    /**
+     * Counts At
+     *
+     * by which it is in the period
+     */
+    counts_at: string;
+    /**
+     * Effective At
+     *
+     * when it happened
+     */
+    effective_at: string;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Ledger Account
+     */
+    ledger_account: string;
+    /**
+     * Service
+     */
+    service: string;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * plus is owed by the customer: a debit there, a credit here
+     */
+    amount: MoneyTold;
 };
 
 /**
@@ -2109,6 +2544,24 @@ export type ChannelTold = {
      * real time
      */
     trouble_since: string | null;
+};
+
+/**
+ * ChargebackSaid
+ *
+ * What a bank took back of a payment.
+ */
+export type ChargebackSaid = {
+    /**
+     * null: all that is left of the payment
+     */
+    amount?: MoneySaid | null;
+    /**
+     * Reason
+     *
+     * staff only
+     */
+    reason: string;
 };
 
 /**
@@ -4639,6 +5092,22 @@ export type Dropped = {
 };
 
 /**
+ * Effect
+ *
+ * What an act would change.
+ */
+export type Effect = {
+    before: MoneyStands;
+    after: MoneyStands;
+    /**
+     * Invoices
+     *
+     * those that would be paid, or open again, oldest first
+     */
+    invoices: Array<InvoiceMoved>;
+};
+
+/**
  * EffectChanged
  */
 export type EffectChanged = {
@@ -4997,6 +5466,46 @@ export type FileLookTold = {
      * those kept whose columns are all there
      */
     layouts: Array<RateLayoutTold>;
+};
+
+/**
+ * Finances
+ *
+ * What a customer's money amounts to at this moment.
+ */
+export type Finances = {
+    /**
+     * plus is owed by the customer, minus is the customer's own money
+     */
+    balance: MoneyTold;
+    /**
+     * credit limit minus balance; null: unlimited
+     */
+    available_funds: MoneyTold | null;
+    /**
+     * what of its invoices is still to be paid
+     */
+    outstanding: MoneyTold;
+    /**
+     * the part of it whose due day is over
+     */
+    overdue: MoneyTold;
+    /**
+     * what of its payments pays nothing yet; the balance knows it already
+     */
+    unallocated: MoneyTold;
+    /**
+     * what of the balance stands on no invoice yet
+     */
+    unbilled: MoneyTold;
+    last_payment: Payment | null;
+    /**
+     * Next Due On
+     *
+     * the next day on which something is due; null: nothing is to come
+     */
+    next_due_on: string | null;
+    next_due: MoneyTold | null;
 };
 
 /**
@@ -5396,6 +5905,42 @@ export type GivenSaid = {
 };
 
 /**
+ * GivingCapSaid
+ *
+ * Null, or left out: any amount.
+ */
+export type GivingCapSaid = {
+    /**
+     * Per Act
+     */
+    per_act?: string | null;
+    /**
+     * Per Day
+     */
+    per_day?: string | null;
+};
+
+/**
+ * GivingCapTold
+ *
+ * How much may be credited or refunded at most, in whichever currency it is; null: any.
+ */
+export type GivingCapTold = {
+    /**
+     * Per Act
+     *
+     * at once
+     */
+    per_act: string | null;
+    /**
+     * Per Day
+     *
+     * within 24 hours, each currency counted for itself
+     */
+    per_day: string | null;
+};
+
+/**
  * GroupFileSaid
  */
 export type GroupFileSaid = {
@@ -5695,6 +6240,182 @@ export type Installation = {
 };
 
 /**
+ * Invoice
+ *
+ * What a customer is asked to pay; it never moves a balance.  Its statuses are derived at this moment.
+ */
+export type Invoice = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Customer Name
+     */
+    customer_name: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Kind
+     *
+     * imported: issued by another system
+     */
+    kind: 'imported';
+    /**
+     * Issued On
+     */
+    issued_on: string;
+    /**
+     * Due On
+     *
+     * the last day on which it is paid in time, in the customer's billing zone
+     */
+    due_on: string;
+    total: MoneyTold;
+    paid: MoneyTold;
+    /**
+     * what is still to be paid
+     */
+    open_amount: MoneyTold;
+    /**
+     * what of the customer's earlier invoices is still to be paid
+     */
+    outstanding_before: MoneyTold;
+    /**
+     * Review Status
+     */
+    review_status: 'under_review' | 'approved';
+    /**
+     * Payment Status
+     */
+    payment_status: 'void' | 'do_not_pay' | 'previous_balance_remaining' | 'paid' | 'overdue' | 'partially_paid' | 'unpaid';
+    /**
+     * Collection Status
+     */
+    collection_status: 'collect' | 'do_not_collect';
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Voided At
+     */
+    voided_at: string | null;
+    /**
+     * Voided By
+     */
+    voided_by: string | null;
+    /**
+     * Void Reason
+     */
+    void_reason: string | null;
+};
+
+/**
+ * InvoiceMoved
+ */
+export type InvoiceMoved = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    before: Invoice;
+    after: Invoice;
+};
+
+/**
+ * InvoiceWithPayments
+ */
+export type InvoiceWithPayments = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Customer Name
+     */
+    customer_name: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Kind
+     *
+     * imported: issued by another system
+     */
+    kind: 'imported';
+    /**
+     * Issued On
+     */
+    issued_on: string;
+    /**
+     * Due On
+     *
+     * the last day on which it is paid in time, in the customer's billing zone
+     */
+    due_on: string;
+    total: MoneyTold;
+    paid: MoneyTold;
+    /**
+     * what is still to be paid
+     */
+    open_amount: MoneyTold;
+    /**
+     * what of the customer's earlier invoices is still to be paid
+     */
+    outstanding_before: MoneyTold;
+    /**
+     * Review Status
+     */
+    review_status: 'under_review' | 'approved';
+    /**
+     * Payment Status
+     */
+    payment_status: 'void' | 'do_not_pay' | 'previous_balance_remaining' | 'paid' | 'overdue' | 'partially_paid' | 'unpaid';
+    /**
+     * Collection Status
+     */
+    collection_status: 'collect' | 'do_not_collect';
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Voided At
+     */
+    voided_at: string | null;
+    /**
+     * Voided By
+     */
+    voided_by: string | null;
+    /**
+     * Void Reason
+     */
+    void_reason: string | null;
+    /**
+     * Paid By
+     *
+     * oldest first
+     */
+    paid_by: Array<PaidBy>;
+};
+
+/**
  * ItemOutcome
  *
  * unchanged   it was so already
@@ -5802,6 +6523,36 @@ export type LackingField = {
      * parameters of GET /customers that find them
      */
     search: string;
+};
+
+/**
+ * LedgerLine
+ *
+ * One ledger account of a book.  Debit and credit are never negative; what stood is signed.
+ */
+export type LedgerLine = {
+    /**
+     * Ledger Account
+     *
+     * customers: what they owe, less what is theirs; else the other side of xDRs
+     */
+    ledger_account: string;
+    /**
+     * before the period; plus is a debit, minus a credit
+     */
+    opening: MoneyTold;
+    debit: MoneyTold;
+    credit: MoneyTold;
+    /**
+     * opening plus debit minus credit
+     */
+    closing: MoneyTold;
+    /**
+     * Xdrs
+     *
+     * that count in the period
+     */
+    xdrs: number;
 };
 
 /**
@@ -6567,6 +7318,40 @@ export type ListOfAccount = {
 };
 
 /**
+ * ListOf[AdjustmentTold]
+ */
+export type ListOfAdjustmentTold = {
+    /**
+     * Items
+     */
+    items: Array<AdjustmentTold>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
  * ListOf[ApiToken]
  */
 export type ListOfApiToken = {
@@ -6642,6 +7427,40 @@ export type ListOfBatchActTold = {
      * Items
      */
     items: Array<BatchActTold>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOf[BookedXdr]
+ */
+export type ListOfBookedXdr = {
+    /**
+     * Items
+     */
+    items: Array<BookedXdr>;
     /**
      * Next
      *
@@ -7111,6 +7930,40 @@ export type ListOfGroupTold = {
 };
 
 /**
+ * ListOf[Invoice]
+ */
+export type ListOfInvoice = {
+    /**
+     * Items
+     */
+    items: Array<Invoice>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
  * ListOf[Job]
  */
 export type ListOfJob = {
@@ -7186,6 +8039,40 @@ export type ListOfOffPeakPeriodTold = {
      * Items
      */
     items: Array<OffPeakPeriodTold>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOf[Payment]
+ */
+export type ListOfPayment = {
+    /**
+     * Items
+     */
+    items: Array<Payment>;
     /**
      * Next
      *
@@ -7621,6 +8508,74 @@ export type ListOfUsageSource = {
 };
 
 /**
+ * ListOf[VoucherBatchTold]
+ */
+export type ListOfVoucherBatchTold = {
+    /**
+     * Items
+     */
+    items: Array<VoucherBatchTold>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOf[VoucherTold]
+ */
+export type ListOfVoucherTold = {
+    /**
+     * Items
+     */
+    items: Array<VoucherTold>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
  * ListOf[Xdr]
  */
 export type ListOfXdr = {
@@ -7876,6 +8831,36 @@ export type MoneySaid = {
 };
 
 /**
+ * MoneyStands
+ *
+ * The money that is adjusted: the customer's, or an account's own.
+ */
+export type MoneyStands = {
+    /**
+     * plus is owed by the customer, minus is the customer's own money
+     */
+    balance: MoneyTold;
+    /**
+     * null: unlimited
+     */
+    available_funds: MoneyTold | null;
+    /**
+     * Statuses
+     *
+     * of the customer; empty: active
+     */
+    statuses: Array<CustomerStatus>;
+    /**
+     * what of the customer's payments pays nothing yet
+     */
+    unallocated: MoneyTold;
+    /**
+     * what of its invoices is still to be paid
+     */
+    outstanding: MoneyTold;
+};
+
+/**
  * MoneyTold
  *
  * Five decimals; plus is owed to the issuer where it is a balance.
@@ -8072,6 +9057,7 @@ export type NewStaffMember = {
      */
     created_by: string;
     lending_cap: LendingCapTold;
+    giving_cap: GivingCapTold;
     /**
      * Password
      *
@@ -8600,6 +9586,16 @@ export type OwnSpendingLimit = {
 };
 
 /**
+ * PaidBy
+ *
+ * So much of this invoice is paid by that payment.
+ */
+export type PaidBy = {
+    payment: Payment;
+    amount: MoneyTold;
+};
+
+/**
  * Part
  *
  * What a customer has, or is charged for.
@@ -8616,6 +9612,166 @@ export type PasswordTold = {
      * where it was made; it is told this once
      */
     password: string | null;
+};
+
+/**
+ * Payment
+ *
+ * Money that was received.
+ */
+export type Payment = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Customer Name
+     */
+    customer_name: string;
+    /**
+     * Account Id
+     *
+     * whose own money it became, or who brought it
+     */
+    account_id: string | null;
+    /**
+     * Kind
+     */
+    kind: 'manual_payment' | 'ecommerce_payment' | 'capture_payment' | 'bank_transfer' | 'voucher' | 'invoice_credit';
+    amount: MoneyTold;
+    /**
+     * what of it pays invoices
+     */
+    allocated: MoneyTold;
+    /**
+     * what of it was refunded or charged back
+     */
+    taken_back: MoneyTold;
+    /**
+     * what of it pays nothing yet
+     */
+    unallocated: MoneyTold;
+    /**
+     * Reference
+     *
+     * what whoever paid wrote
+     */
+    reference: string;
+    /**
+     * Visible Comment
+     */
+    visible_comment: string;
+    /**
+     * Internal Comment
+     */
+    internal_comment: string;
+    /**
+     * Received At
+     */
+    received_at: string;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Made By
+     */
+    made_by: string;
+    /**
+     * Xdr Id
+     *
+     * null: it moved no balance, being the credit of an invoice below zero
+     */
+    xdr_id: string | null;
+};
+
+/**
+ * PaymentWithUse
+ */
+export type PaymentWithUse = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Customer Name
+     */
+    customer_name: string;
+    /**
+     * Account Id
+     *
+     * whose own money it became, or who brought it
+     */
+    account_id: string | null;
+    /**
+     * Kind
+     */
+    kind: 'manual_payment' | 'ecommerce_payment' | 'capture_payment' | 'bank_transfer' | 'voucher' | 'invoice_credit';
+    amount: MoneyTold;
+    /**
+     * what of it pays invoices
+     */
+    allocated: MoneyTold;
+    /**
+     * what of it was refunded or charged back
+     */
+    taken_back: MoneyTold;
+    /**
+     * what of it pays nothing yet
+     */
+    unallocated: MoneyTold;
+    /**
+     * Reference
+     *
+     * what whoever paid wrote
+     */
+    reference: string;
+    /**
+     * Visible Comment
+     */
+    visible_comment: string;
+    /**
+     * Internal Comment
+     */
+    internal_comment: string;
+    /**
+     * Received At
+     */
+    received_at: string;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Made By
+     */
+    made_by: string;
+    /**
+     * Xdr Id
+     *
+     * null: it moved no balance, being the credit of an invoice below zero
+     */
+    xdr_id: string | null;
+    /**
+     * Allocations
+     *
+     * which invoices it pays now, oldest first
+     */
+    allocations: Array<AllocationTold>;
+    /**
+     * Takings
+     *
+     * what was given back or taken back of it, oldest first
+     */
+    takings: Array<TakingTold>;
 };
 
 /**
@@ -10391,6 +11547,55 @@ export type RecoveryCodes = {
 };
 
 /**
+ * RedemptionSaid
+ */
+export type RedemptionSaid = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Serial
+     *
+     * where the voucher says one; then both must be of one voucher
+     */
+    serial?: string | null;
+    /**
+     * Account Id
+     *
+     * one with money of its own, which gets this too; null: the customer does
+     */
+    account_id?: string | null;
+};
+
+/**
+ * RedemptionTold
+ */
+export type RedemptionTold = {
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Account Id
+     */
+    account_id: string | null;
+    /**
+     * Serial
+     */
+    serial: string;
+    value: MoneyTold;
+    /**
+     * Redeemed At
+     */
+    redeemed_at: string;
+    /**
+     * Payment Id
+     */
+    payment_id: string;
+};
+
+/**
  * ReleaseSaid
  */
 export type ReleaseSaid = {
@@ -10475,11 +11680,23 @@ export type ResellerNamed = {
 export type ResellerView = 'wholesale' | 'resale' | 'sales';
 
 /**
+ * ReversalSaid
+ */
+export type ReversalSaid = {
+    /**
+     * Reason
+     *
+     * staff only
+     */
+    reason: string;
+};
+
+/**
  * Right
  *
  * What a route asks for; every route declares exactly one.
  */
-export type Right = 'read_customers' | 'see_personal_data' | 'erase_personal_data' | 'change_customers' | 'read_catalogue' | 'change_catalogue' | 'read_prices' | 'quote' | 'send_usage' | 'read_usage' | 'decide_quarantine' | 'read_operations' | 'move_clock' | 'manage_tokens' | 'manage_staff' | 'read_audit' | 'keep_searches' | 'read_outbox' | 'decide_outbox';
+export type Right = 'read_customers' | 'see_personal_data' | 'erase_personal_data' | 'change_customers' | 'adjust_balances' | 'read_catalogue' | 'change_catalogue' | 'read_prices' | 'quote' | 'send_usage' | 'read_usage' | 'decide_quarantine' | 'read_operations' | 'move_clock' | 'manage_tokens' | 'manage_staff' | 'read_audit' | 'keep_searches' | 'read_outbox' | 'decide_outbox' | 'read_books' | 'settle_payments';
 
 /**
  * Role
@@ -11549,6 +12766,7 @@ export type StaffMember = {
      */
     created_by: string;
     lending_cap: LendingCapTold;
+    giving_cap: GivingCapTold;
 };
 
 /**
@@ -11575,6 +12793,7 @@ export type StaffMemberChangeSaid = {
      */
     masked?: boolean | null;
     lending_cap?: LendingCapSaid | null;
+    giving_cap?: GivingCapSaid | null;
 };
 
 /**
@@ -11610,6 +12829,10 @@ export type StaffMemberSaid = {
      * null: an administrator has no cap, others that of the settings
      */
     lending_cap?: LendingCapSaid | null;
+    /**
+     * the same
+     */
+    giving_cap?: GivingCapSaid | null;
 };
 
 /**
@@ -11852,6 +13075,35 @@ export type StatusWarning = {
      * Detail
      */
     detail: string;
+};
+
+/**
+ * TakingTold
+ *
+ * What was given back of a payment, or taken back by a bank; below zero where that was undone.
+ */
+export type TakingTold = {
+    /**
+     * Adjustment Id
+     */
+    adjustment_id: string;
+    /**
+     * Kind
+     */
+    kind: 'manual_charge' | 'manual_credit' | 'promotional_credit' | 'manual_payment' | 'refund' | 'ecommerce_payment' | 'ecommerce_refund' | 'authorization_only' | 'capture_payment' | 'void' | 'chargeback' | 'reversal';
+    amount: MoneyTold;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Comment
+     */
+    comment: string;
 };
 
 /**
@@ -12354,6 +13606,34 @@ export type Touched = {
 };
 
 /**
+ * TrialBalanceTold
+ */
+export type TrialBalanceTold = {
+    /**
+     * First Day
+     */
+    first_day: string;
+    /**
+     * Until
+     *
+     * exclusive
+     */
+    until: string;
+    /**
+     * Zone
+     *
+     * of these days
+     */
+    zone: string;
+    /**
+     * Books
+     *
+     * by issuer, the operator first, and currency
+     */
+    books: Array<BookTold>;
+};
+
+/**
  * UncoveredOfCountry
  */
 export type UncoveredOfCountry = {
@@ -12560,6 +13840,467 @@ export type UseAnswered = {
 };
 
 /**
+ * VoidSaid
+ */
+export type VoidSaid = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * VoucherAction
+ *
+ * unlock   what wrong codes have locked, too; they are counted afresh
+ */
+export type VoucherAction = 'lock' | 'unlock' | 'void';
+
+/**
+ * VoucherBatchSaid
+ */
+export type VoucherBatchSaid = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * of each
+     */
+    value: MoneySaid;
+    /**
+     * Count
+     *
+     * 1 to 100,000
+     */
+    count: number;
+    /**
+     * what codes are made of, sixteen of them; letters are capitals without I and O, which look like 1 and 0
+     */
+    signs?: Signs;
+    /**
+     * Issuer Id
+     *
+     * the reseller whose customers may redeem them; null: the operator's own customers
+     */
+    issuer_id?: string | null;
+    /**
+     * Expires On
+     *
+     * first day on which they are worth nothing; null: never
+     */
+    expires_on?: string | null;
+    /**
+     * Time Zone
+     *
+     * IANA; whose day that is; null: the reseller's, or UTC
+     */
+    time_zone?: string | null;
+    /**
+     * Comment
+     */
+    comment?: string;
+};
+
+/**
+ * VoucherBatchTold
+ *
+ * status   that of its job: todo, doing, succeeded, failed, cancelled before it began, aborted while it ran
+ * state   of its vouchers, unless more is known of one: inactive, active, expired or void
+ */
+export type VoucherBatchTold = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Issuer Id
+     *
+     * null: the operator
+     */
+    issuer_id: string | null;
+    /**
+     * Issuer
+     *
+     * the reseller's name
+     */
+    issuer: string | null;
+    /**
+     * of each
+     */
+    value: MoneyTold;
+    signs: Signs;
+    /**
+     * Expires On
+     */
+    expires_on: string | null;
+    /**
+     * Time Zone
+     */
+    time_zone: string;
+    /**
+     * Comment
+     */
+    comment: string;
+    state: VoucherState;
+    /**
+     * Status
+     */
+    status: 'todo' | 'doing' | 'succeeded' | 'failed' | 'cancelled' | 'aborted';
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Made
+     */
+    made: number;
+    /**
+     * Redeemed
+     */
+    redeemed: number;
+    redeemed_value: MoneyTold;
+    /**
+     * what can still be redeemed, or will be once it is active: of those that are made and not redeemed; nothing once they are expired or void.  Single ones that are void are still in it
+     */
+    outstanding_value: MoneyTold;
+    /**
+     * Asked By
+     */
+    asked_by: string;
+    /**
+     * Made At
+     */
+    made_at: string;
+    /**
+     * Activated At
+     */
+    activated_at: string | null;
+    /**
+     * Activated By
+     */
+    activated_by: string | null;
+    /**
+     * Voided At
+     */
+    voided_at: string | null;
+    /**
+     * Voided By
+     */
+    voided_by: string | null;
+    /**
+     * Void Reason
+     */
+    void_reason: string | null;
+    /**
+     * Problem
+     *
+     * why it failed, or failed last before it is tried again
+     */
+    problem: string | null;
+    sheet: SheetTold;
+};
+
+/**
+ * VoucherBatchWhole
+ */
+export type VoucherBatchWhole = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Issuer Id
+     *
+     * null: the operator
+     */
+    issuer_id: string | null;
+    /**
+     * Issuer
+     *
+     * the reseller's name
+     */
+    issuer: string | null;
+    /**
+     * of each
+     */
+    value: MoneyTold;
+    signs: Signs;
+    /**
+     * Expires On
+     */
+    expires_on: string | null;
+    /**
+     * Time Zone
+     */
+    time_zone: string;
+    /**
+     * Comment
+     */
+    comment: string;
+    state: VoucherState;
+    /**
+     * Status
+     */
+    status: 'todo' | 'doing' | 'succeeded' | 'failed' | 'cancelled' | 'aborted';
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Made
+     */
+    made: number;
+    /**
+     * Redeemed
+     */
+    redeemed: number;
+    redeemed_value: MoneyTold;
+    /**
+     * what can still be redeemed, or will be once it is active: of those that are made and not redeemed; nothing once they are expired or void.  Single ones that are void are still in it
+     */
+    outstanding_value: MoneyTold;
+    /**
+     * Asked By
+     */
+    asked_by: string;
+    /**
+     * Made At
+     */
+    made_at: string;
+    /**
+     * Activated At
+     */
+    activated_at: string | null;
+    /**
+     * Activated By
+     */
+    activated_by: string | null;
+    /**
+     * Voided At
+     */
+    voided_at: string | null;
+    /**
+     * Voided By
+     */
+    voided_by: string | null;
+    /**
+     * Void Reason
+     */
+    void_reason: string | null;
+    /**
+     * Problem
+     *
+     * why it failed, or failed last before it is tried again
+     */
+    problem: string | null;
+    sheet: SheetTold;
+    vouchers: VouchersCounted;
+};
+
+/**
+ * VoucherLookupSaid
+ *
+ * One of the two.
+ */
+export type VoucherLookupSaid = {
+    /**
+     * Code
+     */
+    code?: string | null;
+    /**
+     * Serial
+     *
+     * its batch and its number in it; printed beside the code, and no secret
+     */
+    serial?: string | null;
+};
+
+/**
+ * VoucherReasonSaid
+ */
+export type VoucherReasonSaid = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * VoucherState
+ *
+ * The gravest that holds of it, in this order.
+ *
+ * inactive   its batch is not activated: not sold yet, so stolen ones are worth nothing
+ */
+export type VoucherState = 'redeemed' | 'void' | 'expired' | 'locked' | 'inactive' | 'active';
+
+/**
+ * VoucherTold
+ *
+ * A voucher; its code is told nowhere.  Who did what is not told to a reseller's staff.
+ */
+export type VoucherTold = {
+    /**
+     * Serial
+     *
+     * its batch and its number in it; printed beside the code, and no secret
+     */
+    serial: string;
+    /**
+     * Batch Id
+     */
+    batch_id: string;
+    /**
+     * Batch
+     */
+    batch: string;
+    /**
+     * Issuer Id
+     *
+     * null: the operator
+     */
+    issuer_id: string | null;
+    value: MoneyTold;
+    state: VoucherState;
+    /**
+     * Expires On
+     */
+    expires_on: string | null;
+    /**
+     * Wrong Codes
+     *
+     * tried with its serial number since it was unlocked last
+     */
+    wrong_codes: number;
+    /**
+     * Locked At
+     */
+    locked_at: string | null;
+    /**
+     * Locked By
+     *
+     * staff, or `wrong codes`
+     */
+    locked_by: string | null;
+    /**
+     * Voided At
+     */
+    voided_at: string | null;
+    /**
+     * Voided By
+     */
+    voided_by: string | null;
+    /**
+     * Reason
+     *
+     * why it was locked or voided last
+     */
+    reason: string | null;
+    /**
+     * Redeemed At
+     */
+    redeemed_at: string | null;
+    /**
+     * Redeemed By
+     */
+    redeemed_by: string | null;
+    /**
+     * Customer Id
+     *
+     * for whom it was redeemed; null: for nobody you may see
+     */
+    customer_id: string | null;
+    /**
+     * Account Id
+     *
+     * whose own money it became; null: the customer's
+     */
+    account_id: string | null;
+    /**
+     * Payment Id
+     */
+    payment_id: string | null;
+};
+
+/**
+ * VoucherTreatmentSaid
+ */
+export type VoucherTreatmentSaid = {
+    action: VoucherAction;
+    /**
+     * First
+     *
+     * number within the batch
+     */
+    first: number;
+    /**
+     * Last
+     *
+     * number within the batch, included
+     */
+    last: number;
+    /**
+     * Reason
+     *
+     * needed to lock and to void
+     */
+    reason?: string;
+};
+
+/**
+ * VouchersCounted
+ *
+ * Vouchers that are made, by state.
+ */
+export type VouchersCounted = {
+    /**
+     * Active
+     */
+    active: number;
+    /**
+     * Inactive
+     */
+    inactive: number;
+    /**
+     * Locked
+     */
+    locked: number;
+    /**
+     * Redeemed
+     */
+    redeemed: number;
+    /**
+     * Expired
+     */
+    expired: number;
+    /**
+     * Void
+     */
+    void: number;
+};
+
+/**
+ * VouchersTreated
+ */
+export type VouchersTreated = {
+    /**
+     * Changed
+     *
+     * the others are so already, redeemed or void
+     */
+    changed: number;
+};
+
+/**
  * WaitingTold
  */
 export type WaitingTold = {
@@ -12747,6 +14488,12 @@ export type Xdr = {
      * the same as a support person reads it to the customer
      */
     story: Array<string>;
+    /**
+     * Act Id
+     *
+     * the payment or adjustment that made it; null: use, or an opening
+     */
+    act_id: string | null;
 };
 
 /**
@@ -19240,6 +20987,1333 @@ export type GetCreditLimitChangesResponses = {
 };
 
 export type GetCreditLimitChangesResponse = GetCreditLimitChangesResponses[keyof GetCreditLimitChangesResponses];
+
+export type GetAdjustmentKindsData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Account Id
+         *
+         * an account with money of its own
+         */
+        account_id?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/adjustment-kinds';
+};
+
+export type GetAdjustmentKindsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetAdjustmentKindsError = GetAdjustmentKindsErrors[keyof GetAdjustmentKindsErrors];
+
+export type GetAdjustmentKindsResponses = {
+    /**
+     * Successful Response
+     */
+    200: AdjustmentKinds;
+};
+
+export type GetAdjustmentKindsResponse = GetAdjustmentKindsResponses[keyof GetAdjustmentKindsResponses];
+
+export type PreviewAdjustmentData = {
+    body: AdjustmentSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/adjustments/preview';
+};
+
+export type PreviewAdjustmentErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PreviewAdjustmentError = PreviewAdjustmentErrors[keyof PreviewAdjustmentErrors];
+
+export type PreviewAdjustmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: Effect;
+};
+
+export type PreviewAdjustmentResponse = PreviewAdjustmentResponses[keyof PreviewAdjustmentResponses];
+
+export type GetAdjustmentsData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/adjustments';
+};
+
+export type GetAdjustmentsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetAdjustmentsError = GetAdjustmentsErrors[keyof GetAdjustmentsErrors];
+
+export type GetAdjustmentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfAdjustmentTold;
+};
+
+export type GetAdjustmentsResponse = GetAdjustmentsResponses[keyof GetAdjustmentsResponses];
+
+export type PostAdjustmentData = {
+    body: AdjustmentSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/adjustments';
+};
+
+export type PostAdjustmentErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostAdjustmentError = PostAdjustmentErrors[keyof PostAdjustmentErrors];
+
+export type PostAdjustmentResponses = {
+    /**
+     * Successful Response
+     */
+    201: AdjustmentDone;
+};
+
+export type PostAdjustmentResponse = PostAdjustmentResponses[keyof PostAdjustmentResponses];
+
+export type GetAdjustmentData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Adjustment Id
+         */
+        adjustment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/adjustments/{adjustment_id}';
+};
+
+export type GetAdjustmentErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetAdjustmentError = GetAdjustmentErrors[keyof GetAdjustmentErrors];
+
+export type GetAdjustmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: AdjustmentTold;
+};
+
+export type GetAdjustmentResponse = GetAdjustmentResponses[keyof GetAdjustmentResponses];
+
+export type PostReversalData = {
+    body: ReversalSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Adjustment Id
+         */
+        adjustment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/adjustments/{adjustment_id}/reversal';
+};
+
+export type PostReversalErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostReversalError = PostReversalErrors[keyof PostReversalErrors];
+
+export type PostReversalResponses = {
+    /**
+     * Successful Response
+     */
+    201: AdjustmentDone;
+};
+
+export type PostReversalResponse = PostReversalResponses[keyof PostReversalResponses];
+
+export type GetAllInvoicesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+        /**
+         * Number
+         *
+         * what the number begins with
+         */
+        number?: string;
+        /**
+         * With Void
+         *
+         * void ones, too
+         */
+        with_void?: boolean;
+        /**
+         * Only Open
+         *
+         * only what is still to be paid
+         */
+        only_open?: boolean;
+        /**
+         * Overdue On
+         *
+         * only what was due before this day and is not paid
+         */
+        overdue_on?: string | null;
+    };
+    url: '/api/v1/invoices';
+};
+
+export type GetAllInvoicesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetAllInvoicesError = GetAllInvoicesErrors[keyof GetAllInvoicesErrors];
+
+export type GetAllInvoicesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfInvoice;
+};
+
+export type GetAllInvoicesResponse = GetAllInvoicesResponses[keyof GetAllInvoicesResponses];
+
+export type GetInvoicesData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+        /**
+         * Number
+         *
+         * what the number begins with
+         */
+        number?: string;
+        /**
+         * With Void
+         *
+         * void ones, too
+         */
+        with_void?: boolean;
+        /**
+         * Only Open
+         *
+         * only what is still to be paid
+         */
+        only_open?: boolean;
+        /**
+         * Overdue On
+         *
+         * only what was due before this day and is not paid
+         */
+        overdue_on?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/invoices';
+};
+
+export type GetInvoicesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetInvoicesError = GetInvoicesErrors[keyof GetInvoicesErrors];
+
+export type GetInvoicesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfInvoice;
+};
+
+export type GetInvoicesResponse = GetInvoicesResponses[keyof GetInvoicesResponses];
+
+export type GetInvoiceData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Invoice Id
+         */
+        invoice_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/invoices/{invoice_id}';
+};
+
+export type GetInvoiceErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetInvoiceError = GetInvoiceErrors[keyof GetInvoiceErrors];
+
+export type GetInvoiceResponses = {
+    /**
+     * Successful Response
+     */
+    200: InvoiceWithPayments;
+};
+
+export type GetInvoiceResponse = GetInvoiceResponses[keyof GetInvoiceResponses];
+
+export type PostVoidData = {
+    body: VoidSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Invoice Id
+         */
+        invoice_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/invoices/{invoice_id}/void';
+};
+
+export type PostVoidErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostVoidError = PostVoidErrors[keyof PostVoidErrors];
+
+export type PostVoidResponses = {
+    /**
+     * Successful Response
+     */
+    200: InvoiceWithPayments;
+};
+
+export type PostVoidResponse = PostVoidResponses[keyof PostVoidResponses];
+
+export type GetFinancesData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/finances';
+};
+
+export type GetFinancesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetFinancesError = GetFinancesErrors[keyof GetFinancesErrors];
+
+export type GetFinancesResponses = {
+    /**
+     * Successful Response
+     */
+    200: Finances;
+};
+
+export type GetFinancesResponse = GetFinancesResponses[keyof GetFinancesResponses];
+
+export type GetAllPaymentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+        /**
+         * Kind
+         *
+         * one of these
+         */
+        kind?: Array<'manual_payment' | 'ecommerce_payment' | 'capture_payment' | 'bank_transfer' | 'voucher' | 'invoice_credit'> | null;
+        /**
+         * From
+         *
+         * inclusive, of received_at
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive
+         */
+        until?: string | null;
+        /**
+         * Unallocated
+         *
+         * only those with something that pays nothing yet
+         */
+        unallocated?: boolean;
+        /**
+         * Reference
+         *
+         * somewhere in what whoever paid wrote
+         */
+        reference?: string;
+    };
+    url: '/api/v1/payments';
+};
+
+export type GetAllPaymentsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetAllPaymentsError = GetAllPaymentsErrors[keyof GetAllPaymentsErrors];
+
+export type GetAllPaymentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfPayment;
+};
+
+export type GetAllPaymentsResponse = GetAllPaymentsResponses[keyof GetAllPaymentsResponses];
+
+export type GetPaymentsData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+        /**
+         * Kind
+         *
+         * one of these
+         */
+        kind?: Array<'manual_payment' | 'ecommerce_payment' | 'capture_payment' | 'bank_transfer' | 'voucher' | 'invoice_credit'> | null;
+        /**
+         * From
+         *
+         * inclusive, of received_at
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive
+         */
+        until?: string | null;
+        /**
+         * Unallocated
+         *
+         * only those with something that pays nothing yet
+         */
+        unallocated?: boolean;
+        /**
+         * Reference
+         *
+         * somewhere in what whoever paid wrote
+         */
+        reference?: string;
+    };
+    url: '/api/v1/customers/{customer_id}/payments';
+};
+
+export type GetPaymentsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetPaymentsError = GetPaymentsErrors[keyof GetPaymentsErrors];
+
+export type GetPaymentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfPayment;
+};
+
+export type GetPaymentsResponse = GetPaymentsResponses[keyof GetPaymentsResponses];
+
+export type GetPaymentData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Payment Id
+         */
+        payment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/payments/{payment_id}';
+};
+
+export type GetPaymentErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetPaymentError = GetPaymentErrors[keyof GetPaymentErrors];
+
+export type GetPaymentResponses = {
+    /**
+     * Successful Response
+     */
+    200: PaymentWithUse;
+};
+
+export type GetPaymentResponse = GetPaymentResponses[keyof GetPaymentResponses];
+
+export type PostChargebackData = {
+    body: ChargebackSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Payment Id
+         */
+        payment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/payments/{payment_id}/chargeback';
+};
+
+export type PostChargebackErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostChargebackError = PostChargebackErrors[keyof PostChargebackErrors];
+
+export type PostChargebackResponses = {
+    /**
+     * Successful Response
+     */
+    201: AdjustmentTold;
+};
+
+export type PostChargebackResponse = PostChargebackResponses[keyof PostChargebackResponses];
+
+export type GetBalanceHistoryData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * From
+         *
+         * first day; omitted: 90 days of it
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive; omitted: tomorrow
+         */
+        until?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/balance-history';
+};
+
+export type GetBalanceHistoryErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetBalanceHistoryError = GetBalanceHistoryErrors[keyof GetBalanceHistoryErrors];
+
+export type GetBalanceHistoryResponses = {
+    /**
+     * Successful Response
+     */
+    200: BalanceHistory;
+};
+
+export type GetBalanceHistoryResponse = GetBalanceHistoryResponses[keyof GetBalanceHistoryResponses];
+
+export type GetTrialBalanceData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * From
+         *
+         * first day, UTC; omitted: of this month
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive; omitted: tomorrow
+         */
+        until?: string | null;
+        /**
+         * Issuer
+         *
+         * operator, or a reseller's id
+         */
+        issuer?: string | null;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+    };
+    url: '/api/v1/trial-balance';
+};
+
+export type GetTrialBalanceErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetTrialBalanceError = GetTrialBalanceErrors[keyof GetTrialBalanceErrors];
+
+export type GetTrialBalanceResponses = {
+    /**
+     * Successful Response
+     */
+    200: TrialBalanceTold;
+};
+
+export type GetTrialBalanceResponse = GetTrialBalanceResponses[keyof GetTrialBalanceResponses];
+
+export type GetTrialBalanceCsvData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * From
+         *
+         * first day, UTC; omitted: of this month
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive; omitted: tomorrow
+         */
+        until?: string | null;
+        /**
+         * Issuer
+         *
+         * operator, or a reseller's id
+         */
+        issuer?: string | null;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+    };
+    url: '/api/v1/trial-balance.csv';
+};
+
+export type GetTrialBalanceCsvErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetTrialBalanceCsvError = GetTrialBalanceCsvErrors[keyof GetTrialBalanceCsvErrors];
+
+export type GetTrialBalanceCsvResponses = {
+    /**
+     * The file
+     */
+    200: string;
+};
+
+export type GetTrialBalanceCsvResponse = GetTrialBalanceCsvResponses[keyof GetTrialBalanceCsvResponses];
+
+export type GetTrialBalanceXlsxData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * From
+         *
+         * first day, UTC; omitted: of this month
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive; omitted: tomorrow
+         */
+        until?: string | null;
+        /**
+         * Issuer
+         *
+         * operator, or a reseller's id
+         */
+        issuer?: string | null;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+    };
+    url: '/api/v1/trial-balance.xlsx';
+};
+
+export type GetTrialBalanceXlsxErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetTrialBalanceXlsxError = GetTrialBalanceXlsxErrors[keyof GetTrialBalanceXlsxErrors];
+
+export type GetTrialBalanceXlsxResponses = {
+    /**
+     * The file
+     */
+    200: Blob | File;
+};
+
+export type GetTrialBalanceXlsxResponse = GetTrialBalanceXlsxResponses[keyof GetTrialBalanceXlsxResponses];
+
+export type GetTrialBalanceXdrsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Ledger Account
+         *
+         * of one line; omitted, or customers: of all
+         */
+        ledger_account?: string | null;
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+        /**
+         * From
+         *
+         * first day, UTC; omitted: of this month
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive; omitted: tomorrow
+         */
+        until?: string | null;
+        /**
+         * Issuer
+         *
+         * operator, or a reseller's id
+         */
+        issuer?: string | null;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+    };
+    url: '/api/v1/trial-balance/xdrs';
+};
+
+export type GetTrialBalanceXdrsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetTrialBalanceXdrsError = GetTrialBalanceXdrsErrors[keyof GetTrialBalanceXdrsErrors];
+
+export type GetTrialBalanceXdrsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfBookedXdr;
+};
+
+export type GetTrialBalanceXdrsResponse = GetTrialBalanceXdrsResponses[keyof GetTrialBalanceXdrsResponses];
 
 export type GetNotificationsData = {
     body?: never;
@@ -30005,6 +33079,733 @@ export type PostDropResponses = {
 };
 
 export type PostDropResponse = PostDropResponses[keyof PostDropResponses];
+
+export type PostVoucherLookupData = {
+    body: VoucherLookupSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/vouchers/lookup';
+};
+
+export type PostVoucherLookupErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
+     */
+    429: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostVoucherLookupError = PostVoucherLookupErrors[keyof PostVoucherLookupErrors];
+
+export type PostVoucherLookupResponses = {
+    /**
+     * Successful Response
+     */
+    200: VoucherTold;
+};
+
+export type PostVoucherLookupResponse = PostVoucherLookupResponses[keyof PostVoucherLookupResponses];
+
+export type PostVoucherRedemptionData = {
+    body: RedemptionSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/vouchers/redeem';
+};
+
+export type PostVoucherRedemptionErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
+     */
+    429: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostVoucherRedemptionError = PostVoucherRedemptionErrors[keyof PostVoucherRedemptionErrors];
+
+export type PostVoucherRedemptionResponses = {
+    /**
+     * Successful Response
+     */
+    201: RedemptionTold;
+};
+
+export type PostVoucherRedemptionResponse = PostVoucherRedemptionResponses[keyof PostVoucherRedemptionResponses];
+
+export type GetVoucherBatchesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Issuer Id
+         *
+         * only those of one reseller
+         */
+        issuer_id?: string | null;
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/voucher-batches';
+};
+
+export type GetVoucherBatchesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetVoucherBatchesError = GetVoucherBatchesErrors[keyof GetVoucherBatchesErrors];
+
+export type GetVoucherBatchesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfVoucherBatchTold;
+};
+
+export type GetVoucherBatchesResponse = GetVoucherBatchesResponses[keyof GetVoucherBatchesResponses];
+
+export type PostVoucherBatchData = {
+    body: VoucherBatchSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/voucher-batches';
+};
+
+export type PostVoucherBatchErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostVoucherBatchError = PostVoucherBatchErrors[keyof PostVoucherBatchErrors];
+
+export type PostVoucherBatchResponses = {
+    /**
+     * Successful Response
+     */
+    202: VoucherBatchTold;
+};
+
+export type PostVoucherBatchResponse = PostVoucherBatchResponses[keyof PostVoucherBatchResponses];
+
+export type GetVoucherBatchData = {
+    body?: never;
+    path: {
+        /**
+         * Voucher Batch Id
+         */
+        voucher_batch_id: string;
+    };
+    query?: never;
+    url: '/api/v1/voucher-batches/{voucher_batch_id}';
+};
+
+export type GetVoucherBatchErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetVoucherBatchError = GetVoucherBatchErrors[keyof GetVoucherBatchErrors];
+
+export type GetVoucherBatchResponses = {
+    /**
+     * Successful Response
+     */
+    200: VoucherBatchWhole;
+};
+
+export type GetVoucherBatchResponse = GetVoucherBatchResponses[keyof GetVoucherBatchResponses];
+
+export type PostVoucherBatchActivationData = {
+    body?: never;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Voucher Batch Id
+         */
+        voucher_batch_id: string;
+    };
+    query?: never;
+    url: '/api/v1/voucher-batches/{voucher_batch_id}/activate';
+};
+
+export type PostVoucherBatchActivationErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostVoucherBatchActivationError = PostVoucherBatchActivationErrors[keyof PostVoucherBatchActivationErrors];
+
+export type PostVoucherBatchActivationResponses = {
+    /**
+     * Successful Response
+     */
+    200: VoucherBatchTold;
+};
+
+export type PostVoucherBatchActivationResponse = PostVoucherBatchActivationResponses[keyof PostVoucherBatchActivationResponses];
+
+export type PostVoucherBatchDeactivationData = {
+    body?: never;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Voucher Batch Id
+         */
+        voucher_batch_id: string;
+    };
+    query?: never;
+    url: '/api/v1/voucher-batches/{voucher_batch_id}/deactivate';
+};
+
+export type PostVoucherBatchDeactivationErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostVoucherBatchDeactivationError = PostVoucherBatchDeactivationErrors[keyof PostVoucherBatchDeactivationErrors];
+
+export type PostVoucherBatchDeactivationResponses = {
+    /**
+     * Successful Response
+     */
+    200: VoucherBatchTold;
+};
+
+export type PostVoucherBatchDeactivationResponse = PostVoucherBatchDeactivationResponses[keyof PostVoucherBatchDeactivationResponses];
+
+export type PostVoucherBatchVoidData = {
+    body: VoucherReasonSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Voucher Batch Id
+         */
+        voucher_batch_id: string;
+    };
+    query?: never;
+    url: '/api/v1/voucher-batches/{voucher_batch_id}/void';
+};
+
+export type PostVoucherBatchVoidErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostVoucherBatchVoidError = PostVoucherBatchVoidErrors[keyof PostVoucherBatchVoidErrors];
+
+export type PostVoucherBatchVoidResponses = {
+    /**
+     * Successful Response
+     */
+    200: VoucherBatchTold;
+};
+
+export type PostVoucherBatchVoidResponse = PostVoucherBatchVoidResponses[keyof PostVoucherBatchVoidResponses];
+
+export type DeleteVoucherSheetData = {
+    body?: never;
+    path: {
+        /**
+         * Voucher Batch Id
+         */
+        voucher_batch_id: string;
+    };
+    query?: never;
+    url: '/api/v1/voucher-batches/{voucher_batch_id}/sheet';
+};
+
+export type DeleteVoucherSheetErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type DeleteVoucherSheetError = DeleteVoucherSheetErrors[keyof DeleteVoucherSheetErrors];
+
+export type DeleteVoucherSheetResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteVoucherSheetResponse = DeleteVoucherSheetResponses[keyof DeleteVoucherSheetResponses];
+
+export type PostVoucherSheetData = {
+    body?: never;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Voucher Batch Id
+         */
+        voucher_batch_id: string;
+    };
+    query?: never;
+    url: '/api/v1/voucher-batches/{voucher_batch_id}/sheet';
+};
+
+export type PostVoucherSheetErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostVoucherSheetError = PostVoucherSheetErrors[keyof PostVoucherSheetErrors];
+
+export type PostVoucherSheetResponses = {
+    /**
+     * The list
+     */
+    200: string;
+};
+
+export type PostVoucherSheetResponse = PostVoucherSheetResponses[keyof PostVoucherSheetResponses];
+
+export type GetVouchersData = {
+    body?: never;
+    path: {
+        /**
+         * Voucher Batch Id
+         */
+        voucher_batch_id: string;
+    };
+    query?: {
+        /**
+         * State
+         *
+         * only those; else all
+         */
+        state?: VoucherState | null;
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/voucher-batches/{voucher_batch_id}/vouchers';
+};
+
+export type GetVouchersErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetVouchersError = GetVouchersErrors[keyof GetVouchersErrors];
+
+export type GetVouchersResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfVoucherTold;
+};
+
+export type GetVouchersResponse = GetVouchersResponses[keyof GetVouchersResponses];
+
+export type PostVoucherTreatmentData = {
+    body: VoucherTreatmentSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Voucher Batch Id
+         */
+        voucher_batch_id: string;
+    };
+    query?: never;
+    url: '/api/v1/voucher-batches/{voucher_batch_id}/vouchers/treatments';
+};
+
+export type PostVoucherTreatmentErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostVoucherTreatmentError = PostVoucherTreatmentErrors[keyof PostVoucherTreatmentErrors];
+
+export type PostVoucherTreatmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: VouchersTreated;
+};
+
+export type PostVoucherTreatmentResponse = PostVoucherTreatmentResponses[keyof PostVoucherTreatmentResponses];
 
 export type RemoveSessionData = {
     body?: never;

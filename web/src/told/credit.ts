@@ -59,6 +59,14 @@ export const CREDIT_REFUSALS: Record<string, (facts: ToldFacts, moment: Moment) 
     const values = { highest: textOf(facts, 'highest'), wanted: unlessUnlimited(textOf(facts, 'wanted')) };
     return i18n.t({ id: 'told.above_cap', message: 'You may raise this credit limit by {highest} at most and want {wanted}; take that much, or ask somebody with a higher cap.', values });
   },
+  given_above_cap: (facts) => {
+    const values = { highest: textOf(facts, 'highest'), wanted: textOf(facts, 'wanted') };
+    return i18n.t({ id: 'told.given_above_cap', message: 'You may give {highest} at most at once and want {wanted}; give less, or ask somebody with a higher cap.', values });
+  },
+  given_above_day_cap: (facts, moment) => {
+    const values = { highest: textOf(facts, 'highest'), left: textOf(facts, 'left'), wanted: textOf(facts, 'wanted'), free_at: moment(textOf(facts, 'free_at')) };
+    return i18n.t({ id: 'told.given_above_day_cap', message: 'You may give {highest} at most within 24 hours, of which {left} is left, and want {wanted}; give less, wait until {free_at}, or ask somebody with a higher cap.', values });
+  },
   credit_limit_raised_for_good: (facts) => {
     const values = { before: textOf(facts, 'before'), wanted: unlessUnlimited(textOf(facts, 'wanted')) };
     return i18n.t({ id: 'told.raised_for_good', message: 'You have a cap for lending, so you cannot raise a permanent credit limit from {before} to {wanted}; raise it for a time, or ask somebody without a cap.', values });

@@ -32,6 +32,8 @@ const MISSING: Record<string, (values: Values) => string> = {
   site: (values) => i18n.t({ id: 'told.no.site', message: 'There is no site {id}.', values }),
   'custom field': (values) => i18n.t({ id: 'told.no.custom_field', message: 'There is no custom field {id}.', values }),
   letter: (values) => i18n.t({ id: 'told.no.letter', message: 'There is no letter {id}.', values }),
+  voucher: (values) => i18n.t({ id: 'told.no.voucher', message: 'There is no voucher {id}.', values }),
+  'voucher batch': (values) => i18n.t({ id: 'told.no.voucher_batch', message: 'There is no batch of vouchers {id}.', values }),
   job: (values) => i18n.t({ id: 'told.no.job', message: 'There is no job {id}.', values }),
   number: (values) => i18n.t({ id: 'told.no.number', message: 'There is no number {id}.', values }),
   'pricing batch': (values) => i18n.t({ id: 'told.no.pricing_batch', message: 'There is no pricing batch {id}.', values }),
@@ -89,6 +91,7 @@ export const linesWords = counted((values) => i18n.t({ id: 'told.lines', message
 const DEPENDENTS: Record<string, () => string> = {
   accounts: () => i18n.t({ id: 'told.dependents.accounts', message: 'accounts' }),
   numbers: () => i18n.t({ id: 'told.dependents.numbers', message: 'numbers' }),
+  vouchers: () => i18n.t({ id: 'told.dependents.vouchers', message: 'vouchers' }),
   xDRs: () => i18n.t({ id: 'told.dependents.xdrs', message: 'xDRs' }),
   subcustomers: () => i18n.t({ id: 'told.dependents.subcustomers', message: 'subcustomers' }),
   branches: () => i18n.t({ id: 'told.dependents.branches', message: 'branches' }),

@@ -1,12 +1,14 @@
 import { i18n } from '@lingui/core';
 import { ofAccounts } from './accounts';
 import { ofArrangements } from './arrangement-reasons';
+import { ofBooks } from './books';
 import { reasonsOfNumbers } from './numbers';
 import { ofCustomFields } from './field-reasons';
 import { ofCredit } from './credit';
 import { ofProducts } from './products';
 import { ofGeneration } from './generation';
 import { ofSpending } from './spending';
+import { ofVouchers } from './vouchers';
 import { reasonsOfTariffs } from './tariffs';
 import { ofStatuses } from './status-reasons';
 import { patternOf } from './wordings';
@@ -24,6 +26,8 @@ const counted = (parts: Parts) => ({ count: Number(at(parts, 0)), n: at(parts, 0
  */
 const REASONS: Record<string, Reason> = {
   ...ofAccounts,
+  ...ofBooks,
+  ...ofVouchers,
   'ends as nothing that is taken; taken are {}.': (parts) => i18n.t({ id: 'told.reason.ending', message: 'ends as nothing that is taken; taken are {known}.', values: { known: at(parts, 0) } }),
   'must have 1 to {} printable characters.': (parts) =>
     i18n.t({ id: 'told.reason.printable', message: 'must have 1 to {count, plural, other {{n}}} printable characters.', values: counted(parts) }),

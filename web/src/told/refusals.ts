@@ -9,6 +9,7 @@ import { CREDIT_REFUSALS } from './credit';
 import { PRODUCT_REFUSALS } from './products';
 import { RATE_REFUSALS } from './rate-changes';
 import { SPENDING_REFUSALS } from './spending';
+import { VOUCHER_REFUSALS } from './vouchers';
 import { tellQueryReason } from './queries';
 import { ofTariffs } from './tariffs';
 import { tellRateProblem, tellRateProblemThere } from './rates';
@@ -35,6 +36,7 @@ function declared(fact: unknown): string {
 
 const REFUSALS: Record<string, Tells> = {
   ...ofNumbers,
+  ...VOUCHER_REFUSALS,
   ...ACCOUNT_REFUSALS,
   ...GENERATION_REFUSALS,
   ...GENERATION_REFUSALS,
@@ -197,7 +199,7 @@ const REFUSALS: Record<string, Tells> = {
   },
   own_account: ({ changed }) =>
     changed === 'terms'
-      ? i18n.t({ id: 'told.own_terms', message: 'Your own role, your cap for lending and what is hidden from you are not yours to change; let another administrator do it.' })
+      ? i18n.t({ id: 'told.own_terms', message: 'Your own role, your caps for lending and giving, and what is hidden from you are not yours to change; let another administrator do it.' })
       : null,
   right_missing: (facts) => {
     const values = { who: textOf(facts, 'who'), role: textOf(facts, 'role'), right: textOf(facts, 'right') };

@@ -1,4 +1,4 @@
-"""Drawing what nobody can guess: identifiers, and passwords."""
+"""Drawing what nobody can guess: identifiers, passwords, and codes."""
 
 import secrets
 from collections.abc import Iterator
@@ -15,7 +15,11 @@ assert len(_EASY) == len(_LETTERS) == _FIVE_BITS + 1  # so that a byte's last fi
 def draw_identifiers(plan: GenerationPlan, count: int) -> Iterator[str]:
     """In the order of drawing, which tells nothing of one by those beside it; some may be alike."""
     for _ in range(count):
-        yield plan.prefix + (_digits if plan.signs is Signs.DIGITS else _letters)(plan.length)
+        yield plan.prefix + draw_signs(plan.signs, plan.length)
+
+
+def draw_signs(signs: Signs, length: int) -> str:
+    return (_digits if signs is Signs.DIGITS else _letters)(length)
 
 
 def draw_password() -> str:

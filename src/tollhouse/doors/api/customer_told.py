@@ -22,6 +22,7 @@ from tollhouse.doors.api.listing import ListOf
 from tollhouse.doors.api.values import Day, Moment, MoneySaid, MoneyTold, Number, Told, told, told_money
 from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.numbers.assigning import holders_among
+from tollhouse.payments.vouchers.reading import issuers_among
 from tollhouse.plumbing.db import Connection
 from tollhouse.reports.customer_described import CustomerState, StatusReason, describe_customers
 from tollhouse.reports.customer_list import Match
@@ -248,7 +249,10 @@ def _actions(conn: Connection, state: CustomerState, scope: Scope) -> CustomerAc
     out_of_reach = NOT_ITSELF if record.customer_id == scope.reseller_id else None
     accounts = list_accounts(conn, record.customer_id, limit=1, cursor=None)
     with_numbers = holders_among(conn, [record.customer_id])
-    in_use = why_not_deleted(conn, record, has_accounts=bool(accounts.rows), with_numbers=with_numbers)
+    with_vouchers = issuers_among(conn, [record.customer_id])
+    in_use = why_not_deleted(
+        conn, record, has_accounts=bool(accounts.rows), with_numbers=with_numbers, with_vouchers=with_vouchers
+    )
     return CustomerActions(
         delete=_permission(out_of_reach or (in_use.detail if in_use else None)),
         change=_permission(out_of_reach),

@@ -47,6 +47,7 @@ from tollhouse.features.configuring import remove_features
 from tollhouse.letters.writing import forget_letters_of
 from tollhouse.notes.writing import remove_notes
 from tollhouse.numbers.assigning import forget_customers, holders_among
+from tollhouse.payments.vouchers.reading import issuers_among
 from tollhouse.plumbing.db import Connection
 from tollhouse.products.offering import forget_resellers
 from tollhouse.reports.customer_list import list_customers, look_up_customers
@@ -253,7 +254,14 @@ def remove_customer(customer_id: Number, desk: Changer) -> Response:
         deletion = begin_deletion(conn, customer_id, desk.scope)
         accounts = list_accounts(conn, customer_id, limit=1, cursor=None)
         with_numbers = holders_among(conn, [customer_id])
-        delete_customer(conn, deletion, has_accounts=bool(accounts.rows), with_numbers=with_numbers)
+        with_vouchers = issuers_among(conn, [customer_id])
+        delete_customer(
+            conn,
+            deletion,
+            has_accounts=bool(accounts.rows),
+            with_numbers=with_numbers,
+            with_vouchers=with_vouchers,
+        )
         forget_customers(conn, [customer_id])
         remove_notes(conn, [customer_id])
         remove_features(conn, [customer_id])

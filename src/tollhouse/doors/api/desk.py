@@ -178,7 +178,8 @@ def admit(house: House, request: Request, needed: Needs, action: str) -> Desk:
     if written[: len(_BEARER)].lower() == _BEARER:
         with house.engine.begin() as conn:
             secret, address = written[len(_BEARER) :].strip(), address_of(house, request)
-            staff = token_for(conn, secret, address=address, usual_cap=house.usual_cap)
+            caps: dict[str, Any] = {"usual_cap": house.usual_cap, "usual_giving": house.usual_giving}
+            staff = token_for(conn, secret, address=address, **caps)
     else:
         session = _session(house, request, needed)
         staff = session.staff

@@ -13,6 +13,7 @@ from tollhouse.plumbing.db import Engine
 from tollhouse.plumbing.jobs.queue import JobQueue
 from tollhouse.plumbing.outbox.letter import Channel
 from tollhouse.plumbing.sealing import Seal
+from tollhouse.staff.rules.giving import ANY_GIFT, GivingCap
 from tollhouse.staff.rules.lending import NO_CAP, LendingCap
 from tollhouse.staff.rules.networks import Network
 from tollhouse.staff.vault import Vault
@@ -33,6 +34,8 @@ class House:
     jobs               the queue of the work in the background; None: there is none here
     channels           by which letters go out, because the settings name a server
     usual_cap          of new members but administrators: how much they may lend customers for a time
+    usual_giving       the same of what they may credit or refund
+    voucher_tries      wrong codes after which a customer waits, and after which a voucher is locked
     inbox              where received files wait for it
     """
 
@@ -50,5 +53,7 @@ class House:
     name: str = "Tollhouse"
     jobs: JobQueue | None = None
     usual_cap: LendingCap = NO_CAP
+    usual_giving: GivingCap = ANY_GIFT
     channels: frozenset[Channel] = frozenset()
+    voucher_tries: int = 10
     inbox: Inbox = field(default_factory=lambda: Inbox(Path("var/imports")))

@@ -52,6 +52,8 @@ _WAITED_FOR: Final = {"get_account_export_file", "get_customer_export_file"}
 """Read while it is being made."""
 
 _GUESSED: Final = {
+    "post_voucher_lookup",
+    "post_voucher_redemption",
     "post_session",
     "post_session_proof",
     "post_session_password",

@@ -34,6 +34,7 @@ from tollhouse.staff.members import (
     reset_second_factor,
 )
 from tollhouse.staff.passwords import make_password
+from tollhouse.staff.rules.giving import ANY_GIFT, GivingCap
 from tollhouse.staff.rules.lending import NO_CAP, LendingCap
 from tollhouse.staff.rules.roles import Right, Role
 from tollhouse.staff.sessions import end_session
@@ -64,6 +65,23 @@ class LendingCapSaid(Said):
         return LendingCap(amount, percent, self.days)
 
 
+class GivingCapTold(Told):
+    """How much may be credited or refunded at most, in whichever currency it is; null: any."""
+
+    per_act: str | None = Field(description="at once", examples=["50.00000"])
+    per_day: str | None = Field(description="within 24 hours, each currency counted for itself", examples=["500.00000"])
+
+
+class GivingCapSaid(Said):
+    """Null, or left out: any amount."""
+
+    per_act: Annotated[str, Field(pattern=AMOUNT)] | None = None
+    per_day: Annotated[str, Field(pattern=AMOUNT)] | None = None
+
+    def cap(self) -> GivingCap:
+        return GivingCap(*(None if said is None else Decimal(said) for said in (self.per_act, self.per_day)))
+
+
 class StaffMember(Told):
     id: Number
     login: str = Field(examples=["anna"])
@@ -80,6 +98,7 @@ class StaffMember(Told):
     created_at: Moment
     created_by: str
     lending_cap: LendingCapTold
+    giving_cap: GivingCapTold
 
 
 class NewStaffMember(StaffMember):
@@ -104,6 +123,7 @@ class StaffMemberSaid(Said):
     lending_cap: LendingCapSaid | None = Field(
         default=None, description="null: an administrator has no cap, others that of the settings"
     )
+    giving_cap: GivingCapSaid | None = Field(default=None, description="the same")
 
 
 class StaffMemberChangeSaid(Said):
@@ -115,6 +135,7 @@ class StaffMemberChangeSaid(Said):
     blocked: bool | None = None
     masked: bool | None = None
     lending_cap: LendingCapSaid | None = None
+    giving_cap: GivingCapSaid | None = None
 
 
 @router.get("/staff", summary="List staff members", response_model=ListOf[StaffMember])
@@ -141,7 +162,16 @@ def post_staff_member(said: StaffMemberSaid, desk: ProvedManager) -> Response:
             if reseller.kind != CustomerKind.RESELLER:
                 raise BadField("reseller_id", name_seen(reseller, desk.scope), "is no reseller.")
         password = make_password()
-        new = NewMember(said.login, said.name, said.role, said.email, said.reseller_id, said.masked, _cap(desk, said))
+        new = NewMember(
+            said.login,
+            said.name,
+            said.role,
+            said.email,
+            said.reseller_id,
+            masked=said.masked,
+            lending=_lending(desk, said),
+            giving=_giving(desk, said),
+        )
         member = add_member(conn, new, password, must_change=True, now=desk.house.real_clock(), by=desk.by)
         known = dict(_told(conn, desk, [member])[0])
         answer = created(NewStaffMember(**known, password=password), f"/staff/{member.member_id}")
@@ -159,7 +189,7 @@ def get_staff_member(member_id: Number, desk: Manager) -> Response:
 def patch_staff_member(member_id: Number, said: StaffMemberChangeSaid, desk: ProvedManager) -> Response:
     """Who is blocked is signed out at once.  The operator's last administrator stays one.
 
-    Nobody changes their own role, cap or mask: else these would bind no administrator.
+    Nobody changes their own role, caps or mask: else these would bind no administrator.
     """
 
     def act(conn: Connection) -> Answer:
@@ -224,25 +254,32 @@ def remove_member_session(member_id: Number, session_id: Number, desk: Manager) 
     return desk.write(act)
 
 
-def _cap(desk: Desk, said: StaffMemberSaid) -> LendingCap:
+def _lending(desk: Desk, said: StaffMemberSaid) -> LendingCap:
     if said.lending_cap is not None:
         return said.lending_cap.cap()
     return NO_CAP if said.role is Role.ADMINISTRATOR else desk.house.usual_cap
 
 
+def _giving(desk: Desk, said: StaffMemberSaid) -> GivingCap:
+    if said.giving_cap is not None:
+        return said.giving_cap.cap()
+    return ANY_GIFT if said.role is Role.ADMINISTRATOR else desk.house.usual_giving
+
+
 def _change(said: StaffMemberChangeSaid) -> MemberChange:
     lending = None if said.lending_cap is None else said.lending_cap.cap()
-    return MemberChange(**said.model_dump(exclude={"lending_cap"}), lending=lending)
+    giving = None if said.giving_cap is None else said.giving_cap.cap()
+    return MemberChange(**said.model_dump(exclude={"lending_cap", "giving_cap"}), lending=lending, giving=giving)
 
 
 OWN_TERMS: Final = (
-    "Your own role, your cap for lending and what is hidden from you are not yours to change; let another "
-    "administrator do it."
+    "Your own role, your caps for lending and giving, and what is hidden from you are not yours to change; let "
+    "another administrator do it."
 )
 
 
-def _terms_of(member: Member) -> tuple[Role, LendingCap, bool]:
-    return member.role, member.lending, member.masked
+def _terms_of(member: Member) -> tuple[Role, LendingCap, GivingCap, bool]:
+    return member.role, member.lending, member.giving, member.masked
 
 
 def _is_own(desk: Desk, member_id: int) -> bool:
@@ -293,6 +330,7 @@ def _told(conn: Connection, desk: Desk, members: Sequence[Member]) -> list[Staff
             created_at=one.created_at,
             created_by=one.created_by,
             lending_cap=_told_cap(one.lending),
+            giving_cap=_told_giving(one.giving),
         )
         for one in members
     ]
@@ -301,3 +339,8 @@ def _told(conn: Connection, desk: Desk, members: Sequence[Member]) -> list[Staff
 def _told_cap(cap: LendingCap) -> LendingCapTold:
     amount = None if cap.most_amount is None else f"{cap.most_amount:f}"
     return LendingCapTold(amount=amount, percent=told_percent(cap.most_percent), days=cap.longest_days)
+
+
+def _told_giving(cap: GivingCap) -> GivingCapTold:
+    per_act, per_day = (None if said is None else f"{said:f}" for said in (cap.most_per_act, cap.most_per_day))
+    return GivingCapTold(per_act=per_act, per_day=per_day)

@@ -46,17 +46,20 @@ def add_one(
     """Add a staff member; a password that is made here has to be changed at the first sign-in."""
     from tollhouse.plumbing.clock import real_clock
     from tollhouse.staff.members import NewMember, add_member
+    from tollhouse.staff.rules.giving import ANY_GIFT, GivingCap
     from tollhouse.staff.rules.lending import NO_CAP, LendingCap
     from tollhouse.staff.rules.roles import Role
 
     given = _password_in(password_file)
     known_role = _role(role)
     settings = program_of(ctx).settings()
-    usual = LendingCap(settings.lend_most_amount, settings.lend_most_percent, settings.lend_longest_days)
+    lending = LendingCap(settings.lend_most_amount, settings.lend_most_percent, settings.lend_longest_days)
+    giving = GivingCap(settings.give_most_per_act, settings.give_most_per_day)
+    if known_role is Role.ADMINISTRATOR:
+        lending, giving = NO_CAP, ANY_GIFT
     with _opened(ctx) as (_, conn):
         _refuse_other_than_reseller(conn, reseller)
-        cap = NO_CAP if known_role is Role.ADMINISTRATOR else usual
-        new = NewMember(login, name, known_role, email, reseller, lending=cap)
+        new = NewMember(login, name, known_role, email, reseller, lending=lending, giving=giving)
         password = given or _made_password()
         member = add_member(conn, new, password, must_change=given is None, now=real_clock(), by=command_of())
         witness(conn, "staff add", login=member.login, role=member.role, reseller_id=reseller)

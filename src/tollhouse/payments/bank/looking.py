@@ -83,10 +83,9 @@ def _judged(conn: Connection, entries: Sequence[BankEntry]) -> list[tuple[BankEn
 
 def _look_at_sheet(stream: BinaryIO, reading: Reading) -> SheetLook:
     written = reading.layout or {}
-    encoding = {"utf-8": "utf-8-sig"}.get(written.get("encoding", ""), written.get("encoding", "")) or encoding_of(
-        stream
-    )
-    delimiter = written.get("delimiter", "") or delimiter_of(stream, encoding)
+    said = layout_of(written)
+    encoding = said.encoding or encoding_of(stream)
+    delimiter = said.delimiter or delimiter_of(stream, encoding)
     stream.seek(0)
     try:
         rows = list(islice(rows_of(stream, encoding=encoding, delimiter=delimiter), _LINES_TRIED))

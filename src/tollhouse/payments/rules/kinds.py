@@ -82,6 +82,17 @@ WIZARD: Final = (
 )
 """What is offered, in the order in which it is offered."""
 
+
+def gives_money(kind: ActKind, undoes: ActKind | None = None) -> bool:
+    """Whether the customer is given money that was not paid in, so that limits of staff hold.
+
+    undoes   what a reversal reverses: a charge taken back is given, too
+    """
+    if kind is ActKind.REVERSAL:
+        return undoes is ActKind.MANUAL_CHARGE
+    return EFFECTS[kind].is_given
+
+
 CASH: Final = "cash:manual"
 PROMOTION: Final = "promotion:credits"
 PAYMENTS: Final = "payments"

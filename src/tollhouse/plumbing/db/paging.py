@@ -59,6 +59,11 @@ def read_page(
     )
 
 
+def position_of(cursor: str | None, keys: list[SortKey]) -> tuple[bool, list[Any] | None]:
+    """Which way a cursor goes, and the keys of the row it begins behind; raises CursorUnreadable."""
+    return _read_cursor(cursor, keys)
+
+
 def _beyond(keys: list[SortKey], position: list[Any]) -> ColumnElement[bool]:
     """Rows after the position: the row comparison spelt out, because directions may differ by key."""
     steps = []

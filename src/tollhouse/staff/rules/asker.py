@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tollhouse.staff.rules.giving import ANY_GIFT, GivingCap
 from tollhouse.staff.rules.lending import NO_CAP, LendingCap
 from tollhouse.staff.rules.roles import SHOWING_WHO_IT_IS, Right, Role, rights_of
 
@@ -13,6 +14,8 @@ class Staff:
     reseller_id    None for the operator's staff, else whose customers it is confined to
     masked         personal data is hidden from it
     lending        of a token that of the member who answers for it, else the usual one
+    giving         the same
+    owner          the actor who answers for a token; None: it is a member, or nobody does
     """
 
     actor: str
@@ -21,6 +24,13 @@ class Staff:
     reseller_id: int | None
     masked: bool = False
     lending: LendingCap = NO_CAP
+    giving: GivingCap = ANY_GIFT
+    owner: str | None = None
+
+    @property
+    def answerable(self) -> str:
+        """Whose day it is counted in: a member has one, by however many tokens as well."""
+        return self.owner or self.actor
 
     @property
     def token_id(self) -> int | None:

@@ -23,6 +23,8 @@ OF_A_PASSWORD: Final = Limit(10, window=timedelta(minutes=15), pause=timedelta(m
 OF_AN_ADDRESS: Final = Limit(50, window=timedelta(minutes=5), pause=timedelta(minutes=5))
 OF_A_RESELLER: Final = Limit(20, window=timedelta(hours=1), pause=timedelta(hours=1))
 """At names and identifiers that are taken, whoever of its staff or tokens it was."""
+VOUCHER_TRIES_OF_AN_ASKER: Final = 10
+"""So many times as many codes may be wrong of one asker, a member of staff or a program, as of one customer."""
 LONGEST_MEMORY: Final = timedelta(days=1)
 
 
@@ -46,3 +48,8 @@ def one_more(known: Attempts, limit: Limit, now: datetime) -> Attempts:
         began_at, before = now, 0
     pausing = before + 1 >= limit.most
     return Attempts(before + 1, began_at, now + limit.pause if pausing else None)
+
+
+def of_vouchers(most: int) -> Limit:
+    """At codes of vouchers: `most` is the installation's to say."""
+    return Limit(most, window=timedelta(hours=1), pause=timedelta(hours=1))

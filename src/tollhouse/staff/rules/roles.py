@@ -17,6 +17,7 @@ class Right(StrEnum):
     SEE_PERSONAL_DATA = "see_personal_data"
     ERASE_PERSONAL_DATA = "erase_personal_data"
     CHANGE_CUSTOMERS = "change_customers"
+    ADJUST_BALANCES = "adjust_balances"
     READ_CATALOGUE = "read_catalogue"
     CHANGE_CATALOGUE = "change_catalogue"
     READ_PRICES = "read_prices"
@@ -32,6 +33,7 @@ class Right(StrEnum):
     KEEP_SEARCHES = "keep_searches"
     READ_OUTBOX = "read_outbox"
     DECIDE_OUTBOX = "decide_outbox"
+    READ_BOOKS = "read_books"
     SETTLE_PAYMENTS = "settle_payments"
 
 
@@ -54,8 +56,8 @@ _BY_ROLE: Final = {
     Role.ADMINISTRATOR: frozenset(Right),
     # What a call cost and why stands in its xDR; whole price lists are the catalogue's people's.
     Role.SUPPORT: _READING - {Right.READ_PRICES}
-    | {Right.CHANGE_CUSTOMERS, Right.DECIDE_QUARANTINE, Right.DECIDE_OUTBOX},
-    Role.READ_ONLY: _READING,
+    | {Right.CHANGE_CUSTOMERS, Right.ADJUST_BALANCES, Right.DECIDE_QUARANTINE, Right.DECIDE_OUTBOX},
+    Role.READ_ONLY: _READING | {Right.READ_BOOKS},
 }
 _WITHIN_RESELLER: Final = frozenset(
     {
@@ -63,6 +65,7 @@ _WITHIN_RESELLER: Final = frozenset(
         Right.SEE_PERSONAL_DATA,
         Right.ERASE_PERSONAL_DATA,
         Right.CHANGE_CUSTOMERS,
+        Right.ADJUST_BALANCES,
         Right.READ_CATALOGUE,
         Right.QUOTE,
         Right.KEEP_SEARCHES,
@@ -79,6 +82,7 @@ READING_PERSONAL_DATA: Final = frozenset(
         Right.QUOTE,
         Right.READ_AUDIT,
         Right.READ_OUTBOX,
+        Right.READ_BOOKS,
     }
 )
 """What is done by these rights alone changes nothing, shows people's data, and leaves a record that it was seen."""

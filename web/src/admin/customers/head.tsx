@@ -6,7 +6,7 @@ import { useCan } from '~/admin/session';
 import type { Customer } from '~/api';
 import { Tag } from '~/kit/chip';
 import { IconButton } from '~/kit/icon-button';
-import { IconChevronLeft, IconCopy, IconDots, IconGauge, IconTrash, IconUsers } from '~/kit/icons';
+import { IconChevronLeft, IconCopy, IconDots, IconGauge, IconTicket, IconTrash, IconUsers } from '~/kit/icons';
 import { useShortcut } from '~/kit/keys';
 import { later } from '~/kit/later';
 import { learnToTell } from '~/kit/languages';
@@ -16,15 +16,17 @@ import { noLimit } from './columns';
 import { DeleteDialog } from './delete-dialog';
 import { LimitDialog } from './limit-dialog';
 import { copyLink } from './row-actions';
-import { useMayChange } from './may-change';
+import { useMayAdjust, useMayChange } from './may-change';
 import { useMayChangeStatus, useStatusDialog } from './status/use-dialog';
 import { StatusPopover } from './status/popover';
 import { balanceControlLabel, kindLabel, officeLabel } from './words';
 import styles from './record.module.css';
 
-type OpenDialog = 'limit' | 'delete' | null;
+type OpenDialog = 'limit' | 'delete' | 'redeem' | null;
 
 /** With the sentences that it tells. */
+const RedeemDialog = later(async () => (await Promise.all([import('./redeem-dialog'), learnToTell()]))[0].RedeemDialog);
+
 const StatusDialog = later(async () => (await Promise.all([import('./status/dialog'), learnToTell()]))[0].StatusDialog);
 
 /** Stays while the record scrolls: who it is, what holds, what can be done. */
@@ -49,6 +51,7 @@ export function RecordHead({ customer }: { customer: Customer }) {
       </div>
       <OpenStatusDialog customer={customer} />
       {dialog === 'limit' && <LimitDialog customer={customer} onClose={close} />}
+      {dialog === 'redeem' && <RedeemDialog customer={customer} onClose={close} />}
       {dialog === 'delete' && <DeleteDialog customer={customer} onClose={close} />}
     </div>
   );
@@ -97,11 +100,16 @@ function Badges({ customer }: { customer: Customer }) {
 function HeadActions({ customer, onOpen }: { customer: Customer; onOpen: (dialog: OpenDialog) => void }) {
   const may = useMayChange(customer);
   const mayRegister = useCan('change_customers');
+  const mayRedeem = useCan('adjust_balances') && may;
   const navigate = useNavigate();
   const mayStatus = useMayChangeStatus(customer);
   const dialog = useStatusDialog();
   const status = i18n.t({ id: 'customers.change_status', message: 'Change status' });
   useShortcut('s', status, () => dialog.open(), mayStatus);
+  const mayAdjust = useMayAdjust(customer);
+  const adjust = i18n.t({ id: 'adjust.title', message: 'Balance adjustment' });
+  const toAdjust = `/customers/${customer.id}/adjust`;
+  useShortcut('b', adjust, () => void navigate({ to: toAdjust }), mayAdjust);
   const isPostpaid = customer.balance_control === 'postpaid';
   const deletion = customer.actions?.delete;
   return (
@@ -109,6 +117,11 @@ function HeadActions({ customer, onOpen }: { customer: Customer; onOpen: (dialog
       {mayStatus && (
         <Button variant="default" title={`${status} (s)`} onPointerEnter={() => void StatusDialog.prepare()} onClick={() => dialog.open()}>
           {status}
+        </Button>
+      )}
+      {mayAdjust && (
+        <Button component={Link} to={toAdjust} variant="default" title={`${adjust} (b)`}>
+          {adjust}
         </Button>
       )}
       <Menu position="bottom-end" shadow="md">
@@ -123,6 +136,11 @@ function HeadActions({ customer, onOpen }: { customer: Customer; onOpen: (dialog
               {customer.credit_limit === null
                 ? i18n.t({ id: 'customers.set_limit_now', message: 'Set credit limit (now: {limit})', values: { limit: noLimit() } })
                 : i18n.t({ id: 'customers.set_limit', message: 'Set credit limit' })}
+            </Menu.Item>
+          )}
+          {mayRedeem && (
+            <Menu.Item leftSection={<IconTicket size={16} />} onClick={() => onOpen('redeem')}>
+              {i18n.t({ id: 'vouchers.redeem_asked', message: 'Redeem a voucher…' })}
             </Menu.Item>
           )}
           <Menu.Item leftSection={<IconCopy size={16} />} onClick={() => copyLink(`/customers/${customer.id}`)}>

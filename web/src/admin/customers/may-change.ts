@@ -8,8 +8,17 @@ export function useMayChange(customer: Customer): boolean {
   return may && (customer.actions?.change.allowed ?? false);
 }
 
+/** Whether the API would take an adjustment of this customer's money from this person. */
+export function useMayAdjust(customer: Customer): boolean {
+  const may = useCan('adjust_balances');
+  return may && (customer.actions?.change.allowed ?? false);
+}
+
 /** Kept with its version, and so under a name of its own. */
 export const THRESHOLDS = 'warning thresholds version';
+
+/** What an act on the balance changes beside it. */
+const OF_MONEY = ['getXdrs', 'getXdrSummary', 'getAdjustments', 'getAdjustment', 'getAdjustmentKinds', 'getFinances', 'getCustomerPayments', 'getCustomerInvoices', 'getBalanceHistory'];
 
 const OF_CUSTOMERS = [
   'getCustomer',
@@ -33,6 +42,7 @@ const OF_CUSTOMERS = [
   'getCreditLimitChanges',
   'getSpendingLimit',
   'getOverrideTariffs',
+  ...OF_MONEY,
 ];
 
 const KEYS = [...OF_CUSTOMERS.map((id) => [{ _id: id }]), [THRESHOLDS]];

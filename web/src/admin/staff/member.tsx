@@ -8,6 +8,7 @@ import { When } from '~/kit/date';
 import { Awaited } from '~/kit/page/awaited';
 import { Facts, Page, Surface } from '~/kit/page/page';
 import { useNoteRecent } from '~/kit/recent';
+import { GivingForm } from './giving-form';
 import { LendingForm } from './lending-form';
 import { MemberActions } from './member-actions';
 import { MemberForm } from './member-form';
@@ -53,6 +54,9 @@ function Opened({ member }: { member: StaffMember }) {
       </Surface>
       <Surface title={i18n.t({ id: 'staff.lending', message: 'Raising credit limits for a time' })}>
         <LendingForm member={member} />
+      </Surface>
+      <Surface title={i18n.t({ id: 'staff.giving', message: 'Crediting and refunding' })}>
+        <GivingForm member={member} />
       </Surface>
       <Surface title={i18n.t({ id: 'staff.sessions', message: 'Sessions' })}>
         <MemberSessions id={member.id} />

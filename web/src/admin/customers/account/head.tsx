@@ -18,6 +18,7 @@ import { later } from '~/kit/later';
 import { learnToTell } from '~/kit/languages';
 import { useDocumentTitle } from '~/kit/page/page';
 import { useNoteRecent } from '~/kit/recent';
+import { useMayAdjust } from '../may-change';
 import { useMayChangeAccount } from './editing';
 import type { AccountPanelProps } from './panels';
 import { callsLabel } from './words';
@@ -105,11 +106,17 @@ function actsOn({ blocked_at, inactive, fraud_state }: Account): AccountAction[]
 function Actions({ customer, account, onOpen }: AccountPanelProps & { onOpen: (opened: Opened) => void }) {
   const may = useMayChangeAccount(customer, account);
   const mayQuote = useCan('quote');
+  const mayAdjust = useMayAdjust(customer) && account.balance !== null;
   return (
     <span className={styles.actions}>
       {may && (
         <Button variant="default" leftSection={<IconBox size={16} />} onPointerEnter={() => void ChangeProductDialog.prepare()} onClick={() => onOpen('product')}>
           {i18n.t({ id: 'account.change_product', message: 'Change product' })}
+        </Button>
+      )}
+      {mayAdjust && (
+        <Button component={Link} to={`/customers/${customer.id}/adjust?account=${account.id}`} variant="default">
+          {i18n.t({ id: 'adjust.title', message: 'Balance adjustment' })}
         </Button>
       )}
       <Menu position="bottom-end" shadow="md">

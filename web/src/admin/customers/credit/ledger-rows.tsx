@@ -8,7 +8,7 @@ import { Money, type MoneyValue } from '~/kit/money';
 import { Surface } from '~/kit/page/page';
 import { Empty, Failed, Waiting } from '~/kit/states/states';
 import { sumOf, turned } from '../amounts';
-import { kindWords, numbersOf } from '../use/words';
+import { numbersOf, whatWords } from '../use/words';
 import styles from './credit.module.css';
 
 const LAST = 8;
@@ -73,7 +73,7 @@ export function LedgerRows({ customer, credit }: { customer: Customer; credit: C
                     </Link>
                   </td>
                   <td>
-                    {kindWords(xdr.service)} {numbersOf(xdr)}
+                    {whatWords(xdr)} {numbersOf(xdr)}
                     {!xdr.moves_balance && <span className="dimmed"> · {i18n.t({ id: 'customers.credit.own_money', message: "from the account's own money" })}</span>}
                   </td>
                   <td className={styles.end}>

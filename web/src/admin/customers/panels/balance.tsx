@@ -1,6 +1,7 @@
 import { i18n } from '@lingui/core';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { CreditLimit, Customer } from '~/api';
 import { getCreditLimitOptions } from '~/api/@tanstack/react-query.gen';
@@ -13,7 +14,7 @@ import { LimitHistory } from '../credit/history';
 import { TemporaryIncrease } from '../credit/temporary';
 import { Thresholds } from '../credit/thresholds';
 import { LimitDialog } from '../limit-dialog';
-import { useMayChange } from '../may-change';
+import { useMayAdjust, useMayChange } from '../may-change';
 import type { PanelProps } from '../panels';
 import styles from '../credit/credit.module.css';
 
@@ -45,14 +46,24 @@ function Figures({ customer, credit }: { customer: Customer; credit: CreditLimit
   const [changing, setChanging] = useState(false);
   const may = useMayChange(customer);
   const isPostpaid = customer.balance_control === 'postpaid';
-  const change = may && isPostpaid && (
-    <Button variant="default" onClick={() => setChanging(true)}>
-      {i18n.t({ id: 'customers.set_limit', message: 'Set credit limit' })}
-    </Button>
+  const mayAdjust = useMayAdjust(customer);
+  const actions = (
+    <>
+      {mayAdjust && (
+        <Button component={Link} to={`/customers/${customer.id}/adjust`} variant="default">
+          {i18n.t({ id: 'adjust.title', message: 'Balance adjustment' })}
+        </Button>
+      )}
+      {may && isPostpaid && (
+        <Button variant="default" onClick={() => setChanging(true)}>
+          {i18n.t({ id: 'customers.set_limit', message: 'Set credit limit' })}
+        </Button>
+      )}
+    </>
   );
   const unlimited = noLimit();
   return (
-    <Surface title={i18n.t({ id: 'customers.credit.figures', message: 'Balance and limit' })} actions={change}>
+    <Surface title={i18n.t({ id: 'customers.credit.figures', message: 'Balance and limit' })} actions={actions}>
       <Facts
         facts={[
           ...(isPostpaid ? [[i18n.t({ id: 'customers.balance', message: 'Balance' }), <Money key="b" value={credit.balance} precise />] as [string, React.ReactNode]] : []),

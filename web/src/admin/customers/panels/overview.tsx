@@ -15,7 +15,7 @@ import type { PanelProps } from '../panels';
 import { lastDaysQuery } from '../recent-use';
 import { Effects } from '../status/effects';
 import { DailyChart } from '../use/daily-chart';
-import { kindWords, numbersOf, usedLabel } from '../use/words';
+import { numbersOf, usedOf, whatWords } from '../use/words';
 import { countryName, fieldLabel } from '../words';
 import styles from './panels.module.css';
 
@@ -94,9 +94,9 @@ function LastXdrs({ customer }: { customer: Customer }) {
                 <Link to="/customers/$id/{-$panel}" params={{ id: customer.id, panel: 'xdrs' }} search={{ xdr: xdr.id }} resetScroll={false}>
                   <When at={xdr.effective_at} zone={customer.time_zone} />
                 </Link>
-                <span>{kindWords(xdr.service)}</span>
+                <span>{whatWords(xdr)}</span>
                 <span className={styles.numbers}>{numbersOf(xdr)}</span>
-                <span className="numbers">{usedLabel(xdr.service, xdr.used)}</span>
+                <span className="numbers">{usedOf(xdr)}</span>
                 <Money value={xdr.amount} precise />
               </li>
             ))}

@@ -2,7 +2,7 @@ import { i18n } from '@lingui/core';
 import type { Xdr } from '~/api';
 import type { Column } from '~/kit/data-table/columns';
 import { When } from '~/kit/date';
-import { allDecimals, kindWords, usedExactly, usedLabel } from './words';
+import { allDecimals, usedExactly, usedOf, whatWords } from './words';
 
 /** The columns for one customer: its zone, and links that keep the filters of the page. */
 export function xdrColumns(zone: string, currency: string, hrefOf: (xdr: Xdr) => string): Column<Xdr>[] {
@@ -18,7 +18,7 @@ export function xdrColumns(zone: string, currency: string, hrefOf: (xdr: Xdr) =>
         </a>
       ),
     },
-    { id: 'service', label: () => i18n.t({ id: 'customers.xdr.service', message: 'Service' }), width: 110, cell: (row) => kindWords(row.service) },
+    { id: 'service', label: () => i18n.t({ id: 'customers.xdr.service', message: 'Service' }), width: 130, cell: (row) => whatWords(row) },
     { id: 'calling', label: () => i18n.t({ id: 'customers.xdr.from', message: 'From' }), width: 130, cell: (row) => row.calling },
     { id: 'called', label: () => i18n.t({ id: 'customers.xdr.to', message: 'To' }), width: 130, cell: (row) => row.called },
     { id: 'destination', label: () => i18n.t({ id: 'customers.xdr.destination', message: 'Destination' }), width: 160, cell: (row) => factOf(row, 'de') },
@@ -27,14 +27,14 @@ export function xdrColumns(zone: string, currency: string, hrefOf: (xdr: Xdr) =>
       label: () => i18n.t({ id: 'customers.xdr.used', message: 'Used' }),
       width: 84,
       align: 'end',
-      cell: (row) => <span title={usedExactly(row.service, row.used)}>{usedLabel(row.service, row.used)}</span>,
+      cell: (row) => <span title={usedExactly(row.service, row.used)}>{usedOf(row)}</span>,
     },
     {
       id: 'charged',
       label: () => i18n.t({ id: 'customers.xdr.charged', message: 'Charged' }),
       width: 88,
       align: 'end',
-      cell: (row) => <span title={usedExactly(row.service, row.charged)}>{usedLabel(row.service, row.charged)}</span>,
+      cell: (row) => <span title={usedExactly(row.service, row.charged)}>{usedOf({ ...row, used: row.charged })}</span>,
     },
     {
       id: 'amount',

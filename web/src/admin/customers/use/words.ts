@@ -2,6 +2,7 @@ import { i18n } from '@lingui/core';
 import type { MoneyTold, Xdr, XdrSummary } from '~/api';
 import { SERVICE_NAMES, serviceWords } from '~/admin/service-words';
 import { formatCount } from '~/kit/money';
+import { actWords } from '../adjusting/words';
 import { sumOf } from '../amounts';
 
 /** What an xDR is about: a service that was used, or money that came in. */
@@ -9,6 +10,10 @@ export function kindWords(service: string): string {
   switch (service) {
     case 'payment':
       return i18n.t({ id: 'customers.money.payment', message: 'Payment' });
+    case 'payments':
+      return i18n.t({ id: 'customers.money.payments', message: 'Payments' });
+    case 'credits':
+      return i18n.t({ id: 'customers.money.credits', message: 'Credits' });
     case 'top_up':
       return i18n.t({ id: 'customers.money.top_up', message: 'Top-up' });
     case 'opening_balance':
@@ -18,6 +23,13 @@ export function kindWords(service: string): string {
     default:
       return serviceWords(service).replaceAll('_', ' ');
   }
+}
+
+/** Money that somebody moved is called by what was done; of a charge or credit the service stands beside it. */
+export function whatWords({ facts, service }: Pick<Xdr, 'facts' | 'service'>): string {
+  const act = typeof facts.kd === 'string' ? facts.kd : '';
+  if (!act) return kindWords(service);
+  return isUse(service) ? `${actWords(act)} · ${kindWords(service)}` : actWords(act);
 }
 
 /** Payments and corrections stand in the same ledger; what was charged is about use alone. */
@@ -35,6 +47,9 @@ export function usedLabel(service: string, used: number): string {
   if (isTime(service)) return duration(used);
   return service === 'data' ? bytes(used) : formatCount(used);
 }
+
+/** Of one row; of money that somebody moved nothing was used. */
+export const usedOf = ({ facts, service, used }: Pick<Xdr, 'facts' | 'service' | 'used'>) => (facts.kd ? '' : usedLabel(service, used));
 
 /** The exact number with its unit, for those who check the arithmetic. */
 export function usedExactly(service: string, used: number): string {

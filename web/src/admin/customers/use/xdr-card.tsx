@@ -2,7 +2,7 @@ import type { Xdr } from '~/api';
 import { When } from '~/kit/date';
 import { Money } from '~/kit/money';
 import { factOf } from './columns';
-import { kindWords, numbersOf, usedLabel } from './words';
+import { numbersOf, usedOf, whatWords } from './words';
 import styles from '../customers.module.css';
 
 /** An xDR on a telephone. */
@@ -16,9 +16,9 @@ export function XdrCard({ xdr, href, zone }: { xdr: Xdr; href: string; zone: str
         <Money value={xdr.amount} precise />
       </div>
       <div className={styles.cardLine}>
-        <span>{kindWords(xdr.service)}</span>
+        <span>{whatWords(xdr)}</span>
         <span>{numbersOf(xdr)}</span>
-        <span className="numbers">{usedLabel(xdr.service, xdr.used)}</span>
+        <span className="numbers">{usedOf(xdr)}</span>
         <span className="dimmed">{factOf(xdr, 'de')}</span>
       </div>
     </div>

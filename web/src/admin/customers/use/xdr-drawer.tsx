@@ -11,10 +11,11 @@ import { formatMoney, isNegative } from '~/kit/money';
 import { Empty, Failed } from '~/kit/states/states';
 import { toast } from '~/kit/toast';
 import { copyLink } from '../row-actions';
+import { Adjustment, isAdjusted } from './adjustment';
 import { Arithmetic, RateUsed, RecordFacts } from './xdr-facts';
 import { factOf } from './columns';
 import { Story, storyOf } from './story';
-import { kindWords, numbersOf, usedLabel } from './words';
+import { numbersOf, usedOf, whatWords } from './words';
 import styles from './use.module.css';
 
 interface XdrDrawerProps {
@@ -47,6 +48,7 @@ function xdrInLists(queries: QueryClient, id: string): Xdr | undefined {
 function Explanation({ xdr, zone }: { xdr: Xdr; zone: string }) {
   const moment = (at: string) => formatMoment(at, 'minute', zone);
   const story = storyOf(xdr, moment);
+  const isRated = story.length > 0 && !factOf(xdr, 'kd');
   const copy = () => {
     const text = [headline(xdr, zone), ...story].join('\n');
     void navigator.clipboard?.writeText(text).then(() => toast(i18n.t({ id: 'customers.explain.copied', message: 'Explanation copied' })));
@@ -63,8 +65,9 @@ function Explanation({ xdr, zone }: { xdr: Xdr; zone: string }) {
       ) : (
         <p className={styles.quiet}>{i18n.t({ id: 'customers.explain.none', message: 'No tariff was asked for this one, so there is nothing to explain.' })}</p>
       )}
-      {story.length > 0 && <Arithmetic xdr={xdr} />}
-      {story.length > 0 && <RateUsed xdr={xdr} zone={zone} />}
+      {isRated && <Arithmetic xdr={xdr} />}
+      {isRated && <RateUsed xdr={xdr} zone={zone} />}
+      {isAdjusted(xdr) && <Adjustment xdr={xdr} />}
       <RecordFacts xdr={xdr} zone={zone} />
       <div className={styles.drawerActions}>
         <Button variant="default" leftSection={<IconCopy size={16} />} onClick={copy}>
@@ -83,6 +86,6 @@ function headline(xdr: Xdr, zone: string): string {
   const place = factOf(xdr, 'de');
   const numbers = numbersOf(xdr);
   const when = `${formatMoment(xdr.effective_at, 'second', zone)} (${zoneName(zone, new Date(xdr.effective_at))})`;
-  const what = `${kindWords(xdr.service)} ${usedLabel(xdr.service, xdr.used)}`.trim();
+  const what = `${whatWords(xdr)} ${usedOf(xdr)}`.trim();
   return [what, place ? `${numbers} (${place})` : numbers, when].filter(Boolean).join(' · ');
 }

@@ -9,7 +9,7 @@ import { modelLabel } from '../../accounts/columns';
 import { LAST_XDRS, RECENT_DAYS } from '../../opening';
 import { lastDaysQuery } from '../../recent-use';
 import { DailyChart } from '../../use/daily-chart';
-import { kindWords, numbersOf, usedLabel } from '../../use/words';
+import { numbersOf, usedOf, whatWords } from '../../use/words';
 import styles from '../../panels/panels.module.css';
 import { When, zoneName } from '~/kit/date';
 import { Money } from '~/kit/money';
@@ -79,9 +79,9 @@ function LastXdrs({ customer, account }: AccountPanelProps) {
                 <Link to={to} params={params} search={{ xdr: xdr.id }} resetScroll={false}>
                   <When at={xdr.effective_at} zone={customer.time_zone} />
                 </Link>
-                <span>{kindWords(xdr.service)}</span>
+                <span>{whatWords(xdr)}</span>
                 <span className={styles.numbers}>{numbersOf(xdr)}</span>
-                <span className="numbers">{usedLabel(xdr.service, xdr.used)}</span>
+                <span className="numbers">{usedOf(xdr)}</span>
                 <Money value={xdr.amount} precise />
               </li>
             ))}
