@@ -84,6 +84,7 @@ def a_customer(
     under: int | None = None,
     zone: str = "UTC",
     class_id: int | None = None,
+    funds: str = "0",
 ) -> int:
     number = next(_numbers)
     new = NewCustomer(
@@ -94,6 +95,7 @@ def a_customer(
         credit_limit=None if limit is None else Decimal(limit),
         reseller_id=under,
         time_zone=zone,
+        available_funds=Decimal(funds),
     )
     return register_customers(conn, [new], now=LONG_AGO, by="test")[0]
 

@@ -11,7 +11,7 @@ from typing import ClassVar
 from tollhouse.accounts import storage
 from tollhouse.accounts.batch_naming import note_batches
 from tollhouse.accounts.listing.following import follow_accounts
-from tollhouse.accounts.rules.account import BalanceModel, Holding, NewAccount
+from tollhouse.accounts.rules.account import PAYERS, BalanceModel, Holding, NewAccount
 from tollhouse.accounts.rules.fitting import BEGINS_WITH_MONEY, check_new_account
 from tollhouse.accounts.rules.role import check_role
 from tollhouse.accounts.timelines import storage as timelines
@@ -252,6 +252,12 @@ def read_account(conn: Connection, customer_id: int, account_id: int) -> Account
     if row is None:
         raise NotFound(kind="account", id=account_id)
     return account_of(conn, row)
+
+
+def payers_of(conn: Connection, keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Payer]:
+    """Whose money each account spends, which never changes; terminated ones too."""
+    rows = storage.read_accounts(conn, keys)
+    return {(row.customer_id, row.account_id): PAYERS[row.model] for row in rows}
 
 
 def names_of_accounts(conn: Connection, keys: Iterable[tuple[int, int]]) -> dict[int, str]:
