@@ -256,9 +256,7 @@ def lock_watch(conn: Connection, customer_id: int, watcher: str) -> None:
     conn.execute(select(watch.customer_id).where(*wanted).with_for_update())
 
 
-def write_watches(
-    conn: Connection, watches: Mapping[int, tuple[Decimal | None, Decimal | None]], watcher: str
-) -> None:
+def write_watches(conn: Connection, watches: Mapping[int, tuple[Decimal | None, Decimal | None]], watcher: str) -> None:
     """In order of customers, as the locks on them are taken; one without any end is removed."""
     ended = [number for number, ends in watches.items() if ends == (None, None)]
     if ended:

@@ -12,7 +12,6 @@ from typing import Final
 from tollhouse.ledger import storage
 from tollhouse.plumbing.db import Connection, load_statement
 
-
 WARNINGS: Final = "warnings"
 """Who watches, unless another says so: each watcher of a customer has a watch of its own."""
 

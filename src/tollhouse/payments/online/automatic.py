@@ -1,5 +1,6 @@
 """Automatic payments: watched for, set off once for each crossing, tried again, frozen until a person looks."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -150,11 +151,14 @@ def after_e_payment(
     _rest(conn, known, standing, due_at=due_at, paid=paid.status is EPaymentStatus.COMPLETED)
 
 
-def go_on_after_freezing(conn: Connection, customer_id: int) -> None:
+def go_on_after_freezing(conn: Connection, customer_ids: Collection[int]) -> None:
     """A person has looked at it: failures are counted anew, and a balance beyond the threshold pays."""
-    standing = lock_standings(conn, {customer_id})[customer_id, OWN_MONEY]
-    known = storage.read_auto_payment(conn, customer_id, lock=True)
-    if known is not None and not standing.conditions & Condition.PAYMENT_FROZEN:
+    locked = lock_standings(conn, set(customer_ids))
+    for customer_id in sorted(customer_ids):
+        standing = locked.get((customer_id, OWN_MONEY))
+        known = storage.read_auto_payment(conn, customer_id, lock=True)
+        if standing is None or known is None or standing.conditions & Condition.PAYMENT_FROZEN:
+            continue
         storage.update_auto_payment(conn, customer_id, {"failures": 0})
         if known.e_payment_id is None:
             _rest(conn, known, standing, due_at=None)
@@ -172,9 +176,7 @@ def _failed(
         begin(conn, {known.customer_id}, "payment_frozen", Act(now, BY, comment), locked=locked)
 
 
-def _rest(
-    conn: Connection, known: AnyRow, standing: Standing, *, due_at: datetime | None, paid: bool = False
-) -> None:
+def _rest(conn: Connection, known: AnyRow, standing: Standing, *, due_at: datetime | None, paid: bool = False) -> None:
     """Nothing is under way; it is due at a moment, or when the balance comes to the threshold.
 
     After a payment that did not bring the balance under it, the next rise of the balance sets off the next one.
@@ -183,9 +185,7 @@ def _rest(
     level = sets_off_at(_terms_of(known), prepaid=standing.prepaid)
     level = max(level, standing.balance + SMALLEST) if paid else level
     stopped = due_at is not None or standing.conditions & (_NEVER | Condition.PAYMENT_FROZEN)
-    watch_balances(
-        conn, {known.customer_id: _UNTIL_ASKED_AGAIN if stopped else Watch(level, None)}, watcher=_WATCHER
-    )
+    watch_balances(conn, {known.customer_id: _UNTIL_ASKED_AGAIN if stopped else Watch(level, None)}, watcher=_WATCHER)
 
 
 def _terms_of(row: AnyRow) -> AutoPaymentTerms:

@@ -9,12 +9,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from tollhouse.ledger.locking import lock_standings
+from tollhouse.ledger.rules.posting import OWN_MONEY
+from tollhouse.payments.locking import Books, lock_books
 from tollhouse.payments.online import storage
 from tollhouse.payments.online.automatic import after_e_payment
 from tollhouse.payments.online.records import EPayment, e_payment_of
 from tollhouse.payments.online.starting import lock_e_payment
-from tollhouse.payments.receiving import PaymentKind, PaymentOutcome, Receipt, receive_payments
+from tollhouse.payments.receiving import receive_locked
 from tollhouse.payments.rules.auto_payment import AutoPaymentPolicy
 from tollhouse.payments.rules.e_payment import (
     ENDED,
@@ -27,33 +28,35 @@ from tollhouse.payments.rules.e_payment import (
     progress_of,
     wait_before_asking,
 )
+from tollhouse.payments.rules.kinds import PaymentKind
+from tollhouse.payments.rules.payment import Receipt, ReceiptOutcome
 from tollhouse.plumbing.db import Connection
 
 SOURCE: Final = "e-payment"
-_BOOKED: Final = (PaymentOutcome.POSTED, PaymentOutcome.ALREADY_POSTED)
+_BOOKED: Final = (ReceiptOutcome.POSTED, ReceiptOutcome.ALREADY_POSTED)
 
 
 def settle(
     conn: Connection, key: storage.Key, seen: Seen, *, now: datetime, real_now: datetime, policy: AutoPaymentPolicy
 ) -> EPayment:
     """Write down what the processor says of a payment.  Locks standings first; call it first in a transaction."""
-    locked = lock_standings(conn, {key[0]})
+    books = lock_books(conn, {(key[0], OWN_MONEY)})
     before = lock_e_payment(conn, key)
     progress = progress_of(Progress(before.status, before.waits_for), seen, was_held=before.authorized_at is not None)
     if before.status in ENDED and progress.status is before.status:
         return before
     change = _change(before, progress, seen, now=now, real_now=real_now)
-    if progress.status is EPaymentStatus.COMPLETED and not _book(conn, before, change["taken"], now=now):
+    if progress.status is EPaymentStatus.COMPLETED and not _book(conn, before, change["taken"], books, now=now):
         change["decision"] = Decision.NOT_BOOKED
     written = storage.update_e_payment(conn, key, change)
     assert written is not None
     after = e_payment_of(written)
     if after.automatic and after.status in ENDED:
-        after_e_payment(conn, after, now=now, policy=policy, locked=locked)
+        after_e_payment(conn, after, now=now, policy=policy, locked=books.locked)
     return after
 
 
-def _book(conn: Connection, payment: EPayment, taken: Decimal, *, now: datetime) -> bool:
+def _book(conn: Connection, payment: EPayment, taken: Decimal, books: Books, *, now: datetime) -> bool:
     """Whether it is in the books now."""
     held = payment.kind is EPaymentKind.AUTHORIZATION
     receipt = Receipt(
@@ -69,7 +72,7 @@ def _book(conn: Connection, payment: EPayment, taken: Decimal, *, now: datetime)
         internal_comment=payment.internal_comment,
         made_by=payment.made_by,
     )
-    (received,) = receive_payments(conn, [receipt], now=now)
+    (received,) = receive_locked(conn, [receipt], books, now=now)
     return received.outcome in _BOOKED
 
 

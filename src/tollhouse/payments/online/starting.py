@@ -6,28 +6,25 @@ from decimal import Decimal
 from hashlib import blake2b
 from typing import ClassVar, Final
 
-from tollhouse.customers.rules.record import BadField
 from tollhouse.ledger.reading import read_standings
 from tollhouse.ledger.rules.conditions import Condition
+from tollhouse.ledger.rules.posting import act_number
 from tollhouse.payments.online import storage
 from tollhouse.payments.online.records import EPayment, e_payment_of
 from tollhouse.payments.online.systems import PaymentSystem, read_system
 from tollhouse.payments.rules.e_payment import (
     ABANDONED_AFTER,
     AboveHeld,
-    AboveTaken,
     EPaymentKind,
     EPaymentStatus,
-    number_of,
     refuse_unless,
 )
-from tollhouse.payments.rules.minor_units import has_such_coins
+from tollhouse.payments.rules.minor_units import check_payable
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.staff.answering import IdempotencyKeyReused
 from tollhouse.words.refusals import NotFound, Refused
 
 AUTOMATIC: Final = "auto-payment"
-_HIGHEST: Final = Decimal(10) ** 12
 _AT_ONCE: Final = timedelta()
 
 
@@ -65,7 +62,7 @@ class Wanted:
     @property
     def digest(self) -> bytes:
         said = (self.kind, self.amount.normalize(), self.method_id, self.visible_comment, self.internal_comment)
-        return _digest(*said)
+        return digest_of(*said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +78,16 @@ def start(conn: Connection, wanted: Wanted, *, now: datetime, real_now: datetime
 
     An automatic one is taken up by whoever looks for work; any other by the caller, within ABANDONED_AFTER.
     """
-    number = number_of(wanted.customer_id, wanted.source, wanted.request_id)
+    number = act_number(wanted.source, wanted.request_id)
     known = storage.read_e_payment(conn, (wanted.customer_id, number))
     if known is not None:
-        return _again(known, wanted.digest, wanted.request_id)
+        return again(known, wanted.digest, wanted.request_id)
     standing = read_standings(conn, [wanted.customer_id]).get(wanted.customer_id)
     if standing is None:
         raise NotFound(kind="customer", id=wanted.customer_id)
     if standing.conditions & (Condition.CLOSED | Condition.EXPORTED):
         raise CustomerPaysNoMore(customer_id=wanted.customer_id)
-    check_amount(wanted.amount, standing.currency)
+    check_payable(wanted.amount, standing.currency)
     method = chargeable(conn, wanted.customer_id, wanted.method_id)
     system = _system_for(conn, method, standing.currency)
     automatic = wanted.source == AUTOMATIC
@@ -124,58 +121,6 @@ def start(conn: Connection, wanted: Wanted, *, now: datetime, real_now: datetime
     return Started(e_payment_of(row), is_new=True)
 
 
-def start_refund(
-    conn: Connection, key: storage.Key, amount: Decimal, wanted: Wanted, *, now: datetime, real_now: datetime
-) -> Started:
-    """Of a completed e-payment; what is given back is set aside at once, so that no two refunds give it twice.
-
-    wanted   of the kind REFUND, with the same amount.  Raises AboveTaken, EPaymentRefused and what start does.
-    """
-    number = number_of(wanted.customer_id, wanted.source, wanted.request_id)
-    known = storage.read_e_payment(conn, (wanted.customer_id, number))
-    if known is not None:
-        return _again(known, _digest(key[1], wanted.digest), wanted.request_id)
-    paid = lock_e_payment(conn, key)
-    if paid.kind is EPaymentKind.REFUND:
-        raise BadField("e_payment_id", str(key[1]), "is a refund itself; name the payment that it was of.")
-    refuse_unless(key[1], paid.status, (EPaymentStatus.COMPLETED,), "a refund")
-    check_amount(amount, paid.currency)
-    left = (paid.taken or Decimal(0)) - paid.refunded
-    if amount > left:
-        raise AboveTaken(
-            field="amount", e_payment_id=key[1], left=f"{left:f}", wanted=f"{amount:f}", currency=paid.currency
-        )
-    storage.add_refunded(conn, key, amount)
-    row = storage.insert_e_payment(
-        conn,
-        {
-            "customer_id": wanted.customer_id,
-            "e_payment_id": number,
-            "kind": EPaymentKind.REFUND,
-            "status": EPaymentStatus.STARTED,
-            "system_id": paid.system_id,
-            "test_mode": paid.test_mode,
-            "method_id": paid.method_id,
-            "token": "",
-            "method_told": paid.method_told,
-            "currency": paid.currency,
-            "amount": amount,
-            "refund_of": key[1],
-            "request_id": wanted.request_id,
-            "digest": _digest(key[1], wanted.digest),
-            "automatic": False,
-            "visible_comment": wanted.visible_comment,
-            "internal_comment": wanted.internal_comment,
-            "made_by": wanted.by,
-            "started_at": now,
-            "claimed_at": real_now,
-            "next_ask_at": real_now + ABANDONED_AFTER,
-        },
-    )
-    assert row is not None, "the payment's lock lets nobody else begin it"
-    return Started(e_payment_of(row), is_new=True)
-
-
 def begin_capture(conn: Connection, key: storage.Key, amount: Decimal, *, real_now: datetime) -> EPayment:
     """From now on what is held may have been taken.  Asked for the same again: as it is.
 
@@ -185,7 +130,7 @@ def begin_capture(conn: Connection, key: storage.Key, amount: Decimal, *, real_n
     if held.status is not EPaymentStatus.AUTHORIZED and held.capture_amount == amount:
         return held
     refuse_unless(key[1], held.status, (EPaymentStatus.AUTHORIZED,), "a capture")
-    check_amount(amount, held.currency)
+    check_payable(amount, held.currency)
     if amount > held.amount:
         told = {"held": f"{held.amount:f}", "wanted": f"{amount:f}", "currency": held.currency}
         raise AboveHeld(field="amount", e_payment_id=key[1], **told)
@@ -216,12 +161,6 @@ def lock_e_payment(conn: Connection, key: storage.Key) -> EPayment:
     return e_payment_of(row)
 
 
-def check_amount(amount: Decimal, currency: str) -> None:
-    """Raises BadField."""
-    if not (amount.is_finite() and 0 < amount < _HIGHEST and has_such_coins(amount, currency)):
-        raise BadField("amount", str(amount), f"must be more than 0, of coins that {currency} has.")
-
-
 def chargeable(conn: Connection, customer_id: int, method_id: int | None) -> AnyRow:
     """None: the preferred method.  Raises NotFound, MethodUnusable."""
     if method_id is not None:
@@ -250,11 +189,11 @@ def _system_for(conn: Connection, method: AnyRow, currency: str) -> PaymentSyste
     return system
 
 
-def _again(row: AnyRow, digest: bytes, request_id: str) -> Started:
+def again(row: AnyRow, digest: bytes, request_id: str) -> Started:
     if bytes(row.digest) != digest:
         raise IdempotencyKeyReused(field="Idempotency-Key", key=request_id)
     return Started(e_payment_of(row), is_new=False)
 
 
-def _digest(*said: object) -> bytes:
+def digest_of(*said: object) -> bytes:
     return blake2b("\0".join(map(repr, said)).encode(), digest_size=16).digest()

@@ -23,6 +23,8 @@ from tollhouse.words.fold import fold
 
 _paid = e_payment.c
 _method = payment_method.c
+Condition = ColumnElement[bool]
+
 Key = tuple[int, int]
 """Of an e-payment: customer and number."""
 
@@ -294,7 +296,9 @@ def update_auto_payment(conn: Connection, customer_id: int, change: Mapping[str,
 def due_auto_payment(conn: Connection, *, now: datetime) -> int | None:
     """A customer who is to pay now, the one who waits longest."""
     due = auto_payment.c.due_at <= now
-    found: int | None = conn.scalar(select(auto_payment.c.customer_id).where(due).order_by(auto_payment.c.due_at).limit(1))
+    found: int | None = conn.scalar(
+        select(auto_payment.c.customer_id).where(due).order_by(auto_payment.c.due_at).limit(1)
+    )
     return found
 
 

@@ -1,5 +1,7 @@
 """Payment systems, customers' methods, e-payments and what processors told of them, automatic payments."""
 
+from enum import StrEnum
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -28,7 +30,7 @@ MONEY = Numeric(20, 5)
 MOMENT = DateTime(timezone=True)
 
 
-def _one_of(column: str, values: type) -> str:
+def _one_of(column: str, values: type[StrEnum]) -> str:
     return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
 
 

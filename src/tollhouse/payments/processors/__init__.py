@@ -1,1 +1,1 @@
-"""Processors: who moves money for us.  The port says what we ask of any of them, an adapter how one of them is asked."""
+"""Processors move money for us: the port says what we ask of any of them, an adapter how one of them is asked."""

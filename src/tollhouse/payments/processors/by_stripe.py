@@ -1,4 +1,4 @@
-"""Stripe, by its own SDK.  Tokens only: the payer's browser speaks with Stripe itself, so that no card number comes here.
+"""Stripe, by its own SDK.  Tokens only: the payer's browser speaks with Stripe itself; no card number comes here.
 
 A payment is a PaymentIntent that is created without being confirmed, and confirmed when its id is in our books.
 """
@@ -104,7 +104,8 @@ class ByStripe:
     def find_refund(self, order: RefundOrder) -> str | None:
         which: Any = {"payment_intent": order.reference, "limit": 100}
         for refund in self._ask(lambda: self._asked.refunds.list(which)).auto_paging_iter():
-            if (refund.metadata or {}).get(_OURS) == str(order.e_payment_id):
+            kept: Any = refund.metadata or {}
+            if kept.get(_OURS) == str(order.e_payment_id):
                 return str(refund.id)
         return None
 
@@ -135,7 +136,7 @@ def _seen_or_declined(ask: Callable[[], Any]) -> Seen:
 def hear(body: bytes, signature: str, secret: str) -> Heard:
     """What Stripe told us, once its signature is verified.  Raises NotGenuine."""
     try:
-        event: Any = stripe.Webhook.construct_event(body, signature, secret)  # type: ignore[no-untyped-call]
+        event: Any = stripe.Webhook.construct_event(body, signature, secret)
         about = event["data"]["object"]
         kind = str(event["type"])
         reference = about["id"] if about["object"] == "payment_intent" else about.get("payment_intent")

@@ -25,7 +25,9 @@ class Gateways:
     def to(self, processor: ProcessorKind, sealed: bytes) -> Processor:
         """Raises NotByProcessor where nothing can be asked."""
         if processor is ProcessorKind.BANK_TRANSFER:
-            raise NotByProcessor("paid_by_transfer", "nothing is asked for by transfer; customers send money themselves")
+            raise NotByProcessor(
+                "paid_by_transfer", "nothing is asked for by transfer; customers send money themselves"
+            )
         return ByStripe(self._unseal(sealed).secret_key, url=self._stripe_url)
 
     def hear(self, sealed: bytes, body: bytes, signature: str) -> Heard:

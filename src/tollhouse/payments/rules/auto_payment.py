@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from tollhouse.customers.rules.record import BadField
-from tollhouse.payments.rules.minor_units import has_such_coins
+from tollhouse.payments.rules.minor_units import check_payable
 
 SMALLEST: Final = Decimal("0.00001")
 _HIGHEST: Final = Decimal(10) ** 9
@@ -45,10 +45,9 @@ class AutoPaymentTerms:
 
 
 def check_auto_payment(terms: AutoPaymentTerms, currency: str) -> None:
-    """Raises BadField."""
-    amount, threshold = terms.amount, terms.threshold
-    if not (amount.is_finite() and 0 < amount < _HIGHEST and has_such_coins(amount, currency)):
-        raise BadField("amount", str(amount), f"must be more than 0, of coins that {currency} has.")
+    """Raises BadField, BadAdjustment."""
+    threshold = terms.threshold
+    check_payable(terms.amount, currency)
     if not (threshold.is_finite() and abs(threshold) < _HIGHEST and threshold == round(threshold, 5)):
         raise BadField("threshold", str(threshold), "must be an amount with at most five decimals.")
 

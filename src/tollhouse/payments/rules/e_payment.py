@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from hashlib import blake2b
 from typing import ClassVar, Final
 
 from tollhouse.words.refusals import Refused
@@ -184,12 +183,6 @@ def refuse_unless(e_payment_id: int, status: EPaymentStatus, possible: Collectio
     if status not in possible:
         told = " or ".join(sorted(possible))
         raise EPaymentRefused(e_payment_id=e_payment_id, status=str(status), possible=told, wanted=wanted)
-
-
-def number_of(customer_id: int, source: str, request_id: str) -> int:
-    """The e-payment of a request: made of it, so that the same request finds the same one.  Below 10**18."""
-    digest = blake2b(f"{customer_id}\0{source}\0{request_id}".encode(), digest_size=8).digest()
-    return (int.from_bytes(digest) >> 5) + 1
 
 
 def is_old(since: datetime, now: datetime) -> bool:

@@ -3,17 +3,21 @@
 from decimal import Decimal
 from typing import Final
 
-from tollhouse.words.currencies import digits_of
+from tollhouse.customers.rules.record import BadField
+from tollhouse.payments.rules.adjustment import check_amount
 
-_WITHOUT: Final = frozenset("BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split())
-_THOUSANDTHS: Final = frozenset("BHD JOD KWD OMR TND".split())
+_WITHOUT: Final = frozenset(
+    ["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"]
+)
+_THOUSANDTHS: Final = frozenset(["BHD", "JOD", "KWD", "OMR", "TND"])
 """Of all others hundredths, of ISK and UGX too, which have no such coins.  Source: docs.stripe.com/currencies"""
 
 
-def has_such_coins(amount: Decimal, currency: str) -> bool:
-    """Whether an amount can be taken as it is, without being rounded; of thousandths only tens can."""
-    digits = min(digits_of(currency), 2)
-    return amount == amount.quantize(Decimal(1).scaleb(-digits))
+def check_payable(amount: Decimal, currency: str) -> None:
+    """Raises BadAdjustment, BadField: an amount is asked for as it is, never rounded."""
+    check_amount(amount, currency, changes_hands=True)
+    if amount != round(amount, 2):
+        raise BadField("amount", f"{amount:f}", f"must end with 0: of {currency} processors take thousandths in tens.")
 
 
 def in_minor_units(amount: Decimal, currency: str) -> int:

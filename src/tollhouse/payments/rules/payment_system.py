@@ -1,6 +1,5 @@
 """A payment system: an account of ours with a processor, for some methods in some currencies."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Final
@@ -40,7 +39,9 @@ class MethodTaken(Refused):
     """One method belongs to one system per currency, or nobody could say by which it is charged."""
 
     code: ClassVar[str] = "payment_method_taken"
-    sentence: ClassVar[str] = "{method} in {currency} is taken by the payment system {name!r}; take it away there first."
+    sentence: ClassVar[str] = (
+        "{method} in {currency} is taken by the payment system {name!r}; take it away there first."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +103,3 @@ def check_credentials(given: Credentials, processor: ProcessorKind) -> None:
 def _is_secret(text: str, beginnings: tuple[str, ...]) -> bool:
     is_plain = text.isascii() and text.isprintable() and " " not in text and len(text) <= LONGEST_SECRET
     return is_plain and text.startswith(beginnings)
-
-
