@@ -28,6 +28,7 @@ from tollhouse.payments.rules.e_payment import (
     called_off,
     given_up,
 )
+from tollhouse.payments.rules.payment_system import MethodKind
 from tollhouse.plumbing.clock import Clock, real_clock
 from tollhouse.plumbing.db import Engine
 from tollhouse.plumbing.db.retrying import is_passing
@@ -267,6 +268,7 @@ def _order(payment: EPayment, payer: str) -> Order:
         payment.currency,
         payer,
         payment.token,
+        direct_debit=payment.method_kind is MethodKind.DIRECT_DEBIT,
         hold=payment.kind is EPaymentKind.AUTHORIZATION,
     )
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from tollhouse.payments.rules.e_payment import Decision, EPaymentKind, EPaymentStatus, WaitsFor
+from tollhouse.payments.rules.payment_system import MethodKind
 from tollhouse.plumbing.db import AnyRow
 
 
@@ -24,6 +25,7 @@ class EPayment:
     test_mode: bool
     method_id: int | None
     token: str
+    method_kind: MethodKind
     method_told: str
     currency: str
     amount: Decimal
@@ -64,6 +66,7 @@ class EPayment:
 def e_payment_of(row: AnyRow) -> EPayment:
     kept = {name: getattr(row, name) for name in EPayment.__dataclass_fields__}
     kept["kind"] = EPaymentKind(row.kind)
+    kept["method_kind"] = MethodKind(row.method_kind)
     kept["status"] = EPaymentStatus(row.status)
     kept["waits_for"] = None if row.waits_for is None else WaitsFor(row.waits_for)
     kept["decision"] = None if row.decision is None else Decision(row.decision)

@@ -69,6 +69,7 @@ def start_refund(conn: Connection, paid_id: int, wanted: Wanted, *, now: datetim
             "test_mode": paid.test_mode,
             "method_id": paid.method_id,
             "token": "",
+            "method_kind": paid.method_kind,
             "method_told": paid.method_told,
             "currency": paid.currency,
             "amount": wanted.amount,

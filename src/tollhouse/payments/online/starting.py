@@ -102,6 +102,7 @@ def start(conn: Connection, wanted: Wanted, *, now: datetime, real_now: datetime
             "test_mode": system.terms.test_mode,
             "method_id": method.method_id,
             "token": method.token,
+            "method_kind": method.kind,
             "method_told": told_of(method),
             "currency": standing.currency,
             "amount": wanted.amount,

@@ -3,6 +3,7 @@
 A payment is a PaymentIntent that is created without being confirmed, and confirmed when its id is in our books.
 """
 
+import json
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Final, TypeVar
@@ -70,7 +71,7 @@ class ByStripe:
             "currency": order.currency.lower(),
             "customer": order.payer,
             "payment_method": order.token,
-            "payment_method_types": ["card", "sepa_debit"],
+            "payment_method_types": ["sepa_debit" if order.direct_debit else "card"],
             "capture_method": "manual" if order.hold else "automatic",
             "metadata": _ours(order),
         }
@@ -104,8 +105,7 @@ class ByStripe:
     def find_refund(self, order: RefundOrder) -> str | None:
         which: Any = {"payment_intent": order.reference, "limit": 100}
         for refund in self._ask(lambda: self._asked.refunds.list(which)).auto_paging_iter():
-            kept: Any = refund.metadata or {}
-            if kept.get(_OURS) == str(order.e_payment_id):
+            if getattr(refund.metadata, _OURS, None) == str(order.e_payment_id):
                 return str(refund.id)
         return None
 
@@ -136,7 +136,8 @@ def _seen_or_declined(ask: Callable[[], Any]) -> Seen:
 def hear(body: bytes, signature: str, secret: str) -> Heard:
     """What Stripe told us, once its signature is verified.  Raises NotGenuine."""
     try:
-        event: Any = stripe.Webhook.construct_event(body, signature, secret)
+        stripe.Webhook.construct_event(body, signature, secret)
+        event = json.loads(body)
         about = event["data"]["object"]
         kind = str(event["type"])
         reference = about["id"] if about["object"] == "payment_intent" else about.get("payment_intent")
@@ -152,7 +153,7 @@ def _ours(order: Order | RefundOrder) -> dict[str, str]:
 def _seen(intent: Any) -> Seen:
     stage = _STAGES.get(intent.status)
     error = getattr(intent, "last_payment_error", None)
-    code, said = (str(error.get("code") or ""), str(error.get("message") or "")) if error else ("", "")
+    code, said = (str(getattr(error, name, None) or "") for name in ("code", "message"))
     if stage is None:
         # It waits for a method: another was refused, or none was ever tried.
         stage = Stage.FAILED if error else Stage.NOT_ASKED

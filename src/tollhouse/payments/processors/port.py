@@ -39,7 +39,7 @@ class Order:
     """A payment as the processor is to make it.
 
     payer      the processor's own number of the customer
-    token      of the customer's method, None: the payer's browser will say
+    token      of the customer's method
     hold       True: the money is only held, until it is captured or released
     customer_id, e_payment_id   ours, kept by the processor beside it
     """
@@ -50,6 +50,7 @@ class Order:
     currency: str
     payer: str
     token: str
+    direct_debit: bool = False
     hold: bool = False
 
 
