@@ -129,9 +129,7 @@ class Payer:
         request = request or f"request {next(_unique)}"
         wanted = Wanted(self.customer_id, EPaymentKind.REFUND, Decimal(amount), "e:tests", request, "tests")
         with self.counter.engine.begin() as conn:
-            started = start_refund(
-                conn, paid.e_payment_id, wanted, now=self.counter.now, real_now=self.counter.time()
-            )
+            started = start_refund(conn, paid.e_payment_id, wanted, now=self.counter.now, real_now=self.counter.time())
         return self.counter.cashier.refund(started.payment).payment if started.is_new else started.payment
 
     def again(self, payment: EPayment) -> EPayment:
@@ -185,7 +183,9 @@ def make_counter(engine: Engine, stripe: LocalStripe, gate: Gate, time_: RealTim
         number = next(_unique)
         # Each test has a currency of its own, because a method belongs to one system in each.
         conn.exec_driver_sql("DELETE FROM payment_system_method")
-        terms = SystemTerms(f"Stripe {number}", publishable_key="pk_test_1", methods=frozenset((k, "EUR") for k in kinds))
+        terms = SystemTerms(
+            f"Stripe {number}", publishable_key="pk_test_1", methods=frozenset((k, "EUR") for k in kinds)
+        )
         sealed = gateways.seal(Credentials(SECRET_KEY, SIGNING))
         system = declare_system(conn, terms, ProcessorKind.STRIPE, sealed, now=NOON, by="tests")
     clock = Clock(NOON)
