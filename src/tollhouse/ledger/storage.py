@@ -274,24 +274,28 @@ def with_xdrs(conn: Connection, customer_ids: Sequence[int]) -> set[int]:
     return set(conn.execute(select(asked).where(first.is_not(None))).scalars())
 
 
-def lock_watch(conn: Connection, customer_id: int) -> None:
+def lock_watch(conn: Connection, customer_id: int, watcher: str) -> None:
     """The row where there is one; where there is none, nobody can be at it."""
     watch = balance_watch.c
-    conn.execute(select(watch.customer_id).where(watch.customer_id == customer_id).with_for_update())
+    wanted = watch.customer_id == customer_id, watch.watcher == watcher
+    conn.execute(select(watch.customer_id).where(*wanted).with_for_update())
 
 
-def write_watches(conn: Connection, watches: Mapping[int, tuple[Decimal | None, Decimal | None]]) -> None:
+def write_watches(conn: Connection, watches: Mapping[int, tuple[Decimal | None, Decimal | None]], watcher: str) -> None:
     """In order of customers, as the locks on them are taken; one without any end is removed."""
-    delete_watches(conn, [number for number, ends in watches.items() if ends == (None, None)])
+    ended = [number for number, ends in watches.items() if ends == (None, None)]
+    if ended:
+        theirs = balance_watch.c.customer_id == func.any(ended), balance_watch.c.watcher == watcher
+        conn.execute(delete(balance_watch).where(*theirs))
     rows = [
-        {"customer_id": number, "rises_to": rises_to, "falls_under": falls_under}
+        {"customer_id": number, "watcher": watcher, "rises_to": rises_to, "falls_under": falls_under}
         for number, (rises_to, falls_under) in sorted(watches.items())
         if (rises_to, falls_under) != (None, None)
     ]
     if rows:
         put = insert_or_leave(balance_watch)
         ends = {name: put.excluded[name] for name in ("rises_to", "falls_under")}
-        conn.execute(put.on_conflict_do_update(index_elements=["customer_id"], set_=ends), rows)
+        conn.execute(put.on_conflict_do_update(index_elements=["customer_id", "watcher"], set_=ends), rows)
 
 
 def delete_watches(conn: Connection, customer_ids: Sequence[int]) -> None:
@@ -337,7 +341,7 @@ _BEFORE_THE_FIRST: Final = 0
 def place_new_rows(conn: Connection) -> None:
     """In the index of each month that says which of its pages have what."""
     months = "SELECT inhrelid AS index FROM pg_inherits WHERE inhparent = to_regclass('ix_xdr_posted')"
-    conn.execute(text(f"SELECT brin_summarize_new_values(index) FROM ({months}) AS months"))
+    conn.execute(text(f"SELECT brin_summarize_new_values(index) FROM ({months}) AS months"))  # noqa: S608 - our own
 
 
 def _this_cluster() -> ColumnElement[str]:

@@ -110,9 +110,10 @@ balance_watch = Table(
     "balance_watch",
     METADATA,
     Column("customer_id", BigInteger, nullable=False, autoincrement=False),
+    Column("watcher", Text, nullable=False, server_default="warnings", comment="who wants to hear of it"),
     Column("rises_to", MONEY, comment="in the standing's currency; told of while the balance is that much or more"),
     Column("falls_under", MONEY, comment="in the standing's currency; told of while the balance is less"),
-    PrimaryKeyConstraint("customer_id"),
+    PrimaryKeyConstraint("customer_id", "watcher"),
     CheckConstraint("num_nonnulls(rises_to, falls_under) > 0", name="watches_something"),
     comment="Balances of customers that somebody wants to hear of; beside the standing, so that no charge writes it",
 )

@@ -1,0 +1,48 @@
+"""Which adapter speaks for which payment system, with credentials that only this process unseals."""
+
+from dataclasses import asdict
+
+import msgspec
+
+from tollhouse.payments.processors.by_stripe import STRIPE_URL, ByStripe, hear
+from tollhouse.payments.processors.port import Heard, NotByProcessor, NotGenuine, Processor
+from tollhouse.payments.rules.payment_system import Credentials, ProcessorKind
+from tollhouse.plumbing.sealing import Seal, SealBroken
+
+_PURPOSE = "credentials of payment systems"
+
+
+class Gateways:
+    """seal   of the installation's secret key"""
+
+    def __init__(self, seal: Seal, *, stripe_url: str = STRIPE_URL) -> None:
+        self._seal = seal
+        self._stripe_url = stripe_url
+
+    def seal(self, credentials: Credentials) -> bytes:
+        return self._seal.close(msgspec.json.encode(asdict(credentials)), purpose=_PURPOSE)
+
+    def to(self, processor: ProcessorKind, sealed: bytes) -> Processor:
+        """Raises NotByProcessor where nothing can be asked."""
+        if processor is ProcessorKind.BANK_TRANSFER:
+            raise NotByProcessor(
+                "paid_by_transfer", "nothing is asked for by transfer; customers send money themselves"
+            )
+        return ByStripe(self._unseal(sealed).secret_key, url=self._stripe_url)
+
+    def hear(self, sealed: bytes, body: bytes, signature: str) -> Heard:
+        """Raises NotGenuine."""
+        try:
+            secret = self._unseal(sealed).webhook_secret
+        except NotByProcessor as unreadable:
+            raise NotGenuine from unreadable
+        if not secret:
+            raise NotGenuine
+        return hear(body, signature, secret)
+
+    def _unseal(self, sealed: bytes) -> Credentials:
+        try:
+            return msgspec.json.decode(self._seal.open(sealed, purpose=_PURPOSE), type=Credentials)
+        except SealBroken as foreign:
+            said = "the credentials were sealed under another secret key than this installation has; enter them anew"
+            raise NotByProcessor("credentials_unreadable", said) from foreign
