@@ -1,6 +1,7 @@
 """A bank's file over the API: looked at, imported in the background, and what is left decided at the desk."""
 
 from datetime import timedelta
+from decimal import Decimal
 from itertools import count
 
 import pytest
@@ -33,8 +34,6 @@ def _nothing_left(engine):
 def invoice(engine, company, now):
     """An open one of 12.34 of the company's customer; its number."""
     number = f"INV-2026-{next(_numbers)}"
-    from decimal import Decimal
-
     day = now.date() - timedelta(days=9)
     new = NewInvoice(int(company.customer["id"]), number, day, day, Decimal("12.34"), company.customer["currency"])
     with engine.begin() as conn:
@@ -177,8 +176,6 @@ def test_a_returned_payment_is_charged_back(admin, house, company, invoice):
 def test_what_waits_is_matched_again(admin, house, company, now, engine):
     number = f"LATE-2026-{next(_numbers)}"
     waiting(admin, house, said=number)
-    from decimal import Decimal
-
     new = NewInvoice(int(company.customer["id"]), number, now.date(), now.date(), Decimal(5), "EUR")
     with engine.begin() as conn:
         open_months(conn, now=now)
@@ -214,7 +211,7 @@ def test_a_decision_without_a_reason_is_refused(admin, house, verb):
 
 
 @pytest.mark.parametrize("role", [Role.SUPPORT, Role.READ_ONLY])
-def test_only_administrators_see_the_banks_statements(house, client, role):
-    caller = Caller(client, token(house, role))
+def test_only_administrators_see_the_banks_statements(house, client, now, role):
+    caller = Caller(client, token(house, now, role))
     for path in ("/bank-statements", "/bank-entries", "/bank-entries/summary"):
         assert caller.get(path, expect=403)["code"] == "right_missing"
