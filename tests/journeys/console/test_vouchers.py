@@ -57,7 +57,7 @@ def test_a_batch_is_made_sold_and_one_of_it_redeemed(signed_in):
 
 
 def act(page, row, name):
-    row.get_by_role("button", name="Actions").click()
+    row.get_by_role("button", name="More for Kiosks of spring").click()
     page.get_by_role("menuitem", name=name).click()
 
 
