@@ -12,7 +12,20 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import typer
 
-from tollhouse.doors.cli import bench, books, clock, customers, demo, keeping, quote, serving, staff, tariff, usage
+from tollhouse.doors.cli import (
+    bench,
+    books,
+    clock,
+    customers,
+    demo,
+    invoices,
+    keeping,
+    quote,
+    serving,
+    staff,
+    tariff,
+    usage,
+)
 from tollhouse.doors.cli.opened import Opened, Reached
 from tollhouse.doors.cli.speaking import REFUSED, complain
 from tollhouse.plumbing.collecting import collect_rarely
@@ -292,6 +305,7 @@ def make_commands() -> typer.Typer:
     families = {
         "customers": (customers.family, "Files of customers in and out."),
         "tariff": (tariff.family, "Rate files in, tariffs listed."),
+        "invoices": (invoices.family, "Open items of another system taken over."),
         "usage": (usage.family, "Call files in; sources; quarantine."),
         "clock": (clock.family, "The product's time."),
         "staff": (staff.family, "Who may come in."),

@@ -18,11 +18,13 @@ _COUNTED_UP_TO: Final = 10_001
 @dataclass(frozen=True, slots=True)
 class InvoiceFilter:
     """customer_ids   None: of all
+    issuer_id    None: whoever is owed
     number       what the number begins with
     overdue_on   only those not paid in time as of that day
     """
 
     customer_ids: Collection[int] | None = None
+    issuer_id: int | None = None
     number: str = ""
     with_void: bool = False
     only_open: bool = False
@@ -83,6 +85,7 @@ def ever_invoiced_among(conn: Connection, customer_ids: Collection[int]) -> set[
 def _query(wanted: InvoiceFilter) -> Any:
     return storage.list_query(
         wanted.customer_ids,
+        issuer_id=wanted.issuer_id,
         number=wanted.number,
         with_void=wanted.with_void,
         only_open=wanted.only_open,

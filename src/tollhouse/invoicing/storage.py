@@ -142,6 +142,7 @@ def page_of_invoices(conn: Connection, query: Select[Any], *, limit: int, cursor
 def list_query(
     customer_ids: Collection[int] | None,
     *,
+    issuer_id: int | None = None,
     number: str = "",
     with_void: bool = False,
     only_open: bool = False,
@@ -154,6 +155,8 @@ def list_query(
     query = _with_debt_before()
     if customer_ids is not None:
         query = query.where(invoice.c.customer_id == func.any(list(customer_ids)))
+    if issuer_id is not None:
+        query = query.where(invoice.c.issuer_id == issuer_id)
     if number:
         query = query.where(invoice.c.number.startswith(number, autoescape=True))
     if not with_void:

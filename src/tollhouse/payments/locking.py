@@ -8,6 +8,7 @@ from tollhouse.accounts.opening import payers_of
 from tollhouse.customers.reading import parties_of
 from tollhouse.customers.rules.party import Party
 from tollhouse.ledger.locking import Standings, lock_standings
+from tollhouse.ledger.reading import read_standings_of
 from tollhouse.ledger.rules.posting import OWN_MONEY, Payer
 from tollhouse.plumbing.db import Connection
 from tollhouse.words.refusals import NotFound, Refused
@@ -56,7 +57,20 @@ def lock_books(conn: Connection, purses: Collection[Purse]) -> Books:
 
     Raises NoMoneyOfItsOwn for an account that spends its customer's, NotFound for one that does not exist.
     """
+    accounts, payers = _payers(conn, purses)
     customer_ids = {customer_id for customer_id, _ in purses}
+    return Books(parties_of(conn, customer_ids), payers, lock_standings(conn, customer_ids, accounts=accounts))
+
+
+def look_at_books(conn: Connection, purses: Collection[Purse]) -> Books:
+    """The same unlocked: for showing, never for deciding about money."""
+    accounts, payers = _payers(conn, purses)
+    customer_ids = {customer_id for customer_id, _ in purses}
+    standings = read_standings_of(conn, accounts | {(customer_id, OWN_MONEY) for customer_id in customer_ids})
+    return Books(parties_of(conn, customer_ids), payers, standings)
+
+
+def _payers(conn: Connection, purses: Collection[Purse]) -> tuple[set[Purse], dict[Purse, Payer]]:
     accounts = {purse for purse in purses if purse[1] != OWN_MONEY}
     payers = payers_of(conn, accounts) if accounts else {}
     for purse in sorted(accounts):
@@ -64,5 +78,4 @@ def lock_books(conn: Connection, purses: Collection[Purse]) -> Books:
             raise NotFound(kind="account", id=purse[1])
         if payers[purse] is Payer.CUSTOMER:
             raise NoMoneyOfItsOwn(field="account_id", account_id=purse[1])
-    parties = parties_of(conn, customer_ids)
-    return Books(parties, payers, lock_standings(conn, customer_ids, accounts=accounts))
+    return accounts, payers

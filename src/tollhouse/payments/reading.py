@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from tollhouse.invoicing.reading import Outstanding, outstanding_of
+from tollhouse.ledger.rules.posting import act_of
 from tollhouse.payments import storage
 from tollhouse.payments.adjusting import adjustment_of
 from tollhouse.payments.rules.adjustment import AdjustmentRecord
@@ -21,9 +22,13 @@ _COUNTED_UP_TO: Final = 10_001
 
 @dataclass(frozen=True, slots=True)
 class PaymentFilter:
-    """customer_ids   None: of all; since, until: of received_at, inclusive and exclusive"""
+    """customer_ids   None: of all
+    issuer_id      None: whoever was paid
+    since, until   of received_at, inclusive and exclusive
+    """
 
     customer_ids: Collection[int] | None = None
+    issuer_id: int | None = None
     kinds: Collection[str] = ()
     since: datetime | None = None
     until: datetime | None = None
@@ -111,7 +116,7 @@ def count_adjustments(conn: Connection, customer_id: int) -> int:
 
 def comments_of(conn: Connection, customer_id: int, xdr_ids: Sequence[int]) -> dict[int, str]:
     """What customers may read of acts of money, by their xDRs' ids."""
-    numbers = {xdr >> 4: xdr for xdr in xdr_ids}
+    numbers = {act_of(one): one for one in xdr_ids}
     found = storage.read_comments(conn, customer_id, numbers.keys())
     return {numbers[number]: comment for number, comment in found.items()}
 
@@ -124,6 +129,7 @@ def forget_words(conn: Connection, customer_ids: Collection[int]) -> None:
 def _query(wanted: PaymentFilter) -> Any:
     return storage.payments_query(
         wanted.customer_ids,
+        issuer_id=wanted.issuer_id,
         kinds=wanted.kinds,
         since=wanted.since,
         until=wanted.until,

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, func, select, update
 
 from tollhouse.payments.rules.allocating import Share
+from tollhouse.payments.rules.kinds import PaymentKind
 from tollhouse.payments.rules.payment import PaymentRecord
 from tollhouse.payments.tables import adjustment, allocation, payment, payment_taking
 from tollhouse.plumbing.db import AnyRow, Connection, copy_rows, load_statement
@@ -177,6 +178,7 @@ def count_adjustments(conn: Connection, customer_id: int, most: int) -> int:
 def payments_query(
     customer_ids: Collection[int] | None,
     *,
+    issuer_id: int | None = None,
     kinds: Collection[str] = (),
     since: datetime | None = None,
     until: datetime | None = None,
@@ -188,6 +190,8 @@ def payments_query(
     query = select(payment)
     if customer_ids is not None:
         query = query.where(one.customer_id == func.any(list(customer_ids)))
+    if issuer_id is not None:
+        query = query.where(one.issuer_id == issuer_id)
     if kinds:
         query = query.where(one.kind == func.any(list(kinds)))
     if since is not None:
@@ -260,7 +264,7 @@ def payment_of(row: AnyRow) -> PaymentRecord:
         row.payment_id,
         row.account_id,
         row.payer,
-        row.kind,
+        PaymentKind(row.kind),
         row.currency,
         row.amount,
         row.allocated,

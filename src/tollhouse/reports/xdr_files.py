@@ -7,6 +7,8 @@ from typing import BinaryIO, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from tollhouse.ledger.reading import Xdr
+from tollhouse.payments.rules.explaining import KIND
+from tollhouse.payments.rules.explaining import tell as tell_money
 from tollhouse.rating.rules.explaining import Recorded, complete, tell
 from tollhouse.reports.sheets import Sheet, rows_as_csv, write_rows_as_xlsx
 from tollhouse.words.money import round_charge
@@ -81,8 +83,10 @@ def _rows(xdrs: Iterable[Xdr], zone: str, name: XdrId) -> Iterator[_Row]:
 
 
 def _explained(xdr: Xdr) -> str:
-    """Empty for what nobody rated: payments, fees, corrections."""
+    """Empty for what nobody rated and nobody did by hand: fees, openings."""
     if not xdr.facts:
         return ""
+    if KIND in xdr.facts:
+        return " ".join(tell_money(xdr.facts))
     recorded = Recorded(xdr.service, xdr.called, xdr.currency, xdr.used, xdr.charged, xdr.amount)
     return " ".join(tell(complete(xdr.facts, recorded)))

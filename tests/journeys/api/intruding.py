@@ -5,7 +5,7 @@ from .conftest import Realm
 
 def bodies(realm: Realm) -> dict[str, dict]:
     """For each operation with a body."""
-    return _first(realm) | _second(realm) | _of_accounts(realm) | _of_tariffs()
+    return _first(realm) | _second(realm) | _of_accounts(realm) | _of_tariffs() | _of_money()
 
 
 def _of_tariffs() -> dict[str, dict]:
@@ -24,6 +24,17 @@ def _of_tariffs() -> dict[str, dict]:
         "post_group": {"name": "Intruding"},
         "put_group": {"name": "Intruding"},
         "put_group_prefixes": {"csv": "group,prefix"},
+    }
+
+
+def _of_money() -> dict[str, dict]:
+    amount = {"amount": "1", "currency": "EUR"}
+    return {
+        "post_adjustment": {"kind": "manual_payment", "amount": amount},
+        "preview_adjustment": {"kind": "manual_payment", "amount": amount},
+        "post_reversal": {"reason": "Intruding"},
+        "post_chargeback": {"reason": "Intruding"},
+        "post_void": {"reason": "Intruding"},
     }
 
 

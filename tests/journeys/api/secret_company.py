@@ -186,7 +186,17 @@ def _written_beside(admin: Caller, made: SecretCompany) -> dict[str, str]:
     rows = f"102,{DIALLED},{SECRET} office\n"
     csv = {"Content-Type": "text/csv"}
     admin.ask("POST", f"{path}/abbreviated-numbers/rows", content=rows, headers=csv)
-    return {"note_id": note["id"], "attachment_id": file["id"], "site_id": site["id"]}
+    return {"note_id": note["id"], "attachment_id": file["id"], "site_id": site["id"], **_money_moved(admin, path)}
+
+
+def _money_moved(admin: Caller, path: str) -> dict[str, str]:
+    """A payment with what was written beside it; no invoice, which only a file brings."""
+    comments = {"visible_comment": f"{SECRET} came by", "internal_comment": f"{SECRET} was angry"}
+    said = {"kind": "manual_payment", "amount": {"amount": "5", "currency": "EUR"}, **comments}
+    made = admin.post(f"{path}/adjustments", said)
+    back = {"amount": {"amount": "1", "currency": "EUR"}, "reason": f"{SECRET} asked the bank"}
+    admin.post(f"{path}/payments/{made['id']}/chargeback", back)
+    return {"adjustment_id": made["id"], "payment_id": made["id"]}
 
 
 def _used_by_somebody(admin: Caller, path: str) -> None:

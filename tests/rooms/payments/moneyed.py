@@ -18,6 +18,7 @@ from tollhouse.payments.rules.adjustment import Adjustment
 from tollhouse.payments.rules.kinds import ActKind
 from tollhouse.plumbing.db import Connection
 
+TODAY = NOON.date()
 _requests = count(1)
 
 
@@ -29,7 +30,7 @@ class Purse:
     customer_id: int
     currency: str = "EUR"
     account_id: int = 0
-    today: date = NOON.date()
+    today: date = TODAY
     numbers: list[str] = field(default_factory=list)
 
     def act(self, kind: str, amount: str, *, request: str | None = None, **more):

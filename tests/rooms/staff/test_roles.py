@@ -24,6 +24,7 @@ def test_an_administrator_of_a_reseller_has_no_right_beyond_its_customers():
         Right.SEE_PERSONAL_DATA,
         Right.ERASE_PERSONAL_DATA,
         Right.CHANGE_CUSTOMERS,
+        Right.ADJUST_BALANCES,
         Right.READ_CATALOGUE,
         Right.QUOTE,
         Right.KEEP_SEARCHES,

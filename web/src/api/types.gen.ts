@@ -1310,6 +1310,306 @@ export type AdditionalInfoTold = {
 };
 
 /**
+ * AdjustmentDone
+ *
+ * An act with how the customer stands now.
+ */
+export type AdjustmentDone = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Account Id
+     *
+     * whose own money moved; null: the customer's
+     */
+    account_id: string | null;
+    /**
+     * Kind
+     */
+    kind: 'manual_charge' | 'manual_credit' | 'promotional_credit' | 'manual_payment' | 'refund' | 'ecommerce_payment' | 'ecommerce_refund' | 'authorization_only' | 'capture_payment' | 'void' | 'chargeback' | 'reversal';
+    /**
+     * more than zero; `kind` says which way it went
+     */
+    amount: MoneyTold;
+    /**
+     * what it added to the balance: plus is owed by the customer
+     */
+    moved: MoneyTold;
+    /**
+     * Service
+     *
+     * of a charge or credit; else empty
+     */
+    service: string;
+    /**
+     * Visible Comment
+     *
+     * shown to the customer
+     */
+    visible_comment: string;
+    /**
+     * Internal Comment
+     *
+     * shown to staff only
+     */
+    internal_comment: string;
+    /**
+     * Made At
+     */
+    made_at: string;
+    /**
+     * Made By
+     */
+    made_by: string;
+    /**
+     * About Id
+     *
+     * the payment or adjustment that it takes back
+     */
+    about_id: string | null;
+    /**
+     * Reversed By Id
+     *
+     * the reversal that undid it
+     */
+    reversed_by_id: string | null;
+    /**
+     * Why Not Reversible
+     *
+     * null: it can be reversed
+     */
+    why_not_reversible: string | null;
+    /**
+     * Xdr Id
+     *
+     * null: no balance moved
+     */
+    xdr_id: string | null;
+    /**
+     * of the customer, or of the account whose own money moved
+     */
+    balance: MoneyTold;
+    /**
+     * null: unlimited
+     */
+    available_funds: MoneyTold | null;
+    status: CustomerStatus;
+    /**
+     * what of the customer's payments pays nothing yet
+     */
+    unallocated: MoneyTold;
+};
+
+/**
+ * AdjustmentKind
+ *
+ * One act of the wizard, and whether it can be done.
+ */
+export type AdjustmentKind = {
+    /**
+     * Kind
+     */
+    kind: 'manual_charge' | 'manual_credit' | 'promotional_credit' | 'manual_payment' | 'refund';
+    /**
+     * Possible
+     */
+    possible: boolean;
+    /**
+     * Why Not
+     */
+    why_not: string | null;
+    /**
+     * Needs Service
+     */
+    needs_service: boolean;
+    /**
+     * the most that can be refunded; null: nothing limits it here
+     */
+    highest: MoneyTold | null;
+};
+
+/**
+ * AdjustmentKinds
+ */
+export type AdjustmentKinds = {
+    /**
+     * Items
+     *
+     * in the order in which they are offered
+     */
+    items: Array<AdjustmentKind>;
+    /**
+     * Services
+     */
+    services: Array<string>;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Digits
+     *
+     * decimals of money that changes hands; charges and credits may have five
+     */
+    digits: number;
+};
+
+/**
+ * AdjustmentSaid
+ *
+ * What is to be done; the kind says which way the amount goes.
+ */
+export type AdjustmentSaid = {
+    /**
+     * Kind
+     */
+    kind: 'manual_charge' | 'manual_credit' | 'promotional_credit' | 'manual_payment' | 'refund';
+    /**
+     * more than zero, in the customer's currency
+     */
+    amount: MoneySaid;
+    /**
+     * Account Id
+     *
+     * an account with money of its own; null: the customer
+     */
+    account_id?: string | null;
+    /**
+     * Service
+     *
+     * of a charge or credit
+     */
+    service?: string;
+    /**
+     * Visible Comment
+     *
+     * the customer reads it beside the xDR and on the invoice
+     */
+    visible_comment?: string;
+    /**
+     * Internal Comment
+     *
+     * staff only
+     */
+    internal_comment?: string;
+};
+
+/**
+ * AdjustmentTold
+ *
+ * One act on a customer's money by hand.
+ */
+export type AdjustmentTold = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Account Id
+     *
+     * whose own money moved; null: the customer's
+     */
+    account_id: string | null;
+    /**
+     * Kind
+     */
+    kind: 'manual_charge' | 'manual_credit' | 'promotional_credit' | 'manual_payment' | 'refund' | 'ecommerce_payment' | 'ecommerce_refund' | 'authorization_only' | 'capture_payment' | 'void' | 'chargeback' | 'reversal';
+    /**
+     * more than zero; `kind` says which way it went
+     */
+    amount: MoneyTold;
+    /**
+     * what it added to the balance: plus is owed by the customer
+     */
+    moved: MoneyTold;
+    /**
+     * Service
+     *
+     * of a charge or credit; else empty
+     */
+    service: string;
+    /**
+     * Visible Comment
+     *
+     * shown to the customer
+     */
+    visible_comment: string;
+    /**
+     * Internal Comment
+     *
+     * shown to staff only
+     */
+    internal_comment: string;
+    /**
+     * Made At
+     */
+    made_at: string;
+    /**
+     * Made By
+     */
+    made_by: string;
+    /**
+     * About Id
+     *
+     * the payment or adjustment that it takes back
+     */
+    about_id: string | null;
+    /**
+     * Reversed By Id
+     *
+     * the reversal that undid it
+     */
+    reversed_by_id: string | null;
+    /**
+     * Why Not Reversible
+     *
+     * null: it can be reversed
+     */
+    why_not_reversible: string | null;
+    /**
+     * Xdr Id
+     *
+     * null: no balance moved
+     */
+    xdr_id: string | null;
+};
+
+/**
+ * AllocationTold
+ *
+ * So much of a payment pays so much of an invoice.
+ */
+export type AllocationTold = {
+    /**
+     * Invoice Id
+     */
+    invoice_id: string;
+    /**
+     * Invoice Number
+     */
+    invoice_number: string;
+    /**
+     * Issued On
+     */
+    issued_on: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    amount: MoneyTold;
+};
+
+/**
  * AnyFreeSaid
  *
  * So many free numbers of a kind, whichever they are.
@@ -2244,6 +2544,24 @@ export type ChannelTold = {
      * real time
      */
     trouble_since: string | null;
+};
+
+/**
+ * ChargebackSaid
+ *
+ * What a bank took back of a payment.
+ */
+export type ChargebackSaid = {
+    /**
+     * null: all that is left of the payment
+     */
+    amount?: MoneySaid | null;
+    /**
+     * Reason
+     *
+     * staff only
+     */
+    reason: string;
 };
 
 /**
@@ -4774,6 +5092,22 @@ export type Dropped = {
 };
 
 /**
+ * Effect
+ *
+ * What an act would change.
+ */
+export type Effect = {
+    before: MoneyStands;
+    after: MoneyStands;
+    /**
+     * Invoices
+     *
+     * those that would be paid, or open again, oldest first
+     */
+    invoices: Array<InvoiceMoved>;
+};
+
+/**
  * EffectChanged
  */
 export type EffectChanged = {
@@ -5132,6 +5466,46 @@ export type FileLookTold = {
      * those kept whose columns are all there
      */
     layouts: Array<RateLayoutTold>;
+};
+
+/**
+ * Finances
+ *
+ * What a customer's money amounts to at this moment.
+ */
+export type Finances = {
+    /**
+     * plus is owed by the customer, minus is the customer's own money
+     */
+    balance: MoneyTold;
+    /**
+     * credit limit minus balance; null: unlimited
+     */
+    available_funds: MoneyTold | null;
+    /**
+     * what of its invoices is still to be paid
+     */
+    outstanding: MoneyTold;
+    /**
+     * the part of it whose due day is over
+     */
+    overdue: MoneyTold;
+    /**
+     * what of its payments pays nothing yet; the balance knows it already
+     */
+    unallocated: MoneyTold;
+    /**
+     * what of the balance stands on no invoice yet
+     */
+    unbilled: MoneyTold;
+    last_payment: Payment | null;
+    /**
+     * Next Due On
+     *
+     * the next day on which something is due; null: nothing is to come
+     */
+    next_due_on: string | null;
+    next_due: MoneyTold | null;
 };
 
 /**
@@ -5827,6 +6201,182 @@ export type Installation = {
      * Version
      */
     version: string;
+};
+
+/**
+ * Invoice
+ *
+ * What a customer is asked to pay; it never moves a balance.  Its statuses are derived at this moment.
+ */
+export type Invoice = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Customer Name
+     */
+    customer_name: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Kind
+     *
+     * imported: issued by another system
+     */
+    kind: 'imported';
+    /**
+     * Issued On
+     */
+    issued_on: string;
+    /**
+     * Due On
+     *
+     * the last day on which it is paid in time, in the customer's billing zone
+     */
+    due_on: string;
+    total: MoneyTold;
+    paid: MoneyTold;
+    /**
+     * what is still to be paid
+     */
+    open_amount: MoneyTold;
+    /**
+     * what of the customer's earlier invoices is still to be paid
+     */
+    outstanding_before: MoneyTold;
+    /**
+     * Review Status
+     */
+    review_status: 'under_review' | 'approved';
+    /**
+     * Payment Status
+     */
+    payment_status: 'void' | 'do_not_pay' | 'previous_balance_remaining' | 'paid' | 'overdue' | 'partially_paid' | 'unpaid';
+    /**
+     * Collection Status
+     */
+    collection_status: 'collect' | 'do_not_collect';
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Voided At
+     */
+    voided_at: string | null;
+    /**
+     * Voided By
+     */
+    voided_by: string | null;
+    /**
+     * Void Reason
+     */
+    void_reason: string | null;
+};
+
+/**
+ * InvoiceMoved
+ */
+export type InvoiceMoved = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    before: Invoice;
+    after: Invoice;
+};
+
+/**
+ * InvoiceWithPayments
+ */
+export type InvoiceWithPayments = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Customer Name
+     */
+    customer_name: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Kind
+     *
+     * imported: issued by another system
+     */
+    kind: 'imported';
+    /**
+     * Issued On
+     */
+    issued_on: string;
+    /**
+     * Due On
+     *
+     * the last day on which it is paid in time, in the customer's billing zone
+     */
+    due_on: string;
+    total: MoneyTold;
+    paid: MoneyTold;
+    /**
+     * what is still to be paid
+     */
+    open_amount: MoneyTold;
+    /**
+     * what of the customer's earlier invoices is still to be paid
+     */
+    outstanding_before: MoneyTold;
+    /**
+     * Review Status
+     */
+    review_status: 'under_review' | 'approved';
+    /**
+     * Payment Status
+     */
+    payment_status: 'void' | 'do_not_pay' | 'previous_balance_remaining' | 'paid' | 'overdue' | 'partially_paid' | 'unpaid';
+    /**
+     * Collection Status
+     */
+    collection_status: 'collect' | 'do_not_collect';
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Voided At
+     */
+    voided_at: string | null;
+    /**
+     * Voided By
+     */
+    voided_by: string | null;
+    /**
+     * Void Reason
+     */
+    void_reason: string | null;
+    /**
+     * Paid By
+     *
+     * oldest first
+     */
+    paid_by: Array<PaidBy>;
 };
 
 /**
@@ -6732,6 +7282,40 @@ export type ListOfAccount = {
 };
 
 /**
+ * ListOf[AdjustmentTold]
+ */
+export type ListOfAdjustmentTold = {
+    /**
+     * Items
+     */
+    items: Array<AdjustmentTold>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
  * ListOf[ApiToken]
  */
 export type ListOfApiToken = {
@@ -7310,6 +7894,40 @@ export type ListOfGroupTold = {
 };
 
 /**
+ * ListOf[Invoice]
+ */
+export type ListOfInvoice = {
+    /**
+     * Items
+     */
+    items: Array<Invoice>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
  * ListOf[Job]
  */
 export type ListOfJob = {
@@ -7385,6 +8003,40 @@ export type ListOfOffPeakPeriodTold = {
      * Items
      */
     items: Array<OffPeakPeriodTold>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOf[Payment]
+ */
+export type ListOfPayment = {
+    /**
+     * Items
+     */
+    items: Array<Payment>;
     /**
      * Next
      *
@@ -8072,6 +8724,36 @@ export type MoneySaid = {
      * Currency
      */
     currency: string;
+};
+
+/**
+ * MoneyStands
+ *
+ * The money that is adjusted: the customer's, or an account's own.
+ */
+export type MoneyStands = {
+    /**
+     * plus is owed by the customer, minus is the customer's own money
+     */
+    balance: MoneyTold;
+    /**
+     * null: unlimited
+     */
+    available_funds: MoneyTold | null;
+    /**
+     * Statuses
+     *
+     * of the customer; empty: active
+     */
+    statuses: Array<CustomerStatus>;
+    /**
+     * what of the customer's payments pays nothing yet
+     */
+    unallocated: MoneyTold;
+    /**
+     * what of its invoices is still to be paid
+     */
+    outstanding: MoneyTold;
 };
 
 /**
@@ -8799,6 +9481,16 @@ export type OwnSpendingLimit = {
 };
 
 /**
+ * PaidBy
+ *
+ * So much of this invoice is paid by that payment.
+ */
+export type PaidBy = {
+    payment: Payment;
+    amount: MoneyTold;
+};
+
+/**
  * Part
  *
  * What a customer has, or is charged for.
@@ -8815,6 +9507,166 @@ export type PasswordTold = {
      * where it was made; it is told this once
      */
     password: string | null;
+};
+
+/**
+ * Payment
+ *
+ * Money that was received.
+ */
+export type Payment = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Customer Name
+     */
+    customer_name: string;
+    /**
+     * Account Id
+     *
+     * whose own money it became, or who brought it
+     */
+    account_id: string | null;
+    /**
+     * Kind
+     */
+    kind: 'manual_payment' | 'ecommerce_payment' | 'capture_payment' | 'bank_transfer' | 'voucher' | 'invoice_credit';
+    amount: MoneyTold;
+    /**
+     * what of it pays invoices
+     */
+    allocated: MoneyTold;
+    /**
+     * what of it was refunded or charged back
+     */
+    taken_back: MoneyTold;
+    /**
+     * what of it pays nothing yet
+     */
+    unallocated: MoneyTold;
+    /**
+     * Reference
+     *
+     * what whoever paid wrote
+     */
+    reference: string;
+    /**
+     * Visible Comment
+     */
+    visible_comment: string;
+    /**
+     * Internal Comment
+     */
+    internal_comment: string;
+    /**
+     * Received At
+     */
+    received_at: string;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Made By
+     */
+    made_by: string;
+    /**
+     * Xdr Id
+     *
+     * null: it moved no balance, being the credit of an invoice below zero
+     */
+    xdr_id: string | null;
+};
+
+/**
+ * PaymentWithUse
+ */
+export type PaymentWithUse = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Customer Name
+     */
+    customer_name: string;
+    /**
+     * Account Id
+     *
+     * whose own money it became, or who brought it
+     */
+    account_id: string | null;
+    /**
+     * Kind
+     */
+    kind: 'manual_payment' | 'ecommerce_payment' | 'capture_payment' | 'bank_transfer' | 'voucher' | 'invoice_credit';
+    amount: MoneyTold;
+    /**
+     * what of it pays invoices
+     */
+    allocated: MoneyTold;
+    /**
+     * what of it was refunded or charged back
+     */
+    taken_back: MoneyTold;
+    /**
+     * what of it pays nothing yet
+     */
+    unallocated: MoneyTold;
+    /**
+     * Reference
+     *
+     * what whoever paid wrote
+     */
+    reference: string;
+    /**
+     * Visible Comment
+     */
+    visible_comment: string;
+    /**
+     * Internal Comment
+     */
+    internal_comment: string;
+    /**
+     * Received At
+     */
+    received_at: string;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Made By
+     */
+    made_by: string;
+    /**
+     * Xdr Id
+     *
+     * null: it moved no balance, being the credit of an invoice below zero
+     */
+    xdr_id: string | null;
+    /**
+     * Allocations
+     *
+     * which invoices it pays now, oldest first
+     */
+    allocations: Array<AllocationTold>;
+    /**
+     * Takings
+     *
+     * what was given back or taken back of it, oldest first
+     */
+    takings: Array<TakingTold>;
 };
 
 /**
@@ -10674,11 +11526,23 @@ export type ResellerNamed = {
 export type ResellerView = 'wholesale' | 'resale' | 'sales';
 
 /**
+ * ReversalSaid
+ */
+export type ReversalSaid = {
+    /**
+     * Reason
+     *
+     * staff only
+     */
+    reason: string;
+};
+
+/**
  * Right
  *
  * What a route asks for; every route declares exactly one.
  */
-export type Right = 'read_customers' | 'see_personal_data' | 'erase_personal_data' | 'change_customers' | 'read_catalogue' | 'change_catalogue' | 'read_prices' | 'quote' | 'send_usage' | 'read_usage' | 'decide_quarantine' | 'read_operations' | 'move_clock' | 'manage_tokens' | 'manage_staff' | 'read_audit' | 'keep_searches' | 'read_outbox' | 'decide_outbox' | 'read_books';
+export type Right = 'read_customers' | 'see_personal_data' | 'erase_personal_data' | 'change_customers' | 'adjust_balances' | 'read_catalogue' | 'change_catalogue' | 'read_prices' | 'quote' | 'send_usage' | 'read_usage' | 'decide_quarantine' | 'read_operations' | 'move_clock' | 'manage_tokens' | 'manage_staff' | 'read_audit' | 'keep_searches' | 'read_outbox' | 'decide_outbox' | 'read_books';
 
 /**
  * Role
@@ -12054,6 +12918,35 @@ export type StatusWarning = {
 };
 
 /**
+ * TakingTold
+ *
+ * What was given back of a payment, or taken back by a bank; below zero where that was undone.
+ */
+export type TakingTold = {
+    /**
+     * Adjustment Id
+     */
+    adjustment_id: string;
+    /**
+     * Kind
+     */
+    kind: 'manual_charge' | 'manual_credit' | 'promotional_credit' | 'manual_payment' | 'refund' | 'ecommerce_payment' | 'ecommerce_refund' | 'authorization_only' | 'capture_payment' | 'void' | 'chargeback' | 'reversal';
+    amount: MoneyTold;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Comment
+     */
+    comment: string;
+};
+
+/**
  * Tariff
  */
 export type Tariff = {
@@ -12787,6 +13680,16 @@ export type UseAnswered = {
 };
 
 /**
+ * VoidSaid
+ */
+export type VoidSaid = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * WaitingTold
  */
 export type WaitingTold = {
@@ -12974,6 +13877,12 @@ export type Xdr = {
      * the same as a support person reads it to the customer
      */
     story: Array<string>;
+    /**
+     * Act Id
+     *
+     * the payment or adjustment that made it; null: use, or an opening
+     */
+    act_id: string | null;
 };
 
 /**
@@ -19800,6 +20709,1000 @@ export type GetTrialBalanceXdrsResponses = {
 };
 
 export type GetTrialBalanceXdrsResponse = GetTrialBalanceXdrsResponses[keyof GetTrialBalanceXdrsResponses];
+
+export type GetAdjustmentKindsData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Account Id
+         *
+         * an account with money of its own
+         */
+        account_id?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/adjustment-kinds';
+};
+
+export type GetAdjustmentKindsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetAdjustmentKindsError = GetAdjustmentKindsErrors[keyof GetAdjustmentKindsErrors];
+
+export type GetAdjustmentKindsResponses = {
+    /**
+     * Successful Response
+     */
+    200: AdjustmentKinds;
+};
+
+export type GetAdjustmentKindsResponse = GetAdjustmentKindsResponses[keyof GetAdjustmentKindsResponses];
+
+export type PreviewAdjustmentData = {
+    body: AdjustmentSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/adjustments/preview';
+};
+
+export type PreviewAdjustmentErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PreviewAdjustmentError = PreviewAdjustmentErrors[keyof PreviewAdjustmentErrors];
+
+export type PreviewAdjustmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: Effect;
+};
+
+export type PreviewAdjustmentResponse = PreviewAdjustmentResponses[keyof PreviewAdjustmentResponses];
+
+export type GetAdjustmentsData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/adjustments';
+};
+
+export type GetAdjustmentsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetAdjustmentsError = GetAdjustmentsErrors[keyof GetAdjustmentsErrors];
+
+export type GetAdjustmentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfAdjustmentTold;
+};
+
+export type GetAdjustmentsResponse = GetAdjustmentsResponses[keyof GetAdjustmentsResponses];
+
+export type PostAdjustmentData = {
+    body: AdjustmentSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/adjustments';
+};
+
+export type PostAdjustmentErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostAdjustmentError = PostAdjustmentErrors[keyof PostAdjustmentErrors];
+
+export type PostAdjustmentResponses = {
+    /**
+     * Successful Response
+     */
+    201: AdjustmentDone;
+};
+
+export type PostAdjustmentResponse = PostAdjustmentResponses[keyof PostAdjustmentResponses];
+
+export type GetAdjustmentData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Adjustment Id
+         */
+        adjustment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/adjustments/{adjustment_id}';
+};
+
+export type GetAdjustmentErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetAdjustmentError = GetAdjustmentErrors[keyof GetAdjustmentErrors];
+
+export type GetAdjustmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: AdjustmentTold;
+};
+
+export type GetAdjustmentResponse = GetAdjustmentResponses[keyof GetAdjustmentResponses];
+
+export type PostReversalData = {
+    body: ReversalSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Adjustment Id
+         */
+        adjustment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/adjustments/{adjustment_id}/reversal';
+};
+
+export type PostReversalErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostReversalError = PostReversalErrors[keyof PostReversalErrors];
+
+export type PostReversalResponses = {
+    /**
+     * Successful Response
+     */
+    201: AdjustmentDone;
+};
+
+export type PostReversalResponse = PostReversalResponses[keyof PostReversalResponses];
+
+export type GetAllInvoicesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+        /**
+         * Number
+         *
+         * what the number begins with
+         */
+        number?: string;
+        /**
+         * With Void
+         *
+         * void ones, too
+         */
+        with_void?: boolean;
+        /**
+         * Only Open
+         *
+         * only what is still to be paid
+         */
+        only_open?: boolean;
+        /**
+         * Overdue On
+         *
+         * only what was due before this day and is not paid
+         */
+        overdue_on?: string | null;
+    };
+    url: '/api/v1/invoices';
+};
+
+export type GetAllInvoicesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetAllInvoicesError = GetAllInvoicesErrors[keyof GetAllInvoicesErrors];
+
+export type GetAllInvoicesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfInvoice;
+};
+
+export type GetAllInvoicesResponse = GetAllInvoicesResponses[keyof GetAllInvoicesResponses];
+
+export type GetInvoicesData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+        /**
+         * Number
+         *
+         * what the number begins with
+         */
+        number?: string;
+        /**
+         * With Void
+         *
+         * void ones, too
+         */
+        with_void?: boolean;
+        /**
+         * Only Open
+         *
+         * only what is still to be paid
+         */
+        only_open?: boolean;
+        /**
+         * Overdue On
+         *
+         * only what was due before this day and is not paid
+         */
+        overdue_on?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/invoices';
+};
+
+export type GetInvoicesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetInvoicesError = GetInvoicesErrors[keyof GetInvoicesErrors];
+
+export type GetInvoicesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfInvoice;
+};
+
+export type GetInvoicesResponse = GetInvoicesResponses[keyof GetInvoicesResponses];
+
+export type GetInvoiceData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Invoice Id
+         */
+        invoice_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/invoices/{invoice_id}';
+};
+
+export type GetInvoiceErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetInvoiceError = GetInvoiceErrors[keyof GetInvoiceErrors];
+
+export type GetInvoiceResponses = {
+    /**
+     * Successful Response
+     */
+    200: InvoiceWithPayments;
+};
+
+export type GetInvoiceResponse = GetInvoiceResponses[keyof GetInvoiceResponses];
+
+export type PostVoidData = {
+    body: VoidSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Invoice Id
+         */
+        invoice_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/invoices/{invoice_id}/void';
+};
+
+export type PostVoidErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostVoidError = PostVoidErrors[keyof PostVoidErrors];
+
+export type PostVoidResponses = {
+    /**
+     * Successful Response
+     */
+    200: InvoiceWithPayments;
+};
+
+export type PostVoidResponse = PostVoidResponses[keyof PostVoidResponses];
+
+export type GetFinancesData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/finances';
+};
+
+export type GetFinancesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetFinancesError = GetFinancesErrors[keyof GetFinancesErrors];
+
+export type GetFinancesResponses = {
+    /**
+     * Successful Response
+     */
+    200: Finances;
+};
+
+export type GetFinancesResponse = GetFinancesResponses[keyof GetFinancesResponses];
+
+export type GetAllPaymentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+        /**
+         * Kind
+         *
+         * one of these
+         */
+        kind?: Array<'manual_payment' | 'ecommerce_payment' | 'capture_payment' | 'bank_transfer' | 'voucher' | 'invoice_credit'> | null;
+        /**
+         * From
+         *
+         * inclusive, of received_at
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive
+         */
+        until?: string | null;
+        /**
+         * Unallocated
+         *
+         * only those with something that pays nothing yet
+         */
+        unallocated?: boolean;
+        /**
+         * Reference
+         *
+         * somewhere in what whoever paid wrote
+         */
+        reference?: string;
+    };
+    url: '/api/v1/payments';
+};
+
+export type GetAllPaymentsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetAllPaymentsError = GetAllPaymentsErrors[keyof GetAllPaymentsErrors];
+
+export type GetAllPaymentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfPayment;
+};
+
+export type GetAllPaymentsResponse = GetAllPaymentsResponses[keyof GetAllPaymentsResponses];
+
+export type GetPaymentsData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+        /**
+         * Kind
+         *
+         * one of these
+         */
+        kind?: Array<'manual_payment' | 'ecommerce_payment' | 'capture_payment' | 'bank_transfer' | 'voucher' | 'invoice_credit'> | null;
+        /**
+         * From
+         *
+         * inclusive, of received_at
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive
+         */
+        until?: string | null;
+        /**
+         * Unallocated
+         *
+         * only those with something that pays nothing yet
+         */
+        unallocated?: boolean;
+        /**
+         * Reference
+         *
+         * somewhere in what whoever paid wrote
+         */
+        reference?: string;
+    };
+    url: '/api/v1/customers/{customer_id}/payments';
+};
+
+export type GetPaymentsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetPaymentsError = GetPaymentsErrors[keyof GetPaymentsErrors];
+
+export type GetPaymentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfPayment;
+};
+
+export type GetPaymentsResponse = GetPaymentsResponses[keyof GetPaymentsResponses];
+
+export type GetPaymentData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Payment Id
+         */
+        payment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/payments/{payment_id}';
+};
+
+export type GetPaymentErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetPaymentError = GetPaymentErrors[keyof GetPaymentErrors];
+
+export type GetPaymentResponses = {
+    /**
+     * Successful Response
+     */
+    200: PaymentWithUse;
+};
+
+export type GetPaymentResponse = GetPaymentResponses[keyof GetPaymentResponses];
+
+export type PostChargebackData = {
+    body: ChargebackSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Payment Id
+         */
+        payment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/payments/{payment_id}/chargeback';
+};
+
+export type PostChargebackErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostChargebackError = PostChargebackErrors[keyof PostChargebackErrors];
+
+export type PostChargebackResponses = {
+    /**
+     * Successful Response
+     */
+    201: AdjustmentTold;
+};
+
+export type PostChargebackResponse = PostChargebackResponses[keyof PostChargebackResponses];
 
 export type GetNotificationsData = {
     body?: never;

@@ -10,7 +10,7 @@ from fastapi import Depends, Path, Query, Response
 from pydantic import Field
 
 from tollhouse.customers.reading import read_customer
-from tollhouse.customers.rules.masking import masked
+from tollhouse.customers.rules.masking import HIDDEN, masked
 from tollhouse.customers.rules.record import BadField
 from tollhouse.doors.api.desk import Desk, needs, shown
 from tollhouse.doors.api.listing import ListOf, Pages, listed
@@ -18,7 +18,10 @@ from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import Moment, MoneyTold, Number, Told, told_money
 from tollhouse.ledger.reading import Xdr as Row
 from tollhouse.ledger.reading import XdrFilter, count_xdrs, list_xdrs, read_xdr, xdr_of
-from tollhouse.ledger.rules.posting import Payer
+from tollhouse.ledger.rules.posting import Payer, act_of
+from tollhouse.payments.reading import comments_of
+from tollhouse.payments.rules.explaining import KIND
+from tollhouse.payments.rules.explaining import tell as tell_money
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.rating.rules.explaining import Recorded, complete, tell
 from tollhouse.staff.answering import Answer
@@ -58,6 +61,7 @@ class Xdr(Told):
     request_id: str
     facts: dict[str, Any] = Field(description="why it cost that, for programs; docs/api.md has the keys")
     story: list[str] = Field(description="the same as a support person reads it to the customer")
+    act_id: Number | None = Field(description="the payment or adjustment that made it; null: use, or an opening")
 
 
 async def _wanted(
@@ -84,10 +88,9 @@ def get_xdrs(customer_id: Number, desk: Reader, pages: Pages, wanted: Wanted) ->
     def look(conn: Connection) -> Answer:
         read_customer(conn, customer_id, desk.scope)
         of_customer = replace(wanted, customer_id=customer_id)
+        told = partial(_told_rows, conn, masks=desk.scope.masked)
         total = count_xdrs(conn, of_customer)
-        return shown(
-            listed(partial(_told_rows, masks=desk.scope.masked), partial(_page, conn, of_customer), pages, total=total)
-        )
+        return shown(listed(told, partial(_page, conn, of_customer), pages, total=total))
 
     return desk.read(look)
 
@@ -103,13 +106,19 @@ def get_xdr(xdr_id: Annotated[str, Path(max_length=70)], desk: Reader) -> Respon
     def look(conn: Connection) -> Answer:
         customer_id, effective_at, number = _key_of(xdr_id)
         read_customer(conn, customer_id, desk.scope)
-        return shown(_told(read_xdr(conn, customer_id, effective_at, number), masks=desk.scope.masked))
+        row = read_xdr(conn, customer_id, effective_at, number)
+        comment = comments_of(conn, customer_id, [number]).get(number, "") if KIND in row.facts else ""
+        return shown(_told(row, masks=desk.scope.masked, comment=comment))
 
     return desk.read(look)
 
 
 def id_of(row: Row) -> str:
-    return f"{row.customer_id}-{(row.effective_at - _EPOCH) // _MICROSECOND}-{row.xdr_id}"
+    return id_of_key(row.customer_id, row.effective_at, row.xdr_id)
+
+
+def id_of_key(customer_id: int, effective_at: datetime, xdr_id: int) -> str:
+    return f"{customer_id}-{(effective_at - _EPOCH) // _MICROSECOND}-{xdr_id}"
 
 
 def _key_of(written: str) -> tuple[int, datetime, int]:
@@ -126,20 +135,27 @@ def _page(conn: Connection, wanted: XdrFilter, limit: int, cursor: str | None) -
     return list_xdrs(conn, wanted, limit=limit, cursor=cursor)
 
 
-def _told_rows(rows: Sequence[AnyRow], *, masks: bool) -> list[Xdr]:
-    return [_told(xdr_of(row), masks=masks) for row in rows]
+def _told_rows(conn: Connection, rows: Sequence[AnyRow], *, masks: bool) -> list[Xdr]:
+    """All of one customer's."""
+    xdrs = [xdr_of(row) for row in rows]
+    acts = [one.xdr_id for one in xdrs if KIND in one.facts]
+    comments = comments_of(conn, xdrs[0].customer_id, acts) if acts else {}
+    return [_told(one, masks=masks, comment=comments.get(one.xdr_id, "")) for one in xdrs]
 
 
 def _facts(row: Row) -> dict[str, Any]:
-    """Empty for what nobody rated: payments, fees, corrections."""
-    if not row.facts:
-        return {}
+    """Empty for what nobody rated: fees, openings."""
+    if not row.facts or KIND in row.facts:
+        return row.facts
     recorded = Recorded(row.service, row.called, row.currency, row.used, row.charged, row.amount)
     return complete(row.facts, recorded)
 
 
-def _told(row: Row, *, masks: bool) -> Xdr:
-    """masks   the reader is not shown who called whom"""
+def _told(row: Row, *, masks: bool, comment: str = "") -> Xdr:
+    """masks   the reader is not shown who called whom, nor what people wrote
+
+    comment   what was written for the customer beside an act of money
+    """
     facts = _facts(row)
     calling, called = (masked("phone", one) if masks else one for one in (row.calling, row.called))
     if masks:
@@ -162,5 +178,12 @@ def _told(row: Row, *, masks: bool) -> Xdr:
         source=row.source,
         request_id=row.request_id,
         facts=facts,
-        story=tell(facts) if facts else [],
+        story=_story(facts, HIDDEN if masks and comment else comment),
+        act_id=act_of(row.xdr_id) if KIND in facts else None,
     )
+
+
+def _story(facts: dict[str, Any], comment: str) -> list[str]:
+    if KIND in facts:
+        return tell_money(facts, comment)
+    return tell(facts) if facts else []

@@ -78,4 +78,9 @@ def act_number(source: str, request_id: str) -> int:
 
     59 of the bits of its xDR's id, so that it has the at most eighteen digits that ids have over the API.
     """
-    return xdr_id(source, request_id) >> 4
+    return act_of(xdr_id(source, request_id))
+
+
+def act_of(xdr: int) -> int:
+    """The number of the act that an xDR's id is made of, too."""
+    return xdr >> 4

@@ -29,7 +29,7 @@ def money_story(kind: str, **facts: Any) -> str:
     return msgspec.json.encode({"v": 1, KIND: kind, **facts}).decode()
 
 
-def told(facts: Mapping[str, Any], comment: str) -> list[str]:
+def tell(facts: Mapping[str, Any], comment: str = "") -> list[str]:
     """As a support person reads it.
 
     comment   what was written for the customer

@@ -75,7 +75,7 @@ class PaymentRecord:
     payment_id: int
     account_id: int
     payer: str
-    kind: str
+    kind: PaymentKind
     currency: str
     amount: Decimal
     allocated: Decimal

@@ -17,6 +17,7 @@ class Right(StrEnum):
     SEE_PERSONAL_DATA = "see_personal_data"
     ERASE_PERSONAL_DATA = "erase_personal_data"
     CHANGE_CUSTOMERS = "change_customers"
+    ADJUST_BALANCES = "adjust_balances"
     READ_CATALOGUE = "read_catalogue"
     CHANGE_CATALOGUE = "change_catalogue"
     READ_PRICES = "read_prices"
@@ -54,7 +55,7 @@ _BY_ROLE: Final = {
     Role.ADMINISTRATOR: frozenset(Right),
     # What a call cost and why stands in its xDR; whole price lists are the catalogue's people's.
     Role.SUPPORT: _READING - {Right.READ_PRICES}
-    | {Right.CHANGE_CUSTOMERS, Right.DECIDE_QUARANTINE, Right.DECIDE_OUTBOX},
+    | {Right.CHANGE_CUSTOMERS, Right.ADJUST_BALANCES, Right.DECIDE_QUARANTINE, Right.DECIDE_OUTBOX},
     Role.READ_ONLY: _READING | {Right.READ_BOOKS},
 }
 _WITHIN_RESELLER: Final = frozenset(
@@ -63,6 +64,7 @@ _WITHIN_RESELLER: Final = frozenset(
         Right.SEE_PERSONAL_DATA,
         Right.ERASE_PERSONAL_DATA,
         Right.CHANGE_CUSTOMERS,
+        Right.ADJUST_BALANCES,
         Right.READ_CATALOGUE,
         Right.QUOTE,
         Right.KEEP_SEARCHES,
