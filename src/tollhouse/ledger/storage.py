@@ -336,8 +336,8 @@ _BEFORE_THE_FIRST: Final = 0
 
 def place_new_rows(conn: Connection) -> None:
     """In the index of each month that says which of its pages have what."""
-    months = "SELECT inhrelid AS index FROM pg_inherits WHERE inhparent = to_regclass('ix_xdr_posted')"
-    conn.execute(text(f"SELECT brin_summarize_new_values(index) FROM ({months}) AS months"))
+    of_each = "SELECT brin_summarize_new_values(inhrelid) FROM pg_inherits WHERE inhparent = to_regclass(:index)"
+    conn.execute(text(of_each), {"index": "ix_xdr_posted"})
 
 
 def _this_cluster() -> ColumnElement[str]:

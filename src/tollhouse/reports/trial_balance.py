@@ -160,9 +160,7 @@ def _by_day(conn: Connection, asked: AskedXdrs) -> dict[date, int]:
     return {row.day: int(row.xdrs) for row in rows}
 
 
-def _windows(
-    counts: dict[date, int], forwards: bool, reached: datetime | None, limit: int
-) -> Iterator[list[_Range]]:
+def _windows(counts: dict[date, int], forwards: bool, reached: datetime | None, limit: int) -> Iterator[list[_Range]]:
     """Ever longer parts of the days that have something, from where a page begins; the last has enough or all."""
     days = sorted(counts, reverse=forwards)
     if reached is not None:

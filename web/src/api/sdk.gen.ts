@@ -1745,7 +1745,7 @@ export const getCreditLimitChanges = <ThrowOnError extends boolean = false>(opti
 /**
  * Read how a customer's balance went
  *
- * By day as things happened; what is recorded late changes the days since.  At most 400 days.
+ * By day as things happened; what is recorded late changes the days since.  At most 500 days.
  */
 export const getBalanceHistory = <ThrowOnError extends boolean = false>(options: Options<GetBalanceHistoryData, ThrowOnError>): RequestResult<GetBalanceHistoryResponses, GetBalanceHistoryErrors, ThrowOnError> => (options.client ?? client).get<GetBalanceHistoryResponses, GetBalanceHistoryErrors, ThrowOnError>({
     security: [{

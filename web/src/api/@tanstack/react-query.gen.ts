@@ -2036,7 +2036,7 @@ export const getBalanceHistoryQueryKey = (options: Options<GetBalanceHistoryData
 /**
  * Read how a customer's balance went
  *
- * By day as things happened; what is recorded late changes the days since.  At most 400 days.
+ * By day as things happened; what is recorded late changes the days since.  At most 500 days.
  */
 export const getBalanceHistoryOptions = (options: Options<GetBalanceHistoryData>) => queryOptions<GetBalanceHistoryResponse, GetBalanceHistoryError, GetBalanceHistoryResponse, ReturnType<typeof getBalanceHistoryQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
