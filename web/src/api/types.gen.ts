@@ -1429,7 +1429,7 @@ export type AdjustmentKind = {
      */
     needs_service: boolean;
     /**
-     * by what can be refunded and what the asker may give; null: no limit
+     * the most that can be refunded; null: nothing limits it here
      */
     highest: MoneyTold | null;
 };
@@ -5905,42 +5905,6 @@ export type GivenSaid = {
 };
 
 /**
- * GivingCapSaid
- *
- * Null, or left out: any amount.
- */
-export type GivingCapSaid = {
-    /**
-     * Per Act
-     */
-    per_act?: string | null;
-    /**
-     * Per Day
-     */
-    per_day?: string | null;
-};
-
-/**
- * GivingCapTold
- *
- * How much may be credited or refunded at most, in whichever currency it is; null: any.
- */
-export type GivingCapTold = {
-    /**
-     * Per Act
-     *
-     * at once
-     */
-    per_act: string | null;
-    /**
-     * Per Day
-     *
-     * within 24 hours, each currency counted for itself
-     */
-    per_day: string | null;
-};
-
-/**
  * GroupFileSaid
  */
 export type GroupFileSaid = {
@@ -8508,74 +8472,6 @@ export type ListOfUsageSource = {
 };
 
 /**
- * ListOf[VoucherBatchTold]
- */
-export type ListOfVoucherBatchTold = {
-    /**
-     * Items
-     */
-    items: Array<VoucherBatchTold>;
-    /**
-     * Next
-     *
-     * cursor of the next page; null on the last
-     */
-    next: string | null;
-    /**
-     * Previous
-     *
-     * cursor of the page before; null on the first
-     */
-    previous: string | null;
-    /**
-     * Total
-     *
-     * of the whole list; counted up to 10,000
-     */
-    total: number;
-    /**
-     * Total Is Exact
-     *
-     * false: there are more than `total`
-     */
-    total_is_exact: boolean;
-};
-
-/**
- * ListOf[VoucherTold]
- */
-export type ListOfVoucherTold = {
-    /**
-     * Items
-     */
-    items: Array<VoucherTold>;
-    /**
-     * Next
-     *
-     * cursor of the next page; null on the last
-     */
-    next: string | null;
-    /**
-     * Previous
-     *
-     * cursor of the page before; null on the first
-     */
-    previous: string | null;
-    /**
-     * Total
-     *
-     * of the whole list; counted up to 10,000
-     */
-    total: number;
-    /**
-     * Total Is Exact
-     *
-     * false: there are more than `total`
-     */
-    total_is_exact: boolean;
-};
-
-/**
  * ListOf[Xdr]
  */
 export type ListOfXdr = {
@@ -9057,7 +8953,6 @@ export type NewStaffMember = {
      */
     created_by: string;
     lending_cap: LendingCapTold;
-    giving_cap: GivingCapTold;
     /**
      * Password
      *
@@ -11547,55 +11442,6 @@ export type RecoveryCodes = {
 };
 
 /**
- * RedemptionSaid
- */
-export type RedemptionSaid = {
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Serial
-     *
-     * where the voucher says one; then both must be of one voucher
-     */
-    serial?: string | null;
-    /**
-     * Account Id
-     *
-     * one with money of its own, which gets this too; null: the customer does
-     */
-    account_id?: string | null;
-};
-
-/**
- * RedemptionTold
- */
-export type RedemptionTold = {
-    /**
-     * Customer Id
-     */
-    customer_id: string;
-    /**
-     * Account Id
-     */
-    account_id: string | null;
-    /**
-     * Serial
-     */
-    serial: string;
-    value: MoneyTold;
-    /**
-     * Redeemed At
-     */
-    redeemed_at: string;
-    /**
-     * Payment Id
-     */
-    payment_id: string;
-};
-
-/**
  * ReleaseSaid
  */
 export type ReleaseSaid = {
@@ -11696,7 +11542,7 @@ export type ReversalSaid = {
  *
  * What a route asks for; every route declares exactly one.
  */
-export type Right = 'read_customers' | 'see_personal_data' | 'erase_personal_data' | 'change_customers' | 'adjust_balances' | 'read_catalogue' | 'change_catalogue' | 'read_prices' | 'quote' | 'send_usage' | 'read_usage' | 'decide_quarantine' | 'read_operations' | 'move_clock' | 'manage_tokens' | 'manage_staff' | 'read_audit' | 'keep_searches' | 'read_outbox' | 'decide_outbox' | 'read_books' | 'settle_payments';
+export type Right = 'read_customers' | 'see_personal_data' | 'erase_personal_data' | 'change_customers' | 'adjust_balances' | 'read_catalogue' | 'change_catalogue' | 'read_prices' | 'quote' | 'send_usage' | 'read_usage' | 'decide_quarantine' | 'read_operations' | 'move_clock' | 'manage_tokens' | 'manage_staff' | 'read_audit' | 'keep_searches' | 'read_outbox' | 'decide_outbox' | 'read_books';
 
 /**
  * Role
@@ -12766,7 +12612,6 @@ export type StaffMember = {
      */
     created_by: string;
     lending_cap: LendingCapTold;
-    giving_cap: GivingCapTold;
 };
 
 /**
@@ -12793,7 +12638,6 @@ export type StaffMemberChangeSaid = {
      */
     masked?: boolean | null;
     lending_cap?: LendingCapSaid | null;
-    giving_cap?: GivingCapSaid | null;
 };
 
 /**
@@ -12829,10 +12673,6 @@ export type StaffMemberSaid = {
      * null: an administrator has no cap, others that of the settings
      */
     lending_cap?: LendingCapSaid | null;
-    /**
-     * the same
-     */
-    giving_cap?: GivingCapSaid | null;
 };
 
 /**
@@ -13847,457 +13687,6 @@ export type VoidSaid = {
      * Reason
      */
     reason: string;
-};
-
-/**
- * VoucherAction
- *
- * unlock   what wrong codes have locked, too; they are counted afresh
- */
-export type VoucherAction = 'lock' | 'unlock' | 'void';
-
-/**
- * VoucherBatchSaid
- */
-export type VoucherBatchSaid = {
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * of each
-     */
-    value: MoneySaid;
-    /**
-     * Count
-     *
-     * 1 to 100,000
-     */
-    count: number;
-    /**
-     * what codes are made of, sixteen of them; letters are capitals without I and O, which look like 1 and 0
-     */
-    signs?: Signs;
-    /**
-     * Issuer Id
-     *
-     * the reseller whose customers may redeem them; null: the operator's own customers
-     */
-    issuer_id?: string | null;
-    /**
-     * Expires On
-     *
-     * first day on which they are worth nothing; null: never
-     */
-    expires_on?: string | null;
-    /**
-     * Time Zone
-     *
-     * IANA; whose day that is; null: the reseller's, or UTC
-     */
-    time_zone?: string | null;
-    /**
-     * Comment
-     */
-    comment?: string;
-};
-
-/**
- * VoucherBatchTold
- *
- * status   that of its job: todo, doing, succeeded, failed, cancelled before it began, aborted while it ran
- * state   of its vouchers, unless more is known of one: inactive, active, expired or void
- */
-export type VoucherBatchTold = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Issuer Id
-     *
-     * null: the operator
-     */
-    issuer_id: string | null;
-    /**
-     * Issuer
-     *
-     * the reseller's name
-     */
-    issuer: string | null;
-    /**
-     * of each
-     */
-    value: MoneyTold;
-    signs: Signs;
-    /**
-     * Expires On
-     */
-    expires_on: string | null;
-    /**
-     * Time Zone
-     */
-    time_zone: string;
-    /**
-     * Comment
-     */
-    comment: string;
-    state: VoucherState;
-    /**
-     * Status
-     */
-    status: 'todo' | 'doing' | 'succeeded' | 'failed' | 'cancelled' | 'aborted';
-    /**
-     * Total
-     */
-    total: number;
-    /**
-     * Made
-     */
-    made: number;
-    /**
-     * Redeemed
-     */
-    redeemed: number;
-    redeemed_value: MoneyTold;
-    /**
-     * what can still be redeemed, or will be once it is active: of those that are made and not redeemed; nothing once they are expired or void.  Single ones that are void are still in it
-     */
-    outstanding_value: MoneyTold;
-    /**
-     * Asked By
-     */
-    asked_by: string;
-    /**
-     * Made At
-     */
-    made_at: string;
-    /**
-     * Activated At
-     */
-    activated_at: string | null;
-    /**
-     * Activated By
-     */
-    activated_by: string | null;
-    /**
-     * Voided At
-     */
-    voided_at: string | null;
-    /**
-     * Voided By
-     */
-    voided_by: string | null;
-    /**
-     * Void Reason
-     */
-    void_reason: string | null;
-    /**
-     * Problem
-     *
-     * why it failed, or failed last before it is tried again
-     */
-    problem: string | null;
-    sheet: SheetTold;
-};
-
-/**
- * VoucherBatchWhole
- */
-export type VoucherBatchWhole = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Issuer Id
-     *
-     * null: the operator
-     */
-    issuer_id: string | null;
-    /**
-     * Issuer
-     *
-     * the reseller's name
-     */
-    issuer: string | null;
-    /**
-     * of each
-     */
-    value: MoneyTold;
-    signs: Signs;
-    /**
-     * Expires On
-     */
-    expires_on: string | null;
-    /**
-     * Time Zone
-     */
-    time_zone: string;
-    /**
-     * Comment
-     */
-    comment: string;
-    state: VoucherState;
-    /**
-     * Status
-     */
-    status: 'todo' | 'doing' | 'succeeded' | 'failed' | 'cancelled' | 'aborted';
-    /**
-     * Total
-     */
-    total: number;
-    /**
-     * Made
-     */
-    made: number;
-    /**
-     * Redeemed
-     */
-    redeemed: number;
-    redeemed_value: MoneyTold;
-    /**
-     * what can still be redeemed, or will be once it is active: of those that are made and not redeemed; nothing once they are expired or void.  Single ones that are void are still in it
-     */
-    outstanding_value: MoneyTold;
-    /**
-     * Asked By
-     */
-    asked_by: string;
-    /**
-     * Made At
-     */
-    made_at: string;
-    /**
-     * Activated At
-     */
-    activated_at: string | null;
-    /**
-     * Activated By
-     */
-    activated_by: string | null;
-    /**
-     * Voided At
-     */
-    voided_at: string | null;
-    /**
-     * Voided By
-     */
-    voided_by: string | null;
-    /**
-     * Void Reason
-     */
-    void_reason: string | null;
-    /**
-     * Problem
-     *
-     * why it failed, or failed last before it is tried again
-     */
-    problem: string | null;
-    sheet: SheetTold;
-    vouchers: VouchersCounted;
-};
-
-/**
- * VoucherLookupSaid
- *
- * One of the two.
- */
-export type VoucherLookupSaid = {
-    /**
-     * Code
-     */
-    code?: string | null;
-    /**
-     * Serial
-     *
-     * its batch and its number in it; printed beside the code, and no secret
-     */
-    serial?: string | null;
-};
-
-/**
- * VoucherReasonSaid
- */
-export type VoucherReasonSaid = {
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
- * VoucherState
- *
- * The gravest that holds of it, in this order.
- *
- * inactive   its batch is not activated: not sold yet, so stolen ones are worth nothing
- */
-export type VoucherState = 'redeemed' | 'void' | 'expired' | 'locked' | 'inactive' | 'active';
-
-/**
- * VoucherTold
- *
- * A voucher; its code is told nowhere.  Who did what is not told to a reseller's staff.
- */
-export type VoucherTold = {
-    /**
-     * Serial
-     *
-     * its batch and its number in it; printed beside the code, and no secret
-     */
-    serial: string;
-    /**
-     * Batch Id
-     */
-    batch_id: string;
-    /**
-     * Batch
-     */
-    batch: string;
-    /**
-     * Issuer Id
-     *
-     * null: the operator
-     */
-    issuer_id: string | null;
-    value: MoneyTold;
-    state: VoucherState;
-    /**
-     * Expires On
-     */
-    expires_on: string | null;
-    /**
-     * Wrong Codes
-     *
-     * tried with its serial number since it was unlocked last
-     */
-    wrong_codes: number;
-    /**
-     * Locked At
-     */
-    locked_at: string | null;
-    /**
-     * Locked By
-     *
-     * staff, or `wrong codes`
-     */
-    locked_by: string | null;
-    /**
-     * Voided At
-     */
-    voided_at: string | null;
-    /**
-     * Voided By
-     */
-    voided_by: string | null;
-    /**
-     * Reason
-     *
-     * why it was locked or voided last
-     */
-    reason: string | null;
-    /**
-     * Redeemed At
-     */
-    redeemed_at: string | null;
-    /**
-     * Redeemed By
-     */
-    redeemed_by: string | null;
-    /**
-     * Customer Id
-     *
-     * for whom it was redeemed; null: for nobody you may see
-     */
-    customer_id: string | null;
-    /**
-     * Account Id
-     *
-     * whose own money it became; null: the customer's
-     */
-    account_id: string | null;
-    /**
-     * Payment Id
-     */
-    payment_id: string | null;
-};
-
-/**
- * VoucherTreatmentSaid
- */
-export type VoucherTreatmentSaid = {
-    action: VoucherAction;
-    /**
-     * First
-     *
-     * number within the batch
-     */
-    first: number;
-    /**
-     * Last
-     *
-     * number within the batch, included
-     */
-    last: number;
-    /**
-     * Reason
-     *
-     * needed to lock and to void
-     */
-    reason?: string;
-};
-
-/**
- * VouchersCounted
- *
- * Vouchers that are made, by state.
- */
-export type VouchersCounted = {
-    /**
-     * Active
-     */
-    active: number;
-    /**
-     * Inactive
-     */
-    inactive: number;
-    /**
-     * Locked
-     */
-    locked: number;
-    /**
-     * Redeemed
-     */
-    redeemed: number;
-    /**
-     * Expired
-     */
-    expired: number;
-    /**
-     * Void
-     */
-    void: number;
-};
-
-/**
- * VouchersTreated
- */
-export type VouchersTreated = {
-    /**
-     * Changed
-     *
-     * the others are so already, redeemed or void
-     */
-    changed: number;
 };
 
 /**
@@ -20988,6 +20377,339 @@ export type GetCreditLimitChangesResponses = {
 
 export type GetCreditLimitChangesResponse = GetCreditLimitChangesResponses[keyof GetCreditLimitChangesResponses];
 
+export type GetBalanceHistoryData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * From
+         *
+         * first day; omitted: 90 days of it
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive; omitted: tomorrow
+         */
+        until?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/balance-history';
+};
+
+export type GetBalanceHistoryErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetBalanceHistoryError = GetBalanceHistoryErrors[keyof GetBalanceHistoryErrors];
+
+export type GetBalanceHistoryResponses = {
+    /**
+     * Successful Response
+     */
+    200: BalanceHistory;
+};
+
+export type GetBalanceHistoryResponse = GetBalanceHistoryResponses[keyof GetBalanceHistoryResponses];
+
+export type GetTrialBalanceData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * From
+         *
+         * first day, UTC; omitted: of this month
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive; omitted: tomorrow
+         */
+        until?: string | null;
+        /**
+         * Issuer
+         *
+         * operator, or a reseller's id
+         */
+        issuer?: string | null;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+    };
+    url: '/api/v1/trial-balance';
+};
+
+export type GetTrialBalanceErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetTrialBalanceError = GetTrialBalanceErrors[keyof GetTrialBalanceErrors];
+
+export type GetTrialBalanceResponses = {
+    /**
+     * Successful Response
+     */
+    200: TrialBalanceTold;
+};
+
+export type GetTrialBalanceResponse = GetTrialBalanceResponses[keyof GetTrialBalanceResponses];
+
+export type GetTrialBalanceCsvData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * From
+         *
+         * first day, UTC; omitted: of this month
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive; omitted: tomorrow
+         */
+        until?: string | null;
+        /**
+         * Issuer
+         *
+         * operator, or a reseller's id
+         */
+        issuer?: string | null;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+    };
+    url: '/api/v1/trial-balance.csv';
+};
+
+export type GetTrialBalanceCsvErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetTrialBalanceCsvError = GetTrialBalanceCsvErrors[keyof GetTrialBalanceCsvErrors];
+
+export type GetTrialBalanceCsvResponses = {
+    /**
+     * The file
+     */
+    200: string;
+};
+
+export type GetTrialBalanceCsvResponse = GetTrialBalanceCsvResponses[keyof GetTrialBalanceCsvResponses];
+
+export type GetTrialBalanceXlsxData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * From
+         *
+         * first day, UTC; omitted: of this month
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive; omitted: tomorrow
+         */
+        until?: string | null;
+        /**
+         * Issuer
+         *
+         * operator, or a reseller's id
+         */
+        issuer?: string | null;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+    };
+    url: '/api/v1/trial-balance.xlsx';
+};
+
+export type GetTrialBalanceXlsxErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetTrialBalanceXlsxError = GetTrialBalanceXlsxErrors[keyof GetTrialBalanceXlsxErrors];
+
+export type GetTrialBalanceXlsxResponses = {
+    /**
+     * The file
+     */
+    200: Blob | File;
+};
+
+export type GetTrialBalanceXlsxResponse = GetTrialBalanceXlsxResponses[keyof GetTrialBalanceXlsxResponses];
+
+export type GetTrialBalanceXdrsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Ledger Account
+         *
+         * of one line; omitted, or customers: of all
+         */
+        ledger_account?: string | null;
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+        /**
+         * From
+         *
+         * first day, UTC; omitted: of this month
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive; omitted: tomorrow
+         */
+        until?: string | null;
+        /**
+         * Issuer
+         *
+         * operator, or a reseller's id
+         */
+        issuer?: string | null;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+    };
+    url: '/api/v1/trial-balance/xdrs';
+};
+
+export type GetTrialBalanceXdrsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetTrialBalanceXdrsError = GetTrialBalanceXdrsErrors[keyof GetTrialBalanceXdrsErrors];
+
+export type GetTrialBalanceXdrsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfBookedXdr;
+};
+
+export type GetTrialBalanceXdrsResponse = GetTrialBalanceXdrsResponses[keyof GetTrialBalanceXdrsResponses];
+
 export type GetAdjustmentKindsData = {
     body?: never;
     path: {
@@ -21981,339 +21703,6 @@ export type PostChargebackResponses = {
 };
 
 export type PostChargebackResponse = PostChargebackResponses[keyof PostChargebackResponses];
-
-export type GetBalanceHistoryData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: {
-        /**
-         * From
-         *
-         * first day; omitted: 90 days of it
-         */
-        from?: string | null;
-        /**
-         * Until
-         *
-         * exclusive; omitted: tomorrow
-         */
-        until?: string | null;
-    };
-    url: '/api/v1/customers/{customer_id}/balance-history';
-};
-
-export type GetBalanceHistoryErrors = {
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type GetBalanceHistoryError = GetBalanceHistoryErrors[keyof GetBalanceHistoryErrors];
-
-export type GetBalanceHistoryResponses = {
-    /**
-     * Successful Response
-     */
-    200: BalanceHistory;
-};
-
-export type GetBalanceHistoryResponse = GetBalanceHistoryResponses[keyof GetBalanceHistoryResponses];
-
-export type GetTrialBalanceData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * From
-         *
-         * first day, UTC; omitted: of this month
-         */
-        from?: string | null;
-        /**
-         * Until
-         *
-         * exclusive; omitted: tomorrow
-         */
-        until?: string | null;
-        /**
-         * Issuer
-         *
-         * operator, or a reseller's id
-         */
-        issuer?: string | null;
-        /**
-         * Currency
-         */
-        currency?: string | null;
-    };
-    url: '/api/v1/trial-balance';
-};
-
-export type GetTrialBalanceErrors = {
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type GetTrialBalanceError = GetTrialBalanceErrors[keyof GetTrialBalanceErrors];
-
-export type GetTrialBalanceResponses = {
-    /**
-     * Successful Response
-     */
-    200: TrialBalanceTold;
-};
-
-export type GetTrialBalanceResponse = GetTrialBalanceResponses[keyof GetTrialBalanceResponses];
-
-export type GetTrialBalanceCsvData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * From
-         *
-         * first day, UTC; omitted: of this month
-         */
-        from?: string | null;
-        /**
-         * Until
-         *
-         * exclusive; omitted: tomorrow
-         */
-        until?: string | null;
-        /**
-         * Issuer
-         *
-         * operator, or a reseller's id
-         */
-        issuer?: string | null;
-        /**
-         * Currency
-         */
-        currency?: string | null;
-    };
-    url: '/api/v1/trial-balance.csv';
-};
-
-export type GetTrialBalanceCsvErrors = {
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type GetTrialBalanceCsvError = GetTrialBalanceCsvErrors[keyof GetTrialBalanceCsvErrors];
-
-export type GetTrialBalanceCsvResponses = {
-    /**
-     * The file
-     */
-    200: string;
-};
-
-export type GetTrialBalanceCsvResponse = GetTrialBalanceCsvResponses[keyof GetTrialBalanceCsvResponses];
-
-export type GetTrialBalanceXlsxData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * From
-         *
-         * first day, UTC; omitted: of this month
-         */
-        from?: string | null;
-        /**
-         * Until
-         *
-         * exclusive; omitted: tomorrow
-         */
-        until?: string | null;
-        /**
-         * Issuer
-         *
-         * operator, or a reseller's id
-         */
-        issuer?: string | null;
-        /**
-         * Currency
-         */
-        currency?: string | null;
-    };
-    url: '/api/v1/trial-balance.xlsx';
-};
-
-export type GetTrialBalanceXlsxErrors = {
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type GetTrialBalanceXlsxError = GetTrialBalanceXlsxErrors[keyof GetTrialBalanceXlsxErrors];
-
-export type GetTrialBalanceXlsxResponses = {
-    /**
-     * The file
-     */
-    200: Blob | File;
-};
-
-export type GetTrialBalanceXlsxResponse = GetTrialBalanceXlsxResponses[keyof GetTrialBalanceXlsxResponses];
-
-export type GetTrialBalanceXdrsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Ledger Account
-         *
-         * of one line; omitted, or customers: of all
-         */
-        ledger_account?: string | null;
-        /**
-         * Limit
-         *
-         * items a page
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next` or `previous` of an answer
-         */
-        cursor?: string | null;
-        /**
-         * From
-         *
-         * first day, UTC; omitted: of this month
-         */
-        from?: string | null;
-        /**
-         * Until
-         *
-         * exclusive; omitted: tomorrow
-         */
-        until?: string | null;
-        /**
-         * Issuer
-         *
-         * operator, or a reseller's id
-         */
-        issuer?: string | null;
-        /**
-         * Currency
-         */
-        currency?: string | null;
-    };
-    url: '/api/v1/trial-balance/xdrs';
-};
-
-export type GetTrialBalanceXdrsErrors = {
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type GetTrialBalanceXdrsError = GetTrialBalanceXdrsErrors[keyof GetTrialBalanceXdrsErrors];
-
-export type GetTrialBalanceXdrsResponses = {
-    /**
-     * Successful Response
-     */
-    200: ListOfBookedXdr;
-};
-
-export type GetTrialBalanceXdrsResponse = GetTrialBalanceXdrsResponses[keyof GetTrialBalanceXdrsResponses];
 
 export type GetNotificationsData = {
     body?: never;
@@ -33079,733 +32468,6 @@ export type PostDropResponses = {
 };
 
 export type PostDropResponse = PostDropResponses[keyof PostDropResponses];
-
-export type PostVoucherLookupData = {
-    body: VoucherLookupSaid;
-    headers?: {
-        /**
-         * of your choice; the same key with the same request gets the first answer, with another one 409
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/vouchers/lookup';
-};
-
-export type PostVoucherLookupErrors = {
-    /**
-     * The body is no JSON.
-     */
-    400: Problem;
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * It collides with what is there.
-     */
-    409: Problem;
-    /**
-     * The body is longer than is taken here.
-     */
-    413: Problem;
-    /**
-     * The body has another media type.
-     */
-    415: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
-     */
-    429: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type PostVoucherLookupError = PostVoucherLookupErrors[keyof PostVoucherLookupErrors];
-
-export type PostVoucherLookupResponses = {
-    /**
-     * Successful Response
-     */
-    200: VoucherTold;
-};
-
-export type PostVoucherLookupResponse = PostVoucherLookupResponses[keyof PostVoucherLookupResponses];
-
-export type PostVoucherRedemptionData = {
-    body: RedemptionSaid;
-    headers?: {
-        /**
-         * of your choice; the same key with the same request gets the first answer, with another one 409
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/vouchers/redeem';
-};
-
-export type PostVoucherRedemptionErrors = {
-    /**
-     * The body is no JSON.
-     */
-    400: Problem;
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * It collides with what is there.
-     */
-    409: Problem;
-    /**
-     * The body is longer than is taken here.
-     */
-    413: Problem;
-    /**
-     * The body has another media type.
-     */
-    415: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
-     */
-    429: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type PostVoucherRedemptionError = PostVoucherRedemptionErrors[keyof PostVoucherRedemptionErrors];
-
-export type PostVoucherRedemptionResponses = {
-    /**
-     * Successful Response
-     */
-    201: RedemptionTold;
-};
-
-export type PostVoucherRedemptionResponse = PostVoucherRedemptionResponses[keyof PostVoucherRedemptionResponses];
-
-export type GetVoucherBatchesData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Issuer Id
-         *
-         * only those of one reseller
-         */
-        issuer_id?: string | null;
-        /**
-         * Limit
-         *
-         * items a page
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next` or `previous` of an answer
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/voucher-batches';
-};
-
-export type GetVoucherBatchesErrors = {
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type GetVoucherBatchesError = GetVoucherBatchesErrors[keyof GetVoucherBatchesErrors];
-
-export type GetVoucherBatchesResponses = {
-    /**
-     * Successful Response
-     */
-    200: ListOfVoucherBatchTold;
-};
-
-export type GetVoucherBatchesResponse = GetVoucherBatchesResponses[keyof GetVoucherBatchesResponses];
-
-export type PostVoucherBatchData = {
-    body: VoucherBatchSaid;
-    headers?: {
-        /**
-         * of your choice; the same key with the same request gets the first answer, with another one 409
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/voucher-batches';
-};
-
-export type PostVoucherBatchErrors = {
-    /**
-     * The body is no JSON.
-     */
-    400: Problem;
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * It collides with what is there.
-     */
-    409: Problem;
-    /**
-     * The body is longer than is taken here.
-     */
-    413: Problem;
-    /**
-     * The body has another media type.
-     */
-    415: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type PostVoucherBatchError = PostVoucherBatchErrors[keyof PostVoucherBatchErrors];
-
-export type PostVoucherBatchResponses = {
-    /**
-     * Successful Response
-     */
-    202: VoucherBatchTold;
-};
-
-export type PostVoucherBatchResponse = PostVoucherBatchResponses[keyof PostVoucherBatchResponses];
-
-export type GetVoucherBatchData = {
-    body?: never;
-    path: {
-        /**
-         * Voucher Batch Id
-         */
-        voucher_batch_id: string;
-    };
-    query?: never;
-    url: '/api/v1/voucher-batches/{voucher_batch_id}';
-};
-
-export type GetVoucherBatchErrors = {
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type GetVoucherBatchError = GetVoucherBatchErrors[keyof GetVoucherBatchErrors];
-
-export type GetVoucherBatchResponses = {
-    /**
-     * Successful Response
-     */
-    200: VoucherBatchWhole;
-};
-
-export type GetVoucherBatchResponse = GetVoucherBatchResponses[keyof GetVoucherBatchResponses];
-
-export type PostVoucherBatchActivationData = {
-    body?: never;
-    headers?: {
-        /**
-         * of your choice; the same key with the same request gets the first answer, with another one 409
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Voucher Batch Id
-         */
-        voucher_batch_id: string;
-    };
-    query?: never;
-    url: '/api/v1/voucher-batches/{voucher_batch_id}/activate';
-};
-
-export type PostVoucherBatchActivationErrors = {
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * It collides with what is there.
-     */
-    409: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type PostVoucherBatchActivationError = PostVoucherBatchActivationErrors[keyof PostVoucherBatchActivationErrors];
-
-export type PostVoucherBatchActivationResponses = {
-    /**
-     * Successful Response
-     */
-    200: VoucherBatchTold;
-};
-
-export type PostVoucherBatchActivationResponse = PostVoucherBatchActivationResponses[keyof PostVoucherBatchActivationResponses];
-
-export type PostVoucherBatchDeactivationData = {
-    body?: never;
-    headers?: {
-        /**
-         * of your choice; the same key with the same request gets the first answer, with another one 409
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Voucher Batch Id
-         */
-        voucher_batch_id: string;
-    };
-    query?: never;
-    url: '/api/v1/voucher-batches/{voucher_batch_id}/deactivate';
-};
-
-export type PostVoucherBatchDeactivationErrors = {
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * It collides with what is there.
-     */
-    409: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type PostVoucherBatchDeactivationError = PostVoucherBatchDeactivationErrors[keyof PostVoucherBatchDeactivationErrors];
-
-export type PostVoucherBatchDeactivationResponses = {
-    /**
-     * Successful Response
-     */
-    200: VoucherBatchTold;
-};
-
-export type PostVoucherBatchDeactivationResponse = PostVoucherBatchDeactivationResponses[keyof PostVoucherBatchDeactivationResponses];
-
-export type PostVoucherBatchVoidData = {
-    body: VoucherReasonSaid;
-    headers?: {
-        /**
-         * of your choice; the same key with the same request gets the first answer, with another one 409
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Voucher Batch Id
-         */
-        voucher_batch_id: string;
-    };
-    query?: never;
-    url: '/api/v1/voucher-batches/{voucher_batch_id}/void';
-};
-
-export type PostVoucherBatchVoidErrors = {
-    /**
-     * The body is no JSON.
-     */
-    400: Problem;
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * It collides with what is there.
-     */
-    409: Problem;
-    /**
-     * The body is longer than is taken here.
-     */
-    413: Problem;
-    /**
-     * The body has another media type.
-     */
-    415: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type PostVoucherBatchVoidError = PostVoucherBatchVoidErrors[keyof PostVoucherBatchVoidErrors];
-
-export type PostVoucherBatchVoidResponses = {
-    /**
-     * Successful Response
-     */
-    200: VoucherBatchTold;
-};
-
-export type PostVoucherBatchVoidResponse = PostVoucherBatchVoidResponses[keyof PostVoucherBatchVoidResponses];
-
-export type DeleteVoucherSheetData = {
-    body?: never;
-    path: {
-        /**
-         * Voucher Batch Id
-         */
-        voucher_batch_id: string;
-    };
-    query?: never;
-    url: '/api/v1/voucher-batches/{voucher_batch_id}/sheet';
-};
-
-export type DeleteVoucherSheetErrors = {
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * It collides with what is there.
-     */
-    409: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type DeleteVoucherSheetError = DeleteVoucherSheetErrors[keyof DeleteVoucherSheetErrors];
-
-export type DeleteVoucherSheetResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type DeleteVoucherSheetResponse = DeleteVoucherSheetResponses[keyof DeleteVoucherSheetResponses];
-
-export type PostVoucherSheetData = {
-    body?: never;
-    headers?: {
-        /**
-         * of your choice; the same key with the same request gets the first answer, with another one 409
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Voucher Batch Id
-         */
-        voucher_batch_id: string;
-    };
-    query?: never;
-    url: '/api/v1/voucher-batches/{voucher_batch_id}/sheet';
-};
-
-export type PostVoucherSheetErrors = {
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * It collides with what is there.
-     */
-    409: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type PostVoucherSheetError = PostVoucherSheetErrors[keyof PostVoucherSheetErrors];
-
-export type PostVoucherSheetResponses = {
-    /**
-     * The list
-     */
-    200: string;
-};
-
-export type PostVoucherSheetResponse = PostVoucherSheetResponses[keyof PostVoucherSheetResponses];
-
-export type GetVouchersData = {
-    body?: never;
-    path: {
-        /**
-         * Voucher Batch Id
-         */
-        voucher_batch_id: string;
-    };
-    query?: {
-        /**
-         * State
-         *
-         * only those; else all
-         */
-        state?: VoucherState | null;
-        /**
-         * Limit
-         *
-         * items a page
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next` or `previous` of an answer
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/voucher-batches/{voucher_batch_id}/vouchers';
-};
-
-export type GetVouchersErrors = {
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type GetVouchersError = GetVouchersErrors[keyof GetVouchersErrors];
-
-export type GetVouchersResponses = {
-    /**
-     * Successful Response
-     */
-    200: ListOfVoucherTold;
-};
-
-export type GetVouchersResponse = GetVouchersResponses[keyof GetVouchersResponses];
-
-export type PostVoucherTreatmentData = {
-    body: VoucherTreatmentSaid;
-    headers?: {
-        /**
-         * of your choice; the same key with the same request gets the first answer, with another one 409
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Voucher Batch Id
-         */
-        voucher_batch_id: string;
-    };
-    query?: never;
-    url: '/api/v1/voucher-batches/{voucher_batch_id}/vouchers/treatments';
-};
-
-export type PostVoucherTreatmentErrors = {
-    /**
-     * The body is no JSON.
-     */
-    400: Problem;
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * It collides with what is there.
-     */
-    409: Problem;
-    /**
-     * The body is longer than is taken here.
-     */
-    413: Problem;
-    /**
-     * The body has another media type.
-     */
-    415: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type PostVoucherTreatmentError = PostVoucherTreatmentErrors[keyof PostVoucherTreatmentErrors];
-
-export type PostVoucherTreatmentResponses = {
-    /**
-     * Successful Response
-     */
-    200: VouchersTreated;
-};
-
-export type PostVoucherTreatmentResponse = PostVoucherTreatmentResponses[keyof PostVoucherTreatmentResponses];
 
 export type RemoveSessionData = {
     body?: never;
