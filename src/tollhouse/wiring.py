@@ -31,6 +31,8 @@ from tollhouse.ledger.months import open_months
 from tollhouse.ledger.summing import note_where_rows_stand, sum_up_books
 from tollhouse.letters.writing import forget_letters_of, write_of_statuses, write_warnings
 from tollhouse.notes.writing import remove_notes
+from tollhouse.payments.bank.reading import forget_payers
+from tollhouse.payments.bank.receiving import IMPORT_STATEMENT, MATCH_AGAIN, BankDesk
 from tollhouse.payments.reading import forget_words
 from tollhouse.payments.vouchers.asking import MAKE_VOUCHERS
 from tollhouse.payments.vouchers.lists import forget_old_lists
@@ -165,6 +167,7 @@ def _forget_what_was_said(conn: Connection, purged: Sequence[CustomersPurged], *
     forget_answers_about(conn, numbers, telltales)
     forget_customers(conn, numbers, telltales)
     forget_batches(conn, numbers)
+    forget_payers(conn, numbers)
     forget_words(conn, numbers)
 
 
@@ -219,10 +222,13 @@ LOOKS: Final = (Look("warn of thresholds", write_warnings),)
 
 def jobs_with(importing: ImportDesk, bulk: BulkDesk, generator: Generator) -> dict[str, JobVerb]:
     """Coarse jobs by their stable names."""
+    bank = BankDesk(importing.inbox, importing.clock)
     return {
         IMPORT_USAGE: importing.import_received,
         BULK_CHANGE: bulk.work_through,
         GENERATE: generator.generate,
         ACT_ON_BATCH: BatchDesk(generator.clock).work_through_batch,
+        IMPORT_STATEMENT: bank.import_received,
+        MATCH_AGAIN: bank.match_again,
         MAKE_VOUCHERS: VoucherPress(generator.secret_key).make,
     }

@@ -2,18 +2,16 @@
 
 from collections.abc import Sequence
 from functools import partial
-from hashlib import sha256
 from typing import Annotated, Any, Final
 
 from fastapi import Path, Query, Request, Response
 from pydantic import Field
-from starlette.concurrency import run_in_threadpool
 
 from tollhouse.charging.receiving import IMPORT_USAGE, Incoming, forget_orphans
 from tollhouse.doors.api.desk import Desk, digest_of_request, needs, shown
 from tollhouse.doors.api.jobs import Job, told_job
 from tollhouse.doors.api.listing import ListOf, Pages, listed
-from tollhouse.doors.api.problems import Unwelcome
+from tollhouse.doors.api.received_files import take_file
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import Moment, Number, Told
 from tollhouse.plumbing.db import AnyRow, Connection
@@ -26,7 +24,6 @@ from tollhouse.usage.sources import source_named
 router = DoorRouter("Usage")
 
 LONGEST_FILE: Final = 1 << 30
-_WRITTEN_AT_ONCE: Final = 1 << 20
 
 Reader = Annotated[Desk, needs(Right.READ_USAGE)]
 Sender = Annotated[Desk, needs(Right.SEND_USAGE, longest_body=LONGEST_FILE)]
@@ -73,47 +70,12 @@ async def post_usage_import(
 ) -> Response:
     """The file is the body (application/octet-stream, up to 1 GB), in the source's format.  It is charged in the
     background: watch the job.  Sending it again, whole or longer, charges nothing twice."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/octet-stream":
-        said = "Send the file itself as the body, with Content-Type: application/octet-stream."
-        raise Unwelcome("unsupported_media_type", said)
-    try:
-        incoming = await run_in_threadpool(_begin, desk, name, _longest(request))
-        return await _take(request, desk, incoming, source=name, file_name=filename)
-    except OSError as full:
-        said = f"The file cannot be kept here ({full.strerror}); ask the operator to make room and send it again."
-        raise Unwelcome("storage_full", said) from full
-
-
-async def _take(request: Request, desk: Desk, incoming: Incoming, *, source: str, file_name: str) -> Response:
-    try:
-        digest = await _receive(request, incoming)
-        return await run_in_threadpool(_defer, desk, incoming, source, file_name, digest)
-    except BaseException:
-        incoming.drop()
-        raise
-
-
-async def _receive(request: Request, incoming: Incoming) -> bytes:
-    """Onto the disk as it arrives; its digest."""
-    digest, waiting = sha256(), bytearray()
-
-    def write() -> None:
-        digest.update(waiting)
-        incoming.stream.write(waiting)
-        waiting.clear()
-
-    async for piece in request.stream():
-        waiting += piece
-        if len(waiting) >= _WRITTEN_AT_ONCE:
-            await run_in_threadpool(write)
-    await run_in_threadpool(write)
-    return digest.digest()
-
-
-def _longest(request: Request) -> int:
-    """As long as it says it is; what is sent in pieces does not say."""
-    said = request.headers.get("content-length")
-    return LONGEST_FILE if said is None else min(int(said), LONGEST_FILE)
+    return await take_file(
+        request,
+        lambda length: _begin(desk, name, length),
+        lambda incoming, digest: _defer(desk, incoming, name, filename, digest),
+        longest=LONGEST_FILE,
+    )
 
 
 def _begin(desk: Desk, source: str, longest: int) -> Incoming:

@@ -12,6 +12,7 @@ from tollhouse.doors.api.desk import Desk, needs, shown
 from tollhouse.doors.api.listing import EXACT_UP_TO, ListOf, Pages
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import Moment, Number, Told
+from tollhouse.payments.bank.receiving import IMPORT_STATEMENT
 from tollhouse.plumbing.clock import real_clock
 from tollhouse.plumbing.db import Connection
 from tollhouse.plumbing.db.paging import CursorUnreadable
@@ -101,7 +102,7 @@ def post_job_cancel(job_id: Number, desk: Ender) -> Response:
 
     def act(conn: Connection) -> Answer:
         job = cancel_job(conn, job_id, by=desk.by, at=real_clock())
-        if job.name == IMPORT_USAGE and job.status == "cancelled":
+        if job.name in {IMPORT_USAGE, IMPORT_STATEMENT} and job.status == "cancelled":
             forgotten.append(job.arguments["file"])
         return shown(told_job(job))
 

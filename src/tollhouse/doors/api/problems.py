@@ -99,6 +99,7 @@ _STATUSES: Final = {
     "custom_field_in_use": 409,
     "too_many_custom_fields": 409,
     "already_decided": 409,
+    "bank_entry_decided": 409,
     "already_revoked": 409,
     "job_ended": 409,
     "letter_settled": 409,

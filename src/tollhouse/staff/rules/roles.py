@@ -86,8 +86,8 @@ READING_PERSONAL_DATA: Final = frozenset(
     }
 )
 """What is done by these rights alone changes nothing, shows people's data, and leaves a record that it was seen."""
-SHOWING_PERSONAL_DATA: Final = READING_PERSONAL_DATA | {Right.MANAGE_STAFF}
-"""Those too by which something is changed as well: who works here, since when, signed in from where."""
+SHOWING_PERSONAL_DATA: Final = READING_PERSONAL_DATA | {Right.MANAGE_STAFF, Right.SETTLE_PAYMENTS}
+"""Those too by which something is changed as well: who works here, since when, signed in from where; who paid."""
 
 
 SHOWING_WHO_IT_IS: Final = frozenset(
@@ -97,9 +97,10 @@ SHOWING_WHO_IT_IS: Final = frozenset(
         Right.DECIDE_QUARANTINE,
         Right.READ_OUTBOX,
         Right.DECIDE_OUTBOX,
+        Right.SETTLE_PAYMENTS,
     }
 )
-"""What is taken from whom personal data is hidden: raw records of use and letters are full of it."""
+"""What is taken from whom personal data is hidden: raw records of use, letters and bank statements are full of it."""
 
 
 def rights_of(role: Role, *, within_reseller: bool) -> frozenset[Right]:
