@@ -1429,7 +1429,7 @@ export type AdjustmentKind = {
      */
     needs_service: boolean;
     /**
-     * the most that can be refunded; null: nothing limits it here
+     * by what can be refunded and what the asker may give; null: no limit
      */
     highest: MoneyTold | null;
 };
@@ -1901,6 +1901,654 @@ export type BalanceOfDay = {
 };
 
 /**
+ * BankCandidateTold
+ */
+export type BankCandidateTold = {
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Customer Name
+     */
+    customer_name: string;
+    /**
+     * Evidence
+     *
+     * the best first
+     */
+    evidence: Array<Evidence>;
+    /**
+     * Invoices
+     *
+     * numbers that are named
+     */
+    invoices: Array<string>;
+    /**
+     * Fits
+     *
+     * the amount is that of these invoices, or all that the customer owes
+     */
+    fits: boolean;
+};
+
+/**
+ * BankEntriesToDecide
+ */
+export type BankEntriesToDecide = {
+    /**
+     * To Decide
+     *
+     * entries in all
+     */
+    to_decide: number;
+    /**
+     * Reasons
+     *
+     * the most first
+     */
+    reasons: Array<ToDecideTold>;
+};
+
+/**
+ * BankEntryTold
+ *
+ * An entry, or one payment of an entry that sums up several.
+ */
+export type BankEntryTold = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Statement Id
+     */
+    statement_id: string;
+    /**
+     * Account
+     *
+     * the company's own
+     */
+    account: string;
+    /**
+     * Place
+     *
+     * where in its file
+     */
+    place: string;
+    /**
+     * plus came in, minus went out
+     */
+    amount: MoneyTold;
+    /**
+     * Booked On
+     */
+    booked_on: string;
+    /**
+     * Value On
+     */
+    value_on: string | null;
+    /**
+     * Payer
+     */
+    payer: string;
+    /**
+     * Payer Account
+     */
+    payer_account: string;
+    /**
+     * Remittance
+     */
+    remittance: string;
+    /**
+     * References
+     */
+    references: Array<string>;
+    /**
+     * End To End Id
+     */
+    end_to_end_id: string;
+    /**
+     * Mandate
+     */
+    mandate: string;
+    /**
+     * Bank Reference
+     */
+    bank_reference: string;
+    /**
+     * Kind
+     *
+     * the bank's code
+     */
+    kind: string;
+    /**
+     * Return Reason
+     *
+     * of a payment that comes back; `?`: the bank says no more
+     */
+    return_reason: string;
+    state: EntryState;
+    /**
+     * why a person has to look at it; null: nobody has to
+     */
+    reason: Waits | null;
+    /**
+     * Candidates
+     *
+     * whose it may be, the likeliest first
+     */
+    candidates: Array<BankCandidateTold>;
+    /**
+     * Customer Id
+     *
+     * to whom it was booked
+     */
+    customer_id: string | null;
+    /**
+     * Customer Name
+     */
+    customer_name: string | null;
+    /**
+     * Payment Id
+     */
+    payment_id: string | null;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By
+     *
+     * null: nobody had to
+     */
+    decided_by: string | null;
+    /**
+     * Comment
+     */
+    comment: string;
+};
+
+/**
+ * BankEntryWhole
+ */
+export type BankEntryWhole = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Statement Id
+     */
+    statement_id: string;
+    /**
+     * Account
+     *
+     * the company's own
+     */
+    account: string;
+    /**
+     * Place
+     *
+     * where in its file
+     */
+    place: string;
+    /**
+     * plus came in, minus went out
+     */
+    amount: MoneyTold;
+    /**
+     * Booked On
+     */
+    booked_on: string;
+    /**
+     * Value On
+     */
+    value_on: string | null;
+    /**
+     * Payer
+     */
+    payer: string;
+    /**
+     * Payer Account
+     */
+    payer_account: string;
+    /**
+     * Remittance
+     */
+    remittance: string;
+    /**
+     * References
+     */
+    references: Array<string>;
+    /**
+     * End To End Id
+     */
+    end_to_end_id: string;
+    /**
+     * Mandate
+     */
+    mandate: string;
+    /**
+     * Bank Reference
+     */
+    bank_reference: string;
+    /**
+     * Kind
+     *
+     * the bank's code
+     */
+    kind: string;
+    /**
+     * Return Reason
+     *
+     * of a payment that comes back; `?`: the bank says no more
+     */
+    return_reason: string;
+    state: EntryState;
+    /**
+     * why a person has to look at it; null: nobody has to
+     */
+    reason: Waits | null;
+    /**
+     * Candidates
+     *
+     * whose it may be, the likeliest first
+     */
+    candidates: Array<BankCandidateTold>;
+    /**
+     * Customer Id
+     *
+     * to whom it was booked
+     */
+    customer_id: string | null;
+    /**
+     * Customer Name
+     */
+    customer_name: string | null;
+    /**
+     * Payment Id
+     */
+    payment_id: string | null;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By
+     *
+     * null: nobody had to
+     */
+    decided_by: string | null;
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Takes Back
+     *
+     * payments that it probably takes back
+     */
+    takes_back: Array<ReturnedPaymentTold>;
+};
+
+/**
+ * BankPreviewEntryTold
+ */
+export type BankPreviewEntryTold = {
+    /**
+     * Place
+     */
+    place: string;
+    amount: MoneyTold;
+    /**
+     * Booked On
+     */
+    booked_on: string;
+    /**
+     * Payer
+     */
+    payer: string;
+    /**
+     * Remittance
+     */
+    remittance: string;
+    /**
+     * References
+     */
+    references: Array<string>;
+    /**
+     * what would become of it
+     */
+    state: EntryState;
+    reason: Waits | null;
+    /**
+     * Customer Id
+     */
+    customer_id: string | null;
+    /**
+     * Customer Name
+     */
+    customer_name: string | null;
+};
+
+/**
+ * BankPreviewStatementTold
+ */
+export type BankPreviewStatementTold = {
+    /**
+     * Account
+     */
+    account: string;
+    /**
+     * Reference
+     */
+    reference: string;
+    /**
+     * From Day
+     */
+    from_day: string | null;
+    /**
+     * Until Day
+     */
+    until_day: string | null;
+    opening: MoneyTold | null;
+    closing: MoneyTold | null;
+    /**
+     * zero where nothing is missing; null: it cannot be told
+     */
+    difference: MoneyTold | null;
+    /**
+     * Entries
+     */
+    entries: number;
+    /**
+     * Unreadable
+     */
+    unreadable: number;
+    /**
+     * Not Booked
+     */
+    not_booked: number;
+    /**
+     * Problems
+     *
+     * the first twenty
+     */
+    problems: Array<BankProblemTold>;
+};
+
+/**
+ * BankPreviewTold
+ *
+ * What a file has and what would become of its first entries; nothing was stored.
+ */
+export type BankPreviewTold = {
+    /**
+     * Format
+     */
+    format: 'camt.053' | 'csv';
+    /**
+     * of a CSV: how it looks
+     */
+    sheet: SheetLookTold | null;
+    /**
+     * Problem
+     *
+     * why it cannot be read so; empty: it can
+     */
+    problem: string;
+    /**
+     * Imported Before
+     *
+     * this very file was, and importing it again books nothing
+     */
+    imported_before: boolean;
+    /**
+     * Statements
+     */
+    statements: Array<BankPreviewStatementTold>;
+    /**
+     * First
+     *
+     * the first twenty entries
+     */
+    first: Array<BankPreviewEntryTold>;
+};
+
+/**
+ * BankProblemTold
+ */
+export type BankProblemTold = {
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Value
+     */
+    value: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * BankStatementTold
+ *
+ * One bank account's part of a file.
+ */
+export type BankStatementTold = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * File Name
+     */
+    file_name: string;
+    /**
+     * Format
+     */
+    format: 'camt.053' | 'csv';
+    /**
+     * Account
+     *
+     * the company's own
+     */
+    account: string;
+    /**
+     * Currency
+     *
+     * empty: the file does not say
+     */
+    currency: string;
+    /**
+     * Reference
+     *
+     * the bank's name for it
+     */
+    reference: string;
+    /**
+     * From Day
+     */
+    from_day: string | null;
+    /**
+     * Until Day
+     */
+    until_day: string | null;
+    /**
+     * balance before the first entry; null: not told
+     */
+    opening: MoneyTold | null;
+    closing: MoneyTold | null;
+    /**
+     * by how much `closing` is another than `opening` and all entries make: zero where nothing is missing; null: the bank does not tell both
+     */
+    difference: MoneyTold | null;
+    /**
+     * Entries
+     *
+     * that could be read
+     */
+    entries: number;
+    /**
+     * Unreadable
+     *
+     * entries that could not be
+     */
+    unreadable: number;
+    /**
+     * Not Booked
+     *
+     * entries that the bank had only announced
+     */
+    not_booked: number;
+    /**
+     * Known Before
+     *
+     * entries that another file had brought already
+     */
+    known_before: number;
+    /**
+     * States
+     *
+     * the others by state
+     */
+    states: {
+        [key: string]: number;
+    };
+    /**
+     * Imported At
+     */
+    imported_at: string;
+    /**
+     * Imported By
+     */
+    imported_by: string;
+    /**
+     * Job Id
+     */
+    job_id: string | null;
+    /**
+     * Finished At
+     *
+     * null: it is being worked through, or was broken off
+     */
+    finished_at: string | null;
+};
+
+/**
+ * BankStatementWhole
+ */
+export type BankStatementWhole = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * File Name
+     */
+    file_name: string;
+    /**
+     * Format
+     */
+    format: 'camt.053' | 'csv';
+    /**
+     * Account
+     *
+     * the company's own
+     */
+    account: string;
+    /**
+     * Currency
+     *
+     * empty: the file does not say
+     */
+    currency: string;
+    /**
+     * Reference
+     *
+     * the bank's name for it
+     */
+    reference: string;
+    /**
+     * From Day
+     */
+    from_day: string | null;
+    /**
+     * Until Day
+     */
+    until_day: string | null;
+    /**
+     * balance before the first entry; null: not told
+     */
+    opening: MoneyTold | null;
+    closing: MoneyTold | null;
+    /**
+     * by how much `closing` is another than `opening` and all entries make: zero where nothing is missing; null: the bank does not tell both
+     */
+    difference: MoneyTold | null;
+    /**
+     * Entries
+     *
+     * that could be read
+     */
+    entries: number;
+    /**
+     * Unreadable
+     *
+     * entries that could not be
+     */
+    unreadable: number;
+    /**
+     * Not Booked
+     *
+     * entries that the bank had only announced
+     */
+    not_booked: number;
+    /**
+     * Known Before
+     *
+     * entries that another file had brought already
+     */
+    known_before: number;
+    /**
+     * States
+     *
+     * the others by state
+     */
+    states: {
+        [key: string]: number;
+    };
+    /**
+     * Imported At
+     */
+    imported_at: string;
+    /**
+     * Imported By
+     */
+    imported_by: string;
+    /**
+     * Job Id
+     */
+    job_id: string | null;
+    /**
+     * Finished At
+     *
+     * null: it is being worked through, or was broken off
+     */
+    finished_at: string | null;
+    /**
+     * Problems
+     *
+     * the first thousand
+     */
+    problems: Array<BankProblemTold>;
+};
+
+/**
  * BatchActPreview
  */
 export type BatchActPreview = {
@@ -2132,6 +2780,28 @@ export type BookedXdr = {
      * plus is owed by the customer: a debit there, a credit here
      */
     amount: MoneyTold;
+};
+
+/**
+ * BookingSaid
+ */
+export type BookingSaid = {
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Account Id
+     *
+     * whose own money it becomes; null: the customer's
+     */
+    account_id?: string | null;
+    /**
+     * Comment
+     *
+     * for staff only
+     */
+    comment?: string;
 };
 
 /**
@@ -4423,6 +5093,18 @@ export type DayTotal = {
 };
 
 /**
+ * DecisionSaid
+ */
+export type DecisionSaid = {
+    /**
+     * Reason
+     *
+     * why; for staff only
+     */
+    reason: string;
+};
+
+/**
  * DeckProblem
  */
 export type DeckProblem = {
@@ -5186,6 +5868,28 @@ export type EnabledFieldsSaid = {
 };
 
 /**
+ * EntryState
+ *
+ * What has become of an entry.
+ *
+ * NEW           stored, and nobody has looked at it
+ * BOOKED        money of a customer, in its books
+ * WAITING       money that came in, and a person has to say whose it is
+ * RETURNED      a payment that the bank took back, and a person has to say which
+ * CHARGED_BACK  a payment that the bank took back, and so have we
+ * IGNORED       no payment of a customer, as somebody said
+ * OUTGOING      money that went out; only shown
+ */
+export type EntryState = 'new' | 'booked' | 'waiting' | 'returned' | 'charged_back' | 'ignored' | 'outgoing';
+
+/**
+ * Evidence
+ *
+ * Why an entry may be a customer's, the best first.
+ */
+export type Evidence = 'checked_reference' | 'stated_number' | 'invoice_number' | 'customer_name' | 'short_number' | 'customer_number' | 'name_in_text' | 'payer_name' | 'payer_account';
+
+/**
  * ExportSaid
  */
 export type ExportSaid = {
@@ -5902,6 +6606,42 @@ export type GivenSaid = {
      */
     numbers?: Array<string> | null;
     any_free?: AnyFreeSaid | null;
+};
+
+/**
+ * GivingCapSaid
+ *
+ * Null, or left out: any amount.
+ */
+export type GivingCapSaid = {
+    /**
+     * Per Act
+     */
+    per_act?: string | null;
+    /**
+     * Per Day
+     */
+    per_day?: string | null;
+};
+
+/**
+ * GivingCapTold
+ *
+ * How much may be credited or refunded at most, in whichever currency it is; null: any.
+ */
+export type GivingCapTold = {
+    /**
+     * Per Act
+     *
+     * at once
+     */
+    per_act: string | null;
+    /**
+     * Per Day
+     *
+     * within 24 hours, each currency counted for itself
+     */
+    per_day: string | null;
 };
 
 /**
@@ -7384,6 +8124,74 @@ export type ListOfAuditRecord = {
 };
 
 /**
+ * ListOf[BankEntryTold]
+ */
+export type ListOfBankEntryTold = {
+    /**
+     * Items
+     */
+    items: Array<BankEntryTold>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOf[BankStatementTold]
+ */
+export type ListOfBankStatementTold = {
+    /**
+     * Items
+     */
+    items: Array<BankStatementTold>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
  * ListOf[BatchActTold]
  */
 export type ListOfBatchActTold = {
@@ -8472,6 +9280,74 @@ export type ListOfUsageSource = {
 };
 
 /**
+ * ListOf[VoucherBatchTold]
+ */
+export type ListOfVoucherBatchTold = {
+    /**
+     * Items
+     */
+    items: Array<VoucherBatchTold>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOf[VoucherTold]
+ */
+export type ListOfVoucherTold = {
+    /**
+     * Items
+     */
+    items: Array<VoucherTold>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
  * ListOf[Xdr]
  */
 export type ListOfXdr = {
@@ -8953,6 +9829,7 @@ export type NewStaffMember = {
      */
     created_by: string;
     lending_cap: LendingCapTold;
+    giving_cap: GivingCapTold;
     /**
      * Password
      *
@@ -9582,6 +10459,18 @@ export type Payment = {
      * null: it moved no balance, being the credit of an invoice below zero
      */
     xdr_id: string | null;
+};
+
+/**
+ * PaymentReferenceTold
+ */
+export type PaymentReferenceTold = {
+    /**
+     * Reference
+     *
+     * a reference of ISO 11649 by which a bank transfer finds the customer
+     */
+    reference: string;
 };
 
 /**
@@ -11442,6 +12331,55 @@ export type RecoveryCodes = {
 };
 
 /**
+ * RedemptionSaid
+ */
+export type RedemptionSaid = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Serial
+     *
+     * where the voucher says one; then both must be of one voucher
+     */
+    serial?: string | null;
+    /**
+     * Account Id
+     *
+     * one with money of its own, which gets this too; null: the customer does
+     */
+    account_id?: string | null;
+};
+
+/**
+ * RedemptionTold
+ */
+export type RedemptionTold = {
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Account Id
+     */
+    account_id: string | null;
+    /**
+     * Serial
+     */
+    serial: string;
+    value: MoneyTold;
+    /**
+     * Redeemed At
+     */
+    redeemed_at: string;
+    /**
+     * Payment Id
+     */
+    payment_id: string;
+};
+
+/**
  * ReleaseSaid
  */
 export type ReleaseSaid = {
@@ -11526,6 +12464,51 @@ export type ResellerNamed = {
 export type ResellerView = 'wholesale' | 'resale' | 'sales';
 
 /**
+ * ReturnSaid
+ */
+export type ReturnSaid = {
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Payment Id
+     *
+     * of that customer
+     */
+    payment_id: string;
+    /**
+     * Reason
+     *
+     * why; for staff only
+     */
+    reason: string;
+};
+
+/**
+ * ReturnedPaymentTold
+ */
+export type ReturnedPaymentTold = {
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Customer Name
+     */
+    customer_name: string;
+    /**
+     * Payment Id
+     */
+    payment_id: string;
+    /**
+     * Booked On
+     */
+    booked_on: string;
+    amount: MoneyTold;
+};
+
+/**
  * ReversalSaid
  */
 export type ReversalSaid = {
@@ -11542,7 +12525,7 @@ export type ReversalSaid = {
  *
  * What a route asks for; every route declares exactly one.
  */
-export type Right = 'read_customers' | 'see_personal_data' | 'erase_personal_data' | 'change_customers' | 'adjust_balances' | 'read_catalogue' | 'change_catalogue' | 'read_prices' | 'quote' | 'send_usage' | 'read_usage' | 'decide_quarantine' | 'read_operations' | 'move_clock' | 'manage_tokens' | 'manage_staff' | 'read_audit' | 'keep_searches' | 'read_outbox' | 'decide_outbox' | 'read_books';
+export type Right = 'read_customers' | 'see_personal_data' | 'erase_personal_data' | 'change_customers' | 'adjust_balances' | 'read_catalogue' | 'change_catalogue' | 'read_prices' | 'quote' | 'send_usage' | 'read_usage' | 'decide_quarantine' | 'read_operations' | 'move_clock' | 'manage_tokens' | 'manage_staff' | 'read_audit' | 'keep_searches' | 'read_outbox' | 'decide_outbox' | 'read_books' | 'settle_payments';
 
 /**
  * Role
@@ -12134,6 +13117,44 @@ export type SessionTold = {
 export type Sharing = 'everybody' | 'named' | 'nobody';
 
 /**
+ * SheetLookTold
+ */
+export type SheetLookTold = {
+    /**
+     * Encoding
+     */
+    encoding: string;
+    /**
+     * Delimiter
+     */
+    delimiter: string;
+    /**
+     * Header Line
+     *
+     * where the headings stand; 0: there are none
+     */
+    header_line: number;
+    /**
+     * Header
+     */
+    header: Array<string>;
+    /**
+     * Rows
+     *
+     * the first ten below the headings
+     */
+    rows: Array<Array<string>>;
+    /**
+     * Guessed
+     *
+     * by column of ours the heading that is probably it
+     */
+    guessed: {
+        [key: string]: string;
+    };
+};
+
+/**
  * SheetTold
  *
  * The printable list, which is fetched once.
@@ -12612,6 +13633,7 @@ export type StaffMember = {
      */
     created_by: string;
     lending_cap: LendingCapTold;
+    giving_cap: GivingCapTold;
 };
 
 /**
@@ -12638,6 +13660,7 @@ export type StaffMemberChangeSaid = {
      */
     masked?: boolean | null;
     lending_cap?: LendingCapSaid | null;
+    giving_cap?: GivingCapSaid | null;
 };
 
 /**
@@ -12673,6 +13696,10 @@ export type StaffMemberSaid = {
      * null: an administrator has no cap, others that of the settings
      */
     lending_cap?: LendingCapSaid | null;
+    /**
+     * the same
+     */
+    giving_cap?: GivingCapSaid | null;
 };
 
 /**
@@ -13420,6 +14447,21 @@ export type ThresholdTold = {
 };
 
 /**
+ * ToDecideTold
+ */
+export type ToDecideTold = {
+    state: EntryState;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Count
+     */
+    count: number;
+};
+
+/**
  * Touched
  *
  * Who else is concerned.
@@ -13690,6 +14732,457 @@ export type VoidSaid = {
 };
 
 /**
+ * VoucherAction
+ *
+ * unlock   what wrong codes have locked, too; they are counted afresh
+ */
+export type VoucherAction = 'lock' | 'unlock' | 'void';
+
+/**
+ * VoucherBatchSaid
+ */
+export type VoucherBatchSaid = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * of each
+     */
+    value: MoneySaid;
+    /**
+     * Count
+     *
+     * 1 to 100,000
+     */
+    count: number;
+    /**
+     * what codes are made of, sixteen of them; letters are capitals without I and O, which look like 1 and 0
+     */
+    signs?: Signs;
+    /**
+     * Issuer Id
+     *
+     * the reseller whose customers may redeem them; null: the operator's own customers
+     */
+    issuer_id?: string | null;
+    /**
+     * Expires On
+     *
+     * first day on which they are worth nothing; null: never
+     */
+    expires_on?: string | null;
+    /**
+     * Time Zone
+     *
+     * IANA; whose day that is; null: the reseller's, or UTC
+     */
+    time_zone?: string | null;
+    /**
+     * Comment
+     */
+    comment?: string;
+};
+
+/**
+ * VoucherBatchTold
+ *
+ * status   that of its job: todo, doing, succeeded, failed, cancelled before it began, aborted while it ran
+ * state   of its vouchers, unless more is known of one: inactive, active, expired or void
+ */
+export type VoucherBatchTold = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Issuer Id
+     *
+     * null: the operator
+     */
+    issuer_id: string | null;
+    /**
+     * Issuer
+     *
+     * the reseller's name
+     */
+    issuer: string | null;
+    /**
+     * of each
+     */
+    value: MoneyTold;
+    signs: Signs;
+    /**
+     * Expires On
+     */
+    expires_on: string | null;
+    /**
+     * Time Zone
+     */
+    time_zone: string;
+    /**
+     * Comment
+     */
+    comment: string;
+    state: VoucherState;
+    /**
+     * Status
+     */
+    status: 'todo' | 'doing' | 'succeeded' | 'failed' | 'cancelled' | 'aborted';
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Made
+     */
+    made: number;
+    /**
+     * Redeemed
+     */
+    redeemed: number;
+    redeemed_value: MoneyTold;
+    /**
+     * what can still be redeemed, or will be once it is active: of those that are made and not redeemed; nothing once they are expired or void.  Single ones that are void are still in it
+     */
+    outstanding_value: MoneyTold;
+    /**
+     * Asked By
+     */
+    asked_by: string;
+    /**
+     * Made At
+     */
+    made_at: string;
+    /**
+     * Activated At
+     */
+    activated_at: string | null;
+    /**
+     * Activated By
+     */
+    activated_by: string | null;
+    /**
+     * Voided At
+     */
+    voided_at: string | null;
+    /**
+     * Voided By
+     */
+    voided_by: string | null;
+    /**
+     * Void Reason
+     */
+    void_reason: string | null;
+    /**
+     * Problem
+     *
+     * why it failed, or failed last before it is tried again
+     */
+    problem: string | null;
+    sheet: SheetTold;
+};
+
+/**
+ * VoucherBatchWhole
+ */
+export type VoucherBatchWhole = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Issuer Id
+     *
+     * null: the operator
+     */
+    issuer_id: string | null;
+    /**
+     * Issuer
+     *
+     * the reseller's name
+     */
+    issuer: string | null;
+    /**
+     * of each
+     */
+    value: MoneyTold;
+    signs: Signs;
+    /**
+     * Expires On
+     */
+    expires_on: string | null;
+    /**
+     * Time Zone
+     */
+    time_zone: string;
+    /**
+     * Comment
+     */
+    comment: string;
+    state: VoucherState;
+    /**
+     * Status
+     */
+    status: 'todo' | 'doing' | 'succeeded' | 'failed' | 'cancelled' | 'aborted';
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Made
+     */
+    made: number;
+    /**
+     * Redeemed
+     */
+    redeemed: number;
+    redeemed_value: MoneyTold;
+    /**
+     * what can still be redeemed, or will be once it is active: of those that are made and not redeemed; nothing once they are expired or void.  Single ones that are void are still in it
+     */
+    outstanding_value: MoneyTold;
+    /**
+     * Asked By
+     */
+    asked_by: string;
+    /**
+     * Made At
+     */
+    made_at: string;
+    /**
+     * Activated At
+     */
+    activated_at: string | null;
+    /**
+     * Activated By
+     */
+    activated_by: string | null;
+    /**
+     * Voided At
+     */
+    voided_at: string | null;
+    /**
+     * Voided By
+     */
+    voided_by: string | null;
+    /**
+     * Void Reason
+     */
+    void_reason: string | null;
+    /**
+     * Problem
+     *
+     * why it failed, or failed last before it is tried again
+     */
+    problem: string | null;
+    sheet: SheetTold;
+    vouchers: VouchersCounted;
+};
+
+/**
+ * VoucherLookupSaid
+ *
+ * One of the two.
+ */
+export type VoucherLookupSaid = {
+    /**
+     * Code
+     */
+    code?: string | null;
+    /**
+     * Serial
+     *
+     * its batch and its number in it; printed beside the code, and no secret
+     */
+    serial?: string | null;
+};
+
+/**
+ * VoucherReasonSaid
+ */
+export type VoucherReasonSaid = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * VoucherState
+ *
+ * The gravest that holds of it, in this order.
+ *
+ * inactive   its batch is not activated: not sold yet, so stolen ones are worth nothing
+ */
+export type VoucherState = 'redeemed' | 'void' | 'expired' | 'locked' | 'inactive' | 'active';
+
+/**
+ * VoucherTold
+ *
+ * A voucher; its code is told nowhere.  Who did what is not told to a reseller's staff.
+ */
+export type VoucherTold = {
+    /**
+     * Serial
+     *
+     * its batch and its number in it; printed beside the code, and no secret
+     */
+    serial: string;
+    /**
+     * Batch Id
+     */
+    batch_id: string;
+    /**
+     * Batch
+     */
+    batch: string;
+    /**
+     * Issuer Id
+     *
+     * null: the operator
+     */
+    issuer_id: string | null;
+    value: MoneyTold;
+    state: VoucherState;
+    /**
+     * Expires On
+     */
+    expires_on: string | null;
+    /**
+     * Wrong Codes
+     *
+     * tried with its serial number since it was unlocked last
+     */
+    wrong_codes: number;
+    /**
+     * Locked At
+     */
+    locked_at: string | null;
+    /**
+     * Locked By
+     *
+     * staff, or `wrong codes`
+     */
+    locked_by: string | null;
+    /**
+     * Voided At
+     */
+    voided_at: string | null;
+    /**
+     * Voided By
+     */
+    voided_by: string | null;
+    /**
+     * Reason
+     *
+     * why it was locked or voided last
+     */
+    reason: string | null;
+    /**
+     * Redeemed At
+     */
+    redeemed_at: string | null;
+    /**
+     * Redeemed By
+     */
+    redeemed_by: string | null;
+    /**
+     * Customer Id
+     *
+     * for whom it was redeemed; null: for nobody you may see
+     */
+    customer_id: string | null;
+    /**
+     * Account Id
+     *
+     * whose own money it became; null: the customer's
+     */
+    account_id: string | null;
+    /**
+     * Payment Id
+     */
+    payment_id: string | null;
+};
+
+/**
+ * VoucherTreatmentSaid
+ */
+export type VoucherTreatmentSaid = {
+    action: VoucherAction;
+    /**
+     * First
+     *
+     * number within the batch
+     */
+    first: number;
+    /**
+     * Last
+     *
+     * number within the batch, included
+     */
+    last: number;
+    /**
+     * Reason
+     *
+     * needed to lock and to void
+     */
+    reason?: string;
+};
+
+/**
+ * VouchersCounted
+ *
+ * Vouchers that are made, by state.
+ */
+export type VouchersCounted = {
+    /**
+     * Active
+     */
+    active: number;
+    /**
+     * Inactive
+     */
+    inactive: number;
+    /**
+     * Locked
+     */
+    locked: number;
+    /**
+     * Redeemed
+     */
+    redeemed: number;
+    /**
+     * Expired
+     */
+    expired: number;
+    /**
+     * Void
+     */
+    void: number;
+};
+
+/**
+ * VouchersTreated
+ */
+export type VouchersTreated = {
+    /**
+     * Changed
+     *
+     * the others are so already, redeemed or void
+     */
+    changed: number;
+};
+
+/**
  * WaitingTold
  */
 export type WaitingTold = {
@@ -13710,6 +15203,13 @@ export type WaitingTold = {
      */
     oldest_at: string;
 };
+
+/**
+ * Waits
+ *
+ * Why a person has to look at it.
+ */
+export type Waits = 'no_reference' | 'unknown_reference' | 'broken_reference' | 'not_sure' | 'several_customers' | 'not_told_apart' | 'maybe_known' | 'other_currency' | 'customer_closed' | 'of_a_reseller' | 'invoice_void' | 'customer_gone' | 'taken_back' | 'payment_returned';
 
 /**
  * WarningThresholds
@@ -20377,339 +21877,6 @@ export type GetCreditLimitChangesResponses = {
 
 export type GetCreditLimitChangesResponse = GetCreditLimitChangesResponses[keyof GetCreditLimitChangesResponses];
 
-export type GetBalanceHistoryData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: {
-        /**
-         * From
-         *
-         * first day; omitted: 90 days of it
-         */
-        from?: string | null;
-        /**
-         * Until
-         *
-         * exclusive; omitted: tomorrow
-         */
-        until?: string | null;
-    };
-    url: '/api/v1/customers/{customer_id}/balance-history';
-};
-
-export type GetBalanceHistoryErrors = {
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type GetBalanceHistoryError = GetBalanceHistoryErrors[keyof GetBalanceHistoryErrors];
-
-export type GetBalanceHistoryResponses = {
-    /**
-     * Successful Response
-     */
-    200: BalanceHistory;
-};
-
-export type GetBalanceHistoryResponse = GetBalanceHistoryResponses[keyof GetBalanceHistoryResponses];
-
-export type GetTrialBalanceData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * From
-         *
-         * first day, UTC; omitted: of this month
-         */
-        from?: string | null;
-        /**
-         * Until
-         *
-         * exclusive; omitted: tomorrow
-         */
-        until?: string | null;
-        /**
-         * Issuer
-         *
-         * operator, or a reseller's id
-         */
-        issuer?: string | null;
-        /**
-         * Currency
-         */
-        currency?: string | null;
-    };
-    url: '/api/v1/trial-balance';
-};
-
-export type GetTrialBalanceErrors = {
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type GetTrialBalanceError = GetTrialBalanceErrors[keyof GetTrialBalanceErrors];
-
-export type GetTrialBalanceResponses = {
-    /**
-     * Successful Response
-     */
-    200: TrialBalanceTold;
-};
-
-export type GetTrialBalanceResponse = GetTrialBalanceResponses[keyof GetTrialBalanceResponses];
-
-export type GetTrialBalanceCsvData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * From
-         *
-         * first day, UTC; omitted: of this month
-         */
-        from?: string | null;
-        /**
-         * Until
-         *
-         * exclusive; omitted: tomorrow
-         */
-        until?: string | null;
-        /**
-         * Issuer
-         *
-         * operator, or a reseller's id
-         */
-        issuer?: string | null;
-        /**
-         * Currency
-         */
-        currency?: string | null;
-    };
-    url: '/api/v1/trial-balance.csv';
-};
-
-export type GetTrialBalanceCsvErrors = {
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type GetTrialBalanceCsvError = GetTrialBalanceCsvErrors[keyof GetTrialBalanceCsvErrors];
-
-export type GetTrialBalanceCsvResponses = {
-    /**
-     * The file
-     */
-    200: string;
-};
-
-export type GetTrialBalanceCsvResponse = GetTrialBalanceCsvResponses[keyof GetTrialBalanceCsvResponses];
-
-export type GetTrialBalanceXlsxData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * From
-         *
-         * first day, UTC; omitted: of this month
-         */
-        from?: string | null;
-        /**
-         * Until
-         *
-         * exclusive; omitted: tomorrow
-         */
-        until?: string | null;
-        /**
-         * Issuer
-         *
-         * operator, or a reseller's id
-         */
-        issuer?: string | null;
-        /**
-         * Currency
-         */
-        currency?: string | null;
-    };
-    url: '/api/v1/trial-balance.xlsx';
-};
-
-export type GetTrialBalanceXlsxErrors = {
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type GetTrialBalanceXlsxError = GetTrialBalanceXlsxErrors[keyof GetTrialBalanceXlsxErrors];
-
-export type GetTrialBalanceXlsxResponses = {
-    /**
-     * The file
-     */
-    200: Blob | File;
-};
-
-export type GetTrialBalanceXlsxResponse = GetTrialBalanceXlsxResponses[keyof GetTrialBalanceXlsxResponses];
-
-export type GetTrialBalanceXdrsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Ledger Account
-         *
-         * of one line; omitted, or customers: of all
-         */
-        ledger_account?: string | null;
-        /**
-         * Limit
-         *
-         * items a page
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next` or `previous` of an answer
-         */
-        cursor?: string | null;
-        /**
-         * From
-         *
-         * first day, UTC; omitted: of this month
-         */
-        from?: string | null;
-        /**
-         * Until
-         *
-         * exclusive; omitted: tomorrow
-         */
-        until?: string | null;
-        /**
-         * Issuer
-         *
-         * operator, or a reseller's id
-         */
-        issuer?: string | null;
-        /**
-         * Currency
-         */
-        currency?: string | null;
-    };
-    url: '/api/v1/trial-balance/xdrs';
-};
-
-export type GetTrialBalanceXdrsErrors = {
-    /**
-     * Not signed in and no token, or one that opens nothing.
-     */
-    401: Problem;
-    /**
-     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
-     */
-    403: Problem;
-    /**
-     * Not there, or not yours.
-     */
-    404: Problem;
-    /**
-     * Refused by a rule; `errors` names the fields.
-     */
-    422: Problem;
-    /**
-     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
-     */
-    503: Problem;
-};
-
-export type GetTrialBalanceXdrsError = GetTrialBalanceXdrsErrors[keyof GetTrialBalanceXdrsErrors];
-
-export type GetTrialBalanceXdrsResponses = {
-    /**
-     * Successful Response
-     */
-    200: ListOfBookedXdr;
-};
-
-export type GetTrialBalanceXdrsResponse = GetTrialBalanceXdrsResponses[keyof GetTrialBalanceXdrsResponses];
-
 export type GetAdjustmentKindsData = {
     body?: never;
     path: {
@@ -21703,6 +22870,339 @@ export type PostChargebackResponses = {
 };
 
 export type PostChargebackResponse = PostChargebackResponses[keyof PostChargebackResponses];
+
+export type GetBalanceHistoryData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * From
+         *
+         * first day; omitted: 90 days of it
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive; omitted: tomorrow
+         */
+        until?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/balance-history';
+};
+
+export type GetBalanceHistoryErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetBalanceHistoryError = GetBalanceHistoryErrors[keyof GetBalanceHistoryErrors];
+
+export type GetBalanceHistoryResponses = {
+    /**
+     * Successful Response
+     */
+    200: BalanceHistory;
+};
+
+export type GetBalanceHistoryResponse = GetBalanceHistoryResponses[keyof GetBalanceHistoryResponses];
+
+export type GetTrialBalanceData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * From
+         *
+         * first day, UTC; omitted: of this month
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive; omitted: tomorrow
+         */
+        until?: string | null;
+        /**
+         * Issuer
+         *
+         * operator, or a reseller's id
+         */
+        issuer?: string | null;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+    };
+    url: '/api/v1/trial-balance';
+};
+
+export type GetTrialBalanceErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetTrialBalanceError = GetTrialBalanceErrors[keyof GetTrialBalanceErrors];
+
+export type GetTrialBalanceResponses = {
+    /**
+     * Successful Response
+     */
+    200: TrialBalanceTold;
+};
+
+export type GetTrialBalanceResponse = GetTrialBalanceResponses[keyof GetTrialBalanceResponses];
+
+export type GetTrialBalanceCsvData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * From
+         *
+         * first day, UTC; omitted: of this month
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive; omitted: tomorrow
+         */
+        until?: string | null;
+        /**
+         * Issuer
+         *
+         * operator, or a reseller's id
+         */
+        issuer?: string | null;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+    };
+    url: '/api/v1/trial-balance.csv';
+};
+
+export type GetTrialBalanceCsvErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetTrialBalanceCsvError = GetTrialBalanceCsvErrors[keyof GetTrialBalanceCsvErrors];
+
+export type GetTrialBalanceCsvResponses = {
+    /**
+     * The file
+     */
+    200: string;
+};
+
+export type GetTrialBalanceCsvResponse = GetTrialBalanceCsvResponses[keyof GetTrialBalanceCsvResponses];
+
+export type GetTrialBalanceXlsxData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * From
+         *
+         * first day, UTC; omitted: of this month
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive; omitted: tomorrow
+         */
+        until?: string | null;
+        /**
+         * Issuer
+         *
+         * operator, or a reseller's id
+         */
+        issuer?: string | null;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+    };
+    url: '/api/v1/trial-balance.xlsx';
+};
+
+export type GetTrialBalanceXlsxErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetTrialBalanceXlsxError = GetTrialBalanceXlsxErrors[keyof GetTrialBalanceXlsxErrors];
+
+export type GetTrialBalanceXlsxResponses = {
+    /**
+     * The file
+     */
+    200: Blob | File;
+};
+
+export type GetTrialBalanceXlsxResponse = GetTrialBalanceXlsxResponses[keyof GetTrialBalanceXlsxResponses];
+
+export type GetTrialBalanceXdrsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Ledger Account
+         *
+         * of one line; omitted, or customers: of all
+         */
+        ledger_account?: string | null;
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+        /**
+         * From
+         *
+         * first day, UTC; omitted: of this month
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive; omitted: tomorrow
+         */
+        until?: string | null;
+        /**
+         * Issuer
+         *
+         * operator, or a reseller's id
+         */
+        issuer?: string | null;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+    };
+    url: '/api/v1/trial-balance/xdrs';
+};
+
+export type GetTrialBalanceXdrsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetTrialBalanceXdrsError = GetTrialBalanceXdrsErrors[keyof GetTrialBalanceXdrsErrors];
+
+export type GetTrialBalanceXdrsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfBookedXdr;
+};
+
+export type GetTrialBalanceXdrsResponse = GetTrialBalanceXdrsResponses[keyof GetTrialBalanceXdrsResponses];
 
 export type GetNotificationsData = {
     body?: never;
@@ -31698,6 +33198,794 @@ export type PostUsageImportResponses = {
 
 export type PostUsageImportResponse = PostUsageImportResponses[keyof PostUsageImportResponses];
 
+export type GetBankStatementsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/bank-statements';
+};
+
+export type GetBankStatementsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetBankStatementsError = GetBankStatementsErrors[keyof GetBankStatementsErrors];
+
+export type GetBankStatementsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfBankStatementTold;
+};
+
+export type GetBankStatementsResponse = GetBankStatementsResponses[keyof GetBankStatementsResponses];
+
+export type PostBankStatementData = {
+    body: Blob | File;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Filename
+         *
+         * as people know the file
+         */
+        filename?: string;
+        /**
+         * Account
+         *
+         * of a CSV: the company's bank account it is of
+         */
+        account?: string;
+        /**
+         * Layout
+         *
+         * of a CSV: how it is to be read, as JSON of BankLayoutSaid
+         */
+        layout?: string | null;
+    };
+    url: '/api/v1/bank-statements';
+};
+
+export type PostBankStatementErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
+     */
+    429: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostBankStatementError = PostBankStatementErrors[keyof PostBankStatementErrors];
+
+export type PostBankStatementResponses = {
+    /**
+     * Successful Response
+     */
+    202: Job;
+};
+
+export type PostBankStatementResponse = PostBankStatementResponses[keyof PostBankStatementResponses];
+
+export type GetBankStatementData = {
+    body?: never;
+    path: {
+        /**
+         * Statement Id
+         */
+        statement_id: string;
+    };
+    query?: never;
+    url: '/api/v1/bank-statements/{statement_id}';
+};
+
+export type GetBankStatementErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetBankStatementError = GetBankStatementErrors[keyof GetBankStatementErrors];
+
+export type GetBankStatementResponses = {
+    /**
+     * Successful Response
+     */
+    200: BankStatementWhole;
+};
+
+export type GetBankStatementResponse = GetBankStatementResponses[keyof GetBankStatementResponses];
+
+export type PostBankPreviewData = {
+    body: Blob | File;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Account
+         *
+         * of a CSV: the company's bank account it is of
+         */
+        account?: string;
+        /**
+         * Layout
+         *
+         * of a CSV: how it is to be read, as JSON of BankLayoutSaid
+         */
+        layout?: string | null;
+    };
+    url: '/api/v1/bank-statements/preview';
+};
+
+export type PostBankPreviewErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostBankPreviewError = PostBankPreviewErrors[keyof PostBankPreviewErrors];
+
+export type PostBankPreviewResponses = {
+    /**
+     * Successful Response
+     */
+    200: BankPreviewTold;
+};
+
+export type PostBankPreviewResponse = PostBankPreviewResponses[keyof PostBankPreviewResponses];
+
+export type GetBankEntriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         *
+         * several: any of them; none: all
+         */
+        state?: Array<EntryState> | null;
+        /**
+         * Statement Id
+         */
+        statement_id?: string | null;
+        /**
+         * Customer Id
+         *
+         * to whom they were booked
+         */
+        customer_id?: string | null;
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/bank-entries';
+};
+
+export type GetBankEntriesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetBankEntriesError = GetBankEntriesErrors[keyof GetBankEntriesErrors];
+
+export type GetBankEntriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfBankEntryTold;
+};
+
+export type GetBankEntriesResponse = GetBankEntriesResponses[keyof GetBankEntriesResponses];
+
+export type GetBankSummaryData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/bank-entries/summary';
+};
+
+export type GetBankSummaryErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetBankSummaryError = GetBankSummaryErrors[keyof GetBankSummaryErrors];
+
+export type GetBankSummaryResponses = {
+    /**
+     * Successful Response
+     */
+    200: BankEntriesToDecide;
+};
+
+export type GetBankSummaryResponse = GetBankSummaryResponses[keyof GetBankSummaryResponses];
+
+export type PostBankMatchingData = {
+    body?: never;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/bank-entries/matching';
+};
+
+export type PostBankMatchingErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostBankMatchingError = PostBankMatchingErrors[keyof PostBankMatchingErrors];
+
+export type PostBankMatchingResponses = {
+    /**
+     * Successful Response
+     */
+    202: Job;
+};
+
+export type PostBankMatchingResponse = PostBankMatchingResponses[keyof PostBankMatchingResponses];
+
+export type GetBankEntryData = {
+    body?: never;
+    path: {
+        /**
+         * Entry Id
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/v1/bank-entries/{entry_id}';
+};
+
+export type GetBankEntryErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetBankEntryError = GetBankEntryErrors[keyof GetBankEntryErrors];
+
+export type GetBankEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: BankEntryWhole;
+};
+
+export type GetBankEntryResponse = GetBankEntryResponses[keyof GetBankEntryResponses];
+
+export type PostBankBookingData = {
+    body: BookingSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Entry Id
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/v1/bank-entries/{entry_id}/booking';
+};
+
+export type PostBankBookingErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostBankBookingError = PostBankBookingErrors[keyof PostBankBookingErrors];
+
+export type PostBankBookingResponses = {
+    /**
+     * Successful Response
+     */
+    200: BankEntryTold;
+};
+
+export type PostBankBookingResponse = PostBankBookingResponses[keyof PostBankBookingResponses];
+
+export type PostBankIgnoringData = {
+    body: DecisionSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Entry Id
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/v1/bank-entries/{entry_id}/ignoring';
+};
+
+export type PostBankIgnoringErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostBankIgnoringError = PostBankIgnoringErrors[keyof PostBankIgnoringErrors];
+
+export type PostBankIgnoringResponses = {
+    /**
+     * Successful Response
+     */
+    200: BankEntryTold;
+};
+
+export type PostBankIgnoringResponse = PostBankIgnoringResponses[keyof PostBankIgnoringResponses];
+
+export type PostBankTakingBackData = {
+    body: DecisionSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Entry Id
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/v1/bank-entries/{entry_id}/taking-back';
+};
+
+export type PostBankTakingBackErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostBankTakingBackError = PostBankTakingBackErrors[keyof PostBankTakingBackErrors];
+
+export type PostBankTakingBackResponses = {
+    /**
+     * Successful Response
+     */
+    200: BankEntryTold;
+};
+
+export type PostBankTakingBackResponse = PostBankTakingBackResponses[keyof PostBankTakingBackResponses];
+
+export type PostBankChargebackData = {
+    body: ReturnSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Entry Id
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/v1/bank-entries/{entry_id}/chargeback';
+};
+
+export type PostBankChargebackErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostBankChargebackError = PostBankChargebackErrors[keyof PostBankChargebackErrors];
+
+export type PostBankChargebackResponses = {
+    /**
+     * Successful Response
+     */
+    200: BankEntryTold;
+};
+
+export type PostBankChargebackResponse = PostBankChargebackResponses[keyof PostBankChargebackResponses];
+
+export type GetPaymentReferenceData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/payment-reference';
+};
+
+export type GetPaymentReferenceErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetPaymentReferenceError = GetPaymentReferenceErrors[keyof GetPaymentReferenceErrors];
+
+export type GetPaymentReferenceResponses = {
+    /**
+     * Successful Response
+     */
+    200: PaymentReferenceTold;
+};
+
+export type GetPaymentReferenceResponse = GetPaymentReferenceResponses[keyof GetPaymentReferenceResponses];
+
 export type PostQuoteData = {
     body: QuoteSaid;
     headers?: {
@@ -32468,6 +34756,733 @@ export type PostDropResponses = {
 };
 
 export type PostDropResponse = PostDropResponses[keyof PostDropResponses];
+
+export type PostVoucherLookupData = {
+    body: VoucherLookupSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/vouchers/lookup';
+};
+
+export type PostVoucherLookupErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
+     */
+    429: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostVoucherLookupError = PostVoucherLookupErrors[keyof PostVoucherLookupErrors];
+
+export type PostVoucherLookupResponses = {
+    /**
+     * Successful Response
+     */
+    200: VoucherTold;
+};
+
+export type PostVoucherLookupResponse = PostVoucherLookupResponses[keyof PostVoucherLookupResponses];
+
+export type PostVoucherRedemptionData = {
+    body: RedemptionSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/vouchers/redeem';
+};
+
+export type PostVoucherRedemptionErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
+     */
+    429: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostVoucherRedemptionError = PostVoucherRedemptionErrors[keyof PostVoucherRedemptionErrors];
+
+export type PostVoucherRedemptionResponses = {
+    /**
+     * Successful Response
+     */
+    201: RedemptionTold;
+};
+
+export type PostVoucherRedemptionResponse = PostVoucherRedemptionResponses[keyof PostVoucherRedemptionResponses];
+
+export type GetVoucherBatchesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Issuer Id
+         *
+         * only those of one reseller
+         */
+        issuer_id?: string | null;
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/voucher-batches';
+};
+
+export type GetVoucherBatchesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetVoucherBatchesError = GetVoucherBatchesErrors[keyof GetVoucherBatchesErrors];
+
+export type GetVoucherBatchesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfVoucherBatchTold;
+};
+
+export type GetVoucherBatchesResponse = GetVoucherBatchesResponses[keyof GetVoucherBatchesResponses];
+
+export type PostVoucherBatchData = {
+    body: VoucherBatchSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/voucher-batches';
+};
+
+export type PostVoucherBatchErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostVoucherBatchError = PostVoucherBatchErrors[keyof PostVoucherBatchErrors];
+
+export type PostVoucherBatchResponses = {
+    /**
+     * Successful Response
+     */
+    202: VoucherBatchTold;
+};
+
+export type PostVoucherBatchResponse = PostVoucherBatchResponses[keyof PostVoucherBatchResponses];
+
+export type GetVoucherBatchData = {
+    body?: never;
+    path: {
+        /**
+         * Voucher Batch Id
+         */
+        voucher_batch_id: string;
+    };
+    query?: never;
+    url: '/api/v1/voucher-batches/{voucher_batch_id}';
+};
+
+export type GetVoucherBatchErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetVoucherBatchError = GetVoucherBatchErrors[keyof GetVoucherBatchErrors];
+
+export type GetVoucherBatchResponses = {
+    /**
+     * Successful Response
+     */
+    200: VoucherBatchWhole;
+};
+
+export type GetVoucherBatchResponse = GetVoucherBatchResponses[keyof GetVoucherBatchResponses];
+
+export type PostVoucherBatchActivationData = {
+    body?: never;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Voucher Batch Id
+         */
+        voucher_batch_id: string;
+    };
+    query?: never;
+    url: '/api/v1/voucher-batches/{voucher_batch_id}/activate';
+};
+
+export type PostVoucherBatchActivationErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostVoucherBatchActivationError = PostVoucherBatchActivationErrors[keyof PostVoucherBatchActivationErrors];
+
+export type PostVoucherBatchActivationResponses = {
+    /**
+     * Successful Response
+     */
+    200: VoucherBatchTold;
+};
+
+export type PostVoucherBatchActivationResponse = PostVoucherBatchActivationResponses[keyof PostVoucherBatchActivationResponses];
+
+export type PostVoucherBatchDeactivationData = {
+    body?: never;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Voucher Batch Id
+         */
+        voucher_batch_id: string;
+    };
+    query?: never;
+    url: '/api/v1/voucher-batches/{voucher_batch_id}/deactivate';
+};
+
+export type PostVoucherBatchDeactivationErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostVoucherBatchDeactivationError = PostVoucherBatchDeactivationErrors[keyof PostVoucherBatchDeactivationErrors];
+
+export type PostVoucherBatchDeactivationResponses = {
+    /**
+     * Successful Response
+     */
+    200: VoucherBatchTold;
+};
+
+export type PostVoucherBatchDeactivationResponse = PostVoucherBatchDeactivationResponses[keyof PostVoucherBatchDeactivationResponses];
+
+export type PostVoucherBatchVoidData = {
+    body: VoucherReasonSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Voucher Batch Id
+         */
+        voucher_batch_id: string;
+    };
+    query?: never;
+    url: '/api/v1/voucher-batches/{voucher_batch_id}/void';
+};
+
+export type PostVoucherBatchVoidErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostVoucherBatchVoidError = PostVoucherBatchVoidErrors[keyof PostVoucherBatchVoidErrors];
+
+export type PostVoucherBatchVoidResponses = {
+    /**
+     * Successful Response
+     */
+    200: VoucherBatchTold;
+};
+
+export type PostVoucherBatchVoidResponse = PostVoucherBatchVoidResponses[keyof PostVoucherBatchVoidResponses];
+
+export type DeleteVoucherSheetData = {
+    body?: never;
+    path: {
+        /**
+         * Voucher Batch Id
+         */
+        voucher_batch_id: string;
+    };
+    query?: never;
+    url: '/api/v1/voucher-batches/{voucher_batch_id}/sheet';
+};
+
+export type DeleteVoucherSheetErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type DeleteVoucherSheetError = DeleteVoucherSheetErrors[keyof DeleteVoucherSheetErrors];
+
+export type DeleteVoucherSheetResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteVoucherSheetResponse = DeleteVoucherSheetResponses[keyof DeleteVoucherSheetResponses];
+
+export type PostVoucherSheetData = {
+    body?: never;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Voucher Batch Id
+         */
+        voucher_batch_id: string;
+    };
+    query?: never;
+    url: '/api/v1/voucher-batches/{voucher_batch_id}/sheet';
+};
+
+export type PostVoucherSheetErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostVoucherSheetError = PostVoucherSheetErrors[keyof PostVoucherSheetErrors];
+
+export type PostVoucherSheetResponses = {
+    /**
+     * The list
+     */
+    200: string;
+};
+
+export type PostVoucherSheetResponse = PostVoucherSheetResponses[keyof PostVoucherSheetResponses];
+
+export type GetVouchersData = {
+    body?: never;
+    path: {
+        /**
+         * Voucher Batch Id
+         */
+        voucher_batch_id: string;
+    };
+    query?: {
+        /**
+         * State
+         *
+         * only those; else all
+         */
+        state?: VoucherState | null;
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/voucher-batches/{voucher_batch_id}/vouchers';
+};
+
+export type GetVouchersErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetVouchersError = GetVouchersErrors[keyof GetVouchersErrors];
+
+export type GetVouchersResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfVoucherTold;
+};
+
+export type GetVouchersResponse = GetVouchersResponses[keyof GetVouchersResponses];
+
+export type PostVoucherTreatmentData = {
+    body: VoucherTreatmentSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Voucher Batch Id
+         */
+        voucher_batch_id: string;
+    };
+    query?: never;
+    url: '/api/v1/voucher-batches/{voucher_batch_id}/vouchers/treatments';
+};
+
+export type PostVoucherTreatmentErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostVoucherTreatmentError = PostVoucherTreatmentErrors[keyof PostVoucherTreatmentErrors];
+
+export type PostVoucherTreatmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: VouchersTreated;
+};
+
+export type PostVoucherTreatmentResponse = PostVoucherTreatmentResponses[keyof PostVoucherTreatmentResponses];
 
 export type RemoveSessionData = {
     body?: never;

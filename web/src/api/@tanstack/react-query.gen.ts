@@ -3,8 +3,8 @@
 import { queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { cancelProductChange, deleteDid, deleteGenerationSheet, deleteRate, deleteRateLayout, findAccounts, getAbbreviatedCsv, getAbbreviatedDialing, getAbbreviatedNumbers, getAccount, getAccountBatches, getAccountExportFile, getAccountRoles, getAccounts, getAccountUser, getAdditionalInfo, getAddOns, getAdjustment, getAdjustmentKinds, getAdjustments, getAllInvoices, getAllPayments, getApiToken, getApiTokens, getAudit, getBalanceHistory, getBatchAct, getBatchActs, getBulkChange, getBulkChanges, getBulkItems, getChangeFilters, getChanges, getClassConfiguration, getClassFields, getClassNotifications, getClock, getComparison, getComparisonCsv, getCoverage, getCreditLimit, getCreditLimitChanges, getCustomer, getCustomerClass, getCustomerClasses, getCustomerDids, getCustomerDidSummary, getCustomerExportFile, getCustomerFields, getCustomers, getCustomerStatus, getCustomField, getCustomFields, getDestination, getDestinations, getDestinationUses, getDid, getDidBatch, getDidBatches, getDidHistory, getDidPricingBatch, getDidPricingBatches, getDids, getDidsCsv, getDidTotals, getFinances, getGeneration, getGenerations, getGroup, getGroupFile, getGroups, getGroupSet, getGroupSets, getHealth, getInvoice, getInvoices, getJob, getJobs, getLetter, getLifeCycle, getMemberSessions, getMessageTemplate, getMessageTemplates, getMetrics, getNote, getNoteAttachment, getNotes, getNotification, getNotifications, getOffPeakAt, getOffPeakPeriod, getOffPeakPeriods, getOffPeakWeek, getOutbox, getOutboxSummary, getOverrideTariffs, getPayment, getPayments, getPersonalCopy, getPersonalData, getProduct, getProductChanges, getProductPreview, getProducts, getProductUses, getQuarantine, getQuarantined, getQuarantineSummary, getRateChanges, getRateForNumber, getRateLayouts, getRates, getRatesCsv, getRatesXlsx, getRatingList, getRatingListVersions, getReadiness, getSavedSearches, getScheduled, getSelfCare, getServiceConfiguration, getServices, getSession, getSessions, getSite, getSiteAccounts, getSiteConfiguration, getSites, getSpendingLimit, getStaff, getStaffMember, getStatusChanges, getTariff, getTariffs, getTariffUses, getTrialBalance, getTrialBalanceCsv, getTrialBalanceXdrs, getTrialBalanceXlsx, getUncovered, getUploads, getUsageImports, getUsageOrder, getUsageSource, getUsageSources, getWarningThresholds, getXdr, getXdrs, getXdrsCsv, getXdrSummary, getXdrsXlsx, lookCustomerUp, lookForFreeName, lookForHeadOffice, type Options, patchAbbreviatedNumber, patchAccount, patchAccountUser, patchAdditionalInfo, patchClassConfiguration, patchCustomer, patchCustomerClass, patchCustomerFields, patchCustomField, patchDestination, patchDid, patchDidBatch, patchDidPricingBatch, patchNote, patchProduct, patchSavedSearch, patchSelfCare, patchServiceConfiguration, patchSite, patchSiteConfiguration, patchStaffMember, patchTariff, postAbbreviatedNumber, postAbbreviatedRows, postAccount, postAccountChange, postAccountExport, postAccountExportCancel, postAccountMove, postAddOn, postAdjustment, postApiToken, postBatchAct, postBatchActCancel, postBatchActPreview, postBulkCancel, postBulkChange, postBulkPreview, postBulkUndo, postChargeback, postClassCopy, postClock, postCustomer, postCustomerClass, postCustomerDidRelease, postCustomerDids, postCustomerExport, postCustomerExportCancel, postCustomField, postDestination, postDidBatch, postDidDeletion, postDidFreeze, postDidPricingBatch, postDidRelease, postDids, postDidUnfreeze, postDrop, postFormulaPreview, postGeneration, postGenerationCancel, postGenerationPreview, postGenerationSheet, postGroup, postGroupSet, postJobCancel, postLetterDrop, postLetterRetry, postMarkup, postNote, postNoteAttachment, postNumberingPlan, postOffPeakPeriod, postOffPeakPreview, postPasswordReset, postPriceFinder, postProduct, postProductChange, postProductCopy, postProductStatus, postPurge, postQuote, postRateCancel, postRateEdit, postRates, postRatingLine, postRelease, postReversal, postSavedSearch, postSecondFactor, postSecondFactorConfirmation, postSecondFactorRemoval, postSecondFactorReset, postSession, postSessionPassword, postSessionProof, postSite, postSiteAccounts, postSpendingReset, postStaffMember, postStatusChange, postTariff, postTariffCopy, postUpload, postUploadLook, postUsage, postUsageImport, postUsageSource, postVoid, previewAdjustment, previewClassChange, previewMessage, previewRatingListChange, previewStatusChange, putAbbreviatedDialing, putAccountIdentifiers, putAccountServicePassword, putAccountWebLogin, putAccountWebPassword, putAddOn, putArchived, putBillingPeriod, putClassFields, putClassNotifications, putCreditLimit, putCustomerDidAccount, putCustomerDidPricing, putGroup, putGroupPrefixes, putGroupSet, putMessageTemplate, putOffPeakPeriod, putOverrideTariffs, putPersonalData, putPreferences, putRateLayout, putRatingList, putSelfCarePassword, putSpendingLimit, putSpendingLimitToday, putTemporaryLimit, putUsageSource, putWarningThresholds, putWholesaleProduct, removeAbbreviatedNumber, removeAccountServicePassword, removeAccountWebLogin, removeAccountWebPassword, removeAddOn, removeBillingPeriod, removeCustomer, removeCustomerClass, removeCustomField, removeDestination, removeGroup, removeGroupSet, removeMemberSession, removeMessageTemplate, removeNote, removeNoteAttachment, removeOffPeakPeriod, removeOneSession, removeProduct, removeRatingLine, removeRatingListVersion, removeSavedSearch, removeSelfCarePassword, removeSession, removeSite, removeSpendingLimit, removeTariff, removeTemporaryLimit, revokeApiToken, takeApiTokenOver } from '../sdk.gen';
-import type { CancelProductChangeData, CancelProductChangeError, CancelProductChangeResponse, DeleteDidData, DeleteDidError, DeleteDidResponse, DeleteGenerationSheetData, DeleteGenerationSheetError, DeleteGenerationSheetResponse, DeleteRateData, DeleteRateError, DeleteRateLayoutData, DeleteRateLayoutError, DeleteRateLayoutResponse, DeleteRateResponse, FindAccountsData, FindAccountsError, FindAccountsResponse, GetAbbreviatedCsvData, GetAbbreviatedCsvError, GetAbbreviatedCsvResponse, GetAbbreviatedDialingData, GetAbbreviatedDialingError, GetAbbreviatedDialingResponse, GetAbbreviatedNumbersData, GetAbbreviatedNumbersError, GetAbbreviatedNumbersResponse, GetAccountBatchesData, GetAccountBatchesError, GetAccountBatchesResponse, GetAccountData, GetAccountError, GetAccountExportFileData, GetAccountExportFileError, GetAccountExportFileResponse, GetAccountResponse, GetAccountRolesData, GetAccountRolesError, GetAccountRolesResponse, GetAccountsData, GetAccountsError, GetAccountsResponse, GetAccountUserData, GetAccountUserError, GetAccountUserResponse, GetAdditionalInfoData, GetAdditionalInfoError, GetAdditionalInfoResponse, GetAddOnsData, GetAddOnsError, GetAddOnsResponse, GetAdjustmentData, GetAdjustmentError, GetAdjustmentKindsData, GetAdjustmentKindsError, GetAdjustmentKindsResponse, GetAdjustmentResponse, GetAdjustmentsData, GetAdjustmentsError, GetAdjustmentsResponse, GetAllInvoicesData, GetAllInvoicesError, GetAllInvoicesResponse, GetAllPaymentsData, GetAllPaymentsError, GetAllPaymentsResponse, GetApiTokenData, GetApiTokenError, GetApiTokenResponse, GetApiTokensData, GetApiTokensError, GetApiTokensResponse, GetAuditData, GetAuditError, GetAuditResponse, GetBalanceHistoryData, GetBalanceHistoryError, GetBalanceHistoryResponse, GetBatchActData, GetBatchActError, GetBatchActResponse, GetBatchActsData, GetBatchActsError, GetBatchActsResponse, GetBulkChangeData, GetBulkChangeError, GetBulkChangeResponse, GetBulkChangesData, GetBulkChangesError, GetBulkChangesResponse, GetBulkItemsData, GetBulkItemsError, GetBulkItemsResponse, GetChangeFiltersData, GetChangeFiltersError, GetChangeFiltersResponse, GetChangesData, GetChangesError, GetChangesResponse, GetClassConfigurationData, GetClassConfigurationError, GetClassConfigurationResponse, GetClassFieldsData, GetClassFieldsError, GetClassFieldsResponse, GetClassNotificationsData, GetClassNotificationsError, GetClassNotificationsResponse, GetClockData, GetClockError, GetClockResponse, GetComparisonCsvData, GetComparisonCsvError, GetComparisonCsvResponse, GetComparisonData, GetComparisonError, GetComparisonResponse, GetCoverageData, GetCoverageError, GetCoverageResponse, GetCreditLimitChangesData, GetCreditLimitChangesError, GetCreditLimitChangesResponse, GetCreditLimitData, GetCreditLimitError, GetCreditLimitResponse, GetCustomerClassData, GetCustomerClassError, GetCustomerClassesData, GetCustomerClassesError, GetCustomerClassesResponse, GetCustomerClassResponse, GetCustomerData, GetCustomerDidsData, GetCustomerDidsError, GetCustomerDidsResponse, GetCustomerDidSummaryData, GetCustomerDidSummaryError, GetCustomerDidSummaryResponse, GetCustomerError, GetCustomerExportFileData, GetCustomerExportFileError, GetCustomerExportFileResponse, GetCustomerFieldsData, GetCustomerFieldsError, GetCustomerFieldsResponse, GetCustomerResponse, GetCustomersData, GetCustomersError, GetCustomersResponse, GetCustomerStatusData, GetCustomerStatusError, GetCustomerStatusResponse, GetCustomFieldData, GetCustomFieldError, GetCustomFieldResponse, GetCustomFieldsData, GetCustomFieldsError, GetCustomFieldsResponse, GetDestinationData, GetDestinationError, GetDestinationResponse, GetDestinationsData, GetDestinationsError, GetDestinationsResponse, GetDestinationUsesData, GetDestinationUsesError, GetDestinationUsesResponse, GetDidBatchData, GetDidBatchError, GetDidBatchesData, GetDidBatchesError, GetDidBatchesResponse, GetDidBatchResponse, GetDidData, GetDidError, GetDidHistoryData, GetDidHistoryError, GetDidHistoryResponse, GetDidPricingBatchData, GetDidPricingBatchError, GetDidPricingBatchesData, GetDidPricingBatchesError, GetDidPricingBatchesResponse, GetDidPricingBatchResponse, GetDidResponse, GetDidsCsvData, GetDidsCsvError, GetDidsCsvResponse, GetDidsData, GetDidsError, GetDidsResponse, GetDidTotalsData, GetDidTotalsError, GetDidTotalsResponse, GetFinancesData, GetFinancesError, GetFinancesResponse, GetGenerationData, GetGenerationError, GetGenerationResponse, GetGenerationsData, GetGenerationsError, GetGenerationsResponse, GetGroupData, GetGroupError, GetGroupFileData, GetGroupFileError, GetGroupFileResponse, GetGroupResponse, GetGroupsData, GetGroupsError, GetGroupSetData, GetGroupSetError, GetGroupSetResponse, GetGroupSetsData, GetGroupSetsError, GetGroupSetsResponse, GetGroupsResponse, GetHealthData, GetHealthError, GetHealthResponse, GetInvoiceData, GetInvoiceError, GetInvoiceResponse, GetInvoicesData, GetInvoicesError, GetInvoicesResponse, GetJobData, GetJobError, GetJobResponse, GetJobsData, GetJobsError, GetJobsResponse, GetLetterData, GetLetterError, GetLetterResponse, GetLifeCycleData, GetLifeCycleError, GetLifeCycleResponse, GetMemberSessionsData, GetMemberSessionsError, GetMemberSessionsResponse, GetMessageTemplateData, GetMessageTemplateError, GetMessageTemplateResponse, GetMessageTemplatesData, GetMessageTemplatesError, GetMessageTemplatesResponse, GetMetricsData, GetMetricsError, GetMetricsResponse, GetNoteAttachmentData, GetNoteAttachmentError, GetNoteAttachmentResponse, GetNoteData, GetNoteError, GetNoteResponse, GetNotesData, GetNotesError, GetNotesResponse, GetNotificationData, GetNotificationError, GetNotificationResponse, GetNotificationsData, GetNotificationsError, GetNotificationsResponse, GetOffPeakAtData, GetOffPeakAtError, GetOffPeakAtResponse, GetOffPeakPeriodData, GetOffPeakPeriodError, GetOffPeakPeriodResponse, GetOffPeakPeriodsData, GetOffPeakPeriodsError, GetOffPeakPeriodsResponse, GetOffPeakWeekData, GetOffPeakWeekError, GetOffPeakWeekResponse, GetOutboxData, GetOutboxError, GetOutboxResponse, GetOutboxSummaryData, GetOutboxSummaryError, GetOutboxSummaryResponse, GetOverrideTariffsData, GetOverrideTariffsError, GetOverrideTariffsResponse, GetPaymentData, GetPaymentError, GetPaymentResponse, GetPaymentsData, GetPaymentsError, GetPaymentsResponse, GetPersonalCopyData, GetPersonalCopyError, GetPersonalDataData, GetPersonalDataError, GetPersonalDataResponse, GetProductChangesData, GetProductChangesError, GetProductChangesResponse, GetProductData, GetProductError, GetProductPreviewData, GetProductPreviewError, GetProductPreviewResponse, GetProductResponse, GetProductsData, GetProductsError, GetProductsResponse, GetProductUsesData, GetProductUsesError, GetProductUsesResponse, GetQuarantineData, GetQuarantinedData, GetQuarantinedError, GetQuarantinedResponse, GetQuarantineError, GetQuarantineResponse, GetQuarantineSummaryData, GetQuarantineSummaryError, GetQuarantineSummaryResponse, GetRateChangesData, GetRateChangesError, GetRateChangesResponse, GetRateForNumberData, GetRateForNumberError, GetRateForNumberResponse, GetRateLayoutsData, GetRateLayoutsError, GetRateLayoutsResponse, GetRatesCsvData, GetRatesCsvError, GetRatesCsvResponse, GetRatesData, GetRatesError, GetRatesResponse, GetRatesXlsxData, GetRatesXlsxError, GetRatesXlsxResponse, GetRatingListData, GetRatingListError, GetRatingListResponse, GetRatingListVersionsData, GetRatingListVersionsError, GetRatingListVersionsResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSavedSearchesData, GetSavedSearchesError, GetSavedSearchesResponse, GetScheduledData, GetScheduledError, GetScheduledResponse, GetSelfCareData, GetSelfCareError, GetSelfCareResponse, GetServiceConfigurationData, GetServiceConfigurationError, GetServiceConfigurationResponse, GetServicesData, GetServicesError, GetServicesResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSessionsData, GetSessionsError, GetSessionsResponse, GetSiteAccountsData, GetSiteAccountsError, GetSiteAccountsResponse, GetSiteConfigurationData, GetSiteConfigurationError, GetSiteConfigurationResponse, GetSiteData, GetSiteError, GetSiteResponse, GetSitesData, GetSitesError, GetSitesResponse, GetSpendingLimitData, GetSpendingLimitError, GetSpendingLimitResponse, GetStaffData, GetStaffError, GetStaffMemberData, GetStaffMemberError, GetStaffMemberResponse, GetStaffResponse, GetStatusChangesData, GetStatusChangesError, GetStatusChangesResponse, GetTariffData, GetTariffError, GetTariffResponse, GetTariffsData, GetTariffsError, GetTariffsResponse, GetTariffUsesData, GetTariffUsesError, GetTariffUsesResponse, GetTrialBalanceCsvData, GetTrialBalanceCsvError, GetTrialBalanceCsvResponse, GetTrialBalanceData, GetTrialBalanceError, GetTrialBalanceResponse, GetTrialBalanceXdrsData, GetTrialBalanceXdrsError, GetTrialBalanceXdrsResponse, GetTrialBalanceXlsxData, GetTrialBalanceXlsxError, GetTrialBalanceXlsxResponse, GetUncoveredData, GetUncoveredError, GetUncoveredResponse, GetUploadsData, GetUploadsError, GetUploadsResponse, GetUsageImportsData, GetUsageImportsError, GetUsageImportsResponse, GetUsageOrderData, GetUsageOrderError, GetUsageOrderResponse, GetUsageSourceData, GetUsageSourceError, GetUsageSourceResponse, GetUsageSourcesData, GetUsageSourcesError, GetUsageSourcesResponse, GetWarningThresholdsData, GetWarningThresholdsError, GetWarningThresholdsResponse, GetXdrData, GetXdrError, GetXdrResponse, GetXdrsCsvData, GetXdrsCsvError, GetXdrsCsvResponse, GetXdrsData, GetXdrsError, GetXdrsResponse, GetXdrSummaryData, GetXdrSummaryError, GetXdrSummaryResponse, GetXdrsXlsxData, GetXdrsXlsxError, GetXdrsXlsxResponse, LookCustomerUpData, LookCustomerUpError, LookCustomerUpResponse, LookForFreeNameData, LookForFreeNameError, LookForFreeNameResponse, LookForHeadOfficeData, LookForHeadOfficeError, LookForHeadOfficeResponse, PatchAbbreviatedNumberData, PatchAbbreviatedNumberError, PatchAbbreviatedNumberResponse, PatchAccountData, PatchAccountError, PatchAccountResponse, PatchAccountUserData, PatchAccountUserError, PatchAccountUserResponse, PatchAdditionalInfoData, PatchAdditionalInfoError, PatchAdditionalInfoResponse, PatchClassConfigurationData, PatchClassConfigurationError, PatchClassConfigurationResponse, PatchCustomerClassData, PatchCustomerClassError, PatchCustomerClassResponse, PatchCustomerData, PatchCustomerError, PatchCustomerFieldsData, PatchCustomerFieldsError, PatchCustomerFieldsResponse, PatchCustomerResponse, PatchCustomFieldData, PatchCustomFieldError, PatchCustomFieldResponse, PatchDestinationData, PatchDestinationError, PatchDestinationResponse, PatchDidBatchData, PatchDidBatchError, PatchDidBatchResponse, PatchDidData, PatchDidError, PatchDidPricingBatchData, PatchDidPricingBatchError, PatchDidPricingBatchResponse, PatchDidResponse, PatchNoteData, PatchNoteError, PatchNoteResponse, PatchProductData, PatchProductError, PatchProductResponse, PatchSavedSearchData, PatchSavedSearchError, PatchSavedSearchResponse, PatchSelfCareData, PatchSelfCareError, PatchSelfCareResponse, PatchServiceConfigurationData, PatchServiceConfigurationError, PatchServiceConfigurationResponse, PatchSiteConfigurationData, PatchSiteConfigurationError, PatchSiteConfigurationResponse, PatchSiteData, PatchSiteError, PatchSiteResponse, PatchStaffMemberData, PatchStaffMemberError, PatchStaffMemberResponse, PatchTariffData, PatchTariffError, PatchTariffResponse, PostAbbreviatedNumberData, PostAbbreviatedNumberError, PostAbbreviatedNumberResponse, PostAbbreviatedRowsData, PostAbbreviatedRowsError, PostAbbreviatedRowsResponse, PostAccountChangeData, PostAccountChangeError, PostAccountChangeResponse, PostAccountData, PostAccountError, PostAccountExportCancelData, PostAccountExportCancelError, PostAccountExportCancelResponse, PostAccountExportData, PostAccountExportError, PostAccountExportResponse, PostAccountMoveData, PostAccountMoveError, PostAccountMoveResponse, PostAccountResponse, PostAddOnData, PostAddOnError, PostAddOnResponse, PostAdjustmentData, PostAdjustmentError, PostAdjustmentResponse, PostApiTokenData, PostApiTokenError, PostApiTokenResponse, PostBatchActCancelData, PostBatchActCancelError, PostBatchActCancelResponse, PostBatchActData, PostBatchActError, PostBatchActPreviewData, PostBatchActPreviewError, PostBatchActPreviewResponse, PostBatchActResponse, PostBulkCancelData, PostBulkCancelError, PostBulkCancelResponse, PostBulkChangeData, PostBulkChangeError, PostBulkChangeResponse, PostBulkPreviewData, PostBulkPreviewError, PostBulkPreviewResponse, PostBulkUndoData, PostBulkUndoError, PostBulkUndoResponse, PostChargebackData, PostChargebackError, PostChargebackResponse, PostClassCopyData, PostClassCopyError, PostClassCopyResponse, PostClockData, PostClockError, PostClockResponse, PostCustomerClassData, PostCustomerClassError, PostCustomerClassResponse, PostCustomerData, PostCustomerDidReleaseData, PostCustomerDidReleaseError, PostCustomerDidReleaseResponse, PostCustomerDidsData, PostCustomerDidsError, PostCustomerDidsResponse, PostCustomerError, PostCustomerExportCancelData, PostCustomerExportCancelError, PostCustomerExportCancelResponse, PostCustomerExportData, PostCustomerExportError, PostCustomerExportResponse, PostCustomerResponse, PostCustomFieldData, PostCustomFieldError, PostCustomFieldResponse, PostDestinationData, PostDestinationError, PostDestinationResponse, PostDidBatchData, PostDidBatchError, PostDidBatchResponse, PostDidDeletionData, PostDidDeletionError, PostDidDeletionResponse, PostDidFreezeData, PostDidFreezeError, PostDidFreezeResponse, PostDidPricingBatchData, PostDidPricingBatchError, PostDidPricingBatchResponse, PostDidReleaseData, PostDidReleaseError, PostDidReleaseResponse, PostDidsData, PostDidsError, PostDidsResponse, PostDidUnfreezeData, PostDidUnfreezeError, PostDidUnfreezeResponse, PostDropData, PostDropError, PostDropResponse, PostFormulaPreviewData, PostFormulaPreviewError, PostFormulaPreviewResponse, PostGenerationCancelData, PostGenerationCancelError, PostGenerationCancelResponse, PostGenerationData, PostGenerationError, PostGenerationPreviewData, PostGenerationPreviewError, PostGenerationPreviewResponse, PostGenerationResponse, PostGenerationSheetData, PostGenerationSheetError, PostGenerationSheetResponse, PostGroupData, PostGroupError, PostGroupResponse, PostGroupSetData, PostGroupSetError, PostGroupSetResponse, PostJobCancelData, PostJobCancelError, PostJobCancelResponse, PostLetterDropData, PostLetterDropError, PostLetterDropResponse, PostLetterRetryData, PostLetterRetryError, PostLetterRetryResponse, PostMarkupData, PostMarkupError, PostMarkupResponse, PostNoteAttachmentData, PostNoteAttachmentError, PostNoteAttachmentResponse, PostNoteData, PostNoteError, PostNoteResponse, PostNumberingPlanData, PostNumberingPlanError, PostNumberingPlanResponse, PostOffPeakPeriodData, PostOffPeakPeriodError, PostOffPeakPeriodResponse, PostOffPeakPreviewData, PostOffPeakPreviewError, PostOffPeakPreviewResponse, PostPasswordResetData, PostPasswordResetError, PostPasswordResetResponse, PostPriceFinderData, PostPriceFinderError, PostPriceFinderResponse, PostProductChangeData, PostProductChangeError, PostProductChangeResponse, PostProductCopyData, PostProductCopyError, PostProductCopyResponse, PostProductData, PostProductError, PostProductResponse, PostProductStatusData, PostProductStatusError, PostProductStatusResponse, PostPurgeData, PostPurgeError, PostPurgeResponse, PostQuoteData, PostQuoteError, PostQuoteResponse, PostRateCancelData, PostRateCancelError, PostRateCancelResponse, PostRateEditData, PostRateEditError, PostRateEditResponse, PostRatesData, PostRatesError, PostRatesResponse, PostRatingLineData, PostRatingLineError, PostRatingLineResponse, PostReleaseData, PostReleaseError, PostReleaseResponse, PostReversalData, PostReversalError, PostReversalResponse, PostSavedSearchData, PostSavedSearchError, PostSavedSearchResponse, PostSecondFactorConfirmationData, PostSecondFactorConfirmationError, PostSecondFactorConfirmationResponse, PostSecondFactorData, PostSecondFactorError, PostSecondFactorRemovalData, PostSecondFactorRemovalError, PostSecondFactorRemovalResponse, PostSecondFactorResetData, PostSecondFactorResetError, PostSecondFactorResetResponse, PostSecondFactorResponse, PostSessionData, PostSessionError, PostSessionPasswordData, PostSessionPasswordError, PostSessionPasswordResponse, PostSessionProofData, PostSessionProofError, PostSessionProofResponse, PostSessionResponse, PostSiteAccountsData, PostSiteAccountsError, PostSiteAccountsResponse, PostSiteData, PostSiteError, PostSiteResponse, PostSpendingResetData, PostSpendingResetError, PostSpendingResetResponse, PostStaffMemberData, PostStaffMemberError, PostStaffMemberResponse, PostStatusChangeData, PostStatusChangeError, PostStatusChangeResponse, PostTariffCopyData, PostTariffCopyError, PostTariffCopyResponse, PostTariffData, PostTariffError, PostTariffResponse, PostUploadData, PostUploadError, PostUploadLookData, PostUploadLookError, PostUploadLookResponse, PostUploadResponse, PostUsageData, PostUsageError, PostUsageImportData, PostUsageImportError, PostUsageImportResponse, PostUsageResponse, PostUsageSourceData, PostUsageSourceError, PostUsageSourceResponse, PostVoidData, PostVoidError, PostVoidResponse, PreviewAdjustmentData, PreviewAdjustmentError, PreviewAdjustmentResponse, PreviewClassChangeData, PreviewClassChangeError, PreviewClassChangeResponse, PreviewMessageData, PreviewMessageError, PreviewMessageResponse, PreviewRatingListChangeData, PreviewRatingListChangeError, PreviewRatingListChangeResponse, PreviewStatusChangeData, PreviewStatusChangeError, PreviewStatusChangeResponse, PutAbbreviatedDialingData, PutAbbreviatedDialingError, PutAbbreviatedDialingResponse, PutAccountIdentifiersData, PutAccountIdentifiersError, PutAccountIdentifiersResponse, PutAccountServicePasswordData, PutAccountServicePasswordError, PutAccountServicePasswordResponse, PutAccountWebLoginData, PutAccountWebLoginError, PutAccountWebLoginResponse, PutAccountWebPasswordData, PutAccountWebPasswordError, PutAccountWebPasswordResponse, PutAddOnData, PutAddOnError, PutAddOnResponse, PutArchivedData, PutArchivedError, PutArchivedResponse, PutBillingPeriodData, PutBillingPeriodError, PutBillingPeriodResponse, PutClassFieldsData, PutClassFieldsError, PutClassFieldsResponse, PutClassNotificationsData, PutClassNotificationsError, PutClassNotificationsResponse, PutCreditLimitData, PutCreditLimitError, PutCreditLimitResponse, PutCustomerDidAccountData, PutCustomerDidAccountError, PutCustomerDidAccountResponse, PutCustomerDidPricingData, PutCustomerDidPricingError, PutCustomerDidPricingResponse, PutGroupData, PutGroupError, PutGroupPrefixesData, PutGroupPrefixesError, PutGroupPrefixesResponse, PutGroupResponse, PutGroupSetData, PutGroupSetError, PutGroupSetResponse, PutMessageTemplateData, PutMessageTemplateError, PutMessageTemplateResponse, PutOffPeakPeriodData, PutOffPeakPeriodError, PutOffPeakPeriodResponse, PutOverrideTariffsData, PutOverrideTariffsError, PutOverrideTariffsResponse, PutPersonalDataData, PutPersonalDataError, PutPersonalDataResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, PutRateLayoutData, PutRateLayoutError, PutRateLayoutResponse, PutRatingListData, PutRatingListError, PutRatingListResponse, PutSelfCarePasswordData, PutSelfCarePasswordError, PutSelfCarePasswordResponse, PutSpendingLimitData, PutSpendingLimitError, PutSpendingLimitResponse, PutSpendingLimitTodayData, PutSpendingLimitTodayError, PutSpendingLimitTodayResponse, PutTemporaryLimitData, PutTemporaryLimitError, PutTemporaryLimitResponse, PutUsageSourceData, PutUsageSourceError, PutUsageSourceResponse, PutWarningThresholdsData, PutWarningThresholdsError, PutWarningThresholdsResponse, PutWholesaleProductData, PutWholesaleProductError, PutWholesaleProductResponse, RemoveAbbreviatedNumberData, RemoveAbbreviatedNumberError, RemoveAbbreviatedNumberResponse, RemoveAccountServicePasswordData, RemoveAccountServicePasswordError, RemoveAccountServicePasswordResponse, RemoveAccountWebLoginData, RemoveAccountWebLoginError, RemoveAccountWebLoginResponse, RemoveAccountWebPasswordData, RemoveAccountWebPasswordError, RemoveAccountWebPasswordResponse, RemoveAddOnData, RemoveAddOnError, RemoveAddOnResponse, RemoveBillingPeriodData, RemoveBillingPeriodError, RemoveBillingPeriodResponse, RemoveCustomerClassData, RemoveCustomerClassError, RemoveCustomerClassResponse, RemoveCustomerData, RemoveCustomerError, RemoveCustomerResponse, RemoveCustomFieldData, RemoveCustomFieldError, RemoveCustomFieldResponse, RemoveDestinationData, RemoveDestinationError, RemoveDestinationResponse, RemoveGroupData, RemoveGroupError, RemoveGroupResponse, RemoveGroupSetData, RemoveGroupSetError, RemoveGroupSetResponse, RemoveMemberSessionData, RemoveMemberSessionError, RemoveMemberSessionResponse, RemoveMessageTemplateData, RemoveMessageTemplateError, RemoveMessageTemplateResponse, RemoveNoteAttachmentData, RemoveNoteAttachmentError, RemoveNoteAttachmentResponse, RemoveNoteData, RemoveNoteError, RemoveNoteResponse, RemoveOffPeakPeriodData, RemoveOffPeakPeriodError, RemoveOffPeakPeriodResponse, RemoveOneSessionData, RemoveOneSessionError, RemoveOneSessionResponse, RemoveProductData, RemoveProductError, RemoveProductResponse, RemoveRatingLineData, RemoveRatingLineError, RemoveRatingLineResponse, RemoveRatingListVersionData, RemoveRatingListVersionError, RemoveRatingListVersionResponse, RemoveSavedSearchData, RemoveSavedSearchError, RemoveSavedSearchResponse, RemoveSelfCarePasswordData, RemoveSelfCarePasswordError, RemoveSelfCarePasswordResponse, RemoveSessionData, RemoveSessionError, RemoveSessionResponse, RemoveSiteData, RemoveSiteError, RemoveSiteResponse, RemoveSpendingLimitData, RemoveSpendingLimitError, RemoveSpendingLimitResponse, RemoveTariffData, RemoveTariffError, RemoveTariffResponse, RemoveTemporaryLimitData, RemoveTemporaryLimitError, RemoveTemporaryLimitResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, TakeApiTokenOverData, TakeApiTokenOverError, TakeApiTokenOverResponse } from '../types.gen';
+import { cancelProductChange, deleteDid, deleteGenerationSheet, deleteRate, deleteRateLayout, deleteVoucherSheet, findAccounts, getAbbreviatedCsv, getAbbreviatedDialing, getAbbreviatedNumbers, getAccount, getAccountBatches, getAccountExportFile, getAccountRoles, getAccounts, getAccountUser, getAdditionalInfo, getAddOns, getAdjustment, getAdjustmentKinds, getAdjustments, getAllInvoices, getAllPayments, getApiToken, getApiTokens, getAudit, getBalanceHistory, getBankEntries, getBankEntry, getBankStatement, getBankStatements, getBankSummary, getBatchAct, getBatchActs, getBulkChange, getBulkChanges, getBulkItems, getChangeFilters, getChanges, getClassConfiguration, getClassFields, getClassNotifications, getClock, getComparison, getComparisonCsv, getCoverage, getCreditLimit, getCreditLimitChanges, getCustomer, getCustomerClass, getCustomerClasses, getCustomerDids, getCustomerDidSummary, getCustomerExportFile, getCustomerFields, getCustomers, getCustomerStatus, getCustomField, getCustomFields, getDestination, getDestinations, getDestinationUses, getDid, getDidBatch, getDidBatches, getDidHistory, getDidPricingBatch, getDidPricingBatches, getDids, getDidsCsv, getDidTotals, getFinances, getGeneration, getGenerations, getGroup, getGroupFile, getGroups, getGroupSet, getGroupSets, getHealth, getInvoice, getInvoices, getJob, getJobs, getLetter, getLifeCycle, getMemberSessions, getMessageTemplate, getMessageTemplates, getMetrics, getNote, getNoteAttachment, getNotes, getNotification, getNotifications, getOffPeakAt, getOffPeakPeriod, getOffPeakPeriods, getOffPeakWeek, getOutbox, getOutboxSummary, getOverrideTariffs, getPayment, getPaymentReference, getPayments, getPersonalCopy, getPersonalData, getProduct, getProductChanges, getProductPreview, getProducts, getProductUses, getQuarantine, getQuarantined, getQuarantineSummary, getRateChanges, getRateForNumber, getRateLayouts, getRates, getRatesCsv, getRatesXlsx, getRatingList, getRatingListVersions, getReadiness, getSavedSearches, getScheduled, getSelfCare, getServiceConfiguration, getServices, getSession, getSessions, getSite, getSiteAccounts, getSiteConfiguration, getSites, getSpendingLimit, getStaff, getStaffMember, getStatusChanges, getTariff, getTariffs, getTariffUses, getTrialBalance, getTrialBalanceCsv, getTrialBalanceXdrs, getTrialBalanceXlsx, getUncovered, getUploads, getUsageImports, getUsageOrder, getUsageSource, getUsageSources, getVoucherBatch, getVoucherBatches, getVouchers, getWarningThresholds, getXdr, getXdrs, getXdrsCsv, getXdrSummary, getXdrsXlsx, lookCustomerUp, lookForFreeName, lookForHeadOffice, type Options, patchAbbreviatedNumber, patchAccount, patchAccountUser, patchAdditionalInfo, patchClassConfiguration, patchCustomer, patchCustomerClass, patchCustomerFields, patchCustomField, patchDestination, patchDid, patchDidBatch, patchDidPricingBatch, patchNote, patchProduct, patchSavedSearch, patchSelfCare, patchServiceConfiguration, patchSite, patchSiteConfiguration, patchStaffMember, patchTariff, postAbbreviatedNumber, postAbbreviatedRows, postAccount, postAccountChange, postAccountExport, postAccountExportCancel, postAccountMove, postAddOn, postAdjustment, postApiToken, postBankBooking, postBankChargeback, postBankIgnoring, postBankMatching, postBankPreview, postBankStatement, postBankTakingBack, postBatchAct, postBatchActCancel, postBatchActPreview, postBulkCancel, postBulkChange, postBulkPreview, postBulkUndo, postChargeback, postClassCopy, postClock, postCustomer, postCustomerClass, postCustomerDidRelease, postCustomerDids, postCustomerExport, postCustomerExportCancel, postCustomField, postDestination, postDidBatch, postDidDeletion, postDidFreeze, postDidPricingBatch, postDidRelease, postDids, postDidUnfreeze, postDrop, postFormulaPreview, postGeneration, postGenerationCancel, postGenerationPreview, postGenerationSheet, postGroup, postGroupSet, postJobCancel, postLetterDrop, postLetterRetry, postMarkup, postNote, postNoteAttachment, postNumberingPlan, postOffPeakPeriod, postOffPeakPreview, postPasswordReset, postPriceFinder, postProduct, postProductChange, postProductCopy, postProductStatus, postPurge, postQuote, postRateCancel, postRateEdit, postRates, postRatingLine, postRelease, postReversal, postSavedSearch, postSecondFactor, postSecondFactorConfirmation, postSecondFactorRemoval, postSecondFactorReset, postSession, postSessionPassword, postSessionProof, postSite, postSiteAccounts, postSpendingReset, postStaffMember, postStatusChange, postTariff, postTariffCopy, postUpload, postUploadLook, postUsage, postUsageImport, postUsageSource, postVoid, postVoucherBatch, postVoucherBatchActivation, postVoucherBatchDeactivation, postVoucherBatchVoid, postVoucherLookup, postVoucherRedemption, postVoucherSheet, postVoucherTreatment, previewAdjustment, previewClassChange, previewMessage, previewRatingListChange, previewStatusChange, putAbbreviatedDialing, putAccountIdentifiers, putAccountServicePassword, putAccountWebLogin, putAccountWebPassword, putAddOn, putArchived, putBillingPeriod, putClassFields, putClassNotifications, putCreditLimit, putCustomerDidAccount, putCustomerDidPricing, putGroup, putGroupPrefixes, putGroupSet, putMessageTemplate, putOffPeakPeriod, putOverrideTariffs, putPersonalData, putPreferences, putRateLayout, putRatingList, putSelfCarePassword, putSpendingLimit, putSpendingLimitToday, putTemporaryLimit, putUsageSource, putWarningThresholds, putWholesaleProduct, removeAbbreviatedNumber, removeAccountServicePassword, removeAccountWebLogin, removeAccountWebPassword, removeAddOn, removeBillingPeriod, removeCustomer, removeCustomerClass, removeCustomField, removeDestination, removeGroup, removeGroupSet, removeMemberSession, removeMessageTemplate, removeNote, removeNoteAttachment, removeOffPeakPeriod, removeOneSession, removeProduct, removeRatingLine, removeRatingListVersion, removeSavedSearch, removeSelfCarePassword, removeSession, removeSite, removeSpendingLimit, removeTariff, removeTemporaryLimit, revokeApiToken, takeApiTokenOver } from '../sdk.gen';
+import type { CancelProductChangeData, CancelProductChangeError, CancelProductChangeResponse, DeleteDidData, DeleteDidError, DeleteDidResponse, DeleteGenerationSheetData, DeleteGenerationSheetError, DeleteGenerationSheetResponse, DeleteRateData, DeleteRateError, DeleteRateLayoutData, DeleteRateLayoutError, DeleteRateLayoutResponse, DeleteRateResponse, DeleteVoucherSheetData, DeleteVoucherSheetError, DeleteVoucherSheetResponse, FindAccountsData, FindAccountsError, FindAccountsResponse, GetAbbreviatedCsvData, GetAbbreviatedCsvError, GetAbbreviatedCsvResponse, GetAbbreviatedDialingData, GetAbbreviatedDialingError, GetAbbreviatedDialingResponse, GetAbbreviatedNumbersData, GetAbbreviatedNumbersError, GetAbbreviatedNumbersResponse, GetAccountBatchesData, GetAccountBatchesError, GetAccountBatchesResponse, GetAccountData, GetAccountError, GetAccountExportFileData, GetAccountExportFileError, GetAccountExportFileResponse, GetAccountResponse, GetAccountRolesData, GetAccountRolesError, GetAccountRolesResponse, GetAccountsData, GetAccountsError, GetAccountsResponse, GetAccountUserData, GetAccountUserError, GetAccountUserResponse, GetAdditionalInfoData, GetAdditionalInfoError, GetAdditionalInfoResponse, GetAddOnsData, GetAddOnsError, GetAddOnsResponse, GetAdjustmentData, GetAdjustmentError, GetAdjustmentKindsData, GetAdjustmentKindsError, GetAdjustmentKindsResponse, GetAdjustmentResponse, GetAdjustmentsData, GetAdjustmentsError, GetAdjustmentsResponse, GetAllInvoicesData, GetAllInvoicesError, GetAllInvoicesResponse, GetAllPaymentsData, GetAllPaymentsError, GetAllPaymentsResponse, GetApiTokenData, GetApiTokenError, GetApiTokenResponse, GetApiTokensData, GetApiTokensError, GetApiTokensResponse, GetAuditData, GetAuditError, GetAuditResponse, GetBalanceHistoryData, GetBalanceHistoryError, GetBalanceHistoryResponse, GetBankEntriesData, GetBankEntriesError, GetBankEntriesResponse, GetBankEntryData, GetBankEntryError, GetBankEntryResponse, GetBankStatementData, GetBankStatementError, GetBankStatementResponse, GetBankStatementsData, GetBankStatementsError, GetBankStatementsResponse, GetBankSummaryData, GetBankSummaryError, GetBankSummaryResponse, GetBatchActData, GetBatchActError, GetBatchActResponse, GetBatchActsData, GetBatchActsError, GetBatchActsResponse, GetBulkChangeData, GetBulkChangeError, GetBulkChangeResponse, GetBulkChangesData, GetBulkChangesError, GetBulkChangesResponse, GetBulkItemsData, GetBulkItemsError, GetBulkItemsResponse, GetChangeFiltersData, GetChangeFiltersError, GetChangeFiltersResponse, GetChangesData, GetChangesError, GetChangesResponse, GetClassConfigurationData, GetClassConfigurationError, GetClassConfigurationResponse, GetClassFieldsData, GetClassFieldsError, GetClassFieldsResponse, GetClassNotificationsData, GetClassNotificationsError, GetClassNotificationsResponse, GetClockData, GetClockError, GetClockResponse, GetComparisonCsvData, GetComparisonCsvError, GetComparisonCsvResponse, GetComparisonData, GetComparisonError, GetComparisonResponse, GetCoverageData, GetCoverageError, GetCoverageResponse, GetCreditLimitChangesData, GetCreditLimitChangesError, GetCreditLimitChangesResponse, GetCreditLimitData, GetCreditLimitError, GetCreditLimitResponse, GetCustomerClassData, GetCustomerClassError, GetCustomerClassesData, GetCustomerClassesError, GetCustomerClassesResponse, GetCustomerClassResponse, GetCustomerData, GetCustomerDidsData, GetCustomerDidsError, GetCustomerDidsResponse, GetCustomerDidSummaryData, GetCustomerDidSummaryError, GetCustomerDidSummaryResponse, GetCustomerError, GetCustomerExportFileData, GetCustomerExportFileError, GetCustomerExportFileResponse, GetCustomerFieldsData, GetCustomerFieldsError, GetCustomerFieldsResponse, GetCustomerResponse, GetCustomersData, GetCustomersError, GetCustomersResponse, GetCustomerStatusData, GetCustomerStatusError, GetCustomerStatusResponse, GetCustomFieldData, GetCustomFieldError, GetCustomFieldResponse, GetCustomFieldsData, GetCustomFieldsError, GetCustomFieldsResponse, GetDestinationData, GetDestinationError, GetDestinationResponse, GetDestinationsData, GetDestinationsError, GetDestinationsResponse, GetDestinationUsesData, GetDestinationUsesError, GetDestinationUsesResponse, GetDidBatchData, GetDidBatchError, GetDidBatchesData, GetDidBatchesError, GetDidBatchesResponse, GetDidBatchResponse, GetDidData, GetDidError, GetDidHistoryData, GetDidHistoryError, GetDidHistoryResponse, GetDidPricingBatchData, GetDidPricingBatchError, GetDidPricingBatchesData, GetDidPricingBatchesError, GetDidPricingBatchesResponse, GetDidPricingBatchResponse, GetDidResponse, GetDidsCsvData, GetDidsCsvError, GetDidsCsvResponse, GetDidsData, GetDidsError, GetDidsResponse, GetDidTotalsData, GetDidTotalsError, GetDidTotalsResponse, GetFinancesData, GetFinancesError, GetFinancesResponse, GetGenerationData, GetGenerationError, GetGenerationResponse, GetGenerationsData, GetGenerationsError, GetGenerationsResponse, GetGroupData, GetGroupError, GetGroupFileData, GetGroupFileError, GetGroupFileResponse, GetGroupResponse, GetGroupsData, GetGroupsError, GetGroupSetData, GetGroupSetError, GetGroupSetResponse, GetGroupSetsData, GetGroupSetsError, GetGroupSetsResponse, GetGroupsResponse, GetHealthData, GetHealthError, GetHealthResponse, GetInvoiceData, GetInvoiceError, GetInvoiceResponse, GetInvoicesData, GetInvoicesError, GetInvoicesResponse, GetJobData, GetJobError, GetJobResponse, GetJobsData, GetJobsError, GetJobsResponse, GetLetterData, GetLetterError, GetLetterResponse, GetLifeCycleData, GetLifeCycleError, GetLifeCycleResponse, GetMemberSessionsData, GetMemberSessionsError, GetMemberSessionsResponse, GetMessageTemplateData, GetMessageTemplateError, GetMessageTemplateResponse, GetMessageTemplatesData, GetMessageTemplatesError, GetMessageTemplatesResponse, GetMetricsData, GetMetricsError, GetMetricsResponse, GetNoteAttachmentData, GetNoteAttachmentError, GetNoteAttachmentResponse, GetNoteData, GetNoteError, GetNoteResponse, GetNotesData, GetNotesError, GetNotesResponse, GetNotificationData, GetNotificationError, GetNotificationResponse, GetNotificationsData, GetNotificationsError, GetNotificationsResponse, GetOffPeakAtData, GetOffPeakAtError, GetOffPeakAtResponse, GetOffPeakPeriodData, GetOffPeakPeriodError, GetOffPeakPeriodResponse, GetOffPeakPeriodsData, GetOffPeakPeriodsError, GetOffPeakPeriodsResponse, GetOffPeakWeekData, GetOffPeakWeekError, GetOffPeakWeekResponse, GetOutboxData, GetOutboxError, GetOutboxResponse, GetOutboxSummaryData, GetOutboxSummaryError, GetOutboxSummaryResponse, GetOverrideTariffsData, GetOverrideTariffsError, GetOverrideTariffsResponse, GetPaymentData, GetPaymentError, GetPaymentReferenceData, GetPaymentReferenceError, GetPaymentReferenceResponse, GetPaymentResponse, GetPaymentsData, GetPaymentsError, GetPaymentsResponse, GetPersonalCopyData, GetPersonalCopyError, GetPersonalDataData, GetPersonalDataError, GetPersonalDataResponse, GetProductChangesData, GetProductChangesError, GetProductChangesResponse, GetProductData, GetProductError, GetProductPreviewData, GetProductPreviewError, GetProductPreviewResponse, GetProductResponse, GetProductsData, GetProductsError, GetProductsResponse, GetProductUsesData, GetProductUsesError, GetProductUsesResponse, GetQuarantineData, GetQuarantinedData, GetQuarantinedError, GetQuarantinedResponse, GetQuarantineError, GetQuarantineResponse, GetQuarantineSummaryData, GetQuarantineSummaryError, GetQuarantineSummaryResponse, GetRateChangesData, GetRateChangesError, GetRateChangesResponse, GetRateForNumberData, GetRateForNumberError, GetRateForNumberResponse, GetRateLayoutsData, GetRateLayoutsError, GetRateLayoutsResponse, GetRatesCsvData, GetRatesCsvError, GetRatesCsvResponse, GetRatesData, GetRatesError, GetRatesResponse, GetRatesXlsxData, GetRatesXlsxError, GetRatesXlsxResponse, GetRatingListData, GetRatingListError, GetRatingListResponse, GetRatingListVersionsData, GetRatingListVersionsError, GetRatingListVersionsResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetSavedSearchesData, GetSavedSearchesError, GetSavedSearchesResponse, GetScheduledData, GetScheduledError, GetScheduledResponse, GetSelfCareData, GetSelfCareError, GetSelfCareResponse, GetServiceConfigurationData, GetServiceConfigurationError, GetServiceConfigurationResponse, GetServicesData, GetServicesError, GetServicesResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSessionsData, GetSessionsError, GetSessionsResponse, GetSiteAccountsData, GetSiteAccountsError, GetSiteAccountsResponse, GetSiteConfigurationData, GetSiteConfigurationError, GetSiteConfigurationResponse, GetSiteData, GetSiteError, GetSiteResponse, GetSitesData, GetSitesError, GetSitesResponse, GetSpendingLimitData, GetSpendingLimitError, GetSpendingLimitResponse, GetStaffData, GetStaffError, GetStaffMemberData, GetStaffMemberError, GetStaffMemberResponse, GetStaffResponse, GetStatusChangesData, GetStatusChangesError, GetStatusChangesResponse, GetTariffData, GetTariffError, GetTariffResponse, GetTariffsData, GetTariffsError, GetTariffsResponse, GetTariffUsesData, GetTariffUsesError, GetTariffUsesResponse, GetTrialBalanceCsvData, GetTrialBalanceCsvError, GetTrialBalanceCsvResponse, GetTrialBalanceData, GetTrialBalanceError, GetTrialBalanceResponse, GetTrialBalanceXdrsData, GetTrialBalanceXdrsError, GetTrialBalanceXdrsResponse, GetTrialBalanceXlsxData, GetTrialBalanceXlsxError, GetTrialBalanceXlsxResponse, GetUncoveredData, GetUncoveredError, GetUncoveredResponse, GetUploadsData, GetUploadsError, GetUploadsResponse, GetUsageImportsData, GetUsageImportsError, GetUsageImportsResponse, GetUsageOrderData, GetUsageOrderError, GetUsageOrderResponse, GetUsageSourceData, GetUsageSourceError, GetUsageSourceResponse, GetUsageSourcesData, GetUsageSourcesError, GetUsageSourcesResponse, GetVoucherBatchData, GetVoucherBatchError, GetVoucherBatchesData, GetVoucherBatchesError, GetVoucherBatchesResponse, GetVoucherBatchResponse, GetVouchersData, GetVouchersError, GetVouchersResponse, GetWarningThresholdsData, GetWarningThresholdsError, GetWarningThresholdsResponse, GetXdrData, GetXdrError, GetXdrResponse, GetXdrsCsvData, GetXdrsCsvError, GetXdrsCsvResponse, GetXdrsData, GetXdrsError, GetXdrsResponse, GetXdrSummaryData, GetXdrSummaryError, GetXdrSummaryResponse, GetXdrsXlsxData, GetXdrsXlsxError, GetXdrsXlsxResponse, LookCustomerUpData, LookCustomerUpError, LookCustomerUpResponse, LookForFreeNameData, LookForFreeNameError, LookForFreeNameResponse, LookForHeadOfficeData, LookForHeadOfficeError, LookForHeadOfficeResponse, PatchAbbreviatedNumberData, PatchAbbreviatedNumberError, PatchAbbreviatedNumberResponse, PatchAccountData, PatchAccountError, PatchAccountResponse, PatchAccountUserData, PatchAccountUserError, PatchAccountUserResponse, PatchAdditionalInfoData, PatchAdditionalInfoError, PatchAdditionalInfoResponse, PatchClassConfigurationData, PatchClassConfigurationError, PatchClassConfigurationResponse, PatchCustomerClassData, PatchCustomerClassError, PatchCustomerClassResponse, PatchCustomerData, PatchCustomerError, PatchCustomerFieldsData, PatchCustomerFieldsError, PatchCustomerFieldsResponse, PatchCustomerResponse, PatchCustomFieldData, PatchCustomFieldError, PatchCustomFieldResponse, PatchDestinationData, PatchDestinationError, PatchDestinationResponse, PatchDidBatchData, PatchDidBatchError, PatchDidBatchResponse, PatchDidData, PatchDidError, PatchDidPricingBatchData, PatchDidPricingBatchError, PatchDidPricingBatchResponse, PatchDidResponse, PatchNoteData, PatchNoteError, PatchNoteResponse, PatchProductData, PatchProductError, PatchProductResponse, PatchSavedSearchData, PatchSavedSearchError, PatchSavedSearchResponse, PatchSelfCareData, PatchSelfCareError, PatchSelfCareResponse, PatchServiceConfigurationData, PatchServiceConfigurationError, PatchServiceConfigurationResponse, PatchSiteConfigurationData, PatchSiteConfigurationError, PatchSiteConfigurationResponse, PatchSiteData, PatchSiteError, PatchSiteResponse, PatchStaffMemberData, PatchStaffMemberError, PatchStaffMemberResponse, PatchTariffData, PatchTariffError, PatchTariffResponse, PostAbbreviatedNumberData, PostAbbreviatedNumberError, PostAbbreviatedNumberResponse, PostAbbreviatedRowsData, PostAbbreviatedRowsError, PostAbbreviatedRowsResponse, PostAccountChangeData, PostAccountChangeError, PostAccountChangeResponse, PostAccountData, PostAccountError, PostAccountExportCancelData, PostAccountExportCancelError, PostAccountExportCancelResponse, PostAccountExportData, PostAccountExportError, PostAccountExportResponse, PostAccountMoveData, PostAccountMoveError, PostAccountMoveResponse, PostAccountResponse, PostAddOnData, PostAddOnError, PostAddOnResponse, PostAdjustmentData, PostAdjustmentError, PostAdjustmentResponse, PostApiTokenData, PostApiTokenError, PostApiTokenResponse, PostBankBookingData, PostBankBookingError, PostBankBookingResponse, PostBankChargebackData, PostBankChargebackError, PostBankChargebackResponse, PostBankIgnoringData, PostBankIgnoringError, PostBankIgnoringResponse, PostBankMatchingData, PostBankMatchingError, PostBankMatchingResponse, PostBankPreviewData, PostBankPreviewError, PostBankPreviewResponse, PostBankStatementData, PostBankStatementError, PostBankStatementResponse, PostBankTakingBackData, PostBankTakingBackError, PostBankTakingBackResponse, PostBatchActCancelData, PostBatchActCancelError, PostBatchActCancelResponse, PostBatchActData, PostBatchActError, PostBatchActPreviewData, PostBatchActPreviewError, PostBatchActPreviewResponse, PostBatchActResponse, PostBulkCancelData, PostBulkCancelError, PostBulkCancelResponse, PostBulkChangeData, PostBulkChangeError, PostBulkChangeResponse, PostBulkPreviewData, PostBulkPreviewError, PostBulkPreviewResponse, PostBulkUndoData, PostBulkUndoError, PostBulkUndoResponse, PostChargebackData, PostChargebackError, PostChargebackResponse, PostClassCopyData, PostClassCopyError, PostClassCopyResponse, PostClockData, PostClockError, PostClockResponse, PostCustomerClassData, PostCustomerClassError, PostCustomerClassResponse, PostCustomerData, PostCustomerDidReleaseData, PostCustomerDidReleaseError, PostCustomerDidReleaseResponse, PostCustomerDidsData, PostCustomerDidsError, PostCustomerDidsResponse, PostCustomerError, PostCustomerExportCancelData, PostCustomerExportCancelError, PostCustomerExportCancelResponse, PostCustomerExportData, PostCustomerExportError, PostCustomerExportResponse, PostCustomerResponse, PostCustomFieldData, PostCustomFieldError, PostCustomFieldResponse, PostDestinationData, PostDestinationError, PostDestinationResponse, PostDidBatchData, PostDidBatchError, PostDidBatchResponse, PostDidDeletionData, PostDidDeletionError, PostDidDeletionResponse, PostDidFreezeData, PostDidFreezeError, PostDidFreezeResponse, PostDidPricingBatchData, PostDidPricingBatchError, PostDidPricingBatchResponse, PostDidReleaseData, PostDidReleaseError, PostDidReleaseResponse, PostDidsData, PostDidsError, PostDidsResponse, PostDidUnfreezeData, PostDidUnfreezeError, PostDidUnfreezeResponse, PostDropData, PostDropError, PostDropResponse, PostFormulaPreviewData, PostFormulaPreviewError, PostFormulaPreviewResponse, PostGenerationCancelData, PostGenerationCancelError, PostGenerationCancelResponse, PostGenerationData, PostGenerationError, PostGenerationPreviewData, PostGenerationPreviewError, PostGenerationPreviewResponse, PostGenerationResponse, PostGenerationSheetData, PostGenerationSheetError, PostGenerationSheetResponse, PostGroupData, PostGroupError, PostGroupResponse, PostGroupSetData, PostGroupSetError, PostGroupSetResponse, PostJobCancelData, PostJobCancelError, PostJobCancelResponse, PostLetterDropData, PostLetterDropError, PostLetterDropResponse, PostLetterRetryData, PostLetterRetryError, PostLetterRetryResponse, PostMarkupData, PostMarkupError, PostMarkupResponse, PostNoteAttachmentData, PostNoteAttachmentError, PostNoteAttachmentResponse, PostNoteData, PostNoteError, PostNoteResponse, PostNumberingPlanData, PostNumberingPlanError, PostNumberingPlanResponse, PostOffPeakPeriodData, PostOffPeakPeriodError, PostOffPeakPeriodResponse, PostOffPeakPreviewData, PostOffPeakPreviewError, PostOffPeakPreviewResponse, PostPasswordResetData, PostPasswordResetError, PostPasswordResetResponse, PostPriceFinderData, PostPriceFinderError, PostPriceFinderResponse, PostProductChangeData, PostProductChangeError, PostProductChangeResponse, PostProductCopyData, PostProductCopyError, PostProductCopyResponse, PostProductData, PostProductError, PostProductResponse, PostProductStatusData, PostProductStatusError, PostProductStatusResponse, PostPurgeData, PostPurgeError, PostPurgeResponse, PostQuoteData, PostQuoteError, PostQuoteResponse, PostRateCancelData, PostRateCancelError, PostRateCancelResponse, PostRateEditData, PostRateEditError, PostRateEditResponse, PostRatesData, PostRatesError, PostRatesResponse, PostRatingLineData, PostRatingLineError, PostRatingLineResponse, PostReleaseData, PostReleaseError, PostReleaseResponse, PostReversalData, PostReversalError, PostReversalResponse, PostSavedSearchData, PostSavedSearchError, PostSavedSearchResponse, PostSecondFactorConfirmationData, PostSecondFactorConfirmationError, PostSecondFactorConfirmationResponse, PostSecondFactorData, PostSecondFactorError, PostSecondFactorRemovalData, PostSecondFactorRemovalError, PostSecondFactorRemovalResponse, PostSecondFactorResetData, PostSecondFactorResetError, PostSecondFactorResetResponse, PostSecondFactorResponse, PostSessionData, PostSessionError, PostSessionPasswordData, PostSessionPasswordError, PostSessionPasswordResponse, PostSessionProofData, PostSessionProofError, PostSessionProofResponse, PostSessionResponse, PostSiteAccountsData, PostSiteAccountsError, PostSiteAccountsResponse, PostSiteData, PostSiteError, PostSiteResponse, PostSpendingResetData, PostSpendingResetError, PostSpendingResetResponse, PostStaffMemberData, PostStaffMemberError, PostStaffMemberResponse, PostStatusChangeData, PostStatusChangeError, PostStatusChangeResponse, PostTariffCopyData, PostTariffCopyError, PostTariffCopyResponse, PostTariffData, PostTariffError, PostTariffResponse, PostUploadData, PostUploadError, PostUploadLookData, PostUploadLookError, PostUploadLookResponse, PostUploadResponse, PostUsageData, PostUsageError, PostUsageImportData, PostUsageImportError, PostUsageImportResponse, PostUsageResponse, PostUsageSourceData, PostUsageSourceError, PostUsageSourceResponse, PostVoidData, PostVoidError, PostVoidResponse, PostVoucherBatchActivationData, PostVoucherBatchActivationError, PostVoucherBatchActivationResponse, PostVoucherBatchData, PostVoucherBatchDeactivationData, PostVoucherBatchDeactivationError, PostVoucherBatchDeactivationResponse, PostVoucherBatchError, PostVoucherBatchResponse, PostVoucherBatchVoidData, PostVoucherBatchVoidError, PostVoucherBatchVoidResponse, PostVoucherLookupData, PostVoucherLookupError, PostVoucherLookupResponse, PostVoucherRedemptionData, PostVoucherRedemptionError, PostVoucherRedemptionResponse, PostVoucherSheetData, PostVoucherSheetError, PostVoucherSheetResponse, PostVoucherTreatmentData, PostVoucherTreatmentError, PostVoucherTreatmentResponse, PreviewAdjustmentData, PreviewAdjustmentError, PreviewAdjustmentResponse, PreviewClassChangeData, PreviewClassChangeError, PreviewClassChangeResponse, PreviewMessageData, PreviewMessageError, PreviewMessageResponse, PreviewRatingListChangeData, PreviewRatingListChangeError, PreviewRatingListChangeResponse, PreviewStatusChangeData, PreviewStatusChangeError, PreviewStatusChangeResponse, PutAbbreviatedDialingData, PutAbbreviatedDialingError, PutAbbreviatedDialingResponse, PutAccountIdentifiersData, PutAccountIdentifiersError, PutAccountIdentifiersResponse, PutAccountServicePasswordData, PutAccountServicePasswordError, PutAccountServicePasswordResponse, PutAccountWebLoginData, PutAccountWebLoginError, PutAccountWebLoginResponse, PutAccountWebPasswordData, PutAccountWebPasswordError, PutAccountWebPasswordResponse, PutAddOnData, PutAddOnError, PutAddOnResponse, PutArchivedData, PutArchivedError, PutArchivedResponse, PutBillingPeriodData, PutBillingPeriodError, PutBillingPeriodResponse, PutClassFieldsData, PutClassFieldsError, PutClassFieldsResponse, PutClassNotificationsData, PutClassNotificationsError, PutClassNotificationsResponse, PutCreditLimitData, PutCreditLimitError, PutCreditLimitResponse, PutCustomerDidAccountData, PutCustomerDidAccountError, PutCustomerDidAccountResponse, PutCustomerDidPricingData, PutCustomerDidPricingError, PutCustomerDidPricingResponse, PutGroupData, PutGroupError, PutGroupPrefixesData, PutGroupPrefixesError, PutGroupPrefixesResponse, PutGroupResponse, PutGroupSetData, PutGroupSetError, PutGroupSetResponse, PutMessageTemplateData, PutMessageTemplateError, PutMessageTemplateResponse, PutOffPeakPeriodData, PutOffPeakPeriodError, PutOffPeakPeriodResponse, PutOverrideTariffsData, PutOverrideTariffsError, PutOverrideTariffsResponse, PutPersonalDataData, PutPersonalDataError, PutPersonalDataResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, PutRateLayoutData, PutRateLayoutError, PutRateLayoutResponse, PutRatingListData, PutRatingListError, PutRatingListResponse, PutSelfCarePasswordData, PutSelfCarePasswordError, PutSelfCarePasswordResponse, PutSpendingLimitData, PutSpendingLimitError, PutSpendingLimitResponse, PutSpendingLimitTodayData, PutSpendingLimitTodayError, PutSpendingLimitTodayResponse, PutTemporaryLimitData, PutTemporaryLimitError, PutTemporaryLimitResponse, PutUsageSourceData, PutUsageSourceError, PutUsageSourceResponse, PutWarningThresholdsData, PutWarningThresholdsError, PutWarningThresholdsResponse, PutWholesaleProductData, PutWholesaleProductError, PutWholesaleProductResponse, RemoveAbbreviatedNumberData, RemoveAbbreviatedNumberError, RemoveAbbreviatedNumberResponse, RemoveAccountServicePasswordData, RemoveAccountServicePasswordError, RemoveAccountServicePasswordResponse, RemoveAccountWebLoginData, RemoveAccountWebLoginError, RemoveAccountWebLoginResponse, RemoveAccountWebPasswordData, RemoveAccountWebPasswordError, RemoveAccountWebPasswordResponse, RemoveAddOnData, RemoveAddOnError, RemoveAddOnResponse, RemoveBillingPeriodData, RemoveBillingPeriodError, RemoveBillingPeriodResponse, RemoveCustomerClassData, RemoveCustomerClassError, RemoveCustomerClassResponse, RemoveCustomerData, RemoveCustomerError, RemoveCustomerResponse, RemoveCustomFieldData, RemoveCustomFieldError, RemoveCustomFieldResponse, RemoveDestinationData, RemoveDestinationError, RemoveDestinationResponse, RemoveGroupData, RemoveGroupError, RemoveGroupResponse, RemoveGroupSetData, RemoveGroupSetError, RemoveGroupSetResponse, RemoveMemberSessionData, RemoveMemberSessionError, RemoveMemberSessionResponse, RemoveMessageTemplateData, RemoveMessageTemplateError, RemoveMessageTemplateResponse, RemoveNoteAttachmentData, RemoveNoteAttachmentError, RemoveNoteAttachmentResponse, RemoveNoteData, RemoveNoteError, RemoveNoteResponse, RemoveOffPeakPeriodData, RemoveOffPeakPeriodError, RemoveOffPeakPeriodResponse, RemoveOneSessionData, RemoveOneSessionError, RemoveOneSessionResponse, RemoveProductData, RemoveProductError, RemoveProductResponse, RemoveRatingLineData, RemoveRatingLineError, RemoveRatingLineResponse, RemoveRatingListVersionData, RemoveRatingListVersionError, RemoveRatingListVersionResponse, RemoveSavedSearchData, RemoveSavedSearchError, RemoveSavedSearchResponse, RemoveSelfCarePasswordData, RemoveSelfCarePasswordError, RemoveSelfCarePasswordResponse, RemoveSessionData, RemoveSessionError, RemoveSessionResponse, RemoveSiteData, RemoveSiteError, RemoveSiteResponse, RemoveSpendingLimitData, RemoveSpendingLimitError, RemoveSpendingLimitResponse, RemoveTariffData, RemoveTariffError, RemoveTariffResponse, RemoveTemporaryLimitData, RemoveTemporaryLimitError, RemoveTemporaryLimitResponse, RevokeApiTokenData, RevokeApiTokenError, RevokeApiTokenResponse, TakeApiTokenOverData, TakeApiTokenOverError, TakeApiTokenOverResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -2031,106 +2031,6 @@ export const getCreditLimitChangesOptions = (options: Options<GetCreditLimitChan
     queryKey: getCreditLimitChangesQueryKey(options)
 });
 
-export const getBalanceHistoryQueryKey = (options: Options<GetBalanceHistoryData>) => createQueryKey('getBalanceHistory', options);
-
-/**
- * Read how a customer's balance went
- *
- * By day as things happened; what is recorded late changes the days since.  At most 500 days.
- */
-export const getBalanceHistoryOptions = (options: Options<GetBalanceHistoryData>) => queryOptions<GetBalanceHistoryResponse, GetBalanceHistoryError, GetBalanceHistoryResponse, ReturnType<typeof getBalanceHistoryQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getBalanceHistory({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getBalanceHistoryQueryKey(options)
-});
-
-export const getTrialBalanceQueryKey = (options?: Options<GetTrialBalanceData>) => createQueryKey('getTrialBalance', options);
-
-/**
- * Draw up a trial balance
- *
- * Of every moment until the end of the period, to the last xDR.
- */
-export const getTrialBalanceOptions = (options?: Options<GetTrialBalanceData>) => queryOptions<GetTrialBalanceResponse, GetTrialBalanceError, GetTrialBalanceResponse, ReturnType<typeof getTrialBalanceQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getTrialBalance({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getTrialBalanceQueryKey(options)
-});
-
-export const getTrialBalanceCsvQueryKey = (options?: Options<GetTrialBalanceCsvData>) => createQueryKey('getTrialBalanceCsv', options);
-
-/**
- * Export a trial balance as CSV
- *
- * A row for each line; amounts with all five decimals.
- */
-export const getTrialBalanceCsvOptions = (options?: Options<GetTrialBalanceCsvData>) => queryOptions<GetTrialBalanceCsvResponse, GetTrialBalanceCsvError, GetTrialBalanceCsvResponse, ReturnType<typeof getTrialBalanceCsvQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getTrialBalanceCsv({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getTrialBalanceCsvQueryKey(options)
-});
-
-export const getTrialBalanceXlsxQueryKey = (options?: Options<GetTrialBalanceXlsxData>) => createQueryKey('getTrialBalanceXlsx', options);
-
-/**
- * Export a trial balance as a spreadsheet
- *
- * The same as CSV has, with real numbers.
- */
-export const getTrialBalanceXlsxOptions = (options?: Options<GetTrialBalanceXlsxData>) => queryOptions<GetTrialBalanceXlsxResponse, GetTrialBalanceXlsxError, GetTrialBalanceXlsxResponse, ReturnType<typeof getTrialBalanceXlsxQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getTrialBalanceXlsx({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getTrialBalanceXlsxQueryKey(options)
-});
-
-export const getTrialBalanceXdrsQueryKey = (options?: Options<GetTrialBalanceXdrsData>) => createQueryKey('getTrialBalanceXdrs', options);
-
-/**
- * List the xDRs of a trial balance
- *
- * The latest first, by when they count.
- */
-export const getTrialBalanceXdrsOptions = (options?: Options<GetTrialBalanceXdrsData>) => queryOptions<GetTrialBalanceXdrsResponse, GetTrialBalanceXdrsError, GetTrialBalanceXdrsResponse, ReturnType<typeof getTrialBalanceXdrsQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getTrialBalanceXdrs({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getTrialBalanceXdrsQueryKey(options)
-});
-
 export const getAdjustmentKindsQueryKey = (options: Options<GetAdjustmentKindsData>) => createQueryKey('getAdjustmentKinds', options);
 
 /**
@@ -2423,6 +2323,106 @@ export const postChargebackMutation = (options?: Partial<Options<PostChargebackD
     };
     return mutationOptions;
 };
+
+export const getBalanceHistoryQueryKey = (options: Options<GetBalanceHistoryData>) => createQueryKey('getBalanceHistory', options);
+
+/**
+ * Read how a customer's balance went
+ *
+ * By day as things happened; what is recorded late changes the days since.  At most 500 days.
+ */
+export const getBalanceHistoryOptions = (options: Options<GetBalanceHistoryData>) => queryOptions<GetBalanceHistoryResponse, GetBalanceHistoryError, GetBalanceHistoryResponse, ReturnType<typeof getBalanceHistoryQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getBalanceHistory({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getBalanceHistoryQueryKey(options)
+});
+
+export const getTrialBalanceQueryKey = (options?: Options<GetTrialBalanceData>) => createQueryKey('getTrialBalance', options);
+
+/**
+ * Draw up a trial balance
+ *
+ * Of every moment until the end of the period, to the last xDR.
+ */
+export const getTrialBalanceOptions = (options?: Options<GetTrialBalanceData>) => queryOptions<GetTrialBalanceResponse, GetTrialBalanceError, GetTrialBalanceResponse, ReturnType<typeof getTrialBalanceQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getTrialBalance({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getTrialBalanceQueryKey(options)
+});
+
+export const getTrialBalanceCsvQueryKey = (options?: Options<GetTrialBalanceCsvData>) => createQueryKey('getTrialBalanceCsv', options);
+
+/**
+ * Export a trial balance as CSV
+ *
+ * A row for each line; amounts with all five decimals.
+ */
+export const getTrialBalanceCsvOptions = (options?: Options<GetTrialBalanceCsvData>) => queryOptions<GetTrialBalanceCsvResponse, GetTrialBalanceCsvError, GetTrialBalanceCsvResponse, ReturnType<typeof getTrialBalanceCsvQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getTrialBalanceCsv({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getTrialBalanceCsvQueryKey(options)
+});
+
+export const getTrialBalanceXlsxQueryKey = (options?: Options<GetTrialBalanceXlsxData>) => createQueryKey('getTrialBalanceXlsx', options);
+
+/**
+ * Export a trial balance as a spreadsheet
+ *
+ * The same as CSV has, with real numbers.
+ */
+export const getTrialBalanceXlsxOptions = (options?: Options<GetTrialBalanceXlsxData>) => queryOptions<GetTrialBalanceXlsxResponse, GetTrialBalanceXlsxError, GetTrialBalanceXlsxResponse, ReturnType<typeof getTrialBalanceXlsxQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getTrialBalanceXlsx({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getTrialBalanceXlsxQueryKey(options)
+});
+
+export const getTrialBalanceXdrsQueryKey = (options?: Options<GetTrialBalanceXdrsData>) => createQueryKey('getTrialBalanceXdrs', options);
+
+/**
+ * List the xDRs of a trial balance
+ *
+ * The latest first, by when they count.
+ */
+export const getTrialBalanceXdrsOptions = (options?: Options<GetTrialBalanceXdrsData>) => queryOptions<GetTrialBalanceXdrsResponse, GetTrialBalanceXdrsError, GetTrialBalanceXdrsResponse, ReturnType<typeof getTrialBalanceXdrsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getTrialBalanceXdrs({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getTrialBalanceXdrsQueryKey(options)
+});
 
 export const getNotificationsQueryKey = (options: Options<GetNotificationsData>) => createQueryKey('getNotifications', options);
 
@@ -5540,6 +5540,256 @@ export const postUsageImportMutation = (options?: Partial<Options<PostUsageImpor
     return mutationOptions;
 };
 
+export const getBankStatementsQueryKey = (options?: Options<GetBankStatementsData>) => createQueryKey('getBankStatements', options);
+
+/**
+ * List bank statements
+ *
+ * The latest imported first.
+ */
+export const getBankStatementsOptions = (options?: Options<GetBankStatementsData>) => queryOptions<GetBankStatementsResponse, GetBankStatementsError, GetBankStatementsResponse, ReturnType<typeof getBankStatementsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getBankStatements({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getBankStatementsQueryKey(options)
+});
+
+/**
+ * Import a bank's file
+ *
+ * The file is the body (application/octet-stream, camt.053 or CSV, up to 256 MB).  It is worked through in the
+ * background: watch the job.  Sending it again, or another file with the same entries, books nothing twice.
+ */
+export const postBankStatementMutation = (options?: Partial<Options<PostBankStatementData>>): UseMutationOptions<PostBankStatementResponse, PostBankStatementError, Options<PostBankStatementData>> => {
+    const mutationOptions: UseMutationOptions<PostBankStatementResponse, PostBankStatementError, Options<PostBankStatementData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postBankStatement({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getBankStatementQueryKey = (options: Options<GetBankStatementData>) => createQueryKey('getBankStatement', options);
+
+/**
+ * Read a bank statement
+ *
+ * With its entries that could not be read.
+ */
+export const getBankStatementOptions = (options: Options<GetBankStatementData>) => queryOptions<GetBankStatementResponse, GetBankStatementError, GetBankStatementResponse, ReturnType<typeof getBankStatementQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getBankStatement({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getBankStatementQueryKey(options)
+});
+
+/**
+ * Look at a bank's file
+ *
+ * The file is the body (application/octet-stream, camt.053 or CSV, up to 64 MB).  Nothing is stored.
+ */
+export const postBankPreviewMutation = (options?: Partial<Options<PostBankPreviewData>>): UseMutationOptions<PostBankPreviewResponse, PostBankPreviewError, Options<PostBankPreviewData>> => {
+    const mutationOptions: UseMutationOptions<PostBankPreviewResponse, PostBankPreviewError, Options<PostBankPreviewData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postBankPreview({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getBankEntriesQueryKey = (options?: Options<GetBankEntriesData>) => createQueryKey('getBankEntries', options);
+
+/**
+ * List bank entries
+ *
+ * In the order of their arrival.
+ */
+export const getBankEntriesOptions = (options?: Options<GetBankEntriesData>) => queryOptions<GetBankEntriesResponse, GetBankEntriesError, GetBankEntriesResponse, ReturnType<typeof getBankEntriesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getBankEntries({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getBankEntriesQueryKey(options)
+});
+
+export const getBankSummaryQueryKey = (options?: Options<GetBankSummaryData>) => createQueryKey('getBankSummary', options);
+
+/**
+ * Count bank entries to decide
+ */
+export const getBankSummaryOptions = (options?: Options<GetBankSummaryData>) => queryOptions<GetBankSummaryResponse, GetBankSummaryError, GetBankSummaryResponse, ReturnType<typeof getBankSummaryQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getBankSummary({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getBankSummaryQueryKey(options)
+});
+
+/**
+ * Match waiting entries again
+ *
+ * Invoices and customers may be known by now.  Worked through in the background: watch the job.
+ */
+export const postBankMatchingMutation = (options?: Partial<Options<PostBankMatchingData>>): UseMutationOptions<PostBankMatchingResponse, PostBankMatchingError, Options<PostBankMatchingData>> => {
+    const mutationOptions: UseMutationOptions<PostBankMatchingResponse, PostBankMatchingError, Options<PostBankMatchingData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postBankMatching({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getBankEntryQueryKey = (options: Options<GetBankEntryData>) => createQueryKey('getBankEntry', options);
+
+/**
+ * Read a bank entry
+ */
+export const getBankEntryOptions = (options: Options<GetBankEntryData>) => queryOptions<GetBankEntryResponse, GetBankEntryError, GetBankEntryResponse, ReturnType<typeof getBankEntryQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getBankEntry({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getBankEntryQueryKey(options)
+});
+
+/**
+ * Book a bank entry
+ *
+ * It is the customer's money then, and pays what is due, oldest first.
+ */
+export const postBankBookingMutation = (options?: Partial<Options<PostBankBookingData>>): UseMutationOptions<PostBankBookingResponse, PostBankBookingError, Options<PostBankBookingData>> => {
+    const mutationOptions: UseMutationOptions<PostBankBookingResponse, PostBankBookingError, Options<PostBankBookingData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postBankBooking({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Ignore a bank entry
+ *
+ * It is no payment of a customer.
+ */
+export const postBankIgnoringMutation = (options?: Partial<Options<PostBankIgnoringData>>): UseMutationOptions<PostBankIgnoringResponse, PostBankIgnoringError, Options<PostBankIgnoringData>> => {
+    const mutationOptions: UseMutationOptions<PostBankIgnoringResponse, PostBankIgnoringError, Options<PostBankIgnoringData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postBankIgnoring({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take a decision back
+ *
+ * What was booked is taken off the customer's books, and the entry waits again.
+ */
+export const postBankTakingBackMutation = (options?: Partial<Options<PostBankTakingBackData>>): UseMutationOptions<PostBankTakingBackResponse, PostBankTakingBackError, Options<PostBankTakingBackData>> => {
+    const mutationOptions: UseMutationOptions<PostBankTakingBackResponse, PostBankTakingBackError, Options<PostBankTakingBackData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postBankTakingBack({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Charge a payment back
+ *
+ * Of an entry by which the bank took a payment back: so much is taken off the customer's books.
+ */
+export const postBankChargebackMutation = (options?: Partial<Options<PostBankChargebackData>>): UseMutationOptions<PostBankChargebackResponse, PostBankChargebackError, Options<PostBankChargebackData>> => {
+    const mutationOptions: UseMutationOptions<PostBankChargebackResponse, PostBankChargebackError, Options<PostBankChargebackData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postBankChargeback({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getPaymentReferenceQueryKey = (options: Options<GetPaymentReferenceData>) => createQueryKey('getPaymentReference', options);
+
+/**
+ * Read the payment reference
+ *
+ * What the customer may write on every bank transfer: it is booked without a person.
+ */
+export const getPaymentReferenceOptions = (options: Options<GetPaymentReferenceData>) => queryOptions<GetPaymentReferenceResponse, GetPaymentReferenceError, GetPaymentReferenceResponse, ReturnType<typeof getPaymentReferenceQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getPaymentReference({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getPaymentReferenceQueryKey(options)
+});
+
 /**
  * Quote a use
  *
@@ -5759,6 +6009,244 @@ export const postDropMutation = (options?: Partial<Options<PostDropData>>): UseM
     const mutationOptions: UseMutationOptions<PostDropResponse, PostDropError, Options<PostDropData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await postDrop({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Look a voucher up
+ *
+ * By the code, which stands in no address and no record of this, or by the serial number.
+ */
+export const postVoucherLookupMutation = (options?: Partial<Options<PostVoucherLookupData>>): UseMutationOptions<PostVoucherLookupResponse, PostVoucherLookupError, Options<PostVoucherLookupData>> => {
+    const mutationOptions: UseMutationOptions<PostVoucherLookupResponse, PostVoucherLookupError, Options<PostVoucherLookupData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postVoucherLookup({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Redeem a voucher
+ *
+ * Its value becomes a payment: funds of a prepaid customer, a payment of a postpaid one, money of an account.
+ *
+ * Once: of many who try at the same moment one succeeds.  Too many wrong codes, and the customer has to wait.
+ */
+export const postVoucherRedemptionMutation = (options?: Partial<Options<PostVoucherRedemptionData>>): UseMutationOptions<PostVoucherRedemptionResponse, PostVoucherRedemptionError, Options<PostVoucherRedemptionData>> => {
+    const mutationOptions: UseMutationOptions<PostVoucherRedemptionResponse, PostVoucherRedemptionError, Options<PostVoucherRedemptionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postVoucherRedemption({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getVoucherBatchesQueryKey = (options?: Options<GetVoucherBatchesData>) => createQueryKey('getVoucherBatches', options);
+
+/**
+ * List batches of vouchers
+ *
+ * The latest first.
+ */
+export const getVoucherBatchesOptions = (options?: Options<GetVoucherBatchesData>) => queryOptions<GetVoucherBatchesResponse, GetVoucherBatchesError, GetVoucherBatchesResponse, ReturnType<typeof getVoucherBatchesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getVoucherBatches({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getVoucherBatchesQueryKey(options)
+});
+
+/**
+ * Make a batch of vouchers
+ *
+ * A job makes them; `made` says how far it is.  None can be redeemed before the batch is activated.
+ *
+ * The codes stand in a list that can be fetched once, for seven days, by whoever asked for them or an administrator;
+ * here only sums of them are kept.
+ */
+export const postVoucherBatchMutation = (options?: Partial<Options<PostVoucherBatchData>>): UseMutationOptions<PostVoucherBatchResponse, PostVoucherBatchError, Options<PostVoucherBatchData>> => {
+    const mutationOptions: UseMutationOptions<PostVoucherBatchResponse, PostVoucherBatchError, Options<PostVoucherBatchData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postVoucherBatch({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getVoucherBatchQueryKey = (options: Options<GetVoucherBatchData>) => createQueryKey('getVoucherBatch', options);
+
+/**
+ * Read a batch of vouchers
+ *
+ * With how many of them are what, one by one.
+ */
+export const getVoucherBatchOptions = (options: Options<GetVoucherBatchData>) => queryOptions<GetVoucherBatchResponse, GetVoucherBatchError, GetVoucherBatchResponse, ReturnType<typeof getVoucherBatchQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getVoucherBatch({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getVoucherBatchQueryKey(options)
+});
+
+/**
+ * Activate vouchers
+ *
+ * From now on they can be redeemed: when they are sold, or have arrived where they are.
+ */
+export const postVoucherBatchActivationMutation = (options?: Partial<Options<PostVoucherBatchActivationData>>): UseMutationOptions<PostVoucherBatchActivationResponse, PostVoucherBatchActivationError, Options<PostVoucherBatchActivationData>> => {
+    const mutationOptions: UseMutationOptions<PostVoucherBatchActivationResponse, PostVoucherBatchActivationError, Options<PostVoucherBatchActivationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postVoucherBatchActivation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Deactivate vouchers
+ *
+ * None of them can be redeemed until they are activated again.
+ */
+export const postVoucherBatchDeactivationMutation = (options?: Partial<Options<PostVoucherBatchDeactivationData>>): UseMutationOptions<PostVoucherBatchDeactivationResponse, PostVoucherBatchDeactivationError, Options<PostVoucherBatchDeactivationData>> => {
+    const mutationOptions: UseMutationOptions<PostVoucherBatchDeactivationResponse, PostVoucherBatchDeactivationError, Options<PostVoucherBatchDeactivationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postVoucherBatchDeactivation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Void vouchers
+ *
+ * For ever: what is not redeemed never will be, and no more of them are made.
+ */
+export const postVoucherBatchVoidMutation = (options?: Partial<Options<PostVoucherBatchVoidData>>): UseMutationOptions<PostVoucherBatchVoidResponse, PostVoucherBatchVoidError, Options<PostVoucherBatchVoidData>> => {
+    const mutationOptions: UseMutationOptions<PostVoucherBatchVoidResponse, PostVoucherBatchVoidError, Options<PostVoucherBatchVoidData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postVoucherBatchVoid({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete the printable list of vouchers
+ *
+ * Nobody can fetch it any more; the vouchers stay as they are.
+ */
+export const deleteVoucherSheetMutation = (options?: Partial<Options<DeleteVoucherSheetData>>): UseMutationOptions<DeleteVoucherSheetResponse, DeleteVoucherSheetError, Options<DeleteVoucherSheetData>> => {
+    const mutationOptions: UseMutationOptions<DeleteVoucherSheetResponse, DeleteVoucherSheetError, Options<DeleteVoucherSheetData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteVoucherSheet({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Fetch the printable list of vouchers, once
+ *
+ * All codes, as CSV; with the answer they are gone for good, so an Idempotency-Key brings them no second time.
+ *
+ * Only by whoever asked for the vouchers, or by an administrator, when the job has ended.
+ */
+export const postVoucherSheetMutation = (options?: Partial<Options<PostVoucherSheetData>>): UseMutationOptions<PostVoucherSheetResponse, PostVoucherSheetError, Options<PostVoucherSheetData>> => {
+    const mutationOptions: UseMutationOptions<PostVoucherSheetResponse, PostVoucherSheetError, Options<PostVoucherSheetData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postVoucherSheet({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getVouchersQueryKey = (options: Options<GetVouchersData>) => createQueryKey('getVouchers', options);
+
+/**
+ * List vouchers
+ *
+ * Those that are made, by number.
+ */
+export const getVouchersOptions = (options: Options<GetVouchersData>) => queryOptions<GetVouchersResponse, GetVouchersError, GetVouchersResponse, ReturnType<typeof getVouchersQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getVouchers({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getVouchersQueryKey(options)
+});
+
+/**
+ * Lock, unlock or void some vouchers
+ *
+ * One of the batch, or all from one number to another: a roll that was stolen.
+ */
+export const postVoucherTreatmentMutation = (options?: Partial<Options<PostVoucherTreatmentData>>): UseMutationOptions<PostVoucherTreatmentResponse, PostVoucherTreatmentError, Options<PostVoucherTreatmentData>> => {
+    const mutationOptions: UseMutationOptions<PostVoucherTreatmentResponse, PostVoucherTreatmentError, Options<PostVoucherTreatmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await postVoucherTreatment({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -6036,7 +6524,7 @@ export const getStaffMemberOptions = (options: Options<GetStaffMemberData>) => q
  *
  * Who is blocked is signed out at once.  The operator's last administrator stays one.
  *
- * Nobody changes their own role, cap or mask: else these would bind no administrator.
+ * Nobody changes their own role, caps or mask: else these would bind no administrator.
  */
 export const patchStaffMemberMutation = (options?: Partial<Options<PatchStaffMemberData>>): UseMutationOptions<PatchStaffMemberResponse, PatchStaffMemberError, Options<PatchStaffMemberData>> => {
     const mutationOptions: UseMutationOptions<PatchStaffMemberResponse, PatchStaffMemberError, Options<PatchStaffMemberData>> = {
