@@ -2,5 +2,5 @@
 
 WORDED_ABOUT_BOOKS = {
     "must be later than the first day of the period.": "2026-03-01",
-    "is too early: 400 days are told at once, at most.": "2024-01-01",
+    "is too early: 500 days are told at once, at most.": "2024-01-01",
 }

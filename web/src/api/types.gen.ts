@@ -1901,6 +1901,654 @@ export type BalanceOfDay = {
 };
 
 /**
+ * BankCandidateTold
+ */
+export type BankCandidateTold = {
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Customer Name
+     */
+    customer_name: string;
+    /**
+     * Evidence
+     *
+     * the best first
+     */
+    evidence: Array<Evidence>;
+    /**
+     * Invoices
+     *
+     * numbers that are named
+     */
+    invoices: Array<string>;
+    /**
+     * Fits
+     *
+     * the amount is that of these invoices, or all that the customer owes
+     */
+    fits: boolean;
+};
+
+/**
+ * BankEntriesToDecide
+ */
+export type BankEntriesToDecide = {
+    /**
+     * To Decide
+     *
+     * entries in all
+     */
+    to_decide: number;
+    /**
+     * Reasons
+     *
+     * the most first
+     */
+    reasons: Array<ToDecideTold>;
+};
+
+/**
+ * BankEntryTold
+ *
+ * An entry, or one payment of an entry that sums up several.
+ */
+export type BankEntryTold = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Statement Id
+     */
+    statement_id: string;
+    /**
+     * Account
+     *
+     * the company's own
+     */
+    account: string;
+    /**
+     * Place
+     *
+     * where in its file
+     */
+    place: string;
+    /**
+     * plus came in, minus went out
+     */
+    amount: MoneyTold;
+    /**
+     * Booked On
+     */
+    booked_on: string;
+    /**
+     * Value On
+     */
+    value_on: string | null;
+    /**
+     * Payer
+     */
+    payer: string;
+    /**
+     * Payer Account
+     */
+    payer_account: string;
+    /**
+     * Remittance
+     */
+    remittance: string;
+    /**
+     * References
+     */
+    references: Array<string>;
+    /**
+     * End To End Id
+     */
+    end_to_end_id: string;
+    /**
+     * Mandate
+     */
+    mandate: string;
+    /**
+     * Bank Reference
+     */
+    bank_reference: string;
+    /**
+     * Kind
+     *
+     * the bank's code
+     */
+    kind: string;
+    /**
+     * Return Reason
+     *
+     * of a payment that comes back; `?`: the bank says no more
+     */
+    return_reason: string;
+    state: EntryState;
+    /**
+     * why a person has to look at it; null: nobody has to
+     */
+    reason: Waits | null;
+    /**
+     * Candidates
+     *
+     * whose it may be, the likeliest first
+     */
+    candidates: Array<BankCandidateTold>;
+    /**
+     * Customer Id
+     *
+     * to whom it was booked
+     */
+    customer_id: string | null;
+    /**
+     * Customer Name
+     */
+    customer_name: string | null;
+    /**
+     * Payment Id
+     */
+    payment_id: string | null;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By
+     *
+     * null: nobody had to
+     */
+    decided_by: string | null;
+    /**
+     * Comment
+     */
+    comment: string;
+};
+
+/**
+ * BankEntryWhole
+ */
+export type BankEntryWhole = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Statement Id
+     */
+    statement_id: string;
+    /**
+     * Account
+     *
+     * the company's own
+     */
+    account: string;
+    /**
+     * Place
+     *
+     * where in its file
+     */
+    place: string;
+    /**
+     * plus came in, minus went out
+     */
+    amount: MoneyTold;
+    /**
+     * Booked On
+     */
+    booked_on: string;
+    /**
+     * Value On
+     */
+    value_on: string | null;
+    /**
+     * Payer
+     */
+    payer: string;
+    /**
+     * Payer Account
+     */
+    payer_account: string;
+    /**
+     * Remittance
+     */
+    remittance: string;
+    /**
+     * References
+     */
+    references: Array<string>;
+    /**
+     * End To End Id
+     */
+    end_to_end_id: string;
+    /**
+     * Mandate
+     */
+    mandate: string;
+    /**
+     * Bank Reference
+     */
+    bank_reference: string;
+    /**
+     * Kind
+     *
+     * the bank's code
+     */
+    kind: string;
+    /**
+     * Return Reason
+     *
+     * of a payment that comes back; `?`: the bank says no more
+     */
+    return_reason: string;
+    state: EntryState;
+    /**
+     * why a person has to look at it; null: nobody has to
+     */
+    reason: Waits | null;
+    /**
+     * Candidates
+     *
+     * whose it may be, the likeliest first
+     */
+    candidates: Array<BankCandidateTold>;
+    /**
+     * Customer Id
+     *
+     * to whom it was booked
+     */
+    customer_id: string | null;
+    /**
+     * Customer Name
+     */
+    customer_name: string | null;
+    /**
+     * Payment Id
+     */
+    payment_id: string | null;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By
+     *
+     * null: nobody had to
+     */
+    decided_by: string | null;
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Takes Back
+     *
+     * payments that it probably takes back
+     */
+    takes_back: Array<ReturnedPaymentTold>;
+};
+
+/**
+ * BankPreviewEntryTold
+ */
+export type BankPreviewEntryTold = {
+    /**
+     * Place
+     */
+    place: string;
+    amount: MoneyTold;
+    /**
+     * Booked On
+     */
+    booked_on: string;
+    /**
+     * Payer
+     */
+    payer: string;
+    /**
+     * Remittance
+     */
+    remittance: string;
+    /**
+     * References
+     */
+    references: Array<string>;
+    /**
+     * what would become of it
+     */
+    state: EntryState;
+    reason: Waits | null;
+    /**
+     * Customer Id
+     */
+    customer_id: string | null;
+    /**
+     * Customer Name
+     */
+    customer_name: string | null;
+};
+
+/**
+ * BankPreviewStatementTold
+ */
+export type BankPreviewStatementTold = {
+    /**
+     * Account
+     */
+    account: string;
+    /**
+     * Reference
+     */
+    reference: string;
+    /**
+     * From Day
+     */
+    from_day: string | null;
+    /**
+     * Until Day
+     */
+    until_day: string | null;
+    opening: MoneyTold | null;
+    closing: MoneyTold | null;
+    /**
+     * zero where nothing is missing; null: it cannot be told
+     */
+    difference: MoneyTold | null;
+    /**
+     * Entries
+     */
+    entries: number;
+    /**
+     * Unreadable
+     */
+    unreadable: number;
+    /**
+     * Not Booked
+     */
+    not_booked: number;
+    /**
+     * Problems
+     *
+     * the first twenty
+     */
+    problems: Array<BankProblemTold>;
+};
+
+/**
+ * BankPreviewTold
+ *
+ * What a file has and what would become of its first entries; nothing was stored.
+ */
+export type BankPreviewTold = {
+    /**
+     * Format
+     */
+    format: 'camt.053' | 'csv';
+    /**
+     * of a CSV: how it looks
+     */
+    sheet: SheetLookTold | null;
+    /**
+     * Problem
+     *
+     * why it cannot be read so; empty: it can
+     */
+    problem: string;
+    /**
+     * Imported Before
+     *
+     * this very file was, and importing it again books nothing
+     */
+    imported_before: boolean;
+    /**
+     * Statements
+     */
+    statements: Array<BankPreviewStatementTold>;
+    /**
+     * First
+     *
+     * the first twenty entries
+     */
+    first: Array<BankPreviewEntryTold>;
+};
+
+/**
+ * BankProblemTold
+ */
+export type BankProblemTold = {
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Value
+     */
+    value: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * BankStatementTold
+ *
+ * One bank account's part of a file.
+ */
+export type BankStatementTold = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * File Name
+     */
+    file_name: string;
+    /**
+     * Format
+     */
+    format: 'camt.053' | 'csv';
+    /**
+     * Account
+     *
+     * the company's own
+     */
+    account: string;
+    /**
+     * Currency
+     *
+     * empty: the file does not say
+     */
+    currency: string;
+    /**
+     * Reference
+     *
+     * the bank's name for it
+     */
+    reference: string;
+    /**
+     * From Day
+     */
+    from_day: string | null;
+    /**
+     * Until Day
+     */
+    until_day: string | null;
+    /**
+     * balance before the first entry; null: not told
+     */
+    opening: MoneyTold | null;
+    closing: MoneyTold | null;
+    /**
+     * by how much `closing` is another than `opening` and all entries make: zero where nothing is missing; null: the bank does not tell both
+     */
+    difference: MoneyTold | null;
+    /**
+     * Entries
+     *
+     * that could be read
+     */
+    entries: number;
+    /**
+     * Unreadable
+     *
+     * entries that could not be
+     */
+    unreadable: number;
+    /**
+     * Not Booked
+     *
+     * entries that the bank had only announced
+     */
+    not_booked: number;
+    /**
+     * Known Before
+     *
+     * entries that another file had brought already
+     */
+    known_before: number;
+    /**
+     * States
+     *
+     * the others by state
+     */
+    states: {
+        [key: string]: number;
+    };
+    /**
+     * Imported At
+     */
+    imported_at: string;
+    /**
+     * Imported By
+     */
+    imported_by: string;
+    /**
+     * Job Id
+     */
+    job_id: string | null;
+    /**
+     * Finished At
+     *
+     * null: it is being worked through, or was broken off
+     */
+    finished_at: string | null;
+};
+
+/**
+ * BankStatementWhole
+ */
+export type BankStatementWhole = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * File Name
+     */
+    file_name: string;
+    /**
+     * Format
+     */
+    format: 'camt.053' | 'csv';
+    /**
+     * Account
+     *
+     * the company's own
+     */
+    account: string;
+    /**
+     * Currency
+     *
+     * empty: the file does not say
+     */
+    currency: string;
+    /**
+     * Reference
+     *
+     * the bank's name for it
+     */
+    reference: string;
+    /**
+     * From Day
+     */
+    from_day: string | null;
+    /**
+     * Until Day
+     */
+    until_day: string | null;
+    /**
+     * balance before the first entry; null: not told
+     */
+    opening: MoneyTold | null;
+    closing: MoneyTold | null;
+    /**
+     * by how much `closing` is another than `opening` and all entries make: zero where nothing is missing; null: the bank does not tell both
+     */
+    difference: MoneyTold | null;
+    /**
+     * Entries
+     *
+     * that could be read
+     */
+    entries: number;
+    /**
+     * Unreadable
+     *
+     * entries that could not be
+     */
+    unreadable: number;
+    /**
+     * Not Booked
+     *
+     * entries that the bank had only announced
+     */
+    not_booked: number;
+    /**
+     * Known Before
+     *
+     * entries that another file had brought already
+     */
+    known_before: number;
+    /**
+     * States
+     *
+     * the others by state
+     */
+    states: {
+        [key: string]: number;
+    };
+    /**
+     * Imported At
+     */
+    imported_at: string;
+    /**
+     * Imported By
+     */
+    imported_by: string;
+    /**
+     * Job Id
+     */
+    job_id: string | null;
+    /**
+     * Finished At
+     *
+     * null: it is being worked through, or was broken off
+     */
+    finished_at: string | null;
+    /**
+     * Problems
+     *
+     * the first thousand
+     */
+    problems: Array<BankProblemTold>;
+};
+
+/**
  * BatchActPreview
  */
 export type BatchActPreview = {
@@ -2132,6 +2780,28 @@ export type BookedXdr = {
      * plus is owed by the customer: a debit there, a credit here
      */
     amount: MoneyTold;
+};
+
+/**
+ * BookingSaid
+ */
+export type BookingSaid = {
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Account Id
+     *
+     * whose own money it becomes; null: the customer's
+     */
+    account_id?: string | null;
+    /**
+     * Comment
+     *
+     * for staff only
+     */
+    comment?: string;
 };
 
 /**
@@ -4423,6 +5093,18 @@ export type DayTotal = {
 };
 
 /**
+ * DecisionSaid
+ */
+export type DecisionSaid = {
+    /**
+     * Reason
+     *
+     * why; for staff only
+     */
+    reason: string;
+};
+
+/**
  * DeckProblem
  */
 export type DeckProblem = {
@@ -5184,6 +5866,28 @@ export type EnabledFieldsSaid = {
      */
     fields: Array<EnabledFieldSaid>;
 };
+
+/**
+ * EntryState
+ *
+ * What has become of an entry.
+ *
+ * NEW           stored, and nobody has looked at it
+ * BOOKED        money of a customer, in its books
+ * WAITING       money that came in, and a person has to say whose it is
+ * RETURNED      a payment that the bank took back, and a person has to say which
+ * CHARGED_BACK  a payment that the bank took back, and so have we
+ * IGNORED       no payment of a customer, as somebody said
+ * OUTGOING      money that went out; only shown
+ */
+export type EntryState = 'new' | 'booked' | 'waiting' | 'returned' | 'charged_back' | 'ignored' | 'outgoing';
+
+/**
+ * Evidence
+ *
+ * Why an entry may be a customer's, the best first.
+ */
+export type Evidence = 'checked_reference' | 'stated_number' | 'invoice_number' | 'customer_name' | 'short_number' | 'customer_number' | 'name_in_text' | 'payer_name' | 'payer_account';
 
 /**
  * ExportSaid
@@ -7393,6 +8097,74 @@ export type ListOfAuditRecord = {
      * Items
      */
     items: Array<AuditRecord>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOf[BankEntryTold]
+ */
+export type ListOfBankEntryTold = {
+    /**
+     * Items
+     */
+    items: Array<BankEntryTold>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOf[BankStatementTold]
+ */
+export type ListOfBankStatementTold = {
+    /**
+     * Items
+     */
+    items: Array<BankStatementTold>;
     /**
      * Next
      *
@@ -9690,6 +10462,18 @@ export type Payment = {
 };
 
 /**
+ * PaymentReferenceTold
+ */
+export type PaymentReferenceTold = {
+    /**
+     * Reference
+     *
+     * a reference of ISO 11649 by which a bank transfer finds the customer
+     */
+    reference: string;
+};
+
+/**
  * PaymentWithUse
  */
 export type PaymentWithUse = {
@@ -11680,6 +12464,51 @@ export type ResellerNamed = {
 export type ResellerView = 'wholesale' | 'resale' | 'sales';
 
 /**
+ * ReturnSaid
+ */
+export type ReturnSaid = {
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Payment Id
+     *
+     * of that customer
+     */
+    payment_id: string;
+    /**
+     * Reason
+     *
+     * why; for staff only
+     */
+    reason: string;
+};
+
+/**
+ * ReturnedPaymentTold
+ */
+export type ReturnedPaymentTold = {
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Customer Name
+     */
+    customer_name: string;
+    /**
+     * Payment Id
+     */
+    payment_id: string;
+    /**
+     * Booked On
+     */
+    booked_on: string;
+    amount: MoneyTold;
+};
+
+/**
  * ReversalSaid
  */
 export type ReversalSaid = {
@@ -12286,6 +13115,44 @@ export type SessionTold = {
  * nobody      no reseller's
  */
 export type Sharing = 'everybody' | 'named' | 'nobody';
+
+/**
+ * SheetLookTold
+ */
+export type SheetLookTold = {
+    /**
+     * Encoding
+     */
+    encoding: string;
+    /**
+     * Delimiter
+     */
+    delimiter: string;
+    /**
+     * Header Line
+     *
+     * where the headings stand; 0: there are none
+     */
+    header_line: number;
+    /**
+     * Header
+     */
+    header: Array<string>;
+    /**
+     * Rows
+     *
+     * the first ten below the headings
+     */
+    rows: Array<Array<string>>;
+    /**
+     * Guessed
+     *
+     * by column of ours the heading that is probably it
+     */
+    guessed: {
+        [key: string]: string;
+    };
+};
 
 /**
  * SheetTold
@@ -13580,6 +14447,21 @@ export type ThresholdTold = {
 };
 
 /**
+ * ToDecideTold
+ */
+export type ToDecideTold = {
+    state: EntryState;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Count
+     */
+    count: number;
+};
+
+/**
  * Touched
  *
  * Who else is concerned.
@@ -14321,6 +15203,13 @@ export type WaitingTold = {
      */
     oldest_at: string;
 };
+
+/**
+ * Waits
+ *
+ * Why a person has to look at it.
+ */
+export type Waits = 'no_reference' | 'unknown_reference' | 'broken_reference' | 'not_sure' | 'several_customers' | 'not_told_apart' | 'maybe_known' | 'other_currency' | 'customer_closed' | 'of_a_reseller' | 'invoice_void' | 'customer_gone' | 'taken_back' | 'payment_returned';
 
 /**
  * WarningThresholds
@@ -32308,6 +33197,794 @@ export type PostUsageImportResponses = {
 };
 
 export type PostUsageImportResponse = PostUsageImportResponses[keyof PostUsageImportResponses];
+
+export type GetBankStatementsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/bank-statements';
+};
+
+export type GetBankStatementsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetBankStatementsError = GetBankStatementsErrors[keyof GetBankStatementsErrors];
+
+export type GetBankStatementsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfBankStatementTold;
+};
+
+export type GetBankStatementsResponse = GetBankStatementsResponses[keyof GetBankStatementsResponses];
+
+export type PostBankStatementData = {
+    body: Blob | File;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Filename
+         *
+         * as people know the file
+         */
+        filename?: string;
+        /**
+         * Account
+         *
+         * of a CSV: the company's bank account it is of
+         */
+        account?: string;
+        /**
+         * Layout
+         *
+         * of a CSV: how it is to be read, as JSON of BankLayoutSaid
+         */
+        layout?: string | null;
+    };
+    url: '/api/v1/bank-statements';
+};
+
+export type PostBankStatementErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
+     */
+    429: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostBankStatementError = PostBankStatementErrors[keyof PostBankStatementErrors];
+
+export type PostBankStatementResponses = {
+    /**
+     * Successful Response
+     */
+    202: Job;
+};
+
+export type PostBankStatementResponse = PostBankStatementResponses[keyof PostBankStatementResponses];
+
+export type GetBankStatementData = {
+    body?: never;
+    path: {
+        /**
+         * Statement Id
+         */
+        statement_id: string;
+    };
+    query?: never;
+    url: '/api/v1/bank-statements/{statement_id}';
+};
+
+export type GetBankStatementErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetBankStatementError = GetBankStatementErrors[keyof GetBankStatementErrors];
+
+export type GetBankStatementResponses = {
+    /**
+     * Successful Response
+     */
+    200: BankStatementWhole;
+};
+
+export type GetBankStatementResponse = GetBankStatementResponses[keyof GetBankStatementResponses];
+
+export type PostBankPreviewData = {
+    body: Blob | File;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Account
+         *
+         * of a CSV: the company's bank account it is of
+         */
+        account?: string;
+        /**
+         * Layout
+         *
+         * of a CSV: how it is to be read, as JSON of BankLayoutSaid
+         */
+        layout?: string | null;
+    };
+    url: '/api/v1/bank-statements/preview';
+};
+
+export type PostBankPreviewErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostBankPreviewError = PostBankPreviewErrors[keyof PostBankPreviewErrors];
+
+export type PostBankPreviewResponses = {
+    /**
+     * Successful Response
+     */
+    200: BankPreviewTold;
+};
+
+export type PostBankPreviewResponse = PostBankPreviewResponses[keyof PostBankPreviewResponses];
+
+export type GetBankEntriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         *
+         * several: any of them; none: all
+         */
+        state?: Array<EntryState> | null;
+        /**
+         * Statement Id
+         */
+        statement_id?: string | null;
+        /**
+         * Customer Id
+         *
+         * to whom they were booked
+         */
+        customer_id?: string | null;
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/bank-entries';
+};
+
+export type GetBankEntriesErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetBankEntriesError = GetBankEntriesErrors[keyof GetBankEntriesErrors];
+
+export type GetBankEntriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfBankEntryTold;
+};
+
+export type GetBankEntriesResponse = GetBankEntriesResponses[keyof GetBankEntriesResponses];
+
+export type GetBankSummaryData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/bank-entries/summary';
+};
+
+export type GetBankSummaryErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetBankSummaryError = GetBankSummaryErrors[keyof GetBankSummaryErrors];
+
+export type GetBankSummaryResponses = {
+    /**
+     * Successful Response
+     */
+    200: BankEntriesToDecide;
+};
+
+export type GetBankSummaryResponse = GetBankSummaryResponses[keyof GetBankSummaryResponses];
+
+export type PostBankMatchingData = {
+    body?: never;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/bank-entries/matching';
+};
+
+export type PostBankMatchingErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostBankMatchingError = PostBankMatchingErrors[keyof PostBankMatchingErrors];
+
+export type PostBankMatchingResponses = {
+    /**
+     * Successful Response
+     */
+    202: Job;
+};
+
+export type PostBankMatchingResponse = PostBankMatchingResponses[keyof PostBankMatchingResponses];
+
+export type GetBankEntryData = {
+    body?: never;
+    path: {
+        /**
+         * Entry Id
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/v1/bank-entries/{entry_id}';
+};
+
+export type GetBankEntryErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetBankEntryError = GetBankEntryErrors[keyof GetBankEntryErrors];
+
+export type GetBankEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: BankEntryWhole;
+};
+
+export type GetBankEntryResponse = GetBankEntryResponses[keyof GetBankEntryResponses];
+
+export type PostBankBookingData = {
+    body: BookingSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Entry Id
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/v1/bank-entries/{entry_id}/booking';
+};
+
+export type PostBankBookingErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostBankBookingError = PostBankBookingErrors[keyof PostBankBookingErrors];
+
+export type PostBankBookingResponses = {
+    /**
+     * Successful Response
+     */
+    200: BankEntryTold;
+};
+
+export type PostBankBookingResponse = PostBankBookingResponses[keyof PostBankBookingResponses];
+
+export type PostBankIgnoringData = {
+    body: DecisionSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Entry Id
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/v1/bank-entries/{entry_id}/ignoring';
+};
+
+export type PostBankIgnoringErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostBankIgnoringError = PostBankIgnoringErrors[keyof PostBankIgnoringErrors];
+
+export type PostBankIgnoringResponses = {
+    /**
+     * Successful Response
+     */
+    200: BankEntryTold;
+};
+
+export type PostBankIgnoringResponse = PostBankIgnoringResponses[keyof PostBankIgnoringResponses];
+
+export type PostBankTakingBackData = {
+    body: DecisionSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Entry Id
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/v1/bank-entries/{entry_id}/taking-back';
+};
+
+export type PostBankTakingBackErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostBankTakingBackError = PostBankTakingBackErrors[keyof PostBankTakingBackErrors];
+
+export type PostBankTakingBackResponses = {
+    /**
+     * Successful Response
+     */
+    200: BankEntryTold;
+};
+
+export type PostBankTakingBackResponse = PostBankTakingBackResponses[keyof PostBankTakingBackResponses];
+
+export type PostBankChargebackData = {
+    body: ReturnSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Entry Id
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/v1/bank-entries/{entry_id}/chargeback';
+};
+
+export type PostBankChargebackErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostBankChargebackError = PostBankChargebackErrors[keyof PostBankChargebackErrors];
+
+export type PostBankChargebackResponses = {
+    /**
+     * Successful Response
+     */
+    200: BankEntryTold;
+};
+
+export type PostBankChargebackResponse = PostBankChargebackResponses[keyof PostBankChargebackResponses];
+
+export type GetPaymentReferenceData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/payment-reference';
+};
+
+export type GetPaymentReferenceErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetPaymentReferenceError = GetPaymentReferenceErrors[keyof GetPaymentReferenceErrors];
+
+export type GetPaymentReferenceResponses = {
+    /**
+     * Successful Response
+     */
+    200: PaymentReferenceTold;
+};
+
+export type GetPaymentReferenceResponse = GetPaymentReferenceResponses[keyof GetPaymentReferenceResponses];
 
 export type PostQuoteData = {
     body: QuoteSaid;

@@ -33,7 +33,7 @@ const MISSING: Record<string, (values: Values) => string> = {
   'custom field': (values) => i18n.t({ id: 'told.no.custom_field', message: 'There is no custom field {id}.', values }),
   letter: (values) => i18n.t({ id: 'told.no.letter', message: 'There is no letter {id}.', values }),
   voucher: (values) => i18n.t({ id: 'told.no.voucher', message: 'There is no voucher {id}.', values }),
-  'voucher batch': (values) => i18n.t({ id: 'told.no.voucher_batch', message: 'There is no batch of vouchers {id}.', values }),
+  'voucher batch': (values) => i18n.t({ id: 'told.no.voucher_batch', message: 'There is no voucher batch {id}.', values }),
   job: (values) => i18n.t({ id: 'told.no.job', message: 'There is no job {id}.', values }),
   number: (values) => i18n.t({ id: 'told.no.number', message: 'There is no number {id}.', values }),
   'pricing batch': (values) => i18n.t({ id: 'told.no.pricing_batch', message: 'There is no pricing batch {id}.', values }),

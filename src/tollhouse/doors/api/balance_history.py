@@ -22,7 +22,7 @@ router = DoorRouter("Finances")
 Reader = Annotated[Desk, needs(Right.READ_CUSTOMERS)]
 
 NOT_LATER: Final = "must be later than the first day of the period."
-_MOST_DAYS: Final = 400
+_MOST_DAYS: Final = 500
 _USUAL_DAYS: Final = 90
 _DAY: Final = timedelta(days=1)
 
@@ -53,7 +53,7 @@ def get_balance_history(
     since: Annotated[Day | None, Query(alias="from", description="first day; omitted: 90 days of it")] = None,
     until: Annotated[Day | None, Query(description="exclusive; omitted: tomorrow")] = None,
 ) -> Response:
-    """By day as things happened; what is recorded late changes the days since.  At most 400 days."""
+    """By day as things happened; what is recorded late changes the days since.  At most 500 days."""
 
     def look(conn: Connection) -> Answer:
         customer = read_customer(conn, customer_id, desk.scope)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import count
 
 from builders import NOON, a_customer, balance_of
+from rooms.payments.local_stripe import SECRET_KEY, VISA, Gate, LocalStripe
 
 from tollhouse.ledger.reading import read_standings
 from tollhouse.payments.online import automatic, starting
@@ -29,8 +30,6 @@ from tollhouse.payments.rules.payment_system import Credentials, MethodKind, Pro
 from tollhouse.plumbing.clock import real_clock
 from tollhouse.plumbing.db import Engine
 from tollhouse.plumbing.sealing import Seal
-
-from rooms.payments.local_stripe import SECRET_KEY, VISA, Gate, LocalStripe
 
 SIGNING = "whsec_of_tests"
 _unique = count(1)

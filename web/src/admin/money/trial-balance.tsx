@@ -119,7 +119,7 @@ function BookTable({ book, period }: { book: BookTold; period: Period }) {
           {i18n.t({ id: 'books.astray', message: 'Both sides are not equal, which must never be: run tollhouse verify and call whoever keeps this installation.' })}
         </p>
       )}
-      <div className={styles.scroll} tabIndex={0} role="region" aria-label={title}>
+      <div className={styles.scroll} tabIndex={0} role="region" aria-label={i18n.t({ id: 'books.accounts', message: 'Ledger accounts: {book}', values: { book: title } })}>
         <table className={styles.book}>
           <caption className="unseen">{title}</caption>
           <thead>

@@ -6,6 +6,7 @@ import { Columns, Form, SaveBar } from '~/kit/form/form';
 import { useApiForm } from '~/kit/form/use-api-form';
 import { toast } from '~/kit/toast';
 import { useRefreshMember } from './member-form';
+import styles from './staff.module.css';
 
 const plain = (written: string | null) => written?.replace(/(\.\d\d)0+$/, '$1') ?? '';
 const said = (written: string) => (written.trim() === '' ? null : written.trim());
@@ -31,7 +32,7 @@ export function GivingForm({ member }: { member: StaffMember }) {
   const hint = i18n.t({ id: 'staff.giving.hint', message: 'Empty: any amount. 0: nothing.' });
   return (
     <Form form={form} label={i18n.t({ id: 'staff.giving', message: 'Crediting and refunding' })}>
-      <p>{i18n.t({ id: 'staff.giving.told', message: "Amounts are in the customer's currency; what was given in each currency is counted for itself." })}</p>
+      <p className={styles.hint}>{i18n.t({ id: 'staff.giving.told', message: "Amounts are in the customer's currency; what was given in each currency is counted for itself." })}</p>
       <Columns>
         <TextField name="per_act" label={i18n.t({ id: 'staff.giving.per_act', message: 'At once at most' })} description={hint} />
         <TextField name="per_day" label={i18n.t({ id: 'staff.giving.per_day', message: 'Within 24 hours at most' })} description={hint} />

@@ -71,7 +71,7 @@ export function MakeDialog({ onMade, onClose }: { onMade: () => Promise<unknown>
           <TextField name="time_zone" label={i18n.t({ id: 'vouchers.time_zone', message: 'Time zone of that day' })} description={i18n.t({ id: 'vouchers.zone_hint', message: "Empty: the reseller's, or UTC" })} placeholder="Europe/Prague" />
         </Columns>
         <TextField name="comment" label={i18n.t({ id: 'vouchers.comment', message: 'Comment' })} />
-        <p style={{ marginBlock: 12, color: 'var(--ink-dim)' }}>
+        <p style={{ marginBlock: 12 }}>
           {i18n.t({ id: 'vouchers.make_means', message: 'None can be redeemed before the batch is activated. The codes can be downloaded once, within seven days.' })}
         </p>
         <SaveBar label={i18n.t({ id: 'vouchers.make', message: 'Make vouchers' })} always onCancel={onClose} />

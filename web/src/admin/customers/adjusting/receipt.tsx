@@ -35,7 +35,7 @@ export function Receipt({ purse, done, onAnother }: { purse: Purse; done: Adjust
         {done.service !== '' && <Fact label={i18n.t({ id: 'adjust.service', message: 'Service' })}>{serviceWords(done.service)}</Fact>}
         {done.visible_comment !== '' && <Fact label={i18n.t({ id: 'adjust.visible', message: 'Visible comment' })}>{done.visible_comment}</Fact>}
         {done.internal_comment !== '' && (
-          <Fact label={i18n.t({ id: 'adjust.internal', message: 'Internal comment' })} staffOnly>
+          <Fact label={i18n.t({ id: 'adjust.internal_off_paper', message: 'Internal comment, not printed' })} staffOnly>
             {done.internal_comment}
           </Fact>
         )}

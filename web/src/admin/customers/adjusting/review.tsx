@@ -52,7 +52,7 @@ export function Review({ purse, kind, effect, values, onBack, onDiscard, onDone 
       {trouble !== null && <Refusal trouble={trouble} customerId={purse.customer.id} onDiscard={onDiscard} />}
       <Group gap={8} mt={20}>
         <Button loading={busy} onClick={() => void act()} data-autofocus>
-          {i18n.t({ id: 'adjust.apply', message: 'Apply: {what} of {amount}', values: told })}
+          {i18n.t({ id: 'adjust.apply', message: 'Apply: {what}, {amount}', values: told })}
         </Button>
         <Button variant="default" disabled={busy} onClick={onBack}>
           {i18n.t({ id: 'adjust.back', message: 'Back' })}

@@ -95,6 +95,7 @@ interface Stands {
 export function standsWords({ balance, available_funds: funds }: Stands, spoken: Spoken): string {
   if (spoken === 'funds' && funds !== null) return formatMoney(funds, true);
   if (isNegative(balance)) return i18n.t({ id: 'adjust.has', message: 'has {amount} of its own', values: { amount: formatMoney(turned(balance), true) } });
+  if (!/[1-9]/.test(balance.amount)) return i18n.t({ id: 'adjust.owes_nothing', message: 'owes nothing' });
   return i18n.t({ id: 'adjust.owes', message: 'owes {amount}', values: { amount: formatMoney(balance, true) } });
 }
 

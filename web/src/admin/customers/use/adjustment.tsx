@@ -68,7 +68,7 @@ function ReverseDialog({ act, onClose }: { act: AdjustmentTold; onClose: () => v
   const refresh = useRefreshCustomer();
   const [key] = useState(() => crypto.randomUUID());
   const told = { what: actWords(act.kind), amount: formatMoney(act.amount, true) };
-  const title = i18n.t({ id: 'adjust.reverse_title', message: 'Reverse: {what} of {amount}', values: told });
+  const title = i18n.t({ id: 'adjust.reverse_title', message: 'Reverse: {what}, {amount}', values: told });
   const form = useApiForm({
     defaults: { reason: '' },
     save: ({ reason }) =>
@@ -80,7 +80,7 @@ function ReverseDialog({ act, onClose }: { act: AdjustmentTold; onClose: () => v
       }),
     onSaved: () => {
       void refresh();
-      toast(i18n.t({ id: 'adjust.reversed_toast', message: '{what} of {amount} is reversed', values: told }));
+      toast(i18n.t({ id: 'adjust.reversed_toast', message: 'Reversed: {what}, {amount}', values: told }));
       onClose();
     },
   });

@@ -60,7 +60,7 @@ function Explanation({ xdr, zone }: { xdr: Xdr; zone: string }) {
         {headline(xdr, zone)}
         {isNegative(xdr.amount) && ` ${i18n.t({ id: 'customers.explain.credit', message: 'Credited to the customer.' })}`}
       </p>
-      {story.length > 0 ? (
+      {isAdjusted(xdr) ? null : story.length > 0 ? (
         <Story sentences={story} />
       ) : (
         <p className={styles.quiet}>{i18n.t({ id: 'customers.explain.none', message: 'No tariff was asked for this one, so there is nothing to explain.' })}</p>
