@@ -20,6 +20,7 @@ from tollhouse.doors.cli import (
     demo,
     invoices,
     keeping,
+    payments,
     quote,
     serving,
     staff,
@@ -308,6 +309,7 @@ def make_commands() -> typer.Typer:
     families = {
         "customers": (customers.family, "Files of customers in and out."),
         "tariff": (tariff.family, "Rate files in, tariffs listed."),
+        "payments": (payments.family, "Files of a bank in."),
         "invoices": (invoices.family, "Open items of another system taken over."),
         "usage": (usage.family, "Call files in; sources; quarantine."),
         "clock": (clock.family, "The product's time."),

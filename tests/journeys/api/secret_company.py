@@ -2,12 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from rooms.payments.bank.statements import a_file, a_payment, a_statement, an_entry
 from sqlalchemy import text
 
 from tollhouse.letters.rules.kinds import MessageKind
 from tollhouse.letters.writing import Message, write_messages
+from tollhouse.payments.bank.importing import BankImport, Reading, import_statement
+from tollhouse.payments.bank.reading import EntryFilter, list_entries
+from tollhouse.payments.rules.bank.references import reference_of_customer
 from tollhouse.staff.members import NewMember, add_member
 from tollhouse.staff.rules.roles import Role
 from tollhouse.staff.tokens import NewToken, make_token
@@ -103,6 +109,7 @@ def secret_company(admin: Caller, boss: Person, house: Any, now: Any) -> SecretC
         **_by_others(admin, boss, house, made),
         **_staffed(house, reseller, now),
         **_priced(admin, made),
+        **_banked(house, customer["id"], now),
     }
     _arranged(admin, made, now)
     return made
@@ -288,3 +295,17 @@ def masked_person(client: Any, house: Any, login: str) -> Person:
     person = Person(client, login=login)
     person.sign_in(login)
     return person
+
+
+def _banked(house: Any, customer_id: str, now: Any) -> dict[str, str]:
+    """A payment of the customer's by a bank's file, with what the payer wrote."""
+    said = a_payment(said=f"{SECRET} {reference_of_customer(int(customer_id))}", payer=f"{SECRET} Payer")
+    with TemporaryDirectory() as directory:
+        file = Path(directory) / "bank.xml"
+        entry = an_entry(reference=f"secret-{customer_id}", details=said)
+        file.write_bytes(a_file(a_statement(entry, number=f"S-{customer_id}")).getvalue())
+        job = BankImport(house.engine, lambda: now, "tests")
+        (statement,) = import_statement(job, file, Reading(), file_name=f"{SECRET}.xml").statements
+    with house.engine.connect() as conn:
+        (row,) = list_entries(conn, EntryFilter(statement_id=statement), limit=1, cursor=None).rows
+    return {"statement_id": str(statement), "entry_id": str(row.entry_id)}

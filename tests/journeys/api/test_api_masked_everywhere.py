@@ -139,6 +139,10 @@ TELLING = {
     for path in (
         "/audit",
         "/api-tokens",
+        "/bank-entries",
+        "/bank-entries/{entry_id}",
+        "/bank-statements",
+        "/bank-statements/{statement_id}",
         "/customers",
         "/customers/bulk-changes",
         "/customers/bulk-changes/{bulk_id}",

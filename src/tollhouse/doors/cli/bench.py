@@ -77,6 +77,22 @@ def accounts(
     _tell(bench_accounts(accounts, url=given, runs=runs, say=complain), json_file)
 
 
+@family.command("bank")
+def bank(
+    ctx: typer.Context,
+    *,
+    entries: Annotated[int, typer.Option(min=100)] = 50_000,
+    runs: Runs = 3,
+    json_file: JsonFile = None,
+) -> None:
+    """A bank's camt.053 read, matched, booked and allocated, in seconds; and the same file again."""
+    from tollhouse.bench.bank import bench_bank
+
+    url = program_of(ctx).settings().database_url
+    given = url.get_secret_value() if url else None
+    _tell(bench_bank(entries, url=given, runs=runs, say=complain), json_file)
+
+
 @family.command("reseller")
 def reseller(
     ctx: typer.Context,

@@ -221,10 +221,11 @@ def _keyed(told: Iterator[Told], rows: Sequence[AnyRow]) -> Iterator[tuple[int, 
 
 
 def _settle(job: BankImport, statement_id: int, report: ImportReport) -> None:
+    after = 0
     while not report.ended_early:
         with job.engine.begin() as conn:
-            counts = settle_statement(conn, statement_id, now=job.clock(), by=job.by)
-            if not counts:
+            after, counts = settle_statement(conn, statement_id, after, now=job.clock(), by=job.by)
+            if not after:
                 storage.update_statement(conn, statement_id, finished_at=job.clock())
                 break
         report.settled += counts

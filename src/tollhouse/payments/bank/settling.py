@@ -27,10 +27,12 @@ _LONGEST_REFERENCE: Final = 200
 _NOON: Final = time(12, tzinfo=UTC)
 
 
-def settle_statement(conn: Connection, statement_id: int, *, now: datetime, by: str) -> Counter[str]:
-    """Some of its new entries; how many became what, nothing when none is left."""
-    rows = storage.lock_new(conn, statement_id, AT_ONCE)
-    return _settle(conn, rows, now=now, by=by)
+def settle_statement(
+    conn: Connection, statement_id: int, after: int, *, now: datetime, by: str
+) -> tuple[int, Counter[str]]:
+    """Some of its new entries; the last looked at, 0: none is left, and how many became what."""
+    rows = storage.lock_new(conn, statement_id, after, AT_ONCE)
+    return (rows[-1].entry_id if rows else 0), _settle(conn, rows, now=now, by=by)
 
 
 def settle_waiting(conn: Connection, after: int, *, now: datetime, by: str) -> tuple[int, Counter[str]]:
@@ -47,7 +49,7 @@ def _settle(conn: Connection, rows: Sequence[AnyRow], *, now: datetime, by: str)
     entries = {row.entry_id: entry_of(row) for row in rows}
     asked = {number: (entry, references_of(entry)) for number, entry in entries.items()}
     known = known_about(conn, list(asked.values()))
-    doubtful = storage.read_look_alikes(conn, entries) if rows else set()
+    doubtful = storage.read_look_alikes(conn, rows)
     verdicts = {
         number: judge(entry, references, known, look_alike=number in doubtful)
         for number, (entry, references) in asked.items()

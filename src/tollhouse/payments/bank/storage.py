@@ -10,10 +10,12 @@ from sqlalchemy import (
     Date,
     LargeBinary,
     Numeric,
+    Select,
     Text,
     bindparam,
     column,
     delete,
+    exists,
     func,
     insert,
     select,
@@ -133,18 +135,24 @@ def read_problems(conn: Connection, statement_id: int) -> Sequence[AnyRow]:
     return conn.execute(select(bank_problem).where(known.statement_id == statement_id).order_by(known.number)).all()
 
 
-def lock_new(conn: Connection, statement_id: int, most: int) -> Sequence[AnyRow]:
-    """In the order of the file."""
+def lock_new(conn: Connection, statement_id: int, after: int, most: int) -> Sequence[AnyRow]:
+    """In the order of the file; `after` spares looking at all that was settled before."""
     known = bank_entry.c
-    mine = known.statement_id == statement_id, known.state == EntryState.NEW.value
-    return conn.execute(select(bank_entry).where(*mine).order_by(known.entry_id).limit(most).with_for_update()).all()
+    mine = known.statement_id == statement_id, known.entry_id > after, known.state == EntryState.NEW.value
+    query = _with_format().where(*mine).order_by(known.entry_id).limit(most)
+    return conn.execute(query.with_for_update(of=bank_entry)).all()
 
 
 def lock_waiting(conn: Connection, after: int, most: int) -> Sequence[AnyRow]:
     known = bank_entry.c
     waiting = known.state == EntryState.WAITING.value, known.entry_id > after
-    query = select(bank_entry).where(*waiting).order_by(known.entry_id).limit(most)
-    return conn.execute(query.with_for_update()).all()
+    query = _with_format().where(*waiting).order_by(known.entry_id).limit(most)
+    return conn.execute(query.with_for_update(of=bank_entry)).all()
+
+
+def _with_format() -> Select[Any]:
+    of_statement = bank_statement.c.statement_id == bank_entry.c.statement_id
+    return select(bank_entry, bank_statement.c.format).join(bank_statement, of_statement)
 
 
 def read_entry(conn: Connection, entry_id: int, *, lock: bool = False) -> AnyRow | None:
@@ -224,25 +232,32 @@ def read_paid_from(conn: Connection, accounts: Collection[str]) -> Sequence[AnyR
 
 
 _other = bank_entry.alias("other")
-_others = bank_statement.alias("others")
-_LOOK_ALIKES = (
-    select(bank_entry.c.entry_id)
-    .distinct()
-    .join(bank_statement, bank_statement.c.statement_id == bank_entry.c.statement_id)
-    .join(
-        _other,
-        (_other.c.account == bank_entry.c.account)
-        & (_other.c.booked_on == bank_entry.c.booked_on)
-        & (_other.c.amount == bank_entry.c.amount),
-    )
-    .join(_others, _others.c.statement_id == _other.c.statement_id)
-    .where(bank_entry.c.entry_id == numbers_given("entry_ids"), _others.c.format != bank_statement.c.format)
+_LOOK_ALIKES = select(bank_entry.c.entry_id).where(
+    bank_entry.c.entry_id == numbers_given("entry_ids"),
+    exists().where(
+        _other.c.account == bank_entry.c.account,
+        _other.c.booked_on == bank_entry.c.booked_on,
+        _other.c.amount == bank_entry.c.amount,
+        _other.c.statement_id == numbers_given("statement_ids"),
+    ),
 )
 
 
-def read_look_alikes(conn: Connection, entry_ids: Collection[int]) -> set[int]:
-    """Those of which the same amount came on the same day by a file of another format, whose keys are others."""
-    return set(conn.execute(_LOOK_ALIKES, {"entry_ids": numbers_as_array(entry_ids)}).scalars())
+def read_look_alikes(conn: Connection, rows: Sequence[AnyRow]) -> set[int]:
+    """Those of which the same amount came on the same day by a file of another format, whose keys are others.
+
+    Few accounts ever have such files, and thousands may pay the same on one day: so the files are looked for first.
+    """
+    found: set[int] = set()
+    for account, written in {(row.account, row.format) for row in rows}:
+        known = bank_statement.c
+        others = select(known.statement_id).where(known.account == account, known.format != written)
+        statement_ids = conn.execute(others).scalars().all()
+        if statement_ids:
+            mine = [row.entry_id for row in rows if (row.account, row.format) == (account, written)]
+            asked = {"entry_ids": numbers_as_array(mine), "statement_ids": numbers_as_array(statement_ids)}
+            found.update(conn.execute(_LOOK_ALIKES, asked).scalars())
+    return found
 
 
 def count_states(conn: Connection, statement_ids: Collection[int] | None = None) -> Sequence[AnyRow]:

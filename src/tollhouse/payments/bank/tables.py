@@ -107,7 +107,7 @@ bank_entry = Table(
     ),
     Index("ix_bank_entry_state", "state", "entry_id"),
     Index("ix_bank_entry_of_statement", "statement_id", "entry_id"),
-    Index("ix_bank_entry_alike", "account", "booked_on", "amount"),
+    Index("ix_bank_entry_alike", "account", "booked_on", "amount", "statement_id"),
     Index("ix_bank_entry_from_account", "payer_account", "payer_id", postgresql_where=text("state = 'booked'")),
     Index("ix_bank_entry_of_payer", "payer_id", "entry_id", postgresql_where=text("payer_id IS NOT NULL")),
     comment="Entries of bank statements: money of a customer once somebody, or the reference, has said whose",

@@ -80,7 +80,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('account', 'entry_key', name=op.f('uq_bank_entry_account_entry_key')),
     comment='Entries of bank statements: money of a customer once somebody, or the reference, has said whose'
     )
-    op.create_index('ix_bank_entry_alike', 'bank_entry', ['account', 'booked_on', 'amount'], unique=False)
+    op.create_index('ix_bank_entry_alike', 'bank_entry', ['account', 'booked_on', 'amount', 'statement_id'], unique=False)
     op.create_index('ix_bank_entry_from_account', 'bank_entry', ['payer_account', 'payer_id'], unique=False, postgresql_where=sa.text("state = 'booked'"))
     op.create_index('ix_bank_entry_of_payer', 'bank_entry', ['payer_id', 'entry_id'], unique=False, postgresql_where=sa.text('payer_id IS NOT NULL'))
     op.create_index('ix_bank_entry_of_statement', 'bank_entry', ['statement_id', 'entry_id'], unique=False)
