@@ -104,6 +104,15 @@ def _generation(realm: Realm) -> dict:
     return {"product_id": realm.company.product_id, "count": 1, "batch": "Theirs", "identifiers": drawn}
 
 
+def _of_the_bank() -> dict[str, dict]:
+    return {
+        "post_bank_booking": {"customer_id": "1"},
+        "post_bank_ignoring": {"reason": "intruding"},
+        "post_bank_taking_back": {"reason": "intruding"},
+        "post_bank_chargeback": {"customer_id": "1", "payment_id": "1", "reason": "intruding"},
+    }
+
+
 def _of_vouchers() -> dict[str, dict]:
     return {
         "post_voucher_batch": {"name": "Intruding", "value": {"amount": "10", "currency": "EUR"}, "count": 1},

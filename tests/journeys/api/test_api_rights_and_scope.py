@@ -21,6 +21,8 @@ FILES = {
     "post_upload_look": "text/csv",
     "post_abbreviated_rows": "text/csv",
     "post_note_attachment": "application/octet-stream",
+    "post_bank_preview": "application/octet-stream",
+    "post_bank_statement": "application/octet-stream",
 }
 
 
@@ -117,6 +119,7 @@ def test_a_foreign_reseller_gets_403_or_404_from_every_route(realm, admin):
         "letter_id": UUID(int=1),
         "line_id": "1",
         "voucher_batch_id": "1",
+        **dict.fromkeys(("statement_id", "entry_id"), "1"),
         "valid_from": "2030-01-01T00:00:00Z",
     }
     said, answers = bodies(realm), {}
