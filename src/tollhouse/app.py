@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from tollhouse.charging.receiving import Inbox
     from tollhouse.customers.rules.scope import Scope
+    from tollhouse.payments.online.asking import Cashier
     from tollhouse.plumbing.db import Engine
     from tollhouse.plumbing.jobs.queue import JobQueue
     from tollhouse.plumbing.settings import Settings
@@ -108,11 +109,13 @@ class Tollhouse:
         queue = _job_queue(opened)
         worker = threading.Thread(target=queue.work, args=(stopping,), name="jobs")
         postman = threading.Thread(target=_send_letters, args=(settings, engine, stopping), name="letters")
-        worker.start()
-        postman.start()
+        cashier = threading.Thread(target=_cashier(opened).work, args=(stopping,), name="payments")
+        threads = (worker, postman, cashier)
+        for thread in threads:
+            thread.start()
         _attend(opened, stopping)
-        worker.join()
-        postman.join()
+        for thread in threads:
+            thread.join()
         engine.dispose()
 
 
@@ -157,6 +160,20 @@ def _read_accounts(written: str, scope: "Scope") -> "AccountQuery":
     from tollhouse.doors.api.account_asked import ACCOUNTS
 
     return ACCOUNTS.read(written, scope)
+
+
+def _cashier(opened: Opened) -> "Cashier":
+    """Asks processors; while no payment system is declared it finds nothing to ask."""
+    from tollhouse.payments.online.asking import Cashier
+    from tollhouse.payments.processors.gateways import Gateways
+    from tollhouse.payments.rules.auto_payment import AutoPaymentPolicy
+    from tollhouse.plumbing.sealing import Seal
+    from tollhouse.plumbing.settings import secret_key
+
+    settings = opened.settings
+    gateways = Gateways(Seal(secret_key(settings)), stripe_url=settings.stripe_url)
+    policy = AutoPaymentPolicy(settings.auto_payment_failures)
+    return Cashier(opened.engine, gateways, opened.clock, policy)
 
 
 def _send_letters(settings: "Settings", engine: "Engine", stopping: threading.Event) -> None:

@@ -28,11 +28,15 @@ from tollhouse.customers.zoning import settle_zones
 from tollhouse.features.configuring import remove_features
 from tollhouse.ledger.holding import release_expired_holds
 from tollhouse.ledger.months import open_months
+from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.ledger.summing import note_where_rows_stand, sum_up_books
 from tollhouse.letters.writing import forget_letters_of, write_of_statuses, write_warnings
 from tollhouse.notes.writing import remove_notes
 from tollhouse.payments.bank.reading import forget_payers
 from tollhouse.payments.bank.receiving import IMPORT_STATEMENT, MATCH_AGAIN, BankDesk
+from tollhouse.payments.online.automatic import go_on_after_freezing
+from tollhouse.payments.online.hearing import forget_events
+from tollhouse.payments.online.saving import forget_methods
 from tollhouse.payments.reading import forget_words
 from tollhouse.payments.vouchers.asking import MAKE_VOUCHERS
 from tollhouse.payments.vouchers.lists import forget_old_lists
@@ -51,6 +55,7 @@ from tollhouse.staff.giving import forget_given
 from tollhouse.staff.sessions import forget_sessions
 from tollhouse.words.telltales import telltales_of
 
+NEWS_KEPT_FOR: Final = timedelta(days=60)
 PURGED_AT_ONCE: Final = 100
 ZONES_AT_ONCE: Final = 100
 PRODUCTS_AT_ONCE: Final = 500
@@ -169,6 +174,20 @@ def _forget_what_was_said(conn: Connection, purged: Sequence[CustomersPurged], *
     forget_batches(conn, numbers)
     forget_payers(conn, numbers)
     forget_words(conn, numbers)
+    forget_methods(conn, numbers)
+
+
+def _pay_by_themselves_again(conn: Connection, changes: Sequence[StatusChanged], *, now: datetime) -> None:
+    """Customers whose frozen payments a person has unlocked."""
+    del now
+    unlocked = [fact for fact in changes if not fact.began and Condition(fact.condition) is Condition.PAYMENT_FROZEN]
+    if unlocked:
+        go_on_after_freezing(conn, {one for fact in unlocked for one in fact.customer_ids})
+
+
+def _forget_news_of_processors(conn: Connection, *, now: datetime) -> None:
+    del now  # they repeat it for days, of real time
+    forget_events(conn, before=real_clock() - NEWS_KEPT_FOR)
 
 
 def _purge_due(conn: Connection, *, now: datetime) -> None:
@@ -189,7 +208,7 @@ def _forget_old_letters(conn: Connection, *, now: datetime) -> None:
 
 
 LISTENERS: Final[Listeners] = {
-    StatusChanged: [write_of_statuses],
+    StatusChanged: [write_of_statuses, _pay_by_themselves_again],
     CustomersClosed: [_end_accounts_of_closed, _release_numbers_of_closed, _plan_purges_of_closed],
     CustomersPurged: [_forget_what_was_said],
     ClassSpendingChanged: [spread_class_spending],
@@ -213,6 +232,7 @@ RUNS: Final = (
     Run("forget printable lists", every(timedelta(hours=1)), _forget_old_sheets, each_missed=False),
     Run("forget old letters", daily(time(3, 20)), _forget_old_letters, each_missed=False),
     Run("forget answers", daily(time(3, 5)), _forget_answers, each_missed=False),
+    Run("forget processors' news", daily(time(3, 25)), _forget_news_of_processors, each_missed=False),
     Run("forget what was given", daily(time(3, 15)), _forget_given, each_missed=False),
 )
 

@@ -85,6 +85,12 @@ class Settings(BaseSettings):
         description="wrong codes of vouchers within an hour, after which a customer waits for an hour, or within its "
         "life, after which the voucher whose serial number was said with them is locked",
     )
+    auto_payment_failures: int = Field(
+        default=3, ge=1, le=20, description="automatic payments that fail in a row until a person must unlock them"
+    )
+    stripe_url: str = Field(
+        default="https://api.stripe.com", description="where Stripe is; another only where it is tried out"
+    )
     name: str = Field(default="Tollhouse", min_length=1, max_length=64, description="of the installation, as shown")
     trusted_proxies: str = Field(
         default="", description="networks, divided by commas, whose X-Forwarded-For is believed; empty: nobody's"

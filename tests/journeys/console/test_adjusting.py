@@ -64,6 +64,22 @@ def photographed(page: Page, name: str) -> None:
     turn_to(page, 1440)
 
 
+def undo(page: Page) -> None:
+    """The payment whose xDR is open."""
+    drawer = page.get_by_role("dialog")
+    expect(drawer).to_contain_text("Paid in cash, thank you")
+    drawer.get_by_role("button", name="Reverse…").click()
+    reversing = page.get_by_role("dialog", name=named("Reverse: Manual payment, 40.00 EUR"))
+    assert_accessible(page)
+    reversing.get_by_role("button", name="Reverse").click()
+    expect(reversing).to_contain_text("This is needed.")
+    reversing.get_by_label("Reason").fill("The note was false")
+    reversing.get_by_role("button", name="Reverse").click()
+    expect(page.get_by_text("Reversed: Manual payment, 40.00 EUR")).to_be_visible()
+    expect(drawer.get_by_role("link", name="by another adjustment")).to_be_visible()
+    expect(drawer.get_by_role("button", name="Reverse…")).to_have_count(0)
+
+
 def test_a_payment_shows_which_invoices_it_pays_before_it_is_taken_and_is_undone_with_a_reason(administrator, served):
     page, api = administrator, Api(administrator)
     page.goto("/customers")
@@ -111,18 +127,7 @@ def test_a_payment_shows_which_invoices_it_pays_before_it_is_taken_and_is_undone
     page.emulate_media(media="screen")
 
     page.get_by_role("link", name="Show its xDR").click()
-    drawer = page.get_by_role("dialog")
-    expect(drawer).to_contain_text("Paid in cash, thank you")
-    drawer.get_by_role("button", name="Reverse…").click()
-    reversing = page.get_by_role("dialog", name=named("Reverse: Manual payment, 40.00 EUR"))
-    assert_accessible(page)
-    reversing.get_by_role("button", name="Reverse").click()
-    expect(reversing).to_contain_text("This is needed.")
-    reversing.get_by_label("Reason").fill("The note was false")
-    reversing.get_by_role("button", name="Reverse").click()
-    expect(page.get_by_text("Reversed: Manual payment, 40.00 EUR")).to_be_visible()
-    expect(drawer.get_by_role("link", name="by another adjustment")).to_be_visible()
-    expect(drawer.get_by_role("button", name="Reverse…")).to_have_count(0)
+    undo(page)
     assert api.get(f"/customers/{customer['id']}/finances")["balance"] == eur("0.00000")
     photographed(page, "adjust-reversed")
 

@@ -16,7 +16,6 @@ from tollhouse.payments.rules.minor_units import from_minor_units, in_minor_unit
 from tollhouse.payments.rules.payment_method import MethodLook, last_day
 from tollhouse.payments.rules.payment_system import MethodKind
 
-STRIPE_URL: Final = "https://api.stripe.com"
 LONGEST_ASKING_S: Final = 20.0
 _OURS: Final = "tollhouse_e_payment"
 _KINDS: Final = {
@@ -40,7 +39,7 @@ T = TypeVar("T")
 class ByStripe:
     """A processor (port.Processor).  url   another than Stripe's own only where it is tried out"""
 
-    def __init__(self, secret_key: str, *, url: str = STRIPE_URL, longest_s: float = LONGEST_ASKING_S) -> None:
+    def __init__(self, secret_key: str, *, url: str, longest_s: float = LONGEST_ASKING_S) -> None:
         self._client = stripe.StripeClient(
             secret_key,
             base_addresses={"api": url},

@@ -1,15 +1,16 @@
 """Which adapter speaks for which payment system, with credentials that only this process unseals."""
 
 from dataclasses import asdict
+from typing import Final
 
 import msgspec
 
-from tollhouse.payments.processors.by_stripe import STRIPE_URL, ByStripe, hear
 from tollhouse.payments.processors.port import Heard, NotByProcessor, NotGenuine, Processor
 from tollhouse.payments.rules.payment_system import Credentials, ProcessorKind
 from tollhouse.plumbing.sealing import Seal, SealBroken
 
-_PURPOSE = "credentials of payment systems"
+STRIPE_URL: Final = "https://api.stripe.com"
+_PURPOSE: Final = "credentials of payment systems"
 
 
 class Gateways:
@@ -28,10 +29,14 @@ class Gateways:
             raise NotByProcessor(
                 "paid_by_transfer", "nothing is asked for by transfer; customers send money themselves"
             )
+        from tollhouse.payments.processors.by_stripe import ByStripe  # its SDK takes 0.15 s that few commands need
+
         return ByStripe(self._unseal(sealed).secret_key, url=self._stripe_url)
 
     def hear(self, sealed: bytes, body: bytes, signature: str) -> Heard:
         """Raises NotGenuine."""
+        from tollhouse.payments.processors.by_stripe import hear
+
         try:
             secret = self._unseal(sealed).webhook_secret
         except NotByProcessor as unreadable:
