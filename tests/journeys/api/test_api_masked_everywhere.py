@@ -15,9 +15,7 @@ from .secret_company import DIALLED, SECRET, SECRETS, SecretCompany, masked_pers
 NOT_WALKED = {
     "/api/v1/customers/exports/{bulk_id}/file": "of one's own exports only; fetched below, in both formats",
     "/api/v1/accounts/exports/{bulk_id}/file": "just so",
-    "/api/v1/bank-statements/{statement_id}": "closed to whom personal data is hidden, as all of the bank desk is",
-    "/api/v1/bank-entries/{entry_id}": "just so",
-    "/api/v1/voucher-batches/{voucher_batch_id}": "just so",
+    "/api/v1/voucher-batches/{voucher_batch_id}": "closed to whom personal data is hidden",
     "/api/v1/voucher-batches/{voucher_batch_id}/vouchers": "just so",
     "/api/v1/customers/{customer_id}/invoices/{invoice_id}": "a file brings invoices; as in their list, and payments",
 }
