@@ -26,6 +26,7 @@ from tollhouse.customers.rules.scope import OPERATOR_SCOPE
 from tollhouse.customers.rules.transitions import StatusAction
 from tollhouse.customers.standings import When, change_status
 from tollhouse.invoicing.rules.invoice import NewInvoice
+from tollhouse.ledger.months import open_months
 from tollhouse.payments.billing import bill_open_items
 from tollhouse.plumbing.db.migrating import collect_metadata
 from tollhouse.staff.members import NewMember, add_member
@@ -43,6 +44,7 @@ def _with_an_account(conn):
 
 
 def _with_funds(conn):
+    open_months(conn, since=LONG_AGO, now=LONG_AGO)
     return a_customer(conn, prepaid=True, funds="5")
 
 
