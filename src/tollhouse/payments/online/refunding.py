@@ -122,7 +122,8 @@ def refund_done(conn: Connection, key: storage.Key, reference: str, *, now: date
     refund = lock_e_payment(conn, key)
     if refund.status in ENDED:
         return refund
-    done = {"status": EPaymentStatus.COMPLETED, "taken": refund.amount, "reference": reference, "ended_at": now}
+    storage.keep_reference(conn, key, refund.system_id, reference)
+    done = {"status": EPaymentStatus.COMPLETED, "taken": refund.amount, "ended_at": now}
     row = storage.update_e_payment(conn, key, {**done, "next_ask_at": None, "decision": None, "error_said": ""})
     assert row is not None
     return e_payment_of(row)
