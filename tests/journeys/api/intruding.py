@@ -113,6 +113,14 @@ def _of_the_bank() -> dict[str, dict]:
     }
 
 
+def _of_e_payments() -> dict[str, dict]:
+    return {
+        "post_payment_system": {"name": "Intruding", "processor": "bank_transfer"},
+        "patch_payment_system": {"active": False},
+        "post_settlement": {"action": "seen_to", "reason": "intruding"},
+    }
+
+
 def _of_vouchers() -> dict[str, dict]:
     return {
         "post_voucher_batch": {"name": "Intruding", "value": {"amount": "10", "currency": "EUR"}, "count": 1},

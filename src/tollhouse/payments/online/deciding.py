@@ -63,7 +63,7 @@ def make_sure_unknown(cashier: Cashier, payment: EPayment) -> None:
     Of a system that is switched off a person's word is enough: somebody has to end what nobody answers for any more.
     """
     if payment.decision not in _UNDECIDED_ENDS:
-        raise NothingToDecide(e_payment_id=payment.e_payment_id)
+        raise NothingToDecide(e_payment_id=str(payment.e_payment_id))
     with cashier.engine.begin() as conn:
         system = read_system(conn, payment.system_id)
     try:
@@ -71,11 +71,11 @@ def make_sure_unknown(cashier: Cashier, payment: EPayment) -> None:
     except (NoAnswer, NotByProcessor) as doubt:
         if not system.terms.active:
             return
-        name, number = system.terms.name, payment.e_payment_id
+        name, number = system.terms.name, str(payment.e_payment_id)
         raise ProcessorWontTell(system=name, e_payment_id=number, said=str(doubt)) from doubt
     if known:
         after = cashier.look(payment).payment
-        raise StillKnown(e_payment_id=after.e_payment_id, status=str(after.status))
+        raise StillKnown(e_payment_id=str(after.e_payment_id), status=str(after.status))
 
 
 def close_unknown(
@@ -105,7 +105,7 @@ def note_given_back(
     """
     before = _undecided(conn, key)
     if before.kind is not EPaymentKind.REFUND:
-        raise NothingToDecide(e_payment_id=key[1])
+        raise NothingToDecide(e_payment_id=str(key[1]))
     if storage.whose_reference(conn, before.system_id, reference) is not None:
         raise RefundElsewhere(field="reference", reference=reference)
     refund_done(conn, key, reference, now=now)
@@ -115,5 +115,5 @@ def note_given_back(
 def _undecided(conn: Connection, key: storage.Key) -> EPayment:
     before = lock_e_payment(conn, key)
     if before.decision not in _UNDECIDED_ENDS:
-        raise NothingToDecide(e_payment_id=key[1])
+        raise NothingToDecide(e_payment_id=str(key[1]))
     return before

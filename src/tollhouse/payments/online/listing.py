@@ -87,7 +87,7 @@ def decide(
     """
     before = lock_e_payment(conn, (customer_id, e_payment_id))
     if before.decision not in SEEN_TO:
-        raise NothingToDecide(e_payment_id=e_payment_id)
+        raise NothingToDecide(e_payment_id=str(e_payment_id))
     return before, note_decision(conn, before.key, comment, now=now, by=by)
 
 

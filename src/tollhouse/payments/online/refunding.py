@@ -55,7 +55,7 @@ def start_refund(conn: Connection, paid_id: int, wanted: Wanted, *, now: datetim
     left = (paid.taken or Decimal(0)) - paid.refunded
     if wanted.amount > left:
         said = {"left": f"{left:f}", "wanted": f"{wanted.amount:f}", "currency": paid.currency}
-        raise AboveTaken(field="amount", e_payment_id=paid_id, **said)
+        raise AboveTaken(field="amount", e_payment_id=str(paid_id), **said)
     _take_off_books(conn, paid, wanted, number, books, now=now)
     storage.add_refunded(conn, paid.key, wanted.amount)
     row = storage.insert_e_payment(
