@@ -235,7 +235,7 @@ REFUSED_BY_NAME = [
     IdentifierTaken(field="identifier", identifier="380931234567"),
     CustomerClosedToAccounts(customer_id=12),
     *(CustomerInUse(name="Alice", dependents=one) for one in ("accounts", "xDRs", "subcustomers", "branches")),
-    CustomerInUse(name="Alice", dependents="numbers"),
+    *(CustomerInUse(name="Alice", dependents=one) for one in ("numbers", "invoices", "e-payments")),
     *of_numbers(),
     *of_tariffs(),
     *OF_SPENDING,

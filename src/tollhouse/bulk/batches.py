@@ -5,29 +5,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from tollhouse.accounts.batches.forgetting import forget_customers as forget_batches
-from tollhouse.accounts.opening import holders_among
 from tollhouse.bulk import storage
+from tollhouse.bulk.deleting import delete_with_all
 from tollhouse.bulk.rules.change import TURNED_SINCE, Before, BulkAction, BulkChange, ItemOutcome
-from tollhouse.customers.changing import begin_deletions, change_class, delete_customers, lock_customers
+from tollhouse.customers.changing import begin_deletions, change_class, lock_customers
 from tollhouse.customers.reading import parties_of
 from tollhouse.customers.rules.scope import NOT_ITSELF, Scope
 from tollhouse.customers.rules.transitions import StatusAction, why_not_changed
 from tollhouse.customers.scheduling import lock_current
 from tollhouse.customers.standings import change_status
-from tollhouse.features.configuring import remove_features
 from tollhouse.ledger.changing import stops_and_lifts
 from tollhouse.ledger.locking import lock_standings
 from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.ledger.rules.posting import OWN_MONEY
-from tollhouse.letters.writing import forget_letters_of
-from tollhouse.notes.writing import remove_notes
-from tollhouse.numbers.assigning import forget_customers
-from tollhouse.numbers.assigning import holders_among as holders_of_numbers
-from tollhouse.payments.vouchers.reading import issuers_among
 from tollhouse.plumbing.clock import real_clock
 from tollhouse.plumbing.db import Connection
-from tollhouse.products.offering import forget_resellers
 from tollhouse.staff.auditing import Trace, leave_traces
 from tollhouse.staff.rules.audit import AuditKind
 from tollhouse.words.refusals import NotFound, Refused
@@ -145,19 +137,7 @@ def _change_classes(conn: Connection, change: BulkChange, wanted: Mapping[int, B
 
 def _delete(conn: Connection, change: BulkChange, numbers: Iterable[int]) -> dict[int, Taken]:
     deletion = begin_deletions(conn, set(numbers), Scope(change.reseller_id))
-    with_numbers = holders_of_numbers(conn, deletion.records)
-    with_accounts = holders_among(conn, deletion.records)
-    with_vouchers = issuers_among(conn, deletion.records)
-    refused = delete_customers(
-        conn, deletion, with_accounts=with_accounts, with_numbers=with_numbers, with_vouchers=with_vouchers
-    )
-    gone = deletion.records.keys() - refused.keys()
-    forget_customers(conn, gone)
-    remove_notes(conn, gone)
-    remove_features(conn, gone)
-    forget_letters_of(conn, gone)
-    forget_batches(conn, gone)
-    forget_resellers(conn, gone)
+    refused = delete_with_all(conn, deletion)
     return {
         number: _refused_by(number, refused[number], name=record.name)
         if number in refused

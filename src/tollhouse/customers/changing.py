@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, TypeAlias
 
 from tollhouse.customers import storage
 from tollhouse.customers.arrangements.ending import remove_arrangements
@@ -185,6 +185,10 @@ def lock_customers(conn: Connection, customer_ids: Collection[int], scope: Scope
     return {row.customer_id: record_of(row) for row in storage.lock_visible(conn, customer_ids, scope)}
 
 
+KeptBy: TypeAlias = Mapping[str, Collection[int]]
+"""What higher floors have of customers, such as accounts, with the customers of whom they have any."""
+
+
 @dataclass(frozen=True, slots=True)
 class Deletion:
     """Customers about to be deleted: their standings are locked, so that no account is opened and nothing is charged.
@@ -213,45 +217,17 @@ def begin_deletions(conn: Connection, customer_ids: Collection[int], scope: Scop
     return Deletion(lock_customers(conn, there, scope), locked, scope)
 
 
-def delete_customer(
-    conn: Connection,
-    deletion: Deletion,
-    *,
-    has_accounts: bool,
-    with_numbers: Collection[int] = (),
-    with_vouchers: Collection[int] = (),
-) -> None:
-    """One customer, gone, or CustomerInUse is raised."""
-    with_accounts = deletion.records if has_accounts else ()
-    refused = delete_customers(
-        conn, deletion, with_accounts=with_accounts, with_numbers=with_numbers, with_vouchers=with_vouchers
-    )
-    for refusal in refused.values():
-        raise refusal
-
-
-def delete_customers(
-    conn: Connection,
-    deletion: Deletion,
-    *,
-    with_accounts: Collection[int],
-    with_numbers: Collection[int] = (),
-    with_vouchers: Collection[int] = (),
-) -> dict[int, CustomerInUse]:
+def delete_customers(conn: Connection, deletion: Deletion, *, kept_by: KeptBy) -> dict[int, CustomerInUse]:
     """Physically gone, all but those that something depends on (spec/customer 1.8): why, by customer.
 
     What the trail and others tell of them goes when they hear of it, as of those who are purged.
     Those who own or sell to others come after them, so that all of a reseller may go at once.
-    with_accounts   accounts live on a higher floor, so the caller looks, between begin_deletion and this
-    with_numbers    so do the numbers they hold; what those rooms keep of the others is theirs to forget afterwards
-    with_vouchers   and the vouchers that were made for their customers
+    What higher floors keep of them is the caller's to look for, between begin_deletions and this, and to forget after.
     """
     refused: dict[int, CustomerInUse] = {}
     for records in _from_below(deletion.records.values()):
         seen = as_seen_by(deletion.scope, records)
-        in_use = whys_not_deleted(
-            conn, seen, with_accounts=with_accounts, with_numbers=with_numbers, with_vouchers=with_vouchers
-        )
+        in_use = whys_not_deleted(conn, seen, kept_by=kept_by)
         tell_forgotten(conn, [one for one in records if one.customer_id not in in_use])
         gone = {one.customer_id: one.name for one in records if one.customer_id not in in_use}
         remove_standings(conn, gone, locked=deletion.locked)
@@ -272,29 +248,8 @@ def _from_below(records: Iterable[CustomerRecord]) -> list[list[CustomerRecord]]
     return [list(group) for _, group in groupby(sorted(records, key=rank), key=rank)]
 
 
-def why_not_deleted(
-    conn: Connection,
-    record: CustomerRecord,
-    *,
-    has_accounts: bool,
-    with_numbers: Collection[int] = (),
-    with_vouchers: Collection[int] = (),
-) -> CustomerInUse | None:
-    """The refusal that deleting one would meet."""
-    number = record.customer_id
-    with_accounts = [number] if has_accounts else []
-    return whys_not_deleted(
-        conn, [record], with_accounts=with_accounts, with_numbers=with_numbers, with_vouchers=with_vouchers
-    ).get(number)
-
-
 def whys_not_deleted(
-    conn: Connection,
-    records: Sequence[CustomerRecord],
-    *,
-    with_accounts: Collection[int],
-    with_numbers: Collection[int] = (),
-    with_vouchers: Collection[int] = (),
+    conn: Connection, records: Sequence[CustomerRecord], *, kept_by: KeptBy
 ) -> dict[int, CustomerInUse]:
     """The refusals that deleting would meet, by customer; the others can be deleted."""
     charged = ever_charged_among(conn, [one.customer_id for one in records])
@@ -303,9 +258,7 @@ def whys_not_deleted(
     heads = storage.heads_among(conn, [one.customer_id for one in records if one.office == Office.HEAD])
     sellers = storage.sellers_among(conn, _of_kind(records, CustomerKind.DISTRIBUTOR))
     depending = (
-        ("accounts", set(with_accounts)),
-        ("numbers", set(with_numbers)),
-        ("vouchers", set(with_vouchers)),
+        *kept_by.items(),
         ("xDRs", charged),
         ("subcustomers", owners),
         ("branches", heads),

@@ -11,7 +11,8 @@ from waiting import wait_until_somebody_waits
 from tollhouse.accounts.opening import holdings_of, open_accounts, terminate_accounts
 from tollhouse.accounts.rules.account import NewAccount
 from tollhouse.accounts.tables import account_search
-from tollhouse.customers.changing import begin_deletion, delete_customer
+from tollhouse.bulk.deleting import delete_one_with_all
+from tollhouse.customers.changing import begin_deletion
 from tollhouse.customers.rules.record import BadField
 from tollhouse.customers.rules.scope import OPERATOR_SCOPE
 from tollhouse.customers.rules.search import LAST
@@ -39,7 +40,7 @@ def test_an_account_for_a_customer_deleted_meanwhile_is_refused_as_not_found(eng
         opener = Thread(target=open_one)
         opener.start()
         wait_until_somebody_waits(engine)
-        delete_customer(deleting, deletion, has_accounts=False)
+        delete_one_with_all(deleting, deletion)
     opener.join()
     (answer,) = answers
     assert isinstance(answer, NotFound)

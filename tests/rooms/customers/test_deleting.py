@@ -1,38 +1,40 @@
 """Deleting: only what nothing depends on, and then without a trace (spec/customer 1.8)."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from builders import (
     LONG_AGO,
     NOON,
-    a_call,
     a_customer,
     a_product,
     a_rate,
     a_reseller,
-    a_source,
     a_tariff,
     an_account,
-    charge,
 )
 from sqlalchemy import func, select
 
+from tollhouse.bulk.deleting import delete_one_with_all
 from tollhouse.customers.agreeing import override_tariffs
-from tollhouse.customers.changing import CustomerInUse, begin_deletion, change_customer, delete_customer, lock_to_change
+from tollhouse.customers.changing import CustomerInUse, begin_deletion, change_customer, lock_to_change
 from tollhouse.customers.reading import read_customer
 from tollhouse.customers.registering import register_class, register_customers
 from tollhouse.customers.rules.record import BalanceControl, CustomerKind, NewCustomer
 from tollhouse.customers.rules.scope import OPERATOR_SCOPE
 from tollhouse.customers.rules.transitions import StatusAction
 from tollhouse.customers.standings import When, change_status
+from tollhouse.invoicing.rules.invoice import NewInvoice
+from tollhouse.ledger.months import open_months
+from tollhouse.payments.billing import bill_open_items
 from tollhouse.plumbing.db.migrating import collect_metadata
 from tollhouse.staff.members import NewMember, add_member
 from tollhouse.staff.rules.roles import Role
 
 
-def _delete(conn, customer_id, *, has_accounts=False):
-    delete_customer(conn, begin_deletion(conn, customer_id, OPERATOR_SCOPE), has_accounts=has_accounts)
+def _delete(conn, customer_id):
+    delete_one_with_all(conn, begin_deletion(conn, customer_id, OPERATOR_SCOPE))
 
 
 def _with_an_account(conn):
@@ -41,10 +43,16 @@ def _with_an_account(conn):
     return customer_id
 
 
-def _with_a_call(conn):
+def _with_funds(conn):
+    open_months(conn, since=LONG_AGO, now=LONG_AGO)
+    return a_customer(conn, prepaid=True, funds="5")
+
+
+def _with_an_invoice(conn):
     customer_id = a_customer(conn)
-    line = an_account(conn, customer_id, a_product(conn, a_tariff(conn, a_rate("420", "1"))))
-    charge(conn, a_source(conn), a_call(line))
+    bill_open_items(
+        conn, [NewInvoice(customer_id, "2026-1", NOON.date(), NOON.date(), Decimal(5), "EUR")], now=NOON, by="test"
+    )
     return customer_id
 
 
@@ -81,7 +89,8 @@ def _with_staff(conn):
     ("made", "named"),
     [
         (_with_an_account, "accounts"),
-        (_with_a_call, "xDRs"),
+        (_with_funds, "xDRs"),
+        (_with_an_invoice, "invoices"),
         (_with_a_subcustomer, "subcustomers"),
         (_with_a_branch, "branches"),
         (_with_a_buyer, "customers it sells to"),
@@ -91,7 +100,7 @@ def _with_staff(conn):
 def test_what_depends_on_a_customer_stops_its_deletion_and_is_named(conn, made, named):
     customer_id = made(conn)
     with pytest.raises(CustomerInUse, match=f"has {named}; what has a history is closed instead"):
-        _delete(conn, customer_id, has_accounts=named == "accounts")
+        _delete(conn, customer_id)
     assert read_customer(conn, customer_id, OPERATOR_SCOPE).customer_id == customer_id
 
 

@@ -6,11 +6,11 @@ from threading import Thread
 import pytest
 from builders import LONG_AGO
 
+from tollhouse.bulk.deleting import delete_one_with_all
 from tollhouse.customers.changing import (
     begin_deletion,
     change_class,
     change_customer,
-    delete_customer,
     lock_customer,
     read_class,
 )
@@ -195,7 +195,7 @@ def test_a_deleted_customer_leaves_no_value(conn):
     class_id = register_class(conn, "Gone")
     enable_fields(conn, class_id, [(licence, False)])
     number = registered(conn, "Hal", class_id, Licence="L")
-    delete_customer(conn, begin_deletion(conn, number, OPERATOR_SCOPE), has_accounts=False)
+    delete_one_with_all(conn, begin_deletion(conn, number, OPERATOR_SCOPE))
     assert values_of(conn, [number]) == {}
     delete_field(conn, licence)
 

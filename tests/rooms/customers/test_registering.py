@@ -6,7 +6,8 @@ from threading import Thread
 import pytest
 from sqlalchemy import text
 
-from tollhouse.customers.changing import CustomerInUse, begin_deletion, delete_customer
+from tollhouse.bulk.deleting import delete_one_with_all
+from tollhouse.customers.changing import CustomerInUse, begin_deletion
 from tollhouse.customers.reading import parties_of, read_customer
 from tollhouse.customers.registering import NameTaken, register_class, register_customers
 from tollhouse.customers.rules.record import BadField, BalanceControl, CustomerKind, NewCustomer
@@ -164,7 +165,7 @@ def test_a_reseller_is_not_deleted_while_it_gets_a_customer(engine, now):
     def delete():
         with engine.begin() as conn:
             try:
-                delete_customer(conn, begin_deletion(conn, reseller, OPERATOR_SCOPE), has_accounts=False)
+                delete_one_with_all(conn, begin_deletion(conn, reseller, OPERATOR_SCOPE))
             except CustomerInUse as in_use:
                 refused.append(in_use)
 

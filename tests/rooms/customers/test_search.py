@@ -7,7 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
-from tollhouse.customers.changing import begin_deletion, change_customer, delete_customer, lock_customer
+from tollhouse.bulk.deleting import delete_one_with_all
+from tollhouse.customers.changing import begin_deletion, change_customer, lock_customer
 from tollhouse.customers.reading import read_customer
 from tollhouse.customers.registering import register_class, register_customers
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
@@ -80,7 +81,7 @@ def test_the_search_row_follows_the_record_from_registering_to_deleting(conn, re
     assert stored(conn, number)["sort_name"] == "karel"
     change_status(conn, {number}, StatusAction.CLOSE, at=now, by="test")
     assert stored(conn, number) == recomputed(conn, number, closed=True)
-    delete_customer(conn, begin_deletion(conn, number, OPERATOR_SCOPE), has_accounts=False)
+    delete_one_with_all(conn, begin_deletion(conn, number, OPERATOR_SCOPE))
     assert stored(conn, number) is None
 
 
@@ -226,4 +227,4 @@ def test_a_distributor_that_sells_to_somebody_is_not_deleted(conn, registered):
     distributor = registered(name="Seller", kind=CustomerKind.DISTRIBUTOR)
     registered(name="Buyer", distributor_id=distributor)
     with pytest.raises(Exception, match="customers it sells to"):
-        delete_customer(conn, begin_deletion(conn, distributor, OPERATOR_SCOPE), has_accounts=False)
+        delete_one_with_all(conn, begin_deletion(conn, distributor, OPERATOR_SCOPE))

@@ -276,7 +276,7 @@ export const lookCustomerUp = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Delete a customer
  *
- * Only one that nothing depends on: no accounts, no numbers, no xDRs, no subcustomers; others are closed.
+ * Only one that nothing depends on: no accounts, numbers, xDRs, invoices, subcustomers; others are closed.
  */
 export const removeCustomer = <ThrowOnError extends boolean = false>(options: Options<RemoveCustomerData, ThrowOnError>): RequestResult<RemoveCustomerResponses, RemoveCustomerErrors, ThrowOnError> => (options.client ?? client).delete<RemoveCustomerResponses, RemoveCustomerErrors, ThrowOnError>({
     security: [{

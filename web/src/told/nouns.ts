@@ -92,6 +92,8 @@ const DEPENDENTS: Record<string, () => string> = {
   accounts: () => i18n.t({ id: 'told.dependents.accounts', message: 'accounts' }),
   numbers: () => i18n.t({ id: 'told.dependents.numbers', message: 'numbers' }),
   vouchers: () => i18n.t({ id: 'told.dependents.vouchers', message: 'vouchers' }),
+  invoices: () => i18n.t({ id: 'told.dependents.invoices', message: 'invoices' }),
+  'e-payments': () => i18n.t({ id: 'told.dependents.e_payments', message: 'e-payments' }),
   xDRs: () => i18n.t({ id: 'told.dependents.xdrs', message: 'xDRs' }),
   subcustomers: () => i18n.t({ id: 'told.dependents.subcustomers', message: 'subcustomers' }),
   branches: () => i18n.t({ id: 'told.dependents.branches', message: 'branches' }),

@@ -7,8 +7,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from tollhouse.accounts.opening import list_accounts
-from tollhouse.customers.changing import why_not_deleted
+from tollhouse.bulk.deleting import what_keeps
+from tollhouse.customers.changing import whys_not_deleted
 from tollhouse.customers.reading import CustomerRecord
 from tollhouse.customers.rules.masking import masked
 from tollhouse.customers.rules.record import BadField, CustomerKind, Office
@@ -21,8 +21,6 @@ from tollhouse.doors.api.discretion import Discretion, contacts_of, discretion_o
 from tollhouse.doors.api.listing import ListOf
 from tollhouse.doors.api.values import Day, Moment, MoneySaid, MoneyTold, Number, Told, told, told_money
 from tollhouse.ledger.rules.conditions import Condition
-from tollhouse.numbers.assigning import holders_among
-from tollhouse.payments.vouchers.reading import issuers_among
 from tollhouse.plumbing.db import Connection
 from tollhouse.reports.customer_described import CustomerState, StatusReason, describe_customers
 from tollhouse.reports.customer_list import Match
@@ -247,12 +245,8 @@ def _discretion(conn: Connection, states: Sequence[CustomerState], scope: Scope)
 def _actions(conn: Connection, state: CustomerState, scope: Scope) -> CustomerActions:
     record = state.record
     out_of_reach = NOT_ITSELF if record.customer_id == scope.reseller_id else None
-    accounts = list_accounts(conn, record.customer_id, limit=1, cursor=None)
-    with_numbers = holders_among(conn, [record.customer_id])
-    with_vouchers = issuers_among(conn, [record.customer_id])
-    in_use = why_not_deleted(
-        conn, record, has_accounts=bool(accounts.rows), with_numbers=with_numbers, with_vouchers=with_vouchers
-    )
+    kept_by = what_keeps(conn, [record.customer_id])
+    in_use = whys_not_deleted(conn, [record], kept_by=kept_by).get(record.customer_id)
     return CustomerActions(
         delete=_permission(out_of_reach or (in_use.detail if in_use else None)),
         change=_permission(out_of_reach),

@@ -7,10 +7,9 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import Depends, Query, Response
 from pydantic import Field, StringConstraints
 
-from tollhouse.accounts.batches.forgetting import forget_customers as forget_batches
-from tollhouse.accounts.opening import list_accounts
+from tollhouse.bulk.deleting import delete_one_with_all
 from tollhouse.customers.arrangements.billing_periods import begin_billing
-from tollhouse.customers.changing import begin_deletion, change_customer, delete_customer, lock_to_change
+from tollhouse.customers.changing import begin_deletion, change_customer, lock_to_change
 from tollhouse.customers.fields.filling import read_filled
 from tollhouse.customers.reading import CustomerRecord, read_customer
 from tollhouse.customers.registering import register_customers
@@ -43,13 +42,7 @@ from tollhouse.doors.api.values import (
     Words,
 )
 from tollhouse.doors.api.versions import IfMatch, etag_of, refuse_if_changed
-from tollhouse.features.configuring import remove_features
-from tollhouse.letters.writing import forget_letters_of
-from tollhouse.notes.writing import remove_notes
-from tollhouse.numbers.assigning import forget_customers, holders_among
-from tollhouse.payments.vouchers.reading import issuers_among
 from tollhouse.plumbing.db import Connection
-from tollhouse.products.offering import forget_resellers
 from tollhouse.reports.customer_list import list_customers, look_up_customers
 from tollhouse.reports.customer_list_asked import CustomerQuery
 from tollhouse.staff.answering import Answer
@@ -247,27 +240,12 @@ def patch_customer(
 
 @router.delete("/customers/{customer_id}", summary="Delete a customer", status_code=204)
 def remove_customer(customer_id: Number, desk: Changer) -> Response:
-    """Only one that nothing depends on: no accounts, no numbers, no xDRs, no subcustomers; others are closed."""
+    """Only one that nothing depends on: no accounts, numbers, xDRs, invoices, subcustomers; others are closed."""
 
     def act(conn: Connection) -> Answer:
         desk.subcustomer(conn, customer_id)
         deletion = begin_deletion(conn, customer_id, desk.scope)
-        accounts = list_accounts(conn, customer_id, limit=1, cursor=None)
-        with_numbers = holders_among(conn, [customer_id])
-        with_vouchers = issuers_among(conn, [customer_id])
-        delete_customer(
-            conn,
-            deletion,
-            has_accounts=bool(accounts.rows),
-            with_numbers=with_numbers,
-            with_vouchers=with_vouchers,
-        )
-        forget_customers(conn, [customer_id])
-        remove_notes(conn, [customer_id])
-        remove_features(conn, [customer_id])
-        forget_letters_of(conn, [customer_id])
-        forget_batches(conn, [customer_id])
-        forget_resellers(conn, [customer_id])
+        delete_one_with_all(conn, deletion)
         return nothing_left()
 
     return desk.write(act)

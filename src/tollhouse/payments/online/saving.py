@@ -1,6 +1,6 @@
 """Saved methods: made by the payer's browser and the processor between them, kept here as tokens."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -99,12 +99,12 @@ def forget_methods(conn: Connection, customer_ids: Collection[int]) -> None:
     storage.forget_methods_of(conn, customer_ids)
 
 
-def with_open_e_payments(conn: Connection, customer_ids: Sequence[int]) -> set[int]:
+def with_open_e_payments(conn: Connection, customer_ids: Collection[int]) -> set[int]:
     """Those of whose e-payments any has moved money, or may."""
     return storage.has_open(conn, customer_ids)
 
 
-def delete_all_of(conn: Connection, customer_ids: Sequence[int]) -> None:
+def delete_all_of(conn: Connection, customer_ids: Collection[int]) -> None:
     """Of customers that are deleted; none of them has an e-payment that moved money, or may."""
     storage.forget_methods_of(conn, customer_ids)
     storage.delete_e_payments_of(conn, customer_ids)

@@ -349,7 +349,7 @@ export const lookCustomerUpOptions = (options: Options<LookCustomerUpData>) => q
 /**
  * Delete a customer
  *
- * Only one that nothing depends on: no accounts, no numbers, no xDRs, no subcustomers; others are closed.
+ * Only one that nothing depends on: no accounts, numbers, xDRs, invoices, subcustomers; others are closed.
  */
 export const removeCustomerMutation = (options?: Partial<Options<RemoveCustomerData>>): UseMutationOptions<RemoveCustomerResponse, RemoveCustomerError, Options<RemoveCustomerData>> => {
     const mutationOptions: UseMutationOptions<RemoveCustomerResponse, RemoveCustomerError, Options<RemoveCustomerData>> = {
