@@ -5,7 +5,16 @@ from .conftest import Realm
 
 def bodies(realm: Realm) -> dict[str, dict]:
     """For each operation with a body."""
-    return _first(realm) | _second(realm) | _of_accounts(realm) | _of_tariffs() | _of_money() | _of_vouchers()
+    return (
+        _first(realm)
+        | _second(realm)
+        | _of_accounts(realm)
+        | _of_tariffs()
+        | _of_money()
+        | _of_e_payments()
+        | _of_the_bank()
+        | _of_vouchers()
+    )
 
 
 def _of_tariffs() -> dict[str, dict]:

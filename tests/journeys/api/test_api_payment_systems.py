@@ -85,7 +85,7 @@ def test_a_method_belongs_to_one_system_in_a_currency(admin):
     refused = admin.post("/payment-systems", said, expect=409)
     assert refused["code"] == "payment_method_taken"
     assert refused["detail"] == (
-        f"visa in EUR is taken by the payment system '{first['name']}'; take it away there first."
+        f"Visa in EUR is taken by the payment system '{first['name']}'; take it away there first."
     )
     other = admin.post("/payment-systems", said | {"methods": [{"method": "visa", "currency": "USD"}]})
     path = f"/payment-systems/{other['id']}"
@@ -127,9 +127,9 @@ def test_of_two_who_change_it_the_second_is_told(admin):
         ({"publishable_key": "pk_live_1"}, "publishable_key", "does not fit the secret key: pk_test_…."),
         ({"publishable_key": "pk_test_" + "x" * 300}, "publishable_key", "must have at most 300 characters."),
         ({"name": ""}, "name", "must have 1 to 64 printable characters"),
-        ({"instructions": "x" * 2001}, "instructions", "has more than 2000 characters."),
+        ({"instructions": "x" * 2001}, "instructions", "must have at most 2000 characters."),
         ({"methods": [{"method": "visa", "currency": "EEE"}]}, "methods", "is no currency of ISO 4217"),
-        ({"methods": [{"method": "bank_transfer", "currency": "EUR"}]}, "methods", "is no method of stripe."),
+        ({"methods": [{"method": "bank_transfer", "currency": "EUR"}]}, "methods", "is no method of Stripe."),
     ],
 )
 def test_what_a_system_cannot_be_is_refused_with_field_and_reason(admin, more, field, reason):

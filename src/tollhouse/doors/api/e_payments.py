@@ -137,7 +137,7 @@ def get_e_payment(customer_id: Number, e_payment_id: Number, desk: Clerk) -> Res
 def post_settlement(customer_id: Number, e_payment_id: Number, said: SettlementSaid, desk: Clerk) -> Response:
     """What only a person can decide.  The processor is asked outside of any transaction, and what it knows is acted on:
     what it took is booked, and nothing that it knows is closed by hand."""
-    _check(said)
+    check_settlement(said)
     with desk.house.engine.begin() as conn:
         read_customer(conn, customer_id, desk.scope)
         before = read_e_payment(conn, customer_id, e_payment_id)
@@ -168,7 +168,7 @@ def _settled(conn: Connection, desk: Desk, payment: EPayment, said: SettlementSa
             return decide(conn, *payment.key, said.reason, now=now, by=by)[1]
 
 
-def _check(said: SettlementSaid) -> None:
+def check_settlement(said: SettlementSaid) -> None:
     """Raises BadField."""
     if said.action is not SettlementAction.ASK_AGAIN and not said.reason:
         raise BadField("reason", "", "must be said: it stands beside the e-payment for whoever asks later.")

@@ -39,7 +39,7 @@ class StillKnown(Refused):
 class ProcessorWontTell(Refused):
     code: ClassVar[str] = "processor_wont_tell"
     sentence: ClassVar[str] = (
-        "Payment system {system!r} does not say whether it knows e-payment {e_payment_id}: {said}.  Mend its secret "
+        "Payment system {system!r} does not say whether it knows e-payment {e_payment_id}: {said}. Mend its secret "
         "key or try again later; if it will never answer again, switch the payment system off first."
     )
 

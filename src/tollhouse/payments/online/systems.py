@@ -17,6 +17,7 @@ from tollhouse.payments.rules.payment_system import (
     check_credentials,
     check_mode,
     check_terms,
+    name_of_method,
 )
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page
@@ -126,7 +127,7 @@ def _take_methods(conn: Connection, system_id: int, terms: SystemTerms) -> None:
     storage.replace_methods(conn, system_id, wanted)
     for one in storage.methods_taken(conn, wanted):
         if one.system_id != system_id:
-            raise MethodTaken(field="methods", method=one.method, currency=one.currency, name=one.name)
+            raise MethodTaken(field="methods", method=name_of_method(one.method), currency=one.currency, name=one.name)
 
 
 def _columns(terms: SystemTerms) -> dict[str, Any]:

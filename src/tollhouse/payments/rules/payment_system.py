@@ -26,6 +26,16 @@ class MethodKind(StrEnum):
     BANK_TRANSFER = "bank_transfer"
 
 
+_METHOD_NAMES: Final = {
+    MethodKind.VISA: "Visa",
+    MethodKind.MASTERCARD: "Mastercard",
+    MethodKind.AMERICAN_EXPRESS: "American Express",
+    MethodKind.DISCOVER: "Discover",
+    MethodKind.MAESTRO: "Maestro",
+    MethodKind.DIRECT_DEBIT: "Direct debit",
+    MethodKind.BANK_TRANSFER: "Bank transfer",
+}
+_PROCESSOR_NAMES: Final = {ProcessorKind.STRIPE: "Stripe", ProcessorKind.BANK_TRANSFER: "bank transfers"}
 METHODS_OF: Final = {
     ProcessorKind.STRIPE: frozenset(MethodKind) - {MethodKind.BANK_TRANSFER},
     ProcessorKind.BANK_TRANSFER: frozenset({MethodKind.BANK_TRANSFER}),
@@ -43,6 +53,11 @@ class MethodTaken(Refused):
     sentence: ClassVar[str] = (
         "{method} in {currency} is taken by the payment system {name!r}; take it away there first."
     )
+
+
+def name_of_method(kind: str) -> str:
+    """As people call it."""
+    return _METHOD_NAMES[MethodKind(kind)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +113,14 @@ def check_terms(terms: SystemTerms, processor: ProcessorKind) -> None:
         )
     if len(terms.instructions) > LONGEST_INSTRUCTIONS:
         length = len(terms.instructions)
-        raise BadField("instructions", f"({length})", f"has more than {LONGEST_INSTRUCTIONS} characters.")
+        raise BadField("instructions", f"({length})", f"must have at most {LONGEST_INSTRUCTIONS} characters.")
     if len(terms.methods) > MOST_TAKEN:
         raise BadField("methods", f"({len(terms.methods)})", f"has more than {MOST_TAKEN} entries.")
     for method, currency in sorted(terms.methods):
         if currency not in known_currencies():
             raise BadField("methods", currency, "is no currency of ISO 4217, such as EUR.")
         if method not in METHODS_OF[processor]:
-            raise BadField("methods", str(method), f"is no method of {processor}.")
+            raise BadField("methods", str(method), f"is no method of {_PROCESSOR_NAMES[processor]}.")
 
 
 def check_credentials(given: Credentials, processor: ProcessorKind) -> None:
