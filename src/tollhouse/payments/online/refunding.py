@@ -55,7 +55,7 @@ def start_refund(conn: Connection, paid_id: int, wanted: Wanted, *, now: datetim
     left = (paid.taken or Decimal(0)) - paid.refunded
     if wanted.amount > left:
         said = {"left": f"{left:f}", "wanted": f"{wanted.amount:f}", "currency": paid.currency}
-        raise AboveTaken(field="amount", e_payment_id=paid_id, **said)
+        raise AboveTaken(field="amount", e_payment_id=str(paid_id), **said)
     _take_off_books(conn, paid, wanted, number, books, now=now)
     storage.add_refunded(conn, paid.key, wanted.amount)
     row = storage.insert_e_payment(
@@ -119,7 +119,8 @@ def refund_done(conn: Connection, key: storage.Key, reference: str, *, now: date
     refund = lock_e_payment(conn, key)
     if refund.status in ENDED:
         return refund
-    done = {"status": EPaymentStatus.COMPLETED, "taken": refund.amount, "reference": reference, "ended_at": now}
+    storage.keep_reference(conn, key, refund.system_id, reference)
+    done = {"status": EPaymentStatus.COMPLETED, "taken": refund.amount, "ended_at": now}
     row = storage.update_e_payment(conn, key, {**done, "next_ask_at": None, "decision": None, "error_said": ""})
     assert row is not None
     return e_payment_of(row)
