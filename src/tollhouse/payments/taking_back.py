@@ -15,7 +15,8 @@ from tollhouse.payments.rules.payment_tax import Part, most_of, part_of
 from tollhouse.plumbing.db import AnyRow, Connection
 
 ZERO = Decimal(0)
-_NEVER_BY_HAND = {PaymentKind.ECOMMERCE_PAYMENT, PaymentKind.CAPTURE_PAYMENT, PaymentKind.INVOICE_CREDIT}
+_OF_CARDS = {PaymentKind.ECOMMERCE_PAYMENT, PaymentKind.CAPTURE_PAYMENT}
+_NEVER_BY_HAND = _OF_CARDS | {PaymentKind.INVOICE_CREDIT}
 """Money of cards goes back to the card, by a refund of its own kind; an invoice's credit never was money."""
 
 
@@ -44,6 +45,12 @@ def take_unallocated(conn: Connection, purse: Purse, amount: Decimal, books: Boo
 def refundable_of(row: AnyRow, purse: Purse, books: Books) -> Part:
     """What can be given back of one payment."""
     return _most_of(row, _unspent(purse, books))
+
+
+def refundable_to_cards(conn: Connection, purse: Purse, books: Books) -> dict[int, Decimal]:
+    """By payment that came from a card what of it can go back there; each as if it were the only one."""
+    rows = storage.read_refundable(conn, purse[0], None)
+    return {row.payment_id: refundable_of(row, purse, books).amount for row in rows if row.kind in _OF_CARDS}
 
 
 def share_of(row: AnyRow, amount: Decimal) -> Part:

@@ -127,6 +127,11 @@ def _of_e_payments() -> dict[str, dict]:
         "post_payment_system": {"name": "Intruding", "processor": "bank_transfer"},
         "patch_payment_system": {"active": False},
         "post_settlement": {"action": "seen_to", "reason": "intruding"},
+        "post_payment_method": {"payment_system_id": "1", "token": "pm_intruding"},
+        "post_payment_method_setup": {"payment_system_id": "1"},
+        "patch_payment_method": {"preferred": True},
+        "put_auto_payment": {"enabled": False},
+        "post_auto_payment_unlock": {"comment": "intruding"},
     }
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tollhouse.doors.api.adjustments import NOTHING_ALLOWED
+from tollhouse.doors.api.card_adjustments import NOTHING_ALLOWED
 from tollhouse.staff.rules.giving import GivingCap
 from tollhouse.staff.rules.roles import Role
 

@@ -19,6 +19,7 @@ NOT_WALKED = {
     "/api/v1/voucher-batches/{voucher_batch_id}/vouchers": "just so",
     "/api/v1/customers/{customer_id}/invoices/{invoice_id}": "a file brings invoices; as in their list, and payments",
     "/api/v1/customers/{customer_id}/e-payments/{e_payment_id}": "needs a processor; closed to them, as the bank is",
+    "/api/v1/customers/{customer_id}/payment-methods/{method_id}": "needs a processor; as in their list",
 }
 REPEATING = {"/api/v1/customers/free-name"}
 """What they tell begins as what was asked: a name like it that is free."""

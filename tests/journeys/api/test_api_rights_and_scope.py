@@ -121,7 +121,7 @@ def test_a_foreign_reseller_gets_403_or_404_from_every_route(realm, admin):
         "letter_id": UUID(int=1),
         "line_id": "1",
         "voucher_batch_id": "1",
-        **dict.fromkeys(("statement_id", "entry_id", "payment_system_id", "e_payment_id"), "1"),
+        **dict.fromkeys(("statement_id", "entry_id", "payment_system_id", "e_payment_id", "method_id"), "1"),
         "valid_from": "2030-01-01T00:00:00Z",
     }
     said, answers = bodies(realm), {}

@@ -1,30 +1,47 @@
 """/customers/{id}/adjustments: what staff does with a customer's money by hand, shown before and after."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from functools import partial
-from typing import Annotated, Any, Final, Literal, cast
-from uuid import uuid4
+from typing import Annotated, Any
 
 from fastapi import Query, Response
-from pydantic import Field
 
 from tollhouse.customers.arrangements.purged import refuse_purged
 from tollhouse.customers.reading import CustomerRecord, read_customer
 from tollhouse.customers.rules.masking import refuse_masks
-from tollhouse.customers.rules.status import CustomerStatus
+from tollhouse.customers.rules.record import BadField
+from tollhouse.doors.api.adjustment_models import (
+    AdjustmentDone,
+    AdjustmentKinds,
+    AdjustmentSaid,
+    ReversalSaid,
+    told_done,
+)
+from tollhouse.doors.api.card_adjustments import (
+    check_books_only,
+    post_by_card,
+    preview_by_card,
+    request_of,
+    source_of,
+    told_card_kinds,
+    told_choice,
+    told_kind,
+)
 from tollhouse.doors.api.customer_told import amount_in
 from tollhouse.doors.api.desk import Desk, created, needs, shown
 from tollhouse.doors.api.listing import ListOf, Pages, listed
 from tollhouse.doors.api.money_effects import Effect, look_at_money, told_effect
 from tollhouse.doors.api.money_told import AdjustmentTold, teller_of, told_adjustment
+from tollhouse.doors.api.payment_method_told import told_method
 from tollhouse.doors.api.route import DoorRouter
-from tollhouse.doors.api.values import MoneySaid, MoneyTold, Number, Said, Told, told_money
+from tollhouse.doors.api.values import Number
 from tollhouse.payments.adjusting import adjust, adjustment_of, read_adjustment, reverse_adjustment
 from tollhouse.payments.locking import look_at_books
+from tollhouse.payments.online.by_hand import refuse_key_of_e_payment
+from tollhouse.payments.online.offering import Offered, offered
 from tollhouse.payments.reading import count_adjustments, list_adjustments
-from tollhouse.payments.rules.adjustment import LONGEST_COMMENT, Adjustment, AdjustmentRecord
-from tollhouse.payments.rules.kinds import EFFECTS, WIZARD, ActKind, Nature, gives_money
+from tollhouse.payments.rules.adjustment import Adjustment, AdjustmentRecord
+from tollhouse.payments.rules.kinds import WIZARD, ActKind, gives_money
 from tollhouse.payments.taking_back import refundable
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.staff.answering import Answer
@@ -37,50 +54,6 @@ router = DoorRouter("Money")
 
 Reader = Annotated[Desk, needs(Right.READ_CUSTOMERS)]
 Adjuster = Annotated[Desk, needs(Right.ADJUST_BALANCES)]
-
-WizardName = Literal["manual_charge", "manual_credit", "promotional_credit", "manual_payment", "refund"]
-Comment = Annotated[str, Field(max_length=LONGEST_COMMENT)]
-
-
-class AdjustmentSaid(Said):
-    """What is to be done; the kind says which way the amount goes."""
-
-    kind: WizardName
-    amount: MoneySaid = Field(description="more than zero, in the customer's currency")
-    account_id: Number | None = Field(default=None, description="an account with money of its own; null: the customer")
-    service: str = Field(default="", max_length=32, description="of a charge or credit", examples=["voice"])
-    visible_comment: Comment = Field(default="", description="the customer reads it beside the xDR and on the invoice")
-    internal_comment: Comment = Field(default="", description="staff only")
-
-
-class ReversalSaid(Said):
-    reason: Annotated[str, Field(min_length=1, max_length=LONGEST_COMMENT)] = Field(description="staff only")
-
-
-class AdjustmentDone(AdjustmentTold):
-    """An act with how the customer stands now."""
-
-    balance: MoneyTold = Field(description="of the customer, or of the account whose own money moved")
-    available_funds: MoneyTold | None = Field(description="null: unlimited")
-    status: CustomerStatus
-    unallocated: MoneyTold = Field(description="what of the customer's payments pays nothing yet")
-
-
-class AdjustmentKind(Told):
-    """One act of the wizard, and whether it can be done."""
-
-    kind: WizardName
-    possible: bool
-    why_not: str | None
-    needs_service: bool
-    highest: MoneyTold | None = Field(description="by what can be refunded and what the asker may give; null: no limit")
-
-
-class AdjustmentKinds(Told):
-    items: list[AdjustmentKind] = Field(description="in the order in which they are offered")
-    services: list[str]
-    currency: str
-    digits: int = Field(description="decimals of money that changes hands; charges and credits may have five")
 
 
 @router.get(
@@ -98,43 +71,33 @@ def get_adjustment_kinds(
         purse = customer_id, account_id or 0
         left = refundable(conn, purse, look_at_books(conn, [purse]))
         allowed = may_give(conn, desk.staff, record.currency, now=desk.now).most
+        kinds = [told_kind(kind, record.currency, left, allowed) for kind in WIZARD]
+        choice = Offered([], [], []) if account_id else offered(conn, customer_id)
+        if not account_id:
+            kinds += told_card_kinds(choice, record.currency, allowed)
         return shown(
             AdjustmentKinds(
-                items=[_told_kind(kind, record.currency, left, allowed) for kind in WIZARD],
+                items=kinds,
                 services=[one.value for one in Service],
                 currency=record.currency,
                 digits=digits_of(record.currency),
+                methods=[told_method(one, desk.scope) for one in choice.methods],
+                authorizations=[told_choice(one, one.amount, desk.scope) for one in choice.held],
+                refundable=[told_choice(one, most, desk.scope) for one, most in choice.refundable],
             )
         )
 
     return desk.read(look)
 
 
-NOTHING_LEFT: Final = "no money was paid in that pays nothing and is not used up"
-NOTHING_ALLOWED: Final = "your cap for credits and refunds leaves you nothing to give now"
-
-
-def _told_kind(kind: ActKind, currency: str, left: Decimal, allowed: Decimal | None) -> AdjustmentKind:
-    """left   what can be refunded; allowed   what the asker may still give, None: any"""
-    effect = EFFECTS[kind]
-    takes = effect.nature is Nature.TAKING
-    limits = [left] if takes else []
-    limits += [allowed] if effect.is_given and allowed is not None else []
-    why_not = NOTHING_LEFT if takes and left <= 0 else NOTHING_ALLOWED if 0 in limits else None
-    return AdjustmentKind(
-        kind=cast(WizardName, kind.value),
-        possible=why_not is None,
-        why_not=why_not,
-        needs_service=effect.needs_service,
-        highest=told_money(min(limits), currency) if limits else None,
-    )
-
-
 @router.post(
     "/customers/{customer_id}/adjustments/preview", summary="What an adjustment would do", response_model=Effect
 )
 def preview_adjustment(customer_id: Number, said: AdjustmentSaid, desk: Adjuster) -> Response:
-    """Done and taken back: balance, conditions and invoices as they would be; refused as the act itself would be."""
+    """Done and taken back: balance, conditions and invoices as they would be; refused as the act itself would be.
+    No processor is asked: of one it is shown as if it said yes."""
+    if said.asks_processor:
+        return preview_by_card(desk, customer_id, said)
 
     def look(conn: Connection) -> Answer:
         record = desk.subcustomer(conn, customer_id)
@@ -157,13 +120,21 @@ def preview_adjustment(customer_id: Number, said: AdjustmentSaid, desk: Adjuster
     response_model=AdjustmentDone,
 )
 def post_adjustment(customer_id: Number, said: AdjustmentSaid, desk: Adjuster) -> Response:
-    """Charge, credit, receive a payment or refund by hand.  Under one Idempotency-Key it is done once, for ever."""
+    """Charge, credit, receive a payment or refund by hand.  Under one Idempotency-Key it is done once, for ever.
+
+    What asks a processor may be unfinished when it is answered (`state`); sent again under its key it asks nothing and
+    tells how it stands.
+    """
     if desk.scope.masked:
         refuse_masks({"visible_comment": said.visible_comment, "internal_comment": said.internal_comment})
+    if said.asks_processor:
+        return post_by_card(desk, customer_id, said)
 
     def act(conn: Connection) -> Answer:
         record = desk.subcustomer(conn, customer_id)
-        done = adjust(conn, _wanted(record, said, desk), now=desk.now)
+        wanted = _wanted(record, said, desk)
+        refuse_key_of_e_payment(conn, customer_id, wanted.source, wanted.request_id)
+        done = adjust(conn, wanted, now=desk.now)
         _count_given(conn, desk, done)
         for field in ("visible_comment", "internal_comment"):
             if getattr(said, field) and not done.repeated:
@@ -237,19 +208,11 @@ def _count_given(conn: Connection, desk: Desk, done: AdjustmentRecord, *, undoes
         count_given(conn, desk.staff, done.amount, done.currency, act=act, now=desk.now)
 
 
-def source_of(desk: Desk) -> str:
-    """Keys of one asker are another's affair."""
-    return f"adjustment:{desk.staff.actor}"
-
-
-def request_of(desk: Desk) -> str:
-    """For money the Idempotency-Key is the request id, kept as long as the xDR."""
-    return desk.key or f"unkeyed-{uuid4()}"
-
-
 def _wanted(record: CustomerRecord, said: AdjustmentSaid, desk: Desk) -> Adjustment:
+    check_books_only(said)
     amount = amount_in(record.currency, said.amount, "amount")
-    assert amount is not None, "it is needed"
+    if amount is None:
+        raise BadField("amount", "", "is missing; only a void has none.")
     return Adjustment(
         record.customer_id,
         ActKind(said.kind),
@@ -268,13 +231,7 @@ def _done(conn: Connection, record: CustomerRecord, desk: Desk, one: AdjustmentR
     now = look_at_money(conn, record, one.account_id, desk)
     told = told_adjustment(one, teller_of(conn, desk, [record.customer_id], [one.made_by]))
     desk.changed({"balance": now.balance - one.moved}, {"balance": now.balance})
-    done = AdjustmentDone(
-        **dict(told),
-        balance=told_money(now.balance, record.currency),
-        available_funds=None if now.funds is None else told_money(now.funds, record.currency),
-        status=now.customer.status,
-        unallocated=told_money(now.unallocated, record.currency),
-    )
+    done = told_done(told, now)
     return created(done, f"/customers/{record.customer_id}/adjustments/{one.adjustment_id}")
 
 

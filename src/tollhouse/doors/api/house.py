@@ -9,6 +9,7 @@ from secrets import token_urlsafe
 from tollhouse.accounts.users.vault import ServiceVault
 from tollhouse.charging.receiving import Inbox
 from tollhouse.payments.online.asking import Cashier
+from tollhouse.payments.online.saving import Keeper
 from tollhouse.payments.processors.gateways import Gateways
 from tollhouse.payments.rules.auto_payment import USUAL_POLICY, AutoPaymentPolicy
 from tollhouse.plumbing.clock import Clock, real_clock
@@ -69,3 +70,8 @@ class House:
     def cashier(self) -> Cashier:
         """Asks processors, outside of any transaction of a request."""
         return Cashier(self.engine, self.gateways, self.clock, self.auto_payments, self.real_clock)
+
+    @property
+    def keeper(self) -> Keeper:
+        """Saves and forgets methods with processors, outside of any transaction too."""
+        return Keeper(self.engine, self.gateways, self.clock)

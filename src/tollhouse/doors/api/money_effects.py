@@ -43,6 +43,9 @@ class Effect(Told):
     before: MoneyStands
     after: MoneyStands
     tax: MoneyTold = Field(description="of a prepaid payment, inside of it; minus: it comes back; 0: none")
+    charged: MoneyTold | None = Field(
+        default=None, description="of what charges a saved method: the sum that it is charged or that is held"
+    )
     invoices: list[InvoiceMoved] = Field(description="those that would be paid, or open again, oldest first")
 
 

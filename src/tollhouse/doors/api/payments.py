@@ -11,7 +11,7 @@ from pydantic import Field
 
 from tollhouse.customers.reading import read_customer
 from tollhouse.customers.rules.record import BadField
-from tollhouse.doors.api.adjustments import request_of, source_of
+from tollhouse.doors.api.card_adjustments import request_of, source_of
 from tollhouse.doors.api.customer_told import amount_in
 from tollhouse.doors.api.desk import Desk, created, needs, shown
 from tollhouse.doors.api.listing import ListOf, Pages, listed

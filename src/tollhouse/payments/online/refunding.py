@@ -32,7 +32,8 @@ from tollhouse.payments.taking_back import give_again, refundable_of, share_of
 from tollhouse.plumbing.db import Connection
 from tollhouse.words.refusals import NotFound
 
-_SOURCE = "e-refund"
+ACT_SOURCE = "e-refund"
+"""Of what a refund takes off the books; the request is its number."""
 _UNDOING = "e-refund undone"
 
 
@@ -103,7 +104,7 @@ def _take_off_books(
         paid.customer_id,
         ActKind.ECOMMERCE_REFUND,
         wanted.amount,
-        _SOURCE,
+        ACT_SOURCE,
         str(number),
         wanted.by,
         visible_comment=wanted.visible_comment,
@@ -133,7 +134,7 @@ def refund_refused(conn: Connection, key: storage.Key, code: str, said: str, *, 
     if refund.status in ENDED:
         return refund
     assert refund.refund_of is not None
-    found = books_storage.read_adjustment(conn, key[0], act_number(_SOURCE, str(key[1])))
+    found = books_storage.read_adjustment(conn, key[0], act_number(ACT_SOURCE, str(key[1])))
     assert found is not None, "the books come first"
     original = adjustment_of(found)
     undoing = Adjustment(

@@ -6,9 +6,11 @@ from decimal import Decimal
 from hashlib import blake2b
 from typing import ClassVar, Final
 
+from tollhouse.customers.classing import payment_taxes_of
 from tollhouse.ledger.reading import read_standings
 from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.ledger.rules.posting import act_number
+from tollhouse.ledger.rules.standing import Standing
 from tollhouse.payments.online import storage
 from tollhouse.payments.online.records import EPayment, e_payment_of
 from tollhouse.payments.online.systems import PaymentSystem, read_system
@@ -20,6 +22,7 @@ from tollhouse.payments.rules.e_payment import (
     refuse_unless,
 )
 from tollhouse.payments.rules.minor_units import check_payable
+from tollhouse.payments.rules.payment_tax import tax_on_top
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.staff.answering import IdempotencyKeyReused
 from tollhouse.words.refusals import NotFound, Refused
@@ -46,6 +49,7 @@ class Wanted:
 
     method_id    None: the preferred one
     amount       in the customer's currency
+    tax_on_top   the amount is what is topped up, and what the class taxes cards with comes on top of it
     source, request_id   whoever asks, and their name for the request: the same again is the same payment
     """
 
@@ -58,6 +62,7 @@ class Wanted:
     method_id: int | None = None
     visible_comment: str = ""
     internal_comment: str = ""
+    tax_on_top: bool = False
 
     @property
     def digest(self) -> bytes:
@@ -88,6 +93,7 @@ def start(conn: Connection, wanted: Wanted, *, now: datetime, real_now: datetime
     if standing.conditions & (Condition.CLOSED | Condition.EXPORTED):
         raise CustomerPaysNoMore(customer_id=wanted.customer_id)
     check_payable(wanted.amount, standing.currency)
+    amount = charged_for(conn, wanted, standing)
     method = chargeable(conn, wanted.customer_id, wanted.method_id)
     system = _system_for(conn, method, standing.currency)
     automatic = wanted.source == AUTOMATIC
@@ -105,7 +111,7 @@ def start(conn: Connection, wanted: Wanted, *, now: datetime, real_now: datetime
             "method_kind": method.kind,
             "method_told": told_of(method),
             "currency": standing.currency,
-            "amount": wanted.amount,
+            "amount": amount,
             "request_id": wanted.request_id,
             "digest": wanted.digest,
             "automatic": automatic,
@@ -120,6 +126,16 @@ def start(conn: Connection, wanted: Wanted, *, now: datetime, real_now: datetime
     if row is None:  # another request under the same name was quicker
         return start(conn, wanted, now=now, real_now=real_now)
     return Started(e_payment_of(row), is_new=True)
+
+
+def charged_for(conn: Connection, wanted: Wanted, standing: Standing) -> Decimal:
+    """What the method is charged."""
+    if not (wanted.tax_on_top and standing.prepaid):
+        return wanted.amount
+    tax = payment_taxes_of(conn, [wanted.customer_id]).get(wanted.customer_id)
+    if tax is None or not tax.on_top:
+        return wanted.amount
+    return wanted.amount + tax_on_top(wanted.amount, tax.percent, standing.currency)
 
 
 def begin_capture(conn: Connection, key: storage.Key, amount: Decimal, *, real_now: datetime) -> EPayment:

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import ClassVar, Final
 
 from tollhouse.ledger.rules.posting import act_number
-from tollhouse.payments.rules.kinds import EFFECTS, ActKind, Nature
+from tollhouse.payments.rules.kinds import BY_PROCESSOR, EFFECTS, ActKind, Nature
 from tollhouse.tariffs.rules.service import Service
 from tollhouse.words.currencies import digits_of
 from tollhouse.words.money import round_charge
@@ -156,6 +156,8 @@ def why_not_reversible(record: AdjustmentRecord) -> str | None:
         return "it is a reversal itself; make the adjustment again instead"
     if record.kind is ActKind.ECOMMERCE_REFUND:
         return "the money went back to the card; take a new payment instead"
+    if record.kind in BY_PROCESSOR:
+        return "the money is at the processor; refund it to the card instead"
     if record.reversed_by_id is not None:
         return "it was reversed already"
     return None

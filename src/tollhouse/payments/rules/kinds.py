@@ -82,6 +82,15 @@ WIZARD: Final = (
 )
 """What is offered, in the order in which it is offered."""
 
+BY_PROCESSOR: Final = (
+    ActKind.ECOMMERCE_PAYMENT,
+    ActKind.ECOMMERCE_REFUND,
+    ActKind.AUTHORIZATION_ONLY,
+    ActKind.CAPTURE_PAYMENT,
+    ActKind.VOID,
+)
+"""What is offered after these, and asks a processor; of customers only, never of an account's own money."""
+
 
 def gives_money(kind: ActKind, undoes: ActKind | None = None) -> bool:
     """Whether the customer is given money that was not paid in, so that limits of staff hold.
