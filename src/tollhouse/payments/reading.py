@@ -126,6 +126,11 @@ def comments_of(conn: Connection, customer_id: int, xdr_ids: Sequence[int]) -> d
     return {numbers[number]: comment for number, comment in found.items()}
 
 
+def all_comments_of(conn: Connection, customer_id: int) -> dict[int, str]:
+    """What a customer may read of its acts of money, by their numbers."""
+    return storage.read_comments(conn, customer_id)
+
+
 def forget_words(conn: Connection, customer_ids: Collection[int]) -> None:
     """Remove what people wrote in acts of these customers; the books stay."""
     storage.forget_words(conn, customer_ids)

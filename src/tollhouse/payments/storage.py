@@ -245,16 +245,18 @@ def read_last_payment(conn: Connection, customer_id: int) -> AnyRow | None:
     return conn.execute(newest.limit(1)).first()
 
 
-def read_comments(conn: Connection, customer_id: int, numbers: Collection[int]) -> dict[int, str]:
-    """What customers may read of acts, by the numbers of the acts that have something."""
+def read_comments(conn: Connection, customer_id: int, numbers: Collection[int] | None = None) -> dict[int, str]:
+    """What customers may read of acts, by the numbers of the acts that have something.
+
+    numbers   None: of all
+    """
     comments: dict[int, str] = {}
     for table, number in ((payment, payment.c.payment_id), (adjustment, adjustment.c.adjustment_id)):
-        rows = conn.execute(
-            select(number, table.c.visible_comment).where(
-                table.c.customer_id == customer_id, number == func.any(list(numbers)), table.c.visible_comment != ""
-            )
-        )
-        comments |= {row[0]: row[1] for row in rows}
+        said = select(number, table.c.visible_comment)
+        said = said.where(table.c.customer_id == customer_id, table.c.visible_comment != "")
+        if numbers is not None:
+            said = said.where(number == func.any(list(numbers)))
+        comments |= {row[0]: row[1] for row in conn.execute(said)}
     return comments
 
 
