@@ -67,6 +67,6 @@ function wordsOf(action: ByHand, { kind }: EPaymentTold) {
     means: isRefund
       ? i18n.t({ id: 'e_payments.close_refund_means', message: 'The processor is asked once more. If it knows nothing of it, the refund has failed and the books have the money again.' })
       : i18n.t({ id: 'e_payments.close_means', message: 'The processor is asked once more. If it knows nothing of it, the payment is canceled; no money moved, and none is booked. Should money turn up later, it is booked then.' }),
-    label: i18n.t({ id: 'e_payments.close_do', message: 'Close' }),
+    label: isRefund ? i18n.t({ id: 'e_payments.close_refund_do', message: 'Close the refund' }) : i18n.t({ id: 'e_payments.close_do', message: 'Close the payment' }),
   };
 }

@@ -34,7 +34,7 @@ const columnsFor = (search: Search): Column<EPaymentTold>[] => [
   {
     id: 'started_at',
     label: () => i18n.t({ id: 'e_payments.started_at', message: 'Started' }),
-    width: 160,
+    width: 150,
     pinned: true,
     cell: (row) => (
       <a href={hrefOf(search, row)}>
@@ -42,18 +42,18 @@ const columnsFor = (search: Search): Column<EPaymentTold>[] => [
       </a>
     ),
   },
-  { id: 'status', label: () => i18n.t({ id: 'e_payments.status', message: 'Status' }), width: 150, cell: (row) => <StatusOf payment={row} /> },
-  { id: 'amount', label: () => i18n.t({ id: 'e_payments.amount', message: 'Amount' }), width: 120, align: 'end', cell: (row) => <Money value={row.amount} /> },
-  { id: 'customer', label: () => i18n.t({ id: 'e_payments.customer', message: 'Customer' }), width: 190, cell: (row) => <Customer of={row} /> },
+  { id: 'status', label: () => i18n.t({ id: 'e_payments.status', message: 'Status' }), width: 130, cell: (row) => <StatusOf payment={row} /> },
+  { id: 'amount', label: () => i18n.t({ id: 'e_payments.amount', message: 'Amount' }), width: 112, align: 'end', cell: (row) => <Money value={row.amount} /> },
+  { id: 'customer', label: () => i18n.t({ id: 'e_payments.customer', message: 'Customer' }), width: 176, cell: (row) => <Customer of={row} /> },
   {
     id: 'decision',
     label: () => i18n.t({ id: 'e_payments.decision', message: 'To be decided' }),
-    width: 200,
+    width: 190,
     cell: (row) => (row.decision ? <DecisionOf decision={row.decision} /> : <span className="dimmed">–</span>),
   },
-  { id: 'kind', label: () => i18n.t({ id: 'e_payments.kind', message: 'Kind' }), width: 120, cell: (row) => kindName(row.kind) },
-  { id: 'method', label: () => i18n.t({ id: 'e_payments.method', message: 'Payment method' }), width: 160, cell: (row) => row.method },
-  { id: 'system', label: () => i18n.t({ id: 'e_payments.system', message: 'Payment system' }), width: 180, cell: (row) => <System of={row} /> },
+  { id: 'kind', label: () => i18n.t({ id: 'e_payments.kind', message: 'Kind' }), width: 112, cell: (row) => kindName(row.kind) },
+  { id: 'method', label: () => i18n.t({ id: 'e_payments.method', message: 'Payment method' }), width: 130, cell: (row) => row.method },
+  { id: 'system', label: () => i18n.t({ id: 'e_payments.system', message: 'Payment system' }), width: 190, cell: (row) => <System of={row} /> },
   {
     id: 'said',
     label: () => i18n.t({ id: 'e_payments.said', message: 'What the processor said' }),

@@ -62,7 +62,7 @@ export function NewPaymentSystemPage() {
   return (
     <Page title={title} crumbs={crumbs()} narrow>
       <Form form={form} label={title} guarded>
-        <Surface title={i18n.t({ id: 'systems.processor', message: 'Processor' })}>
+        <Surface>
           <RadioCards
             name="processor"
             label={i18n.t({ id: 'systems.processor', message: 'Processor' })}
@@ -106,7 +106,7 @@ function Marks({ system }: { system: PaymentSystemTold }) {
     <>
       {system.test_mode && <Tag>{i18n.t({ id: 'e_payments.test_long', message: 'Test: no real money' })}</Tag>}
       {!system.active && <Tag>{i18n.t({ id: 'systems.off', message: 'Switched off' })}</Tag>}
-      {system.processor === 'stripe' && <CredentialsOf system={system} />}
+      {(system.credentials === 'no_webhook_secret' || system.credentials === 'unreadable') && <CredentialsOf system={system} />}
     </>
   );
 }

@@ -20,7 +20,7 @@ const COLUMNS: Column<PaymentSystemTold>[] = [
   { id: 'name', label: () => i18n.t({ id: 'systems.name', message: 'Name' }), width: 240, pinned: true, cell: (row) => <Named system={row} /> },
   { id: 'processor', label: () => i18n.t({ id: 'systems.processor', message: 'Processor' }), width: 150, cell: (row) => processorName(row.processor) },
   { id: 'state', label: () => i18n.t({ id: 'systems.state', message: 'State' }), width: 130, cell: (row) => <StateOf system={row} /> },
-  { id: 'methods', label: () => i18n.t({ id: 'systems.methods', message: 'What it takes' }), width: 360, cell: (row) => methodsOf(row) || <span className="dimmed">–</span> },
+  { id: 'methods', label: () => i18n.t({ id: 'systems.methods', message: 'What it takes' }), width: 360, cell: (row) => <Taken system={row} /> },
   { id: 'credentials', label: () => i18n.t({ id: 'systems.credentials', message: 'Credentials' }), width: 170, cell: (row) => <CredentialsOf system={row} /> },
 ];
 
@@ -34,6 +34,11 @@ function Named({ system }: { system: PaymentSystemTold }) {
 
 function StateOf({ system: { active } }: { system: PaymentSystemTold }) {
   return active ? <ToneChip tone="ok">{i18n.t({ id: 'systems.active', message: 'Active' })}</ToneChip> : <ToneChip tone="dim">{i18n.t({ id: 'systems.off', message: 'Switched off' })}</ToneChip>;
+}
+
+function Taken({ system }: { system: PaymentSystemTold }) {
+  const taken = methodsOf(system);
+  return taken ? <span title={taken}>{taken}</span> : <span className="dimmed">–</span>;
 }
 
 /** "EUR: Visa, Mastercard" */
