@@ -16,6 +16,7 @@ from tollhouse.demo.ground import Ground, Mark, find_ground, lay_ground, read_ma
 from tollhouse.demo.hands import load_here, load_in_processes, make_indexes
 from tollhouse.demo.inventory import lay_inventory
 from tollhouse.demo.own_fields import fill_some
+from tollhouse.demo.paying import bill_and_pay
 from tollhouse.demo.plan import SMALLEST, CompanySize, Plan, make_plan, season_of
 from tollhouse.plumbing.db import Connection, Engine
 from tollhouse.plumbing.db.indexes import refresh_statistics
@@ -150,6 +151,8 @@ def _load(engine: Engine, plan: Plan, ground: Ground, books: RateBooks, watcher:
         furnish(conn, now=ground.mark.loaded_at)
     with engine.begin() as conn:
         agree_on_credit(conn, ground, plan.retail)
+    with engine.begin() as conn:
+        bill_and_pay(conn, ground, plan.retail)
     import_call_files(engine, plan, ground, books=books)
 
 

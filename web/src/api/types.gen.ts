@@ -3319,6 +3319,18 @@ export type ClassChangePreviewed = {
      */
     own_spending_limit?: boolean | null;
     /**
+     * Payment Tax Percent
+     *
+     * VAT of prepaid payments, paid when they come in; null: they are not taxed then
+     */
+    payment_tax_percent?: string | null;
+    /**
+     * Card Tax On Top
+     *
+     * whether cards are charged that tax beside the top-up; false: it is inside of what is charged
+     */
+    card_tax_on_top?: boolean | null;
+    /**
      * Custom Fields
      *
      * null: they stay
@@ -4643,6 +4655,18 @@ export type CustomerClass = {
      */
     own_spending_limit: boolean;
     /**
+     * Payment Tax Percent
+     *
+     * VAT of prepaid payments, paid when they come in; null: they are not taxed then
+     */
+    payment_tax_percent: string | null;
+    /**
+     * Card Tax On Top
+     *
+     * whether cards are charged that tax beside the top-up; false: it is inside of what is charged
+     */
+    card_tax_on_top: boolean;
+    /**
      * Customers
      *
      * in it, closed ones too, that the reader may see; counted up to 10,000
@@ -4660,7 +4684,7 @@ export type CustomerClass = {
  * CustomerClassChangeSaid
  *
  * What changes; what is left out stays.  Null: of any currency; personal data is kept for ever; spending is not
- * limited.
+ * limited; payments are not taxed.
  */
 export type CustomerClassChangeSaid = {
     /**
@@ -4703,6 +4727,18 @@ export type CustomerClassChangeSaid = {
      * whether its customers may have other limits of their own
      */
     own_spending_limit?: boolean | null;
+    /**
+     * Payment Tax Percent
+     *
+     * VAT of prepaid payments, paid when they come in; null: they are not taxed then
+     */
+    payment_tax_percent?: string | null;
+    /**
+     * Card Tax On Top
+     *
+     * whether cards are charged that tax beside the top-up; false: it is inside of what is charged
+     */
+    card_tax_on_top?: boolean | null;
 };
 
 /**
@@ -4749,6 +4785,18 @@ export type CustomerClassSaid = {
      * whether its customers may have other limits of their own
      */
     own_spending_limit?: boolean;
+    /**
+     * Payment Tax Percent
+     *
+     * VAT of prepaid payments, paid when they come in; null: they are not taxed then
+     */
+    payment_tax_percent?: string | null;
+    /**
+     * Card Tax On Top
+     *
+     * whether cards are charged that tax beside the top-up; false: it is inside of what is charged
+     */
+    card_tax_on_top?: boolean;
 };
 
 /**
@@ -5973,6 +6021,10 @@ export type EPaymentTold = {
 export type Effect = {
     before: MoneyStands;
     after: MoneyStands;
+    /**
+     * of a prepaid payment, inside of it; minus: it comes back; 0: none
+     */
+    tax: MoneyTold;
     /**
      * Invoices
      *
@@ -10701,6 +10753,14 @@ export type Payment = {
      */
     taken_back: MoneyTold;
     /**
+     * of prepaid money: what of it is tax; the balance moved by the rest
+     */
+    tax: MoneyTold;
+    /**
+     * what of `taken_back` is tax
+     */
+    tax_back: MoneyTold;
+    /**
      * what of it pays nothing yet
      */
     unallocated: MoneyTold;
@@ -10917,6 +10977,14 @@ export type PaymentWithUse = {
      * what of it was refunded or charged back
      */
     taken_back: MoneyTold;
+    /**
+     * of prepaid money: what of it is tax; the balance moved by the rest
+     */
+    tax: MoneyTold;
+    /**
+     * what of `taken_back` is tax
+     */
+    tax_back: MoneyTold;
     /**
      * what of it pays nothing yet
      */
