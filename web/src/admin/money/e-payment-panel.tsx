@@ -59,7 +59,7 @@ function factsOf(payment: EPaymentTold): Fact[] {
     ...amount(i18n.t({ id: 'e_payments.captured', message: 'Of it captured' }), payment.capture_amount),
     ...amount(payment.kind === 'refund' ? i18n.t({ id: 'e_payments.given', message: 'Given back' }) : i18n.t({ id: 'e_payments.taken', message: 'Taken' }), payment.taken),
     ...(isZero(payment.refunded) ? [] : amount(i18n.t({ id: 'e_payments.refunded', message: 'Refunded of it' }), payment.refunded)),
-    [i18n.t({ id: 'e_payments.method', message: 'Payment method' }), payment.method],
+    [i18n.t({ id: 'e_payments.method', message: 'Payment method' }), payment.method || '–'],
     [i18n.t({ id: 'e_payments.system', message: 'Payment system' }), payment.payment_system],
     ...(payment.automatic ? text(i18n.t({ id: 'e_payments.set_off', message: 'Set off' }), i18n.t({ id: 'e_payments.automatic', message: 'By itself, at a threshold' })) : []),
     ...text(i18n.t({ id: 'e_payments.waits', message: 'Waits for' }), waitsWords(payment)),

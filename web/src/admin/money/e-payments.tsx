@@ -52,7 +52,7 @@ const columnsFor = (search: Search): Column<EPaymentTold>[] => [
     cell: (row) => (row.decision ? <DecisionOf decision={row.decision} /> : <span className="dimmed">–</span>),
   },
   { id: 'kind', label: () => i18n.t({ id: 'e_payments.kind', message: 'Kind' }), width: 112, cell: (row) => kindName(row.kind) },
-  { id: 'method', label: () => i18n.t({ id: 'e_payments.method', message: 'Payment method' }), width: 130, cell: (row) => row.method },
+  { id: 'method', label: () => i18n.t({ id: 'e_payments.method', message: 'Payment method' }), width: 130, cell: (row) => row.method || <span className="dimmed">–</span> },
   { id: 'system', label: () => i18n.t({ id: 'e_payments.system', message: 'Payment system' }), width: 190, cell: (row) => <System of={row} /> },
   {
     id: 'said',
