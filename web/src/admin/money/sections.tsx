@@ -12,6 +12,8 @@ interface Section {
 /** What there is of money beyond a single customer; a line for each page. */
 const SECTIONS: Section[] = [
   { to: '/money/trial-balance', label: () => i18n.t({ id: 'money.trial_balance', message: 'Trial balance' }), right: 'read_books' },
+  { to: '/money/e-payments', label: () => i18n.t({ id: 'e_payments.title', message: 'E-payments' }), right: 'settle_payments' },
+  { to: '/money/payment-systems', label: () => i18n.t({ id: 'systems.title', message: 'Payment systems' }), right: 'settle_payments' },
 ];
 
 function useSections(): Section[] {
