@@ -1,6 +1,6 @@
 """Small reads and writes of invoices; private to the room."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 from tollhouse.invoicing.rules.invoice import (
     InvoiceKind,
     InvoiceRecord,
+    InvoiceState,
     NewInvoice,
     OpenItem,
     invoice_id_of,
@@ -147,25 +148,51 @@ def list_query(
     with_void: bool = False,
     only_open: bool = False,
     overdue_on: date | None = None,
+    state: InvoiceState | None = None,
+    currency: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
 ) -> Select[Any]:
     """customer_ids   None: of all
-    number       what the number begins with
-    overdue_on   only those not paid in time as of that day
+    number         what the number begins with
+    overdue_on     only those not paid in time as of that day
+    since, until   of issued_on, inclusive and exclusive
     """
-    query = _with_debt_before()
+    query = _with_debt_before().where(*_in_state(state))
     if customer_ids is not None:
         query = query.where(invoice.c.customer_id == func.any(list(customer_ids)))
     if issuer_id is not None:
         query = query.where(invoice.c.issuer_id == issuer_id)
     if number:
         query = query.where(invoice.c.number.startswith(number, autoescape=True))
-    if not with_void:
+    if currency is not None:
+        query = query.where(invoice.c.currency == currency)
+    if since is not None:
+        query = query.where(invoice.c.issued_on >= since)
+    if until is not None:
+        query = query.where(invoice.c.issued_on < until)
+    if not with_void and state is not InvoiceState.VOID:
         query = query.where(invoice.c.voided_at.is_(None))
     if only_open or overdue_on is not None:
         query = query.where(invoice.c.open_amount > 0)
     if overdue_on is not None:
         query = query.where(invoice.c.due_on < overdue_on)
     return query
+
+
+def _in_state(state: InvoiceState | None) -> list[Any]:
+    if state is InvoiceState.OPEN:
+        return [invoice.c.open_amount > 0]
+    if state is InvoiceState.SETTLED:
+        return [invoice.c.open_amount == 0, invoice.c.voided_at.is_(None)]
+    return [invoice.c.voided_at.is_not(None)] if state is InvoiceState.VOID else []
+
+
+def stream_invoices(conn: Connection, query: Select[Any], *, at_once: int) -> Iterator[AnyRow]:
+    """All of them, newest first, through a cursor of the server's: never more than `at_once` in memory."""
+    keys = (invoice.c.issued_on, invoice.c.customer_id, invoice.c.invoice_id)
+    newest_first = query.order_by(*(key.desc() for key in keys))
+    yield from conn.execute(newest_first, execution_options={"stream_results": True, "max_row_buffer": at_once})
 
 
 def _with_debt_before() -> Select[Any]:
