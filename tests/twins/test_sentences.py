@@ -34,6 +34,7 @@ from twins.kept_sentences import (
     of_records,
     worded_in_source,
 )
+from twins.money_sentences import MONEY_CHECKS, OF_MONEY, WORDED_ABOUT_MONEY
 from twins.number_sentences import WORDED_ABOUT_NUMBERS_AND_FIELDS, of_numbers
 from twins.product_sentences import OF_PRODUCTS, PRODUCT_CHECKS, WORDED_ABOUT_PRODUCTS
 from twins.rate_sentences import OF_RATES
@@ -239,6 +240,7 @@ REFUSED_BY_NAME = [
     *of_numbers(),
     *of_tariffs(),
     *OF_SPENDING,
+    *OF_MONEY,
     *OF_ACCOUNTS,
     *OF_PRODUCTS,
     *OF_HIDDEN,
@@ -348,7 +350,7 @@ WORDED_IN_VERBS = {
     "stands on line 2 already; keep one of the two.": "101",
 }
 WORDED_IN_VERBS |= WORDED_ABOUT_SPENDING | WORDED_ABOUT_ACCOUNTS | WORDED_ABOUT_PRODUCTS
-WORDED_IN_VERBS |= WORDED_ABOUT_NUMBERS_AND_FIELDS | WORDED_ABOUT_FINDING | WORDED_ABOUT_BOOKS
+WORDED_IN_VERBS |= WORDED_ABOUT_NUMBERS_AND_FIELDS | WORDED_ABOUT_FINDING | WORDED_ABOUT_BOOKS | WORDED_ABOUT_MONEY
 TODAY = date(2026, 11, 22)
 
 
@@ -365,6 +367,7 @@ def _refused_by_rules() -> Iterator[Refused]:
         *ACCOUNT_LIST_CHECKS,
         *CREDIT_CHECKS,
         *SPENDING_CHECKS,
+        *MONEY_CHECKS,
         *ACCOUNT_CHECKS,
         *PRODUCT_CHECKS,
         *HIDDEN_CHECKS,

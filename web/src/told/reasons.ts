@@ -8,6 +8,7 @@ import { ofCredit } from './credit';
 import { ofProducts } from './products';
 import { ofGeneration } from './generation';
 import { ofSpending } from './spending';
+import { ofMoney } from './money';
 import { ofVouchers } from './vouchers';
 import { reasonsOfTariffs } from './tariffs';
 import { ofStatuses } from './status-reasons';
@@ -28,6 +29,7 @@ const REASONS: Record<string, Reason> = {
   ...ofAccounts,
   ...ofBooks,
   ...ofVouchers,
+  ...ofMoney,
   'ends as nothing that is taken; taken are {}.': (parts) => i18n.t({ id: 'told.reason.ending', message: 'ends as nothing that is taken; taken are {known}.', values: { known: at(parts, 0) } }),
   'must have 1 to {} printable characters.': (parts) =>
     i18n.t({ id: 'told.reason.printable', message: 'must have 1 to {count, plural, other {{n}}} printable characters.', values: counted(parts) }),

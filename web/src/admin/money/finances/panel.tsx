@@ -76,18 +76,18 @@ function owedFacts(finances: Finances, all: ReactNode): [string, ReactNode][] {
   const { outstanding, overdue, unbilled, next_due: next, next_due_on: day } = finances;
   const isCredit = isNegative(unbilled);
   return [
-    [i18n.t({ id: 'money.owed', message: 'To pay on invoices' }), <span key="owed"><Money value={outstanding} precise /> · {all}</span>],
+    [i18n.t({ id: 'money.owed', message: 'To pay on invoices' }), <span key="owed"><Money value={outstanding} /> · {all}</span>],
     [
       i18n.t({ id: 'money.of_it_overdue', message: 'Of it overdue' }),
-      isZero(overdue) ? <Money key="none" value={overdue} precise /> : <ToneChip key="overdue" tone="bad"><Money value={overdue} precise /></ToneChip>,
+      isZero(overdue) ? <Money key="none" value={overdue} /> : <ToneChip key="overdue" tone="bad"><Money value={overdue} /></ToneChip>,
     ],
     [
       i18n.t({ id: 'money.next_due', message: 'Due next' }),
-      next === null || day === null ? <span key="next" className="dimmed">{i18n.t({ id: 'money.nothing_due', message: 'Nothing is to come' })}</span> : <span key="next"><Money value={next} precise /> {i18n.t({ id: 'money.by_day', message: 'by {day}', values: { day: formatDay(day) } })}</span>,
+      next === null || day === null ? <span key="next" className="dimmed">{i18n.t({ id: 'money.nothing_due', message: 'Nothing is to come' })}</span> : <span key="next"><Money value={next} /> {i18n.t({ id: 'money.by_day', message: 'by {day}', values: { day: formatDay(day) } })}</span>,
     ],
     [
       isCredit ? i18n.t({ id: 'money.unbilled_credit', message: 'Credit on no invoice yet' }) : i18n.t({ id: 'money.unbilled', message: 'Charges on no invoice yet' }),
-      <Money key="unbilled" value={isCredit ? turned(unbilled) : unbilled} precise />,
+      <Money key="unbilled" value={isCredit ? turned(unbilled) : unbilled} />,
     ],
   ];
 }
@@ -97,10 +97,10 @@ function paidFacts(customer: Customer, finances: Finances, all: ReactNode): [str
   return [
     [
       i18n.t({ id: 'money.last_payment', message: 'Last payment' }),
-      last === null ? <span key="last" className="dimmed">{i18n.t({ id: 'money.never_paid', message: 'Never' })}</span> : <span key="last"><Money value={last.amount} precise /> · {actWords(last.kind)} · <When at={last.received_at} zone={customer.time_zone} detail="day" /></span>,
+      last === null ? <span key="last" className="dimmed">{i18n.t({ id: 'money.never_paid', message: 'Never' })}</span> : <span key="last"><Money value={last.amount} /> · {actWords(last.kind)} · <When at={last.received_at} zone={customer.time_zone} detail="day" /></span>,
     ],
-    [i18n.t({ id: 'money.unallocated_sum', message: 'Paid, and pays nothing yet' }), <span key="u"><Money value={unallocated} precise /> · {all}</span>],
-    [i18n.t({ id: 'money.available_funds', message: 'Available funds' }), <Money key="f" value={funds} precise none={noLimit()} />],
+    [i18n.t({ id: 'money.unallocated_sum', message: 'Paid, and pays nothing yet' }), <span key="u"><Money value={unallocated} /> · {all}</span>],
+    [i18n.t({ id: 'money.available_funds', message: 'Available funds' }), <Money key="f" value={funds} none={noLimit()} />],
   ];
 }
 
@@ -144,7 +144,7 @@ function BalanceChart({ customer, history: { days, zone } }: Of & { history: Bal
         days={shown}
         dayText={formatDay}
         series={series}
-        heightText={(height) => formatMoney({ amount: height.toFixed(5), currency: customer.currency })}
+        heightText={(height) => formatMoney({ amount: height.toFixed(5), currency: customer.currency }, false)}
       />
       <p className={styles.means}>{meaning}</p>
     </>
@@ -165,5 +165,5 @@ function seriesOf(days: readonly Day[], spoken: Spoken): Series {
 
 /** "owes 12.00 EUR", "has 3.00 EUR of its own", "owes nothing". */
 function wordsOf({ balance }: Day, spoken: Spoken): string {
-  return spoken === 'funds' ? formatMoney(turned(balance), true) : standsWords({ balance, available_funds: null }, spoken);
+  return spoken === 'funds' ? formatMoney(turned(balance)) : standsWords({ balance, available_funds: null }, spoken);
 }

@@ -21,7 +21,7 @@ export function InvoiceDetail({ invoice, zone }: { invoice: Invoice; zone: strin
       {payments.length > 0 ? <Payments payments={payments} number={invoice.number} zone={zone} /> : <p className="dimmed">{i18n.t({ id: 'money.paid_by_nothing', message: 'No payment pays it.' })}</p>}
       <Facts
         facts={[
-          [i18n.t({ id: 'money.owed_before', message: 'Still to pay of earlier invoices' }), <Money key="before" value={before} precise />],
+          [i18n.t({ id: 'money.owed_before', message: 'Still to pay of earlier invoices' }), <Money key="before" value={before} />],
           [i18n.t({ id: 'money.recorded', message: 'Recorded here' }), <When key="recorded" at={recorded} zone={zone} />],
           ...(voided === null
             ? []
@@ -56,10 +56,10 @@ function Payments({ payments, number, zone }: { payments: PaidBy[]; number: stri
                 <When at={payment.received_at} zone={zone} />
               </td>
               <td>
-                <Money value={payment.amount} precise />
+                <Money value={payment.amount} />
               </td>
               <td>
-                <Money value={amount} precise />
+                <Money value={amount} />
               </td>
             </tr>
           ))}

@@ -15,7 +15,7 @@ export function VoidInvoiceDialog({ invoice, onClose }: { invoice: Invoice; onCl
   const [reason, setReason] = useState('');
   const [key] = useState(() => crypto.randomUUID());
   const refresh = useRefreshCustomer();
-  const values = { number: invoice.number, total: formatMoney(invoice.total, true) };
+  const values = { number: invoice.number, total: formatMoney(invoice.total) };
   const act = async () => {
     const path = { customer_id: invoice.customer_id, invoice_id: invoice.id };
     await postVoid({ path, body: { reason: reason.trim() }, headers: { 'Idempotency-Key': key }, throwOnError: true });

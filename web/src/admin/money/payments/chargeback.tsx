@@ -29,11 +29,11 @@ export function ChargebackDialog({ payment, onClose }: { payment: Payment; onClo
       }),
     onSaved: async ({ data }) => {
       await refresh();
-      toast(i18n.t({ id: 'money.charged_back', message: 'Charged back: {amount}', values: { amount: formatMoney(data.amount, true) } }));
+      toast(i18n.t({ id: 'money.charged_back', message: 'Charged back: {amount}', values: { amount: formatMoney(data.amount) } }));
       onClose();
     },
   });
-  const values = { what: actWords(payment.kind), amount: formatMoney(payment.amount, true), left: formatMoney(left, true) };
+  const values = { what: actWords(payment.kind), amount: formatMoney(payment.amount), left: formatMoney(left) };
   const title = i18n.t({ id: 'money.chargeback_title', message: 'Charge back: {what} of {amount}', values });
   return (
     <Dialog title={title} onClose={onClose}>

@@ -59,7 +59,7 @@ function Allocations({ allocations }: { allocations: AllocationTold[] }) {
               <th scope="row">{one.invoice_number}</th>
               <td>{formatDay(one.due_on)}</td>
               <td>
-                <Money value={one.amount} precise />
+                <Money value={one.amount} />
               </td>
             </tr>
           ))}
@@ -90,7 +90,7 @@ function Takings({ takings, zone }: { takings: TakingTold[]; zone: string }) {
               </td>
               <td className={styles.words}>{one.comment}</td>
               <td>
-                <Money value={one.amount} precise />
+                <Money value={one.amount} />
               </td>
             </tr>
           ))}

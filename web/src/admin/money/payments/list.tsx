@@ -42,10 +42,10 @@ const takenBackLabel = () => i18n.t({ id: 'money.taken_back', message: 'Taken ba
 const referenceLabel = () => i18n.t({ id: 'money.reference', message: 'Reference' });
 
 const columnsFor = (zone: string, ofAll: boolean): Column<Payment>[] => [
-  { id: 'received', label: () => i18n.t({ id: 'money.received', message: 'Received' }), width: 170, pinned: true, cell: (row) => <When at={row.received_at} zone={zone} /> },
+  { id: 'received', label: () => i18n.t({ id: 'money.received', message: 'Received' }), width: 205, pinned: true, cell: (row) => <When at={row.received_at} zone={zone} /> },
   ...(ofAll ? [{ id: 'customer', label: () => i18n.t({ id: 'books.customer', message: 'Customer' }), width: 190, cell: (row: Payment) => <CustomerLink of={row} panel="payments" /> }] : []),
   { id: 'kind', label: () => i18n.t({ id: 'money.kind', message: 'Kind' }), width: 170, cell: (row) => actWords(row.kind) },
-  { id: 'amount', label: () => i18n.t({ id: 'money.amount', message: 'Amount' }), width: 130, align: 'end', cell: (row) => <Money value={row.amount} precise /> },
+  { id: 'amount', label: () => i18n.t({ id: 'money.amount', message: 'Amount' }), width: 130, align: 'end', cell: (row) => <Money value={row.amount} /> },
   { id: 'allocated', label: () => i18n.t({ id: 'money.allocated', message: 'Pays invoices' }), width: 130, align: 'end', cell: (row) => <Some value={row.allocated} /> },
   { id: 'taken_back', label: takenBackLabel, width: 130, align: 'end', cell: (row) => <Some value={row.taken_back} /> },
   { id: 'unallocated', label: unallocatedLabel, width: 140, align: 'end', cell: (row) => <Some value={row.unallocated} /> },
@@ -56,7 +56,7 @@ const columnsFor = (zone: string, ofAll: boolean): Column<Payment>[] => [
 
 /** Nothing is a dash: what is there stands out. */
 function Some({ value }: { value: Payment['amount'] }) {
-  return <Money value={isZero(value) ? null : value} precise />;
+  return <Money value={isZero(value) ? null : value} />;
 }
 
 /** Of one customer, on its page. */
@@ -164,11 +164,11 @@ function PaymentCard({ row, zone, ofAll }: { row: Payment; zone: string; ofAll: 
     <>
       <div className={styles.cardHead}>
         <strong>
-          <Money value={row.amount} precise />
+          <Money value={row.amount} />
         </strong>{' '}
         {!isZero(row.unallocated) && (
           <ToneChip soft tone="info">
-            {unallocatedLabel()} <Money value={row.unallocated} precise />
+            {unallocatedLabel()} <Money value={row.unallocated} />
           </ToneChip>
         )}
       </div>

@@ -68,7 +68,7 @@ function factsOf(voucher: VoucherTold): [string, ReactNode][] {
   return [
     [serialLabel(), `${voucher.serial} (${voucher.batch})`],
     [i18n.t({ id: 'vouchers.state', message: 'State' }), <ToneChip key="s" tone={STATE_TONES[state]}>{stateLabel(state)}</ToneChip>],
-    [valueLabel(), <Money key="v" value={voucher.value} precise />],
+    [valueLabel(), <Money key="v" value={voucher.value} />],
     [i18n.t({ id: 'vouchers.expires_on', message: 'Worth nothing from' }), expires === null ? i18n.t({ id: 'vouchers.never', message: 'Never' }) : formatDay(expires)],
     ...(redeemed === null ? [] : ([[i18n.t({ id: 'vouchers.redeemed', message: 'Redeemed' }), <span key="r"><When at={redeemed} /> <RedeemedFor voucher={voucher} /></span>]] as [string, ReactNode][])),
     ...(locked === null ? [] : ([[stateLabel('locked'), <Done key="l" at={locked} by={voucher.locked_by} reason={voucher.reason} />]] as [string, ReactNode][])),
