@@ -34,14 +34,14 @@ const UNFILTERED = Object.fromEntries(FILTERS.map((name) => [name, undefined]));
 const columnsFor = (ofAll: boolean): Column<Invoice>[] => [
   { id: 'number', label: numberLabel, width: 150, pinned: true, cell: (row) => <strong className={row.voided_at ? styles.struck : undefined}>{row.number}</strong> },
   ...(ofAll ? [{ id: 'customer', label: () => i18n.t({ id: 'books.customer', message: 'Customer' }), width: 190, cell: (row: Invoice) => <CustomerLink of={row} panel="invoices" /> }] : []),
-  { id: 'issued', label: () => i18n.t({ id: 'money.invoice.issued', message: 'Issued' }), width: 110, cell: (row) => formatDay(row.issued_on) },
-  { id: 'due', label: dueLabel, width: 110, cell: (row) => formatDay(row.due_on) },
-  { id: 'total', label: () => i18n.t({ id: 'money.invoice.total', message: 'Total' }), width: 130, align: 'end', cell: (row) => <Money value={row.total} /> },
+  { id: 'issued', label: () => i18n.t({ id: 'money.invoice.issued', message: 'Issued' }), width: 105, cell: (row) => formatDay(row.issued_on) },
+  { id: 'due', label: dueLabel, width: 105, cell: (row) => formatDay(row.due_on) },
+  { id: 'total', label: () => i18n.t({ id: 'money.invoice.total', message: 'Total' }), width: 115, align: 'end', cell: (row) => <Money value={row.total} /> },
   { id: 'paid', label: paidLabel, width: 120, align: 'end', hidden: true, cell: (row) => <Money value={row.paid} /> },
-  { id: 'open', label: openLabel, width: 130, align: 'end', cell: (row) => <Money value={row.open_amount} /> },
-  { id: 'payment', label: () => i18n.t({ id: 'money.invoice.payment_status', message: 'Payment' }), width: 170, cell: (row) => <PaymentStatus invoice={row} /> },
-  { id: 'review', label: () => i18n.t({ id: 'money.invoice.review_status', message: 'Review' }), width: 120, cell: (row) => <ReviewStatus invoice={row} /> },
-  { id: 'collection', label: () => i18n.t({ id: 'money.invoice.collection_status', message: 'Collection' }), width: 130, cell: (row) => <CollectionStatus invoice={row} /> },
+  { id: 'open', label: openLabel, width: 115, align: 'end', cell: (row) => <Money value={row.open_amount} /> },
+  { id: 'payment', label: () => i18n.t({ id: 'money.invoice.payment_status', message: 'Payment' }), width: 150, cell: (row) => <PaymentStatus invoice={row} /> },
+  { id: 'review', label: () => i18n.t({ id: 'money.invoice.review_status', message: 'Review' }), width: 105, cell: (row) => <ReviewStatus invoice={row} /> },
+  { id: 'collection', label: () => i18n.t({ id: 'money.invoice.collection_status', message: 'Collection' }), width: 115, cell: (row) => <CollectionStatus invoice={row} /> },
 ];
 
 /** Of one customer, on its page. */

@@ -77,18 +77,20 @@ function Takings({ takings, zone }: { takings: TakingTold[]; zone: string }) {
           <tr>
             <th scope="col">{i18n.t({ id: 'money.taken_by', message: 'Taken back by' })}</th>
             <th scope="col">{i18n.t({ id: 'money.when', message: 'When' })}</th>
-            <th scope="col">{i18n.t({ id: 'money.reason', message: 'Reason' })}</th>
             <th scope="col">{i18n.t({ id: 'money.amount', message: 'Amount' })}</th>
           </tr>
         </thead>
         <tbody>
           {takings.map((one) => (
             <tr key={one.adjustment_id}>
-              <th scope="row">{actWords(one.kind)}</th>
+              <th scope="row">
+                {actWords(one.kind)}
+                <span className={styles.words}>{one.comment}</span>
+              </th>
               <td>
-                <When at={one.at} zone={zone} /> <span className="dimmed">{whoWords(one.by)}</span>
+                <When at={one.at} zone={zone} />
+                <span className={styles.words}>{whoWords(one.by)}</span>
               </td>
-              <td className={styles.words}>{one.comment}</td>
               <td>
                 <Money value={one.amount} />
               </td>

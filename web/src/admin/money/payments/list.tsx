@@ -16,7 +16,7 @@ import { FilterSelect } from '~/kit/filter/filters';
 import { PeriodPicker } from '~/kit/filter/period-picker';
 import { SearchBox } from '~/kit/filter/search-box';
 import { IconArrowBackUp, IconReceipt } from '~/kit/icons';
-import { Money } from '~/kit/money';
+import { formatMoney, Money } from '~/kit/money';
 import { Page } from '~/kit/page/page';
 import { startOfDay } from '~/kit/period';
 import { preferences } from '~/kit/preferences';
@@ -102,7 +102,7 @@ function PaymentTable({ customer, may }: { customer?: Customer; may: boolean }) 
         columns={columns}
         list={list}
         rowId={(row) => row.id}
-        rowName={(row) => `${actWords(row.kind)} ${row.received_at}`}
+        rowName={(row) => `${actWords(row.kind)}, ${formatMoney(row.amount)}`}
         rowActions={(row) => actionsOf(row, may, () => setTakingBack(row))}
         rowDetail={(row) => <PaymentDetail payment={row} zone={zone} />}
         card={(row) => <PaymentCard row={row} zone={zone} ofAll={!customer} />}
