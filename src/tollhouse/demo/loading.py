@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 
 from tollhouse.accounts.loading import begin_great_load, in_great_load
 from tollhouse.customers.reading import are_there_any
+from tollhouse.demo.bills import bill_a_few
 from tollhouse.demo.call_files import are_imported, import_call_files
 from tollhouse.demo.credit import agree_on_credit, choose_messages
 from tollhouse.demo.crowd import named_chunks
@@ -150,6 +151,7 @@ def _load(engine: Engine, plan: Plan, ground: Ground, books: RateBooks, watcher:
         furnish(conn, now=ground.mark.loaded_at)
     with engine.begin() as conn:
         agree_on_credit(conn, ground, plan.retail)
+        bill_a_few(conn, ground, plan.retail)
     import_call_files(engine, plan, ground, books=books)
 
 
