@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from tollhouse.charging.receiving import Inbox
     from tollhouse.customers.rules.scope import Scope
     from tollhouse.payments.online.asking import Cashier
+    from tollhouse.payments.processors.gateways import Gateways
     from tollhouse.plumbing.db import Engine
     from tollhouse.plumbing.jobs.queue import JobQueue
     from tollhouse.plumbing.settings import Settings
@@ -165,15 +166,18 @@ def _read_accounts(written: str, scope: "Scope") -> "AccountQuery":
 def _cashier(opened: Opened) -> "Cashier":
     """Asks processors; while no payment system is declared it finds nothing to ask."""
     from tollhouse.payments.online.asking import Cashier
-    from tollhouse.payments.processors.gateways import Gateways
     from tollhouse.payments.rules.auto_payment import AutoPaymentPolicy
+
+    policy = AutoPaymentPolicy(opened.settings.auto_payment_failures)
+    return Cashier(opened.engine, _gateways(opened.settings), opened.clock, policy)
+
+
+def _gateways(settings: "Settings") -> "Gateways":
+    from tollhouse.payments.processors.gateways import Gateways
     from tollhouse.plumbing.sealing import Seal
     from tollhouse.plumbing.settings import secret_key
 
-    settings = opened.settings
-    gateways = Gateways(Seal(secret_key(settings)), stripe_url=settings.stripe_url)
-    policy = AutoPaymentPolicy(settings.auto_payment_failures)
-    return Cashier(opened.engine, gateways, opened.clock, policy)
+    return Gateways(Seal(secret_key(settings)), stripe_url=settings.stripe_url)
 
 
 def _send_letters(settings: "Settings", engine: "Engine", stopping: threading.Event) -> None:
@@ -248,6 +252,7 @@ def make_web_application() -> "FastAPI":
     from tollhouse.accounts.users.vault import ServiceVault
     from tollhouse.doors.api.application import make_api
     from tollhouse.doors.api.house import House
+    from tollhouse.payments.rules.auto_payment import AutoPaymentPolicy
     from tollhouse.plumbing.db import make_engine
     from tollhouse.plumbing.jobs.timetable import advance
     from tollhouse.plumbing.outbox.letter import Channel
@@ -289,6 +294,8 @@ def make_web_application() -> "FastAPI":
         usual_giving=GivingCap(settings.give_most_per_act, settings.give_most_per_day),
         voucher_tries=settings.voucher_tries,
         inbox=_inbox(settings),
+        gateways=_gateways(settings),
+        auto_payments=AutoPaymentPolicy(settings.auto_payment_failures),
     )
     api = make_api(house)
     open_console(api, files("tollhouse.doors.web") / "static")

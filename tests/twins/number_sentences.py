@@ -5,7 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from twins.e_payment_sentences import of_e_payments
 from twins.generation_sentences import of_generation
+from twins.tax_sentences import of_taxes
 from twins.voucher_sentences import of_vouchers
 
 from tollhouse.accounts.numbering import AccountTerminated, LastIdentifier
@@ -46,6 +48,8 @@ _OF_ONE = (
 def of_numbers() -> Iterator[Refused]:
     yield from of_generation()
     yield from of_vouchers()
+    yield from of_taxes()
+    yield from of_e_payments()
     yield from (kind(number="46850012345") for kind in _OF_ONE)
     yield NumberFrozen(number="46850012345", until="2026-12-02")
     yield TooFewFree(field="count", found=3, wanted=10)

@@ -289,6 +289,8 @@ class ClassRecord:
     business_model: BusinessModel
     spending_limit: Decimal | None = None
     own_spending_limit: bool = True
+    payment_tax_percent: Decimal | None = None
+    card_tax_on_top: bool = False
 
 
 def list_classes(conn: Connection, *, limit: int, cursor: str | None, text: str = "") -> Page:
@@ -317,4 +319,5 @@ def class_of(row: AnyRow) -> ClassRecord:
     model = BusinessModel(row.business_model)
     days, months = row.provisional_days, row.purge_after_months
     spending = row.spending_limit, row.own_spending_limit
-    return ClassRecord(row.class_id, row.name, row.currency, row.description, days, months, model, *spending)
+    taxes = row.payment_tax_percent, row.card_tax_on_top
+    return ClassRecord(row.class_id, row.name, row.currency, row.description, days, months, model, *spending, *taxes)

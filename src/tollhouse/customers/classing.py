@@ -1,8 +1,9 @@
 """Changing customer classes: what their customers inherit, and what a change would mean for those who are there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, ClassVar, Final
 
 from tollhouse.customers import storage
@@ -71,6 +72,17 @@ class ClassPreview:
     lacking: Mapping[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class PaymentTax:
+    """VAT of prepaid money that is paid when it comes in.
+
+    on_top   whether cards are charged it beside the top-up, and not inside of it
+    """
+
+    percent: Decimal
+    on_top: bool
+
+
 def lock_class(conn: Connection, class_id: int) -> ClassRecord:
     """Until the transaction ends nobody comes into it and nobody else changes it; raises NotFound."""
     row = storage.read_class(conn, class_id, lock=True)
@@ -110,6 +122,12 @@ def _refuse_with_customers(conn: Connection, record: ClassRecord, way_out: str, 
         raise ClassInUse(field=field, name=record.name, customers=counted(customers, "customer"), way_out=way_out)
 
 
+def payment_taxes_of(conn: Connection, customer_ids: Collection[int]) -> dict[int, PaymentTax]:
+    """Of those whose class taxes prepaid money when it comes in."""
+    rows = storage.read_payment_taxes(conn, customer_ids)
+    return {row.customer_id: PaymentTax(row.payment_tax_percent, row.card_tax_on_top) for row in rows}
+
+
 def delete_class(conn: Connection, class_id: int) -> ClassRecord:
     """As it was; raises NotFound, ClassInUse."""
     record = lock_class(conn, class_id)
@@ -132,6 +150,8 @@ def copy_class(conn: Connection, class_id: int, name: str) -> int:
         business_model=like.business_model,
         spending_limit=like.spending_limit,
         own_spending_limit=like.own_spending_limit,
+        payment_tax_percent=like.payment_tax_percent,
+        card_tax_on_top=like.card_tax_on_top,
     )
     theirs = fields_of_classes(conn, [class_id])[class_id].fields
     enable_fields(conn, copy_id, [(one.field.field_id, one.mandatory) for one in theirs])

@@ -60,6 +60,8 @@ def register_class(
     purge_after_months: int | None = None,
     spending_limit: Decimal | None = None,
     own_spending_limit: bool = True,
+    payment_tax_percent: Decimal | None = None,
+    card_tax_on_top: bool = False,
 ) -> int:
     """A class of customers; with a currency it is for customers of that currency only.
 
@@ -67,6 +69,8 @@ def register_class(
     purge_after_months   after closing personal data is removed; 0: at once; None: never
     spending_limit       in the class's currency, what a customer may use up in a day; None: any amount
     own_spending_limit   whether a customer may have another one of its own
+    payment_tax_percent  VAT of prepaid money, paid when it comes in; None: it is not taxed then
+    card_tax_on_top      whether cards are charged that tax beside the top-up, and not inside of it
     """
     values = {
         "name": name,
@@ -77,6 +81,8 @@ def register_class(
         "purge_after_months": purge_after_months,
         "spending_limit": spending_limit,
         "own_spending_limit": own_spending_limit,
+        "payment_tax_percent": payment_tax_percent,
+        "card_tax_on_top": card_tax_on_top,
     }
     check_class_values(values)
     check_class_limit(currency, spending_limit)
@@ -102,6 +108,10 @@ def check_class_values(values: Mapping[str, Any]) -> None:
     if months is not None and not 0 <= months <= LONGEST_KEPT_MONTHS:
         reason = f"must be 0 to {LONGEST_KEPT_MONTHS}; leave out: it is kept for ever."
         raise BadField("purge_after_months", months, reason)
+    percent = values.get("payment_tax_percent")
+    if percent is not None and (not percent.is_finite() or not 0 < percent <= 100 or percent != round(percent, 3)):
+        reason = "must be more than 0 and at most 100, with at most 3 decimals; leave out: payments are not taxed."
+        raise BadField("payment_tax_percent", f"{percent:f}", reason)
 
 
 def register_customers(

@@ -55,7 +55,16 @@ customer_class = Table(
     Column(
         "notification_from", Text, nullable=False, server_default="", comment="sender of letters; empty: the usual one"
     ),
+    Column("payment_tax_percent", Numeric(6, 3), comment="of prepaid money when it comes in; null: none"),
+    Column(
+        "card_tax_on_top",
+        Boolean,
+        nullable=False,
+        server_default="false",
+        comment="whether cards are charged the tax beside the top-up; false: it is inside",
+    ),
     CheckConstraint("spending_limit >= 0", name="spending_limit_not_negative"),
+    CheckConstraint("payment_tax_percent > 0 AND payment_tax_percent <= 100", name="payment_tax_bounded"),
     CheckConstraint("spending_limit IS NULL OR currency IS NOT NULL", name="spending_limit_has_currency"),
     CheckConstraint("provisional_days BETWEEN 1 AND 3650", name="provisional_days_bounded"),
     CheckConstraint("purge_after_months BETWEEN 0 AND 240", name="purge_bounded"),

@@ -8,7 +8,6 @@ from typing import ClassVar, Final
 
 from tollhouse.accounts.loading import begin_great_load, in_great_load
 from tollhouse.customers.reading import are_there_any
-from tollhouse.demo.bills import bill_a_few
 from tollhouse.demo.call_files import are_imported, import_call_files
 from tollhouse.demo.credit import agree_on_credit, choose_messages
 from tollhouse.demo.crowd import named_chunks
@@ -17,6 +16,7 @@ from tollhouse.demo.ground import Ground, Mark, find_ground, lay_ground, read_ma
 from tollhouse.demo.hands import load_here, load_in_processes, make_indexes
 from tollhouse.demo.inventory import lay_inventory
 from tollhouse.demo.own_fields import fill_some
+from tollhouse.demo.paying import bill_and_pay
 from tollhouse.demo.plan import SMALLEST, CompanySize, Plan, make_plan, season_of
 from tollhouse.plumbing.db import Connection, Engine
 from tollhouse.plumbing.db.indexes import refresh_statistics
@@ -151,7 +151,8 @@ def _load(engine: Engine, plan: Plan, ground: Ground, books: RateBooks, watcher:
         furnish(conn, now=ground.mark.loaded_at)
     with engine.begin() as conn:
         agree_on_credit(conn, ground, plan.retail)
-        bill_a_few(conn, ground, plan.retail)
+    with engine.begin() as conn:
+        bill_and_pay(conn, ground, plan.retail)
     import_call_files(engine, plan, ground, books=books)
 
 

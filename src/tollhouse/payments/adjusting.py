@@ -10,7 +10,7 @@ from tollhouse.ledger.posting import post_xdrs
 from tollhouse.ledger.rules.posting import Posting, PostingOutcome, xdr_id
 from tollhouse.payments import storage
 from tollhouse.payments.locking import Books, lock_books
-from tollhouse.payments.receiving import pay_what_is_due, receive_locked
+from tollhouse.payments.receiving import pay_what_is_due, post_taxes, receive_locked
 from tollhouse.payments.rules.adjustment import (
     Adjustment,
     AdjustmentRecord,
@@ -22,6 +22,7 @@ from tollhouse.payments.rules.adjustment import (
 from tollhouse.payments.rules.explaining import money_story
 from tollhouse.payments.rules.kinds import EFFECTS, ActKind, Nature, PaymentKind, contra_of, service_of
 from tollhouse.payments.rules.payment import Receipt
+from tollhouse.payments.rules.payment_tax import Part
 from tollhouse.payments.taking_back import give_again, take_from, take_unallocated
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.words.refusals import NotFound
@@ -54,12 +55,9 @@ def adjust(conn: Connection, wanted: Adjustment, *, now: datetime) -> Adjustment
     move = Move(effect.sign * wanted.amount, contra, service, {})
     if effect.nature is Nature.PAYMENT:
         receive_locked(conn, [_receipt(wanted, contra, now)], books, now=now)
-        return keep(conn, wanted, books, move, now=now)
+        return _keep(conn, wanted, books, move, now=now)
     parts = take_unallocated(conn, purse, wanted.amount, books) if effect.nature is Nature.TAKING else {}
-    post(conn, wanted, books, move, now=now)
-    record = keep(conn, wanted, books, move, now=now)
-    storage.take(conn, wanted.customer_id, wanted.adjustment_id, parts)
-    return record
+    return carry_out(conn, wanted, books, move, parts, now=now)
 
 
 def reverse_adjustment(conn: Connection, wanted: Adjustment, *, now: datetime) -> AdjustmentRecord:
@@ -86,14 +84,12 @@ def reverse_adjustment(conn: Connection, wanted: Adjustment, *, now: datetime) -
     contra = payment.contra if payment is not None else contra_of(original.kind, original.service)
     service = service_of(original.kind, original.service)
     move = Move(-original.moved, contra, service, {"of": original.kind.value})
-    post(conn, wanted, books, move, now=now)
-    record = keep(conn, wanted, books, move, now=now)
-    storage.take(conn, wanted.customer_id, wanted.adjustment_id, parts)
+    record = carry_out(conn, wanted, books, move, parts, now=now)
     pay_what_is_due(conn, [wanted.customer_id], books)
     return record
 
 
-def _parts_undone(conn: Connection, original: AdjustmentRecord, books: Books) -> Mapping[int, Decimal]:
+def _parts_undone(conn: Connection, original: AdjustmentRecord, books: Books) -> Mapping[int, Part]:
     """What of which payment is taken back, or given again, by undoing an act; nothing of a charge or credit."""
     effect = EFFECTS[original.kind]
     if effect.nature is Nature.PAYMENT:
@@ -121,10 +117,25 @@ def already_done(conn: Connection, wanted: Adjustment) -> AdjustmentRecord | Non
     return replace(adjustment_of(row), repeated=True)
 
 
-def post(conn: Connection, wanted: Adjustment, books: Books, move: Move, *, now: datetime) -> None:
-    """The act's one xDR."""
+def carry_out(
+    conn: Connection, wanted: Adjustment, books: Books, move: Move, parts: Mapping[int, Part], *, now: datetime
+) -> AdjustmentRecord:
+    """Post the act and keep it, with what it takes of which payment; raises RequestReused."""
+    posting = _posting(wanted, books, move, now)
+    (outcome,) = post_xdrs(conn, [posting], locked=books.locked, now=now)
+    if outcome is not PostingOutcome.POSTED:  # another act took this request id, such as a payment
+        raise RequestReused(request_id=wanted.request_id)
+    tax = sum((part.tax for part in parts.values()), Decimal(0))
+    if tax:
+        post_taxes(conn, [(posting, -tax)], books, now=now)
+    record = _keep(conn, wanted, books, move, now=now)
+    storage.take(conn, wanted.customer_id, wanted.adjustment_id, parts)
+    return record
+
+
+def _posting(wanted: Adjustment, books: Books, move: Move, now: datetime) -> Posting:
     party = books.party(wanted.customer_id)
-    posting = Posting(
+    return Posting(
         customer_id=wanted.customer_id,
         effective_at=now,
         source=wanted.source,
@@ -139,12 +150,9 @@ def post(conn: Connection, wanted: Adjustment, books: Books, move: Move, *, now:
         service=move.service,
         explanation=money_story(wanted.kind, **move.facts),
     )
-    (outcome,) = post_xdrs(conn, [posting], locked=books.locked, now=now)
-    if outcome is not PostingOutcome.POSTED:  # another act took this request id, such as a payment
-        raise RequestReused(request_id=wanted.request_id)
 
 
-def keep(conn: Connection, wanted: Adjustment, books: Books, move: Move, *, now: datetime) -> AdjustmentRecord:
+def _keep(conn: Connection, wanted: Adjustment, books: Books, move: Move, *, now: datetime) -> AdjustmentRecord:
     """The act as it stands in the books."""
     row = storage.insert_adjustment(
         conn,

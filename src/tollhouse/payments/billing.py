@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from tollhouse.invoicing.applying import InvoiceVoid, apply_payments, declare_void
@@ -78,4 +79,5 @@ def _credit(new: NewInvoice, books: Books, now: datetime, by: str) -> dict[str, 
         "source": scope,
         "request_id": new.number,
         "xdr_id": None,
+        "tax": Decimal(0),
     }

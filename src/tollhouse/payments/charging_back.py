@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from tollhouse.payments import storage
-from tollhouse.payments.adjusting import Move, already_done, keep, post
+from tollhouse.payments.adjusting import Move, already_done, carry_out
 from tollhouse.payments.locking import lock_books
 from tollhouse.payments.receiving import pay_what_is_due
 from tollhouse.payments.rules.adjustment import Adjustment, AdjustmentRecord, NotReversible, check_amount
@@ -41,8 +41,6 @@ def charge_back(conn: Connection, wanted: Adjustment, amount: Decimal | None, *,
     check_amount(wanted.amount, payment.currency, changes_hands=True)
     parts = take_from(conn, payment.customer_id, payment.payment_id, wanted.amount, books)
     move = Move(wanted.amount, payment.contra, PAYMENTS, {"of": payment.kind})
-    post(conn, wanted, books, move, now=now)
-    record = keep(conn, wanted, books, move, now=now)
-    storage.take(conn, wanted.customer_id, wanted.adjustment_id, parts)
+    record = carry_out(conn, wanted, books, move, parts, now=now)
     pay_what_is_due(conn, [wanted.customer_id], books)
     return record

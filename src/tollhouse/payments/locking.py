@@ -45,6 +45,10 @@ class Books:
         """Whether the money is the account's and not its customer's as well."""
         return self.payer_of(purse) is Payer.ACCOUNT
 
+    def is_prepaid(self, purse: Purse) -> bool:
+        """Whether the money is spent before it is owed."""
+        return self.spends_own_money(purse) or self.locked[purse[0], OWN_MONEY].prepaid
+
     def party(self, customer_id: int) -> Party:
         """Raises NotFound."""
         if not self.knows(customer_id):

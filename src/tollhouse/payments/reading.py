@@ -73,6 +73,11 @@ def finances_of(conn: Connection, customer_id: int, *, today: date) -> Finances:
     )
 
 
+def taxes_paid(conn: Connection, customer_id: int) -> Decimal:
+    """What of a customer's payments, its accounts' too, was tax and did not come back."""
+    return storage.read_taxes(conn, customer_id)
+
+
 def list_payments(conn: Connection, wanted: PaymentFilter, *, limit: int, cursor: str | None) -> Page:
     """A page, newest first; turn its rows into values with payment_of."""
     return storage.page_of_payments(conn, _query(wanted), limit=limit, cursor=cursor)

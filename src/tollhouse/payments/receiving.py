@@ -5,15 +5,20 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from msgspec.structs import replace
+
+from tollhouse.customers.classing import payment_taxes_of
 from tollhouse.invoicing.applying import apply_payments, open_items_of
 from tollhouse.ledger.posting import post_xdrs
-from tollhouse.ledger.rules.posting import Posting, xdr_id
+from tollhouse.ledger.rules.posting import Posting, act_number, xdr_id
 from tollhouse.payments import storage
 from tollhouse.payments.locking import Books, lock_books
+from tollhouse.payments.rules import payment_tax
 from tollhouse.payments.rules.allocating import allocate
 from tollhouse.payments.rules.explaining import money_story
 from tollhouse.payments.rules.kinds import PAYMENTS
 from tollhouse.payments.rules.payment import Receipt, ReceiptOutcome, Received
+from tollhouse.payments.rules.payment_tax import TAXED, tax_inside
 from tollhouse.plumbing.db import Connection
 
 
@@ -39,9 +44,42 @@ def receive_locked(conn: Connection, receipts: Sequence[Receipt], books: Books, 
         if outcome is ReceiptOutcome.POSTED:
             made.append(one)
         received.append(Received(outcome, one.payment_id))
-    storage.insert_payments(conn, [_row(one, books, now) for one in made])
+    taxes = taxes_of(conn, made, books)
+    storage.insert_payments(conn, [_row(one, books, now) | {"tax": taxes.get(one, Decimal(0))} for one in made])
+    post_taxes(conn, [(_posting(one, books, now), tax) for one, tax in taxes.items()], books, now=now)
     pay_what_is_due(conn, {one.customer_id for one in made}, books)
     return received
+
+
+def taxes_of(conn: Connection, receipts: Collection[Receipt], books: Books) -> dict[Receipt, Decimal]:
+    """What of prepaid money is tax, of those whose class taxes it when it is paid."""
+    prepaid = [one for one in receipts if one.kind in TAXED and books.is_prepaid((one.customer_id, one.account_id))]
+    percents = payment_taxes_of(conn, {one.customer_id for one in prepaid}) if prepaid else {}
+    taxed = {
+        one: tax_inside(one.amount, percents[one.customer_id].percent, books.party(one.customer_id).currency)
+        for one in prepaid
+        if one.customer_id in percents
+    }
+    return {one: tax for one, tax in taxed.items() if tax}
+
+
+def post_taxes(conn: Connection, taxes: Collection[tuple[Posting, Decimal]], books: Books, *, now: datetime) -> None:
+    """Each tax beside the xDR of its act, in an xDR of its own; plus is owed to the issuer."""
+    if taxes:
+        post_xdrs(conn, [_beside(act, tax) for act, tax in taxes], locked=books.locked, now=now)
+
+
+def _beside(act: Posting, tax: Decimal) -> Posting:
+    number = act_number(act.source, act.request_id)
+    return replace(
+        act,
+        amount=tax,
+        source=payment_tax.SOURCE,
+        request_id=str(number),
+        contra=payment_tax.VAT,
+        service=payment_tax.TAXES,
+        explanation=money_story("payment_tax", act=number),
+    )
 
 
 def pay_what_is_due(conn: Connection, customer_ids: Collection[int], books: Books) -> None:

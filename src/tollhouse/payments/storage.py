@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, select, update
 from tollhouse.payments.rules.allocating import Share
 from tollhouse.payments.rules.kinds import PaymentKind
 from tollhouse.payments.rules.payment import PaymentRecord
+from tollhouse.payments.rules.payment_tax import Part
 from tollhouse.payments.tables import adjustment, allocation, payment, payment_taking
 from tollhouse.plumbing.db import AnyRow, Connection, copy_rows, load_statement
 from tollhouse.plumbing.db.paging import Page, SortKey, read_page
@@ -34,6 +35,7 @@ _COPIED = (
     "source",
     "request_id",
     "xdr_id",
+    "tax",
 )
 
 
@@ -70,7 +72,7 @@ def read_refundable(conn: Connection, customer_id: int, account_id: int | None) 
     one = payment.c
     purse = one.payer != "account" if account_id is None else one.account_id == account_id
     return conn.execute(
-        select(one.payment_id, one.kind, one.unallocated)
+        select(payment)
         .where(one.customer_id == customer_id, purse)
         .where(one.amount - one.allocated - one.taken_back > 0)
         .order_by(one.received_at.desc(), one.payment_id.desc())
@@ -105,32 +107,31 @@ def read_shares(
     return [Share(*row) for row in conn.execute(query)]
 
 
-def take(conn: Connection, customer_id: int, adjustment_id: int, parts: Mapping[int, Decimal]) -> None:
+def take(conn: Connection, customer_id: int, adjustment_id: int, parts: Mapping[int, Part]) -> None:
     """parts   by payment, signed: minus gives back to it what was taken"""
     if not parts:
         return
     conn.execute(
         payment_taking.insert(),
         [
-            {"customer_id": customer_id, "adjustment_id": adjustment_id, "payment_id": number, "amount": amount}
-            for number, amount in parts.items()
+            {"customer_id": customer_id, "adjustment_id": adjustment_id, "payment_id": number, **part._asdict()}
+            for number, part in parts.items()
         ],
     )
-    for number, amount in parts.items():
+    one = payment.c
+    for number, part in parts.items():
         conn.execute(
             update(payment)
-            .where(payment.c.customer_id == customer_id, payment.c.payment_id == number)
-            .values(taken_back=payment.c.taken_back + amount)
+            .where(one.customer_id == customer_id, one.payment_id == number)
+            .values(taken_back=one.taken_back + part.amount, tax_back=one.tax_back + part.tax)
         )
 
 
-def read_taken(conn: Connection, customer_id: int, adjustment_id: int) -> dict[int, Decimal]:
-    rows = conn.execute(
-        select(payment_taking.c.payment_id, payment_taking.c.amount).where(
-            payment_taking.c.customer_id == customer_id, payment_taking.c.adjustment_id == adjustment_id
-        )
-    )
-    return {row.payment_id: row.amount for row in rows}
+def read_taken(conn: Connection, customer_id: int, adjustment_id: int) -> dict[int, Part]:
+    taken = payment_taking.c
+    mine = taken.customer_id == customer_id, taken.adjustment_id == adjustment_id
+    rows = conn.execute(select(taken.payment_id, taken.amount, taken.tax).where(*mine))
+    return {row.payment_id: Part(row.amount, row.tax) for row in rows}
 
 
 def read_takings(conn: Connection, customer_id: int, payment_id: int) -> Sequence[AnyRow]:
@@ -243,6 +244,13 @@ def read_sums(conn: Connection, customer_id: int) -> Decimal:
     return summed
 
 
+def read_taxes(conn: Connection, customer_id: int) -> Decimal:
+    one = payment.c
+    summed = select(func.coalesce(func.sum(one.tax - one.tax_back), 0)).where(one.customer_id == customer_id)
+    paid: Decimal = conn.execute(summed).scalar_one()
+    return paid
+
+
 def read_last_payment(conn: Connection, customer_id: int) -> AnyRow | None:
     one = payment.c
     mine = one.customer_id == customer_id, one.payer != "account", one.kind != "invoice_credit"
@@ -291,4 +299,6 @@ def payment_of(row: AnyRow) -> PaymentRecord:
         row.recorded_at,
         row.made_by,
         row.xdr_id,
+        row.tax,
+        row.tax_back,
     )

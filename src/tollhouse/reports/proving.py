@@ -21,6 +21,7 @@ PROMISES: Final = {
     "prove_history": "what stops a customer, and since when, is in its history",
     "prove_holds": "the money held is the sum of the open holds",
     "prove_payments": "every payment is its xDR, what it pays and what was taken back of it",
+    "prove_taxes": "the taxes posted are those that payments had inside and did not give back",
     "prove_invoices": "every invoice is paid by what is allocated to it, and no money waits beside an open one",
     "prove_adjustments": "every adjustment by hand is one xDR, and what it gave back is missing from payments",
     "prove_requests": "every request is posted exactly once",

@@ -5,7 +5,16 @@ from .conftest import Realm
 
 def bodies(realm: Realm) -> dict[str, dict]:
     """For each operation with a body."""
-    return _first(realm) | _second(realm) | _of_accounts(realm) | _of_tariffs() | _of_money() | _of_vouchers()
+    return (
+        _first(realm)
+        | _second(realm)
+        | _of_accounts(realm)
+        | _of_tariffs()
+        | _of_money()
+        | _of_e_payments()
+        | _of_the_bank()
+        | _of_vouchers()
+    )
 
 
 def _of_tariffs() -> dict[str, dict]:
@@ -110,6 +119,14 @@ def _of_the_bank() -> dict[str, dict]:
         "post_bank_ignoring": {"reason": "intruding"},
         "post_bank_taking_back": {"reason": "intruding"},
         "post_bank_chargeback": {"customer_id": "1", "payment_id": "1", "reason": "intruding"},
+    }
+
+
+def _of_e_payments() -> dict[str, dict]:
+    return {
+        "post_payment_system": {"name": "Intruding", "processor": "bank_transfer"},
+        "patch_payment_system": {"active": False},
+        "post_settlement": {"action": "seen_to", "reason": "intruding"},
     }
 
 

@@ -110,6 +110,7 @@ def secret_company(admin: Caller, boss: Person, house: Any, now: Any) -> SecretC
         **_staffed(house, reseller, now),
         **_priced(admin, made),
         **_banked(house, customer["id"], now),
+        "payment_system_id": _paid_by_transfer(admin, company),
     }
     _arranged(admin, made, now)
     return made
@@ -295,6 +296,11 @@ def masked_person(client: Any, house: Any, login: str) -> Person:
     person = Person(client, login=login)
     person.sign_in(login)
     return person
+
+
+def _paid_by_transfer(admin: Caller, company: Company) -> str:
+    said = {"name": f"Bank {company.class_id}", "processor": "bank_transfer"}
+    return str(admin.post("/payment-systems", said)["id"])
 
 
 def _banked(house: Any, customer_id: str, now: Any) -> dict[str, str]:

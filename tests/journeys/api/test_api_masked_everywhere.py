@@ -18,6 +18,7 @@ NOT_WALKED = {
     "/api/v1/voucher-batches/{voucher_batch_id}": "closed to whom personal data is hidden",
     "/api/v1/voucher-batches/{voucher_batch_id}/vouchers": "just so",
     "/api/v1/customers/{customer_id}/invoices/{invoice_id}": "a file brings invoices; as in their list, and payments",
+    "/api/v1/customers/{customer_id}/e-payments/{e_payment_id}": "needs a processor; closed to them, as the bank is",
 }
 REPEATING = {"/api/v1/customers/free-name"}
 """What they tell begins as what was asked: a name like it that is free."""

@@ -71,8 +71,8 @@ def content(engine: Engine) -> dict[str, list[tuple]]:
         "warnings": "SELECT * FROM warning_threshold ORDER BY customer_id, basis, value",
         "letters": "SELECT about, topic, subject, body, written_at FROM letter ORDER BY about, topic",
         "xdrs": "SELECT customer_id, id, amount, CAST(explanation AS text) FROM xdr ORDER BY customer_id, id",
-        "invoices": "SELECT number, total, paid FROM invoice ORDER BY number",
-        "payments": "SELECT customer_id, amount, unallocated FROM payment ORDER BY customer_id, payment_id",
+        "invoices": "SELECT * FROM invoice ORDER BY customer_id, invoice_id",
+        "payments": "SELECT * FROM payment ORDER BY customer_id, payment_id",
         "waiting": "SELECT request_id, code, detail FROM quarantined_usage ORDER BY request_id, code",
         "numbers": "SELECT * FROM did_number ORDER BY number",
         "held": "SELECT * FROM did_holding ORDER BY number, since, depth",
@@ -124,17 +124,13 @@ def test_a_few_customers_have_been_lent_something_are_warned_and_were_written_to
     assert (lent[0][0] > 0, warned[0][0] > 3, changed[0][0], written[0][0] > 0) == (True, True, 2, True)
 
 
-def test_a_few_customers_were_billed_and_paid_a_part_of_it(company):
-    of_each = told(
+def test_a_few_customers_were_billed_and_pay_on_time_in_part_or_not_at_all(company):
+    ((paid, part, unpaid, ahead),) = told(
         company,
-        "SELECT customer_id, count(*), count(*) FILTER (WHERE open_amount = 0), count(*) FILTER (WHERE paid > 0) "
-        "FROM invoice GROUP BY 1 ORDER BY 1",
+        "select count(*) filter (where open_amount = 0), count(*) filter (where paid > 0 and open_amount > 0), "
+        "count(*) filter (where paid = 0), (select count(*) from payment where amount > allocated) from invoice",
     )
-    assert len(of_each) == 6
-    assert {(bills, paid) for _, bills, paid, _ in of_each} == {(3, 1)}
-    assert {touched for *_, touched in of_each} == {1, 2}
-    paid = told(company, "SELECT count(*), count(DISTINCT customer_id), max(unallocated) FROM payment")
-    assert paid == [(6, 6, 0)]
+    assert min(paid, part, unpaid, ahead) > 0
 
 
 def test_names_are_real_unique_and_of_many_scripts(company):

@@ -154,6 +154,8 @@ const FIELDS: Record<string, () => string> = {
   spending_limit_today: () => i18n.t({ id: 'audit.field.spending_limit_today', message: 'spending limit for today' }),
   spent_today: () => i18n.t({ id: 'audit.field.spent_today', message: 'spent today' }),
   own_spending_limit: () => i18n.t({ id: 'audit.field.own_spending_limit', message: 'own spending limits' }),
+  payment_tax_percent: () => i18n.t({ id: 'audit.field.payment_tax_percent', message: 'VAT of prepaid payments' }),
+  card_tax_on_top: () => i18n.t({ id: 'audit.field.card_tax_on_top', message: 'VAT beside what cards top up' }),
   override_tariffs: () => i18n.t({ id: 'audit.field.override_tariffs', message: 'override tariffs' }),
   wholesale_product: () => i18n.t({ id: 'audit.field.wholesale_product', message: 'wholesale product' }),
   site: () => i18n.t({ id: 'audit.field.site', message: 'site' }),

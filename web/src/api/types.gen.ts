@@ -3319,6 +3319,18 @@ export type ClassChangePreviewed = {
      */
     own_spending_limit?: boolean | null;
     /**
+     * Payment Tax Percent
+     *
+     * VAT of prepaid payments, paid when they come in; null: they are not taxed then
+     */
+    payment_tax_percent?: string | null;
+    /**
+     * Card Tax On Top
+     *
+     * whether cards are charged that tax beside the top-up; false: it is inside of what is charged
+     */
+    card_tax_on_top?: boolean | null;
+    /**
      * Custom Fields
      *
      * null: they stay
@@ -3692,6 +3704,16 @@ export type CoverageTold = {
      */
     countries: Array<CountryGapTold>;
 };
+
+/**
+ * CredentialsState
+ *
+ * What is there of credentials, which themselves are told to nobody.
+ *
+ * NO_WEBHOOK_SECRET   the processor can be asked, and is not heard when it tells something by itself
+ * UNREADABLE          sealed under another secret key than this installation has
+ */
+export type CredentialsState = 'none' | 'no_webhook_secret' | 'complete' | 'unreadable';
 
 /**
  * CreditLimit
@@ -4633,6 +4655,18 @@ export type CustomerClass = {
      */
     own_spending_limit: boolean;
     /**
+     * Payment Tax Percent
+     *
+     * VAT of prepaid payments, paid when they come in; null: they are not taxed then
+     */
+    payment_tax_percent: string | null;
+    /**
+     * Card Tax On Top
+     *
+     * whether cards are charged that tax beside the top-up; false: it is inside of what is charged
+     */
+    card_tax_on_top: boolean;
+    /**
      * Customers
      *
      * in it, closed ones too, that the reader may see; counted up to 10,000
@@ -4650,7 +4684,7 @@ export type CustomerClass = {
  * CustomerClassChangeSaid
  *
  * What changes; what is left out stays.  Null: of any currency; personal data is kept for ever; spending is not
- * limited.
+ * limited; payments are not taxed.
  */
 export type CustomerClassChangeSaid = {
     /**
@@ -4693,6 +4727,18 @@ export type CustomerClassChangeSaid = {
      * whether its customers may have other limits of their own
      */
     own_spending_limit?: boolean | null;
+    /**
+     * Payment Tax Percent
+     *
+     * VAT of prepaid payments, paid when they come in; null: they are not taxed then
+     */
+    payment_tax_percent?: string | null;
+    /**
+     * Card Tax On Top
+     *
+     * whether cards are charged that tax beside the top-up; false: it is inside of what is charged
+     */
+    card_tax_on_top?: boolean | null;
 };
 
 /**
@@ -4739,6 +4785,18 @@ export type CustomerClassSaid = {
      * whether its customers may have other limits of their own
      */
     own_spending_limit?: boolean;
+    /**
+     * Payment Tax Percent
+     *
+     * VAT of prepaid payments, paid when they come in; null: they are not taxed then
+     */
+    payment_tax_percent?: string | null;
+    /**
+     * Card Tax On Top
+     *
+     * whether cards are charged that tax beside the top-up; false: it is inside of what is charged
+     */
+    card_tax_on_top?: boolean;
 };
 
 /**
@@ -5091,6 +5149,19 @@ export type DayTotal = {
     used: number;
     amount: MoneyTold;
 };
+
+/**
+ * Decision
+ *
+ * What only a person can decide.
+ *
+ * NO_ANSWER        the processor has not said for a day what became of it
+ * AMOUNT_DIFFERS   another amount was taken than was asked for; what was taken is booked
+ * DISPUTED         the payer's bank wants the money back
+ * REFUND_UNSURE    a refund was asked for, and the processor knows nothing of it
+ * NOT_BOOKED       money was taken and could not be booked
+ */
+export type Decision = 'no_answer' | 'amount_differs' | 'disputed' | 'refund_unsure' | 'not_booked';
 
 /**
  * DecisionSaid
@@ -5774,6 +5845,175 @@ export type Dropped = {
 };
 
 /**
+ * EPaymentKind
+ *
+ * SALE moves money at once, AUTHORIZATION only holds it, REFUND gives some of a completed one back.
+ */
+export type EPaymentKind = 'sale' | 'authorization' | 'refund';
+
+/**
+ * EPaymentStatus
+ *
+ * UNKNOWN: the processor was asked to do something, and what came of it is not known yet.
+ */
+export type EPaymentStatus = 'started' | 'unknown' | 'authorized' | 'completed' | 'canceled' | 'failed' | 'voided';
+
+/**
+ * EPaymentTold
+ *
+ * What a processor was asked for and what came of it.
+ */
+export type EPaymentTold = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Customer Name
+     */
+    customer_name: string;
+    kind: EPaymentKind;
+    status: EPaymentStatus;
+    /**
+     * while it is started; null: for nobody
+     */
+    waits_for: WaitsFor | null;
+    /**
+     * what a person must decide; null: nothing
+     */
+    decision: Decision | null;
+    /**
+     * Payment System Id
+     */
+    payment_system_id: string;
+    /**
+     * Payment System
+     *
+     * its name
+     */
+    payment_system: string;
+    /**
+     * Test Mode
+     */
+    test_mode: boolean;
+    method_kind: MethodKind;
+    /**
+     * Method
+     *
+     * as people recognise it
+     */
+    method: string;
+    /**
+     * what was asked for
+     */
+    amount: MoneyTold;
+    /**
+     * what of an authorized amount was asked for
+     */
+    capture_amount: MoneyTold | null;
+    /**
+     * what the processor took, or gave back of a refund
+     */
+    taken: MoneyTold | null;
+    /**
+     * of it, by refunds that did not fail
+     */
+    refunded: MoneyTold;
+    /**
+     * Refund Of
+     *
+     * of a refund: the e-payment of which it gives back
+     */
+    refund_of: string | null;
+    /**
+     * Payment Id
+     *
+     * of a completed one in the books
+     */
+    payment_id: string | null;
+    /**
+     * Automatic
+     */
+    automatic: boolean;
+    /**
+     * Reference
+     *
+     * the processor's; null: it knows of nothing that could move money
+     */
+    reference: string | null;
+    /**
+     * Error Code
+     *
+     * the processor's own
+     */
+    error_code: string;
+    /**
+     * Error Said
+     *
+     * what the processor said last
+     */
+    error_said: string;
+    /**
+     * Asks
+     *
+     * how often in a row it was asked in vain
+     */
+    asks: number;
+    /**
+     * Asked At
+     *
+     * from when on money may have moved
+     */
+    asked_at: string | null;
+    /**
+     * Next Ask At
+     *
+     * when it is asked again; null: never by itself
+     */
+    next_ask_at: string | null;
+    /**
+     * Started At
+     */
+    started_at: string;
+    /**
+     * Authorized At
+     */
+    authorized_at: string | null;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Made By
+     */
+    made_by: string;
+    /**
+     * Visible Comment
+     */
+    visible_comment: string;
+    /**
+     * Internal Comment
+     */
+    internal_comment: string;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By
+     */
+    decided_by: string | null;
+    /**
+     * Decided Comment
+     */
+    decided_comment: string;
+};
+
+/**
  * Effect
  *
  * What an act would change.
@@ -5781,6 +6021,10 @@ export type Dropped = {
 export type Effect = {
     before: MoneyStands;
     after: MoneyStands;
+    /**
+     * of a prepaid payment, inside of it; minus: it comes back; 0: none
+     */
+    tax: MoneyTold;
     /**
      * Invoices
      *
@@ -6804,6 +7048,18 @@ export type Health = {
      * Version
      */
     version: string;
+};
+
+/**
+ * HeardTold
+ */
+export type HeardTold = {
+    /**
+     * Heard
+     *
+     * true: it is noted, and what it is about is looked up
+     */
+    heard: boolean;
 };
 
 /**
@@ -8609,6 +8865,40 @@ export type ListOfDidTold = {
 };
 
 /**
+ * ListOf[EPaymentTold]
+ */
+export type ListOfEPaymentTold = {
+    /**
+     * Items
+     */
+    items: Array<EPaymentTold>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
  * ListOf[GenerationTold]
  */
 export type ListOfGenerationTold = {
@@ -8820,6 +9110,40 @@ export type ListOfOffPeakPeriodTold = {
      * Items
      */
     items: Array<OffPeakPeriodTold>;
+    /**
+     * Next
+     *
+     * cursor of the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Previous
+     *
+     * cursor of the page before; null on the first
+     */
+    previous: string | null;
+    /**
+     * Total
+     *
+     * of the whole list; counted up to 10,000
+     */
+    total: number;
+    /**
+     * Total Is Exact
+     *
+     * false: there are more than `total`
+     */
+    total_is_exact: boolean;
+};
+
+/**
+ * ListOf[PaymentSystemTold]
+ */
+export type ListOfPaymentSystemTold = {
+    /**
+     * Items
+     */
+    items: Array<PaymentSystemTold>;
     /**
      * Next
      *
@@ -9596,6 +9920,11 @@ export type MessageTextTold = {
      */
     changed_by: string | null;
 };
+
+/**
+ * MethodKind
+ */
+export type MethodKind = 'visa' | 'mastercard' | 'american_express' | 'discover' | 'maestro' | 'direct_debit' | 'bank_transfer';
 
 /**
  * MoneySaid
@@ -10433,6 +10762,14 @@ export type Payment = {
      */
     taken_back: MoneyTold;
     /**
+     * of prepaid money: what of it is tax; the balance moved by the rest
+     */
+    tax: MoneyTold;
+    /**
+     * what of `taken_back` is tax
+     */
+    tax_back: MoneyTold;
+    /**
      * what of it pays nothing yet
      */
     unallocated: MoneyTold;
@@ -10483,6 +10820,138 @@ export type PaymentReferenceTold = {
 };
 
 /**
+ * PaymentSystemChangeSaid
+ *
+ * What is left out stays as it is.
+ */
+export type PaymentSystemChangeSaid = {
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Test Mode
+     */
+    test_mode?: boolean;
+    /**
+     * Active
+     */
+    active?: boolean;
+    /**
+     * Publishable Key
+     */
+    publishable_key?: string;
+    /**
+     * Instructions
+     */
+    instructions?: string;
+    /**
+     * Methods
+     *
+     * all of them
+     */
+    methods?: Array<SystemMethodSaid>;
+};
+
+/**
+ * PaymentSystemSaid
+ */
+export type PaymentSystemSaid = {
+    /**
+     * Name
+     */
+    name: string;
+    processor: ProcessorKind;
+    /**
+     * Test Mode
+     *
+     * as the secret key is: sk_test_… or sk_live_…
+     */
+    test_mode?: boolean;
+    /**
+     * Active
+     */
+    active?: boolean;
+    /**
+     * Publishable Key
+     */
+    publishable_key?: string;
+    /**
+     * Instructions
+     */
+    instructions?: string;
+    /**
+     * Methods
+     */
+    methods?: Array<SystemMethodSaid>;
+};
+
+/**
+ * PaymentSystemTold
+ *
+ * An account of ours with a processor.
+ */
+export type PaymentSystemTold = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    processor: ProcessorKind;
+    /**
+     * Test Mode
+     *
+     * no real money moves; what it books is marked so
+     */
+    test_mode: boolean;
+    /**
+     * Active
+     *
+     * false: nothing new is asked of it
+     */
+    active: boolean;
+    /**
+     * Publishable Key
+     *
+     * for payers' browsers; no secret
+     */
+    publishable_key: string;
+    /**
+     * Instructions
+     *
+     * for customers who pay by transfer
+     */
+    instructions: string;
+    /**
+     * Methods
+     *
+     * what is charged by it; each by one system in a currency
+     */
+    methods: Array<SystemMethodTold>;
+    /**
+     * what is there of its secrets, which are told to nobody
+     */
+    credentials: CredentialsState;
+    /**
+     * Webhook Path
+     *
+     * where the processor is to send its events, on this installation's address; null: nowhere
+     */
+    webhook_path: string | null;
+    /**
+     * Made By
+     */
+    made_by: string;
+    /**
+     * Made At
+     */
+    made_at: string;
+};
+
+/**
  * PaymentWithUse
  */
 export type PaymentWithUse = {
@@ -10517,6 +10986,14 @@ export type PaymentWithUse = {
      * what of it was refunded or charged back
      */
     taken_back: MoneyTold;
+    /**
+     * of prepaid money: what of it is tax; the balance moved by the rest
+     */
+    tax: MoneyTold;
+    /**
+     * what of `taken_back` is tax
+     */
+    tax_back: MoneyTold;
     /**
      * what of it pays nothing yet
      */
@@ -11096,6 +11573,13 @@ export type PricedService = {
      */
     changes: boolean;
 };
+
+/**
+ * ProcessorKind
+ *
+ * BANK_TRANSFER: nothing is asked of anybody; customers are told where to send their money.
+ */
+export type ProcessorKind = 'stripe' | 'bank_transfer';
 
 /**
  * Product
@@ -13115,6 +13599,37 @@ export type SessionTold = {
 };
 
 /**
+ * SettlementAction
+ *
+ * ASK_AGAIN      now, instead of when its time has come
+ * CLOSE          no money moved: the processor, asked once more, knows nothing of it
+ * GIVEN_BACK     of a refund: it is at the processor, under this reference
+ * SEEN_TO        what follows from it was done by other acts, such as a chargeback
+ */
+export type SettlementAction = 'ask_again' | 'close' | 'given_back' | 'seen_to';
+
+/**
+ * SettlementSaid
+ *
+ * What a person decides.
+ */
+export type SettlementSaid = {
+    action: SettlementAction;
+    /**
+     * Reason
+     *
+     * why; for staff only.  Asking again needs none
+     */
+    reason?: string;
+    /**
+     * Reference
+     *
+     * of a refund that was given back: the processor's
+     */
+    reference?: string;
+};
+
+/**
  * Sharing
  *
  * Whose subcustomers may have a product of the operator's own; its direct customers always may.
@@ -13951,6 +14466,28 @@ export type StatusWarning = {
      * Detail
      */
     detail: string;
+};
+
+/**
+ * SystemMethodSaid
+ */
+export type SystemMethodSaid = {
+    method: MethodKind;
+    /**
+     * Currency
+     */
+    currency: string;
+};
+
+/**
+ * SystemMethodTold
+ */
+export type SystemMethodTold = {
+    method: MethodKind;
+    /**
+     * Currency
+     */
+    currency: string;
 };
 
 /**
@@ -15221,6 +15758,13 @@ export type WaitingTold = {
 export type Waits = 'no_reference' | 'unknown_reference' | 'broken_reference' | 'not_sure' | 'several_customers' | 'not_told_apart' | 'maybe_known' | 'other_currency' | 'customer_closed' | 'of_a_reseller' | 'invoice_void' | 'customer_gone' | 'taken_back' | 'payment_returned';
 
 /**
+ * WaitsFor
+ *
+ * Whose turn it is while a payment is started: the payer's bank wants to see the payer, or takes its days.
+ */
+export type WaitsFor = 'payer' | 'bank';
+
+/**
  * WarningThresholds
  */
 export type WarningThresholds = {
@@ -15687,6 +16231,93 @@ export type UsageSaid = {
      * Records
      */
     records: Array<RecordSaid>;
+};
+
+/**
+ * PaymentSystemChangeSaid
+ *
+ * What is left out stays as it is.
+ */
+export type PaymentSystemChangeSaidWritable = {
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Test Mode
+     */
+    test_mode?: boolean;
+    /**
+     * Active
+     */
+    active?: boolean;
+    /**
+     * Publishable Key
+     */
+    publishable_key?: string;
+    /**
+     * Instructions
+     */
+    instructions?: string;
+    /**
+     * Methods
+     *
+     * all of them
+     */
+    methods?: Array<SystemMethodSaid>;
+    /**
+     * Secret Key
+     */
+    secret_key?: string;
+    /**
+     * Webhook Secret
+     */
+    webhook_secret?: string;
+};
+
+/**
+ * PaymentSystemSaid
+ */
+export type PaymentSystemSaidWritable = {
+    /**
+     * Name
+     */
+    name: string;
+    processor: ProcessorKind;
+    /**
+     * Test Mode
+     *
+     * as the secret key is: sk_test_… or sk_live_…
+     */
+    test_mode?: boolean;
+    /**
+     * Active
+     */
+    active?: boolean;
+    /**
+     * Publishable Key
+     */
+    publishable_key?: string;
+    /**
+     * Instructions
+     */
+    instructions?: string;
+    /**
+     * Methods
+     */
+    methods?: Array<SystemMethodSaid>;
+    /**
+     * Secret Key
+     *
+     * of the processor's API
+     */
+    secret_key?: string;
+    /**
+     * Webhook Secret
+     *
+     * with which the processor signs its events
+     */
+    webhook_secret?: string;
 };
 
 export type GetBulkChangesData = {
@@ -34450,6 +35081,519 @@ export type GetPaymentReferenceResponses = {
 };
 
 export type GetPaymentReferenceResponse = GetPaymentReferenceResponses[keyof GetPaymentReferenceResponses];
+
+export type GetPaymentSystemsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/payment-systems';
+};
+
+export type GetPaymentSystemsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetPaymentSystemsError = GetPaymentSystemsErrors[keyof GetPaymentSystemsErrors];
+
+export type GetPaymentSystemsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfPaymentSystemTold;
+};
+
+export type GetPaymentSystemsResponse = GetPaymentSystemsResponses[keyof GetPaymentSystemsResponses];
+
+export type PostPaymentSystemData = {
+    body: PaymentSystemSaidWritable;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/payment-systems';
+};
+
+export type PostPaymentSystemErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostPaymentSystemError = PostPaymentSystemErrors[keyof PostPaymentSystemErrors];
+
+export type PostPaymentSystemResponses = {
+    /**
+     * Successful Response
+     */
+    201: PaymentSystemTold;
+};
+
+export type PostPaymentSystemResponse = PostPaymentSystemResponses[keyof PostPaymentSystemResponses];
+
+export type GetPaymentSystemData = {
+    body?: never;
+    path: {
+        /**
+         * Payment System Id
+         */
+        payment_system_id: string;
+    };
+    query?: never;
+    url: '/api/v1/payment-systems/{payment_system_id}';
+};
+
+export type GetPaymentSystemErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetPaymentSystemError = GetPaymentSystemErrors[keyof GetPaymentSystemErrors];
+
+export type GetPaymentSystemResponses = {
+    /**
+     * Successful Response
+     */
+    200: PaymentSystemTold;
+};
+
+export type GetPaymentSystemResponse = GetPaymentSystemResponses[keyof GetPaymentSystemResponses];
+
+export type PatchPaymentSystemData = {
+    body: PaymentSystemChangeSaidWritable;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Payment System Id
+         */
+        payment_system_id: string;
+    };
+    query?: never;
+    url: '/api/v1/payment-systems/{payment_system_id}';
+};
+
+export type PatchPaymentSystemErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PatchPaymentSystemError = PatchPaymentSystemErrors[keyof PatchPaymentSystemErrors];
+
+export type PatchPaymentSystemResponses = {
+    /**
+     * Successful Response
+     */
+    200: PaymentSystemTold;
+};
+
+export type PatchPaymentSystemResponse = PatchPaymentSystemResponses[keyof PatchPaymentSystemResponses];
+
+export type GetEPaymentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+        /**
+         * From
+         *
+         * inclusive, of started_at; left out: the last 24 hours, or all times where `undecided=true`, `reference` or `customer_id` is said
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive
+         */
+        until?: string | null;
+        /**
+         * Status
+         */
+        status?: EPaymentStatus | null;
+        /**
+         * Kind
+         */
+        kind?: EPaymentKind | null;
+        /**
+         * Method
+         */
+        method?: MethodKind | null;
+        /**
+         * Payment System Id
+         */
+        payment_system_id?: string | null;
+        /**
+         * Test Mode
+         */
+        test_mode?: boolean | null;
+        /**
+         * Undecided
+         *
+         * true: only what a person must decide
+         */
+        undecided?: boolean | null;
+        /**
+         * Reference
+         *
+         * the processor's, whole
+         */
+        reference?: string | null;
+        /**
+         * Customer Id
+         */
+        customer_id?: string | null;
+    };
+    url: '/api/v1/e-payments';
+};
+
+export type GetEPaymentsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetEPaymentsError = GetEPaymentsErrors[keyof GetEPaymentsErrors];
+
+export type GetEPaymentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListOfEPaymentTold;
+};
+
+export type GetEPaymentsResponse = GetEPaymentsResponses[keyof GetEPaymentsResponses];
+
+export type GetEPaymentData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * E Payment Id
+         */
+        e_payment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/e-payments/{e_payment_id}';
+};
+
+export type GetEPaymentErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetEPaymentError = GetEPaymentErrors[keyof GetEPaymentErrors];
+
+export type GetEPaymentResponses = {
+    /**
+     * Successful Response
+     */
+    200: EPaymentTold;
+};
+
+export type GetEPaymentResponse = GetEPaymentResponses[keyof GetEPaymentResponses];
+
+export type PostSettlementData = {
+    body: SettlementSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * E Payment Id
+         */
+        e_payment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/e-payments/{e_payment_id}/settlement';
+};
+
+export type PostSettlementErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostSettlementError = PostSettlementErrors[keyof PostSettlementErrors];
+
+export type PostSettlementResponses = {
+    /**
+     * Successful Response
+     */
+    200: EPaymentTold;
+};
+
+export type PostSettlementResponse = PostSettlementResponses[keyof PostSettlementResponses];
+
+export type PostStripeEventData = {
+    body: {
+        [key: string]: unknown;
+    };
+    path: {
+        /**
+         * Payment System Id
+         */
+        payment_system_id: string;
+    };
+    query?: never;
+    url: '/api/v1/webhooks/stripe/{payment_system_id}';
+};
+
+export type PostStripeEventErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostStripeEventError = PostStripeEventErrors[keyof PostStripeEventErrors];
+
+export type PostStripeEventResponses = {
+    /**
+     * Successful Response
+     */
+    200: HeardTold;
+};
+
+export type PostStripeEventResponse = PostStripeEventResponses[keyof PostStripeEventResponses];
 
 export type PostQuoteData = {
     body: QuoteSaid;

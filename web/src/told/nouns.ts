@@ -25,6 +25,8 @@ const MISSING: Record<string, (values: Values) => string> = {
   account: (values) => i18n.t({ id: 'told.no.account', message: 'There is no account {id}.', values }),
   customer: (values) => i18n.t({ id: 'told.no.customer', message: 'There is no customer {id}.', values }),
   'customer class': (values) => i18n.t({ id: 'told.no.class', message: 'There is no customer class {id}.', values }),
+  'payment system': (values) => i18n.t({ id: 'told.no.payment_system', message: 'There is no payment system {id}.', values }),
+  'e-payment': (values) => i18n.t({ id: 'told.no.e_payment', message: 'There is no e-payment {id}.', values }),
   'abbreviated number': (values) => i18n.t({ id: 'told.no.abbreviated', message: 'There is no abbreviated number {id}.', values }),
   attachment: (values) => i18n.t({ id: 'told.no.attachment', message: 'There is no attachment {id}.', values }),
   feature: (values) => i18n.t({ id: 'told.no.feature', message: 'There is no feature {id}.', values }),

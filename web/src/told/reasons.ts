@@ -5,6 +5,7 @@ import { ofBooks } from './books';
 import { reasonsOfNumbers } from './numbers';
 import { ofCustomFields } from './field-reasons';
 import { ofCredit } from './credit';
+import { ofEPayments } from './e-payments';
 import { ofProducts } from './products';
 import { ofGeneration } from './generation';
 import { ofSpending } from './spending';
@@ -30,6 +31,7 @@ const REASONS: Record<string, Reason> = {
   ...ofBooks,
   ...ofVouchers,
   ...ofMoney,
+  ...ofEPayments,
   'ends as nothing that is taken; taken are {}.': (parts) => i18n.t({ id: 'told.reason.ending', message: 'ends as nothing that is taken; taken are {known}.', values: { known: at(parts, 0) } }),
   'must have 1 to {} printable characters.': (parts) =>
     i18n.t({ id: 'told.reason.printable', message: 'must have 1 to {count, plural, other {{n}}} printable characters.', values: counted(parts) }),

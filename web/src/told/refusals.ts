@@ -1,5 +1,6 @@
 import { i18n } from '@lingui/core';
 import { ACCOUNT_REFUSALS } from './accounts';
+import { E_PAYMENT_REFUSALS } from './e-payments';
 import { whyNotUndone } from './bulk';
 import { classInUse, recordChanged } from './classes';
 import { dependentsWords, fileKind, kindMissing, kindTaken, problemsWords, statusesWords } from './nouns';
@@ -39,6 +40,7 @@ const REFUSALS: Record<string, Tells> = {
   ...ofNumbers,
   ...VOUCHER_REFUSALS,
   ...MONEY_REFUSALS,
+  ...E_PAYMENT_REFUSALS,
   ...ACCOUNT_REFUSALS,
   ...GENERATION_REFUSALS,
   ...GENERATION_REFUSALS,

@@ -19,6 +19,7 @@ from tollhouse.customers.classing import (
 )
 from tollhouse.customers.registering import LONGEST_KEPT_MONTHS, LONGEST_PROVISIONAL, PROVISIONAL_DAYS, register_class
 from tollhouse.customers.rules.record import BadField, BusinessModel
+from tollhouse.doors.api.credit_models import PercentSaid, told_percent
 from tollhouse.doors.api.customer_told import BusinessModelName
 from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, shown
 from tollhouse.doors.api.listing import ListOf, Pages, listed
@@ -42,7 +43,9 @@ _MODEL = "what kind of service its customers use"
 _SPENDING = "what each customer may use up in a day, in the class's currency; null: not limited"
 _OWN_SPENDING = "whether its customers may have other limits of their own"
 _PURGE = "months after closing after which personal data is removed; 0: at once; null: it is kept for ever"
-_NULLABLE = ("currency", "purge_after_months", "spending_limit")
+_TAX = "VAT of prepaid payments, paid when they come in; null: they are not taxed then"
+_ON_TOP = "whether cards are charged that tax beside the top-up; false: it is inside of what is charged"
+_NULLABLE = ("currency", "purge_after_months", "spending_limit", "payment_tax_percent")
 
 KeptMonths = Annotated[int, Field(ge=0, le=LONGEST_KEPT_MONTHS)]
 _EMPTY = "; changes only while no customer is in the class"
@@ -58,6 +61,8 @@ class CustomerClass(Told):
     purge_after_months: int | None = Field(description=_PURGE)
     spending_limit: MoneyTold | None = Field(description=_SPENDING)
     own_spending_limit: bool = Field(description=_OWN_SPENDING)
+    payment_tax_percent: str | None = Field(description=_TAX, examples=["20"])
+    card_tax_on_top: bool = Field(description=_ON_TOP)
     customers: int = Field(description="in it, closed ones too, that the reader may see; counted up to 10,000")
     customers_is_exact: bool = Field(description="false: there are more than `customers`")
 
@@ -71,11 +76,13 @@ class CustomerClassSaid(Said):
     purge_after_months: KeptMonths | None = Field(default=None, description=_PURGE)
     spending_limit: MoneySaid | None = Field(default=None, description=_SPENDING)
     own_spending_limit: bool = Field(default=True, description=_OWN_SPENDING)
+    payment_tax_percent: PercentSaid | None = Field(default=None, description=_TAX)
+    card_tax_on_top: bool = Field(default=False, description=_ON_TOP)
 
 
 class CustomerClassChangeSaid(Said):
     """What changes; what is left out stays.  Null: of any currency; personal data is kept for ever; spending is not
-    limited."""
+    limited; payments are not taxed."""
 
     name: LongWords | None = None
     currency: CurrencyCode | None = Field(default=None, description=_ANY_CURRENCY + _EMPTY)
@@ -85,6 +92,8 @@ class CustomerClassChangeSaid(Said):
     purge_after_months: KeptMonths | None = Field(default=None, description=_PURGE)
     spending_limit: MoneySaid | None = Field(default=None, description=_SPENDING)
     own_spending_limit: bool | None = Field(default=None, description=_OWN_SPENDING)
+    payment_tax_percent: PercentSaid | None = Field(default=None, description=_TAX)
+    card_tax_on_top: bool | None = Field(default=None, description=_ON_TOP)
 
     def changes(self, record: ClassRecord) -> dict[str, Any]:
         """Raises BadField for money of another currency than the class's, as it was or will be."""
@@ -94,6 +103,8 @@ class CustomerClassChangeSaid(Said):
         changes = {name: value for name, value in said.items() if value is not None or name in _NULLABLE}
         if "business_model" in changes:
             changes["business_model"] = BusinessModel(changes["business_model"])
+        if self.payment_tax_percent is not None:
+            changes["payment_tax_percent"] = Decimal(self.payment_tax_percent)
         if "spending_limit" in changes:
             changes["spending_limit"] = _limit_in(changes.get("currency", record.currency), self.spending_limit)
         return changes
@@ -129,6 +140,8 @@ def post_customer_class(said: CustomerClassSaid, desk: Writer) -> Response:
             purge_after_months=said.purge_after_months,
             spending_limit=_limit_in(said.currency, said.spending_limit),
             own_spending_limit=said.own_spending_limit,
+            payment_tax_percent=None if said.payment_tax_percent is None else Decimal(said.payment_tax_percent),
+            card_tax_on_top=said.card_tax_on_top,
         )
         return created(_told(conn, desk, read_class(conn, class_id)), f"/customer-classes/{class_id}")
 
@@ -222,6 +235,8 @@ def _class_told(record: ClassRecord, customers: int) -> CustomerClass:
         spending_limit=_money(record),
         own_spending_limit=record.own_spending_limit,
         business_model=record.business_model.value,
+        payment_tax_percent=told_percent(record.payment_tax_percent),
+        card_tax_on_top=record.card_tax_on_top,
         customers=min(customers, COUNTED_UP_TO - 1),
         customers_is_exact=customers < COUNTED_UP_TO,
     )

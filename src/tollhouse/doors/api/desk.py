@@ -166,9 +166,9 @@ def needs_session(*, proved: bool = False, longest_body: int = SMALL_BODY) -> An
     return Depends(Needs(proved=proved, longest_body=longest_body))
 
 
-def open_to_all() -> Any:
+def open_to_all(*, longest_body: int = SMALL_BODY) -> Any:
     """The declaration of the few routes that ask nobody who they are."""
-    return Depends(Needs(nobody=True))
+    return Depends(Needs(nobody=True, longest_body=longest_body))
 
 
 def admit(house: House, request: Request, needed: Needs, action: str) -> Desk:

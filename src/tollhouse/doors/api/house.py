@@ -8,6 +8,9 @@ from secrets import token_urlsafe
 
 from tollhouse.accounts.users.vault import ServiceVault
 from tollhouse.charging.receiving import Inbox
+from tollhouse.payments.online.asking import Cashier
+from tollhouse.payments.processors.gateways import Gateways
+from tollhouse.payments.rules.auto_payment import USUAL_POLICY, AutoPaymentPolicy
 from tollhouse.plumbing.clock import Clock, real_clock
 from tollhouse.plumbing.db import Engine
 from tollhouse.plumbing.jobs.queue import JobQueue
@@ -37,6 +40,8 @@ class House:
     usual_giving       the same of what they may credit or refund
     voucher_tries      wrong codes after which a customer waits, and after which a voucher is locked
     inbox              where received files wait for it
+    gateways           to processors; by default with a key that ends with this process
+    auto_payments      how often automatic payments are tried
     """
 
     engine: Engine
@@ -57,3 +62,10 @@ class House:
     channels: frozenset[Channel] = frozenset()
     voucher_tries: int = 10
     inbox: Inbox = field(default_factory=lambda: Inbox(Path("var/imports")))
+    gateways: Gateways = field(default_factory=lambda: Gateways(Seal(token_urlsafe())))
+    auto_payments: AutoPaymentPolicy = USUAL_POLICY
+
+    @property
+    def cashier(self) -> Cashier:
+        """Asks processors, outside of any transaction of a request."""
+        return Cashier(self.engine, self.gateways, self.clock, self.auto_payments, self.real_clock)

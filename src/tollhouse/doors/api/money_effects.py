@@ -14,7 +14,7 @@ from tollhouse.doors.api.money_told import Invoice, teller_of, today_of, told_in
 from tollhouse.doors.api.values import MoneyTold, Number, Told, told_money
 from tollhouse.invoicing.reading import InvoiceFilter, invoice_of, list_invoices, read_invoice
 from tollhouse.ledger.reading import read_standings_of
-from tollhouse.payments.reading import finances_of
+from tollhouse.payments.reading import finances_of, taxes_paid
 from tollhouse.plumbing.db import Connection
 
 _MOST = 500
@@ -42,12 +42,16 @@ class Effect(Told):
 
     before: MoneyStands
     after: MoneyStands
+    tax: MoneyTold = Field(description="of a prepaid payment, inside of it; minus: it comes back; 0: none")
     invoices: list[InvoiceMoved] = Field(description="those that would be paid, or open again, oldest first")
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """funds   None: unlimited; invoices   those that are open, oldest first, by number"""
+    """funds    None: unlimited
+    taxes    in all payments that stand
+    invoices   those that are open, oldest first, by number
+    """
 
     record: CustomerRecord
     balance: Decimal
@@ -55,6 +59,7 @@ class Looked:
     customer: Customer
     unallocated: Decimal
     outstanding: Decimal
+    taxes: Decimal
     invoices: Mapping[int, Invoice]
 
 
@@ -73,6 +78,7 @@ def look_at_money(conn: Connection, record: CustomerRecord, account_id: int, des
         told_customer(conn, record, desk.scope, at=desk.now),
         finances.unallocated,
         finances.outstanding.total,
+        taxes_paid(conn, number),
         {one.id: one for one in invoices},
     )
 
@@ -87,7 +93,8 @@ def told_effect(conn: Connection, desk: Desk, before: Looked, after: Looked) -> 
             becomes = told_invoice(read_invoice(conn, after.record.customer_id, number), teller)
         if was is None or was.open_amount != becomes.open_amount:
             moved.append(InvoiceMoved(id=number, number=becomes.number, before=was or _paid(becomes), after=becomes))
-    return Effect(before=_stands(before), after=_stands(after), invoices=moved)
+    tax = told_money(after.taxes - before.taxes, after.record.currency)
+    return Effect(before=_stands(before), after=_stands(after), tax=tax, invoices=moved)
 
 
 def _paid(opened: Invoice) -> Invoice:

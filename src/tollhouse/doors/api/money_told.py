@@ -92,6 +92,8 @@ class Payment(Told):
     amount: MoneyTold
     allocated: MoneyTold = Field(description="what of it pays invoices")
     taken_back: MoneyTold = Field(description="what of it was refunded or charged back")
+    tax: MoneyTold = Field(description="of prepaid money: what of it is tax; the balance moved by the rest")
+    tax_back: MoneyTold = Field(description="what of `taken_back` is tax")
     unallocated: MoneyTold = Field(description="what of it pays nothing yet")
     reference: str = Field(description="what whoever paid wrote")
     visible_comment: str
@@ -206,6 +208,8 @@ def told_payment(one: PaymentRecord, teller: Teller) -> Payment:
         amount=told_money(one.amount, one.currency),
         allocated=told_money(one.allocated, one.currency),
         taken_back=told_money(one.taken_back, one.currency),
+        tax=told_money(one.tax, one.currency),
+        tax_back=told_money(one.tax_back, one.currency),
         unallocated=told_money(one.unallocated, one.currency),
         reference=free_text(one.reference, teller.scope),
         visible_comment=free_text(one.visible_comment, teller.scope),

@@ -50,6 +50,9 @@ _CROWDED: Final = {"post_usage_import", "post_bank_statement", "get_xdrs_csv", "
 }
 """Of which the server takes so many at once."""
 
+_CALLED_BY_STRANGERS: Final = {"post_stripe_event"}
+"""Open to all, about something that may not be there."""
+
 _WAITED_FOR: Final = {"get_account_export_file", "get_customer_export_file"}
 """Read while it is being made."""
 
@@ -138,6 +141,8 @@ def _statuses(operation: dict[str, Any], method: str, route: DoorRoute) -> list[
         statuses |= {400, 413, 415}
     if operation["operationId"] in _GUESSED:
         statuses |= {401, 403, 422, 429}
+    if operation["operationId"] in _CALLED_BY_STRANGERS:
+        statuses.add(404)
     if operation["operationId"] in _CROWDED:
         statuses.add(429)
     if method in {"POST", "PUT", "PATCH", "DELETE"} or operation["operationId"] in _WAITED_FOR:

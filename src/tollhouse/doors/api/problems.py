@@ -19,6 +19,7 @@ MEDIA_TYPE: Final = "application/problem+json"
 
 _STATUSES: Final = {
     "malformed_json": 400,
+    "webhook_not_genuine": 400,
     "token_unknown": 401,
     "token_revoked": 401,
     "token_rests": 401,
@@ -100,6 +101,13 @@ _STATUSES: Final = {
     "too_many_custom_fields": 409,
     "already_decided": 409,
     "bank_entry_decided": 409,
+    "payment_system_name_taken": 409,
+    "payment_method_taken": 409,
+    "e_payment_refused": 409,
+    "e_payment_known": 409,
+    "nothing_to_decide": 409,
+    "processor_wont_tell": 409,
+    "refund_reference_taken": 409,
     "already_revoked": 409,
     "job_ended": 409,
     "letter_settled": 409,

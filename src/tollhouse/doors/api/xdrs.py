@@ -20,7 +20,7 @@ from tollhouse.ledger.reading import Xdr as Row
 from tollhouse.ledger.reading import XdrFilter, count_xdrs, list_xdrs, read_xdr, xdr_of
 from tollhouse.ledger.rules.posting import Payer, act_of
 from tollhouse.payments.reading import comments_of
-from tollhouse.payments.rules.explaining import KIND
+from tollhouse.payments.rules.explaining import ACT, KIND
 from tollhouse.payments.rules.explaining import tell as tell_money
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.rating.rules.explaining import Recorded, complete, tell
@@ -179,7 +179,7 @@ def _told(row: Row, *, masks: bool, comment: str = "") -> Xdr:
         request_id=row.request_id,
         facts=facts,
         story=_story(facts, HIDDEN if masks and comment else comment),
-        act_id=act_of(row.xdr_id) if KIND in facts else None,
+        act_id=facts.get(ACT, act_of(row.xdr_id)) if KIND in facts else None,
     )
 
 

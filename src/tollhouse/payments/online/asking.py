@@ -17,7 +17,7 @@ from tollhouse.payments.online.refunding import refund_done, refund_refused, ref
 from tollhouse.payments.online.settling import put_off, settle
 from tollhouse.payments.online.systems import read_system
 from tollhouse.payments.processors.gateways import Gateways
-from tollhouse.payments.processors.port import NoAnswer, NotByProcessor, Order, Processor, RefundOrder
+from tollhouse.payments.processors.port import NoAnswer, NotByProcessor, NotKnown, Order, Processor, RefundOrder
 from tollhouse.payments.rules.auto_payment import USUAL_POLICY, AutoPaymentPolicy
 from tollhouse.payments.rules.e_payment import (
     ABANDONED_AFTER,
@@ -129,6 +129,18 @@ class Cashier:
         processor = self._processor(payment)
         reference = payment.reference
         return self._step(payment, lambda: processor.look(reference, payment.currency), processor)
+
+    def knows(self, payment: EPayment) -> bool:
+        """Whether the processor has it, whatever became of it.  Raises NoAnswer, NotByProcessor."""
+        try:
+            if payment.kind is EPaymentKind.REFUND:
+                return self._processor(payment).find_refund(self._refund_order(payment)) is not None
+            if payment.reference is None:
+                return False
+            self._processor(payment).look(payment.reference, payment.currency)
+        except NotKnown:
+            return False
+        return True
 
     def secret_of(self, payment: EPayment) -> str:
         """With which the payer's browser goes on, asked for anew: it is kept nowhere."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from tollhouse.ledger.rules.posting import OWN_MONEY, act_number
 from tollhouse.payments import storage as books_storage
-from tollhouse.payments.adjusting import Move, adjustment_of, keep, post
+from tollhouse.payments.adjusting import Move, adjustment_of, carry_out
 from tollhouse.payments.locking import Books, lock_books
 from tollhouse.payments.online import storage
 from tollhouse.payments.online.records import EPayment, e_payment_of
@@ -28,7 +28,7 @@ from tollhouse.payments.rules.e_payment import (
 )
 from tollhouse.payments.rules.kinds import PAYMENTS, ActKind
 from tollhouse.payments.rules.minor_units import check_payable
-from tollhouse.payments.taking_back import give_again
+from tollhouse.payments.taking_back import give_again, refundable_of, share_of
 from tollhouse.plumbing.db import Connection
 from tollhouse.words.refusals import NotFound
 
@@ -55,7 +55,7 @@ def start_refund(conn: Connection, paid_id: int, wanted: Wanted, *, now: datetim
     left = (paid.taken or Decimal(0)) - paid.refunded
     if wanted.amount > left:
         said = {"left": f"{left:f}", "wanted": f"{wanted.amount:f}", "currency": paid.currency}
-        raise AboveTaken(field="amount", e_payment_id=paid_id, **said)
+        raise AboveTaken(field="amount", e_payment_id=str(paid_id), **said)
     _take_off_books(conn, paid, wanted, number, books, now=now)
     storage.add_refunded(conn, paid.key, wanted.amount)
     row = storage.insert_e_payment(
@@ -94,9 +94,8 @@ def _take_off_books(
 ) -> None:
     """Only what pays nothing and, of prepaid money, is not used up.  Raises RefundAboveUnallocated."""
     payment = books_storage.read_payment(conn, paid.customer_id, act_number(SOURCE, str(paid.e_payment_id)))
-    unallocated = Decimal(0) if payment is None else payment.unallocated
-    standing = books.locked[paid.customer_id, OWN_MONEY]
-    highest = min(unallocated, max(-standing.balance, Decimal(0))) if standing.prepaid else unallocated
+    purse = paid.customer_id, OWN_MONEY
+    highest = Decimal(0) if payment is None else refundable_of(payment, purse, books).amount
     if payment is None or wanted.amount > highest:
         told = {"highest": f"{highest:f} {paid.currency}", "wanted": f"{wanted.amount:f} {paid.currency}"}
         raise RefundAboveUnallocated(field="amount", **told)
@@ -112,9 +111,7 @@ def _take_off_books(
         about_id=payment.payment_id,
     )
     move = Move(wanted.amount, payment.contra, PAYMENTS, {"of": payment.kind})
-    post(conn, act, books, move, now=now)
-    keep(conn, act, books, move, now=now)
-    books_storage.take(conn, paid.customer_id, act.adjustment_id, {payment.payment_id: wanted.amount})
+    carry_out(conn, act, books, move, {payment.payment_id: share_of(payment, wanted.amount)}, now=now)
 
 
 def refund_done(conn: Connection, key: storage.Key, reference: str, *, now: datetime) -> EPayment:
@@ -122,7 +119,8 @@ def refund_done(conn: Connection, key: storage.Key, reference: str, *, now: date
     refund = lock_e_payment(conn, key)
     if refund.status in ENDED:
         return refund
-    done = {"status": EPaymentStatus.COMPLETED, "taken": refund.amount, "reference": reference, "ended_at": now}
+    storage.keep_reference(conn, key, refund.system_id, reference)
+    done = {"status": EPaymentStatus.COMPLETED, "taken": refund.amount, "ended_at": now}
     row = storage.update_e_payment(conn, key, {**done, "next_ask_at": None, "decision": None, "error_said": ""})
     assert row is not None
     return e_payment_of(row)
@@ -152,10 +150,7 @@ def refund_refused(conn: Connection, key: storage.Key, code: str, said: str, *, 
     assert payment is not None, "payments stay"
     move = Move(-original.moved, payment.contra, PAYMENTS, {"of": original.kind.value})
     undoing = replace(undoing, internal_comment=" ".join(undoing.internal_comment.split()))
-    post(conn, undoing, books, move, now=now)
-    keep(conn, undoing, books, move, now=now)
-    given = give_again(conn, key[0], original.adjustment_id)
-    books_storage.take(conn, key[0], undoing.adjustment_id, given)
+    carry_out(conn, undoing, books, move, give_again(conn, key[0], original.adjustment_id), now=now)
     storage.add_refunded(conn, (key[0], refund.refund_of), -refund.amount)
     ended = {"status": EPaymentStatus.FAILED, "error_code": code[:100], "error_said": said[:500], "ended_at": now}
     row = storage.update_e_payment(conn, key, {**ended, "next_ask_at": None, "decision": None})

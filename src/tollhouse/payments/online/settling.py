@@ -94,9 +94,10 @@ def _change(before: EPayment, progress: Progress, seen: Seen, *, now: datetime, 
     change |= {"asks": asks, "next_ask_at": None if wait is None else real_now + wait}
     if progress.status is EPaymentStatus.AUTHORIZED:
         change |= {"authorized_at": before.authorized_at or now, "capture_amount": None}
+    if not unsure and before.decision is Decision.NO_ANSWER:
+        change["decision"] = None
     if progress.status in ENDED:
         change["ended_at"] = now
-        change["decision"] = None if before.decision is Decision.NO_ANSWER else before.decision
     if progress.status is EPaymentStatus.COMPLETED:
         change["taken"] = seen.taken or before.expected
         if change["taken"] != before.expected:

@@ -134,7 +134,7 @@ def begin_capture(conn: Connection, key: storage.Key, amount: Decimal, *, real_n
     check_payable(amount, held.currency)
     if amount > held.amount:
         told = {"held": f"{held.amount:f}", "wanted": f"{amount:f}", "currency": held.currency}
-        raise AboveHeld(field="amount", e_payment_id=key[1], **told)
+        raise AboveHeld(field="amount", e_payment_id=str(key[1]), **told)
     return _asked(conn, key, {"capture_amount": amount}, real_now=real_now)
 
 

@@ -205,6 +205,15 @@ def whose_reference(conn: Connection, system_id: int, reference: str) -> Key | N
     return None if found is None else (found.customer_id, found.e_payment_id)
 
 
+def of_reference(conn: Connection, reference: str) -> ColumnElement[bool]:
+    """The few e-payments, of whatever system, that are known to it by this."""
+    kept = e_payment_reference.c
+    systems = select(payment_system.c.system_id).scalar_subquery()
+    wanted = kept.system_id == func.any(func.array(systems)), kept.reference == reference
+    found = conn.execute(select(kept.customer_id, kept.e_payment_id).where(*wanted)).all()
+    return tuple_(_paid.customer_id, _paid.e_payment_id).in_([tuple(one) for one in found])
+
+
 def take_due(conn: Connection, *, real_now: datetime, until: datetime) -> AnyRow | None:
     """One whose processor is to be asked now, put off to `until` for whoever else looks; none that another has."""
     due = _paid.next_ask_at <= real_now

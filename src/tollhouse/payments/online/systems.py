@@ -15,7 +15,9 @@ from tollhouse.payments.rules.payment_system import (
     ProcessorKind,
     SystemTerms,
     check_credentials,
+    check_mode,
     check_terms,
+    name_of_method,
 )
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page
@@ -52,7 +54,7 @@ def declare_system(
     now: datetime,
     by: str,
 ) -> PaymentSystem:
-    """sealed   by Gateways.seal, after check_credentials.  Raises BadField, SystemNameTaken, MethodTaken."""
+    """sealed   by sealed_for.  Raises BadField, SystemNameTaken, MethodTaken."""
     check_terms(terms, processor)
     row = storage.insert_system(
         conn,
@@ -79,10 +81,11 @@ def change_system(
     return before, read_system(conn, system_id)
 
 
-def checked_credentials(given: Credentials, processor: ProcessorKind) -> Credentials:
-    """Raises BadField."""
+def sealed_for(gateways: Gateways, given: Credentials, terms: SystemTerms, processor: ProcessorKind) -> bytes:
+    """Credentials that fit what is said of the system, as they are kept.  Raises BadField."""
     check_credentials(given, processor)
-    return given
+    check_mode(terms, given)
+    return gateways.seal(given)
 
 
 def read_system(conn: Connection, system_id: int, *, lock: bool = False) -> PaymentSystem:
@@ -95,6 +98,11 @@ def read_system(conn: Connection, system_id: int, *, lock: bool = False) -> Paym
 
 def list_systems(conn: Connection, *, limit: int, cursor: str | None) -> Page:
     return storage.page_of_systems(conn, limit=limit, cursor=cursor)
+
+
+def names_of_systems(conn: Connection) -> dict[int, str]:
+    """Of all: there are few."""
+    return {row.system_id: row.name for row in storage.read_systems(conn)}
 
 
 def systems_of(conn: Connection, rows: Sequence[AnyRow]) -> list[PaymentSystem]:
@@ -119,7 +127,7 @@ def _take_methods(conn: Connection, system_id: int, terms: SystemTerms) -> None:
     storage.replace_methods(conn, system_id, wanted)
     for one in storage.methods_taken(conn, wanted):
         if one.system_id != system_id:
-            raise MethodTaken(field="methods", method=one.method, currency=one.currency, name=one.name)
+            raise MethodTaken(field="methods", method=name_of_method(one.method), currency=one.currency, name=one.name)
 
 
 def _columns(terms: SystemTerms) -> dict[str, Any]:

@@ -10,7 +10,15 @@ from typing import Any, Final, TypeVar
 
 import stripe
 
-from tollhouse.payments.processors.port import Heard, NoAnswer, NotByProcessor, NotGenuine, Order, RefundOrder
+from tollhouse.payments.processors.port import (
+    Heard,
+    NoAnswer,
+    NotByProcessor,
+    NotGenuine,
+    NotKnown,
+    Order,
+    RefundOrder,
+)
 from tollhouse.payments.rules.e_payment import Seen, Stage
 from tollhouse.payments.rules.minor_units import from_minor_units, in_minor_units
 from tollhouse.payments.rules.payment_method import MethodLook, last_day
@@ -33,6 +41,7 @@ _STAGES: Final = {
     "succeeded": Stage.TAKEN,
     "canceled": Stage.CANCELED,
 }
+_MISSING: Final = 404
 T = TypeVar("T")
 
 
@@ -115,7 +124,8 @@ class ByStripe:
         except stripe.CardError as declined:
             raise _Declined(_code(declined), _said(declined)) from declined
         except (stripe.InvalidRequestError, stripe.AuthenticationError, stripe.PermissionError) as refused:
-            raise NotByProcessor(_code(refused), _said(refused)) from refused
+            no = NotKnown if refused.http_status == _MISSING else NotByProcessor
+            raise no(_code(refused), _said(refused)) from refused
         except Exception as trouble:
             raise NoAnswer(f"{type(trouble).__name__}: {_said(trouble)}") from trouble
 
@@ -135,14 +145,23 @@ def _seen_or_declined(ask: Callable[[], Any]) -> Seen:
 def hear(body: bytes, signature: str, secret: str) -> Heard:
     """What Stripe told us, once its signature is verified.  Raises NotGenuine."""
     try:
-        stripe.Webhook.construct_event(body, signature, secret)
-        event = json.loads(body)
-        about = event["data"]["object"]
-        kind = str(event["type"])
-        reference = about["id"] if about["object"] == "payment_intent" else about.get("payment_intent")
-        return Heard(str(event["id"]), kind, str(reference or ""), disputed=kind == "charge.dispute.created")
-    except (ValueError, KeyError, TypeError, AttributeError, stripe.SignatureVerificationError) as forged:
+        written = body.decode()
+        stripe.WebhookSignature.verify_header(written, signature, secret, stripe.Webhook.DEFAULT_TOLERANCE)
+        event = json.loads(written)
+        kind, event_id = str(event["type"]), str(event["id"])
+    except (ValueError, KeyError, TypeError, stripe.SignatureVerificationError) as forged:
         raise NotGenuine from forged
+    return Heard(event_id, kind, _payment_of(event), disputed=kind == "charge.dispute.created")
+
+
+def _payment_of(event: Any) -> str:
+    """The reference of the payment that news is about; Stripe's kinds of news are many, and most are about none."""
+    about = event.get("data")
+    about = about.get("object") if isinstance(about, dict) else None
+    if not isinstance(about, dict):
+        return ""
+    reference = about.get("id") if about.get("object") == "payment_intent" else about.get("payment_intent")
+    return reference if isinstance(reference, str) else ""
 
 
 def _ours(order: Order | RefundOrder) -> dict[str, str]:

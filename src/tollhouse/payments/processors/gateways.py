@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from tollhouse.payments.processors.port import Heard, NotByProcessor, NotGenuine, Processor
-from tollhouse.payments.rules.payment_system import Credentials, ProcessorKind
+from tollhouse.payments.rules.payment_system import Credentials, CredentialsState, ProcessorKind
 from tollhouse.plumbing.sealing import Seal, SealBroken
 
 STRIPE_URL: Final = "https://api.stripe.com"
@@ -22,6 +22,30 @@ class Gateways:
 
     def seal(self, credentials: Credentials) -> bytes:
         return self._seal.close(msgspec.json.encode(asdict(credentials)), purpose=_PURPOSE)
+
+    def changed(self, sealed: bytes, *, secret_key: str | None, webhook_secret: str | None) -> Credentials:
+        """Those that were sealed with what is given in their place; None: it stays.
+
+        What can be read no more counts as none, so that it can be entered anew.
+        """
+        try:
+            before = self._unseal(sealed)
+        except NotByProcessor:
+            before = Credentials()
+        return Credentials(
+            before.secret_key if secret_key is None else secret_key,
+            before.webhook_secret if webhook_secret is None else webhook_secret,
+        )
+
+    def state_of(self, sealed: bytes) -> CredentialsState:
+        """What is there of them, without telling any."""
+        try:
+            known = self._unseal(sealed)
+        except NotByProcessor:
+            return CredentialsState.UNREADABLE
+        if not known.secret_key:
+            return CredentialsState.NONE
+        return CredentialsState.COMPLETE if known.webhook_secret else CredentialsState.NO_WEBHOOK_SECRET
 
     def to(self, processor: ProcessorKind, sealed: bytes) -> Processor:
         """Raises NotByProcessor where nothing can be asked."""

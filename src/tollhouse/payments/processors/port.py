@@ -30,6 +30,10 @@ class NotByProcessor(Exception):  # noqa: N818
         self.said = said
 
 
+class NotKnown(NotByProcessor):
+    """The processor has nothing of that name."""
+
+
 class NotGenuine(Exception):  # noqa: N818
     """What came was not signed by the processor."""
 

@@ -182,7 +182,7 @@ def refuse_unless(e_payment_id: int, status: EPaymentStatus, possible: Collectio
     """Raises EPaymentRefused."""
     if status not in possible:
         told = " or ".join(sorted(possible))
-        raise EPaymentRefused(e_payment_id=e_payment_id, status=str(status), possible=told, wanted=wanted)
+        raise EPaymentRefused(e_payment_id=str(e_payment_id), status=str(status), possible=told, wanted=wanted)
 
 
 def is_old(since: datetime, now: datetime) -> bool:

@@ -7,6 +7,8 @@ import msgspec
 
 KIND: Final = "kd"
 """The fact that tells such an xDR from one of use."""
+ACT: Final = "act"
+"""The fact that tells beside which act's xDR this one stands; absent: it is the act's own."""
 
 TITLES: Final[Mapping[str, str]] = {
     "manual_charge": "Manual charge",
@@ -21,6 +23,7 @@ TITLES: Final[Mapping[str, str]] = {
     "ecommerce_refund": "E-commerce refund",
     "chargeback": "Chargeback by the bank",
     "reversal": "Reversal",
+    "payment_tax": "VAT of a prepaid payment",
 }
 
 

@@ -69,6 +69,8 @@ class PaymentRecord:
     allocated     what of it pays invoices
     taken_back    what of it was refunded or charged back
     xdr_id        with recorded_at its xDR; None: it moved no balance
+    tax           what of it was paid to the tax office at once, so that the balance moved by the rest only
+    tax_back      what of that came back with what was taken back
     """
 
     customer_id: int
@@ -89,3 +91,5 @@ class PaymentRecord:
     recorded_at: datetime
     made_by: str
     xdr_id: int | None
+    tax: Decimal
+    tax_back: Decimal

@@ -78,7 +78,8 @@ def _line(raw: bytes, places: dict[str, int], declared: ColumnMap, rules: Source
     except (ValueError, OverflowError):
         wanted = f"started_at is expected as {declared.date_format}, used in {declared.unit}; correct it."
         code = "bad_moment" if _is_number(fields["used"]) else "bad_quantity"
-        return replace(unfit_line(raw, code, wanted), request_id=showable(fields["request_id"])[:LONGEST_ID])
+        unfit = unfit_line(raw, code, wanted)
+        return replace(unfit, request_id=showable(fields["request_id"].strip())[:LONGEST_ID] or unfit.request_id)
     outcome = record_from_fields(fields, rules)
     if isinstance(outcome, UsageRecord) and normalize_number(fields.get("called", ""), rules).reach is Reach.INTERNAL:
         return Passed("internal")

@@ -70,7 +70,7 @@ def test_a_system_that_is_switched_off_charges_nobody(counter):
 
 def test_one_method_belongs_to_one_system_in_a_currency(counter, now):
     terms = SystemTerms(f"another {counter.system_id}", methods=frozenset({(MethodKind.VISA, "EUR")}))
-    with counter.engine.connect() as conn, pytest.raises(MethodTaken, match="visa in EUR"):
+    with counter.engine.connect() as conn, pytest.raises(MethodTaken, match="Visa in EUR"):
         declare_system(conn, terms, ProcessorKind.STRIPE, b"sealed", now=now, by="tests")
 
 

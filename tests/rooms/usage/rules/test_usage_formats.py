@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tollhouse.usage.rules.generic import BadColumns, record_from_fields
@@ -304,6 +304,7 @@ FORMATS = ["asterisk", "freeswitch", "generic", "mapped"]
 
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(FORMATS), st.binary(max_size=400), st.sampled_from(["", "good", "both"]))
+@example("mapped", b";call;when;from;to;secs\n", "good")
 def test_no_bytes_whatever_raise_anything_but_a_refusal(file_format, noise, around):
     good = {
         "asterisk": cdr.bytes_of("asterisk-plain.csv"),

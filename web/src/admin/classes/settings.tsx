@@ -11,7 +11,7 @@ import { formatMoney } from '~/kit/money';
 import { Facts } from '~/kit/page/page';
 import styles from './classes.module.css';
 
-type Name = 'name' | 'description' | 'currency' | 'business_model' | 'provisional_days' | 'purge_after_months' | 'spending_limit' | 'own_spending_limit';
+type Name = 'name' | 'description' | 'currency' | 'business_model' | 'provisional_days' | 'purge_after_months' | 'spending_limit' | 'own_spending_limit' | 'payment_tax_percent' | 'card_tax_on_top';
 
 export type ClassValues = Record<Name, string>;
 
@@ -19,7 +19,7 @@ interface Setting {
   name: Name;
   label: () => string;
   hint?: () => string;
-  kind: 'text' | 'number' | 'currency' | 'model' | 'money' | 'allowed';
+  kind: 'text' | 'number' | 'currency' | 'model' | 'money' | 'allowed' | 'percent' | 'taxed';
   required?: boolean;
   /** Customers hold it fast: it changes only while nobody is in the class. */
   onlyWhileEmpty?: boolean;
@@ -86,9 +86,25 @@ const GROUPS: { label: () => string; settings: Setting[] }[] = [
       },
     ],
   },
+  {
+    label: () => i18n.t({ id: 'classes.payment_tax', message: 'Tax of prepaid payments' }),
+    settings: [
+      {
+        name: 'payment_tax_percent',
+        label: () => i18n.t({ id: 'classes.payment_tax_percent', message: 'VAT, percent' }),
+        hint: () => i18n.t({ id: 'classes.payment_tax_hint', message: 'Taken out of each payment when it comes in; the rest is funds; empty: payments are not taxed' }),
+        kind: 'percent',
+      },
+      {
+        name: 'card_tax_on_top',
+        label: () => i18n.t({ id: 'classes.card_tax', message: 'Payments by card' }),
+        kind: 'taxed',
+      },
+    ],
+  },
 ];
 
-export const BLANK_CLASS: ClassValues = { name: '', description: '', currency: '', business_model: 'universal', provisional_days: '30', purge_after_months: '', spending_limit: '', own_spending_limit: 'true' };
+export const BLANK_CLASS: ClassValues = { name: '', description: '', currency: '', business_model: 'universal', provisional_days: '30', purge_after_months: '', spending_limit: '', own_spending_limit: 'true', payment_tax_percent: '', card_tax_on_top: 'false' };
 
 export function valuesOf(one: CustomerClass): ClassValues {
   const { name, description, currency, business_model, provisional_days, purge_after_months: months, spending_limit: daily } = one;
@@ -101,6 +117,8 @@ export function valuesOf(one: CustomerClass): ClassValues {
     purge_after_months: String(months ?? ''),
     spending_limit: daily === null ? '' : plain(daily.amount),
     own_spending_limit: String(one.own_spending_limit),
+    payment_tax_percent: one.payment_tax_percent ?? '',
+    card_tax_on_top: String(one.card_tax_on_top),
   };
 }
 
@@ -115,6 +133,8 @@ export function bodyOf(values: ClassValues) {
     purge_after_months: values.purge_after_months === '' ? null : Number(values.purge_after_months),
     spending_limit: values.currency && values.spending_limit.trim() ? { amount: values.spending_limit.trim(), currency: values.currency } : null,
     own_spending_limit: values.own_spending_limit === 'true',
+    payment_tax_percent: values.payment_tax_percent.trim() || null,
+    card_tax_on_top: values.card_tax_on_top === 'true',
   };
 }
 
@@ -147,6 +167,7 @@ function SettingInput({ setting, locked }: { setting: Setting; locked: boolean }
   if (kind === 'currency') return <SelectField {...shared} empty={anyCurrency()} options={currencyOptions()} />;
   if (kind === 'model') return <SelectField {...shared} options={MODELS.map((value) => ({ value, label: businessModelLabel(value) }))} />;
   if (kind === 'allowed') return <SelectField {...shared} options={(['true', 'false'] as const).map((value) => ({ value, label: ownWords(value === 'true') }))} />;
+  if (kind === 'taxed') return <SelectField {...shared} options={(['false', 'true'] as const).map((value) => ({ value, label: onTopWords(value === 'true') }))} />;
   if (kind === 'money') return <DailyLimit {...shared} />;
   return <TextField {...shared} {...(kind === 'number' && { type: 'number' })} />;
 }
@@ -155,6 +176,11 @@ const ownWords = (allowed: boolean) =>
   allowed
     ? i18n.t({ id: 'classes.own_allowed', message: 'Customers may have their own' })
     : i18n.t({ id: 'classes.own_forbidden', message: "All have the class's" });
+
+const onTopWords = (onTop: boolean) =>
+  onTop
+    ? i18n.t({ id: 'classes.tax_on_top', message: 'Tax is charged beside the top-up' })
+    : i18n.t({ id: 'classes.tax_inside', message: 'Tax is inside of what is charged' });
 
 /** Money of a class is in its currency: where it has none, customers are limited one by one. */
 function DailyLimit({ description, ...shared }: { name: string; label: string; description?: string }) {
@@ -174,6 +200,8 @@ export function SettingFacts({ of }: { of: CustomerClass }) {
     provisional_days: of.provisional_days,
     spending_limit: of.spending_limit === null ? i18n.t({ id: 'classes.spending_not_limited', message: 'Not limited' }) : formatMoney(of.spending_limit),
     own_spending_limit: ownWords(of.own_spending_limit),
+    payment_tax_percent: of.payment_tax_percent === null ? i18n.t({ id: 'classes.not_taxed', message: 'Not taxed' }) : `${of.payment_tax_percent} %`,
+    card_tax_on_top: onTopWords(of.card_tax_on_top),
     purge_after_months: of.purge_after_months ?? i18n.t({ id: 'classes.kept', message: 'It is kept' }),
   };
   return <Facts facts={GROUPS.flatMap(({ settings }) => settings.map(({ name, label }): [string, ReactNode] => [label(), facts[name]]))} />;

@@ -6,7 +6,8 @@ import { statusLabel } from '~/admin/status-chip';
 import { serviceWords } from '~/admin/service-words';
 import { postAdjustment, type AdjustmentDone, type Effect } from '~/api';
 import { ProblemError, sentenceOf } from '~/kit/client/problem';
-import { formatMoney } from '~/kit/money';
+import { formatMoney, isNegative } from '~/kit/money';
+import { turned } from '../amounts';
 import { useRefreshCustomer } from '../may-change';
 import { InvoicesMoved } from './invoices-moved';
 import { spokenOf, type Purse } from './purse';
@@ -82,8 +83,15 @@ function Said({ purse, body }: { purse: Purse; body: ReturnType<typeof bodyOf> }
   );
 }
 
+/** What of prepaid money is tax, or comes back as such: nothing to say where none is. */
+function taxRows(tax: Effect['tax']): [string, string, string][] {
+  if (!/[1-9]/.test(tax.amount)) return [];
+  const label = isNegative(tax) ? i18n.t({ id: 'adjust.tax_back', message: 'Tax that comes back' }) : i18n.t({ id: 'adjust.tax', message: 'Tax inside of it' });
+  return [[label, '–', formatMoney(isNegative(tax) ? turned(tax) : tax, true)]];
+}
+
 /** Money and conditions now and after it, in words. */
-function Standing({ purse, effect: { before, after } }: { purse: Purse; effect: Effect }) {
+function Standing({ purse, effect: { before, after, tax } }: { purse: Purse; effect: Effect }) {
   const spoken = spokenOf(purse);
   const conditions = ({ statuses }: Effect['before']) => (statuses.length > 0 ? statuses : ['active']).map(statusLabel).join(', ');
   const unpaid = i18n.t({ id: 'adjust.outstanding', message: 'Unpaid invoices' });
@@ -92,6 +100,7 @@ function Standing({ purse, effect: { before, after } }: { purse: Purse; effect: 
     [spoken === 'funds' ? i18n.t({ id: 'adjust.funds', message: 'Funds' }) : i18n.t({ id: 'adjust.balance', message: 'Balance' }), standsWords(before, spoken), standsWords(after, spoken)],
     ...(purse.account ? [] : ([[unpaid, formatMoney(before.outstanding, true), formatMoney(after.outstanding, true)]] as [string, string, string][])),
     ...(before.unallocated.amount === after.unallocated.amount ? [] : ([[waiting, formatMoney(before.unallocated, true), formatMoney(after.unallocated, true)]] as [string, string, string][])),
+    ...taxRows(tax),
     [i18n.t({ id: 'adjust.conditions', message: 'Status' }), conditions(before), conditions(after)],
   ];
   return (

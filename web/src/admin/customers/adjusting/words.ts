@@ -67,6 +67,7 @@ const OTHERS: Record<string, () => string> = {
   capture_payment: () => i18n.t({ id: 'adjust.capture_payment', message: 'Captured payment' }),
   bank_transfer: () => i18n.t({ id: 'adjust.bank_transfer', message: 'Bank transfer' }),
   voucher: () => i18n.t({ id: 'adjust.voucher', message: 'Top-up by voucher' }),
+  payment_tax: () => i18n.t({ id: 'adjust.payment_tax', message: 'VAT of a prepaid payment' }),
   invoice_credit: () => i18n.t({ id: 'adjust.invoice_credit', message: 'Credit of an invoice' }),
 };
 

@@ -14,6 +14,8 @@ export function kindWords(service: string): string {
       return i18n.t({ id: 'customers.money.payments', message: 'Payments' });
     case 'credits':
       return i18n.t({ id: 'customers.money.credits', message: 'Credits' });
+    case 'taxes':
+      return i18n.t({ id: 'customers.money.taxes', message: 'Taxes' });
     case 'top_up':
       return i18n.t({ id: 'customers.money.top_up', message: 'Top-up' });
     case 'opening_balance':
