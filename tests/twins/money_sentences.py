@@ -1,6 +1,9 @@
 """What is refused about adjustments, payments and invoices, each with a wording of its own."""
 
+from collections.abc import Iterator
 from decimal import Decimal
+
+import pytest
 
 from tollhouse.doors.api.problems import Unwelcome
 from tollhouse.invoicing.applying import InvoiceVoid
@@ -14,7 +17,7 @@ from tollhouse.payments.rules.adjustment import (
     check_adjustment,
 )
 from tollhouse.payments.rules.kinds import ActKind
-from tollhouse.words.refusals import NotFound
+from tollhouse.words.refusals import NotFound, Refused
 
 _WHY_NOT = (
     ("reversal", "it is a reversal itself; make the adjustment again instead"),
@@ -24,7 +27,7 @@ _WHY_NOT = (
     ("payment", "all of it was given back or taken back already"),
 )
 
-OF_MONEY = (
+_OF_MONEY = (
     RefundAboveUnallocated(field="amount", highest="30.00000 EUR", wanted="31 EUR"),
     TakenAboveRest(field="amount", payment_id=12, highest="5.00000 EUR", wanted="6 EUR"),
     RequestReused(request_id="form-1"),
@@ -45,7 +48,7 @@ def _act(kind: ActKind = ActKind.MANUAL_PAYMENT, amount: str = "5", **more: str)
     return Adjustment(12, kind, Decimal(amount), "tests", "form-1", "tests", **more)
 
 
-MONEY_CHECKS = (
+_CHECKS = (
     lambda: check_adjustment(_act(amount="0"), "EUR"),
     lambda: check_adjustment(_act(amount="0.001"), "EUR"),
     lambda: check_adjustment(_act(amount="1.5"), "JPY"),
@@ -55,4 +58,17 @@ MONEY_CHECKS = (
     lambda: check_adjustment(_act(visible_comment="x" * 501), "EUR"),
 )
 
-WORDED_ABOUT_MONEY = {"is hidden from you; leave it out.": "Ann"}
+WORDED_ABOUT_MONEY = {
+    "is hidden from you; leave it out.": "Ann",
+    "must be later than the first day of the period.": "2026-03-01",
+    "is too early: 500 days are told at once, at most.": "2024-01-01",
+}
+"""Of references that are searched, and of periods that cannot be told."""
+
+
+def of_money() -> Iterator[Refused]:
+    yield from _OF_MONEY
+    for check in _CHECKS:
+        with pytest.raises(Refused) as refused:
+            check()
+        yield refused.value
