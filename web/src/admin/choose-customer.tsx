@@ -9,8 +9,11 @@ import { sentenceOf } from '~/kit/client/problem';
 const OFFERED = 20;
 
 interface ChooseCustomerProps {
-  kind: Customer['kind'];
-  label: string;
+  /** Without it: of any. */
+  kind?: Customer['kind'];
+  label?: string;
+  /** Where the place has no room for a label. */
+  'aria-label'?: string;
   description?: ReactNode;
   error?: ReactNode;
   value: string;
@@ -27,7 +30,7 @@ export function ChooseCustomer({ kind, label, value, error, onChange, none, auto
   const isChosenName = typed === chosen.data?.name;
   const q = isChosenName ? '' : typed.trim();
   const found = useQuery({
-    ...getCustomersOptions({ query: { where: [`kind:is:${kind}`], limit: OFFERED, ...(q && { q }) } }),
+    ...getCustomersOptions({ query: { ...(kind && { where: [`kind:is:${kind}`] }), limit: OFFERED, ...(q && { q }) } }),
     placeholderData: keepPreviousData,
   });
   const offered = [...(found.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))];

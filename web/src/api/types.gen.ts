@@ -7294,6 +7294,15 @@ export type InvoiceMoved = {
 };
 
 /**
+ * InvoiceState
+ *
+ * open      something of it is still to be paid
+ * settled   it stands, and nothing of it is to be paid any more
+ * void      it does not stand
+ */
+export type InvoiceState = 'open' | 'settled' | 'void';
+
+/**
  * InvoiceWithPayments
  */
 export type InvoiceWithPayments = {
@@ -22883,6 +22892,12 @@ export type GetAllInvoicesData = {
     path?: never;
     query?: {
         /**
+         * Customer Id
+         *
+         * only of this customer; 404 where you see no such one
+         */
+        customer_id?: string | null;
+        /**
          * Limit
          *
          * items a page
@@ -22918,6 +22933,28 @@ export type GetAllInvoicesData = {
          * only what was due before this day and is not paid
          */
         overdue_on?: string | null;
+        /**
+         * State
+         *
+         * open: something is to be paid; settled: nothing is any more; void
+         */
+        state?: InvoiceState | null;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+        /**
+         * From
+         *
+         * inclusive, of issued_on
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive
+         */
+        until?: string | null;
     };
     url: '/api/v1/invoices';
 };
@@ -23001,6 +23038,28 @@ export type GetInvoicesData = {
          * only what was due before this day and is not paid
          */
         overdue_on?: string | null;
+        /**
+         * State
+         *
+         * open: something is to be paid; settled: nothing is any more; void
+         */
+        state?: InvoiceState | null;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+        /**
+         * From
+         *
+         * inclusive, of issued_on
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive
+         */
+        until?: string | null;
     };
     url: '/api/v1/customers/{customer_id}/invoices';
 };
@@ -23212,6 +23271,12 @@ export type GetAllPaymentsData = {
     path?: never;
     query?: {
         /**
+         * Customer Id
+         *
+         * only of this customer; 404 where you see no such one
+         */
+        customer_id?: string | null;
+        /**
          * Limit
          *
          * items a page
@@ -23248,11 +23313,21 @@ export type GetAllPaymentsData = {
          */
         unallocated?: boolean;
         /**
+         * Taken Back
+         *
+         * only those of which something was refunded or charged back
+         */
+        taken_back?: boolean;
+        /**
          * Reference
          *
          * somewhere in what whoever paid wrote
          */
         reference?: string;
+        /**
+         * Currency
+         */
+        currency?: string | null;
     };
     url: '/api/v1/payments';
 };
@@ -23337,11 +23412,21 @@ export type GetPaymentsData = {
          */
         unallocated?: boolean;
         /**
+         * Taken Back
+         *
+         * only those of which something was refunded or charged back
+         */
+        taken_back?: boolean;
+        /**
          * Reference
          *
          * somewhere in what whoever paid wrote
          */
         reference?: string;
+        /**
+         * Currency
+         */
+        currency?: string | null;
     };
     url: '/api/v1/customers/{customer_id}/payments';
 };
@@ -23501,6 +23586,386 @@ export type PostChargebackResponses = {
 };
 
 export type PostChargebackResponse = PostChargebackResponses[keyof PostChargebackResponses];
+
+export type GetPaymentsCsvData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Customer Id
+         *
+         * only of this customer; 404 where you see no such one
+         */
+        customer_id?: string | null;
+        /**
+         * Kind
+         *
+         * one of these
+         */
+        kind?: Array<'manual_payment' | 'ecommerce_payment' | 'capture_payment' | 'bank_transfer' | 'voucher' | 'invoice_credit'> | null;
+        /**
+         * From
+         *
+         * inclusive, of received_at
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive
+         */
+        until?: string | null;
+        /**
+         * Unallocated
+         *
+         * only those with something that pays nothing yet
+         */
+        unallocated?: boolean;
+        /**
+         * Taken Back
+         *
+         * only those of which something was refunded or charged back
+         */
+        taken_back?: boolean;
+        /**
+         * Reference
+         *
+         * somewhere in what whoever paid wrote
+         */
+        reference?: string;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+    };
+    url: '/api/v1/payments.csv';
+};
+
+export type GetPaymentsCsvErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
+     */
+    429: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetPaymentsCsvError = GetPaymentsCsvErrors[keyof GetPaymentsCsvErrors];
+
+export type GetPaymentsCsvResponses = {
+    /**
+     * The file
+     */
+    200: string;
+};
+
+export type GetPaymentsCsvResponse = GetPaymentsCsvResponses[keyof GetPaymentsCsvResponses];
+
+export type GetPaymentsXlsxData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Customer Id
+         *
+         * only of this customer; 404 where you see no such one
+         */
+        customer_id?: string | null;
+        /**
+         * Kind
+         *
+         * one of these
+         */
+        kind?: Array<'manual_payment' | 'ecommerce_payment' | 'capture_payment' | 'bank_transfer' | 'voucher' | 'invoice_credit'> | null;
+        /**
+         * From
+         *
+         * inclusive, of received_at
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive
+         */
+        until?: string | null;
+        /**
+         * Unallocated
+         *
+         * only those with something that pays nothing yet
+         */
+        unallocated?: boolean;
+        /**
+         * Taken Back
+         *
+         * only those of which something was refunded or charged back
+         */
+        taken_back?: boolean;
+        /**
+         * Reference
+         *
+         * somewhere in what whoever paid wrote
+         */
+        reference?: string;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+    };
+    url: '/api/v1/payments.xlsx';
+};
+
+export type GetPaymentsXlsxErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
+     */
+    429: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetPaymentsXlsxError = GetPaymentsXlsxErrors[keyof GetPaymentsXlsxErrors];
+
+export type GetPaymentsXlsxResponses = {
+    /**
+     * The file
+     */
+    200: Blob | File;
+};
+
+export type GetPaymentsXlsxResponse = GetPaymentsXlsxResponses[keyof GetPaymentsXlsxResponses];
+
+export type GetInvoicesCsvData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Customer Id
+         *
+         * only of this customer; 404 where you see no such one
+         */
+        customer_id?: string | null;
+        /**
+         * Number
+         *
+         * what the number begins with
+         */
+        number?: string;
+        /**
+         * With Void
+         *
+         * void ones, too
+         */
+        with_void?: boolean;
+        /**
+         * Only Open
+         *
+         * only what is still to be paid
+         */
+        only_open?: boolean;
+        /**
+         * Overdue On
+         *
+         * only what was due before this day and is not paid
+         */
+        overdue_on?: string | null;
+        /**
+         * State
+         *
+         * open: something is to be paid; settled: nothing is any more; void
+         */
+        state?: InvoiceState | null;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+        /**
+         * From
+         *
+         * inclusive, of issued_on
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive
+         */
+        until?: string | null;
+    };
+    url: '/api/v1/invoices.csv';
+};
+
+export type GetInvoicesCsvErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
+     */
+    429: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetInvoicesCsvError = GetInvoicesCsvErrors[keyof GetInvoicesCsvErrors];
+
+export type GetInvoicesCsvResponses = {
+    /**
+     * The file
+     */
+    200: string;
+};
+
+export type GetInvoicesCsvResponse = GetInvoicesCsvResponses[keyof GetInvoicesCsvResponses];
+
+export type GetInvoicesXlsxData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Customer Id
+         *
+         * only of this customer; 404 where you see no such one
+         */
+        customer_id?: string | null;
+        /**
+         * Number
+         *
+         * what the number begins with
+         */
+        number?: string;
+        /**
+         * With Void
+         *
+         * void ones, too
+         */
+        with_void?: boolean;
+        /**
+         * Only Open
+         *
+         * only what is still to be paid
+         */
+        only_open?: boolean;
+        /**
+         * Overdue On
+         *
+         * only what was due before this day and is not paid
+         */
+        overdue_on?: string | null;
+        /**
+         * State
+         *
+         * open: something is to be paid; settled: nothing is any more; void
+         */
+        state?: InvoiceState | null;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+        /**
+         * From
+         *
+         * inclusive, of issued_on
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive
+         */
+        until?: string | null;
+    };
+    url: '/api/v1/invoices.xlsx';
+};
+
+export type GetInvoicesXlsxErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
+     */
+    429: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetInvoicesXlsxError = GetInvoicesXlsxErrors[keyof GetInvoicesXlsxErrors];
+
+export type GetInvoicesXlsxResponses = {
+    /**
+     * The file
+     */
+    200: Blob | File;
+};
+
+export type GetInvoicesXlsxResponse = GetInvoicesXlsxResponses[keyof GetInvoicesXlsxResponses];
 
 export type GetBalanceHistoryData = {
     body?: never;

@@ -11,6 +11,9 @@ interface Section {
 
 /** What there is of money beyond a single customer; a line for each page. */
 const SECTIONS: Section[] = [
+  { to: '/money/payments', label: () => i18n.t({ id: 'money.payments', message: 'Payments' }), right: 'read_customers' },
+  { to: '/money/invoices', label: () => i18n.t({ id: 'money.invoices', message: 'Invoices' }), right: 'read_customers' },
+  { to: '/vouchers', label: () => i18n.t({ id: 'nav.vouchers', message: 'Vouchers' }), right: 'read_customers' },
   { to: '/money/trial-balance', label: () => i18n.t({ id: 'money.trial_balance', message: 'Trial balance' }), right: 'read_books' },
   { to: '/money/e-payments', label: () => i18n.t({ id: 'e_payments.title', message: 'E-payments' }), right: 'settle_payments' },
   { to: '/money/payment-systems', label: () => i18n.t({ id: 'systems.title', message: 'Payment systems' }), right: 'settle_payments' },
