@@ -45,7 +45,10 @@ _KEY: Final = {
 _NOT_KEPT: Final = {"post_usage", "post_clock"}
 """Sent twice they do no harm by themselves, and take part in more than one transaction."""
 
-_CROWDED: Final = {"post_usage_import", "post_bank_statement", "get_xdrs_csv", "get_xdrs_xlsx"}
+_CROWDED: Final = {"post_usage_import", "post_bank_statement", "get_xdrs_csv", "get_xdrs_xlsx"} | {
+    "get_bank_entries_csv",
+    "get_bank_entries_xlsx",
+}
 """Of which the server takes so many at once."""
 
 _WAITED_FOR: Final = {"get_account_export_file", "get_customer_export_file"}
