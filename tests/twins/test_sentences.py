@@ -15,6 +15,7 @@ from string import Formatter
 import pytest
 from twins.account_list_sentences import ACCOUNT_LIST_CHECKS
 from twins.account_sentences import ACCOUNT_CHECKS, OF_ACCOUNTS, WORDED_ABOUT_ACCOUNTS
+from twins.bank_sentences import notes_of_banks, of_banks, of_entries
 from twins.books_sentences import WORDED_ABOUT_BOOKS
 from twins.credit_checks import CREDIT_CHECKS
 from twins.feature_sentences import UNFIT_NOTES_AND_FEATURES
@@ -240,6 +241,7 @@ REFUSED_BY_NAME = [
     *of_tariffs(),
     *OF_SPENDING,
     *OF_ACCOUNTS,
+    *of_banks(),
     *OF_PRODUCTS,
     *OF_HIDDEN,
     CustomerInUse(name="Alice", dependents="customers it sells to"),
@@ -449,9 +451,10 @@ def _sentences() -> dict[str, list[dict[str, object]]]:
         "refusals": [{"code": one.code, "facts": facts_of(one), "detail": one.detail} for one in refusals],
         "records": of_records(),
         "rates": of_rates(),
-        "notes": list(NOTES),
+        "notes": [*NOTES, *notes_of_banks()],
+        "bank_entries": of_entries(),
         "bulk": of_bulk(),
-        "problems": of_jobs(),
+        "problems": [*of_jobs(), *(one.detail for one in of_banks() if one.code == "statement_unreadable")],
     }
 
 

@@ -80,11 +80,11 @@ def test_many_that_are_none_or_twice_or_too_many_are_refused(admin, bookings, wh
 
 
 def test_entries_are_found_by_why_they_wait_and_by_their_candidates(admin, house, company):
-    waiting(admin, house, "hello", f"from customer {company.customer['id']}")
+    waiting(admin, house, "hello", f"thanks from {company.customer['id']}")
     for query, said in (
         ("reason=no_reference", "hello"),
         ("candidates=none", "hello"),
-        ("candidates=one&state=waiting", f"from customer {company.customer['id']}"),
+        ("candidates=one&state=waiting", f"thanks from {company.customer['id']}"),
     ):
         found = admin.get(f"/bank-entries?{query}")
         assert ([one["remittance"] for one in found["items"]], found["total"]) == ([said], 1)

@@ -1,5 +1,6 @@
 import { i18n } from '@lingui/core';
 import { ACCOUNT_REFUSALS } from './accounts';
+import { BANK_REFUSALS } from './bank';
 import { whyNotUndone } from './bulk';
 import { classInUse, recordChanged } from './classes';
 import { dependentsWords, fileKind, kindMissing, kindTaken, problemsWords, statusesWords } from './nouns';
@@ -37,6 +38,7 @@ function declared(fact: unknown): string {
 const REFUSALS: Record<string, Tells> = {
   ...ofNumbers,
   ...VOUCHER_REFUSALS,
+  ...BANK_REFUSALS,
   ...ACCOUNT_REFUSALS,
   ...GENERATION_REFUSALS,
   ...GENERATION_REFUSALS,

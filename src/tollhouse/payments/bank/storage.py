@@ -248,7 +248,7 @@ def read_known_keys(conn: Connection, account: str, keys: Collection[bytes]) -> 
 def read_latest_layouts(conn: Connection, most: int) -> Sequence[AnyRow]:
     """Account, layout and file of the CSVs that were imported last, the latest first."""
     known = bank_statement.c
-    query = select(known.account, known.layout, known.file_name).where(known.layout.is_not(None), known.entries > 0)
+    query = select(known.account, known.layout, known.file_name).where(known.format == "csv", known.entries > 0)
     return conn.execute(query.order_by(known.statement_id.desc()).limit(most)).all()
 
 

@@ -52,6 +52,7 @@ def test_a_look_judges_the_first_two_thousand_entries(bank):
 
 def test_a_sheet_is_offered_the_layouts_by_which_its_headings_were_read_before(bank):
     bank.bring(a_sheet(), reading=READING, name="march.csv")
+    bank.bring(a_file(a_statement(an_entry())))
     bank.bring(BytesIO(b"Day,Sum\n2026-03-02,5.00\n"), name="other.csv", reading=Reading(
         "DE03", {"columns": {"booked_on": "Day", "amount": "Sum"}, "currency": "EUR"}
     ))  # fmt: skip
@@ -72,7 +73,7 @@ def test_a_layout_used_twice_is_offered_once_and_the_latest_first(bank):
 def test_entries_are_found_by_why_they_wait_and_how_many_they_may_be_of(bank, engine):
     with engine.begin() as conn:
         ann, bob = a_customer(conn), a_customer(conn)
-    unsure = f"customer {ann}"
+    unsure = f"thanks from {ann}"
     bank.bring(
         a_file(
             a_statement(

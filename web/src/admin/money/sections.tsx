@@ -12,6 +12,8 @@ interface Section {
 /** What there is of money beyond a single customer; a line for each page. */
 const SECTIONS: Section[] = [
   { to: '/money/trial-balance', label: () => i18n.t({ id: 'money.trial_balance', message: 'Trial balance' }), right: 'read_books' },
+  { to: '/money/bank', label: () => i18n.t({ id: 'money.bank', message: 'Bank' }), right: 'settle_payments' },
+  { to: '/money/bank/desk', label: () => i18n.t({ id: 'money.bank_desk', message: 'Bank desk' }), right: 'settle_payments' },
 ];
 
 function useSections(): Section[] {
