@@ -5,6 +5,7 @@ from itertools import count
 import pytest
 from journeys.console.api import Api
 from journeys.console.browsing import assert_accessible, assert_fits, take_pictures, turn_to
+from journeys.console.walking import assert_walked
 from playwright.sync_api import Locator, Page, expect
 from rooms.payments.bank.statements import a_file, a_payment, a_statement, an_entry
 
@@ -91,6 +92,8 @@ def test_a_banks_file_is_looked_at_imported_and_decided_by_keys_alone(page):
     expect(page.get_by_role("button", name="Book to Bank Keyboardist")).to_be_focused()
     assert_accessible(page)
     take_pictures(page, "bank-desk")
+    assert_walked(page)
+    page.get_by_role("button", name="Book to Bank Keyboardist").focus()
     page.keyboard.press("Enter")
     expect(row).to_have_count(0)
 
@@ -128,6 +131,7 @@ def test_a_csv_is_mapped_once_and_the_next_of_its_kind_is_read_alike(page):
     page.get_by_label("Amount, with its sign").select_option("Summe")
     page.get_by_label("Text of the payer").select_option("Hinweis")
     assert_accessible(page)
+    assert_walked(page)
     take_pictures(page, "bank-mapping")
     page.get_by_role("button", name="Look at what it would do").click()
     expect(page.get_by_role("region", name="The first entries")).to_contain_text("12.34 EUR")

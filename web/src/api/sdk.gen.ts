@@ -4985,7 +4985,7 @@ export const getBankEntriesCsv = <ThrowOnError extends boolean = false>(options?
 /**
  * Download bank entries as a spreadsheet
  *
- * The same as CSV has, with real numbers; up to 100,000 entries.
+ * The same as CSV has, with real numbers; up to 50,000 entries.
  */
 export const getBankEntriesXlsx = <ThrowOnError extends boolean = false>(options?: Options<GetBankEntriesXlsxData, ThrowOnError>): RequestResult<GetBankEntriesXlsxResponses, GetBankEntriesXlsxErrors, ThrowOnError> => (options?.client ?? client).get<GetBankEntriesXlsxResponses, GetBankEntriesXlsxErrors, ThrowOnError>({
     security: [{

@@ -20,7 +20,7 @@ from tollhouse.words.refusals import Refused
 
 router = DoorRouter("Bank statements")
 
-_MOST_IN_A_SPREADSHEET: Final = 100_000
+_MOST_IN_A_SPREADSHEET: Final = 50_000
 """Some twenty seconds of writing; as CSV there may be any number."""
 
 
@@ -54,7 +54,7 @@ def get_bank_entries_csv(desk: BankClerk, wanted: EntriesAsked) -> Response:
     responses={200: {"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}, "description": "The file"}},
 )
 def get_bank_entries_xlsx(desk: BankClerk, wanted: EntriesAsked) -> Response:
-    """The same as CSV has, with real numbers; up to 100,000 entries."""
+    """The same as CSV has, with real numbers; up to 50,000 entries."""
 
     def write(conn: Connection, file: BinaryIO) -> str:
         if count_entries(conn, wanted, up_to=_MOST_IN_A_SPREADSHEET + 1) > _MOST_IN_A_SPREADSHEET:

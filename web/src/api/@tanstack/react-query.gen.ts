@@ -5835,7 +5835,7 @@ export const getBankEntriesXlsxQueryKey = (options?: Options<GetBankEntriesXlsxD
 /**
  * Download bank entries as a spreadsheet
  *
- * The same as CSV has, with real numbers; up to 100,000 entries.
+ * The same as CSV has, with real numbers; up to 50,000 entries.
  */
 export const getBankEntriesXlsxOptions = (options?: Options<GetBankEntriesXlsxData>) => queryOptions<GetBankEntriesXlsxResponse, GetBankEntriesXlsxError, GetBankEntriesXlsxResponse, ReturnType<typeof getBankEntriesXlsxQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
