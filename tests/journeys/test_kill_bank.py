@@ -22,9 +22,12 @@ from tollhouse.payments.rules.bank.references import reference_of_customer
 from tollhouse.plumbing.clock import real_clock
 
 PAYERS = 200
-ENTRIES = 1_500
+ENTRIES = 2_500
 NAMELESS = 40
 """One entry in so many names nobody, and another cannot be read."""
+
+LONGEST_LIFE_S = 1.0
+"""Of an import that has begun; a file takes some two seconds."""
 
 PATIENCE_S = 90
 
@@ -105,11 +108,12 @@ def kill_while_files_are_imported(program, kills: int) -> None:
     running = program.start("serve")
     running.wait_until_serving()
     in_the_middle = 0
-    while in_the_middle < kills:
+    for _ in range(kills):
         files.append(a_days_file(len(files), payers, chance, expected))
         job = ask(program, secret, "/bank-statements?filename=day.xml", files[-1])
-        wanted = chance.randrange(2 * ENTRIES)
-        begun = wait_until(program, secret, job, lambda now, at=wanted: now["progress"]["done"] >= at or is_over(now))
+        wait_until(program, secret, job, lambda now: now["status"] != "todo")
+        time.sleep(chance.uniform(0, LONGEST_LIFE_S))
+        begun = ask(program, secret, f"/jobs/{job['id']}")
         kill_all_but_postgres(running, chance)
         in_the_middle += not is_over(begun)
         running = program.start("serve")
@@ -121,6 +125,7 @@ def kill_while_files_are_imported(program, kills: int) -> None:
         again = wait_until(program, secret, job, is_over)
         assert again["result"]["imported_before"] is not None
     assert running.stop() == 0
+    assert in_the_middle > 0, "every import was over before it was killed"
     prove(program, expected)
 
 

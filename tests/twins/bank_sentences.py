@@ -99,3 +99,8 @@ def of_entries() -> list[str]:
 def notes_of_banks() -> list[str]:
     """What an import says while it works."""
     return ["Reading the file through.", in_words(entries=50_000, booked=47_500, waiting=2_500, unreadable=0)]
+
+
+def failed_imports() -> list[str]:
+    """What a job keeps that could not read its file."""
+    return [one.detail for one in of_banks() if isinstance(one, StatementUnreadable)]

@@ -15,7 +15,7 @@ from string import Formatter
 import pytest
 from twins.account_list_sentences import ACCOUNT_LIST_CHECKS
 from twins.account_sentences import ACCOUNT_CHECKS, OF_ACCOUNTS, WORDED_ABOUT_ACCOUNTS
-from twins.bank_sentences import notes_of_banks, of_banks, of_entries
+from twins.bank_sentences import failed_imports, notes_of_banks, of_banks, of_entries
 from twins.books_sentences import WORDED_ABOUT_BOOKS
 from twins.credit_checks import CREDIT_CHECKS
 from twins.feature_sentences import UNFIT_NOTES_AND_FEATURES
@@ -237,13 +237,7 @@ REFUSED_BY_NAME = [
     CustomerClosedToAccounts(customer_id=12),
     *(CustomerInUse(name="Alice", dependents=one) for one in ("accounts", "xDRs", "subcustomers", "branches")),
     CustomerInUse(name="Alice", dependents="numbers"),
-    *of_numbers(),
-    *of_tariffs(),
-    *OF_SPENDING,
-    *OF_ACCOUNTS,
-    *of_banks(),
-    *OF_PRODUCTS,
-    *OF_HIDDEN,
+    *of_numbers(), *of_tariffs(), *OF_SPENDING, *OF_ACCOUNTS, *of_banks(), *OF_PRODUCTS, *OF_HIDDEN,
     CustomerInUse(name="Alice", dependents="customers it sells to"),
     CustomerInUse(name="Alice", dependents="staff or tokens of its own"),
     StatusChangeRefused(customer_id=12, status="provisionally terminated and exported", action="block"),
@@ -454,7 +448,7 @@ def _sentences() -> dict[str, list[dict[str, object]]]:
         "notes": [*NOTES, *notes_of_banks()],
         "bank_entries": of_entries(),
         "bulk": of_bulk(),
-        "problems": [*of_jobs(), *(one.detail for one in of_banks() if one.code == "statement_unreadable")],
+        "problems": [*of_jobs(), *failed_imports()],
     }
 
 
