@@ -15,6 +15,7 @@ from string import Formatter
 import pytest
 from twins.account_list_sentences import ACCOUNT_LIST_CHECKS
 from twins.account_sentences import ACCOUNT_CHECKS, OF_ACCOUNTS, WORDED_ABOUT_ACCOUNTS
+from twins.bank_sentences import failed_imports, notes_of_banks, of_banks, of_entries
 from twins.credit_checks import CREDIT_CHECKS
 from twins.feature_sentences import UNFIT_NOTES_AND_FEATURES
 from twins.finding_sentences import WORDED_ABOUT_FINDING, of_nobody
@@ -236,9 +237,7 @@ REFUSED_BY_NAME = [
     CustomerClosedToAccounts(customer_id=12),
     *(CustomerInUse(name="Alice", dependents=one) for one in ("accounts", "xDRs", "subcustomers", "branches")),
     *(CustomerInUse(name="Alice", dependents=one) for one in ("numbers", "invoices", "e-payments")),
-    *of_numbers(),
-    *of_tariffs(),
-    *OF_SPENDING, *of_money(),
+    *of_numbers(), *of_tariffs(), *OF_SPENDING, *of_money(), *of_banks(),
     *OF_ACCOUNTS,
     *OF_PRODUCTS,
     *OF_HIDDEN,
@@ -449,9 +448,10 @@ def _sentences() -> dict[str, list[dict[str, object]]]:
         "refusals": [{"code": one.code, "facts": facts_of(one), "detail": one.detail} for one in refusals],
         "records": of_records(),
         "rates": of_rates(),
-        "notes": list(NOTES),
+        "notes": [*NOTES, *notes_of_banks()],
+        "bank_entries": of_entries(),
         "bulk": of_bulk(),
-        "problems": of_jobs(),
+        "problems": [*of_jobs(), *failed_imports()],
     }
 
 

@@ -23,7 +23,7 @@ interface ChooseCustomerProps {
   autoFocus?: boolean;
 }
 
-/** One customer of a kind, found by typing: there may be thousands. */
+/** One customer, found by typing: there may be thousands. */
 export function ChooseCustomer({ kind, label, value, error, onChange, none, autoFocus = false, ...rest }: ChooseCustomerProps) {
   const [typed, setTyped] = useState('');
   const chosen = useQuery({ ...getCustomerOptions({ path: { customer_id: value } }), enabled: value !== '' });

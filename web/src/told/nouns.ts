@@ -23,6 +23,8 @@ const MISSING: Record<string, (values: Values) => string> = {
   export: (values) => i18n.t({ id: 'told.no.export', message: 'There is no export {id}.', values }),
   'add-on': (values) => i18n.t({ id: 'told.no.add_on', message: 'There is no add-on {id}.', values }),
   account: (values) => i18n.t({ id: 'told.no.account', message: 'There is no account {id}.', values }),
+  'bank entry': (values) => i18n.t({ id: 'told.no.bank_entry', message: 'There is no bank entry {id}.', values }),
+  'bank statement': (values) => i18n.t({ id: 'told.no.bank_statement', message: 'There is no bank statement {id}.', values }),
   customer: (values) => i18n.t({ id: 'told.no.customer', message: 'There is no customer {id}.', values }),
   'customer class': (values) => i18n.t({ id: 'told.no.class', message: 'There is no customer class {id}.', values }),
   'payment system': (values) => i18n.t({ id: 'told.no.payment_system', message: 'There is no payment system {id}.', values }),

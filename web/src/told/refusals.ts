@@ -1,5 +1,6 @@
 import { i18n } from '@lingui/core';
 import { ACCOUNT_REFUSALS } from './accounts';
+import { BANK_REFUSALS } from './bank';
 import { E_PAYMENT_REFUSALS } from './e-payments';
 import { whyNotUndone } from './bulk';
 import { classInUse, recordChanged } from './classes';
@@ -41,10 +42,9 @@ const REFUSALS: Record<string, Tells> = {
   ...VOUCHER_REFUSALS,
   ...MONEY_REFUSALS,
   ...E_PAYMENT_REFUSALS,
+  ...BANK_REFUSALS,
   ...ACCOUNT_REFUSALS,
   ...GENERATION_REFUSALS,
-  ...GENERATION_REFUSALS,
-  ...ACCOUNT_REFUSALS,
   ...ofTariffs,
   bad_field: (facts, moment) => {
     const reason = 'field_name' in facts ? tellReason(textOf(facts, 'reason'), moment) : null;

@@ -46,7 +46,7 @@ _NOT_KEPT: Final = {"post_usage", "post_clock"}
 """Sent twice they do no harm by themselves, and take part in more than one transaction."""
 
 _CROWDED: Final = {"post_usage_import", "post_bank_statement", "get_xdrs_csv", "get_xdrs_xlsx"} | {
-    f"get_{what}_{ending}" for what in ("payments", "invoices") for ending in ("csv", "xlsx")
+    f"get_{what}_{ending}" for what in ("payments", "invoices", "bank_entries") for ending in ("csv", "xlsx")
 }
 """Of which the server takes so many at once."""
 
