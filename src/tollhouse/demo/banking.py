@@ -1,4 +1,4 @@
-"""A day's statement of the company's bank: what pays invoices, what names a customer, and what a person must look at."""
+"""A day's statement of the company's bank: what pays invoices, what names a customer, what a person must look at."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
