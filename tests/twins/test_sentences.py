@@ -15,7 +15,7 @@ from string import Formatter
 import pytest
 from twins.account_list_sentences import ACCOUNT_LIST_CHECKS
 from twins.account_sentences import ACCOUNT_CHECKS, OF_ACCOUNTS, WORDED_ABOUT_ACCOUNTS
-from twins.books_sentences import WORDED_ABOUT_BOOKS
+from twins.bank_sentences import failed_imports, notes_of_banks, of_banks, of_entries
 from twins.credit_checks import CREDIT_CHECKS
 from twins.feature_sentences import UNFIT_NOTES_AND_FEATURES
 from twins.finding_sentences import WORDED_ABOUT_FINDING, of_nobody
@@ -34,6 +34,7 @@ from twins.kept_sentences import (
     of_records,
     worded_in_source,
 )
+from twins.money_sentences import WORDED_ABOUT_MONEY, of_money
 from twins.number_sentences import WORDED_ABOUT_NUMBERS_AND_FIELDS, of_numbers
 from twins.product_sentences import OF_PRODUCTS, PRODUCT_CHECKS, WORDED_ABOUT_PRODUCTS
 from twins.rate_sentences import OF_RATES
@@ -236,9 +237,7 @@ REFUSED_BY_NAME = [
     CustomerClosedToAccounts(customer_id=12),
     *(CustomerInUse(name="Alice", dependents=one) for one in ("accounts", "xDRs", "subcustomers", "branches")),
     *(CustomerInUse(name="Alice", dependents=one) for one in ("numbers", "invoices", "e-payments")),
-    *of_numbers(),
-    *of_tariffs(),
-    *OF_SPENDING,
+    *of_numbers(), *of_tariffs(), *OF_SPENDING, *of_money(), *of_banks(),
     *OF_ACCOUNTS,
     *OF_PRODUCTS,
     *OF_HIDDEN,
@@ -348,7 +347,7 @@ WORDED_IN_VERBS = {
     "stands on line 2 already; keep one of the two.": "101",
 }
 WORDED_IN_VERBS |= WORDED_ABOUT_SPENDING | WORDED_ABOUT_ACCOUNTS | WORDED_ABOUT_PRODUCTS
-WORDED_IN_VERBS |= WORDED_ABOUT_NUMBERS_AND_FIELDS | WORDED_ABOUT_FINDING | WORDED_ABOUT_BOOKS
+WORDED_IN_VERBS |= WORDED_ABOUT_NUMBERS_AND_FIELDS | WORDED_ABOUT_FINDING | WORDED_ABOUT_MONEY
 TODAY = date(2026, 11, 22)
 
 
@@ -449,9 +448,10 @@ def _sentences() -> dict[str, list[dict[str, object]]]:
         "refusals": [{"code": one.code, "facts": facts_of(one), "detail": one.detail} for one in refusals],
         "records": of_records(),
         "rates": of_rates(),
-        "notes": list(NOTES),
+        "notes": [*NOTES, *notes_of_banks()],
+        "bank_entries": of_entries(),
         "bulk": of_bulk(),
-        "problems": of_jobs(),
+        "problems": [*of_jobs(), *failed_imports()],
     }
 
 

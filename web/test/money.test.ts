@@ -14,11 +14,25 @@ describe('money is decimal text from the API to the eye', () => {
     expect(minorDigits('JPY')).toBe(0);
     expect(formatAmount(money('739.00000', 'JPY'))).toBe('739');
     expect(formatAmount(money('1.50000', 'BHD'))).toBe('1.500');
+    expect(formatAmount(money('12.00000', 'EUR'))).toBe('12.00');
+  });
+
+  test('what is finer than the currency is shown to its last decimal, and never rounded', () => {
+    expect(formatMoney(money('739.50000', 'JPY'))).toBe('739.5\u00a0JPY');
+    expect(formatMoney(money('1.23450', 'BHD'))).toBe('1.2345\u00a0BHD');
+    expect(formatMoney(money('-0.00001', 'EUR'))).toBe('−0.00001\u00a0EUR');
+    expect(formatMoney(money('99.99500', 'EUR'))).toBe('99.995\u00a0EUR');
+    expect(formatMoney(money('0.99999', 'JPY'))).toBe('0.99999\u00a0JPY');
+  });
+
+  test('only a drawing rounds, and only when it says so', () => {
+    expect(formatMoney(money('99.99500', 'EUR'), false)).toBe('100.00\u00a0EUR');
   });
 
   test('the minus is a minus, and zero has none', () => {
     expect(formatAmount(money('-29.29000'))).toBe('−29.29');
-    expect(formatAmount(money('-0.00100'))).toBe('0.00');
+    expect(formatAmount(money('-0.00000'))).toBe('0.00');
+    expect(formatAmount(money('-0.00100'), false)).toBe('0.00');
     expect(isNegative(money('-0.00000'))).toBe(false);
   });
 

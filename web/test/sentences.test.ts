@@ -5,6 +5,7 @@ import { problemOf, tellProblemsBy, type ProblemFacts } from '~/kit/client/probl
 import { messages as ukrainian } from '~/locales/compiled/uk.mjs';
 import { messages as told } from '~/locales/compiled/told/en.mjs';
 import { messages as toldInUkrainian } from '~/locales/compiled/told/uk.mjs';
+import { tellEntryProblem } from '~/told/bank';
 import { tellBulk } from '~/told/bulk';
 import { tellCharge } from '~/told/charge';
 import { tellJobProblem, tellNote } from '~/told/jobs';
@@ -30,6 +31,7 @@ const kept = [
   ...sentences.records.map((written) => ({ written, tell: tellRecord })),
   ...sentences.rates.map((written) => ({ written, tell: tellRateProblem })),
   ...sentences.notes.map((written) => ({ written, tell: tellNote })),
+  ...sentences.bank_entries.map((written) => ({ written, tell: tellEntryProblem })),
   ...sentences.bulk.map((written) => ({ written, tell: tellBulk })),
   ...sentences.problems.map((written) => ({ written, tell: tellJobProblem })),
   ...sentences.why_not.map((written) => ({ written, tell: tellWhyNot })),

@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 
 from tollhouse.accounts.loading import begin_great_load, in_great_load
 from tollhouse.customers.reading import are_there_any
+from tollhouse.demo.banking import read_the_bank
 from tollhouse.demo.call_files import are_imported, import_call_files
 from tollhouse.demo.credit import agree_on_credit, choose_messages
 from tollhouse.demo.crowd import named_chunks
@@ -153,6 +154,7 @@ def _load(engine: Engine, plan: Plan, ground: Ground, books: RateBooks, watcher:
         agree_on_credit(conn, ground, plan.retail)
     with engine.begin() as conn:
         bill_and_pay(conn, ground, plan.retail)
+    read_the_bank(engine, now=ground.mark.loaded_at)
     import_call_files(engine, plan, ground, books=books)
 
 

@@ -1,26 +1,29 @@
 """Reading invoices, each with what of its customer's earlier ones is still to be paid."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
 from tollhouse.invoicing import storage
-from tollhouse.invoicing.rules.invoice import InvoiceRecord
+from tollhouse.invoicing.rules.invoice import InvoiceRecord, InvoiceState
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page
 from tollhouse.words.refusals import NotFound
 
 _COUNTED_UP_TO: Final = 10_001
+_STREAMED_AT_ONCE: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class InvoiceFilter:
     """customer_ids   None: of all
-    issuer_id    None: whoever is owed
-    number       what the number begins with
-    overdue_on   only those not paid in time as of that day
+    issuer_id      None: whoever is owed
+    number         what the number begins with
+    with_void      void ones too; they are there in any case where their state is asked for
+    overdue_on     only those not paid in time as of that day
+    since, until   of issued_on, inclusive and exclusive
     """
 
     customer_ids: Collection[int] | None = None
@@ -29,6 +32,10 @@ class InvoiceFilter:
     with_void: bool = False
     only_open: bool = False
     overdue_on: date | None = None
+    state: InvoiceState | None = None
+    currency: str | None = None
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +65,13 @@ def list_invoices(conn: Connection, wanted: InvoiceFilter, *, limit: int, cursor
     return storage.page_of_invoices(conn, _query(wanted), limit=limit, cursor=cursor)
 
 
-def count_invoices(conn: Connection, wanted: InvoiceFilter) -> int:
-    return storage.count_up_to(conn, _query(wanted), _COUNTED_UP_TO)
+def count_invoices(conn: Connection, wanted: InvoiceFilter, *, up_to: int = _COUNTED_UP_TO) -> int:
+    return storage.count_up_to(conn, _query(wanted), up_to)
+
+
+def stream_invoices(conn: Connection, wanted: InvoiceFilter) -> Iterator[tuple[InvoiceRecord, Decimal]]:
+    """All of them, newest first, in constant memory; the connection is taken until the last is read."""
+    return map(invoice_of, storage.stream_invoices(conn, _query(wanted), at_once=_STREAMED_AT_ONCE))
 
 
 def invoice_of(row: AnyRow) -> tuple[InvoiceRecord, Decimal]:
@@ -90,4 +102,8 @@ def _query(wanted: InvoiceFilter) -> Any:
         with_void=wanted.with_void,
         only_open=wanted.only_open,
         overdue_on=wanted.overdue_on,
+        state=wanted.state,
+        currency=wanted.currency,
+        since=wanted.since,
+        until=wanted.until,
     )

@@ -1,16 +1,18 @@
 """Small reads and writes of invoices; private to the room."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, tuple_
+from sqlalchemy import Select, bindparam, func, select, tuple_, union_all
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
 from tollhouse.invoicing.rules.invoice import (
     InvoiceKind,
     InvoiceRecord,
+    InvoiceState,
     NewInvoice,
     OpenItem,
     invoice_id_of,
@@ -136,7 +138,8 @@ def void(conn: Connection, customer_id: int, invoice_id: int, *, at: datetime, b
 def page_of_invoices(conn: Connection, query: Select[Any], *, limit: int, cursor: str | None) -> Page:
     """Newest first; the query is list_query's."""
     keys = (invoice.c.issued_on, invoice.c.customer_id, invoice.c.invoice_id)
-    return read_page(conn, query, [SortKey(key, descending=True) for key in keys], limit=limit, cursor=cursor)
+    page = read_page(conn, query, [SortKey(key, descending=True) for key in keys], limit=limit, cursor=cursor)
+    return replace(page, rows=with_debts_before(conn, page.rows))
 
 
 def list_query(
@@ -147,19 +150,30 @@ def list_query(
     with_void: bool = False,
     only_open: bool = False,
     overdue_on: date | None = None,
+    state: InvoiceState | None = None,
+    currency: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
 ) -> Select[Any]:
     """customer_ids   None: of all
-    number       what the number begins with
-    overdue_on   only those not paid in time as of that day
+    number         what the number begins with
+    overdue_on     only those not paid in time as of that day
+    since, until   of issued_on, inclusive and exclusive
     """
-    query = _with_debt_before()
+    query = select(invoice).where(*_in_state(state))
     if customer_ids is not None:
         query = query.where(invoice.c.customer_id == func.any(list(customer_ids)))
     if issuer_id is not None:
         query = query.where(invoice.c.issuer_id == issuer_id)
     if number:
         query = query.where(invoice.c.number.startswith(number, autoescape=True))
-    if not with_void:
+    if currency is not None:
+        query = query.where(invoice.c.currency == currency)
+    if since is not None:
+        query = query.where(invoice.c.issued_on >= since)
+    if until is not None:
+        query = query.where(invoice.c.issued_on < until)
+    if not with_void and state is not InvoiceState.VOID:
         query = query.where(invoice.c.voided_at.is_(None))
     if only_open or overdue_on is not None:
         query = query.where(invoice.c.open_amount > 0)
@@ -168,8 +182,45 @@ def list_query(
     return query
 
 
+def _in_state(state: InvoiceState | None) -> list[Any]:
+    if state is InvoiceState.OPEN:
+        return [invoice.c.open_amount > 0]
+    if state is InvoiceState.SETTLED:
+        return [invoice.c.open_amount == 0, invoice.c.voided_at.is_(None)]
+    return [invoice.c.voided_at.is_not(None)] if state is InvoiceState.VOID else []
+
+
+def stream_invoices(conn: Connection, query: Select[Any], *, at_once: int) -> Iterator[AnyRow]:
+    """All of them, newest first, through a cursor of the server's: never more than `at_once` in memory."""
+    keys = (invoice.c.issued_on, invoice.c.customer_id, invoice.c.invoice_id)
+    newest_first = query.order_by(*(key.desc() for key in keys))
+    found = conn.execute(newest_first, execution_options={"stream_results": True, "max_row_buffer": at_once})
+    for part in found.partitions(at_once):
+        yield from with_debts_before(conn, part)
+
+
+def with_debts_before(conn: Connection, rows: Sequence[AnyRow]) -> list[AnyRow]:
+    """The same invoices, each with what of its customer's earlier ones is still to be paid.
+
+    What is open of their customers is walked once for all of them: one by one it is walked as often as there are rows.
+    """
+    each = invoice.c
+    theirs = each.customer_id == func.any(list({row.customer_id for row in rows}))
+    wanted = func.any([row.invoice_id for row in rows])
+    settled = select(invoice).where(theirs, each.open_amount == 0, each.invoice_id == wanted)
+    items = union_all(select(invoice).where(theirs, each.open_amount > 0), settled).subquery()
+    item = items.c
+    debt = func.sum(item.open_amount).over(
+        partition_by=item.customer_id, order_by=(item.issued_on, item.due_on, item.number), rows=(None, -1)
+    )
+    walked = select(items, func.coalesce(debt, 0).label("outstanding_before")).subquery()
+    found = conn.execute(select(walked).where(walked.c.invoice_id == wanted))
+    by_key = {(row.customer_id, row.invoice_id): row for row in found}
+    return [by_key[row.customer_id, row.invoice_id] for row in rows]
+
+
 def _with_debt_before() -> Select[Any]:
-    """Each invoice with what of its customer's earlier ones is still to be paid."""
+    """An invoice with what of its customer's earlier ones is still to be paid; of several see with_debts_before."""
     earlier = invoice.alias("earlier")
     before = (
         select(func.coalesce(func.sum(earlier.c.open_amount), 0))

@@ -1,6 +1,6 @@
 """Reading payments and adjustments, and what a customer's money amounts to."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +18,7 @@ from tollhouse.plumbing.db.paging import Page
 from tollhouse.words.refusals import NotFound
 
 _COUNTED_UP_TO: Final = 10_001
+_STREAMED_AT_ONCE: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class PaymentFilter:
     until: datetime | None = None
     only_unallocated: bool = False
     reference: str = ""
+    currency: str | None = None
+    only_taken_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,13 @@ def list_payments(conn: Connection, wanted: PaymentFilter, *, limit: int, cursor
     return storage.page_of_payments(conn, _query(wanted), limit=limit, cursor=cursor)
 
 
-def count_payments(conn: Connection, wanted: PaymentFilter) -> int:
-    return storage.count_up_to(conn, _query(wanted), _COUNTED_UP_TO)
+def count_payments(conn: Connection, wanted: PaymentFilter, *, up_to: int = _COUNTED_UP_TO) -> int:
+    return storage.count_up_to(conn, _query(wanted), up_to)
+
+
+def stream_payments(conn: Connection, wanted: PaymentFilter) -> Iterator[PaymentRecord]:
+    """All of them, newest first, in constant memory; the connection is taken until the last is read."""
+    return map(payment_of, storage.stream_payments(conn, _query(wanted), at_once=_STREAMED_AT_ONCE))
 
 
 def payment_of(row: AnyRow) -> PaymentRecord:
@@ -126,6 +134,11 @@ def comments_of(conn: Connection, customer_id: int, xdr_ids: Sequence[int]) -> d
     return {numbers[number]: comment for number, comment in found.items()}
 
 
+def all_comments_of(conn: Connection, customer_id: int) -> dict[int, str]:
+    """What a customer may read of its acts of money, by their numbers."""
+    return storage.read_comments(conn, customer_id)
+
+
 def forget_words(conn: Connection, customer_ids: Collection[int]) -> None:
     """Remove what people wrote in acts of these customers; the books stay."""
     storage.forget_words(conn, customer_ids)
@@ -140,4 +153,6 @@ def _query(wanted: PaymentFilter) -> Any:
         until=wanted.until,
         only_unallocated=wanted.only_unallocated,
         reference=wanted.reference,
+        currency=wanted.currency,
+        only_taken_back=wanted.only_taken_back,
     )

@@ -1,6 +1,6 @@
 """Small reads and writes of payments, allocations and adjustments; private to the room."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -185,6 +185,8 @@ def payments_query(
     until: datetime | None = None,
     only_unallocated: bool = False,
     reference: str = "",
+    currency: str | None = None,
+    only_taken_back: bool = False,
 ) -> Select[Any]:
     """customer_ids   None: of all; since, until   of received_at, inclusive and exclusive"""
     one = payment.c
@@ -201,6 +203,10 @@ def payments_query(
         query = query.where(one.received_at < until)
     if only_unallocated:
         query = query.where(one.amount - one.allocated - one.taken_back > 0)
+    if only_taken_back:
+        query = query.where(one.taken_back > 0)
+    if currency is not None:
+        query = query.where(one.currency == currency)
     if reference:
         query = query.where(one.reference.icontains(reference, autoescape=True))
     return query
@@ -210,6 +216,13 @@ def page_of_payments(conn: Connection, query: Select[Any], *, limit: int, cursor
     """Newest first; the query is payments_query's."""
     keys = (payment.c.received_at, payment.c.customer_id, payment.c.payment_id)
     return read_page(conn, query, [SortKey(key, descending=True) for key in keys], limit=limit, cursor=cursor)
+
+
+def stream_payments(conn: Connection, query: Select[Any], *, at_once: int) -> Iterator[AnyRow]:
+    """All of them, newest first, through a cursor of the server's: never more than `at_once` in memory."""
+    keys = (payment.c.received_at, payment.c.customer_id, payment.c.payment_id)
+    newest_first = query.order_by(*(key.desc() for key in keys))
+    yield from conn.execute(newest_first, execution_options={"stream_results": True, "max_row_buffer": at_once})
 
 
 def count_up_to(conn: Connection, query: Select[Any], most: int) -> int:
@@ -245,16 +258,18 @@ def read_last_payment(conn: Connection, customer_id: int) -> AnyRow | None:
     return conn.execute(newest.limit(1)).first()
 
 
-def read_comments(conn: Connection, customer_id: int, numbers: Collection[int]) -> dict[int, str]:
-    """What customers may read of acts, by the numbers of the acts that have something."""
+def read_comments(conn: Connection, customer_id: int, numbers: Collection[int] | None = None) -> dict[int, str]:
+    """What customers may read of acts, by the numbers of the acts that have something.
+
+    numbers   None: of all
+    """
     comments: dict[int, str] = {}
     for table, number in ((payment, payment.c.payment_id), (adjustment, adjustment.c.adjustment_id)):
-        rows = conn.execute(
-            select(number, table.c.visible_comment).where(
-                table.c.customer_id == customer_id, number == func.any(list(numbers)), table.c.visible_comment != ""
-            )
-        )
-        comments |= {row[0]: row[1] for row in rows}
+        said = select(number, table.c.visible_comment)
+        said = said.where(table.c.customer_id == customer_id, table.c.visible_comment != "")
+        if numbers is not None:
+            said = said.where(number == func.any(list(numbers)))
+        comments |= {row[0]: row[1] for row in conn.execute(said)}
     return comments
 
 

@@ -1,12 +1,14 @@
 """xDRs as files that people open in a spreadsheet."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import BinaryIO, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from tollhouse.ledger.reading import Xdr
+from tollhouse.ledger.rules.posting import act_of
 from tollhouse.payments.rules.explaining import KIND
 from tollhouse.payments.rules.explaining import tell as tell_money
 from tollhouse.rating.rules.explaining import Recorded, complete, tell
@@ -38,14 +40,29 @@ class _Row(NamedTuple):
     xdr_id: str
 
 
-def xdrs_as_csv(xdrs: Iterable[Xdr], zone: str, name: XdrId) -> Iterator[bytes]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The xDRs of one customer, and how they are told.
+
+    zone       whose moments are written
+    name       how an xDR is named outside
+    comments   what customers may read of acts of money, by the acts' numbers
+    """
+
+    xdrs: Iterable[Xdr]
+    zone: str
+    name: XdrId
+    comments: Mapping[int, str]
+
+
+def xdrs_as_csv(told: Told) -> Iterator[bytes]:
     """Pieces of a CSV file in UTF-8, the first with the headings; amounts have all five decimals."""
-    return rows_as_csv(_headings(zone), _rows(xdrs, zone, name))
+    return rows_as_csv(_headings(told.zone), _rows(told))
 
 
-def write_xdrs_as_xlsx(file: BinaryIO, xdrs: Iterable[Xdr], zone: str, name: XdrId) -> None:
+def write_xdrs_as_xlsx(file: BinaryIO, told: Told) -> None:
     """Moments are the zone's, as spreadsheets know none.  Raises OSError."""
-    write_rows_as_xlsx(file, Sheet("xDRs", _headings(zone), _WIDTHS), _rows(xdrs, zone, name))
+    write_rows_as_xlsx(file, Sheet("xDRs", _headings(told.zone), _WIDTHS), _rows(told))
 
 
 def _headings(zone: str) -> tuple[str, ...]:
@@ -64,9 +81,9 @@ def _headings(zone: str) -> tuple[str, ...]:
     )
 
 
-def _rows(xdrs: Iterable[Xdr], zone: str, name: XdrId) -> Iterator[_Row]:
-    place = ZoneInfo(zone)
-    for xdr in xdrs:
+def _rows(told: Told) -> Iterator[_Row]:
+    place = ZoneInfo(told.zone)
+    for xdr in told.xdrs:
         yield _Row(
             xdr.effective_at.astimezone(place),
             xdr.service,
@@ -77,16 +94,16 @@ def _rows(xdrs: Iterable[Xdr], zone: str, name: XdrId) -> Iterator[_Row]:
             round_charge(xdr.amount),
             xdr.currency,
             str(xdr.facts.get("ac", "")),
-            _explained(xdr),
-            name(xdr),
+            _explained(xdr, told.comments),
+            told.name(xdr),
         )
 
 
-def _explained(xdr: Xdr) -> str:
+def _explained(xdr: Xdr, comments: Mapping[int, str]) -> str:
     """Empty for what nobody rated and nobody did by hand: fees, openings."""
     if not xdr.facts:
         return ""
     if KIND in xdr.facts:
-        return " ".join(tell_money(xdr.facts))
+        return " ".join(tell_money(xdr.facts, comments.get(act_of(xdr.xdr_id), "")))
     recorded = Recorded(xdr.service, xdr.called, xdr.currency, xdr.used, xdr.charged, xdr.amount)
     return " ".join(tell(complete(xdr.facts, recorded)))

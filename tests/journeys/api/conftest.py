@@ -93,6 +93,9 @@ class Caller:
     def post(self, path: str, said: Any = None, *, expect: int = 201, **how: Any) -> Any:
         return self.ask("POST", path, expect=expect, json=said, **how)
 
+    def patch(self, path: str, said: Any, *, expect: int = 200, **how: Any) -> Any:
+        return self.ask("PATCH", path, expect=expect, json=said, **how)
+
     def put(self, path: str, said: Any, *, expect: int = 204, **how: Any) -> Any:
         return self.ask("PUT", path, expect=expect, json=said, **how)
 

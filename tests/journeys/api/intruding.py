@@ -116,6 +116,7 @@ def _generation(realm: Realm) -> dict:
 def _of_the_bank() -> dict[str, dict]:
     return {
         "post_bank_booking": {"customer_id": "1"},
+        "post_bank_bookings": {"bookings": [{"entry_id": "1", "customer_id": "1"}]},
         "post_bank_ignoring": {"reason": "intruding"},
         "post_bank_taking_back": {"reason": "intruding"},
         "post_bank_chargeback": {"customer_id": "1", "payment_id": "1", "reason": "intruding"},

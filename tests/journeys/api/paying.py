@@ -32,7 +32,7 @@ _unique = count(1)
 def a_system(admin: Any, **more: Any) -> dict[str, Any]:
     """By the door, and alone with its methods."""
     for one in admin.get("/payment-systems?limit=500")["items"]:
-        admin.ask("PATCH", f"/payment-systems/{one['id']}", json={"methods": []})
+        admin.patch(f"/payment-systems/{one['id']}", {"methods": []})
     said = {
         "name": f"Stripe {next(_unique)}",
         "processor": "stripe",
@@ -54,6 +54,8 @@ class Till:
     stripe: LocalStripe
     customer_id: int
     system_id: int
+    address: str = ""
+    """Where its house is served, if it is."""
 
     def saves(self, number: str = VISA) -> None:
         keeper = Keeper(self.house.engine, self.house.gateways, self.house.clock)

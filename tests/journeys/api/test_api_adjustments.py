@@ -113,6 +113,9 @@ def test_an_xdr_tells_the_act_that_made_it_with_its_visible_comment_only(admin, 
     )
     assert xdr["act_id"] == done["id"]
     assert "complained" not in str(xdr)
+    file = admin.client.get(f"/api/v1{path}/xdrs.csv", headers={"Authorization": f"Bearer {admin.secret}"}).text
+    assert "Manual credit: for the late technician" in file
+    assert "complained" not in file
     (listed,) = admin.get(f"{path}/xdrs")["items"]
     assert listed == xdr
 

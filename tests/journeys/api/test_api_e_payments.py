@@ -1,6 +1,7 @@
 """E-payments over the API: webhooks that are verified and taken as hints, the log, and what a person decides."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -11,7 +12,9 @@ from sqlalchemy import text
 
 from tollhouse.doors.api.webhooks import LONGEST_NEWS
 from tollhouse.payments.processors.gateways import Gateways
+from tollhouse.plumbing.jobs.facts import drain_facts
 from tollhouse.plumbing.sealing import Seal
+from tollhouse.wiring import LISTENERS
 
 from .paying import SIGNING, Till, a_system, news, signature, street_to
 
@@ -117,6 +120,21 @@ def test_the_same_webhook_ten_times_books_once(admin, client, till, gate):
     with till.house.engine.connect() as conn:
         query = text("SELECT times FROM processor_event WHERE event_id = 'evt_same' AND system_id = :id")
         assert conn.scalar(query, {"id": till.system_id}) == 10
+
+
+def test_webhooks_that_come_all_at_once_book_once(admin, client, till, gate):
+    gate.loses("/confirm")
+    paid = till.pays("20")
+    bodies = [news("payment_intent.succeeded", paid.reference, f"evt_crowd_{place % 3}") for place in range(12)]
+
+    def hear_and_look(body):
+        tell(client, till, body)
+        till.later.go_round()
+
+    with ThreadPoolExecutor(6) as crowd:
+        list(crowd.map(hear_and_look, bodies))
+    till.later.go_round()
+    assert story(admin, till, paid) == ONCE
 
 
 def test_a_webhook_that_comes_before_the_answer_books_once(admin, client, till, stripe, monkeypatch):
@@ -357,3 +375,36 @@ def test_amounts_are_told_in_the_customers_currency(admin, till):
     one = admin.get(f"/customers/{till.customer_id}/e-payments/{held.e_payment_id}")
     assert Decimal(one["amount"]["amount"]) == Decimal("12.34")
     assert (one["taken"], one["capture_amount"], one["refunded"]["amount"]) == (None, None, "0.00000")
+
+
+@pytest.fixture
+def passing(company, till) -> Till:
+    """Of a customer who has nothing else that would keep it."""
+    passing = replace(till, customer_id=int(company.customer_of()["id"]))
+    passing.saves()
+    return passing
+
+
+def test_a_customer_with_an_open_e_payment_is_not_deleted(admin, passing):
+    held = passing.pays("5", "authorization")
+    refused = admin.ask("DELETE", f"/customers/{passing.customer_id}", expect=409)
+    assert (refused["code"], refused["facts"]["dependents"]) == ("customer_in_use", "e-payments")
+    assert story(admin, passing, held)[0] == "authorized"
+
+
+def test_what_never_moved_money_goes_with_its_customer(admin, passing, gate):
+    gate.is_closed = True
+    lost = passing.pays("5")
+    admin.ask("DELETE", f"/customers/{passing.customer_id}", expect=204)
+    admin.get(f"/customers/{passing.customer_id}/e-payments/{lost.e_payment_id}", expect=404)
+    assert admin.get(f"/e-payments?customer_id={passing.customer_id}")["items"] == []
+
+
+def test_whoever_is_purged_leaves_a_payment_without_by_what_it_was_paid(admin, till):
+    paid = till.pays("5")
+    path = f"/customers/{till.customer_id}"
+    admin.post(f"{path}/status-changes", {"action": "close"})
+    admin.post(f"{path}/personal-data/purge", {"name": admin.get(path)["name"]}, expect=200)
+    drain_facts(till.house.engine, LISTENERS, now=till.house.clock())
+    one = admin.get(f"{path}/e-payments/{paid.e_payment_id}")
+    assert (one["method"], one["status"], one["taken"]["amount"]) == ("", "completed", "5.00000")

@@ -58,7 +58,7 @@ def served(server, template, tmp_path_factory, bytecode) -> Iterator[Served]:
     program = Tollhouse(tmp_path_factory.mktemp("console"), free_address(), bytecode, settings)
     loaded = program.run("demo", "load", "--customers", str(CUSTOMERS))
     assert loaded.code == 0, loaded.err
-    with _serving(program) as served:
+    with serving(program) as served:
         yield served
 
 
@@ -67,12 +67,13 @@ def served_by_test_clock(server, template, tmp_path, bytecode) -> Iterator[Serve
     """With nothing in it but its members, and with a clock that moves for nobody else."""
     url = server.make_database("clock", clauses=f'template "{template}"').replace("+psycopg", "", 1)
     settings = {"TOLLHOUSE_DATABASE_URL": url, "TOLLHOUSE_TEST_CLOCK": "1"}
-    with _serving(Tollhouse(tmp_path, free_address(), bytecode, settings)) as served:
+    with serving(Tollhouse(tmp_path, free_address(), bytecode, settings)) as served:
         yield served
 
 
 @contextmanager
-def _serving(program: Tollhouse) -> Iterator[Served]:
+def serving(program: Tollhouse) -> Iterator[Served]:
+    """With the members of all tests; who needs a server of its own has one by this."""
     url = program.settings["TOLLHOUSE_DATABASE_URL"]
     _add_members(url)
     running = program.start("serve", "--workers", "1")

@@ -25,6 +25,12 @@ SCREENS = [
 """Of each kind of screen one; the others are made of the same parts, and `make soak` walks them."""
 
 OTHER_SCREENS = [
+    "<customer>/finances",
+    "<customer>/invoices",
+    "<customer>/payments",
+    "/money/payments",
+    "/money/invoices",
+    "/vouchers",
     "<customer>/accounts",
     "<customer>/address",
     "<customer>/life-cycle",

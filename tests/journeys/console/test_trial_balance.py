@@ -42,4 +42,7 @@ def test_support_keeps_no_books(support):
     support.goto("/money/trial-balance")
     expect(support.get_by_role("heading", level=1)).to_have_text("Not open to you")
     expect(support.get_by_role("navigation", name="Main")).to_be_visible()
-    expect(support.get_by_role("link", name="Money", exact=True)).to_have_count(0)
+    support.get_by_role("link", name="Money", exact=True).click()
+    sections = support.get_by_role("navigation", name="Money")
+    expect(sections.get_by_role("link", name="Payments")).to_be_visible()
+    expect(sections.get_by_role("link", name="Trial balance")).to_have_count(0)

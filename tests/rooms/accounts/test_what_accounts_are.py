@@ -114,10 +114,8 @@ def test_identifiers_come_and_go_at_one_moment_and_belong_to_one_account(conn, c
     assert (record.identifier, record.identifiers) == ("bert@voip", ["anna@voip", "bert@voip"])
     assert holdings_of(conn, [line])[line][0].valid_until == NOON
     set_identifiers(conn, locked(conn, other), [other, line], now=NOON)
-    assert [one.account_id for one in holdings_of(conn, [line])[line]] == [
-        record.account_id,
-        locked(conn, other).account_id,
-    ]
+    held = {one.valid_from: one.account_id for one in holdings_of(conn, [line])[line]}
+    assert [held[since] for since in sorted(held)] == [record.account_id, locked(conn, other).account_id]
 
 
 @pytest.mark.parametrize(

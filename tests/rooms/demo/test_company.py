@@ -73,6 +73,7 @@ def content(engine: Engine) -> dict[str, list[tuple]]:
         "xdrs": "SELECT customer_id, id, amount, CAST(explanation AS text) FROM xdr ORDER BY customer_id, id",
         "invoices": "SELECT * FROM invoice ORDER BY customer_id, invoice_id",
         "payments": "SELECT * FROM payment ORDER BY customer_id, payment_id",
+        "bank": "SELECT * FROM bank_entry ORDER BY entry_id",
         "waiting": "SELECT request_id, code, detail FROM quarantined_usage ORDER BY request_id, code",
         "numbers": "SELECT * FROM did_number ORDER BY number",
         "held": "SELECT * FROM did_holding ORDER BY number, since, depth",
@@ -131,6 +132,14 @@ def test_a_few_customers_were_billed_and_pay_on_time_in_part_or_not_at_all(compa
         "count(*) filter (where paid = 0), (select count(*) from payment where amount > allocated) from invoice",
     )
     assert min(paid, part, unpaid, ahead) > 0
+
+
+def test_a_statement_of_the_bank_adds_up_pays_invoices_and_leaves_some_entries_to_a_person(company):
+    states = dict(told(company, "SELECT state, count(*) FROM bank_entry GROUP BY state"))
+    assert states.pop("booked") > 3
+    assert states.pop("waiting") >= 2
+    assert states == {"returned": 1, "outgoing": 1}
+    assert told(company, "SELECT count(*), bool_and(closing - opening = booked_sum) FROM bank_statement") == [(1, True)]
 
 
 def test_names_are_real_unique_and_of_many_scripts(company):

@@ -9,8 +9,11 @@ import { sentenceOf } from '~/kit/client/problem';
 const OFFERED = 20;
 
 interface ChooseCustomerProps {
-  kind: Customer['kind'];
-  label: string;
+  /** Without it: of any. */
+  kind?: Customer['kind'];
+  label?: string;
+  /** Where the place has no room for a label. */
+  'aria-label'?: string;
   description?: ReactNode;
   error?: ReactNode;
   value: string;
@@ -20,14 +23,14 @@ interface ChooseCustomerProps {
   autoFocus?: boolean;
 }
 
-/** One customer of a kind, found by typing: there may be thousands. */
+/** One customer, found by typing: there may be thousands. */
 export function ChooseCustomer({ kind, label, value, error, onChange, none, autoFocus = false, ...rest }: ChooseCustomerProps) {
   const [typed, setTyped] = useState('');
   const chosen = useQuery({ ...getCustomerOptions({ path: { customer_id: value } }), enabled: value !== '' });
   const isChosenName = typed === chosen.data?.name;
   const q = isChosenName ? '' : typed.trim();
   const found = useQuery({
-    ...getCustomersOptions({ query: { where: [`kind:is:${kind}`], limit: OFFERED, ...(q && { q }) } }),
+    ...getCustomersOptions({ query: { ...(kind && { where: [`kind:is:${kind}`] }), limit: OFFERED, ...(q && { q }) } }),
     placeholderData: keepPreviousData,
   });
   const offered = [...(found.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))];

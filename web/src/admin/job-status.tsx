@@ -23,6 +23,8 @@ const NAMES: Record<string, () => string> = {
   'generate accounts': () => i18n.t({ id: 'job.generate_accounts', message: 'Generating accounts' }),
   'change accounts of a batch': () => i18n.t({ id: 'job.batch_act', message: 'Change of all accounts of a batch' }),
   'import usage': () => i18n.t({ id: 'job.import_usage', message: 'Import of a call file' }),
+  'import bank statement': () => i18n.t({ id: 'job.import_bank', message: 'Import of a bank’s file' }),
+  'match bank entries again': () => i18n.t({ id: 'job.match_bank', message: 'Matching of bank entries' }),
 };
 
 /** What a job does, in words; one newer than this page goes by its name. */

@@ -1,13 +1,14 @@
 import { i18n } from '@lingui/core';
 import type { Icon } from '@tabler/icons-react';
-import { IconBox, IconCalculator, IconCategory, IconChecklist, IconCoins, IconDeviceSim, IconHash, IconHistory, IconMail, IconPhone, IconReceipt, IconSend, IconTicket, IconUsers, IconUsersGroup } from '~/kit/icons';
+import { IconBox, IconCalculator, IconCategory, IconChecklist, IconCoins, IconDeviceSim, IconHash, IconHistory, IconMail, IconPhone, IconReceipt, IconSend, IconUsers, IconUsersGroup } from '~/kit/icons';
 import type { Right } from './session';
 
 export interface NavItem {
   to: string;
   label: () => string;
   icon: Icon;
-  right: Right;
+  /** One of several: of whichever of its pages. */
+  right: Right | readonly Right[];
   /** After `g`: where one goes with two keys. */
   key: string;
 }
@@ -21,9 +22,8 @@ export const NAV: NavItem[] = [
   { to: '/price-finder', label: () => i18n.t({ id: 'nav.price_finder', message: 'Price finder' }), icon: IconCalculator, right: 'quote', key: 'f' },
   { to: '/dids', label: () => i18n.t({ id: 'nav.numbers', message: 'Numbers' }), icon: IconHash, right: 'read_customers', key: 'n' },
   { to: '/classes', label: () => i18n.t({ id: 'nav.classes', message: 'Customer classes' }), icon: IconCategory, right: 'read_catalogue', key: 'l' },
-  { to: '/vouchers', label: () => i18n.t({ id: 'nav.vouchers', message: 'Vouchers' }), icon: IconTicket, right: 'settle_payments', key: 'v' },
   { to: '/usage', label: () => i18n.t({ id: 'nav.usage', message: 'Usage' }), icon: IconPhone, right: 'read_usage', key: 'u' },
-  { to: '/money', label: () => i18n.t({ id: 'nav.money', message: 'Money' }), icon: IconCoins, right: 'read_books', key: 'b' },
+  { to: '/money', label: () => i18n.t({ id: 'nav.money', message: 'Money' }), icon: IconCoins, right: ['read_customers', 'read_books'], key: 'b' },
   { to: '/messages', label: () => i18n.t({ id: 'nav.messages', message: 'Messages' }), icon: IconMail, right: 'change_catalogue', key: 'm' },
   { to: '/outbox', label: () => i18n.t({ id: 'nav.outbox', message: 'Outbox' }), icon: IconSend, right: 'read_outbox', key: 'o' },
   { to: '/jobs', label: () => i18n.t({ id: 'nav.jobs', message: 'Jobs' }), icon: IconChecklist, right: 'read_operations', key: 'j' },

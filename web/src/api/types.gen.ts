@@ -2193,6 +2193,51 @@ export type BankEntryWhole = {
 };
 
 /**
+ * BankLayoutSaid
+ *
+ * Where in a bank's CSV each thing stands, and how it is written.
+ */
+export type BankLayoutSaid = {
+    /**
+     * Columns
+     *
+     * by column of ours the bank's heading, or #n, its place
+     */
+    columns?: {
+        [key: string]: string;
+    };
+    /**
+     * Currency
+     *
+     * of all lines, where no column tells it
+     */
+    currency?: string;
+    /**
+     * Delimiter
+     *
+     * empty: as the file shows
+     */
+    delimiter?: '' | ',' | ';' | '\t' | '|';
+    /**
+     * Encoding
+     *
+     * empty: as the file shows
+     */
+    encoding?: '' | 'utf-8' | 'utf-16' | 'cp1252';
+    /**
+     * Header Line
+     *
+     * 0: no line of headings
+     */
+    header_line?: number;
+    /**
+     * Decimal Comma
+     */
+    decimal_comma?: boolean;
+    days?: DayOrder;
+};
+
+/**
  * BankPreviewEntryTold
  */
 export type BankPreviewEntryTold = {
@@ -2230,6 +2275,12 @@ export type BankPreviewEntryTold = {
      * Customer Name
      */
     customer_name: string | null;
+    /**
+     * Known Before
+     *
+     * another file has brought it, so it would be left out
+     */
+    known_before: boolean;
 };
 
 /**
@@ -2293,6 +2344,12 @@ export type BankPreviewTold = {
      */
     sheet: SheetLookTold | null;
     /**
+     * Layouts
+     *
+     * of a CSV: how files with these headings were read before, the latest first
+     */
+    layouts: Array<UsedLayoutTold>;
+    /**
      * Problem
      *
      * why it cannot be read so; empty: it can
@@ -2314,6 +2371,20 @@ export type BankPreviewTold = {
      * the first twenty entries
      */
     first: Array<BankPreviewEntryTold>;
+    /**
+     * Looked At
+     *
+     * entries that were judged: all of them, or the first 2,000
+     */
+    looked_at: number;
+    /**
+     * Would Be
+     *
+     * these by the state that they would have; `known`: another file has brought them
+     */
+    would_be: {
+        [key: string]: number;
+    };
 };
 
 /**
@@ -2805,6 +2876,82 @@ export type BookingSaid = {
 };
 
 /**
+ * BookingTold
+ */
+export type BookingTold = {
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Payment Id
+     *
+     * null: it was not booked
+     */
+    payment_id: string | null;
+    /**
+     * Code
+     *
+     * why it was not booked
+     */
+    code: string | null;
+    /**
+     * Detail
+     */
+    detail: string | null;
+    /**
+     * Facts
+     *
+     * what stands in `detail`, by name
+     */
+    facts: {
+        [key: string]: string | number | null;
+    };
+};
+
+/**
+ * BookingsSaid
+ */
+export type BookingsSaid = {
+    /**
+     * Bookings
+     *
+     * each entry once
+     */
+    bookings: Array<ChosenSaid>;
+    /**
+     * Comment
+     *
+     * for staff only
+     */
+    comment?: string;
+};
+
+/**
+ * BookingsTold
+ */
+export type BookingsTold = {
+    /**
+     * Booked
+     */
+    booked: number;
+    /**
+     * Refused
+     */
+    refused: number;
+    /**
+     * Outcomes
+     *
+     * in the order asked
+     */
+    outcomes: Array<BookingTold>;
+};
+
+/**
  * BulkAction
  */
 export type BulkAction = 'block' | 'unblock' | 'change_class' | 'delete' | 'export' | 'export_accounts';
@@ -3062,6 +3209,13 @@ export type CancelSaid = {
 };
 
 /**
+ * CandidateCount
+ *
+ * How many customers an entry may be of; one is mostly the one.
+ */
+export type CandidateCount = 'none' | 'one' | 'several';
+
+/**
  * ChangeCounts
  */
 export type ChangeCounts = {
@@ -3232,6 +3386,20 @@ export type ChargebackSaid = {
      * staff only
      */
     reason: string;
+};
+
+/**
+ * ChosenSaid
+ */
+export type ChosenSaid = {
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * Customer Id
+     */
+    customer_id: string;
 };
 
 /**
@@ -5106,6 +5274,13 @@ export type CustomerStatusTold = {
  * In which order day, month and year stand.  A moment as we write it (RFC 3339) is read whatever this says.
  */
 export type DateOrder = 'ymd' | 'dmy' | 'mdy';
+
+/**
+ * DayOrder
+ *
+ * In which order day, month and year stand.
+ */
+export type DayOrder = 'ymd' | 'dmy' | 'mdy';
 
 /**
  * DayTold
@@ -7292,6 +7467,15 @@ export type InvoiceMoved = {
     before: Invoice;
     after: Invoice;
 };
+
+/**
+ * InvoiceState
+ *
+ * open      something of it is still to be paid
+ * settled   it stands, and nothing of it is to be paid any more
+ * void      it does not stand
+ */
+export type InvoiceState = 'open' | 'settled' | 'void';
 
 /**
  * InvoiceWithPayments
@@ -15259,6 +15443,25 @@ export type UseAnswered = {
 };
 
 /**
+ * UsedLayoutTold
+ */
+export type UsedLayoutTold = {
+    /**
+     * Account
+     *
+     * the bank account of that file
+     */
+    account: string;
+    layout: BankLayoutSaid;
+    /**
+     * File Name
+     *
+     * of the last file that was read so
+     */
+    file_name: string;
+};
+
+/**
  * VoidSaid
  */
 export type VoidSaid = {
@@ -22883,6 +23086,12 @@ export type GetAllInvoicesData = {
     path?: never;
     query?: {
         /**
+         * Customer Id
+         *
+         * only of this customer; 404 where you see no such one
+         */
+        customer_id?: string | null;
+        /**
          * Limit
          *
          * items a page
@@ -22918,6 +23127,28 @@ export type GetAllInvoicesData = {
          * only what was due before this day and is not paid
          */
         overdue_on?: string | null;
+        /**
+         * State
+         *
+         * open: something is to be paid; settled: nothing is any more; void
+         */
+        state?: InvoiceState | null;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+        /**
+         * From
+         *
+         * inclusive, of issued_on
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive
+         */
+        until?: string | null;
     };
     url: '/api/v1/invoices';
 };
@@ -23001,6 +23232,28 @@ export type GetInvoicesData = {
          * only what was due before this day and is not paid
          */
         overdue_on?: string | null;
+        /**
+         * State
+         *
+         * open: something is to be paid; settled: nothing is any more; void
+         */
+        state?: InvoiceState | null;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+        /**
+         * From
+         *
+         * inclusive, of issued_on
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive
+         */
+        until?: string | null;
     };
     url: '/api/v1/customers/{customer_id}/invoices';
 };
@@ -23212,6 +23465,12 @@ export type GetAllPaymentsData = {
     path?: never;
     query?: {
         /**
+         * Customer Id
+         *
+         * only of this customer; 404 where you see no such one
+         */
+        customer_id?: string | null;
+        /**
          * Limit
          *
          * items a page
@@ -23248,11 +23507,21 @@ export type GetAllPaymentsData = {
          */
         unallocated?: boolean;
         /**
+         * Taken Back
+         *
+         * only those of which something was refunded or charged back
+         */
+        taken_back?: boolean;
+        /**
          * Reference
          *
          * somewhere in what whoever paid wrote
          */
         reference?: string;
+        /**
+         * Currency
+         */
+        currency?: string | null;
     };
     url: '/api/v1/payments';
 };
@@ -23337,11 +23606,21 @@ export type GetPaymentsData = {
          */
         unallocated?: boolean;
         /**
+         * Taken Back
+         *
+         * only those of which something was refunded or charged back
+         */
+        taken_back?: boolean;
+        /**
          * Reference
          *
          * somewhere in what whoever paid wrote
          */
         reference?: string;
+        /**
+         * Currency
+         */
+        currency?: string | null;
     };
     url: '/api/v1/customers/{customer_id}/payments';
 };
@@ -23501,6 +23780,386 @@ export type PostChargebackResponses = {
 };
 
 export type PostChargebackResponse = PostChargebackResponses[keyof PostChargebackResponses];
+
+export type GetPaymentsCsvData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Customer Id
+         *
+         * only of this customer; 404 where you see no such one
+         */
+        customer_id?: string | null;
+        /**
+         * Kind
+         *
+         * one of these
+         */
+        kind?: Array<'manual_payment' | 'ecommerce_payment' | 'capture_payment' | 'bank_transfer' | 'voucher' | 'invoice_credit'> | null;
+        /**
+         * From
+         *
+         * inclusive, of received_at
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive
+         */
+        until?: string | null;
+        /**
+         * Unallocated
+         *
+         * only those with something that pays nothing yet
+         */
+        unallocated?: boolean;
+        /**
+         * Taken Back
+         *
+         * only those of which something was refunded or charged back
+         */
+        taken_back?: boolean;
+        /**
+         * Reference
+         *
+         * somewhere in what whoever paid wrote
+         */
+        reference?: string;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+    };
+    url: '/api/v1/payments.csv';
+};
+
+export type GetPaymentsCsvErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
+     */
+    429: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetPaymentsCsvError = GetPaymentsCsvErrors[keyof GetPaymentsCsvErrors];
+
+export type GetPaymentsCsvResponses = {
+    /**
+     * The file
+     */
+    200: string;
+};
+
+export type GetPaymentsCsvResponse = GetPaymentsCsvResponses[keyof GetPaymentsCsvResponses];
+
+export type GetPaymentsXlsxData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Customer Id
+         *
+         * only of this customer; 404 where you see no such one
+         */
+        customer_id?: string | null;
+        /**
+         * Kind
+         *
+         * one of these
+         */
+        kind?: Array<'manual_payment' | 'ecommerce_payment' | 'capture_payment' | 'bank_transfer' | 'voucher' | 'invoice_credit'> | null;
+        /**
+         * From
+         *
+         * inclusive, of received_at
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive
+         */
+        until?: string | null;
+        /**
+         * Unallocated
+         *
+         * only those with something that pays nothing yet
+         */
+        unallocated?: boolean;
+        /**
+         * Taken Back
+         *
+         * only those of which something was refunded or charged back
+         */
+        taken_back?: boolean;
+        /**
+         * Reference
+         *
+         * somewhere in what whoever paid wrote
+         */
+        reference?: string;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+    };
+    url: '/api/v1/payments.xlsx';
+};
+
+export type GetPaymentsXlsxErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
+     */
+    429: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetPaymentsXlsxError = GetPaymentsXlsxErrors[keyof GetPaymentsXlsxErrors];
+
+export type GetPaymentsXlsxResponses = {
+    /**
+     * The file
+     */
+    200: Blob | File;
+};
+
+export type GetPaymentsXlsxResponse = GetPaymentsXlsxResponses[keyof GetPaymentsXlsxResponses];
+
+export type GetInvoicesCsvData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Customer Id
+         *
+         * only of this customer; 404 where you see no such one
+         */
+        customer_id?: string | null;
+        /**
+         * Number
+         *
+         * what the number begins with
+         */
+        number?: string;
+        /**
+         * With Void
+         *
+         * void ones, too
+         */
+        with_void?: boolean;
+        /**
+         * Only Open
+         *
+         * only what is still to be paid
+         */
+        only_open?: boolean;
+        /**
+         * Overdue On
+         *
+         * only what was due before this day and is not paid
+         */
+        overdue_on?: string | null;
+        /**
+         * State
+         *
+         * open: something is to be paid; settled: nothing is any more; void
+         */
+        state?: InvoiceState | null;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+        /**
+         * From
+         *
+         * inclusive, of issued_on
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive
+         */
+        until?: string | null;
+    };
+    url: '/api/v1/invoices.csv';
+};
+
+export type GetInvoicesCsvErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
+     */
+    429: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetInvoicesCsvError = GetInvoicesCsvErrors[keyof GetInvoicesCsvErrors];
+
+export type GetInvoicesCsvResponses = {
+    /**
+     * The file
+     */
+    200: string;
+};
+
+export type GetInvoicesCsvResponse = GetInvoicesCsvResponses[keyof GetInvoicesCsvResponses];
+
+export type GetInvoicesXlsxData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Customer Id
+         *
+         * only of this customer; 404 where you see no such one
+         */
+        customer_id?: string | null;
+        /**
+         * Number
+         *
+         * what the number begins with
+         */
+        number?: string;
+        /**
+         * With Void
+         *
+         * void ones, too
+         */
+        with_void?: boolean;
+        /**
+         * Only Open
+         *
+         * only what is still to be paid
+         */
+        only_open?: boolean;
+        /**
+         * Overdue On
+         *
+         * only what was due before this day and is not paid
+         */
+        overdue_on?: string | null;
+        /**
+         * State
+         *
+         * open: something is to be paid; settled: nothing is any more; void
+         */
+        state?: InvoiceState | null;
+        /**
+         * Currency
+         */
+        currency?: string | null;
+        /**
+         * From
+         *
+         * inclusive, of issued_on
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * exclusive
+         */
+        until?: string | null;
+    };
+    url: '/api/v1/invoices.xlsx';
+};
+
+export type GetInvoicesXlsxErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
+     */
+    429: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetInvoicesXlsxError = GetInvoicesXlsxErrors[keyof GetInvoicesXlsxErrors];
+
+export type GetInvoicesXlsxResponses = {
+    /**
+     * The file
+     */
+    200: Blob | File;
+};
+
+export type GetInvoicesXlsxResponse = GetInvoicesXlsxResponses[keyof GetInvoicesXlsxResponses];
 
 export type GetBalanceHistoryData = {
     body?: never;
@@ -34096,6 +34755,18 @@ export type GetBankEntriesData = {
     path?: never;
     query?: {
         /**
+         * Limit
+         *
+         * items a page
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `previous` of an answer
+         */
+        cursor?: string | null;
+        /**
          * State
          *
          * several: any of them; none: all
@@ -34112,17 +34783,17 @@ export type GetBankEntriesData = {
          */
         customer_id?: string | null;
         /**
-         * Limit
+         * Reason
          *
-         * items a page
+         * why they wait; several: any of them
          */
-        limit?: number;
+        reason?: Array<Waits> | null;
         /**
-         * Cursor
+         * Candidates
          *
-         * `next` or `previous` of an answer
+         * of how many customers they may be
          */
-        cursor?: string | null;
+        candidates?: CandidateCount | null;
     };
     url: '/api/v1/bank-entries';
 };
@@ -34252,6 +34923,69 @@ export type PostBankMatchingResponses = {
 };
 
 export type PostBankMatchingResponse = PostBankMatchingResponses[keyof PostBankMatchingResponses];
+
+export type PostBankBookingsData = {
+    body: BookingsSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/bank-entries/bookings';
+};
+
+export type PostBankBookingsErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostBankBookingsError = PostBankBookingsErrors[keyof PostBankBookingsErrors];
+
+export type PostBankBookingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: BookingsTold;
+};
+
+export type PostBankBookingsResponse = PostBankBookingsResponses[keyof PostBankBookingsResponses];
 
 export type GetBankEntryData = {
     body?: never;
@@ -35129,6 +35863,154 @@ export type PostStripeEventResponses = {
 };
 
 export type PostStripeEventResponse = PostStripeEventResponses[keyof PostStripeEventResponses];
+
+export type GetBankEntriesCsvData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         *
+         * several: any of them; none: all
+         */
+        state?: Array<EntryState> | null;
+        /**
+         * Statement Id
+         */
+        statement_id?: string | null;
+        /**
+         * Customer Id
+         *
+         * to whom they were booked
+         */
+        customer_id?: string | null;
+        /**
+         * Reason
+         *
+         * why they wait; several: any of them
+         */
+        reason?: Array<Waits> | null;
+        /**
+         * Candidates
+         *
+         * of how many customers they may be
+         */
+        candidates?: CandidateCount | null;
+    };
+    url: '/api/v1/bank-entries.csv';
+};
+
+export type GetBankEntriesCsvErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
+     */
+    429: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetBankEntriesCsvError = GetBankEntriesCsvErrors[keyof GetBankEntriesCsvErrors];
+
+export type GetBankEntriesCsvResponses = {
+    /**
+     * The file
+     */
+    200: string;
+};
+
+export type GetBankEntriesCsvResponse = GetBankEntriesCsvResponses[keyof GetBankEntriesCsvResponses];
+
+export type GetBankEntriesXlsxData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         *
+         * several: any of them; none: all
+         */
+        state?: Array<EntryState> | null;
+        /**
+         * Statement Id
+         */
+        statement_id?: string | null;
+        /**
+         * Customer Id
+         *
+         * to whom they were booked
+         */
+        customer_id?: string | null;
+        /**
+         * Reason
+         *
+         * why they wait; several: any of them
+         */
+        reason?: Array<Waits> | null;
+        /**
+         * Candidates
+         *
+         * of how many customers they may be
+         */
+        candidates?: CandidateCount | null;
+    };
+    url: '/api/v1/bank-entries.xlsx';
+};
+
+export type GetBankEntriesXlsxErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * Too much at once, or too many attempts; try again later, after `Retry-After` seconds where it says so.
+     */
+    429: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetBankEntriesXlsxError = GetBankEntriesXlsxErrors[keyof GetBankEntriesXlsxErrors];
+
+export type GetBankEntriesXlsxResponses = {
+    /**
+     * The file
+     */
+    200: Blob | File;
+};
+
+export type GetBankEntriesXlsxResponse = GetBankEntriesXlsxResponses[keyof GetBankEntriesXlsxResponses];
 
 export type PostQuoteData = {
     body: QuoteSaid;

@@ -32,14 +32,14 @@ function format(currency: string, precise: boolean): Intl.NumberFormat {
   return found;
 }
 
-/** Only the number, with a real minus; `precise` keeps all decimals that say something. */
-export function formatAmount({ amount, currency }: MoneyValue, precise = false): string {
+/** Only the number, with a real minus and every decimal that says something; not `precise`: rounded, for the ticks of a drawing. */
+export function formatAmount({ amount, currency }: MoneyValue, precise = true): string {
   // Intl formats a decimal string exactly, digit by digit.
   const written = format(currency, precise).format(amount as `${number}`);
   return (isZero(written) ? written.replace(/^[-−]/, '') : written).replace('-', '−');
 }
 
-export function formatMoney(value: MoneyValue, precise = false): string {
+export function formatMoney(value: MoneyValue, precise = true): string {
   return `${formatAmount(value, precise)}\u00a0${value.currency}`;
 }
 
@@ -56,13 +56,13 @@ interface MoneyProps {
   value: MoneyValue | null;
   /** Without the currency, where a column or heading already says it. */
   bare?: boolean;
-  /** All five decimals where they say something: xDRs and prices. */
+  /** False only where the exact amount stands beside it: money is never rounded silently. */
   precise?: boolean;
   /** In words what null means here: "No limit"; a dash where nothing applies. */
   none?: string;
 }
 
-export function Money({ value, bare = false, precise = false, none = '–' }: MoneyProps) {
+export function Money({ value, bare = false, precise = true, none = '–' }: MoneyProps) {
   if (value === null) return <span className="dimmed">{none}</span>;
   const text = bare ? formatAmount(value, precise) : formatMoney(value, precise);
   const exact = formatMoney(value, true);

@@ -35,6 +35,8 @@ const METHODS: Record<string, () => string> = {
   bank_transfer: () => i18n.t({ id: 'method.bank_transfer', message: 'Bank transfer' }),
 };
 
+export const METHOD_KINDS = Object.keys(METHODS);
+
 /** A way to pay as people call it. */
 export const methodName = (kind: string): string => METHODS[kind]?.() ?? kind;
 

@@ -1,3 +1,4 @@
+import { tellUnreadable } from './bank';
 import { linesWords } from './nouns';
 import { BAD_SOURCE, NOT_A_CDR_FILE, tellColumns, tellForeign, tellWayOut } from './sources';
 import { teller, type Teller } from './wordings';
@@ -7,10 +8,11 @@ export const tellNote: Teller = teller([
   /*i18n*/ { id: 'told.job.begins', message: 'Beginning to read.' },
   /*i18n*/ { id: 'told.job.imported_before', message: 'This very file was imported before.' },
   /*i18n*/ { id: 'told.job.counted', message: '{lines} lines: {charged} charged, {quarantined} quarantined, {passed} rightly not charged.' },
+  /*i18n*/ { id: 'told.job.reads_through', message: 'Reading the file through.' },
+  /*i18n*/ { id: 'told.job.bank_counted', message: '{entries} entries: {booked} booked, {waiting} for a person, {unreadable} unreadable.' },
 ]);
 
-/** Why a job failed, or will be tried again.  The job keeps the sentence, so it is known by its wording. */
-export const tellJobProblem: Teller = teller(
+const tellOthers: Teller = teller(
   [
     NOT_A_CDR_FILE,
     /*i18n*/ { id: 'told.bad_columns', message: '{problem} The columns are: {known}. Correct the header line.' },
@@ -25,3 +27,6 @@ export const tellJobProblem: Teller = teller(
   ],
   { reason: tellForeign, way_out: tellWayOut, problem: tellColumns, done: linesWords },
 );
+
+/** Why a job failed, or will be tried again.  The job keeps the sentence, so it is known by its wording. */
+export const tellJobProblem: Teller = (written, moment) => tellUnreadable(written, moment) ?? tellOthers(written, moment);

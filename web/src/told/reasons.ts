@@ -9,6 +9,7 @@ import { ofEPayments } from './e-payments';
 import { ofProducts } from './products';
 import { ofGeneration } from './generation';
 import { ofSpending } from './spending';
+import { ofMoney } from './money';
 import { ofVouchers } from './vouchers';
 import { reasonsOfTariffs } from './tariffs';
 import { ofStatuses } from './status-reasons';
@@ -29,6 +30,7 @@ const REASONS: Record<string, Reason> = {
   ...ofAccounts,
   ...ofBooks,
   ...ofVouchers,
+  ...ofMoney,
   ...ofEPayments,
   'ends as nothing that is taken; taken are {}.': (parts) => i18n.t({ id: 'told.reason.ending', message: 'ends as nothing that is taken; taken are {known}.', values: { known: at(parts, 0) } }),
   'must have 1 to {} printable characters.': (parts) =>

@@ -1,5 +1,6 @@
 import { i18n } from '@lingui/core';
 import { ACCOUNT_REFUSALS } from './accounts';
+import { BANK_REFUSALS } from './bank';
 import { E_PAYMENT_REFUSALS } from './e-payments';
 import { whyNotUndone } from './bulk';
 import { classInUse, recordChanged } from './classes';
@@ -10,6 +11,7 @@ import { CREDIT_REFUSALS } from './credit';
 import { PRODUCT_REFUSALS } from './products';
 import { RATE_REFUSALS } from './rate-changes';
 import { SPENDING_REFUSALS } from './spending';
+import { MONEY_REFUSALS } from './money';
 import { VOUCHER_REFUSALS } from './vouchers';
 import { tellQueryReason } from './queries';
 import { ofTariffs } from './tariffs';
@@ -38,16 +40,21 @@ function declared(fact: unknown): string {
 const REFUSALS: Record<string, Tells> = {
   ...ofNumbers,
   ...VOUCHER_REFUSALS,
+  ...MONEY_REFUSALS,
   ...E_PAYMENT_REFUSALS,
+  ...BANK_REFUSALS,
   ...ACCOUNT_REFUSALS,
   ...GENERATION_REFUSALS,
-  ...GENERATION_REFUSALS,
-  ...ACCOUNT_REFUSALS,
   ...ofTariffs,
   bad_field: (facts, moment) => {
     const reason = 'field_name' in facts ? tellReason(textOf(facts, 'reason'), moment) : null;
     const values = { field: textOf(facts, 'field_name'), value: shown(facts.value), reason: reason ?? '' };
     return reason && i18n.t({ id: 'told.bad_field', message: '{field} {value} {reason}', values });
+  },
+  bad_adjustment: (facts, moment) => {
+    const reason = tellReason(textOf(facts, 'reason'), moment);
+    const values = { field: textOf(facts, 'field_name'), value: shown(facts.value), reason: reason ?? '' };
+    return reason && i18n.t({ id: 'told.bad_adjustment', message: 'The {field} {value} {reason}', values });
   },
   query_unreadable: (facts, moment) => {
     const reason = tellQueryReason(textOf(facts, 'reason'), moment);

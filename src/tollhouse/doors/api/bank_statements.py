@@ -28,7 +28,7 @@ from tollhouse.doors.api.received_files import OCTETS, take_file
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import Day, MoneyTold, Number, Said, Told, Words, told_money
 from tollhouse.payments.bank.importing import Reading, Surveyed
-from tollhouse.payments.bank.looking import FilePreview, preview_file
+from tollhouse.payments.bank.looking import FilePreview, LookedAt, preview_file
 from tollhouse.payments.bank.reading import list_statements, problems_of, read_statement, statements_of
 from tollhouse.payments.bank.receiving import IMPORT_STATEMENT
 from tollhouse.payments.rules.bank.layout import FIELDS, DayOrder
@@ -84,6 +84,12 @@ class SheetLookTold(Told):
     guessed: dict[str, str] = Field(description="by column of ours the heading that is probably it")
 
 
+class UsedLayoutTold(Told):
+    account: str = Field(description="the bank account of that file")
+    layout: BankLayoutSaid
+    file_name: str = Field(description="of the last file that was read so")
+
+
 class BankPreviewStatementTold(Told):
     account: str
     reference: str
@@ -103,10 +109,18 @@ class BankPreviewTold(Told):
 
     format: Literal["camt.053", "csv"]
     sheet: SheetLookTold | None = Field(description="of a CSV: how it looks")
+    layouts: list[UsedLayoutTold] = Field(
+        description="of a CSV: how files with these headings were read before, the latest first"
+    )
     problem: str = Field(description="why it cannot be read so; empty: it can")
     imported_before: bool = Field(description="this very file was, and importing it again books nothing")
     statements: list[BankPreviewStatementTold]
     first: list[BankPreviewEntryTold] = Field(description="the first twenty entries")
+    looked_at: int = Field(description="entries that were judged: all of them, or the first 2,000")
+    would_be: dict[str, int] = Field(
+        description="these by the state that they would have; `known`: another file has brought them",
+        examples=[{"booked": 95, "waiting": 5}],
+    )
 
 
 def _reading(
@@ -225,7 +239,7 @@ def _defer(desk: Desk, incoming: Incoming, reading: Reading, file_name: str, dig
 def _preview(desk: Desk, file: BinaryIO, reading: Reading, digest: bytes) -> Response:
     def look(conn: Connection) -> Answer:
         found = preview_file(conn, file, reading, digest)
-        names = names_seen(conn, {verdict.customer_id or 0 for _, verdict in found.first}, desk.scope)
+        names = names_seen(conn, {one.verdict.customer_id or 0 for one in found.first}, desk.scope)
         return shown(_told_preview(found, names))
 
     return desk.read(look)
@@ -235,24 +249,35 @@ def _told_preview(found: FilePreview, names: dict[int, str]) -> BankPreviewTold:
     return BankPreviewTold(
         format="csv" if found.format == "csv" else "camt.053",
         sheet=None if found.sheet is None else SheetLookTold.model_validate(found.sheet, from_attributes=True),
+        layouts=[
+            UsedLayoutTold(
+                account=one.account, layout=BankLayoutSaid.model_validate(one.layout), file_name=one.file_name
+            )
+            for one in found.layouts
+        ],
         problem=found.problem,
         imported_before=found.imported_before,
         statements=[_told_surveyed(one) for one in found.statements],
-        first=[
-            BankPreviewEntryTold(
-                place=entry.place,
-                amount=told_money(entry.amount, entry.currency),
-                booked_on=entry.booked_on,
-                payer=entry.payer,
-                remittance=entry.remittance,
-                references=list(entry.references),
-                state=verdict.state,
-                reason=verdict.reason,
-                customer_id=verdict.customer_id,
-                customer_name=None if verdict.customer_id is None else names.get(verdict.customer_id, ""),
-            )
-            for entry, verdict in found.first
-        ],
+        first=[_told_entry(one, names) for one in found.first],
+        looked_at=found.looked_at,
+        would_be=dict(found.would_be),
+    )
+
+
+def _told_entry(one: LookedAt, names: dict[int, str]) -> BankPreviewEntryTold:
+    entry, verdict = one.entry, one.verdict
+    return BankPreviewEntryTold(
+        place=entry.place,
+        amount=told_money(entry.amount, entry.currency),
+        booked_on=entry.booked_on,
+        payer=entry.payer,
+        remittance=entry.remittance,
+        references=list(entry.references),
+        state=verdict.state,
+        reason=verdict.reason,
+        customer_id=verdict.customer_id,
+        customer_name=None if verdict.customer_id is None else names.get(verdict.customer_id, ""),
+        known_before=one.known,
     )
 
 

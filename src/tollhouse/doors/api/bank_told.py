@@ -113,6 +113,7 @@ class BankPreviewEntryTold(Told):
     reason: Waits | None
     customer_id: Number | None
     customer_name: str | None
+    known_before: bool = Field(description="another file has brought it, so it would be left out")
 
 
 def told_statement(one: StatementRecord) -> BankStatementTold:

@@ -18,9 +18,11 @@ from tollhouse.doors.api.problems import Unwelcome
 from tollhouse.doors.api.route import DoorRouter
 from tollhouse.doors.api.values import Number
 from tollhouse.doors.api.xdrs import Wanted, id_of
-from tollhouse.ledger.reading import Xdr, XdrFilter, count_xdrs, stream_xdrs
+from tollhouse.ledger.reading import XdrFilter, count_xdrs, stream_xdrs
+from tollhouse.payments.reading import all_comments_of
 from tollhouse.plumbing.db import Connection
 from tollhouse.reports.xdr_files import MOST_ROWS, write_xdrs_as_xlsx, xdrs_as_csv
+from tollhouse.reports.xdr_files import Told as ToldXdrs
 from tollhouse.staff.rules.roles import Right
 from tollhouse.words.refusals import Refused
 
@@ -36,11 +38,11 @@ _exporting = threading.BoundedSemaphore(_AT_ONCE)
 
 @dataclass(frozen=True, slots=True)
 class _Format:
-    """write   the xDRs into the file, with moments of the zone"""
+    """write   the xDRs into the file"""
 
     ending: str
     media_type: str
-    write: Callable[[BinaryIO, Iterator[Xdr], str], None]
+    write: Callable[[BinaryIO, ToldXdrs], None]
 
 
 class TooManyRows(Refused):
@@ -59,8 +61,8 @@ class TooManyRows(Refused):
 def get_xdrs_csv(customer_id: Number, desk: Reader, wanted: Wanted) -> Response:
     """Newest first, up to a million rows; moments in the customer's time zone, amounts with all five decimals."""
 
-    def write(file: BinaryIO, xdrs: Iterator[Xdr], zone: str) -> None:
-        file.writelines(xdrs_as_csv(xdrs, zone, id_of))
+    def write(file: BinaryIO, told: ToldXdrs) -> None:
+        file.writelines(xdrs_as_csv(told))
 
     return _file(desk, customer_id, wanted, _Format("csv", CSV, write))
 
@@ -73,19 +75,15 @@ def get_xdrs_csv(customer_id: Number, desk: Reader, wanted: Wanted) -> Response:
 )
 def get_xdrs_xlsx(customer_id: Number, desk: Reader, wanted: Wanted) -> Response:
     """The same as CSV has, with real numbers and moments."""
-
-    def write(file: BinaryIO, xdrs: Iterator[Xdr], zone: str) -> None:
-        write_xdrs_as_xlsx(file, xdrs, zone, id_of)
-
-    return _file(desk, customer_id, wanted, _Format("xlsx", XLSX, write))
+    return _file(desk, customer_id, wanted, _Format("xlsx", XLSX, write_xdrs_as_xlsx))
 
 
 def _file(desk: Desk, customer_id: int, wanted: XdrFilter, form: _Format) -> Response:
     """Written to its end before it is sent: who downloads slowly keeps no transaction open."""
     with _room_needed(), ExitStack() as unless_sent:
         file = cast(BinaryIO, unless_sent.enter_context(TemporaryFile()))
-        with _export(desk, customer_id, wanted) as (customer, xdrs):
-            form.write(file, xdrs, customer.time_zone)
+        with _export(desk, customer_id, wanted) as (customer, told):
+            form.write(file, told)
         file.flush()
         unless_sent.pop_all()
     headers = {
@@ -96,7 +94,7 @@ def _file(desk: Desk, customer_id: int, wanted: XdrFilter, form: _Format) -> Res
 
 
 @contextmanager
-def _export(desk: Desk, customer_id: int, wanted: XdrFilter) -> Iterator[tuple[CustomerRecord, Iterator[Xdr]]]:
+def _export(desk: Desk, customer_id: int, wanted: XdrFilter) -> Iterator[tuple[CustomerRecord, ToldXdrs]]:
     """The customer and the xDRs asked for, or the refusal."""
     of_customer = replace(wanted, customer_id=customer_id)
     if not _exporting.acquire(blocking=False):
@@ -106,7 +104,8 @@ def _export(desk: Desk, customer_id: int, wanted: XdrFilter) -> Iterator[tuple[C
         with desk.house.engine.connect() as conn:
             customer = read_customer(conn, customer_id, desk.scope)
             _refuse_too_many(conn, of_customer)
-            yield customer, stream_xdrs(conn, of_customer)
+            comments = all_comments_of(conn, customer_id)
+            yield customer, ToldXdrs(stream_xdrs(conn, of_customer), customer.time_zone, id_of, comments)
     finally:
         _exporting.release()
 

@@ -11,12 +11,21 @@ from pydantic import Field
 from tollhouse.customers.reading import read_customer
 from tollhouse.doors.api.desk import Desk, needs, shown
 from tollhouse.doors.api.listing import ListOf, Pages, listed
-from tollhouse.doors.api.money_told import Invoice, Payment, teller_of, today_of, told_invoice, told_payment
+from tollhouse.doors.api.money_told import (
+    Invoice,
+    OfCustomer,
+    Payment,
+    teller_of,
+    today_of,
+    told_invoice,
+    told_payment,
+    whose,
+)
 from tollhouse.doors.api.route import DoorRouter
-from tollhouse.doors.api.values import Day, MoneyTold, Number, Said, Told, told_money
+from tollhouse.doors.api.values import CurrencyCode, Day, MoneyTold, Number, Said, Told, told_money
 from tollhouse.invoicing.applying import LONGEST_REASON
 from tollhouse.invoicing.reading import InvoiceFilter, count_invoices, invoice_of, list_invoices, read_invoice
-from tollhouse.invoicing.rules.invoice import LONGEST_NUMBER
+from tollhouse.invoicing.rules.invoice import LONGEST_NUMBER, InvoiceState
 from tollhouse.ledger.reading import read_standings
 from tollhouse.payments.billing import void_invoice
 from tollhouse.payments.reading import finances_of, read_payment, shares_of_invoice
@@ -59,24 +68,40 @@ class Finances(Told):
     next_due: MoneyTold | None
 
 
-async def _wanted(
+async def wanted_invoices(
+    *,
     number: Annotated[str, Query(max_length=LONGEST_NUMBER, description="what the number begins with")] = "",
     with_void: Annotated[bool, Query(description="void ones, too")] = False,
     only_open: Annotated[bool, Query(description="only what is still to be paid")] = False,
     overdue_on: Annotated[Day | None, Query(description="only what was due before this day and is not paid")] = None,
+    state: Annotated[
+        InvoiceState | None, Query(description="open: something is to be paid; settled: nothing is any more; void")
+    ] = None,
+    currency: Annotated[CurrencyCode | None, Query()] = None,
+    since: Annotated[Day | None, Query(alias="from", description="inclusive, of issued_on")] = None,
+    until: Annotated[Day | None, Query(description="exclusive")] = None,
 ) -> InvoiceFilter:
-    return InvoiceFilter(number=number, with_void=with_void, only_open=only_open, overdue_on=overdue_on)
+    return InvoiceFilter(
+        number=number,
+        with_void=with_void,
+        only_open=only_open,
+        overdue_on=overdue_on,
+        state=state,
+        currency=currency,
+        since=since,
+        until=until,
+    )
 
 
-Wanted = Annotated[InvoiceFilter, Depends(_wanted)]
+Wanted = Annotated[InvoiceFilter, Depends(wanted_invoices)]
 
 
 @router.get("/invoices", summary="List invoices", response_model=ListOf[Invoice])
-def get_all_invoices(desk: Reader, pages: Pages, wanted: Wanted) -> Response:
+def get_all_invoices(desk: Reader, pages: Pages, wanted: Wanted, customer_id: OfCustomer = None) -> Response:
     """Newest first; a reseller's staff sees those of its own customers."""
 
     def look(conn: Connection) -> Answer:
-        return _listed(conn, desk, pages, replace(wanted, issuer_id=desk.scope.reseller_id))
+        return _listed(conn, desk, pages, replace(wanted, **whose(conn, desk, customer_id)))
 
     return desk.read(look)
 

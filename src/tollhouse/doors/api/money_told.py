@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
+from fastapi import Query
 from pydantic import Field
 
-from tollhouse.customers.reading import CustomerRecord, name_seen, records_of
+from tollhouse.customers.reading import CustomerRecord, name_seen, read_customer, records_of
 from tollhouse.customers.rules.masking import free_text
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.doors.api.desk import Desk
@@ -29,6 +30,9 @@ AdjustmentName = Literal[
 PaymentName = Literal[
     "manual_payment", "ecommerce_payment", "capture_payment", "bank_transfer", "voucher", "invoice_credit"
 ]
+
+
+OfCustomer = Annotated[Number | None, Query(description="only of this customer; 404 where you see no such one")]
 
 
 class Invoice(Told):
@@ -152,6 +156,14 @@ class Teller:
 
 def teller_of(conn: Connection, desk: Desk, customer_ids: Iterable[int], bys: Iterable[str | None]) -> Teller:
     return Teller(desk.scope, records_of(conn, customer_ids), discretion_of(conn, desk.scope, bys), desk.now)
+
+
+def whose(conn: Connection, desk: Desk, customer_id: int | None) -> dict[str, Any]:
+    """What narrows a list of money to a customer, or to whoever pays the asker.  Raises NotFound."""
+    if customer_id is None:
+        return {"issuer_id": desk.scope.reseller_id}
+    read_customer(conn, customer_id, desk.scope)
+    return {"customer_ids": [customer_id]}
 
 
 def today_of(record: CustomerRecord, now: datetime) -> date:

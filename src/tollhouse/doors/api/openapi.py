@@ -45,7 +45,9 @@ _KEY: Final = {
 _NOT_KEPT: Final = {"post_usage", "post_clock"}
 """Sent twice they do no harm by themselves, and take part in more than one transaction."""
 
-_CROWDED: Final = {"post_usage_import", "post_bank_statement", "get_xdrs_csv", "get_xdrs_xlsx"}
+_CROWDED: Final = {"post_usage_import", "post_bank_statement", "get_xdrs_csv", "get_xdrs_xlsx"} | {
+    f"get_{what}_{ending}" for what in ("payments", "invoices", "bank_entries") for ending in ("csv", "xlsx")
+}
 """Of which the server takes so many at once."""
 
 _CALLED_BY_STRANGERS: Final = {"post_stripe_event"}

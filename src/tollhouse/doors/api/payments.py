@@ -18,6 +18,7 @@ from tollhouse.doors.api.listing import ListOf, Pages, listed
 from tollhouse.doors.api.money_told import (
     AdjustmentTold,
     AllocationTold,
+    OfCustomer,
     Payment,
     PaymentName,
     PaymentWithUse,
@@ -26,9 +27,10 @@ from tollhouse.doors.api.money_told import (
     teller_of,
     told_adjustment,
     told_payment,
+    whose,
 )
 from tollhouse.doors.api.route import DoorRouter
-from tollhouse.doors.api.values import Moment, MoneySaid, Number, Said, told_money
+from tollhouse.doors.api.values import CurrencyCode, Moment, MoneySaid, Number, Said, told_money
 from tollhouse.invoicing.reading import read_invoice
 from tollhouse.payments.charging_back import charge_back
 from tollhouse.payments.reading import (
@@ -60,25 +62,38 @@ class ChargebackSaid(Said):
     reason: Annotated[str, Field(min_length=1, max_length=LONGEST_COMMENT)] = Field(description="staff only")
 
 
-async def _wanted(
+async def wanted_payments(
+    *,
     kind: Annotated[list[PaymentName] | None, Query(description="one of these")] = None,
     since: Annotated[Moment | None, Query(alias="from", description="inclusive, of received_at")] = None,
     until: Annotated[Moment | None, Query(description="exclusive")] = None,
     unallocated: Annotated[bool, Query(description="only those with something that pays nothing yet")] = False,
+    taken_back: Annotated[
+        bool, Query(description="only those of which something was refunded or charged back")
+    ] = False,
     reference: Annotated[str, Query(max_length=140, description="somewhere in what whoever paid wrote")] = "",
+    currency: Annotated[CurrencyCode | None, Query()] = None,
 ) -> PaymentFilter:
-    return PaymentFilter(None, None, kind or (), since, until, unallocated, reference)
+    return PaymentFilter(
+        kinds=kind or (),
+        since=since,
+        until=until,
+        only_unallocated=unallocated,
+        only_taken_back=taken_back,
+        reference=reference,
+        currency=currency,
+    )
 
 
-Wanted = Annotated[PaymentFilter, Depends(_wanted)]
+Wanted = Annotated[PaymentFilter, Depends(wanted_payments)]
 
 
 @router.get("/payments", summary="List payments", response_model=ListOf[Payment])
-def get_all_payments(desk: Reader, pages: Pages, wanted: Wanted) -> Response:
+def get_all_payments(desk: Reader, pages: Pages, wanted: Wanted, customer_id: OfCustomer = None) -> Response:
     """Newest first; a reseller's staff sees those of its own customers."""
 
     def look(conn: Connection) -> Answer:
-        return _listed(conn, desk, pages, replace(wanted, issuer_id=desk.scope.reseller_id))
+        return _listed(conn, desk, pages, replace(wanted, **whose(conn, desk, customer_id)))
 
     return desk.read(look)
 
@@ -144,9 +159,14 @@ def post_chargeback(customer_id: Number, payment_id: Number, said: ChargebackSai
     return desk.write(act)
 
 
-def _listed(conn: Connection, desk: Desk, pages: Pages, wanted: PaymentFilter) -> Answer:
+def refuse_hidden(desk: Desk, wanted: PaymentFilter) -> None:
+    """Whoever may not read a reference must not find out by searching.  Raises BadField."""
     if desk.scope.masked and wanted.reference:
         raise BadField("reference", wanted.reference, "is hidden from you; leave it out.")
+
+
+def _listed(conn: Connection, desk: Desk, pages: Pages, wanted: PaymentFilter) -> Answer:
+    refuse_hidden(desk, wanted)
 
     def page(limit: int, cursor: str | None) -> Any:
         return list_payments(conn, wanted, limit=limit, cursor=cursor)

@@ -53,7 +53,7 @@ def _room_needed() -> Iterator[None]:
             raise
         said = (
             "There is no room on this server's disk to write the file; ask the operator to make room in its directory "
-            "for temporary files, or ask for fewer rates."
+            "for temporary files, or ask for less."
         )
         raise Unwelcome("storage_full", said) from trouble
 

@@ -23,6 +23,17 @@ class InvoiceKind(StrEnum):
     IMPORTED = "imported"
 
 
+class InvoiceState(StrEnum):
+    """open      something of it is still to be paid
+    settled   it stands, and nothing of it is to be paid any more
+    void      it does not stand
+    """
+
+    OPEN = "open"
+    SETTLED = "settled"
+    VOID = "void"
+
+
 @dataclass(frozen=True, slots=True)
 class OpenItem:
     """What of an invoice is still to be paid; `amount` in the customer's currency, more than zero."""

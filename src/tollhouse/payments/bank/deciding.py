@@ -1,11 +1,13 @@
 """What a person decides about an entry: whose it is, that it is nobody's, that it was the wrong one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar
 
 from tollhouse.customers.reading import parties_of
+from tollhouse.customers.rules.party import Party
 from tollhouse.payments.bank import storage
 from tollhouse.payments.bank.settling import SOURCE, receipt_of
 from tollhouse.payments.charging_back import charge_back
@@ -50,12 +52,9 @@ def book_entry(conn: Connection, entry_id: int, customer_id: int, decision: Deci
     Raises NotFound, EntryDecided, EntryInOtherCurrency, NoMoneyOfItsOwn.
     """
     row = _locked(conn, entry_id, EntryState.WAITING)
-    party = parties_of(conn, [customer_id]).get(customer_id)
-    if party is None:
-        raise NotFound(kind="customer", id=customer_id)
-    if party.currency != row.currency:
-        facts = {"currency": row.currency, "customer_id": customer_id, "other": party.currency}
-        raise EntryInOtherCurrency(field="customer_id", **facts)
+    refusal = _against(row, entry_id, customer_id, parties_of(conn, [customer_id]).get(customer_id))
+    if refusal is not None:
+        raise refusal
     receipt = receipt_of(
         row, customer_id, now=decision.now, by=decision.by, account_id=account_id, comment=decision.comment
     )
@@ -66,6 +65,59 @@ def book_entry(conn: Connection, entry_id: int, customer_id: int, decision: Deci
     return _decided(
         conn, row, EntryState.BOOKED, decision, payer_id=customer_id, payment_id=received.payment_id, reason=None
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """refused   why it was not booked; None: it was"""
+
+    entry_id: int
+    customer_id: int
+    payment_id: int | None = None
+    refused: Refused | None = None
+
+
+def book_entries(conn: Connection, choices: Mapping[int, int], decision: Decision) -> list[Booking]:
+    """Each entry to the customer that was chosen for it; one outcome each, in the order given, and none keeps another
+    from being booked."""
+    rows = {row.entry_id: row for row in storage.lock_entries(conn, choices.keys())}
+    parties = parties_of(conn, set(choices.values()))
+    refused = {
+        entry_id: _against(rows.get(entry_id), entry_id, to, parties.get(to)) for entry_id, to in choices.items()
+    }
+    sound = [entry_id for entry_id, refusal in refused.items() if refusal is None]
+    receipts = [
+        receipt_of(rows[one], choices[one], now=decision.now, by=decision.by, comment=decision.comment) for one in sound
+    ]
+    booked: dict[int, int] = {}
+    outcomes = receive_payments(conn, receipts, now=decision.now) if receipts else []
+    for entry_id, received in zip(sound, outcomes, strict=True):
+        if received.outcome is ReceiptOutcome.UNKNOWN_CUSTOMER:
+            refused[entry_id] = NotFound(kind="customer", id=choices[entry_id])
+        else:
+            assert received.outcome is not ReceiptOutcome.REQUEST_ID_REUSED, rows[entry_id]
+            booked[entry_id] = received.payment_id
+    written = [
+        {"entry_id": entry_id, "payer_id": choices[entry_id], "payment_id": paid} for entry_id, paid in booked.items()
+    ]
+    if written:
+        decided = {"decided_at": decision.now, "decided_by": decision.by, "comment": decision.comment}
+        storage.write_bookings(conn, written, **decided)
+    return [Booking(one, to, booked.get(one), refused[one]) for one, to in choices.items()]
+
+
+def _against(row: AnyRow | None, entry_id: int, customer_id: int, party: Party | None) -> Refused | None:
+    if row is None:
+        return NotFound(kind="bank entry", id=entry_id)
+    if row.state != EntryState.WAITING:
+        return EntryDecided(entry_id=entry_id, state=row.state)
+    if party is None:
+        return NotFound(kind="customer", id=customer_id)
+    if party.currency != row.currency:
+        return EntryInOtherCurrency(
+            field="customer_id", currency=row.currency, customer_id=customer_id, other=party.currency
+        )
+    return None
 
 
 def ignore_entry(conn: Connection, entry_id: int, decision: Decision) -> AnyRow:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from tollhouse.payments.bank import storage
+from tollhouse.payments.bank.keeping import KeptEntries, kept_entries
 from tollhouse.payments.bank.settling import settle_statement
 from tollhouse.payments.rules.bank.camt import StatementUnreadable, looks_like_xml, read_camt
 from tollhouse.payments.rules.bank.entry import BankEntry, EntryKeys, NotBooked, StatementHead, Told, Unreadable
@@ -93,14 +94,16 @@ def read_file(stream: BinaryIO, reading: Reading) -> Iterator[Told]:
     return read_sheet(stream, layout_of(reading.layout), reading.account)
 
 
-def survey(stream: BinaryIO, reading: Reading) -> list[Surveyed]:
-    """What is in the file, read to its end."""
+def survey(stream: BinaryIO, reading: Reading, kept: KeptEntries | None = None) -> list[Surveyed]:
+    """What is in the file, read to its end; its entries are kept where somebody wants them afterwards."""
     found: list[Surveyed] = []
     for one in read_file(stream, reading):
         if isinstance(one, StatementHead):
             found.append(Surveyed(one))
-        else:
-            found[-1].count(one)
+            continue
+        found[-1].count(one)
+        if kept is not None and isinstance(one, BankEntry):
+            kept.add(len(found) - 1, one)
     return found
 
 
@@ -148,8 +151,8 @@ def import_statement(job: BankImport, path: Path, reading: Reading, *, file_name
         before = storage.read_statements_of_file(conn, digest)
     if any(row.entries for row in before) and all(row.finished_at is not None for row in before):
         return _again(job, before, report)
-    with path.open("rb") as stream:
-        surveyed = survey(stream, reading)
+    with path.open("rb") as stream, kept_entries() as kept:
+        surveyed = survey(stream, reading, kept)
         report.entries = sum(one.entries for one in surveyed)
         report.unreadable = sum(one.unreadable for one in surveyed)
         report.not_booked = sum(one.not_booked for one in surveyed)
@@ -158,8 +161,8 @@ def import_statement(job: BankImport, path: Path, reading: Reading, *, file_name
         common = {"file_digest": digest, "file_name": file_name, "format": written, "layout": layout}
         rows = [_open(job, common, place, one) for place, one in enumerate(surveyed, 1)]
         report.statements = [row.statement_id for row in rows]
-        stream.seek(0)
-        _store(job, read_file(stream, reading), rows, report)
+        statements = [(row.statement_id, one.head.account) for row, one in zip(rows, surveyed, strict=True)]
+        _store(job, _keyed(kept, statements), report)
     for row in rows:
         _settle(job, row.statement_id, report)
     return report
@@ -200,8 +203,7 @@ def _open(job: BankImport, common: Mapping[str, Any], place: int, one: Surveyed)
     return row
 
 
-def _store(job: BankImport, told: Iterator[Told], rows: Sequence[AnyRow], report: ImportReport) -> None:
-    entries = _keyed(told, rows)
+def _store(job: BankImport, entries: Iterator[storage.KeyedEntry], report: ImportReport) -> None:
     while not report.ended_early and (chunk := list(islice(entries, STORED_AT_ONCE))):
         with job.engine.begin() as conn:
             storage.insert_entries(conn, chunk)
@@ -210,14 +212,12 @@ def _store(job: BankImport, told: Iterator[Told], rows: Sequence[AnyRow], report
         job.watcher(report)
 
 
-def _keyed(told: Iterator[Told], rows: Sequence[AnyRow]) -> Iterator[tuple[int, str, bytes, BankEntry]]:
+def _keyed(kept: KeptEntries, statements: Sequence[tuple[int, str]]) -> Iterator[storage.KeyedEntry]:
+    """statements   of the file in their order: the number of each, and its bank account"""
     keys: dict[str, EntryKeys] = {}
-    place, account = -1, ""
-    for one in told:
-        if isinstance(one, StatementHead):
-            place, account = place + 1, one.account
-        elif isinstance(one, BankEntry):
-            yield rows[place].statement_id, account, keys.setdefault(account, EntryKeys()).key_of(one), one
+    for place, entry in kept:
+        statement_id, account = statements[place]
+        yield statement_id, account, keys.setdefault(account, EntryKeys()).key_of(entry), entry
 
 
 def _settle(job: BankImport, statement_id: int, report: ImportReport) -> None:

@@ -1,17 +1,19 @@
 """What is in a bank's file before it is imported: how it would be read, and what would become of its first entries."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from tollhouse.payments.bank import storage
 from tollhouse.payments.bank.importing import CSV, Reading, Surveyed, format_of, read_file
 from tollhouse.payments.bank.knowing import known_about
+from tollhouse.payments.bank.settling import AT_ONCE
 from tollhouse.payments.rules.bank.camt import StatementUnreadable
-from tollhouse.payments.rules.bank.entry import BankEntry, StatementHead
+from tollhouse.payments.rules.bank.entry import BankEntry, EntryKeys, StatementHead
 from tollhouse.payments.rules.bank.guessing import guess_columns
-from tollhouse.payments.rules.bank.layout import CsvLayout, layout_of
+from tollhouse.payments.rules.bank.layout import CsvLayout, heading_of, layout_of
 from tollhouse.payments.rules.bank.matching import Verdict, judge
 from tollhouse.payments.rules.bank.references import references_of
 from tollhouse.plumbing.db import Connection
@@ -20,9 +22,18 @@ from tollhouse.words.csv_rows import CsvBroken, rows_of
 
 ROWS_SHOWN: Final = 10
 ENTRIES_SHOWN: Final = 20
+ENTRIES_JUDGED: Final = 2_000
+"""Enough to see what a file would do; fifty thousand would take as long as importing them."""
+
+LAYOUTS_SHOWN: Final = 10
+KNOWN: Final = "known"
+_STATEMENTS_TRIED: Final = 200
 _LINES_TRIED: Final = 30
 _COLUMNS_SHOWN: Final = 60
 _LONGEST_CELL: Final = 120
+
+_Keyed = tuple[str, bytes, BankEntry]
+"""Its bank account, and the key by which it is known again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +48,42 @@ class SheetLook:
     guessed: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class UsedLayout:
+    """How a CSV with these headings was read before, and of which bank account it was."""
+
+    account: str
+    layout: Mapping[str, Any]
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """known   another file has brought it, so it would be left out"""
+
+    entry: BankEntry
+    verdict: Verdict
+    known: bool
+
+
 @dataclass(slots=True)
 class FilePreview:
     """sheet    of a CSV
+    layouts     of a CSV, those that fit, the latest used first
     problem     why it cannot be read so
     first       the first entries with what would become of them
+    looked_at   how many entries were judged, and by what they would become how many; `known` ones are a kind of it
     """
 
     format: str
     sheet: SheetLook | None = None
+    layouts: list[UsedLayout] = field(default_factory=list)
     problem: str = ""
     imported_before: bool = False
     statements: list[Surveyed] = field(default_factory=list)
-    first: list[tuple[BankEntry, Verdict]] = field(default_factory=list)
+    first: list[LookedAt] = field(default_factory=list)
+    looked_at: int = 0
+    would_be: Counter[str] = field(default_factory=Counter)
 
 
 def preview_file(conn: Connection, stream: BinaryIO, reading: Reading, digest: bytes) -> FilePreview:
@@ -57,9 +91,11 @@ def preview_file(conn: Connection, stream: BinaryIO, reading: Reading, digest: b
     found = FilePreview(format_of(stream))
     if found.format == CSV:
         found.sheet = _look_at_sheet(stream, reading)
+        found.layouts = _layouts_for(conn, found.sheet.header)
     known = storage.read_statements_of_file(conn, digest)
     found.imported_before = any(row.entries for row in known) and all(row.finished_at for row in known)
-    first: list[BankEntry] = []
+    beginning: list[_Keyed] = []
+    keys: dict[str, EntryKeys] = {}
     stream.seek(0)
     try:
         for one in read_file(stream, reading):
@@ -67,18 +103,48 @@ def preview_file(conn: Connection, stream: BinaryIO, reading: Reading, digest: b
                 found.statements.append(Surveyed(one))
                 continue
             found.statements[-1].count(one)
-            if isinstance(one, BankEntry) and len(first) < ENTRIES_SHOWN:
-                first.append(one)
+            if isinstance(one, BankEntry) and len(beginning) < ENTRIES_JUDGED:
+                account = found.statements[-1].head.account
+                beginning.append((account, keys.setdefault(account, EntryKeys()).key_of(one), one))
     except StatementUnreadable as refused:
-        found.problem, found.statements, first = str(refused.facts["reason"]), [], []
-    found.first = _judged(conn, first)
+        found.problem, found.statements, beginning = str(refused.facts["reason"]), [], []
+    looked_at = _judged(conn, beginning)
+    found.first, found.looked_at = looked_at[:ENTRIES_SHOWN], len(looked_at)
+    found.would_be = Counter(KNOWN if one.known else one.verdict.state.value for one in looked_at)
     return found
 
 
-def _judged(conn: Connection, entries: Sequence[BankEntry]) -> list[tuple[BankEntry, Verdict]]:
-    asked = [(entry, references_of(entry)) for entry in entries]
-    known = known_about(conn, asked)
-    return [(entry, judge(entry, references, known)) for entry, references in asked]
+def _judged(conn: Connection, keyed: Sequence[_Keyed]) -> list[LookedAt]:
+    looked_at: list[LookedAt] = []
+    for some in (keyed[begin : begin + AT_ONCE] for begin in range(0, len(keyed), AT_ONCE)):
+        asked = [(entry, references_of(entry)) for _, _, entry in some]
+        known = known_about(conn, asked)
+        there = _there_already(conn, some)
+        looked_at += [
+            LookedAt(entry, judge(entry, references, known), (account, key) in there)
+            for (account, key, _), (entry, references) in zip(some, asked, strict=True)
+        ]
+    return looked_at
+
+
+def _there_already(conn: Connection, keyed: Sequence[_Keyed]) -> set[tuple[str, bytes]]:
+    keys: dict[str, list[bytes]] = {}
+    for account, key, _ in keyed:
+        keys.setdefault(account, []).append(key)
+    return {(account, key) for account, each in keys.items() for key in storage.read_known_keys(conn, account, each)}
+
+
+def _layouts_for(conn: Connection, header: Sequence[str]) -> list[UsedLayout]:
+    """A layout fits where the file has every heading that it names."""
+    there = {heading_of(text) for text in header}
+    found: list[UsedLayout] = []
+    for row in storage.read_latest_layouts(conn, _STATEMENTS_TRIED):
+        used = UsedLayout(row.account, row.layout, row.file_name)
+        named = [text for text in row.layout.get("columns", {}).values() if not text.strip().startswith("#")]
+        fits = bool(named) and all(heading_of(text) in there for text in named)
+        if fits and (used.account, used.layout) not in [(one.account, one.layout) for one in found]:
+            found.append(used)
+    return found[:LAYOUTS_SHOWN]
 
 
 def _look_at_sheet(stream: BinaryIO, reading: Reading) -> SheetLook:

@@ -1,17 +1,20 @@
 """Reading statements and entries, for the desk."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from tollhouse.payments.bank import storage
 from tollhouse.payments.bank.importing import difference_of
+from tollhouse.payments.rules.bank.asked import EntryFilter
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.plumbing.db.paging import Page
 from tollhouse.words.refusals import NotFound
+
+_AT_ONCE: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +50,6 @@ class StatementRecord:
         return self.entries - sum(self.states.values())
 
 
-@dataclass(frozen=True, slots=True)
-class EntryFilter:
-    """states   none: every one; payer_id: the customer to whom they were booked"""
-
-    states: Collection[str] = ()
-    statement_id: int | None = None
-    payer_id: int | None = None
-
-
 def list_statements(conn: Connection, *, limit: int, cursor: str | None) -> Page:
     """A page, the latest first; turn its rows into values with statements_of."""
     return storage.page_of_statements(conn, limit=limit, cursor=cursor)
@@ -83,14 +77,22 @@ def problems_of(conn: Connection, statement_id: int) -> list[tuple[str, str, str
 
 def list_entries(conn: Connection, wanted: EntryFilter, *, limit: int, cursor: str | None) -> Page:
     """A page, in the order of arrival; its rows are as they are stored."""
-    return storage.page_of_entries(
-        conn,
-        states=wanted.states,
-        statement_id=wanted.statement_id,
-        payer_id=wanted.payer_id,
-        limit=limit,
-        cursor=cursor,
-    )
+    return storage.page_of_entries(conn, wanted, limit=limit, cursor=cursor)
+
+
+def count_entries(conn: Connection, wanted: EntryFilter, *, up_to: int) -> int:
+    return storage.count_entries(conn, wanted, up_to)
+
+
+def entries_in_pieces(conn: Connection, wanted: EntryFilter) -> Iterator[Sequence[AnyRow]]:
+    """All of them, a thousand at a time, so that a million need no more memory."""
+    cursor: str | None = None
+    while True:
+        page = storage.page_of_entries(conn, wanted, limit=_AT_ONCE, cursor=cursor)
+        yield page.rows
+        cursor = page.next
+        if cursor is None:
+            return
 
 
 def read_entry(conn: Connection, entry_id: int) -> AnyRow:

@@ -131,4 +131,9 @@ def _in_words(report: ImportReport) -> str:
     if report.imported_before is not None:
         return "This very file was imported before."
     booked, waiting = report.settled["booked"], report.settled["waiting"] + report.settled["returned"]
-    return f"{report.entries:,} entries: {booked:,} booked, {waiting:,} for a person, {report.unreadable:,} unreadable."
+    return in_words(entries=report.entries, booked=booked, waiting=waiting, unreadable=report.unreadable)
+
+
+def in_words(*, entries: int, booked: int, waiting: int, unreadable: int) -> str:
+    """How far an import is."""
+    return f"{entries:,} entries: {booked:,} booked, {waiting:,} for a person, {unreadable:,} unreadable."

@@ -1,12 +1,13 @@
 """Reads and writes of bank statements and their entries; private to the room."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    ColumnElement,
     Date,
     LargeBinary,
     Numeric,
@@ -18,6 +19,8 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    literal,
+    null,
     select,
     table,
     update,
@@ -27,6 +30,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 from sqlalchemy.types import TypeEngine
 
 from tollhouse.payments.bank.tables import bank_entry, bank_problem, bank_statement
+from tollhouse.payments.rules.bank.asked import CandidateCount, EntryFilter
 from tollhouse.payments.rules.bank.entry import BankEntry, EntryState, Unreadable
 from tollhouse.payments.rules.bank.matching import Verdict
 from tollhouse.plumbing.db import AnyRow, Connection, copy_rows
@@ -87,7 +91,11 @@ def page_of_statements(conn: Connection, *, limit: int, cursor: str | None) -> P
     return read_page(conn, select(bank_statement), [key], limit=limit, cursor=cursor)
 
 
-def insert_entries(conn: Connection, entries: Iterable[tuple[int, str, bytes, BankEntry]]) -> None:
+KeyedEntry = tuple[int, str, bytes, BankEntry]
+"""Its statement, its bank account, and the key by which it is known again."""
+
+
+def insert_entries(conn: Connection, entries: Iterable[KeyedEntry]) -> None:
     """Statement, account, key and entry; those that are known already are left as they are."""
     stage_table(conn, _STAGE.name, _WRITTEN)
     copy_rows(conn, f"{_STAGE.name} ({', '.join((*_STAGED, 'turn'))})", _rows(entries))
@@ -95,7 +103,7 @@ def insert_entries(conn: Connection, entries: Iterable[tuple[int, str, bytes, Ba
     conn.execute(insert_or_leave(bank_entry).from_select(list(_STAGED), staged).on_conflict_do_nothing())
 
 
-def _rows(entries: Iterable[tuple[int, str, bytes, BankEntry]]) -> Iterable[Sequence[Any]]:
+def _rows(entries: Iterable[KeyedEntry]) -> Iterable[Sequence[Any]]:
     for turn, (statement_id, account, key, one) in enumerate(entries):
         yield (
             statement_id,
@@ -160,6 +168,12 @@ def read_entry(conn: Connection, entry_id: int, *, lock: bool = False) -> AnyRow
     return conn.execute(query.with_for_update() if lock else query).first()
 
 
+def lock_entries(conn: Connection, entry_ids: Collection[int]) -> Sequence[AnyRow]:
+    """In one order, so that two who ask for the same ones wait for each other and for nothing else."""
+    mine = bank_entry.c.entry_id == func.any(list(entry_ids))
+    return conn.execute(select(bank_entry).where(mine).order_by(bank_entry.c.entry_id).with_for_update()).all()
+
+
 def update_entry(conn: Connection, entry_id: int, **values: Any) -> None:
     conn.execute(update(bank_entry).where(bank_entry.c.entry_id == entry_id).values(values))
 
@@ -207,6 +221,37 @@ def write_verdicts(conn: Connection, verdicts: Mapping[int, tuple[Verdict, int |
         conn.execute(_WRITE_VERDICTS, {"judged": judged})
 
 
+_CHOSEN = (
+    func.jsonb_to_recordset(bindparam("chosen", type_=JSONB))
+    .table_valued(
+        column("entry_id", BigInteger), column("payer_id", BigInteger), column("payment_id", BigInteger), name="chosen"
+    )
+    .render_derived(with_types=True)
+)
+
+
+def write_bookings(conn: Connection, booked: Sequence[Mapping[str, Any]], **decision: Any) -> None:
+    """booked   entry_id, payer_id and payment_id of each"""
+    mine = bank_entry.c.entry_id == _CHOSEN.c.entry_id
+    values = {"payer_id": _CHOSEN.c.payer_id, "payment_id": _CHOSEN.c.payment_id, "reason": null()}
+    written = {"state": EntryState.BOOKED.value, **values, **decision}
+    conn.execute(update(bank_entry).where(mine).values(written), {"chosen": list(booked)})
+
+
+def read_known_keys(conn: Connection, account: str, keys: Collection[bytes]) -> set[bytes]:
+    """Those of the keys under which an entry of the bank account is there already."""
+    known = bank_entry.c
+    mine = known.account == account, known.entry_key == func.any(list(keys))
+    return {bytes(key) for key in conn.execute(select(known.entry_key).where(*mine)).scalars()}
+
+
+def read_latest_layouts(conn: Connection, most: int) -> Sequence[AnyRow]:
+    """Account, layout and file of the CSVs that were imported last, the latest first."""
+    known = bank_statement.c
+    query = select(known.account, known.layout, known.file_name).where(known.format == "csv", known.entries > 0)
+    return conn.execute(query.order_by(known.statement_id.desc()).limit(most)).all()
+
+
 def candidates_told(verdict: Verdict) -> list[dict[str, Any]]:
     return [
         {
@@ -219,10 +264,12 @@ def candidates_told(verdict: Verdict) -> list[dict[str, Any]]:
     ]
 
 
+# Written out: a plan made for any value cannot know that the index of booked ones has the answer.
+_IS_BOOKED = bank_entry.c.state == literal(EntryState.BOOKED.value, literal_execute=True)
 _PAID_FROM = (
     select(bank_entry.c.payer_account, bank_entry.c.payer_id)
     .distinct()
-    .where(bank_entry.c.payer_account == texts_given("accounts"), bank_entry.c.state == EntryState.BOOKED.value)
+    .where(bank_entry.c.payer_account == texts_given("accounts"), _IS_BOOKED)
 )
 
 
@@ -277,32 +324,43 @@ def count_to_decide(conn: Connection) -> Sequence[AnyRow]:
     return conn.execute(query.group_by(known.state, known.reason)).all()
 
 
-def page_of_entries(
-    conn: Connection,
-    *,
-    states: Collection[str],
-    statement_id: int | None,
-    payer_id: int | None,
-    limit: int,
-    cursor: str | None,
-) -> Page:
+def page_of_entries(conn: Connection, wanted: EntryFilter, *, limit: int, cursor: str | None) -> Page:
     """In the order of arrival."""
+    query = select(bank_entry).where(*_conditions(wanted))
+    return read_page(conn, query, [SortKey(bank_entry.c.entry_id)], limit=limit, cursor=cursor)
+
+
+def count_entries(conn: Connection, wanted: EntryFilter, up_to: int) -> int:
+    found = select(bank_entry.c.entry_id).where(*_conditions(wanted)).limit(up_to).subquery()
+    return conn.execute(select(func.count()).select_from(found)).scalar_one()
+
+
+_COUNTED: Final = {
+    CandidateCount.NONE: lambda count: count == 0,
+    CandidateCount.ONE: lambda count: count == 1,
+    CandidateCount.SEVERAL: lambda count: count > 1,
+}
+
+
+def _conditions(wanted: EntryFilter) -> Iterator[ColumnElement[bool]]:
     known = bank_entry.c
-    query = select(bank_entry)
-    if states:
-        query = query.where(known.state.in_(sorted(states)))
-    if statement_id is not None:
-        query = query.where(known.statement_id == statement_id)
-    if payer_id is not None:
-        query = query.where(known.payer_id == payer_id)
-    return read_page(conn, query, [SortKey(known.entry_id)], limit=limit, cursor=cursor)
+    if wanted.states:
+        yield known.state.in_(sorted(wanted.states))
+    if wanted.reasons:
+        yield known.reason.in_(sorted(wanted.reasons))
+    if wanted.statement_id is not None:
+        yield known.statement_id == wanted.statement_id
+    if wanted.payer_id is not None:
+        yield known.payer_id == wanted.payer_id
+    if wanted.candidates is not None:
+        yield _COUNTED[wanted.candidates](func.jsonb_array_length(known.candidates))
 
 
 def read_booked_like(conn: Connection, account: str, amount: Decimal, most: int) -> Sequence[AnyRow]:
     """Payments of just so much that came from a bank account, the latest first."""
     known = bank_entry.c
-    same = known.payer_account == account, known.amount == amount, known.state == EntryState.BOOKED.value
-    return conn.execute(select(bank_entry).where(*same).order_by(known.entry_id.desc()).limit(most)).all()
+    same = known.payer_account == account, known.amount == amount
+    return conn.execute(select(bank_entry).where(*same, _IS_BOOKED).order_by(known.entry_id.desc()).limit(most)).all()
 
 
 def forget_payers(conn: Connection, customer_ids: Collection[int]) -> None:

@@ -13,6 +13,7 @@ from tollhouse.payments.bank.deciding import (
     Decision,
     EntryDecided,
     EntryInOtherCurrency,
+    book_entries,
     book_entry,
     charge_entry_back,
     ignore_entry,
@@ -178,3 +179,65 @@ def test_nothing_is_known_of_an_entry_that_is_not_there(bank):
     for verb, more in ((ignore_entry, ()), (take_entry_back, ()), (book_entry, (1,))):
         with pytest.raises(NotFound):
             decide(bank, verb, 10**15, *more, BY_ANN)
+
+
+@pytest.fixture
+def several_waiting(bank):
+    """Four entries that name nobody."""
+    details = a_payment(said="hello")
+    entries = [an_entry(reference=f"M{number}", details=details) for number in range(4)]
+    bank.bring(a_file(a_statement(*entries, number="S-4")))
+    return [row.entry_id for row in bank.entries("waiting")]
+
+
+def test_many_entries_are_booked_at_once_and_pay_what_is_due(bank, several_waiting, customer):
+    outcomes = decide(bank, book_entries, dict.fromkeys(several_waiting, customer), BY_ANN)
+    assert [one.refused for one in outcomes] == [None] * 4
+    booked = bank.entries("booked")
+    assert [(row.payer_id, row.reason, row.decided_by, row.comment) for row in booked] == [
+        (customer, None, "ann", "she called")
+    ] * 4
+    assert [row.payment_id for row in booked] == [one.payment_id for one in outcomes]
+    assert sorted(payment.payment_id for payment in bank.payments()) == sorted(one.payment_id for one in outcomes)
+    assert balance(bank, customer) == Decimal("-49.36")
+
+
+def test_what_cannot_be_booked_among_many_is_told_and_keeps_nothing_else_out(bank, several_waiting, customer):
+    with bank.engine.begin() as conn:
+        in_dollars = a_customer(conn, currency="USD")
+    ignored, nobodys, dollars, sound = several_waiting
+    decide(bank, ignore_entry, ignored, BY_ANN)
+    choices = {ignored: customer, nobodys: 999_999_999, dollars: in_dollars, 999: customer, sound: customer}
+    outcomes = decide(bank, book_entries, choices, BY_ANN)
+    assert [one.refused and one.refused.code for one in outcomes] == [
+        "bank_entry_decided",
+        "not_found",
+        "bank_entry_other_currency",
+        "not_found",
+        None,
+    ]
+    assert [row.entry_id for row in bank.entries("waiting")] == [nobodys, dollars]
+    assert [row.entry_id for row in bank.entries("booked")] == [sound]
+
+
+def test_the_same_many_chosen_by_two_at_once_are_booked_once(bank, several_waiting, customer):
+    ready, outcomes = Barrier(2), []
+
+    def choose(entry_ids):
+        ready.wait()
+        outcomes.extend(decide(bank, book_entries, dict.fromkeys(entry_ids, customer), BY_ANN))
+
+    both = [Thread(target=choose, args=(order,)) for order in (several_waiting, several_waiting[::-1])]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert sorted(one.refused.code for one in outcomes if one.refused) == ["bank_entry_decided"] * 4
+    assert len(bank.payments()) == 4
+    assert balance(bank, customer) == Decimal("-49.36")
+
+
+def test_where_none_of_many_can_be_booked_nothing_is(bank, several_waiting):
+    (outcome,) = decide(bank, book_entries, {several_waiting[0]: 999_999_999}, BY_ANN)
+    assert outcome.refused.code == "not_found"
+    assert len(bank.entries("waiting")) == 4

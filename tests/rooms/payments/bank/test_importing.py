@@ -1,21 +1,24 @@
 """Files of a bank, imported into real books: what is booked, what waits, and that nothing is booked twice."""
 
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
+from itertools import count
 from threading import Barrier
 
 import pytest
 from builders import NOON, a_customer, a_reseller, balance_of
 from rooms.payments.bank.statements import a_file, a_payment, a_statement, an_entry
 from rooms.payments.moneyed import Purse
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from tollhouse.payments.bank.importing import Reading
 from tollhouse.payments.bank.reading import problems_of, read_statement
 from tollhouse.payments.bank.settling import settle_waiting
+from tollhouse.payments.bank.storage import read_paid_from
 from tollhouse.payments.rules.bank.camt import StatementUnreadable
 from tollhouse.payments.rules.bank.references import reference_of_customer
 
@@ -202,3 +205,18 @@ def test_every_statement_of_a_file_is_one(bank, ann):
     with bank.engine.connect() as conn:
         accounts = conn.execute(text("select account from bank_statement order by place")).scalars().all()
     assert accounts == ["DE02120300000000202051", "GB29NWBK60161331926819"]
+
+
+def test_whose_money_came_from_an_account_before_is_asked_of_the_index_of_booked_entries(bank, ann):
+    """By a plan for any value, too: it cannot see a state that is a parameter, and would look at every booked entry."""
+    bank.bring(a_file(a_statement(paying(ann))))
+    asked = []
+    with bank.engine.connect() as conn:
+        event.listen(conn, "before_cursor_execute", lambda *told: asked.append(told[2]))
+        assert [row.payer_id for row in read_paid_from(conn, ["DE02500105170137075030"])] == [ann]
+    numbers = count(1)
+    general = re.sub(r"%\(\w+\)s", lambda _: f"${next(numbers)}", asked[0])
+    with bank.engine.connect() as conn:
+        conn.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        plan = "\n".join(conn.exec_driver_sql(f"EXPLAIN (GENERIC_PLAN) {general}").scalars())
+    assert "ix_bank_entry_from_account" in plan

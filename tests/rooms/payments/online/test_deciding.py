@@ -1,5 +1,6 @@
 """What a person decides when the processor has not told, and what nobody may decide against the processor."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
 
@@ -191,3 +192,22 @@ def test_an_answer_that_comes_after_a_day_needs_nobody_any_more(counter, gate):
     assert payer.again(held).decision is Decision.NO_ANSWER
     gate.be_usual()
     assert deciding.ask_again(counter.cashier, payer.again(held)).decision is None
+
+
+@pytest.mark.parametrize("kind", ["sale", "refund"])
+def test_of_many_who_close_it_at_once_one_does(counter, request, kind):
+    payer, payment = request.getfixturevalue({"sale": "unheard_of", "refund": "unsure"}[kind])
+    before = payer.balance
+
+    def decide_it(place: int) -> bool:
+        try:
+            with counter.engine.begin() as conn:
+                reason = f"the {place}th"
+                deciding.close_unknown(conn, payment.key, reason, now=NOON, real_now=counter.time(), by="tests")
+        except NothingToDecide:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as clerks:
+        assert sorted(clerks.map(decide_it, range(8))) == [*[False] * 7, True]
+    assert payer.balance - before == {"sale": 0, "refund": -5}[kind]

@@ -33,7 +33,7 @@ export const COLUMNS: Column<Customer>[] = [
   {
     id: 'balance',
     label: () => i18n.t({ id: 'customers.balance', message: 'Balance' }),
-    width: 92,
+    width: 122,
     align: 'end',
     sort: 'balance',
     cell: (row) => <Money bare value={isPrepaid(row) ? null : row.balance} />,
@@ -54,7 +54,7 @@ export const COLUMNS: Column<Customer>[] = [
     sort: 'available_funds',
     cell: (row) => <Money bare value={isPrepaid(row) ? row.available_funds : null} />,
   },
-  { id: 'email', label: () => fieldLabel('email'), width: 140, sort: 'email', cell: (row) => row.email },
+  { id: 'email', label: () => fieldLabel('email'), width: 120, sort: 'email', cell: (row) => row.email },
   {
     id: 'accounts',
     label: () => i18n.t({ id: 'customers.accounts', message: 'Accounts' }),

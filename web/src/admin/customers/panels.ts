@@ -1,6 +1,7 @@
 import { i18n } from '@lingui/core';
 import type { ComponentType } from 'react';
 import type { Customer, Right } from '~/api';
+import { learnFurther } from '~/kit/languages';
 import { later, type Later } from '~/kit/later';
 import { Waiting } from '~/kit/states/states';
 import { OverviewPanel } from './panels/overview';
@@ -49,6 +50,9 @@ export const ADDRESS_FIELDS = [
 
 const laterPanel = (load: () => Promise<ComponentType<PanelProps>>) => later(load, Waiting);
 
+/** With its texts, which are those of the pages of money. */
+const moneyPanel = (load: () => Promise<ComponentType<PanelProps>>) => laterPanel(async () => (await Promise.all([load(), learnFurther()]))[0]);
+
 const named = (ids: readonly string[]) => ids.map((id) => ({ id, label: () => fieldLabel(id) }));
 
 /** The parts of a record, each with an address, a question to the API and a form of its own; only the first comes with the page. */
@@ -89,6 +93,9 @@ export const PANELS: readonly Panel[] = [
     shown: laterPanel(async () => (await import('./panels/self-care')).SelfCarePanel),
   },
   { id: 'notes', group: 'customer', needs: 'see_personal_data', label: () => i18n.t({ id: 'customers.panel.notes', message: 'Notes' }), shown: laterPanel(async () => (await import('./panels/notes')).NotesPanel) },
+  { id: 'finances', group: 'money', label: () => i18n.t({ id: 'customers.panel.finances', message: 'Finances' }), shown: moneyPanel(async () => (await import('../money/finances/panel')).FinancesPanel) },
+  { id: 'invoices', group: 'money', label: () => i18n.t({ id: 'customers.panel.invoices', message: 'Invoices' }), shown: moneyPanel(async () => (await import('../money/invoices/list')).InvoicesPanel) },
+  { id: 'payments', group: 'money', label: () => i18n.t({ id: 'customers.panel.payments', message: 'Payments' }), shown: moneyPanel(async () => (await import('../money/payments/list')).PaymentsPanel) },
   {
     id: 'balance',
     group: 'money',

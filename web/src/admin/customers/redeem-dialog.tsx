@@ -1,5 +1,5 @@
 import { i18n } from '@lingui/core';
-import { postVoucherRedemption, type Customer, type RedemptionTold } from '~/api';
+import { postVoucherRedemption, type Account, type Customer, type RedemptionTold } from '~/api';
 import { Dialog } from '~/kit/dialogs/dialog';
 import { TextField } from '~/kit/form/fields';
 import { Form, SaveBar } from '~/kit/form/form';
@@ -13,15 +13,22 @@ interface RedeemValues {
   serial: string;
 }
 
+interface RedeemProps {
+  customer: Customer;
+  /** Whose own money it becomes; without it the customer's. */
+  account?: Account;
+  onClose: () => void;
+}
+
 /** The code as it stands on the voucher; its value is a payment at once. */
-export function RedeemDialog({ customer, onClose }: { customer: Customer; onClose: () => void }) {
+export function RedeemDialog({ customer, account, onClose }: RedeemProps) {
   const refresh = useRefreshCustomer();
   const form = useApiForm<RedeemValues, { data: RedemptionTold }>({
     defaults: { code: '', serial: '' },
     save: ({ code, serial }, key) =>
       postVoucherRedemption({
         path: { customer_id: customer.id },
-        body: { code, serial: serial.trim() || null },
+        body: { code, serial: serial.trim() || null, account_id: account?.id ?? null },
         headers: { 'Idempotency-Key': key },
         throwOnError: true,
       }),
@@ -31,7 +38,7 @@ export function RedeemDialog({ customer, onClose }: { customer: Customer; onClos
       onClose();
     },
   });
-  const title = i18n.t({ id: 'vouchers.redeem_for', message: 'Redeem a voucher for {customer}', values: { customer: customer.name } });
+  const title = i18n.t({ id: 'vouchers.redeem_for', message: 'Redeem a voucher for {customer}', values: { customer: account?.identifier ?? customer.name } });
   return (
     <Dialog title={title} onClose={onClose}>
       <Form form={form} label={title}>

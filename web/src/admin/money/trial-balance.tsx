@@ -1,17 +1,17 @@
 import { i18n } from '@lingui/core';
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { BookTold, LedgerLine, MoneyTold } from '~/api';
 import { getTrialBalanceOptions } from '~/api/@tanstack/react-query.gen';
 import { FilterSelect } from '~/kit/filter/filters';
 import { PeriodPicker, usePeriod } from '~/kit/filter/period-picker';
-import { IconAlertTriangle, IconDownload } from '~/kit/icons';
+import { IconAlertTriangle } from '~/kit/icons';
 import { formatCount, isNegative } from '~/kit/money';
 import { Page, Surface } from '~/kit/page/page';
 import { month, type Period } from '~/kit/period';
 import { Empty, Failed, Waiting } from '~/kit/states/states';
-import { pick, stringifySearch, useUrl } from '~/kit/url';
+import { pick, useUrl } from '~/kit/url';
+import { Files } from './files';
 import { accountWords, digitsOf, issuerWords, isZero, sideAmount } from './ledger-words';
 import { MoneySections } from './sections';
 import styles from './money.module.css';
@@ -29,7 +29,7 @@ export function TrialBalancePage() {
   const books = told.data?.books ?? [];
   const shown = books.filter((book) => (wanted.issuer ?? issuerOf(book)) === issuerOf(book) && (wanted.currency ?? book.currency) === book.currency);
   return (
-    <Page title={i18n.t({ id: 'money.trial_balance', message: 'Trial balance' })} actions={<Files wanted={{ ...period, ...wanted }} />}>
+    <Page title={i18n.t({ id: 'money.trial_balance', message: 'Trial balance' })} actions={<Files path="trial-balance" wanted={{ ...period, ...wanted }} />}>
       <MoneySections />
       <div className={styles.toolbar}>
         <PeriodPicker zone={ZONE} period={period} />
@@ -70,14 +70,6 @@ function Choices({ books }: { books: BookTold[] }) {
       />
     </>
   );
-}
-
-function Files({ wanted }: { wanted: Record<string, string> }) {
-  return (['csv', 'xlsx'] as const).map((ending) => (
-    <Button key={ending} component="a" variant="default" href={`/api/v1/trial-balance.${ending}${stringifySearch(wanted)}`} download leftSection={<IconDownload size={16} />}>
-      {ending.toUpperCase()}
-    </Button>
-  ));
 }
 
 /** For those who do not keep books every day. */

@@ -10,7 +10,7 @@ import styles from './shell.module.css';
 
 export function useNav(): NavItem[] {
   const { rights } = useSession();
-  return NAV.filter(({ right }) => rights.includes(right));
+  return NAV.filter(({ right }) => [right].flat().some((one) => rights.includes(one)));
 }
 
 export function Nav({ narrow }: { narrow: boolean }) {

@@ -69,7 +69,7 @@ function optionsOf(element: HTMLElement, { series, dayText, heightText }: ChartP
     height: HEIGHT,
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
-    scales: { x: { time: false }, y: { range: (_, least, most) => [Math.min(0, least), most > 0 ? most * 1.08 : 1] } },
+    scales: { x: { time: false }, y: { range: (_, least, most) => [Math.min(0, least * 1.08), most > 0 ? most * 1.08 : 1] } },
     axes: [
       { ...axis, grid: { show: false }, space: 90, incrs: [1, 2, 7, 14, 30, 60].map((days) => days * DAY_S), values: (_, at) => at.map(day) },
       { ...axis, size: 74, values: (_, heights) => heights.map(heightText) },

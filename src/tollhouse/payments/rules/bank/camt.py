@@ -6,7 +6,7 @@ Source: ISO 20022 message definition, BankToCustomerStatement.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import BinaryIO, ClassVar, Final, cast
@@ -51,7 +51,10 @@ def read_camt(stream: BinaryIO) -> Iterator[Told]:
         while piece := stream.read(_PIECE):
             parser.feed(piece)
             for happened, element in cast(Iterator[tuple[str, Element]], parser.read_events()):
-                yield from reader.started(element) if happened == "start" else reader.ended(element)
+                if happened == "end":
+                    yield from reader.ended(element)
+                elif (head := reader.started(element)) is not None:
+                    yield head
         parser.close()
     except ParseError as broken:
         line, column = broken.position
@@ -96,7 +99,8 @@ class _Reader:
         self._entries = 0
         self._payments: list[Payment] = []
 
-    def started(self, element: Element) -> Iterator[Told]:
+    def started(self, element: Element) -> StatementHead | None:
+        """The head of a statement, as soon as it is whole."""
         self._depth += 1
         if self._depth > _DEEPEST:
             said = f"its elements stand more than {_DEEPEST} deep in one another, which no bank writes."
@@ -109,27 +113,28 @@ class _Reader:
             self._statement, self._told_head, self._entries = element, False, 0
             self.statements += 1
         elif element.tag == f"{self._in}Ntry" and not self._told_head and self._statement is not None:
-            yield self._head()
-        return
+            return self._head()
+        return None
 
-    def ended(self, element: Element) -> Iterator[Told]:
+    def ended(self, element: Element) -> Iterable[Told]:
         self._depth -= 1
         if self._statement is None:
-            return
+            return ()
+        told: Sequence[Told] = ()
         name = element.tag.removeprefix(self._in)
         if name == "TxDtls":
             self._payments.append(payment_of(element, self._in))
             element.clear()
         elif name == "Ntry":
             self._entries += 1
-            yield from entries_of(element, self._in, self._payments, place=self._place())
+            told = list(entries_of(element, self._in, self._payments, place=self._place()))
             self._payments = []
             self._statement.remove(element)
         elif name == "Stmt":
-            if not self._told_head:
-                yield self._head()
+            told = () if self._told_head else (self._head(),)
             self._statement = None
             element.clear()
+        return told
 
     def why_nothing(self) -> str:
         other = next((said for name, said in _OTHERS.items() if self._root.endswith(name)), "")

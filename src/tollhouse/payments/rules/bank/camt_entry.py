@@ -1,6 +1,6 @@
 """An entry of camt.053, and the payments that it sums up."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import chain
@@ -38,10 +38,30 @@ class Payment(Struct, frozen=True, kw_only=True):
     return_reason: str
 
 
+Texts = Mapping[str, str]
+"""By its path below an element the text of the first that stands there, such as "Refs/EndToEndId"."""
+
+
 def text_at(element: Element, ns: str, path: str) -> str:
     """The text of what the path names, without anything around it; "" where there is nothing."""
     found = element.find("/".join(f"{ns}{name}" for name in path.split("/")))
     return "" if found is None or found.text is None else found.text.strip()
+
+
+def texts_of(element: Element, ns: str) -> Texts:
+    """All of them in one walk: some thirty are asked for, and each search would be a walk of its own."""
+    found: dict[str, str] = {}
+    _note_texts(element, len(ns), "", found)
+    return found
+
+
+def _note_texts(element: Element, of_namespace: int, above: str, found: dict[str, str]) -> None:
+    for child in element:
+        path = above + child.tag[of_namespace:]
+        if path not in found:
+            found[path] = (child.text or "").strip()
+        if len(child):
+            _note_texts(child, of_namespace, path + "/", found)
 
 
 def payment_of(details: Element, ns: str) -> Payment:
@@ -49,21 +69,22 @@ def payment_of(details: Element, ns: str) -> Payment:
     amount = details.find(f"{ns}Amt")
     if amount is None:
         amount = details.find(f"{ns}AmtDtls/{ns}TxAmt/{ns}Amt")
-    comes_in = text_at(details, ns, "CdtDbtInd") != "DBIT"
-    payer, account = _other_side(details, ns, comes_in=comes_in)
+    texts = texts_of(details, ns)
+    indicator = texts.get("CdtDbtInd", "")
+    payer, account = _other_side(texts, comes_in=indicator != "DBIT")
     return Payment(
         amount="" if amount is None or amount.text is None else amount.text.strip(),
         currency="" if amount is None else amount.get("Ccy", ""),
-        indicator=text_at(details, ns, "CdtDbtInd"),
-        bank_reference=_said(text_at(details, ns, "Refs/AcctSvcrRef")) or _said(text_at(details, ns, "Refs/TxId")),
-        references=tuple(_references(details, ns)),
-        end_to_end_id=_said(text_at(details, ns, "Refs/EndToEndId")),
-        mandate=_said(text_at(details, ns, "Refs/MndtId")),
-        remittance=_remittance(details, ns),
+        indicator=indicator,
+        bank_reference=_said(texts.get("Refs/AcctSvcrRef", "")) or _said(texts.get("Refs/TxId", "")),
+        references=tuple(_references(details, ns)) if "RmtInf/Strd" in texts else (),
+        end_to_end_id=_said(texts.get("Refs/EndToEndId", "")),
+        mandate=_said(texts.get("Refs/MndtId", "")),
+        remittance=_remittance(details, ns, texts),
         payer=payer,
         payer_account=account,
-        kind=_kind(details, ns),
-        return_reason=_return_reason(details, ns),
+        kind=_kind(texts),
+        return_reason=_return_reason(texts),
     )
 
 
@@ -71,14 +92,12 @@ def _said(reference: str) -> str:
     return "" if reference.upper() in _NOTHING_SAID else reference[:_LONGEST_REFERENCE]
 
 
-def _other_side(details: Element, ns: str, *, comes_in: bool) -> tuple[str, str]:
+def _other_side(texts: Texts, *, comes_in: bool) -> tuple[str, str]:
     sides = ("Dbtr", "Cdtr") if comes_in else ("Cdtr", "Dbtr")
     for side in sides:
-        parties = [f"RltdPties/{side}/Nm", f"RltdPties/{side}/Pty/Nm", f"RltdPties/Ultmt{side}/Nm"]
-        parties.append(f"RltdPties/Ultmt{side}/Pty/Nm")
-        name = next(filter(None, (text_at(details, ns, path) for path in parties)), "")
-        account = text_at(details, ns, f"RltdPties/{side}Acct/Id/IBAN")
-        account = account or text_at(details, ns, f"RltdPties/{side}Acct/Id/Othr/Id")
+        parties = (f"{side}/Nm", f"{side}/Pty/Nm", f"Ultmt{side}/Nm", f"Ultmt{side}/Pty/Nm")
+        name = next((said for path in parties if (said := texts.get(f"RltdPties/{path}"))), "")
+        account = texts.get(f"RltdPties/{side}Acct/Id/IBAN") or texts.get(f"RltdPties/{side}Acct/Id/Othr/Id") or ""
         if name or account:
             return name[:_LONGEST_REFERENCE], account.replace(" ", "").upper()[:_LONGEST_REFERENCE]
     return "", ""
@@ -91,33 +110,40 @@ def _references(details: Element, ns: str) -> Iterator[str]:
         yield from (one[:_LONGEST_REFERENCE] for one in told if _said(one))
 
 
-def _remittance(details: Element, ns: str) -> str:
-    lines = [line.text or "" for line in details.iterfind(f"{ns}RmtInf/{ns}Ustrd")]
-    lines += [line.text or "" for line in details.iterfind(f"{ns}RmtInf/{ns}Strd/{ns}AddtlRmtInf")]
-    lines += [text_at(details, ns, "AddtlTxInf")]
+def _remittance(details: Element, ns: str, texts: Texts) -> str:
+    lines = []
+    if "RmtInf" in texts:
+        lines += [line.text or "" for line in details.iterfind(f"{ns}RmtInf/{ns}Ustrd")]
+    if "RmtInf/Strd" in texts:
+        lines += [line.text or "" for line in details.iterfind(f"{ns}RmtInf/{ns}Strd/{ns}AddtlRmtInf")]
+    lines.append(texts.get("AddtlTxInf", ""))
     return " ".join(" ".join(lines).split())[:_LONGEST_TEXT]
 
 
-def _kind(element: Element, ns: str) -> str:
-    domain = [text_at(element, ns, f"BkTxCd/Domn/{path}") for path in ("Cd", "Fmly/Cd", "Fmly/SubFmlyCd")]
-    return "/".join(filter(None, domain)) or text_at(element, ns, "BkTxCd/Prtry/Cd")[:_LONGEST_REFERENCE]
+_DOMAIN: Final = ("BkTxCd/Domn/Cd", "BkTxCd/Domn/Fmly/Cd", "BkTxCd/Domn/Fmly/SubFmlyCd")
 
 
-def _return_reason(details: Element, ns: str) -> str:
-    if details.find(f"{ns}RtrInf") is None:
+def _kind(texts: Texts) -> str:
+    domain = [said for path in _DOMAIN if (said := texts.get(path))]
+    return "/".join(domain) or texts.get("BkTxCd/Prtry/Cd", "")[:_LONGEST_REFERENCE]
+
+
+def _return_reason(texts: Texts) -> str:
+    if "RtrInf" not in texts:
         return ""
-    reason = text_at(details, ns, "RtrInf/Rsn/Cd") or text_at(details, ns, "RtrInf/Rsn/Prtry")
-    return reason or text_at(details, ns, "RtrInf/AddtlInf")[:_LONGEST_REFERENCE] or "?"
+    reason = texts.get("RtrInf/Rsn/Cd") or texts.get("RtrInf/Rsn/Prtry")
+    return reason or texts.get("RtrInf/AddtlInf", "")[:_LONGEST_REFERENCE] or "?"
 
 
 def entries_of(entry: Element, ns: str, payments: Sequence[Payment], *, place: str) -> Iterator[Told]:
     """One for each payment where the bank tells their amounts and they add up, else one for all."""
-    status = text_at(entry, ns, "Sts/Cd") or text_at(entry, ns, "Sts")
+    texts = texts_of(entry, ns)
+    status = texts.get("Sts/Cd") or texts.get("Sts")
     if status and status != "BOOK":
         yield NotBooked(place)
         return
     try:
-        whole = _Whole(entry, ns)
+        whole = _Whole(entry, ns, texts)
     except _CellUnreadable as unreadable:
         yield Unreadable(place, unreadable.value, f"{unreadable.name} {unreadable.reason}")
         return
@@ -138,29 +164,29 @@ class _CellUnreadable(Exception):  # noqa: N818
 class _Whole:
     """What is said of the entry itself."""
 
-    def __init__(self, entry: Element, ns: str) -> None:
+    def __init__(self, entry: Element, ns: str, texts: Texts) -> None:
         amount = entry.find(f"{ns}Amt")
         self.currency = "" if amount is None else amount.get("Ccy", "")
         size = _read("Amt", "" if amount is None else (amount.text or "").strip(), amount_of)
         _read("Ccy", self.currency, currency_of)
-        indicator = text_at(entry, ns, "CdtDbtInd")
+        indicator = texts.get("CdtDbtInd", "")
         if indicator not in {"CRDT", "DBIT"}:
             raise _CellUnreadable("CdtDbtInd", indicator, "is neither CRDT nor DBIT")
         self.amount = size if indicator == "CRDT" else -size
-        self.value_on = self._day(entry, ns, "ValDt")
-        booked_on = self._day(entry, ns, "BookgDt") or self.value_on
+        self.value_on = self._day(texts, "ValDt")
+        booked_on = self._day(texts, "BookgDt") or self.value_on
         if booked_on is None:
             raise _CellUnreadable("BookgDt", "", "is missing: the bank does not say on which day it booked it")
         self.booked_on: date = booked_on
         # NtryRef only numbers the entries of one statement in some banks: the next statement has its "1", too.
-        self.reference = _said(text_at(entry, ns, "AcctSvcrRef"))
-        self.kind = _kind(entry, ns)
-        self.text = " ".join(text_at(entry, ns, "AddtlNtryInf").split())[:_LONGEST_TEXT]
-        self.reversal = text_at(entry, ns, "RvslInd") in {"true", "1"}
+        self.reference = _said(texts.get("AcctSvcrRef", ""))
+        self.kind = _kind(texts)
+        self.text = " ".join(texts.get("AddtlNtryInf", "").split())[:_LONGEST_TEXT]
+        self.reversal = texts.get("RvslInd") in {"true", "1"}
 
     @staticmethod
-    def _day(entry: Element, ns: str, name: str) -> date | None:
-        written = text_at(entry, ns, f"{name}/Dt") or text_at(entry, ns, f"{name}/DtTm")
+    def _day(texts: Texts, name: str) -> date | None:
+        written = texts.get(f"{name}/Dt") or texts.get(f"{name}/DtTm")
         return _read(name, written, day_of) if written else None
 
     def amounts_of(self, payments: Sequence[Payment]) -> list[Decimal] | None:

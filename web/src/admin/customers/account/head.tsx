@@ -12,7 +12,7 @@ import styles from '../record.module.css';
 import { Tag } from '~/kit/chip';
 import { IconButton } from '~/kit/icon-button';
 import {
-  IconArrowsExchange, IconBan, IconBox, IconCalculator, IconChevronLeft, IconCircleCheck, IconCopy, IconDots, IconEyeCheck, IconGauge, IconPlugX, IconPlus, IconShieldCheck, IconTrash,
+  IconArrowsExchange, IconBan, IconBox, IconCalculator, IconChevronLeft, IconCircleCheck, IconCopy, IconDots, IconEyeCheck, IconGauge, IconPlugX, IconPlus, IconShieldCheck, IconTicket, IconTrash,
 } from '~/kit/icons';
 import { later } from '~/kit/later';
 import { learnToTell } from '~/kit/languages';
@@ -29,7 +29,9 @@ const AddOnDialog = later(async () => (await Promise.all([import('./dialogs/add-
 const MoveDialog = later(async () => (await Promise.all([import('./dialogs/move'), learnToTell()]))[0].MoveDialog);
 const LimitDialog = later(async () => (await Promise.all([import('./dialogs/limit'), learnToTell()]))[0].AccountLimitDialog);
 
-type Opened = AccountAction | 'product' | 'add_on' | 'move' | 'limit' | null;
+const RedeemDialog = later(async () => (await Promise.all([import('../redeem-dialog'), learnToTell()]))[0].RedeemDialog);
+
+type Opened = AccountAction | 'product' | 'add_on' | 'move' | 'limit' | 'redeem' | null;
 
 const ICONS: Record<AccountAction, ReactNode> = {
   block: <IconBan size={16} />,
@@ -77,6 +79,7 @@ export function AccountHead({ customer, account }: AccountPanelProps) {
       {opened === 'product' && <ChangeProductDialog {...shown} />}
       {opened === 'add_on' && <AddOnDialog {...shown} />}
       {opened === 'limit' && <LimitDialog {...shown} />}
+      {opened === 'redeem' && <RedeemDialog {...shown} />}
       {opened === 'move' && (
         <MoveDialog
           {...shown}
@@ -126,6 +129,11 @@ function Actions({ customer, account, onOpen }: AccountPanelProps & { onOpen: (o
           </IconButton>
         </Menu.Target>
         <Menu.Dropdown>
+          {mayAdjust && account.balance_model !== 'voucher' && (
+            <Menu.Item leftSection={<IconTicket size={16} />} onClick={() => onOpen('redeem')}>
+              {i18n.t({ id: 'vouchers.redeem_asked', message: 'Redeem a voucher…' })}
+            </Menu.Item>
+          )}
           {may && actsOn(account).map((act) => (
             <Menu.Item key={act} leftSection={ICONS[act]} onClick={() => onOpen(act)}>
               {actLabel(act)}

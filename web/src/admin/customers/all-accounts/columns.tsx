@@ -59,7 +59,7 @@ export const COLUMNS: Column<AccountListed>[] = [
   {
     id: 'balance',
     label: () => i18n.t({ id: 'customers.balance', message: 'Balance' }),
-    width: 100,
+    width: 138,
     align: 'end',
     sort: 'balance',
     cell: (row) => <Money value={row.balance} />,

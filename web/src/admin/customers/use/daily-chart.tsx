@@ -42,7 +42,7 @@ function Days({ summary, from, until, zone, onDay }: DailyChartProps & { summary
       days={days}
       dayText={formatDay}
       series={series}
-      heightText={(height) => formatMoney({ amount: height.toFixed(5), currency: summary.amount.currency })}
+      heightText={(height) => formatMoney({ amount: height.toFixed(5), currency: summary.amount.currency }, false)}
       onDay={onDay}
     />
   );

@@ -1,7 +1,8 @@
 import { i18n } from '@lingui/core';
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
+import { useCan } from '~/admin/session';
 import { postVoucherBatchActivation, postVoucherBatchDeactivation, type VoucherBatchTold } from '~/api';
 import { getVoucherBatchesOptions } from '~/api/@tanstack/react-query.gen';
 import { sentenceOf } from '~/kit/client/problem';
@@ -16,15 +17,19 @@ import { Empty } from '~/kit/states/states';
 import { toast } from '~/kit/toast';
 import { DropListDialog, TreatDialog, VoidDialog } from './act-dialogs';
 import { CodesDialog } from './codes-dialog';
+import { MoneySections } from '../sections';
+import { Lookup } from './lookup';
 import { MakeDialog } from './make-dialog';
 import { STATE_TONES, stateLabel, valueLabel } from './words';
 
-type Opened = { what: 'codes' | 'drop' | 'void' | 'treat'; batch: VoucherBatchTold } | 'new' | null;
+type Opened = { what: 'codes' | 'drop' | 'void' | 'treat'; batch: VoucherBatchTold } | null;
 
 const MAKING_MS = 1_500;
 
+const hrefOf = ({ id }: VoucherBatchTold) => `/vouchers/${id}`;
+
 const COLUMNS: Column<VoucherBatchTold>[] = [
-  { id: 'name', label: () => i18n.t({ id: 'vouchers.batch', message: 'Batch' }), width: 220, pinned: true, cell: (row) => row.name },
+  { id: 'name', label: () => i18n.t({ id: 'vouchers.batch', message: 'Batch' }), width: 220, pinned: true, cell: (row) => <a href={hrefOf(row)}>{row.name}</a> },
   { id: 'state', label: () => i18n.t({ id: 'vouchers.state', message: 'State' }), width: 140, cell: (row) => <ToneChip tone={STATE_TONES[row.state]}>{stateLabel(row.state)}</ToneChip> },
   { id: 'issuer', label: () => i18n.t({ id: 'vouchers.issuer', message: 'For the customers of' }), width: 180, cell: (row) => row.issuer ?? i18n.t({ id: 'vouchers.operator', message: 'The operator itself' }) },
   { id: 'value', label: valueLabel, width: 120, align: 'end', cell: (row) => <Money value={row.value} /> },
@@ -36,8 +41,26 @@ const COLUMNS: Column<VoucherBatchTold>[] = [
   { id: 'comment', label: () => i18n.t({ id: 'vouchers.comment', message: 'Comment' }), width: 220, cell: (row) => row.comment },
 ];
 
-/** What was made, sold and redeemed; all that is done with a batch is in its row's menu. */
+/** Whoever reads customers may look one up; batches are for those who make them. */
 export function VouchersPage() {
+  const [making, setMaking] = useState(false);
+  const maySettle = useCan('settle_payments');
+  const make = maySettle && (
+    <Button leftSection={<IconPlus size={16} />} onClick={() => setMaking(true)}>
+      {i18n.t({ id: 'vouchers.new', message: 'New batch of vouchers' })}
+    </Button>
+  );
+  return (
+    <Page title={i18n.t({ id: 'vouchers.title', message: 'Vouchers' })} actions={make}>
+      <MoneySections />
+      <Lookup />
+      {maySettle && <Batches make={make} making={making} onMade={() => setMaking(false)} />}
+    </Page>
+  );
+}
+
+/** What was made, sold and redeemed; all that is done with a batch is in its row's menu. */
+function Batches({ make, making, onMade }: { make: ReactNode; making: boolean; onMade: () => void }) {
   const queries = useQueryClient();
   const [opened, setOpened] = useState<Opened>(null);
   const list = useList(
@@ -56,21 +79,16 @@ export function VouchersPage() {
     }
     await refresh();
   };
-  const title = i18n.t({ id: 'vouchers.title', message: 'Vouchers' });
-  const make = (
-    <Button leftSection={<IconPlus size={16} />} onClick={() => setOpened('new')}>
-      {i18n.t({ id: 'vouchers.new', message: 'New batch of vouchers' })}
-    </Button>
-  );
   return (
-    <Page title={title} actions={make}>
+    <>
       <DataTable
         id="voucher-batches"
-        label={title}
+        label={i18n.t({ id: 'vouchers.batches', message: 'Batches of vouchers' })}
         columns={COLUMNS}
         list={list}
         rowId={(row) => row.id}
         rowName={(row) => row.name}
+        rowHref={hrefOf}
         rowActions={(row: VoucherBatchTold) => actionsOf(row, act, setOpened)}
         empty={
           <Empty title={i18n.t({ id: 'vouchers.none', message: 'No vouchers yet' })} action={make}>
@@ -78,9 +96,9 @@ export function VouchersPage() {
           </Empty>
         }
       />
-      {opened === 'new' && <MakeDialog onMade={refresh} onClose={close} />}
-      {opened !== null && opened !== 'new' && <OpenDialog {...opened} onDone={refresh} onClose={close} />}
-    </Page>
+      {making && <MakeDialog onMade={refresh} onClose={onMade} />}
+      {opened !== null && <OpenDialog {...opened} onDone={refresh} onClose={close} />}
+    </>
   );
 }
 

@@ -66,9 +66,9 @@ interface TreatValues {
 }
 
 /** One voucher, or a roll from one number to another. */
-export function TreatDialog({ batch, onDone, onClose }: ActProps) {
+export function TreatDialog({ batch, only, onDone, onClose }: ActProps & { only?: number }) {
   const form = useApiForm<TreatValues, { data: { changed: number } }>({
-    defaults: { action: 'lock', first: '1', last: String(batch.made), reason: '' },
+    defaults: { action: 'lock', first: String(only ?? 1), last: String(only ?? batch.made), reason: '' },
     save: ({ action, first, last, reason }, key) =>
       postVoucherTreatment({
         path: { voucher_batch_id: batch.id },
