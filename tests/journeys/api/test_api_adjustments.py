@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import text
 
+from tollhouse.doors.api.card_adjustments import NO_METHOD, NOTHING_CHARGED, NOTHING_HELD
 from tollhouse.staff.rules.giving import GivingCap
 from tollhouse.staff.rules.roles import Role
 
@@ -92,10 +93,16 @@ def test_what_is_possible_is_told_before_it_is_asked_for(admin, path):
         ("promotional_credit", True),
         ("manual_payment", True),
         ("refund", False),
+        ("ecommerce_payment", False),
+        ("ecommerce_refund", False),
+        ("authorization_only", False),
+        ("capture_payment", False),
+        ("void", False),
     ]
+    assert {one["why_not"] for one in kinds["items"][-5:]} == {NO_METHOD, NOTHING_HELD, NOTHING_CHARGED}
     assert (kinds["currency"], kinds["digits"], kinds["services"][0]) == ("EUR", 2, "voice")
     admin.post(f"{path}/adjustments", said("manual_payment", "7"))
-    refund = admin.get(f"{path}/adjustment-kinds")["items"][-1]
+    refund = admin.get(f"{path}/adjustment-kinds")["items"][4]
     assert (refund["possible"], refund["highest"]) == (True, eur("7.00000"))
     refused = admin.post(f"{path}/adjustments", said("refund", "8"), expect=422)
     assert refused["code"] == "refund_above_unallocated"

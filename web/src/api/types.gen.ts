@@ -996,6 +996,17 @@ export type AccountUserSaid = {
 };
 
 /**
+ * ActState
+ *
+ * How far it is.
+ *
+ * REQUIRES_ACTION  the payer's bank wants to see the payer, in a browser, with the client secret
+ * AT_BANK          of a direct debit: the bank takes its days
+ * UNKNOWN          the processor did not answer; it is being asked
+ */
+export type ActState = 'completed' | 'requires_action' | 'at_bank' | 'unknown' | 'failed';
+
+/**
  * AddOnDatesSaid
  */
 export type AddOnDatesSaid = {
@@ -1392,6 +1403,14 @@ export type AdjustmentDone = {
      */
     xdr_id: string | null;
     /**
+     * unknown: the processor did not answer, and it is being asked; requires_action: the payer's bank wants to see the payer; at_bank: a direct debit takes its days.  The same request under the same key tells how it stands then.
+     */
+    state: ActState;
+    /**
+     * null: no processor is asked
+     */
+    e_payment: EPaymentOfAct | null;
+    /**
      * of the customer, or of the account whose own money moved
      */
     balance: MoneyTold;
@@ -1415,7 +1434,7 @@ export type AdjustmentKind = {
     /**
      * Kind
      */
-    kind: 'manual_charge' | 'manual_credit' | 'promotional_credit' | 'manual_payment' | 'refund';
+    kind: 'manual_charge' | 'manual_credit' | 'promotional_credit' | 'manual_payment' | 'refund' | 'ecommerce_payment' | 'ecommerce_refund' | 'authorization_only' | 'capture_payment' | 'void';
     /**
      * Possible
      */
@@ -1458,6 +1477,24 @@ export type AdjustmentKinds = {
      * decimals of money that changes hands; charges and credits may have five
      */
     digits: number;
+    /**
+     * Methods
+     *
+     * those that can be charged, the preferred one first
+     */
+    methods: Array<PaymentMethodTold>;
+    /**
+     * Authorizations
+     *
+     * the newest that can be captured or voided
+     */
+    authorizations: Array<EPaymentChoice>;
+    /**
+     * Refundable
+     *
+     * the newest e-payments of which something can go back
+     */
+    refundable: Array<EPaymentChoice>;
 };
 
 /**
@@ -1469,11 +1506,11 @@ export type AdjustmentSaid = {
     /**
      * Kind
      */
-    kind: 'manual_charge' | 'manual_credit' | 'promotional_credit' | 'manual_payment' | 'refund';
+    kind: 'manual_charge' | 'manual_credit' | 'promotional_credit' | 'manual_payment' | 'refund' | 'ecommerce_payment' | 'ecommerce_refund' | 'authorization_only' | 'capture_payment' | 'void';
     /**
-     * more than zero, in the customer's currency
+     * more than zero, in the customer's currency; left out of a void only
      */
-    amount: MoneySaid;
+    amount?: MoneySaid | null;
     /**
      * Account Id
      *
@@ -1486,6 +1523,18 @@ export type AdjustmentSaid = {
      * of a charge or credit
      */
     service?: string;
+    /**
+     * Method Id
+     *
+     * of an e-commerce payment or authorization: what is charged; null: the preferred one
+     */
+    method_id?: string | null;
+    /**
+     * E Payment Id
+     *
+     * of an e-commerce refund, capture or void: what is refunded, captured or voided
+     */
+    e_payment_id?: string | null;
     /**
      * Visible Comment
      *
@@ -1852,6 +1901,72 @@ export type AuditRecord = {
      * Request Id
      */
     request_id: string;
+};
+
+/**
+ * AutoPaymentSaid
+ */
+export type AutoPaymentSaid = {
+    /**
+     * Enabled
+     */
+    enabled: boolean;
+    /**
+     * charged to the preferred payment method each time, a tax inside of it
+     */
+    amount?: MoneySaid | null;
+    /**
+     * of a postpaid customer: paid when the balance exceeds it; of a prepaid one: when funds drop below it
+     */
+    threshold?: MoneySaid | null;
+};
+
+/**
+ * AutoPaymentTold
+ */
+export type AutoPaymentTold = {
+    /**
+     * Enabled
+     */
+    enabled: boolean;
+    /**
+     * charged to the preferred payment method each time, a tax inside of it; null: not enabled
+     */
+    amount: MoneyTold | null;
+    /**
+     * of a postpaid customer: paid when the balance exceeds it; of a prepaid one: when funds drop below it; null: not enabled
+     */
+    threshold: MoneyTold | null;
+    /**
+     * Failures
+     *
+     * in a row
+     */
+    failures: number;
+    /**
+     * Due At
+     *
+     * when it is tried next by itself; null: when the threshold is crossed
+     */
+    due_at: string | null;
+    /**
+     * E Payment Id
+     *
+     * under way; null: none is
+     */
+    e_payment_id: string | null;
+    /**
+     * null: it is not
+     */
+    frozen: FrozenTold | null;
+    /**
+     * Set At
+     */
+    set_at: string | null;
+    /**
+     * Set By
+     */
+    set_by: string | null;
 };
 
 /**
@@ -6020,11 +6135,89 @@ export type Dropped = {
 };
 
 /**
+ * EPaymentChoice
+ *
+ * An e-payment that can be captured, voided or refunded.
+ */
+export type EPaymentChoice = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Started At
+     */
+    started_at: string;
+    /**
+     * Method
+     *
+     * as people recognise it
+     */
+    method: string;
+    amount: MoneyTold;
+    /**
+     * what of it can be captured, or given back
+     */
+    highest: MoneyTold;
+    /**
+     * Reference
+     *
+     * the processor's
+     */
+    reference: string | null;
+};
+
+/**
  * EPaymentKind
  *
  * SALE moves money at once, AUTHORIZATION only holds it, REFUND gives some of a completed one back.
  */
 export type EPaymentKind = 'sale' | 'authorization' | 'refund';
+
+/**
+ * EPaymentOfAct
+ *
+ * How far what was asked of a processor is.
+ */
+export type EPaymentOfAct = {
+    /**
+     * Id
+     */
+    id: string;
+    status: EPaymentStatus;
+    /**
+     * what the method is charged, a tax on top of a top-up among it
+     */
+    charged: MoneyTold;
+    /**
+     * Method
+     *
+     * as people recognise it
+     */
+    method: string;
+    /**
+     * Test Mode
+     */
+    test_mode: boolean;
+    /**
+     * Reference
+     *
+     * the processor's; null: it knows of nothing that could move money
+     */
+    reference: string | null;
+    /**
+     * Client Secret
+     *
+     * with which the payer's browser goes on while an action is required
+     */
+    client_secret: string;
+    /**
+     * Publishable Key
+     *
+     * of the payment system, for that browser
+     */
+    publishable_key: string;
+};
 
 /**
  * EPaymentStatus
@@ -6200,6 +6393,10 @@ export type Effect = {
      * of a prepaid payment, inside of it; minus: it comes back; 0: none
      */
     tax: MoneyTold;
+    /**
+     * of what charges a saved method: the sum that it is charged or that is held
+     */
+    charged?: MoneyTold | null;
     /**
      * Invoices
      *
@@ -6779,6 +6976,26 @@ export type FrozenSaid = {
      * first day (UTC) on which they may be given again
      */
     until: string;
+};
+
+/**
+ * FrozenTold
+ *
+ * Too many failed in a row; until a person unlocks it nothing is paid automatically.
+ */
+export type FrozenTold = {
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 /**
@@ -10983,6 +11200,99 @@ export type Payment = {
 };
 
 /**
+ * PaymentMethodChangeSaid
+ */
+export type PaymentMethodChangeSaid = {
+    /**
+     * Preferred
+     *
+     * true: charged from now on where none is named
+     */
+    preferred: boolean;
+};
+
+/**
+ * PaymentMethodSaid
+ */
+export type PaymentMethodSaid = {
+    /**
+     * Payment System Id
+     */
+    payment_system_id: string;
+    /**
+     * Token
+     *
+     * of the payment method, which the processor's form gave the payer's browser; never a card number
+     */
+    token: string;
+};
+
+/**
+ * PaymentMethodTold
+ *
+ * A token that the processor knows.
+ */
+export type PaymentMethodTold = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Payment System Id
+     */
+    payment_system_id: string;
+    kind: MethodKind;
+    /**
+     * Brand
+     */
+    brand: string;
+    /**
+     * Last Four
+     */
+    last_four: string;
+    /**
+     * Expires
+     *
+     * the last day on which it can be charged; null: it has no end
+     */
+    expires: string | null;
+    /**
+     * Mandate
+     *
+     * of a direct debit: as the payer's bank knows it
+     */
+    mandate: string;
+    /**
+     * Preferred
+     *
+     * charged where none is named, and by automatic payments
+     */
+    preferred: boolean;
+    /**
+     * Saved At
+     */
+    saved_at: string;
+};
+
+/**
+ * PaymentMethods
+ */
+export type PaymentMethods = {
+    /**
+     * Items
+     *
+     * the preferred one first, then the newest; 20 at most
+     */
+    items: Array<PaymentMethodTold>;
+    /**
+     * Payment Systems
+     *
+     * with which another one can be saved
+     */
+    payment_systems: Array<SystemThatSaves>;
+};
+
+/**
  * PaymentReferenceTold
  */
 export type PaymentReferenceTold = {
@@ -13805,6 +14115,38 @@ export type SettlementSaid = {
 };
 
 /**
+ * SetupSaid
+ */
+export type SetupSaid = {
+    /**
+     * Payment System Id
+     */
+    payment_system_id: string;
+    /**
+     * Direct Debit
+     *
+     * true: a SEPA mandate is given; false: a card is saved
+     */
+    direct_debit?: boolean;
+};
+
+/**
+ * SetupTold
+ *
+ * What the processor's own form in the payer's browser needs.
+ */
+export type SetupTold = {
+    /**
+     * Client Secret
+     */
+    client_secret: string;
+    /**
+     * Publishable Key
+     */
+    publishable_key: string;
+};
+
+/**
  * Sharing
  *
  * Whose subcustomers may have a product of the operator's own; its direct customers always may.
@@ -14666,6 +15008,38 @@ export type SystemMethodTold = {
 };
 
 /**
+ * SystemThatSaves
+ *
+ * Where the payer's browser can save a method.
+ */
+export type SystemThatSaves = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Test Mode
+     */
+    test_mode: boolean;
+    /**
+     * Publishable Key
+     *
+     * for the payer's browser; no secret
+     */
+    publishable_key: string;
+    /**
+     * Methods
+     *
+     * what is charged by it in the customer's currency
+     */
+    methods: Array<MethodKind>;
+};
+
+/**
  * TakingTold
  *
  * What was given back of a payment, or taken back by a bank; below zero where that was undone.
@@ -15264,6 +15638,18 @@ export type UncoveredTold = {
      * Description
      */
     description: string;
+};
+
+/**
+ * UnlockSaid
+ */
+export type UnlockSaid = {
+    /**
+     * Comment
+     *
+     * for the change log
+     */
+    comment?: string;
 };
 
 /**
@@ -35587,6 +35973,546 @@ export type PatchPaymentSystemResponses = {
 };
 
 export type PatchPaymentSystemResponse = PatchPaymentSystemResponses[keyof PatchPaymentSystemResponses];
+
+export type GetPaymentMethodsData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/payment-methods';
+};
+
+export type GetPaymentMethodsErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetPaymentMethodsError = GetPaymentMethodsErrors[keyof GetPaymentMethodsErrors];
+
+export type GetPaymentMethodsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PaymentMethods;
+};
+
+export type GetPaymentMethodsResponse = GetPaymentMethodsResponses[keyof GetPaymentMethodsResponses];
+
+export type PostPaymentMethodData = {
+    body: PaymentMethodSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/payment-methods';
+};
+
+export type PostPaymentMethodErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostPaymentMethodError = PostPaymentMethodErrors[keyof PostPaymentMethodErrors];
+
+export type PostPaymentMethodResponses = {
+    /**
+     * Successful Response
+     */
+    201: PaymentMethodTold;
+};
+
+export type PostPaymentMethodResponse = PostPaymentMethodResponses[keyof PostPaymentMethodResponses];
+
+export type PostPaymentMethodSetupData = {
+    body: SetupSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/payment-methods/setup';
+};
+
+export type PostPaymentMethodSetupErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostPaymentMethodSetupError = PostPaymentMethodSetupErrors[keyof PostPaymentMethodSetupErrors];
+
+export type PostPaymentMethodSetupResponses = {
+    /**
+     * Successful Response
+     */
+    200: SetupTold;
+};
+
+export type PostPaymentMethodSetupResponse = PostPaymentMethodSetupResponses[keyof PostPaymentMethodSetupResponses];
+
+export type DeletePaymentMethodData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Method Id
+         */
+        method_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/payment-methods/{method_id}';
+};
+
+export type DeletePaymentMethodErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type DeletePaymentMethodError = DeletePaymentMethodErrors[keyof DeletePaymentMethodErrors];
+
+export type DeletePaymentMethodResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeletePaymentMethodResponse = DeletePaymentMethodResponses[keyof DeletePaymentMethodResponses];
+
+export type GetPaymentMethodData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Method Id
+         */
+        method_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/payment-methods/{method_id}';
+};
+
+export type GetPaymentMethodErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetPaymentMethodError = GetPaymentMethodErrors[keyof GetPaymentMethodErrors];
+
+export type GetPaymentMethodResponses = {
+    /**
+     * Successful Response
+     */
+    200: PaymentMethodTold;
+};
+
+export type GetPaymentMethodResponse = GetPaymentMethodResponses[keyof GetPaymentMethodResponses];
+
+export type PatchPaymentMethodData = {
+    body: PaymentMethodChangeSaid;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Method Id
+         */
+        method_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/payment-methods/{method_id}';
+};
+
+export type PatchPaymentMethodErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PatchPaymentMethodError = PatchPaymentMethodErrors[keyof PatchPaymentMethodErrors];
+
+export type PatchPaymentMethodResponses = {
+    /**
+     * Successful Response
+     */
+    200: PaymentMethodTold;
+};
+
+export type PatchPaymentMethodResponse = PatchPaymentMethodResponses[keyof PatchPaymentMethodResponses];
+
+export type GetAutoPaymentData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/auto-payment';
+};
+
+export type GetAutoPaymentErrors = {
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetAutoPaymentError = GetAutoPaymentErrors[keyof GetAutoPaymentErrors];
+
+export type GetAutoPaymentResponses = {
+    /**
+     * Successful Response
+     */
+    200: AutoPaymentTold;
+};
+
+export type GetAutoPaymentResponse = GetAutoPaymentResponses[keyof GetAutoPaymentResponses];
+
+export type PutAutoPaymentData = {
+    body: AutoPaymentSaid;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * the ETag that was read
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/auto-payment';
+};
+
+export type PutAutoPaymentErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The record was changed since it was read.
+     */
+    412: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutAutoPaymentError = PutAutoPaymentErrors[keyof PutAutoPaymentErrors];
+
+export type PutAutoPaymentResponses = {
+    /**
+     * Successful Response
+     */
+    200: AutoPaymentTold;
+};
+
+export type PutAutoPaymentResponse = PutAutoPaymentResponses[keyof PutAutoPaymentResponses];
+
+export type PostAutoPaymentUnlockData = {
+    body: UnlockSaid;
+    headers?: {
+        /**
+         * of your choice; the same key with the same request gets the first answer, with another one 409
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/auto-payment/unlock';
+};
+
+export type PostAutoPaymentUnlockErrors = {
+    /**
+     * The body is no JSON.
+     */
+    400: Problem;
+    /**
+     * Not signed in and no token, or one that opens nothing.
+     */
+    401: Problem;
+    /**
+     * The asker's role has no right to this; a signed-in person's request came without X-CSRF-Token, or asks for the password once more; a program's is for people only.
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours.
+     */
+    404: Problem;
+    /**
+     * It collides with what is there.
+     */
+    409: Problem;
+    /**
+     * The body is longer than is taken here.
+     */
+    413: Problem;
+    /**
+     * The body has another media type.
+     */
+    415: Problem;
+    /**
+     * Refused by a rule; `errors` names the fields.
+     */
+    422: Problem;
+    /**
+     * The database cannot be reached or is busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PostAutoPaymentUnlockError = PostAutoPaymentUnlockErrors[keyof PostAutoPaymentUnlockErrors];
+
+export type PostAutoPaymentUnlockResponses = {
+    /**
+     * Successful Response
+     */
+    200: AutoPaymentTold;
+};
+
+export type PostAutoPaymentUnlockResponse = PostAutoPaymentUnlockResponses[keyof PostAutoPaymentUnlockResponses];
 
 export type GetEPaymentsData = {
     body?: never;

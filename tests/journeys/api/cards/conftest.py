@@ -3,13 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from journeys.api.paying import Till, a_system
 from rooms.payments.local_stripe import gate_before, local_stripe
 from sqlalchemy import text
 
 from tollhouse.payments.processors.gateways import Gateways
 from tollhouse.plumbing.sealing import Seal
-
-from ..paying import Till, a_system
 
 
 @pytest.fixture(scope="module")

@@ -3,11 +3,10 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from journeys.api.people import Person, a_member
 from rooms.payments.local_stripe import DECLINED_WHEN_CHARGED, WANTS_TO_SEE_THE_PAYER
 
 from tollhouse.staff.rules.roles import Role
-
-from ..people import Person, a_member
 
 
 def eur(amount):

@@ -1,12 +1,11 @@
 """Saved methods and automatic payments over the API: tokens only, one preferred; the worked numbers of money 3.2."""
 
 import pytest
+from journeys.api.conftest import Caller, token
 from rooms.payments.local_stripe import DECLINED_WHEN_CHARGED, DECLINED_WHEN_SAVED
 from sqlalchemy import text
 
 from tollhouse.staff.rules.roles import Role
-
-from ..conftest import Caller, token
 
 
 def eur(amount):
@@ -105,7 +104,7 @@ def test_a_silent_processor_saves_nothing_and_says_so(admin, till, stripe, gate)
     assert admin.get(methods(till))["items"] == []
 
 
-def test_support_serves_methods_and_who_only_reads_does_not(admin, till, stripe, house, now, client):
+def test_support_serves_methods_and_who_only_reads_does_not(admin, till, stripe, *, house, now, client):
     support, reader = (Caller(client, token(house, now, role)) for role in (Role.SUPPORT, Role.READ_ONLY))
     saved = save(support, till, stripe.card())
     assert reader.get(methods(till))["items"] == [saved]

@@ -29,7 +29,7 @@ export function Kinds({ purse }: { purse: Purse }) {
   if (!kinds.data) return <Waiting />;
   return (
     <ul className={styles.kinds}>
-      {kinds.data.items.map((one) => (
+      {kinds.data.items.filter(({ kind }) => kind in ICONS).map((one) => (
         <li key={one.kind}>{one.possible ? <Possible purse={purse} one={one} /> : <Impossible one={one} />}</li>
       ))}
     </ul>
