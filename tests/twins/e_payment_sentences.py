@@ -2,14 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
+from tollhouse.customers.rules.record import BadField
 from tollhouse.doors.api.e_payments import SettlementAction, SettlementSaid, check_settlement
+from tollhouse.payments.online.by_hand import CameToNothing
 from tollhouse.payments.online.deciding import ProcessorWontTell, RefundElsewhere, StillKnown
 from tollhouse.payments.online.listing import NothingToDecide
+from tollhouse.payments.online.saving import MethodNotTaken, ProcessorRefused, ProcessorSilent, TooManyMethods
+from tollhouse.payments.online.starting import CustomerPaysNoMore
 from tollhouse.payments.online.systems import SystemNameTaken
-from tollhouse.payments.rules.e_payment import EPaymentStatus
+from tollhouse.payments.rules.auto_payment import AutoPaymentTerms, check_auto_payment
+from tollhouse.payments.rules.e_payment import AboveHeld, AboveTaken, EPaymentStatus
+from tollhouse.payments.rules.payment_method import check_token
 from tollhouse.payments.rules.payment_system import (
     LONGEST_INSTRUCTIONS,
     LONGEST_PUBLISHABLE_KEY,
@@ -42,8 +49,33 @@ def of_e_payments() -> Iterator[Refused]:
         yield StillKnown(e_payment_id=_NUMBER, status=str(status))
     yield ProcessorWontTell(system="Stripe Europe", e_payment_id=_NUMBER, said="api_key_expired: Expired API Key")
     yield RefundElsewhere(reference="re_1")
+    yield from _OF_METHODS
+    yield from _of_agreements()
     yield from _of_systems()
     yield from _of_decisions()
+
+
+_OF_METHODS = (
+    ProcessorRefused(system="Stripe Europe", said="Declined", reason="card_declined"),
+    ProcessorSilent(system="Stripe Europe"),
+    MethodNotTaken(system="Stripe Europe", method="visa", currency="EUR"),
+    TooManyMethods(most=20),
+    CustomerPaysNoMore(customer_id=12),
+    CameToNothing(said="Insufficient funds", reason="card_declined"),
+    AboveHeld(field="amount", e_payment_id=_NUMBER, held="40", currency="EUR", wanted="41"),
+    AboveTaken(field="amount", e_payment_id=_NUMBER, left="40", currency="EUR", wanted="41"),
+    BadField("amount", "", "must be said where customers pay by themselves."),
+)
+
+
+def _of_agreements() -> Iterator[Refused]:
+    for check in (
+        lambda: check_token("4242424242424242"),
+        lambda: check_auto_payment(AutoPaymentTerms(Decimal(50), Decimal("0.000001")), "EUR"),
+    ):
+        with pytest.raises(Refused) as refused:
+            check()
+        yield refused.value
 
 
 def _of_systems() -> Iterator[Refused]:

@@ -33,6 +33,10 @@ const root = createRootRoute({
  * ask   asks the API for what the page shows, before it is drawn; only when it is opened, not when its link is pointed
  *       at, because the audit trail tells who has seen whom
  */
+const further =
+  <M,>(load: () => Promise<M>) =>
+  async () => (await Promise.all([load(), learnFurther()]))[0];
+
 function screen<P extends string, M extends Record<K, ComponentType>, K extends string>(
   path: P,
   right: Right | null,
@@ -40,7 +44,7 @@ function screen<P extends string, M extends Record<K, ComponentType>, K extends 
   name: K,
   ask?: (queries: QueryClient, params: Partial<Record<string, string>>) => void,
 ) {
-  const found = OF_CUSTOMERS.test(path) ? load : async () => (await Promise.all([load(), learnFurther()]))[0];
+  const found = OF_CUSTOMERS.test(path) ? load : further(load);
   const Found = lazyRouteComponent(found, name as never) as unknown as ComponentType & { preload?: () => Promise<void> };
   const Guarded = () => (right === null ? <Found /> : <Allowed right={right} page={Found} />);
   Guarded.preload = Found.preload;
@@ -82,7 +86,7 @@ const routeTree = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/customers', component: () => <Allowed right="read_customers" page={CustomersPage} /> }),
   screen('/customers/new', 'change_customers', () => import('./customers/new'), 'NewCustomerPage'),
   screen('/customers/bulk/$id', 'read_customers', telling(() => import('./customers/bulk/record')), 'BulkChangePage'),
-  screen('/customers/$id/adjust', 'adjust_balances', telling(() => import('./customers/adjusting/page')), 'AdjustPage'),
+  screen('/customers/$id/adjust', 'adjust_balances', telling(further(() => import('./customers/adjusting/page'))), 'AdjustPage'),
   screen('/customers/$id/{-$panel}', 'read_customers', telling(() => import('./customers/record')), 'CustomerPage', askForRecord),
   screen('/customers/$customer/accounts/$account/{-$panel}', 'read_customers', telling(() => import('./customers/account/record')), 'AccountPage', askForAccount),
   screen('/xdrs/$id', 'read_customers', () => import('./customers/xdr-link'), 'XdrLinkPage'),

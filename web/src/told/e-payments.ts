@@ -22,6 +22,10 @@ export const ofEPayments: Record<string, Reason> = {
     i18n.t({ id: 'told.e_payment.reason', message: 'must be said: it stands beside the e-payment for whoever asks later.' }),
   'must be said where a refund was given back: the processor\'s, such as re_….': () =>
     i18n.t({ id: 'told.e_payment.reference', message: 'must be said where a refund was given back: the processor\'s, such as re_….' }),
+  'is no token of a payment method; the processor\'s page makes one: pm_….': () =>
+    i18n.t({ id: 'told.method.token', message: 'is no token of a payment method; the processor\'s page makes one: pm_….' }),
+  'must be an amount with at most five decimals.': () => i18n.t({ id: 'told.method.threshold', message: 'must be an amount with at most five decimals.' }),
+  'must be said where customers pay by themselves.': () => i18n.t({ id: 'told.method.terms', message: 'must be said where customers pay by themselves.' }),
   'is only of a refund that was given back.': () => i18n.t({ id: 'told.e_payment.no_reference', message: 'is only of a refund that was given back.' }),
 };
 
@@ -71,6 +75,9 @@ const statusWithin = (status: string): string => WITHIN[status]?.() ?? status;
 
 type Tells = (facts: ToldFacts) => string | null;
 
+/** The processor's own words, which are nobody's to translate. */
+const saidBy = (facts: ToldFacts) => ({ said: textOf(facts, 'said'), reason: textOf(facts, 'reason') });
+
 const numbered = (facts: ToldFacts) => ({ number: textOf(facts, 'e_payment_id') });
 
 export const E_PAYMENT_REFUSALS: Record<string, Tells> = {
@@ -81,6 +88,33 @@ export const E_PAYMENT_REFUSALS: Record<string, Tells> = {
       id: 'told.payment_method_taken',
       message: '{method} in {currency} is taken by the payment system {name}; take it away there first.',
       values: { method: methodCalled(textOf(facts, 'method')), currency: textOf(facts, 'currency'), name: quoted(textOf(facts, 'name')) },
+    }),
+  processor_refused: (facts) =>
+    i18n.t({ id: 'told.processor_refused', message: 'Payment system {system} said no: {said} ({reason}).', values: { ...saidBy(facts), system: quoted(textOf(facts, 'system')) } }),
+  processor_silent: (facts) =>
+    i18n.t({ id: 'told.processor_silent', message: 'Payment system {system} did not answer; nothing was saved, so try again.', values: { system: quoted(textOf(facts, 'system')) } }),
+  payment_method_not_taken: (facts) =>
+    i18n.t({
+      id: 'told.payment_method_not_taken',
+      message: 'Payment system {system} does not take {method} in {currency}; save another method.',
+      values: { system: quoted(textOf(facts, 'system')), method: textOf(facts, 'method'), currency: textOf(facts, 'currency') },
+    }),
+  too_many_payment_methods: (facts) =>
+    i18n.t({ id: 'told.too_many_payment_methods', message: 'The customer has {most} payment methods, the most there can be; delete one first.', values: { most: textOf(facts, 'most') } }),
+  customer_pays_no_more: (facts) =>
+    i18n.t({ id: 'told.customer_pays_no_more', message: 'Customer {id} is closed or exported; nothing is charged to its payment methods.', values: { id: textOf(facts, 'customer_id') } }),
+  e_payment_failed: (facts) => i18n.t({ id: 'told.e_payment_failed', message: 'The payment system said no: {said} ({reason}). No money has moved.', values: saidBy(facts) }),
+  capture_above_authorized: (facts) =>
+    i18n.t({
+      id: 'told.capture_above_authorized',
+      message: 'Of e-payment {number} {held} {currency} is held; {wanted} cannot be captured.',
+      values: { ...numbered(facts), held: textOf(facts, 'held'), currency: textOf(facts, 'currency'), wanted: textOf(facts, 'wanted') },
+    }),
+  refund_above_payment: (facts) =>
+    i18n.t({
+      id: 'told.refund_above_payment',
+      message: 'Of e-payment {number} {left} {currency} can be refunded still, not {wanted}.',
+      values: { ...numbered(facts), left: textOf(facts, 'left'), currency: textOf(facts, 'currency'), wanted: textOf(facts, 'wanted') },
     }),
   nothing_to_decide: (facts) => i18n.t({ id: 'told.nothing_to_decide', message: 'E-payment {number} does not wait for such a decision.', values: numbered(facts) }),
   e_payment_known: (facts) =>

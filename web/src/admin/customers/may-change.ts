@@ -18,7 +18,7 @@ export function useMayAdjust(customer: Customer): boolean {
 export const THRESHOLDS = 'warning thresholds version';
 
 /** What an act on the balance changes beside it. */
-const OF_MONEY = ['getXdrs', 'getXdrSummary', 'getAdjustments', 'getAdjustment', 'getAdjustmentKinds', 'getFinances', 'getPayments', 'getPayment', 'getAllPayments', 'getInvoices', 'getInvoice', 'getAllInvoices', 'getBalanceHistory'];
+const OF_MONEY = ['getXdrs', 'getXdrSummary', 'getAdjustments', 'getAdjustment', 'getAdjustmentKinds', 'getFinances', 'getPayments', 'getPayment', 'getAllPayments', 'getInvoices', 'getInvoice', 'getAllInvoices', 'getBalanceHistory', 'getPaymentMethods', 'getAutoPayment', 'getEPayments'];
 
 const OF_CUSTOMERS = [
   'getCustomer',

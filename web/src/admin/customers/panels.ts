@@ -97,6 +97,12 @@ export const PANELS: readonly Panel[] = [
   { id: 'invoices', group: 'money', label: () => i18n.t({ id: 'customers.panel.invoices', message: 'Invoices' }), shown: moneyPanel(async () => (await import('../money/invoices/list')).InvoicesPanel) },
   { id: 'payments', group: 'money', label: () => i18n.t({ id: 'customers.panel.payments', message: 'Payments' }), shown: moneyPanel(async () => (await import('../money/payments/list')).PaymentsPanel) },
   {
+    id: 'payment-methods',
+    group: 'money',
+    label: () => i18n.t({ id: 'customers.panel.payment_methods', message: 'Payment methods' }),
+    shown: moneyPanel(async () => (await import('../money/methods/panel')).PaymentMethodsPanel),
+  },
+  {
     id: 'balance',
     group: 'money',
     label: () => i18n.t({ id: 'customers.panel.balance', message: 'Balance & credits' }),

@@ -14,12 +14,13 @@ import { IconEyeCheck, IconLock } from '~/kit/icons';
 import { formatMoney } from '~/kit/money';
 import { Failed, Waiting } from '~/kit/states/states';
 import { useUrl } from '~/kit/url';
+import { Choice } from '~/admin/money/methods/choice';
 import { kindsOptions } from './kinds';
 import { spokenOf, type Purse } from './purse';
 import { Review } from './review';
 import { Step } from './steps';
-import { blank, bodyOf, type AdjustValues } from './values';
-import { actHint, actWords, effectWords, whyNot } from './words';
+import { blank, bodyOf, chosenFor, type AdjustValues } from './values';
+import { actHint, actWords, effectWords, hasAmount, hasComments, whyNot } from './words';
 import styles from './adjusting.module.css';
 
 interface DetailsProps {
@@ -59,7 +60,7 @@ function DetailsForm({ purse, kind, kinds, onDone, onDiscard }: DetailsProps & {
       onDone(done);
     };
     const values = form.fields.getValues();
-    return <Review purse={purse} kind={kind} effect={seen} values={values} onBack={() => setSeen(null)} onDiscard={discard} onDone={finish} />;
+    return <Review purse={purse} kind={kind} effect={seen} values={values} onBack={() => setSeen(null)} onNewKey={(key) => form.fields.setValue('key', key)} onDiscard={discard} onDone={finish} />;
   }
   const title = actWords(kind);
   const found = kinds.items.find((one) => one.kind === kind);
@@ -73,7 +74,8 @@ function DetailsForm({ purse, kind, kinds, onDone, onDiscard }: DetailsProps & {
         <Form form={form} label={title}>
           {draft && <Restored at={draft.at} onDiscard={discard} />}
           <Columns>
-            <MoneyField name="amount" label={i18n.t({ id: 'adjust.amount', message: 'Amount' })} description={atMost(found.highest)} currency={kinds.currency} required />
+            {chosenFor(kind) && <Choice kind={kind} field={chosenFor(kind)!} kinds={kinds} />}
+            {hasAmount(kind) && <MoneyField name="amount" label={i18n.t({ id: 'adjust.amount', message: 'Amount' })} description={atMost(found.highest)} currency={kinds.currency} required />}
             {found.needs_service && (
               <SelectField
                 name="service"
@@ -85,7 +87,7 @@ function DetailsForm({ purse, kind, kinds, onDone, onDiscard }: DetailsProps & {
               />
             )}
           </Columns>
-          <Comments />
+          {hasComments(kind) && <Comments />}
           <SaveBar label={i18n.t({ id: 'adjust.look', message: 'See what it would do' })} always onCancel={() => change({ kind: undefined })} />
         </Form>
       )}

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { AdjustmentKind } from '~/api';
 import { getAdjustmentKindsOptions } from '~/api/@tanstack/react-query.gen';
-import { IconBan, IconCash, IconGift, IconMinus, IconPlus, IconReceiptRefund } from '~/kit/icons';
+import { IconArchive, IconBan, IconCash, IconCircleCheck, IconCreditCard, IconGift, IconLock, IconMinus, IconPlus, IconReceiptRefund } from '~/kit/icons';
 import { formatMoney } from '~/kit/money';
 import { Failed, Waiting } from '~/kit/states/states';
 import { useUrl } from '~/kit/url';
@@ -17,6 +17,11 @@ const ICONS: Record<string, typeof IconCash> = {
   promotional_credit: IconGift,
   manual_payment: IconCash,
   refund: IconReceiptRefund,
+  ecommerce_payment: IconCreditCard,
+  ecommerce_refund: IconReceiptRefund,
+  authorization_only: IconLock,
+  capture_payment: IconCircleCheck,
+  void: IconArchive,
 };
 
 export const kindsOptions = ({ customer, account }: Purse) =>
@@ -29,7 +34,7 @@ export function Kinds({ purse }: { purse: Purse }) {
   if (!kinds.data) return <Waiting />;
   return (
     <ul className={styles.kinds}>
-      {kinds.data.items.filter(({ kind }) => kind in ICONS).map((one) => (
+      {kinds.data.items.map((one) => (
         <li key={one.kind}>{one.possible ? <Possible purse={purse} one={one} /> : <Impossible one={one} />}</li>
       ))}
     </ul>

@@ -1,8 +1,9 @@
 import { i18n } from '@lingui/core';
-import { Button, Group } from '@mantine/core';
+import { Alert, Button, Group } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { serviceWords } from '~/admin/service-words';
 import { useSession } from '~/admin/session';
+import { stateWords } from '~/admin/money/methods/words';
 import { whoWords } from '~/admin/who';
 import type { AdjustmentDone } from '~/api';
 import { CopyId } from '~/kit/copy-id';
@@ -20,9 +21,15 @@ export function Receipt({ purse, done, onAnother }: { purse: Purse; done: Adjust
   const { name } = useSession().installation;
   const spoken = spokenOf(purse);
   const title = i18n.t({ id: 'adjust.would', message: '{what}: {amount}', values: { what: actWords(done.kind), amount: formatMoney(done.amount, true) } });
+  const toCome = stateWords(done.state);
   return (
     <Step at={4} title={title}>
       <p className={styles.onPaper}>{name}</p>
+      {toCome !== null && (
+        <Alert color="yellow" role="status" mb={12}>
+          {toCome}
+        </Alert>
+      )}
       <dl className={styles.said}>
         <Fact label={i18n.t({ id: 'adjust.number', message: 'Number' })}>
           <CopyId value={done.id} />
@@ -32,6 +39,7 @@ export function Receipt({ purse, done, onAnother }: { purse: Purse; done: Adjust
           <When at={done.made_at} zone={customer.time_zone} zoned />
         </Fact>
         <Fact label={i18n.t({ id: 'adjust.made_by', message: 'By' })}>{whoWords(done.made_by)}</Fact>
+        {done.e_payment && <Fact label={i18n.t({ id: 'adjust.method', message: 'Payment method' })}>{done.e_payment.method}</Fact>}
         {done.service !== '' && <Fact label={i18n.t({ id: 'adjust.service', message: 'Service' })}>{serviceWords(done.service)}</Fact>}
         {done.visible_comment !== '' && <Fact label={i18n.t({ id: 'adjust.visible', message: 'Visible comment' })}>{done.visible_comment}</Fact>}
         {done.internal_comment !== '' && (

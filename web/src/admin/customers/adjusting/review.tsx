@@ -22,13 +22,16 @@ interface ReviewProps {
   effect: Effect;
   values: AdjustValues;
   onBack: () => void;
+  /** What a processor said no to stays so under its key; another try is another act. */
+  onNewKey: (key: string) => void;
   onDiscard: () => void;
   onDone: (done: AdjustmentDone) => void;
 }
 
 /** What the API says it would do, and the one button that does it. */
-export function Review({ purse, kind, effect, values, onBack, onDiscard, onDone }: ReviewProps) {
+export function Review({ purse, kind, effect, values, onBack, onNewKey, onDiscard, onDone }: ReviewProps) {
   const [busy, setBusy] = useState(false);
+  const [key, setKey] = useState(values.key);
   const [trouble, setTrouble] = useState<unknown>(null);
   const refresh = useRefreshCustomer();
   const body = bodyOf(values, kind, purse);
@@ -36,24 +39,30 @@ export function Review({ purse, kind, effect, values, onBack, onDiscard, onDone 
     setBusy(true);
     setTrouble(null);
     try {
-      const { data } = await postAdjustment({ path: { customer_id: purse.customer.id }, body, headers: { 'Idempotency-Key': values.key }, throwOnError: true });
+      const { data } = await postAdjustment({ path: { customer_id: purse.customer.id }, body, headers: { 'Idempotency-Key': key }, throwOnError: true });
       void refresh();
       onDone(data);
     } catch (failed) {
+      if (failed instanceof ProblemError && failed.code === 'e_payment_failed') {
+        const next = crypto.randomUUID();
+        setKey(next);
+        onNewKey(next);
+      }
       setTrouble(failed);
       setBusy(false);
     }
   };
-  const told = { what: actWords(kind), amount: formatMoney(body.amount, true) };
+  const what = actWords(kind);
+  const told = { what, amount: body.amount ? formatMoney(body.amount, true) : '' };
   return (
-    <Step at={3} title={i18n.t({ id: 'adjust.would', message: '{what}: {amount}', values: told })}>
+    <Step at={3} title={body.amount ? i18n.t({ id: 'adjust.would', message: '{what}: {amount}', values: told }) : what}>
       <Said purse={purse} body={body} />
       <Standing purse={purse} effect={effect} />
       <InvoicesMoved moved={effect.invoices} />
       {trouble !== null && <Refusal trouble={trouble} customerId={purse.customer.id} onDiscard={onDiscard} />}
       <Group gap={8} mt={20}>
         <Button loading={busy} onClick={() => void act()} data-autofocus>
-          {i18n.t({ id: 'adjust.apply', message: 'Apply: {what}, {amount}', values: told })}
+          {body.amount ? i18n.t({ id: 'adjust.apply', message: 'Apply: {what}, {amount}', values: told }) : i18n.t({ id: 'adjust.apply_bare', message: 'Apply: {what}', values: told })}
         </Button>
         <Button variant="default" disabled={busy} onClick={onBack}>
           {i18n.t({ id: 'adjust.back', message: 'Back' })}
@@ -91,7 +100,7 @@ function taxRows(tax: Effect['tax']): [string, string, string][] {
 }
 
 /** Money and conditions now and after it, in words. */
-function Standing({ purse, effect: { before, after, tax } }: { purse: Purse; effect: Effect }) {
+function Standing({ purse, effect: { before, after, tax, charged } }: { purse: Purse; effect: Effect }) {
   const spoken = spokenOf(purse);
   const conditions = ({ statuses }: Effect['before']) => (statuses.length > 0 ? statuses : ['active']).map(statusLabel).join(', ');
   const unpaid = i18n.t({ id: 'adjust.outstanding', message: 'Unpaid invoices' });
@@ -101,6 +110,7 @@ function Standing({ purse, effect: { before, after, tax } }: { purse: Purse; eff
     ...(purse.account ? [] : ([[unpaid, formatMoney(before.outstanding, true), formatMoney(after.outstanding, true)]] as [string, string, string][])),
     ...(before.unallocated.amount === after.unallocated.amount ? [] : ([[waiting, formatMoney(before.unallocated, true), formatMoney(after.unallocated, true)]] as [string, string, string][])),
     ...taxRows(tax),
+    ...(charged ? ([[i18n.t({ id: 'adjust.charged', message: 'Asked of the payment method' }), '–', formatMoney(charged, true)]] as [string, string, string][]) : []),
     [i18n.t({ id: 'adjust.conditions', message: 'Status' }), conditions(before), conditions(after)],
   ];
   return (

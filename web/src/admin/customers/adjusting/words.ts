@@ -11,7 +11,7 @@ interface KindWords {
   /** When it is the right one. */
   hint: () => string;
   /** Plus: more is owed, or less is there. */
-  sign: 1 | -1;
+  sign: 1 | -1 | 0;
 }
 
 const KINDS: Record<string, KindWords> = {
@@ -50,6 +50,21 @@ const KINDS: Record<string, KindWords> = {
     hint: () => i18n.t({ id: 'adjust.ecommerce_refund_hint', message: 'Money of an e-commerce payment goes back to the card.' }),
     sign: 1,
   },
+  authorization_only: {
+    name: () => i18n.t({ id: 'adjust.authorization_only', message: 'Authorization only' }),
+    hint: () => i18n.t({ id: 'adjust.authorization_only_hint', message: 'Holds an amount on a saved card; it is captured or voided later.' }),
+    sign: 0,
+  },
+  capture_payment: {
+    name: () => i18n.t({ id: 'adjust.capture_payment', message: 'Captured payment' }),
+    hint: () => i18n.t({ id: 'adjust.capture_payment_hint', message: 'Takes what an authorization holds, or a part of it; the rest is let go.' }),
+    sign: -1,
+  },
+  void: {
+    name: () => i18n.t({ id: 'adjust.void', message: 'Void' }),
+    hint: () => i18n.t({ id: 'adjust.void_hint', message: 'Lets go what an authorization holds; no money moves.' }),
+    sign: 0,
+  },
   chargeback: {
     name: () => i18n.t({ id: 'adjust.chargeback', message: 'Chargeback' }),
     hint: () => i18n.t({ id: 'adjust.chargeback_hint', message: 'The bank took a payment back.' }),
@@ -64,7 +79,6 @@ const KINDS: Record<string, KindWords> = {
 
 /** Money that came in by itself. */
 const OTHERS: Record<string, () => string> = {
-  capture_payment: () => i18n.t({ id: 'adjust.capture_payment', message: 'Captured payment' }),
   bank_transfer: () => i18n.t({ id: 'adjust.bank_transfer', message: 'Bank transfer' }),
   voucher: () => i18n.t({ id: 'adjust.voucher', message: 'Top-up by voucher' }),
   payment_tax: () => i18n.t({ id: 'adjust.payment_tax', message: 'VAT of a prepaid payment' }),
@@ -78,12 +92,20 @@ export const actHint = (kind: string) => KINDS[kind]?.hint() ?? '';
 
 /** What it does to the money, in words: no sign is ever read right by everybody. */
 export function effectWords(kind: string, spoken: Spoken): string {
-  const more = KINDS[kind]?.sign === 1;
+  const sign = KINDS[kind]?.sign;
+  if (sign === 0) return i18n.t({ id: 'adjust.nothing_moves', message: 'The balance stays as it is' });
+  const more = sign === 1;
   if (spoken === 'funds') {
     return more ? i18n.t({ id: 'adjust.funds_fall', message: 'Funds go down' }) : i18n.t({ id: 'adjust.funds_rise', message: 'Funds go up' });
   }
   return more ? i18n.t({ id: 'adjust.owes_more', message: 'The customer owes more' }) : i18n.t({ id: 'adjust.owes_less', message: 'The customer owes less' });
 }
+
+/** What lets all of it go has no amount. */
+export const hasAmount = (kind: string) => kind !== 'void';
+
+/** What is done to an authorization keeps the comments of that. */
+export const hasComments = (kind: string) => kind !== 'void' && kind !== 'capture_payment';
 
 export const needsService = (kind: string) => kind === 'manual_charge' || kind === 'manual_credit';
 
@@ -115,6 +137,11 @@ export const paymentStatusWords = (status: string) => PAYMENT_STATUSES[status]?.
 
 /** By the API's own wording; one it words anew is shown as it is. */
 const WHY_NOT: Record<string, () => string> = {
+  'the customer has no payment method that can be charged': () => i18n.t({ id: 'adjust.why.no_method', message: 'The customer has no payment method that can be charged.' }),
+  'nothing is authorized that was neither captured nor voided': () =>
+    i18n.t({ id: 'adjust.why.nothing_held', message: 'Nothing is authorized that was neither captured nor voided.' }),
+  'no e-commerce payment has anything left that pays nothing and is not used up': () =>
+    i18n.t({ id: 'adjust.why.nothing_charged', message: 'No e-commerce payment has anything left that pays nothing and is not used up.' }),
   'no money was paid in that pays nothing and is not used up': () =>
     i18n.t({ id: 'adjust.why.nothing_to_refund', message: 'There is no money that was paid in, pays no invoice and is not used up.' }),
   'your cap for credits and refunds leaves you nothing to give now': () =>
