@@ -79,7 +79,7 @@ class Office:
                 answer: dict[str, Any] = self.ask(path, said, key=key)
             except urllib.error.HTTPError as refused:
                 told: dict[str, Any] = json.loads(refused.read() or b"{}")
-                if refused.code < 500 and told.get("code") != "request_in_progress":
+                if refused.code < 500:
                     return told
             except (OSError, ValueError):
                 self.interrupted += 1

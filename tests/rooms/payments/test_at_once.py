@@ -9,7 +9,10 @@ import pytest
 from builders import LONG_AGO, NOON, a_customer, balance_of
 from rooms.payments.moneyed import Purse
 
+from tollhouse.customers.registering import register_class, register_customers
+from tollhouse.customers.rules.record import BalanceControl, NewCustomer
 from tollhouse.ledger.months import open_months
+from tollhouse.ledger.reading import read_standings
 from tollhouse.payments.receiving import receive_payments
 from tollhouse.payments.rules.kinds import PaymentKind
 from tollhouse.payments.rules.payment import Receipt, ReceiptOutcome
@@ -17,6 +20,7 @@ from tollhouse.reports.proving import prove_books
 from tollhouse.words.refusals import Refused
 
 CLIENTS = 64
+CROWD = 10_000
 
 
 def at_once(work, asked):
@@ -107,4 +111,45 @@ def test_batches_that_overlap_in_any_order_never_wait_for_each_other_for_ever(en
             times = sum(some.count(customer_id) for some in paid)
             charged = sum(2 for seed in range(0, 200, 2) if seed % 3 and customers[seed % 20] == customer_id)
             assert balance_of(conn, customer_id) == charged - times
+    assert broken(engine) == []
+
+
+@pytest.fixture
+def crowd(engine):
+    """Ten thousand who owe nothing."""
+    with engine.begin() as conn:
+        open_months(conn, since=LONG_AGO, now=NOON)
+        class_id = register_class(conn, "Crowd")
+        new = [NewCustomer(f"One of many {place}", "EUR", BalanceControl.POSTPAID, class_id) for place in range(CROWD)]
+        return register_customers(conn, new, now=NOON, by="tests")
+
+
+def test_many_clients_on_ten_thousand_customers_lose_double_and_block_nothing(engine, crowd):
+    """Every batch comes twice, to customers in any order, among acts on single ones of them."""
+    chance = Random(64)
+    batches = [(number, chance.sample(crowd, 100)) for number in range(128)]
+    charged = [(number, chance.choice(crowd)) for number in range(256)]
+
+    def act(asked):
+        number, whose = asked
+        with engine.begin() as conn:
+            if isinstance(whose, list):
+                received = receive_payments(conn, [receipt(one, f"batch {number}") for one in whose], now=NOON)
+                return [one.outcome for one in received]
+            Purse(conn, whose).charge("3")
+            return []
+
+    asked = [*batches, *batches, *charged]
+    chance.shuffle(asked)
+    outcomes = [one for told in at_once(act, asked) for one in told]
+    paid = [one for _, some in batches for one in some]
+    assert outcomes.count(ReceiptOutcome.POSTED) == outcomes.count(ReceiptOutcome.ALREADY_POSTED) == len(paid)
+    expected = dict.fromkeys(crowd, Decimal(0))
+    for one in paid:
+        expected[one] -= 1
+    for _, one in charged:
+        expected[one] += 3
+    with engine.connect() as conn:
+        found = {one.customer_id: one.balance for one in read_standings(conn, crowd).values()}
+    assert found == expected
     assert broken(engine) == []
