@@ -53,7 +53,7 @@ def test_what_is_held_is_captured_in_part_or_let_go(page, till, troubles):
         page.get_by_label("Amount").fill("40")
         look(page)
         apply(page, "owes nothing")
-    begin(page, till, "Captured payment")
+    begin(page, till, "Capture payment")
     expect(page.get_by_label("Which authorization").get_by_role("option")).to_have_count(2)
     page.get_by_label("Amount").fill("41")
     look(page)

@@ -66,6 +66,7 @@ function factsOf(payment: EPaymentTold): Fact[] {
     ...(payment.reference ? ([[i18n.t({ id: 'e_payments.reference', message: "Processor's number" }), <CopyId key="reference" value={payment.reference} />]] as Fact[]) : []),
     ...text(i18n.t({ id: 'e_payments.said', message: 'What the processor said' }), payment.error_said),
     ...text(i18n.t({ id: 'e_payments.code', message: 'Its code' }), payment.error_code),
+    ...(payment.status === 'completed' ? ([[i18n.t({ id: 'e_payments.in_books', message: 'In the books' }), <Booked key="booked" of={payment} />]] as Fact[]) : []),
     ...moment(i18n.t({ id: 'e_payments.started_at', message: 'Started' }), payment.started_at),
     ...moment(i18n.t({ id: 'e_payments.authorized_at', message: 'Authorized' }), payment.authorized_at),
     ...moment(i18n.t({ id: 'e_payments.ended_at', message: 'Ended' }), payment.ended_at),
@@ -83,6 +84,16 @@ function Owner({ of: payment }: { of: EPaymentTold }) {
   return (
     <Link to="/customers/$id/{-$panel}" params={{ id: payment.customer_id, panel: undefined }}>
       {payment.customer_name || payment.customer_id}
+    </Link>
+  );
+}
+
+/** A refund is an act on the balance, everything else a payment. */
+function Booked({ of: { customer_id: id, kind } }: { of: EPaymentTold }) {
+  const panel = kind === 'refund' ? 'balance' : 'payments';
+  return (
+    <Link to="/customers/$id/{-$panel}" params={{ id, panel }}>
+      {kind === 'refund' ? i18n.t({ id: 'e_payments.to_balance', message: "The customer's balance" }) : i18n.t({ id: 'e_payments.to_payments', message: "The customer's payments" })}
     </Link>
   );
 }

@@ -56,7 +56,7 @@ const KINDS: Record<string, KindWords> = {
     sign: 0,
   },
   capture_payment: {
-    name: () => i18n.t({ id: 'adjust.capture_payment', message: 'Captured payment' }),
+    name: () => i18n.t({ id: 'adjust.capture_payment', message: 'Capture payment' }),
     hint: () => i18n.t({ id: 'adjust.capture_payment_hint', message: 'Takes what an authorization holds, or a part of it; the rest is let go.' }),
     sign: -1,
   },
