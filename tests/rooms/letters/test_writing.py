@@ -9,6 +9,7 @@ import pytest
 from rooms.customers.statuses import Someone, at
 from sqlalchemy import text
 
+from tollhouse.customers.acting import Act, begin
 from tollhouse.customers.changing import lock_customers, read_class
 from tollhouse.customers.reading import read_customer
 from tollhouse.customers.rules.record import BadField
@@ -16,6 +17,7 @@ from tollhouse.customers.rules.scope import OPERATOR_SCOPE
 from tollhouse.customers.rules.warnings import Basis, Threshold
 from tollhouse.customers.suspending import Cause, Relief, release_funded, release_paid, suspend_customers
 from tollhouse.customers.warning import set_thresholds
+from tollhouse.ledger.locking import lock_standings
 from tollhouse.letters.choosing import class_notifications, set_class_notifications
 from tollhouse.letters.rules.kinds import MessageKind
 from tollhouse.letters.rules.template import MessageText, UnknownVariable
@@ -195,6 +197,18 @@ def test_a_second_cause_of_a_suspension_is_not_written_and_the_end_of_both_is_on
     drain_facts(engine, LISTENERS, now=at(4))
     with engine.connect() as conn:
         assert topics(conn, someone) == ["customer_suspended", "suspension_ended"]
+
+
+def test_whose_automatic_payments_stopped_is_told_how_they_go_on(engine):
+    with engine.begin() as conn:
+        someone = a_reader(conn, name="Frozen")
+        locked = lock_standings(conn, {someone.id})
+        begin(conn, {someone.id}, "payment_frozen", Act(at(2), "automatic payments", "3 failed"), locked=locked)
+    drain_facts(engine, LISTENERS, now=at(4))
+    with engine.connect() as conn:
+        (letter,) = letters_to(conn, someone)
+    assert (letter.topic, letter.subject) == ("auto_payment_stopped", "Your automatic payments have stopped")
+    assert "On March 2, 2026 we stopped trying; your balance is €0.00." in letter.body
 
 
 def test_only_the_kinds_that_the_class_sends_are_written(conn):

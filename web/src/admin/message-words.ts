@@ -13,6 +13,7 @@ const KINDS: Record<MessageKind, () => string> = {
   provisionally_terminated: () => i18n.t({ id: 'message.provisionally_terminated', message: 'Customer is provisionally terminated' }),
   customer_restored: () => i18n.t({ id: 'message.customer_restored', message: 'Customer is restored' }),
   customer_closed: () => i18n.t({ id: 'message.customer_closed', message: 'Customer is closed' }),
+  auto_payment_stopped: () => i18n.t({ id: 'message.auto_payment_stopped', message: 'Automatic payments have stopped' }),
 };
 
 /** What a message is about; one newer than this page goes by its name. */

@@ -21,6 +21,7 @@ class MessageKind(StrEnum):
     PROVISIONALLY_TERMINATED = "provisionally_terminated"
     CUSTOMER_RESTORED = "customer_restored"
     CUSTOMER_CLOSED = "customer_closed"
+    AUTO_PAYMENT_STOPPED = "auto_payment_stopped"
 
 
 COMMON: Final = (
@@ -55,5 +56,6 @@ OF_STATUS: Final[Mapping[tuple[Condition, bool], MessageKind]] = {
     (Condition.PROVISIONALLY_TERMINATED, True): MessageKind.PROVISIONALLY_TERMINATED,
     (Condition.PROVISIONALLY_TERMINATED, False): MessageKind.CUSTOMER_RESTORED,
     (Condition.CLOSED, True): MessageKind.CUSTOMER_CLOSED,
+    (Condition.PAYMENT_FROZEN, True): MessageKind.AUTO_PAYMENT_STOPPED,
 }
 """What is written when a status begins (True) or ends; of the others nothing."""

@@ -74,4 +74,12 @@ DEFAULT_TEXTS: Final[Mapping[MessageKind, MessageText]] = {
         "Your contract has ended",
         _letter("on {{ date }} your contract ended. Thank you for having been our customer."),
     ),
+    MessageKind.AUTO_PAYMENT_STOPPED: MessageText(
+        "Your automatic payments have stopped",
+        _letter(
+            "we tried several times to charge your saved payment method, without success. On {{ date }} we stopped "
+            "trying; your balance is {{ balance }}.",
+            "Please pay in another way, and contact us, so that your automatic payments can go on.",
+        ),
+    ),
 }
