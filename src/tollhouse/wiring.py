@@ -34,10 +34,12 @@ from tollhouse.letters.writing import forget_letters_of, write_of_statuses, writ
 from tollhouse.notes.writing import remove_notes
 from tollhouse.payments.bank.reading import forget_payers
 from tollhouse.payments.bank.receiving import IMPORT_STATEMENT, MATCH_AGAIN, BankDesk
+from tollhouse.payments.news import AutoPaymentFailed, MoneyReceived
 from tollhouse.payments.online.automatic import go_on_after_freezing
 from tollhouse.payments.online.hearing import forget_events
 from tollhouse.payments.online.saving import forget_methods
 from tollhouse.payments.reading import forget_words
+from tollhouse.payments.telling import write_of_ending_methods, write_of_failed_payments, write_receipts
 from tollhouse.payments.vouchers.asking import MAKE_VOUCHERS
 from tollhouse.payments.vouchers.lists import forget_old_lists
 from tollhouse.payments.vouchers.making import VoucherPress
@@ -149,6 +151,14 @@ def _forget_old_sheets(conn: Connection, *, now: datetime) -> None:
             more = forget_old_sheets(some, now=real_clock()) + forget_old_lists(some, now=real_clock()) > 0
 
 
+def _tell_of_ending_methods(conn: Connection, *, now: datetime) -> None:
+    """Some at a time, each time in a transaction of its own, as above."""
+    more = True
+    while more:
+        with conn.engine.begin() as some:
+            more = write_of_ending_methods(some, now=now) > 0
+
+
 def _plan_purges_of_closed(conn: Connection, closed: Sequence[CustomersClosed], *, now: datetime) -> None:
     del now  # counted from the day they were closed
     for fact in closed:
@@ -209,6 +219,8 @@ def _forget_old_letters(conn: Connection, *, now: datetime) -> None:
 
 LISTENERS: Final[Listeners] = {
     StatusChanged: [write_of_statuses, _pay_by_themselves_again],
+    MoneyReceived: [write_receipts],
+    AutoPaymentFailed: [write_of_failed_payments],
     CustomersClosed: [_end_accounts_of_closed, _release_numbers_of_closed, _plan_purges_of_closed],
     CustomersPurged: [_forget_what_was_said],
     ClassSpendingChanged: [spread_class_spending],
@@ -225,6 +237,7 @@ RUNS: Final = (
     Run("settle billing zones", every(timedelta(minutes=15)), _settle_zones, each_missed=False),
     # Nobody waits for it either: use is charged by the product of the moment it began.
     Run("settle products", every(timedelta(minutes=15)), _settle_products, each_missed=False),
+    Run("tell of methods that end", daily(time(6, 0)), _tell_of_ending_methods, each_missed=False),
     Run("purge personal data", every(timedelta(hours=1)), _purge_due, each_missed=False),
     Run("open audit months", daily(time(0, 10)), _open_audit_months, each_missed=False),
     Run("forget sign-ins", daily(time(3, 10)), _forget_sign_ins, each_missed=False),

@@ -1,7 +1,8 @@
 """Texts of messages: read, written, forgotten, tried out on a customer."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 
 from tollhouse.customers.reading import CustomerRecord
 from tollhouse.ledger.reading import read_standings
@@ -9,7 +10,7 @@ from tollhouse.letters import storage
 from tollhouse.letters.rules.kinds import MessageKind
 from tollhouse.letters.rules.template import MessageText, check_language, check_text, render
 from tollhouse.letters.rules.texts import DEFAULT_LANGUAGE, DEFAULT_TEXTS
-from tollhouse.letters.values import Threshold, values_for
+from tollhouse.letters.values import Declined, Detail, Ending, Paid, Threshold, values_for
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.words.refusals import NotFound
 
@@ -73,11 +74,17 @@ def forget_text(conn: Connection, kind: MessageKind, language: str) -> None:
 def preview(
     conn: Connection, kind: MessageKind, language: str, text: MessageText, record: CustomerRecord, *, at: datetime
 ) -> MessageText:
-    """What this customer would read now; a threshold is made up of its balance.  Raises UnknownVariable, BadField."""
+    """What this customer would read now; what only an event knows is made up.  Raises UnknownVariable, BadField."""
     check_language(language)
     check_text(kind, text)
     standing = read_standings(conn, [record.customer_id])[record.customer_id]
-    return render(text, values_for(record, standing, language, at=at, threshold=Threshold(abs(standing.balance))))
+    return render(text, values_for(record, standing, language, at=at, details=_made_up(standing.balance, at)))
+
+
+def _made_up(balance: Decimal, at: datetime) -> list[Detail]:
+    amount = abs(balance)
+    declined = Declined(amount, "Your card was declined.", at + timedelta(days=1))
+    return [Threshold(amount), declined, Paid(amount, "RF18 5390 0754 7034"), Ending("Visa •••• 4242", at.date())]
 
 
 def _kept(row: AnyRow) -> KeptText:

@@ -1,10 +1,11 @@
 """What the variables of a message say about one customer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -28,11 +29,40 @@ class Threshold:
     percent: Decimal | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """The amount in the customer's currency."""
+
+    amount: Decimal
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """The amount in the customer's currency, and why it could not be charged."""
+
+    amount: Decimal
+    reason: str
+    next_try: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A saved method and the last day on which it can be charged."""
+
+    method: str
+    last_day: date
+
+
+Detail = Threshold | Paid | Declined | Ending
+
+
 def values_for(
-    record: CustomerRecord, standing: Standing, language: str, *, at: datetime, threshold: Threshold | None = None
+    record: CustomerRecord, standing: Standing, language: str, *, at: datetime, details: Iterable[Detail] = ()
 ) -> Mapping[str, str]:
     """at   when it happened: the day is the customer's, the limit the one in force then"""
     locale, currency = _locale(language), record.currency
+    days = _Days(zone_named(record.time_zone), locale)
     limit = standing.credit_limit_at(at)
     unlimited = _UNLIMITED.get(language, _UNLIMITED_ELSEWHERE)
     known = {
@@ -45,12 +75,36 @@ def values_for(
         "balance": worded(standing.balance, currency, locale),
         "available_funds": unlimited if limit is None else worded(limit - standing.balance, currency, locale),
         "credit_limit": unlimited if limit is None else worded(limit, currency, locale),
-        "date": format_date(day_at(at, zone_named(record.time_zone)), format="long", locale=locale),
+        "date": days.of(at),
     }
-    if threshold is None:
-        return known
-    percent = "" if threshold.percent is None else f"{threshold.percent.normalize():f}"
-    return {**known, "threshold": worded(threshold.amount, currency, locale), "threshold_percent": percent}
+    for one in details:
+        known |= _detailed(one, currency, days)
+    return known
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    zone: ZoneInfo
+    locale: Locale
+
+    def of(self, moment: datetime) -> str:
+        return self.worded(day_at(moment, self.zone))
+
+    def worded(self, day: date) -> str:
+        return str(format_date(day, format="long", locale=self.locale))
+
+
+def _detailed(detail: Detail, currency: str, days: _Days) -> dict[str, str]:
+    match detail:
+        case Threshold(amount, percent):
+            share = "" if percent is None else f"{percent.normalize():f}"
+            return {"threshold": worded(amount, currency, days.locale), "threshold_percent": share}
+        case Paid(amount, reference):
+            return {"amount": worded(amount, currency, days.locale), "reference": reference}
+        case Declined(amount, reason, next_try):
+            return {"amount": worded(amount, currency, days.locale), "reason": reason, "next_try": days.of(next_try)}
+        case Ending(method, last_day):
+            return {"method": method, "last_day": days.worded(last_day)}
 
 
 def worded(amount: Decimal, currency: str, locale: Locale) -> str:

@@ -20,7 +20,7 @@ from tollhouse.letters.rules.addresses import addresses_in
 from tollhouse.letters.rules.kinds import OF_STATUS, MessageKind
 from tollhouse.letters.rules.template import MessageText, render
 from tollhouse.letters.rules.texts import DEFAULT_LANGUAGE, DEFAULT_TEXTS
-from tollhouse.letters.values import Threshold, values_for
+from tollhouse.letters.values import Detail, Threshold, values_for
 from tollhouse.plumbing.db import Connection
 from tollhouse.plumbing.outbox.letter import Channel, Letter, NewLetter
 from tollhouse.plumbing.outbox.writing import forget_letters_about, write_letters
@@ -38,7 +38,7 @@ class Message:
     kind: MessageKind
     customer_id: int
     at: datetime
-    threshold: Threshold | None = None
+    detail: Detail | None = None
     standing: Standing | None = None
 
 
@@ -62,6 +62,11 @@ def write_of_statuses(conn: Connection, changes: Sequence[StatusChanged], *, now
         if (kind := OF_STATUS.get((Condition(fact.condition), fact.began))) is not None
         for customer_id in fact.customer_ids
     ]
+    write_some_at_a_time(conn, messages)
+
+
+def write_some_at_a_time(conn: Connection, messages: Sequence[Message]) -> None:
+    """However many: what each batch reads is read once."""
     for start in range(0, len(messages), _AT_ONCE):
         write_messages(conn, messages[start : start + _AT_ONCE])
 
@@ -107,7 +112,8 @@ def write_messages(conn: Connection, messages: Sequence[Message]) -> int:
         record = records[one.customer_id]
         kept, language = texts.of(one.kind, languages[one.customer_id])
         standing = one.standing or standings[one.customer_id]
-        text = render(kept, values_for(record, standing, language, at=one.at, threshold=one.threshold))
+        details = () if one.detail is None else (one.detail,)
+        text = render(kept, values_for(record, standing, language, at=one.at, details=details))
         if letter := _letter_to(record, one.kind, text, senders[record.class_id]):
             letters.setdefault(one.at, []).append(letter)
     for at, theirs in letters.items():

@@ -13,13 +13,15 @@ from tollhouse.ledger.posting import post_xdrs
 from tollhouse.ledger.rules.posting import Posting, act_number, xdr_id
 from tollhouse.payments import storage
 from tollhouse.payments.locking import Books, lock_books
+from tollhouse.payments.news import MoneyReceived, PaidIn
 from tollhouse.payments.rules import payment_tax
 from tollhouse.payments.rules.allocating import allocate
 from tollhouse.payments.rules.explaining import money_story
-from tollhouse.payments.rules.kinds import PAYMENTS
+from tollhouse.payments.rules.kinds import PAYMENTS, PaymentKind
 from tollhouse.payments.rules.payment import Receipt, ReceiptOutcome, Received
 from tollhouse.payments.rules.payment_tax import TAXED, tax_inside
 from tollhouse.plumbing.db import Connection
+from tollhouse.plumbing.jobs.facts import tell
 
 
 def receive_payments(conn: Connection, receipts: Sequence[Receipt], *, now: datetime) -> list[Received]:
@@ -48,7 +50,14 @@ def receive_locked(conn: Connection, receipts: Sequence[Receipt], books: Books, 
     storage.insert_payments(conn, [_row(one, books, now) | {"tax": taxes.get(one, Decimal(0))} for one in made])
     post_taxes(conn, [(_posting(one, books, now), tax) for one, tax in taxes.items()], books, now=now)
     pay_what_is_due(conn, {one.customer_id for one in made}, books)
+    _tell_of(conn, made, now=now)
     return received
+
+
+def _tell_of(conn: Connection, made: Sequence[Receipt], *, now: datetime) -> None:
+    money = [one for one in made if one.kind is not PaymentKind.INVOICE_CREDIT]
+    if money:
+        tell(conn, MoneyReceived([PaidIn(one.customer_id, one.amount, one.reference) for one in money], now))
 
 
 def taxes_of(conn: Connection, receipts: Collection[Receipt], books: Books) -> dict[Receipt, Decimal]:

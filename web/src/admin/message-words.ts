@@ -13,6 +13,9 @@ const KINDS: Record<MessageKind, () => string> = {
   provisionally_terminated: () => i18n.t({ id: 'message.provisionally_terminated', message: 'Customer is provisionally terminated' }),
   customer_restored: () => i18n.t({ id: 'message.customer_restored', message: 'Customer is restored' }),
   customer_closed: () => i18n.t({ id: 'message.customer_closed', message: 'Customer is closed' }),
+  payment_received: () => i18n.t({ id: 'message.payment_received', message: 'Payment is received' }),
+  auto_payment_failed: () => i18n.t({ id: 'message.auto_payment_failed', message: 'Automatic payment has failed' }),
+  payment_method_ends: () => i18n.t({ id: 'message.payment_method_ends', message: 'Payment method ends soon' }),
   auto_payment_stopped: () => i18n.t({ id: 'message.auto_payment_stopped', message: 'Automatic payments have stopped' }),
 };
 

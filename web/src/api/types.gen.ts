@@ -10219,7 +10219,7 @@ export type Measure = 'next_price' | 'first_price' | 'connect_fee' | 'intervals'
  *
  * Stable: classes, texts and letters name them.
  */
-export type MessageKind = 'credit_limit_warning' | 'available_funds_low' | 'customer_blocked' | 'customer_unblocked' | 'service_limited' | 'limitation_ended' | 'customer_suspended' | 'suspension_ended' | 'provisionally_terminated' | 'customer_restored' | 'customer_closed' | 'auto_payment_stopped';
+export type MessageKind = 'credit_limit_warning' | 'available_funds_low' | 'customer_blocked' | 'customer_unblocked' | 'service_limited' | 'limitation_ended' | 'customer_suspended' | 'suspension_ended' | 'provisionally_terminated' | 'customer_restored' | 'customer_closed' | 'payment_received' | 'auto_payment_failed' | 'auto_payment_stopped' | 'payment_method_ends';
 
 /**
  * MessageKindTold

@@ -21,7 +21,10 @@ class MessageKind(StrEnum):
     PROVISIONALLY_TERMINATED = "provisionally_terminated"
     CUSTOMER_RESTORED = "customer_restored"
     CUSTOMER_CLOSED = "customer_closed"
+    PAYMENT_RECEIVED = "payment_received"
+    AUTO_PAYMENT_FAILED = "auto_payment_failed"
     AUTO_PAYMENT_STOPPED = "auto_payment_stopped"
+    PAYMENT_METHOD_ENDS = "payment_method_ends"
 
 
 COMMON: Final = (
@@ -38,12 +41,19 @@ COMMON: Final = (
 )
 """Variables of every kind."""
 
-OF_WARNINGS: Final = ("threshold", "threshold_percent")
+_OF_WARNINGS: Final = ("threshold", "threshold_percent")
+
+_OF_KIND: Final[Mapping[MessageKind, tuple[str, ...]]] = {
+    MessageKind.CREDIT_LIMIT_WARNING: _OF_WARNINGS,
+    MessageKind.AVAILABLE_FUNDS_LOW: _OF_WARNINGS,
+    MessageKind.PAYMENT_RECEIVED: ("amount", "reference"),
+    MessageKind.AUTO_PAYMENT_FAILED: ("amount", "reason", "next_try"),
+    MessageKind.PAYMENT_METHOD_ENDS: ("method", "last_day"),
+}
 
 
 def variables_of(kind: MessageKind) -> tuple[str, ...]:
-    warns = kind in (MessageKind.CREDIT_LIMIT_WARNING, MessageKind.AVAILABLE_FUNDS_LOW)
-    return (*COMMON, *OF_WARNINGS) if warns else COMMON
+    return (*COMMON, *_OF_KIND.get(kind, ()))
 
 
 OF_STATUS: Final[Mapping[tuple[Condition, bool], MessageKind]] = {

@@ -74,12 +74,30 @@ DEFAULT_TEXTS: Final[Mapping[MessageKind, MessageText]] = {
         "Your contract has ended",
         _letter("on {{ date }} your contract ended. Thank you for having been our customer."),
     ),
+    MessageKind.PAYMENT_RECEIVED: MessageText(
+        "We have received {{ amount }}",
+        _letter("on {{ date }} we received your payment of {{ amount }}. Your balance is {{ balance }}. Thank you."),
+    ),
+    MessageKind.AUTO_PAYMENT_FAILED: MessageText(
+        "Your automatic payment of {{ amount }} did not succeed",
+        _letter(
+            "on {{ date }} we could not charge {{ amount }} to your saved payment method: {{ reason }}",
+            "We shall try again on {{ next_try }}. Please see that it can be charged then, or save another one.",
+        ),
+    ),
     MessageKind.AUTO_PAYMENT_STOPPED: MessageText(
         "Your automatic payments have stopped",
         _letter(
             "we tried several times to charge your saved payment method, without success. On {{ date }} we stopped "
             "trying; your balance is {{ balance }}.",
             "Please pay in another way, and contact us, so that your automatic payments can go on.",
+        ),
+    ),
+    MessageKind.PAYMENT_METHOD_ENDS: MessageText(
+        "Your {{ method }} ends on {{ last_day }}",
+        _letter(
+            "your saved payment method {{ method }} can be charged until {{ last_day }}.",
+            "Please save a new one in time, so that your payments go on.",
         ),
     ),
 }

@@ -13,6 +13,7 @@ from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.ledger.rules.posting import OWN_MONEY
 from tollhouse.ledger.rules.standing import Standing
 from tollhouse.ledger.watching import Watch, hold_watch, take_reached, watch_balances
+from tollhouse.payments.news import AutoPaymentFailed
 from tollhouse.payments.online import storage
 from tollhouse.payments.online.records import EPayment
 from tollhouse.payments.online.starting import (
@@ -32,6 +33,7 @@ from tollhouse.payments.rules.auto_payment import (
 )
 from tollhouse.payments.rules.e_payment import EPaymentKind, EPaymentStatus
 from tollhouse.plumbing.db import AnyRow, Connection
+from tollhouse.plumbing.jobs.facts import tell
 
 BY: Final = "automatic payments"
 _WATCHER: Final = "auto_payment"
@@ -171,7 +173,9 @@ def _failed(
     due_at = policy.next_try(failures, now=now)
     change: dict[str, Any] = {"failures": failures, "e_payment_id": None, "due_at": due_at}
     storage.update_auto_payment(conn, known.customer_id, change)
-    if due_at is None:
+    if due_at is not None:
+        tell(conn, AutoPaymentFailed(known.customer_id, Decimal(known.amount), said, now, due_at))
+    else:
         comment = f"{failures} automatic payments failed in a row: {said}"[:500]
         begin(conn, {known.customer_id}, "payment_frozen", Act(now, BY, comment), locked=locked)
 

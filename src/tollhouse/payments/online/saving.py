@@ -85,13 +85,12 @@ def read_method(conn: Connection, customer_id: int, method_id: int) -> SavedMeth
     return _saved(row)
 
 
-def methods_ending(conn: Connection, *, today: date) -> list[tuple[int, int]]:
-    """Customer and method of those that end soon and of whose end nobody was told; with this transaction they were."""
+def methods_ending(conn: Connection, *, today: date) -> list[SavedMethod]:
+    """Those that end soon and of whose end nobody was told; with this transaction they were."""
     ending = storage.expiring_untold(conn, today, today + TOLD_BEFORE_EXPIRY + timedelta(days=1), most=_AT_ONCE)
-    keys = [(row.customer_id, row.method_id) for row in ending]
-    if keys:
-        storage.mark_told(conn, keys)
-    return keys
+    if ending:
+        storage.mark_told(conn, [(row.customer_id, row.method_id) for row in ending])
+    return [_saved(row) for row in ending]
 
 
 def forget_methods(conn: Connection, customer_ids: Collection[int]) -> None:

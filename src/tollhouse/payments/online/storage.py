@@ -147,8 +147,7 @@ def delete_method(conn: Connection, customer_id: int, method_id: int) -> None:
 def expiring_untold(conn: Connection, since: date, until: date, *, most: int) -> Sequence[AnyRow]:
     """Methods that end within these days and of whose end nobody was told; locked, none that another has."""
     untold = or_(_method.told_of_expiry.is_(None), _method.told_of_expiry != _method.expires)
-    query = select(_method.customer_id, _method.method_id, _method.expires)
-    ending = query.where(_method.expires >= since, _method.expires < until, untold)
+    ending = select(payment_method).where(_method.expires >= since, _method.expires < until, untold)
     return conn.execute(ending.order_by(_method.expires).limit(most).with_for_update(skip_locked=True)).all()
 
 

@@ -1,0 +1,62 @@
+"""What customers are written of money: receipts, automatic payments that fail, saved methods that end."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from tollhouse.ledger.reading import read_standings
+from tollhouse.ledger.rules.conditions import Condition
+from tollhouse.letters.rules.kinds import MessageKind
+from tollhouse.letters.values import Declined, Ending, Paid
+from tollhouse.letters.writing import Message, write_messages, write_some_at_a_time
+from tollhouse.payments.news import AutoPaymentFailed, MoneyReceived
+from tollhouse.payments.online.saving import SavedMethod, methods_ending
+from tollhouse.plumbing.db import Connection
+
+
+def write_receipts(conn: Connection, news: Sequence[MoneyReceived], *, now: datetime) -> None:
+    """Thank for money that came in; the balance is the one after it, and after what has happened since."""
+    del now
+    write_some_at_a_time(
+        conn,
+        [
+            Message(MessageKind.PAYMENT_RECEIVED, paid.customer_id, fact.at, Paid(paid.amount, paid.reference))
+            for fact in news
+            for paid in fact.payments
+        ],
+    )
+
+
+def write_of_failed_payments(conn: Connection, news: Sequence[AutoPaymentFailed], *, now: datetime) -> None:
+    """Say why a method could not be charged, and when it is tried again."""
+    del now
+    write_some_at_a_time(
+        conn,
+        [
+            Message(
+                MessageKind.AUTO_PAYMENT_FAILED,
+                fact.customer_id,
+                fact.at,
+                Declined(fact.amount, fact.said, fact.next_try),
+            )
+            for fact in news
+        ],
+    )
+
+
+def write_of_ending_methods(conn: Connection, *, now: datetime) -> int:
+    """Tell, once for each end, of methods that soon cannot be charged: how many there were of some, 0 at the end."""
+    ending = methods_ending(conn, today=now.date())
+    standings = read_standings(conn, {one.customer_id for one in ending})
+    gone = Condition.CLOSED | Condition.EXPORTED
+    messages = [
+        Message(MessageKind.PAYMENT_METHOD_ENDS, one.customer_id, now, _ending(one))
+        for one in ending
+        if not standings[one.customer_id].conditions & gone
+    ]
+    write_messages(conn, messages)
+    return len(ending)
+
+
+def _ending(method: SavedMethod) -> Ending:
+    assert method.expires is not None, "what has no end does not end"
+    return Ending(f"{method.brand.title()} •••• {method.last_four}".strip(), method.expires)
