@@ -34,12 +34,18 @@ from tollhouse.letters.writing import forget_letters_of, write_of_statuses, writ
 from tollhouse.notes.writing import remove_notes
 from tollhouse.payments.bank.reading import forget_payers
 from tollhouse.payments.bank.receiving import IMPORT_STATEMENT, MATCH_AGAIN, BankDesk
-from tollhouse.payments.news import AutoPaymentFailed, MoneyReceived
+from tollhouse.payments.news import AutoPaymentFailed, InvoiceChargeFailed, MoneyReceived
 from tollhouse.payments.online.automatic import go_on_after_freezing
+from tollhouse.payments.online.charging_invoices import count_failures_anew, note_due_invoices
 from tollhouse.payments.online.hearing import forget_events
 from tollhouse.payments.online.saving import forget_methods
 from tollhouse.payments.reading import forget_words
-from tollhouse.payments.telling import write_of_ending_methods, write_of_failed_payments, write_receipts
+from tollhouse.payments.telling import (
+    write_of_ending_methods,
+    write_of_failed_charges,
+    write_of_failed_payments,
+    write_receipts,
+)
 from tollhouse.payments.vouchers.asking import MAKE_VOUCHERS
 from tollhouse.payments.vouchers.lists import forget_old_lists
 from tollhouse.payments.vouchers.making import VoucherPress
@@ -192,7 +198,9 @@ def _pay_by_themselves_again(conn: Connection, changes: Sequence[StatusChanged],
     del now
     unlocked = [fact for fact in changes if not fact.began and Condition(fact.condition) is Condition.PAYMENT_FROZEN]
     if unlocked:
-        go_on_after_freezing(conn, {one for fact in unlocked for one in fact.customer_ids})
+        customer_ids = {one for fact in unlocked for one in fact.customer_ids}
+        go_on_after_freezing(conn, customer_ids)
+        count_failures_anew(conn, customer_ids)
 
 
 def _forget_news_of_processors(conn: Connection, *, now: datetime) -> None:
@@ -217,10 +225,20 @@ def _forget_old_letters(conn: Connection, *, now: datetime) -> None:
             more = forget_old_letters(sweep, now=real_clock()) > 0
 
 
+def _note_due_invoices(conn: Connection, *, now: datetime) -> None:
+    """Some payers at a time, each time in a transaction of its own, as above."""
+    last, seen = 0, -1
+    while last != seen:
+        seen = last
+        with conn.engine.begin() as some:
+            last = note_due_invoices(some, after=last, now=now) or last
+
+
 LISTENERS: Final[Listeners] = {
     StatusChanged: [write_of_statuses, _pay_by_themselves_again],
     MoneyReceived: [write_receipts],
     AutoPaymentFailed: [write_of_failed_payments],
+    InvoiceChargeFailed: [write_of_failed_charges],
     CustomersClosed: [_end_accounts_of_closed, _release_numbers_of_closed, _plan_purges_of_closed],
     CustomersPurged: [_forget_what_was_said],
     ClassSpendingChanged: [spread_class_spending],
@@ -237,6 +255,8 @@ RUNS: Final = (
     Run("settle billing zones", every(timedelta(minutes=15)), _settle_zones, each_missed=False),
     # Nobody waits for it either: use is charged by the product of the moment it began.
     Run("settle products", every(timedelta(minutes=15)), _settle_products, each_missed=False),
+    # Days begin at whole or half hours; the cashier charges what it finds, and a class's days are let go after three.
+    Run("charge invoices", every(timedelta(minutes=30)), _note_due_invoices, each_missed=False),
     Run("tell of methods that end", daily(time(6, 0)), _tell_of_ending_methods, each_missed=False),
     Run("purge personal data", every(timedelta(hours=1)), _purge_due, each_missed=False),
     Run("open audit months", daily(time(0, 10)), _open_audit_months, each_missed=False),

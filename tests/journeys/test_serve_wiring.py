@@ -85,6 +85,7 @@ def test_expired_holds_are_given_back_and_after_a_year_of_rest_the_ledger_has_ro
         "purge personal data",
         "forget bulk changes",
         "settle products",
+        "charge invoices",
         "forget printable lists",
         "sum up the books",
     }

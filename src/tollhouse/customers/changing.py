@@ -16,6 +16,7 @@ from tollhouse.customers.reading import CustomerRecord, as_seen_by, record_of
 from tollhouse.customers.registering import NameTaken, check_class, check_distributors, claim_logins
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
 from tollhouse.customers.rules.field_values import Said
+from tollhouse.customers.rules.invoice_charge import InvoiceCharge
 from tollhouse.customers.rules.record import (
     BadField,
     BusinessModel,
@@ -291,6 +292,8 @@ class ClassRecord:
     own_spending_limit: bool = True
     payment_tax_percent: Decimal | None = None
     card_tax_on_top: bool = False
+    invoice_charge: InvoiceCharge = InvoiceCharge.NEVER
+    invoice_charge_retry_days: Sequence[int] = ()
 
 
 def list_classes(conn: Connection, *, limit: int, cursor: str | None, text: str = "") -> Page:
@@ -320,4 +323,6 @@ def class_of(row: AnyRow) -> ClassRecord:
     days, months = row.provisional_days, row.purge_after_months
     spending = row.spending_limit, row.own_spending_limit
     taxes = row.payment_tax_percent, row.card_tax_on_top
-    return ClassRecord(row.class_id, row.name, row.currency, row.description, days, months, model, *spending, *taxes)
+    charging = InvoiceCharge(row.invoice_charge), tuple(row.invoice_charge_retry_days)
+    named = row.class_id, row.name, row.currency, row.description
+    return ClassRecord(*named, days, months, model, *spending, *taxes, *charging)

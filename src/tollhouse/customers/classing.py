@@ -19,6 +19,8 @@ from tollhouse.customers.fields.enabling import (
 )
 from tollhouse.customers.registering import NameTaken, check_class_values, register_class
 from tollhouse.customers.rules.field_values import ClassFields
+from tollhouse.customers.rules.invoice_charge import InvoiceCharge, InvoiceChargePolicy
+from tollhouse.customers.rules.party import zone_named
 from tollhouse.customers.rules.scope import Scope
 from tollhouse.customers.rules.spending import check_class_money
 from tollhouse.customers.spending import tell_class_changed
@@ -124,8 +126,21 @@ def _refuse_with_customers(conn: Connection, record: ClassRecord, way_out: str, 
 
 def payment_taxes_of(conn: Connection, customer_ids: Collection[int]) -> dict[int, PaymentTax]:
     """Of those whose class taxes prepaid money when it comes in."""
-    rows = storage.read_payment_taxes(conn, customer_ids)
-    return {row.customer_id: PaymentTax(row.payment_tax_percent, row.card_tax_on_top) for row in rows}
+    return {
+        row.customer_id: PaymentTax(row.payment_tax_percent, row.card_tax_on_top)
+        for row in storage.read_money_policies(conn, customer_ids)
+        if row.payment_tax_percent is not None
+    }
+
+
+def invoice_charges_of(conn: Connection, customer_ids: Collection[int]) -> dict[int, InvoiceChargePolicy]:
+    """What the class of each says."""
+    return {
+        row.customer_id: InvoiceChargePolicy(
+            InvoiceCharge(row.invoice_charge), row.invoice_charge_retry_days, zone_named(row.time_zone)
+        )
+        for row in storage.read_money_policies(conn, customer_ids)
+    }
 
 
 def delete_class(conn: Connection, class_id: int) -> ClassRecord:
@@ -152,6 +167,8 @@ def copy_class(conn: Connection, class_id: int, name: str) -> int:
         own_spending_limit=like.own_spending_limit,
         payment_tax_percent=like.payment_tax_percent,
         card_tax_on_top=like.card_tax_on_top,
+        invoice_charge=like.invoice_charge,
+        invoice_charge_retry_days=like.invoice_charge_retry_days,
     )
     theirs = fields_of_classes(conn, [class_id])[class_id].fields
     enable_fields(conn, copy_id, [(one.field.field_id, one.mandatory) for one in theirs])

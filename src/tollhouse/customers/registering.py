@@ -11,6 +11,7 @@ from tollhouse.customers import storage
 from tollhouse.customers.fields.enabling import fields_of_classes
 from tollhouse.customers.fields.filling import values_of_new, write_new
 from tollhouse.customers.offices import Placed, check_office, follow_heads
+from tollhouse.customers.rules.invoice_charge import InvoiceCharge, check_retry_days
 from tollhouse.customers.rules.lending import refuse_beginning_above_cap
 from tollhouse.customers.rules.record import (
     BadField,
@@ -62,6 +63,8 @@ def register_class(
     own_spending_limit: bool = True,
     payment_tax_percent: Decimal | None = None,
     card_tax_on_top: bool = False,
+    invoice_charge: InvoiceCharge = InvoiceCharge.NEVER,
+    invoice_charge_retry_days: Sequence[int] = (),
 ) -> int:
     """A class of customers; with a currency it is for customers of that currency only.
 
@@ -71,6 +74,8 @@ def register_class(
     own_spending_limit   whether a customer may have another one of its own
     payment_tax_percent  VAT of prepaid money, paid when it comes in; None: it is not taxed then
     card_tax_on_top      whether cards are charged that tax beside the top-up, and not inside of it
+    invoice_charge       when invoices are charged to the methods its customers have saved
+    invoice_charge_retry_days  after the due day, on which what is still to be paid is charged again
     """
     values = {
         "name": name,
@@ -83,6 +88,8 @@ def register_class(
         "own_spending_limit": own_spending_limit,
         "payment_tax_percent": payment_tax_percent,
         "card_tax_on_top": card_tax_on_top,
+        "invoice_charge": invoice_charge,
+        "invoice_charge_retry_days": list(invoice_charge_retry_days),
     }
     check_class_values(values)
     check_class_limit(currency, spending_limit)
@@ -112,6 +119,7 @@ def check_class_values(values: Mapping[str, Any]) -> None:
     if percent is not None and (not percent.is_finite() or not 0 < percent <= 100 or percent != round(percent, 3)):
         reason = "must be more than 0 and at most 100, with at most 3 decimals; leave out: payments are not taxed."
         raise BadField("payment_tax_percent", f"{percent:f}", reason)
+    check_retry_days(values.get("invoice_charge_retry_days", ()))
 
 
 def register_customers(

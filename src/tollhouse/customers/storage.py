@@ -135,11 +135,13 @@ def read_classes(conn: Connection) -> dict[int, AnyRow]:
     return {row.class_id: row for row in conn.execute(select(customer_class))}
 
 
-def read_payment_taxes(conn: Connection, customer_ids: Iterable[int]) -> Sequence[AnyRow]:
-    taxes = select(customer.c.customer_id, customer_class.c.payment_tax_percent, customer_class.c.card_tax_on_top)
-    taxes = taxes.join(customer_class, customer_class.c.class_id == customer.c.class_id)
-    taxed = customer_class.c.payment_tax_percent.is_not(None)
-    return conn.execute(taxes.where(customer.c.customer_id == func.any(list(customer_ids)), taxed)).all()
+def read_money_policies(conn: Connection, customer_ids: Iterable[int]) -> Sequence[AnyRow]:
+    """What the class of each says of its payments."""
+    of = customer_class.c
+    said = of.payment_tax_percent, of.card_tax_on_top, of.invoice_charge, of.invoice_charge_retry_days
+    policies = select(customer.c.customer_id, customer.c.time_zone, *said)
+    policies = policies.join(customer_class, customer_class.c.class_id == customer.c.class_id)
+    return conn.execute(policies.where(customer.c.customer_id == func.any(list(customer_ids)))).all()
 
 
 def names_of_classes(conn: Connection, class_ids: Iterable[int], *, hold: bool = False) -> dict[int, str]:

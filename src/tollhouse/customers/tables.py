@@ -16,6 +16,7 @@ from sqlalchemy import (
     Numeric,
     PrimaryKeyConstraint,
     Sequence,
+    SmallInteger,
     Table,
     Text,
     text,
@@ -23,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from tollhouse.customers.rules.contacts import CONTACT_FIELDS
+from tollhouse.customers.rules.invoice_charge import InvoiceCharge
 from tollhouse.customers.rules.record import BusinessModel, CustomerKind, Office
 from tollhouse.customers.rules.scheduled import ScheduledAction
 from tollhouse.customers.rules.search import SEARCH_FIELDS, words_column
@@ -63,9 +65,26 @@ customer_class = Table(
         server_default="false",
         comment="whether cards are charged the tax beside the top-up; false: it is inside",
     ),
+    Column(
+        "invoice_charge",
+        Text,
+        nullable=False,
+        server_default=InvoiceCharge.NEVER,
+        comment="when invoices are charged to the methods customers have saved",
+    ),
+    Column(
+        "invoice_charge_retry_days",
+        ARRAY(SmallInteger),
+        nullable=False,
+        server_default="{}",
+        comment="after the due day, on which an invoice is charged again",
+    ),
     CheckConstraint("spending_limit >= 0", name="spending_limit_not_negative"),
     CheckConstraint("payment_tax_percent > 0 AND payment_tax_percent <= 100", name="payment_tax_bounded"),
     CheckConstraint("spending_limit IS NULL OR currency IS NOT NULL", name="spending_limit_has_currency"),
+    CheckConstraint(
+        f"invoice_charge IN ({', '.join(repr(str(when)) for when in InvoiceCharge)})", name="invoice_charge_known"
+    ),
     CheckConstraint("provisional_days BETWEEN 1 AND 3650", name="provisional_days_bounded"),
     CheckConstraint("purge_after_months BETWEEN 0 AND 240", name="purge_bounded"),
     CheckConstraint(

@@ -78,6 +78,14 @@ def invoice_of(row: AnyRow) -> tuple[InvoiceRecord, Decimal]:
     return storage.record_of(row), row.outstanding_before
 
 
+def open_invoices_of(conn: Connection, customer_ids: Collection[int]) -> dict[int, list[InvoiceRecord]]:
+    """What is still to be paid, oldest first, of those who have any."""
+    found: dict[int, list[InvoiceRecord]] = {}
+    for row in storage.read_open_records(conn, customer_ids):
+        found.setdefault(row.customer_id, []).append(storage.record_of(row))
+    return found
+
+
 def outstanding_of(conn: Connection, customer_id: int, *, today: date) -> Outstanding:
     """today   of the customer's billing zone"""
     row = storage.read_totals(conn, customer_id, today)

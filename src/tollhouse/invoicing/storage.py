@@ -107,6 +107,13 @@ def read_open(conn: Connection, customer_ids: Collection[int]) -> dict[int, list
     return found
 
 
+def read_open_records(conn: Connection, customer_ids: Collection[int]) -> Sequence[AnyRow]:
+    """Oldest first."""
+    each = invoice.c
+    wanted = each.customer_id == func.any(list(customer_ids)), each.open_amount > 0
+    return conn.execute(select(invoice).where(*wanted).order_by(each.issued_on, each.due_on, each.number)).all()
+
+
 def in_order(conn: Connection, customer_id: int, invoice_ids: Collection[int]) -> list[int]:
     each = invoice.c
     mine = each.customer_id == customer_id, each.invoice_id == func.any(list(invoice_ids))

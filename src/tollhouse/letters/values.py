@@ -39,11 +39,11 @@ class Paid:
 
 @dataclass(frozen=True, slots=True)
 class Declined:
-    """The amount in the customer's currency, and why it could not be charged."""
+    """The amount in the customer's currency, why it could not be charged, and when it is tried again if that is so."""
 
     amount: Decimal
     reason: str
-    next_try: datetime
+    next_try: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,8 @@ def _detailed(detail: Detail, currency: str, days: _Days) -> dict[str, str]:
         case Paid(amount, reference):
             return {"amount": worded(amount, currency, days.locale), "reference": reference}
         case Declined(amount, reason, next_try):
-            return {"amount": worded(amount, currency, days.locale), "reason": reason, "next_try": days.of(next_try)}
+            told = {"amount": worded(amount, currency, days.locale), "reason": reason}
+            return told if next_try is None else told | {"next_try": days.of(next_try)}
         case Ending(method, last_day):
             return {"method": method, "last_day": days.worded(last_day)}
 

@@ -42,3 +42,19 @@ class AutoPaymentFailed(Fact):
     said: str
     at: datetime
     next_try: datetime
+
+
+@dataclass(frozen=True)
+class InvoiceChargeFailed(Fact):
+    """Invoices could not be charged to a saved method; the class's days may try again.
+
+    amount   in the customer's currency
+    said     why, in the processor's words
+    """
+
+    kind: ClassVar[str] = "invoice_charge_failed"
+
+    customer_id: int
+    amount: Decimal
+    said: str
+    at: datetime

@@ -8,7 +8,7 @@ from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.letters.rules.kinds import MessageKind
 from tollhouse.letters.values import Declined, Ending, Paid
 from tollhouse.letters.writing import Message, write_messages, write_some_at_a_time
-from tollhouse.payments.news import AutoPaymentFailed, MoneyReceived
+from tollhouse.payments.news import AutoPaymentFailed, InvoiceChargeFailed, MoneyReceived
 from tollhouse.payments.online.saving import SavedMethod, methods_ending
 from tollhouse.plumbing.db import Connection
 
@@ -38,6 +38,18 @@ def write_of_failed_payments(conn: Connection, news: Sequence[AutoPaymentFailed]
                 fact.at,
                 Declined(fact.amount, fact.said, fact.next_try),
             )
+            for fact in news
+        ],
+    )
+
+
+def write_of_failed_charges(conn: Connection, news: Sequence[InvoiceChargeFailed], *, now: datetime) -> None:
+    """Say why invoices could not be charged, so that they are paid in another way."""
+    del now
+    write_some_at_a_time(
+        conn,
+        [
+            Message(MessageKind.INVOICE_CHARGE_FAILED, fact.customer_id, fact.at, Declined(fact.amount, fact.said))
             for fact in news
         ],
     )

@@ -47,7 +47,8 @@ def test_every_kind_has_a_default_text_that_could_be_kept(kind):
 
 def test_every_kind_is_sent_by_something():
     warnings = {MessageKind.CREDIT_LIMIT_WARNING, MessageKind.AVAILABLE_FUNDS_LOW}
-    of_money = {MessageKind.PAYMENT_RECEIVED, MessageKind.AUTO_PAYMENT_FAILED, MessageKind.PAYMENT_METHOD_ENDS}
+    of_money = {MessageKind.PAYMENT_RECEIVED, MessageKind.PAYMENT_METHOD_ENDS}
+    of_money |= {MessageKind.AUTO_PAYMENT_FAILED, MessageKind.INVOICE_CHARGE_FAILED}
     assert {*OF_STATUS.values(), *warnings, *of_money} == set(MessageKind)
 
 

@@ -15,6 +15,7 @@ const KINDS: Record<MessageKind, () => string> = {
   customer_closed: () => i18n.t({ id: 'message.customer_closed', message: 'Customer is closed' }),
   payment_received: () => i18n.t({ id: 'message.payment_received', message: 'Payment is received' }),
   auto_payment_failed: () => i18n.t({ id: 'message.auto_payment_failed', message: 'Automatic payment has failed' }),
+  invoice_charge_failed: () => i18n.t({ id: 'message.invoice_charge_failed', message: 'Invoices could not be charged' }),
   payment_method_ends: () => i18n.t({ id: 'message.payment_method_ends', message: 'Payment method ends soon' }),
   auto_payment_stopped: () => i18n.t({ id: 'message.auto_payment_stopped', message: 'Automatic payments have stopped' }),
 };

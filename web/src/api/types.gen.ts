@@ -1919,6 +1919,12 @@ export type AutoPaymentSaid = {
      * of a postpaid customer: paid when the balance exceeds it; of a prepaid one: when funds drop below it
      */
     threshold?: MoneySaid | null;
+    /**
+     * Charge Invoices
+     *
+     * whether open invoices are charged to the preferred method; null: as the class says
+     */
+    charge_invoices?: boolean | null;
 };
 
 /**
@@ -1938,9 +1944,21 @@ export type AutoPaymentTold = {
      */
     threshold: MoneyTold | null;
     /**
+     * Charge Invoices
+     *
+     * whether open invoices are charged to the preferred method; null: as the class says
+     */
+    charge_invoices: boolean | null;
+    /**
+     * Class Charges Invoices
+     *
+     * what the class says of it
+     */
+    class_charges_invoices: 'never' | 'when_issued' | 'when_due';
+    /**
      * Failures
      *
-     * in a row
+     * in a row, of those that the threshold set off
      */
     failures: number;
     /**
@@ -3614,6 +3632,18 @@ export type ClassChangePreviewed = {
      */
     card_tax_on_top?: boolean | null;
     /**
+     * Invoice Charge
+     *
+     * when invoices are charged to the methods customers have saved
+     */
+    invoice_charge?: 'never' | 'when_issued' | 'when_due' | null;
+    /**
+     * Invoice Charge Retry Days
+     *
+     * days after the due day on which what is still to be paid is charged again, each once and in order
+     */
+    invoice_charge_retry_days?: Array<number> | null;
+    /**
      * Custom Fields
      *
      * null: they stay
@@ -4950,6 +4980,18 @@ export type CustomerClass = {
      */
     card_tax_on_top: boolean;
     /**
+     * Invoice Charge
+     *
+     * when invoices are charged to the methods customers have saved
+     */
+    invoice_charge: 'never' | 'when_issued' | 'when_due';
+    /**
+     * Invoice Charge Retry Days
+     *
+     * days after the due day on which what is still to be paid is charged again, each once and in order
+     */
+    invoice_charge_retry_days: Array<number>;
+    /**
      * Customers
      *
      * in it, closed ones too, that the reader may see; counted up to 10,000
@@ -5022,6 +5064,18 @@ export type CustomerClassChangeSaid = {
      * whether cards are charged that tax beside the top-up; false: it is inside of what is charged
      */
     card_tax_on_top?: boolean | null;
+    /**
+     * Invoice Charge
+     *
+     * when invoices are charged to the methods customers have saved
+     */
+    invoice_charge?: 'never' | 'when_issued' | 'when_due' | null;
+    /**
+     * Invoice Charge Retry Days
+     *
+     * days after the due day on which what is still to be paid is charged again, each once and in order
+     */
+    invoice_charge_retry_days?: Array<number> | null;
 };
 
 /**
@@ -5080,6 +5134,18 @@ export type CustomerClassSaid = {
      * whether cards are charged that tax beside the top-up; false: it is inside of what is charged
      */
     card_tax_on_top?: boolean;
+    /**
+     * Invoice Charge
+     *
+     * when invoices are charged to the methods customers have saved
+     */
+    invoice_charge?: 'never' | 'when_issued' | 'when_due';
+    /**
+     * Invoice Charge Retry Days
+     *
+     * days after the due day on which what is still to be paid is charged again, each once and in order
+     */
+    invoice_charge_retry_days?: Array<number>;
 };
 
 /**
@@ -10219,7 +10285,7 @@ export type Measure = 'next_price' | 'first_price' | 'connect_fee' | 'intervals'
  *
  * Stable: classes, texts and letters name them.
  */
-export type MessageKind = 'credit_limit_warning' | 'available_funds_low' | 'customer_blocked' | 'customer_unblocked' | 'service_limited' | 'limitation_ended' | 'customer_suspended' | 'suspension_ended' | 'provisionally_terminated' | 'customer_restored' | 'customer_closed' | 'payment_received' | 'auto_payment_failed' | 'auto_payment_stopped' | 'payment_method_ends';
+export type MessageKind = 'credit_limit_warning' | 'available_funds_low' | 'customer_blocked' | 'customer_unblocked' | 'service_limited' | 'limitation_ended' | 'customer_suspended' | 'suspension_ended' | 'provisionally_terminated' | 'customer_restored' | 'customer_closed' | 'payment_received' | 'auto_payment_failed' | 'auto_payment_stopped' | 'invoice_charge_failed' | 'payment_method_ends';
 
 /**
  * MessageKindTold

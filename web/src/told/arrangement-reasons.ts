@@ -20,6 +20,9 @@ export const ofArrangements: Record<string, Reason> = {
     i18n.t({ id: 'told.reason.address_missing', message: 'must be e-mail addresses divided by commas; one is missing.' }),
   'must be more than 0 and at most 100, with at most 3 decimals; leave out: payments are not taxed.': () =>
     i18n.t({ id: 'told.reason.payment_tax', message: 'must be more than 0 and at most 100, with at most 3 decimals; leave out: payments are not taxed.' }),
+  'must be 10 days at most.': () => i18n.t({ id: 'told.reason.retry_days', message: 'must be 10 days at most.' }),
+  'must be days from 1 to 365.': () => i18n.t({ id: 'told.reason.retry_days_range', message: 'must be days from 1 to 365.' }),
+  'must be in order, each day once.': () => i18n.t({ id: 'told.reason.retry_days_order', message: 'must be in order, each day once.' }),
   'must be 0 to 100 with at most two decimals.': () => i18n.t({ id: 'told.reason.discount', message: 'must be 0 to 100 with at most two decimals.' }),
   'is no language of ISO 639-1 in two small letters, such as en.': () =>
     i18n.t({ id: 'told.reason.self_care_language', message: 'is no language of ISO 639-1 in two small letters, such as en.' }),

@@ -1,4 +1,4 @@
-"""/customers/{id}/auto-payment: who pays by themselves when the balance comes to a threshold, and how far that is."""
+"""/customers/{id}/auto-payment: who pays by themselves at a threshold, whose invoices are charged, how far that is."""
 
 from typing import Annotated, Any
 
@@ -9,7 +9,7 @@ from tollhouse.customers.reading import CustomerRecord, read_customer
 from tollhouse.customers.rules.record import BadField
 from tollhouse.customers.rules.transitions import StatusAction
 from tollhouse.customers.standings import change_status
-from tollhouse.doors.api.customer_told import amount_in
+from tollhouse.doors.api.customer_told import InvoiceChargeName, amount_in
 from tollhouse.doors.api.desk import Desk, needs, shown
 from tollhouse.doors.api.discretion import discretion_of
 from tollhouse.doors.api.route import DoorRouter
@@ -17,7 +17,8 @@ from tollhouse.doors.api.values import Moment, MoneySaid, MoneyTold, Number, Sai
 from tollhouse.doors.api.versions import IfMatch, check_version, etag_of
 from tollhouse.ledger.locking import lock_standings
 from tollhouse.ledger.reading import list_spells, spell_of
-from tollhouse.payments.online.automatic import AutoPayment, end_auto_payment, read_auto_payment, set_auto_payment
+from tollhouse.payments.online.automatic import end_auto_payment, read_auto_payment, set_auto_payment
+from tollhouse.payments.online.charging_invoices import read_invoice_charging, set_invoice_charging
 from tollhouse.payments.rules.auto_payment import AutoPaymentTerms
 from tollhouse.plumbing.db import Connection
 from tollhouse.staff.answering import Answer
@@ -33,6 +34,9 @@ _AMOUNT = "charged to the preferred payment method each time, a tax inside of it
 _THRESHOLD = "of a postpaid customer: paid when the balance exceeds it; of a prepaid one: when funds drop below it"
 
 
+_INVOICES = "whether open invoices are charged to the preferred method; null: as the class says"
+
+
 class FrozenTold(Told):
     """Too many failed in a row; until a person unlocks it nothing is paid automatically."""
 
@@ -45,7 +49,9 @@ class AutoPaymentTold(Told):
     enabled: bool
     amount: MoneyTold | None = Field(description=f"{_AMOUNT}; null: not enabled")
     threshold: MoneyTold | None = Field(description=f"{_THRESHOLD}; null: not enabled")
-    failures: int = Field(description="in a row")
+    charge_invoices: bool | None = Field(description=_INVOICES)
+    class_charges_invoices: InvoiceChargeName = Field(description="what the class says of it")
+    failures: int = Field(description="in a row, of those that the threshold set off")
     due_at: Moment | None = Field(description="when it is tried next by itself; null: when the threshold is crossed")
     e_payment_id: Number | None = Field(description="under way; null: none is")
     frozen: FrozenTold | None = Field(description="null: it is not")
@@ -57,6 +63,7 @@ class AutoPaymentSaid(Said):
     enabled: StrictBool
     amount: MoneySaid | None = Field(default=None, description=_AMOUNT)
     threshold: MoneySaid | None = Field(default=None, description=_THRESHOLD)
+    charge_invoices: StrictBool | None = Field(default=None, description=_INVOICES)
 
 
 class UnlockSaid(Said):
@@ -76,14 +83,15 @@ def put_auto_payment(customer_id: Number, said: AutoPaymentSaid, desk: Changer, 
     def act(conn: Connection) -> Answer:
         record = desk.subcustomer(conn, customer_id)
         lock_standings(conn, {customer_id})
-        before = read_auto_payment(conn, customer_id)
-        check_version(desk, if_match, _version(before), "automatic payment")
+        before = _version(conn, customer_id)
+        check_version(desk, if_match, before, "automatic payment")
+        set_invoice_charging(conn, customer_id, said.charge_invoices)
         if said.enabled:
             set_auto_payment(conn, customer_id, _terms(record, said), now=desk.now, by=desk.by)
         else:
             _refuse_terms(said)
             end_auto_payment(conn, customer_id)
-        desk.changed(_version(before), _version(read_auto_payment(conn, customer_id)))
+        desk.changed(before, _version(conn, customer_id))
         return _shown(conn, desk, record)
 
     return desk.write(act)
@@ -120,16 +128,19 @@ def _refuse_terms(said: AutoPaymentSaid) -> None:
             raise BadField(name, getattr(said, name).amount, "has no place where nothing is paid automatically.")
 
 
-def _version(known: AutoPayment | None) -> dict[str, Any]:
+def _version(conn: Connection, customer_id: int) -> dict[str, Any]:
     """What people agree on; how far it is changes by itself."""
+    known = read_auto_payment(conn, customer_id)
+    own = {"charge_invoices": read_invoice_charging(conn, customer_id).own}
     if known is None:
-        return {"enabled": False, "amount": None, "threshold": None}
+        return {"enabled": False, "amount": None, "threshold": None} | own
     amount, threshold = f"{known.terms.amount:.5f}", f"{known.terms.threshold:.5f}"
-    return {"enabled": True, "amount": amount, "threshold": threshold}
+    return {"enabled": True, "amount": amount, "threshold": threshold} | own
 
 
 def _shown(conn: Connection, desk: Desk, record: CustomerRecord) -> Answer:
     known = read_auto_payment(conn, record.customer_id)
+    invoices = read_invoice_charging(conn, record.customer_id)
     holding = map(spell_of, list_spells(conn, record.customer_id, at=desk.now, limit=100, cursor=None).rows)
     frozen = next((spell for spell in holding if spell.fact == "payment_frozen"), None)
     bys = [by for by in (frozen and frozen.set_by, known and known.set_by) if by]
@@ -138,6 +149,8 @@ def _shown(conn: Connection, desk: Desk, record: CustomerRecord) -> Answer:
         enabled=known is not None,
         amount=None if known is None else told_money(known.terms.amount, record.currency),
         threshold=None if known is None else told_money(known.terms.threshold, record.currency),
+        charge_invoices=invoices.own,
+        class_charges_invoices=invoices.policy.charge.value,
         failures=0 if known is None else known.failures,
         due_at=None if known is None else known.due_at,
         e_payment_id=None if known is None else known.e_payment_id,
@@ -151,4 +164,4 @@ def _shown(conn: Connection, desk: Desk, record: CustomerRecord) -> Answer:
         set_at=None if known is None else known.set_at,
         set_by=None if known is None else discretion.who(record, known.set_by),
     )
-    return shown(told, headers={"ETag": etag_of(desk, _version(known))})
+    return shown(told, headers={"ETag": etag_of(desk, _version(conn, record.customer_id))})

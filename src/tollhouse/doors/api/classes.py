@@ -6,7 +6,7 @@ from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Query, Response
-from pydantic import Field
+from pydantic import Field, StrictInt
 
 from tollhouse.customers.changing import ClassRecord, class_of, list_classes, read_class
 from tollhouse.customers.classing import (
@@ -18,9 +18,10 @@ from tollhouse.customers.classing import (
     lock_class,
 )
 from tollhouse.customers.registering import LONGEST_KEPT_MONTHS, LONGEST_PROVISIONAL, PROVISIONAL_DAYS, register_class
+from tollhouse.customers.rules.invoice_charge import InvoiceCharge
 from tollhouse.customers.rules.record import BadField, BusinessModel
 from tollhouse.doors.api.credit_models import PercentSaid, told_percent
-from tollhouse.doors.api.customer_told import BusinessModelName
+from tollhouse.doors.api.customer_told import BusinessModelName, InvoiceChargeName
 from tollhouse.doors.api.desk import Desk, created, needs, nothing_left, shown
 from tollhouse.doors.api.listing import ListOf, Pages, listed
 from tollhouse.doors.api.route import DoorRouter
@@ -45,8 +46,12 @@ _OWN_SPENDING = "whether its customers may have other limits of their own"
 _PURGE = "months after closing after which personal data is removed; 0: at once; null: it is kept for ever"
 _TAX = "VAT of prepaid payments, paid when they come in; null: they are not taxed then"
 _ON_TOP = "whether cards are charged that tax beside the top-up; false: it is inside of what is charged"
+_CHARGE = "when invoices are charged to the methods customers have saved"
+_RETRIES = "days after the due day on which what is still to be paid is charged again, each once and in order"
 _NULLABLE = ("currency", "purge_after_months", "spending_limit", "payment_tax_percent")
 
+# Longer lists than are taken, so that the rule that refuses them tells why.
+RetryDays = Annotated[list[StrictInt], Field(max_length=100, examples=[[2, 5]])]
 KeptMonths = Annotated[int, Field(ge=0, le=LONGEST_KEPT_MONTHS)]
 _EMPTY = "; changes only while no customer is in the class"
 
@@ -63,6 +68,8 @@ class CustomerClass(Told):
     own_spending_limit: bool = Field(description=_OWN_SPENDING)
     payment_tax_percent: str | None = Field(description=_TAX, examples=["20"])
     card_tax_on_top: bool = Field(description=_ON_TOP)
+    invoice_charge: InvoiceChargeName = Field(description=_CHARGE)
+    invoice_charge_retry_days: list[int] = Field(description=_RETRIES, examples=[[2, 5]])
     customers: int = Field(description="in it, closed ones too, that the reader may see; counted up to 10,000")
     customers_is_exact: bool = Field(description="false: there are more than `customers`")
 
@@ -78,6 +85,8 @@ class CustomerClassSaid(Said):
     own_spending_limit: bool = Field(default=True, description=_OWN_SPENDING)
     payment_tax_percent: PercentSaid | None = Field(default=None, description=_TAX)
     card_tax_on_top: bool = Field(default=False, description=_ON_TOP)
+    invoice_charge: InvoiceChargeName = Field(default="never", description=_CHARGE)
+    invoice_charge_retry_days: RetryDays = Field(default=[], description=_RETRIES)
 
 
 class CustomerClassChangeSaid(Said):
@@ -94,6 +103,8 @@ class CustomerClassChangeSaid(Said):
     own_spending_limit: bool | None = Field(default=None, description=_OWN_SPENDING)
     payment_tax_percent: PercentSaid | None = Field(default=None, description=_TAX)
     card_tax_on_top: bool | None = Field(default=None, description=_ON_TOP)
+    invoice_charge: InvoiceChargeName | None = Field(default=None, description=_CHARGE)
+    invoice_charge_retry_days: RetryDays | None = Field(default=None, description=_RETRIES)
 
     def changes(self, record: ClassRecord) -> dict[str, Any]:
         """Raises BadField for money of another currency than the class's, as it was or will be."""
@@ -105,6 +116,10 @@ class CustomerClassChangeSaid(Said):
             changes["business_model"] = BusinessModel(changes["business_model"])
         if self.payment_tax_percent is not None:
             changes["payment_tax_percent"] = Decimal(self.payment_tax_percent)
+        if self.invoice_charge is not None:
+            changes["invoice_charge"] = InvoiceCharge(self.invoice_charge)
+        if self.invoice_charge_retry_days is not None:
+            changes["invoice_charge_retry_days"] = tuple(self.invoice_charge_retry_days)
         if "spending_limit" in changes:
             changes["spending_limit"] = _limit_in(changes.get("currency", record.currency), self.spending_limit)
         return changes
@@ -142,6 +157,8 @@ def post_customer_class(said: CustomerClassSaid, desk: Writer) -> Response:
             own_spending_limit=said.own_spending_limit,
             payment_tax_percent=None if said.payment_tax_percent is None else Decimal(said.payment_tax_percent),
             card_tax_on_top=said.card_tax_on_top,
+            invoice_charge=InvoiceCharge(said.invoice_charge),
+            invoice_charge_retry_days=said.invoice_charge_retry_days,
         )
         return created(_told(conn, desk, read_class(conn, class_id)), f"/customer-classes/{class_id}")
 
@@ -237,6 +254,8 @@ def _class_told(record: ClassRecord, customers: int) -> CustomerClass:
         business_model=record.business_model.value,
         payment_tax_percent=told_percent(record.payment_tax_percent),
         card_tax_on_top=record.card_tax_on_top,
+        invoice_charge=record.invoice_charge.value,
+        invoice_charge_retry_days=list(record.invoice_charge_retry_days),
         customers=min(customers, COUNTED_UP_TO - 1),
         customers_is_exact=customers < COUNTED_UP_TO,
     )

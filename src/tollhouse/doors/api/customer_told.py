@@ -95,6 +95,7 @@ class CustomerActions(Told):
     unfreeze_payment: Permission
 
 
+InvoiceChargeName = Literal["never", "when_issued", "when_due"]
 BusinessModelName = Literal[
     "universal",
     "cloud_pbx",

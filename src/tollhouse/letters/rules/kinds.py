@@ -24,6 +24,7 @@ class MessageKind(StrEnum):
     PAYMENT_RECEIVED = "payment_received"
     AUTO_PAYMENT_FAILED = "auto_payment_failed"
     AUTO_PAYMENT_STOPPED = "auto_payment_stopped"
+    INVOICE_CHARGE_FAILED = "invoice_charge_failed"
     PAYMENT_METHOD_ENDS = "payment_method_ends"
 
 
@@ -48,6 +49,7 @@ _OF_KIND: Final[Mapping[MessageKind, tuple[str, ...]]] = {
     MessageKind.AVAILABLE_FUNDS_LOW: _OF_WARNINGS,
     MessageKind.PAYMENT_RECEIVED: ("amount", "reference"),
     MessageKind.AUTO_PAYMENT_FAILED: ("amount", "reason", "next_try"),
+    MessageKind.INVOICE_CHARGE_FAILED: ("amount", "reason"),
     MessageKind.PAYMENT_METHOD_ENDS: ("method", "last_day"),
 }
 

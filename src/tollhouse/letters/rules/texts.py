@@ -93,6 +93,14 @@ DEFAULT_TEXTS: Final[Mapping[MessageKind, MessageText]] = {
             "Please pay in another way, and contact us, so that your automatic payments can go on.",
         ),
     ),
+    MessageKind.INVOICE_CHARGE_FAILED: MessageText(
+        "Your invoices could not be charged",
+        _letter(
+            "on {{ date }} we could not charge {{ amount }} for your invoices to your saved payment method: "
+            "{{ reason }}",
+            "Please pay them in another way, or save a method that can be charged.",
+        ),
+    ),
     MessageKind.PAYMENT_METHOD_ENDS: MessageText(
         "Your {{ method }} ends on {{ last_day }}",
         _letter(

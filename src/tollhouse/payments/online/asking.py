@@ -12,6 +12,7 @@ from typing import Final
 
 from tollhouse.payments.online import storage
 from tollhouse.payments.online.automatic import note_crossings, pay_due
+from tollhouse.payments.online.charging_invoices import charge_due_invoices
 from tollhouse.payments.online.records import EPayment, e_payment_of
 from tollhouse.payments.online.refunding import refund_done, refund_refused, refund_unsure
 from tollhouse.payments.online.settling import put_off, settle
@@ -169,9 +170,10 @@ class Cashier:
         return True
 
     def go_round(self) -> None:
-        """Everything that is due: crossings of thresholds, what they set off, payments to ask about."""
+        """Everything that is due: crossings of thresholds, what they set off, invoices, payments to ask about."""
         self._until_done(lambda: self._in_own(note_crossings))
-        self._until_done(self._pay_due)
+        self._until_done(lambda: self._start_due(pay_due))
+        self._until_done(lambda: self._start_due(charge_due_invoices))
         self._until_done(self.ask_due)
 
     def work(self, stopping: threading.Event) -> None:
@@ -258,9 +260,9 @@ class Cashier:
         assert paid.reference is not None
         return RefundOrder(refund.customer_id, refund.e_payment_id, refund.amount, refund.currency, paid.reference)
 
-    def _pay_due(self) -> int:
+    def _start_due(self, start: Callable[..., int]) -> int:
         with self.engine.begin() as conn:
-            return pay_due(conn, now=self.clock(), real_now=self.real_clock(), policy=self.policy)
+            return start(conn, now=self.clock(), real_now=self.real_clock(), policy=self.policy)
 
     def _in_own(self, look: Callable[..., int]) -> int:
         with self.engine.begin() as conn:

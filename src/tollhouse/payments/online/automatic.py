@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
@@ -38,6 +38,7 @@ from tollhouse.plumbing.jobs.facts import tell
 BY: Final = "automatic payments"
 _WATCHER: Final = "auto_payment"
 _AT_ONCE: Final = 200
+_WHILE_INVOICES_ARE_CHARGED: Final = timedelta(minutes=10)
 _UNTIL_ASKED_AGAIN: Final = Watch(None, None)
 _NEVER: Final = Condition.CLOSED | Condition.EXPORTED
 
@@ -116,6 +117,10 @@ def pay_due(conn: Connection, *, now: datetime, real_now: datetime, policy: Auto
     known = storage.read_auto_payment(conn, customer_id, lock=True)
     if known is None or known.due_at is None or known.due_at > now:
         return 1  # somebody else was quicker
+    invoices = storage.read_invoice_charging(conn, customer_id)
+    if invoices is not None and invoices.e_payment_id is not None:
+        storage.update_auto_payment(conn, customer_id, {"due_at": now + _WHILE_INVOICES_ARE_CHARGED})
+        return 1
     standing = locked[customer_id, OWN_MONEY]
     terms = _terms_of(known)
     settled = standing.balance < sets_off_at(terms, prepaid=standing.prepaid)

@@ -13,6 +13,7 @@ from tollhouse.ledger.rules.posting import OWN_MONEY
 from tollhouse.payments.locking import Books, lock_books
 from tollhouse.payments.online import storage
 from tollhouse.payments.online.automatic import after_e_payment
+from tollhouse.payments.online.charging_invoices import after_invoice_charge
 from tollhouse.payments.online.records import EPayment, e_payment_of
 from tollhouse.payments.online.starting import lock_e_payment
 from tollhouse.payments.receiving import receive_locked
@@ -53,6 +54,7 @@ def settle(
     after = e_payment_of(written)
     if after.automatic and after.status in ENDED:
         after_e_payment(conn, after, now=now, policy=policy, locked=books.locked)
+        after_invoice_charge(conn, after, now=now, policy=policy, locked=books.locked)
     return after
 
 

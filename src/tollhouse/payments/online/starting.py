@@ -28,6 +28,7 @@ from tollhouse.staff.answering import IdempotencyKeyReused
 from tollhouse.words.refusals import NotFound, Refused
 
 AUTOMATIC: Final = "auto-payment"
+INVOICES: Final = "invoice-charge"
 _AT_ONCE: Final = timedelta()
 
 
@@ -96,7 +97,7 @@ def start(conn: Connection, wanted: Wanted, *, now: datetime, real_now: datetime
     amount = charged_for(conn, wanted, standing)
     method = chargeable(conn, wanted.customer_id, wanted.method_id)
     system = _system_for(conn, method, standing.currency)
-    automatic = wanted.source == AUTOMATIC
+    automatic = wanted.source in (AUTOMATIC, INVOICES)
     row = storage.insert_e_payment(
         conn,
         {

@@ -11,6 +11,8 @@ from tollhouse.payments.online.tables import (
     auto_payment,
     e_payment,
     e_payment_reference,
+    invoice_charge,
+    invoice_charging,
     payment_method,
     payment_system,
     payment_system_method,
@@ -314,9 +316,64 @@ def delete_auto_payment(conn: Connection, customer_id: int) -> None:
     conn.execute(delete(auto_payment).where(auto_payment.c.customer_id == customer_id))
 
 
+def payers_after(conn: Connection, customer_id: int, *, most: int) -> Sequence[int]:
+    """Who has a method to be charged, by number."""
+    each = payment_method.c
+    preferred = select(each.customer_id).where(each.preferred, each.customer_id > customer_id)
+    return conn.scalars(preferred.order_by(each.customer_id).limit(most)).all()
+
+
+def read_invoice_charging(conn: Connection, customer_id: int, *, lock: bool = False) -> AnyRow | None:
+    query = select(invoice_charging).where(invoice_charging.c.customer_id == customer_id)
+    return conn.execute(query.with_for_update() if lock else query).first()
+
+
+def read_invoice_chargings(conn: Connection, customer_ids: Collection[int]) -> dict[int, bool | None]:
+    """What was agreed with each, of those of whom anything is known."""
+    each = invoice_charging.c
+    query = select(each.customer_id, each.charged).where(each.customer_id == func.any(list(customer_ids)))
+    return {row.customer_id: row.charged for row in conn.execute(query)}
+
+
+def put_invoice_charging(conn: Connection, customer_id: int, change: Mapping[str, Any]) -> None:
+    put = insert_or(invoice_charging).values(customer_id=customer_id, **change)
+    conn.execute(put.on_conflict_do_update(index_elements=["customer_id"], set_=dict(change)))
+
+
+def update_invoice_charging(conn: Connection, customer_id: int, change: Mapping[str, Any]) -> None:
+    conn.execute(update(invoice_charging).where(invoice_charging.c.customer_id == customer_id).values(change))
+
+
+def due_invoice_charging(conn: Connection, *, now: datetime) -> int | None:
+    """The customer who waits longest."""
+    each = invoice_charging.c
+    found: int | None = conn.scalar(select(each.customer_id).where(each.due_at <= now).order_by(each.due_at).limit(1))
+    return found
+
+
+def read_tries(conn: Connection, customer_ids: Collection[int]) -> dict[Key, date]:
+    """By customer and invoice: the last day on which it was tried."""
+    each = invoice_charge.c
+    rows = conn.execute(select(invoice_charge).where(each.customer_id == func.any(list(customer_ids))))
+    return {(row.customer_id, row.invoice_id): row.tried_on for row in rows}
+
+
+def note_tries(conn: Connection, customer_id: int, invoice_ids: Collection[int], day: date) -> None:
+    rows = [{"customer_id": customer_id, "invoice_id": one, "tried_on": day} for one in invoice_ids]
+    noted = insert_or(invoice_charge).values(rows)
+    again = {"tried_on": noted.excluded.tried_on}
+    conn.execute(noted.on_conflict_do_update(index_elements=["customer_id", "invoice_id"], set_=again))
+
+
+def forget_tries(conn: Connection, customer_id: int, day: date) -> None:
+    """Those of that day."""
+    each = invoice_charge.c
+    conn.execute(delete(invoice_charge).where(each.customer_id == customer_id, each.tried_on == day))
+
+
 def forget_methods_of(conn: Connection, customer_ids: Collection[int]) -> None:
     """And by what their e-payments could be recognised: of customers whose personal data goes."""
-    for table in (auto_payment, payment_method, processor_payer):
+    for table in (auto_payment, invoice_charging, invoice_charge, payment_method, processor_payer):
         conn.execute(delete(table).where(table.c.customer_id == func.any(list(customer_ids))))
     gone = {"method_told": "", "token": "", "visible_comment": "", "internal_comment": "", "decided_comment": ""}
     conn.execute(update(e_payment).where(of_customers(customer_ids)).values(gone))

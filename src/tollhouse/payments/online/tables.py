@@ -200,3 +200,27 @@ auto_payment = Table(
     Index("ix_auto_payment_due", "due_at", postgresql_where=text("due_at IS NOT NULL")),
     comment="Customers who pay by themselves when their balance comes to a threshold",
 )
+
+invoice_charging = Table(
+    "invoice_charging",
+    METADATA,
+    Column("customer_id", BigInteger, nullable=False, autoincrement=False),
+    Column("charged", Boolean, comment="whether its invoices are; null: as its class says"),
+    Column("failures", Integer, nullable=False, server_default="0", comment="in a row"),
+    Column("rounds", BigInteger, nullable=False, server_default="0", comment="how often something was charged"),
+    Column("e_payment_id", BigInteger, comment="under way; null: none is"),
+    Column("due_at", MOMENT, comment="the product's time from which its invoices are charged; null: none is due"),
+    PrimaryKeyConstraint("customer_id"),
+    Index("ix_invoice_charging_due", "due_at", postgresql_where=text("due_at IS NOT NULL")),
+    comment="How far customers are whose invoices are charged to saved methods",
+)
+
+invoice_charge = Table(
+    "invoice_charge",
+    METADATA,
+    Column("customer_id", BigInteger, nullable=False),
+    Column("invoice_id", BigInteger, nullable=False),
+    Column("tried_on", Date, nullable=False, comment="the last day, of the customer's zone"),
+    PrimaryKeyConstraint("customer_id", "invoice_id"),
+    comment="Invoices that were charged to a saved method, or tried to be",
+)

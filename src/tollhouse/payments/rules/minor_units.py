@@ -1,10 +1,11 @@
 """Amounts as processors count them: whole numbers of a currency's smallest unit."""
 
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Final
 
 from tollhouse.customers.rules.record import BadField
 from tollhouse.payments.rules.adjustment import check_amount
+from tollhouse.words.currencies import digits_of
 
 _WITHOUT: Final = frozenset(
     ["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"]
@@ -18,6 +19,11 @@ def check_payable(amount: Decimal, currency: str) -> None:
     check_amount(amount, currency, changes_hands=True)
     if amount != round(amount, 2):
         raise BadField("amount", f"{amount:f}", f"must end with 0: of {currency} processors take thousandths in tens.")
+
+
+def payable_part(amount: Decimal, currency: str) -> Decimal:
+    """The most of it, rounded down, that check_payable takes: of 12.34567 EUR 12.34."""
+    return amount.quantize(Decimal(1).scaleb(-min(digits_of(currency), 2)), ROUND_DOWN)
 
 
 def in_minor_units(amount: Decimal, currency: str) -> int:

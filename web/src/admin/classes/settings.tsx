@@ -2,6 +2,7 @@ import { i18n } from '@lingui/core';
 import type { ReactNode } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { businessModelLabel } from '~/admin/business-model';
+import { invoiceChargeWords } from '~/admin/invoice-charge';
 import { currencyOptions } from '~/admin/currencies';
 import type { CustomerClass, CustomerClassChangeSaid } from '~/api';
 import { plain } from '~/kit/form/decimal';
@@ -11,7 +12,7 @@ import { formatMoney } from '~/kit/money';
 import { Facts } from '~/kit/page/page';
 import styles from './classes.module.css';
 
-type Name = 'name' | 'description' | 'currency' | 'business_model' | 'provisional_days' | 'purge_after_months' | 'spending_limit' | 'own_spending_limit' | 'payment_tax_percent' | 'card_tax_on_top';
+type Name = 'name' | 'description' | 'currency' | 'business_model' | 'provisional_days' | 'purge_after_months' | 'spending_limit' | 'own_spending_limit' | 'payment_tax_percent' | 'card_tax_on_top' | 'invoice_charge' | 'invoice_charge_retry_days';
 
 export type ClassValues = Record<Name, string>;
 
@@ -19,13 +20,15 @@ interface Setting {
   name: Name;
   label: () => string;
   hint?: () => string;
-  kind: 'text' | 'number' | 'currency' | 'model' | 'money' | 'allowed' | 'percent' | 'taxed';
+  kind: 'text' | 'number' | 'currency' | 'model' | 'money' | 'allowed' | 'percent' | 'taxed' | 'charge' | 'days';
   required?: boolean;
   /** Customers hold it fast: it changes only while nobody is in the class. */
   onlyWhileEmpty?: boolean;
 }
 
 const MODELS = ['universal', 'cloud_pbx', 'sip_trunking', 'residential_voip', 'internet_access', 'prepaid_card', 'pinless'] as const;
+
+const CHARGES = ['never', 'when_issued', 'when_due'] as const;
 
 const anyCurrency = () => i18n.t({ id: 'classes.any_currency', message: 'Any currency' });
 
@@ -102,9 +105,26 @@ const GROUPS: { label: () => string; settings: Setting[] }[] = [
       },
     ],
   },
+  {
+    label: () => i18n.t({ id: 'classes.invoice_charging', message: 'Invoices charged to saved methods' }),
+    settings: [
+      {
+        name: 'invoice_charge',
+        label: () => i18n.t({ id: 'classes.invoice_charge', message: 'Charged' }),
+        hint: () => i18n.t({ id: 'classes.invoice_charge_hint', message: 'All that is open, to the preferred payment method; of single customers it can be agreed otherwise' }),
+        kind: 'charge',
+      },
+      {
+        name: 'invoice_charge_retry_days',
+        label: () => i18n.t({ id: 'classes.retry_days', message: 'Again after the due day, days' }),
+        hint: () => i18n.t({ id: 'classes.retry_days_hint', message: 'Such as 2, 5: what is still open is charged again two and five days after it was due; empty: once only' }),
+        kind: 'days',
+      },
+    ],
+  },
 ];
 
-export const BLANK_CLASS: ClassValues = { name: '', description: '', currency: '', business_model: 'universal', provisional_days: '30', purge_after_months: '', spending_limit: '', own_spending_limit: 'true', payment_tax_percent: '', card_tax_on_top: 'false' };
+export const BLANK_CLASS: ClassValues = { name: '', description: '', currency: '', business_model: 'universal', provisional_days: '30', purge_after_months: '', spending_limit: '', own_spending_limit: 'true', payment_tax_percent: '', card_tax_on_top: 'false', invoice_charge: 'never', invoice_charge_retry_days: '' };
 
 export function valuesOf(one: CustomerClass): ClassValues {
   const { name, description, currency, business_model, provisional_days, purge_after_months: months, spending_limit: daily } = one;
@@ -119,6 +139,8 @@ export function valuesOf(one: CustomerClass): ClassValues {
     own_spending_limit: String(one.own_spending_limit),
     payment_tax_percent: one.payment_tax_percent ?? '',
     card_tax_on_top: String(one.card_tax_on_top),
+    invoice_charge: one.invoice_charge,
+    invoice_charge_retry_days: one.invoice_charge_retry_days.join(', '),
   };
 }
 
@@ -135,6 +157,8 @@ export function bodyOf(values: ClassValues) {
     own_spending_limit: values.own_spending_limit === 'true',
     payment_tax_percent: values.payment_tax_percent.trim() || null,
     card_tax_on_top: values.card_tax_on_top === 'true',
+    invoice_charge: values.invoice_charge as CustomerClass['invoice_charge'],
+    invoice_charge_retry_days: values.invoice_charge_retry_days.split(/[\s,;]+/).filter(Boolean).map(Number),
   };
 }
 
@@ -168,6 +192,7 @@ function SettingInput({ setting, locked }: { setting: Setting; locked: boolean }
   if (kind === 'model') return <SelectField {...shared} options={MODELS.map((value) => ({ value, label: businessModelLabel(value) }))} />;
   if (kind === 'allowed') return <SelectField {...shared} options={(['true', 'false'] as const).map((value) => ({ value, label: ownWords(value === 'true') }))} />;
   if (kind === 'taxed') return <SelectField {...shared} options={(['false', 'true'] as const).map((value) => ({ value, label: onTopWords(value === 'true') }))} />;
+  if (kind === 'charge') return <SelectField {...shared} options={CHARGES.map((value) => ({ value, label: invoiceChargeWords(value) }))} />;
   if (kind === 'money') return <DailyLimit {...shared} />;
   return <TextField {...shared} {...(kind === 'number' && { type: 'number' })} />;
 }
@@ -202,6 +227,8 @@ export function SettingFacts({ of }: { of: CustomerClass }) {
     own_spending_limit: ownWords(of.own_spending_limit),
     payment_tax_percent: of.payment_tax_percent === null ? i18n.t({ id: 'classes.not_taxed', message: 'Not taxed' }) : `${of.payment_tax_percent} %`,
     card_tax_on_top: onTopWords(of.card_tax_on_top),
+    invoice_charge: invoiceChargeWords(of.invoice_charge),
+    invoice_charge_retry_days: of.invoice_charge_retry_days.join(', ') || '–',
     purge_after_months: of.purge_after_months ?? i18n.t({ id: 'classes.kept', message: 'It is kept' }),
   };
   return <Facts facts={GROUPS.flatMap(({ settings }) => settings.map(({ name, label }): [string, ReactNode] => [label(), facts[name]]))} />;

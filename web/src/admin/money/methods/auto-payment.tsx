@@ -4,14 +4,15 @@ import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useMayChange, useRefreshCustomer } from '~/admin/customers/may-change';
 import type { PanelProps } from '~/admin/customers/panels';
+import { invoiceChargeWords } from '~/admin/invoice-charge';
 import { whoWords } from '~/admin/who';
-import { postAutoPaymentUnlock, putAutoPayment, type AutoPaymentTold, type Customer } from '~/api';
+import { postAutoPaymentUnlock, putAutoPayment, type AutoPaymentSaid, type AutoPaymentTold, type Customer } from '~/api';
 import { getAutoPaymentOptions } from '~/api/@tanstack/react-query.gen';
 import { ToneChip } from '~/kit/chip';
 import { formatMoment, When } from '~/kit/date';
 import { ConfirmDialog } from '~/kit/dialogs/confirm';
 import { Dialog } from '~/kit/dialogs/dialog';
-import { MoneyField, TextAreaField } from '~/kit/form/fields';
+import { MoneyField, SelectField, TextAreaField } from '~/kit/form/fields';
 import { Form, SaveBar } from '~/kit/form/form';
 import { useApiForm } from '~/kit/form/use-api-form';
 import { IconBan, IconCircleCheck, IconSnowflake } from '~/kit/icons';
@@ -20,7 +21,7 @@ import { Facts, Surface } from '~/kit/page/page';
 import { Failed, Waiting } from '~/kit/states/states';
 import { toast } from '~/kit/toast';
 
-type Asked = 'set' | 'end' | 'unlock' | null;
+type Asked = 'set' | 'end' | 'invoices' | 'unlock' | null;
 
 /** Whether the balance pays itself when it comes to a threshold, and how far that is. */
 export function AutoPaymentSurface({ customer, hasMethod }: PanelProps & { hasMethod: boolean }) {
@@ -35,8 +36,14 @@ export function AutoPaymentSurface({ customer, hasMethod }: PanelProps & { hasMe
       {!told && !query.isError && <Waiting />}
       {told?.frozen && <Frozen frozen={told.frozen} />}
       {told && <Standing customer={customer} told={told} hasMethod={hasMethod} />}
+      {told && (
+        <p className="dimmed">
+          {i18n.t({ id: 'auto_payment.invoices', message: 'Open invoices are charged: {when}.', values: { when: invoicesWords(told) } })}
+        </p>
+      )}
       {told && asked === 'set' && <SetDialog customer={customer} told={told} onClose={close} />}
-      {asked === 'end' && <EndDialog customer={customer} onClose={close} />}
+      {told && asked === 'invoices' && <InvoicesDialog customer={customer} told={told} onClose={close} />}
+      {told && asked === 'end' && <EndDialog customer={customer} told={told} onClose={close} />}
       {asked === 'unlock' && <UnlockDialog customer={customer} onClose={close} />}
     </Surface>
   );
@@ -51,6 +58,9 @@ function Actions({ told, hasMethod, onAsk }: { told: AutoPaymentTold; hasMethod:
           {i18n.t({ id: 'auto_payment.end', message: 'Switch off…' })}
         </Button>
       )}
+      <Button variant="default" onClick={() => onAsk('invoices')}>
+        {i18n.t({ id: 'auto_payment.invoices_change', message: 'Invoices…' })}
+      </Button>
       <Button variant="default" disabled={!hasMethod} onClick={() => onAsk('set')}>
         {told.enabled ? i18n.t({ id: 'auto_payment.change', message: 'Change…' }) : i18n.t({ id: 'auto_payment.begin', message: 'Switch on…' })}
       </Button>
@@ -74,6 +84,16 @@ function ruleWords(customer: Customer, { amount, threshold }: AutoPaymentTold): 
   return customer.balance_control === 'prepaid'
     ? i18n.t({ id: 'auto_payment.funds_below', message: '{amount} when funds drop below {threshold}', values })
     : i18n.t({ id: 'auto_payment.owes_above', message: '{amount} when the customer owes more than {threshold}', values });
+}
+
+/** What people have agreed on, to be sent again with what changes. */
+const agreed = ({ enabled, amount, threshold, charge_invoices }: AutoPaymentTold): AutoPaymentSaid => ({ enabled, amount, threshold, charge_invoices });
+
+function invoicesWords({ charge_invoices: own, class_charges_invoices: ofClass }: AutoPaymentTold): string {
+  const moment = invoiceChargeWords(ofClass).toLocaleLowerCase();
+  if (own === null) return i18n.t({ id: 'auto_payment.as_class', message: 'as the class says, {moment}', values: { moment } });
+  if (!own) return i18n.t({ id: 'auto_payment.invoices_no', message: 'no, whatever the class says' });
+  return i18n.t({ id: 'auto_payment.invoices_yes', message: 'yes, {moment}', values: { moment: ofClass === 'never' ? invoiceChargeWords('when_issued').toLocaleLowerCase() : moment } });
 }
 
 function Standing({ customer, told, hasMethod }: PanelProps & { told: AutoPaymentTold; hasMethod: boolean }) {
@@ -112,7 +132,7 @@ function SetDialog({ customer, told, onClose }: PanelProps & { told: AutoPayment
     save: ({ amount, threshold }) =>
       putAutoPayment({
         path: { customer_id: customer.id },
-        body: { enabled: true, amount: { amount: amount.trim(), currency }, threshold: { amount: threshold.trim(), currency } },
+        body: { ...agreed(told), enabled: true, amount: { amount: amount.trim(), currency }, threshold: { amount: threshold.trim(), currency } },
         throwOnError: true,
       }),
     onSaved: async () => {
@@ -140,10 +160,41 @@ function SetDialog({ customer, told, onClose }: PanelProps & { told: AutoPayment
   );
 }
 
-function EndDialog({ customer, onClose }: PanelProps & { onClose: () => void }) {
+const OWN: Record<string, boolean | null> = { class: null, yes: true, no: false };
+
+/** Whether invoices are charged, which the class says and a customer may have agreed on otherwise. */
+function InvoicesDialog({ customer, told, onClose }: PanelProps & { told: AutoPaymentTold; onClose: () => void }) {
+  const refresh = useRefreshCustomer();
+  const form = useApiForm({
+    defaults: { own: Object.keys(OWN).find((one) => OWN[one] === told.charge_invoices) ?? 'class' },
+    save: ({ own }) => putAutoPayment({ path: { customer_id: customer.id }, body: { ...agreed(told), charge_invoices: OWN[own] ?? null }, throwOnError: true }),
+    onSaved: async () => {
+      await refresh();
+      toast(i18n.t({ id: 'auto_payment.invoices_saved', message: 'Charging of invoices is set' }));
+      onClose();
+    },
+  });
+  const title = i18n.t({ id: 'auto_payment.invoices_title', message: 'Charging of invoices' });
+  const options = Object.entries(OWN).map(([value, own]) => ({ value, label: invoicesWords({ ...told, charge_invoices: own }) }));
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <Form form={form} label={title}>
+        <SelectField
+          name="own"
+          label={i18n.t({ id: 'auto_payment.invoices_label', message: 'Open invoices are charged' })}
+          description={i18n.t({ id: 'auto_payment.invoices_hint', message: 'To the preferred payment method; invoices of days that are over are not charged by this' })}
+          options={options}
+        />
+        <SaveBar label={i18n.t({ id: 'auto_payment.save', message: 'Save' })} onCancel={onClose} />
+      </Form>
+    </Dialog>
+  );
+}
+
+function EndDialog({ customer, told, onClose }: PanelProps & { told: AutoPaymentTold; onClose: () => void }) {
   const refresh = useRefreshCustomer();
   const end = async () => {
-    await putAutoPayment({ path: { customer_id: customer.id }, body: { enabled: false }, throwOnError: true });
+    await putAutoPayment({ path: { customer_id: customer.id }, body: { enabled: false, charge_invoices: told.charge_invoices }, throwOnError: true });
     await refresh();
   };
   return (
