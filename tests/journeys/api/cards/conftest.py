@@ -40,6 +40,7 @@ def system(admin, engine):
     with engine.begin() as conn:
         conn.execute(text("UPDATE e_payment SET decision = NULL, next_ask_at = NULL"))
         conn.execute(text("DELETE FROM auto_payment"))
+        conn.execute(text("DELETE FROM invoice_charging"))
     return a_system(admin)
 
 

@@ -14,6 +14,7 @@ from tollhouse.customers.registering import register_class
 from tollhouse.customers.rules.invoice_charge import InvoiceCharge
 from tollhouse.customers.rules.transitions import StatusAction
 from tollhouse.customers.standings import change_status
+from tollhouse.ledger.locking import lock_standings
 from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.letters.choosing import set_class_notifications
 from tollhouse.letters.rules.kinds import MessageKind
@@ -103,7 +104,8 @@ def test_one_that_is_declined_is_tried_two_and_five_days_after_it_was_due_for_wh
 def test_what_is_frozen_is_not_charged_and_goes_on_when_somebody_unlocked_it(charged):
     payer = charged(InvoiceCharge.WHEN_ISSUED)
     with payer.counter.engine.begin() as conn:
-        begin(conn, {payer.customer_id}, "payment_frozen", Act(NOON, "anna", "it expired"))
+        locked = lock_standings(conn, {payer.customer_id})
+        begin(conn, {payer.customer_id}, "payment_frozen", Act(NOON, "anna", "it expired"), locked=locked)
     invoice(payer, "80")
     on(payer, ISSUED)
     assert tries(payer) == []
