@@ -1,7 +1,7 @@
 """Random acts on a customer's money on a real database, beside a ledger on paper that knows nothing of its tables."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -18,8 +18,11 @@ from hypothesis.stateful import (
 )
 from rooms.payments.moneyed import TODAY, Purse
 
+from tollhouse.customers.agreeing import raise_limit_temporarily
 from tollhouse.invoicing.importing import InvoiceOutcome
 from tollhouse.ledger.months import open_months
+from tollhouse.ledger.reading import read_standings
+from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.payments.receiving import receive_payments
 from tollhouse.payments.rules.adjustment import NotReversible, RefundAboveUnallocated, TakenAboveRest
 from tollhouse.payments.rules.kinds import PaymentKind
@@ -27,6 +30,7 @@ from tollhouse.payments.rules.payment import Receipt, ReceiptOutcome
 from tollhouse.reports.proving import prove_books
 
 CENTS = st.integers(1, 6000).map(lambda cents: Decimal(cents) / 100)
+LIMIT = Decimal(40)
 CALL = Decimal("0.13")  # 73 s by 60/6 at 0.10 a minute
 
 
@@ -35,12 +39,18 @@ class Paper:
     """What ought to be: sums only.  Money in minus what was given back, and what stands to be paid.
 
     payments   by number: what of each was not given back or taken back yet
+    lent       what may be owed beyond LIMIT, until a moment
     """
 
     balance: Decimal = Decimal(0)
     payments: dict[int, Decimal] = field(default_factory=dict)
     credits: Decimal = Decimal(0)
     due: dict[str, Decimal] = field(default_factory=dict)
+    lent: tuple[Decimal, datetime] = (Decimal(0), NOON)
+
+    def limit_at(self, moment: datetime) -> Decimal:
+        increase, until = self.lent
+        return LIMIT + increase if moment < until else LIMIT
 
     @property
     def ahead(self) -> Decimal:
@@ -56,12 +66,12 @@ class Money(RuleBasedStateMachine):
         self.conn = self.engine.connect()
         self.transaction = self.conn.begin()
         open_months(self.conn, since=LONG_AGO, now=NOON)
-        self.purse = Purse(self.conn, a_customer(self.conn))
+        self.purse = Purse(self.conn, a_customer(self.conn, limit=LIMIT))
         product_id = a_product(self.conn, a_tariff(self.conn, a_rate("420", "0.10")))
         self.line = an_account(self.conn, self.purse.customer_id, product_id)
         self.source = a_source(self.conn)
         self.paper, self.acts, self.sent = Paper(), [], []
-        self.requests = 0
+        self.requests, self.moment = 0, NOON
 
     def teardown(self):
         if hasattr(self, "transaction"):
@@ -169,9 +179,17 @@ class Money(RuleBasedStateMachine):
         charge(self.conn, self.source, a_call(self.line, at=NOON), now=NOON)
         self.paper.balance += CALL
 
+    @rule(amount=CENTS, days=st.integers(1, 40))
+    def lend(self, amount, days):
+        until = NOON + timedelta(days=days)
+        raise_limit_temporarily(self.conn, self.purse.customer_id, amount, until, now=NOON, by="tests")
+        self.paper.lent = (amount, until)
+
     @rule(days=st.integers(-60, 60))
     def let_time_pass(self, days):
+        """What was due is overdue, and what was lent falls back by itself: nothing else happens at that moment."""
         self.purse.today = TODAY + timedelta(days=days)
+        self.moment = max(NOON, NOON + timedelta(days=days))
 
     def _reread(self):
         """What of each payment is still there after money went back: the sum is proven by the balance."""
@@ -190,6 +208,10 @@ class Money(RuleBasedStateMachine):
             max(-self.paper.ahead, Decimal(0)),
         )
         assert found.outstanding.overdue <= found.outstanding.total
+        standing = read_standings(self.conn, [self.purse.customer_id])[self.purse.customer_id]
+        limit = self.paper.limit_at(self.moment)
+        exceeded = Condition.CREDIT_EXCEEDED in standing.conditions_at(self.moment)
+        assert (standing.credit_limit_at(self.moment), exceeded) == (limit, self.paper.balance >= limit)
         assert all(0 <= one.allocated <= one.amount - one.taken_back for one in self.purse.payments)
         assert [(one.name, one.told) for one in prove_books(self.conn) if not one.holds] == []
 
