@@ -45,6 +45,7 @@ from tollhouse.payments.telling import (
     write_of_failed_charges,
     write_of_failed_payments,
     write_receipts,
+    write_to_staff_of_frozen,
 )
 from tollhouse.payments.vouchers.asking import MAKE_VOUCHERS
 from tollhouse.payments.vouchers.lists import forget_old_lists
@@ -235,7 +236,7 @@ def _note_due_invoices(conn: Connection, *, now: datetime) -> None:
 
 
 LISTENERS: Final[Listeners] = {
-    StatusChanged: [write_of_statuses, _pay_by_themselves_again],
+    StatusChanged: [write_of_statuses, write_to_staff_of_frozen, _pay_by_themselves_again],
     MoneyReceived: [write_receipts],
     AutoPaymentFailed: [write_of_failed_payments],
     InvoiceChargeFailed: [write_of_failed_charges],

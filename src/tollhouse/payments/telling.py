@@ -1,8 +1,10 @@
-"""What customers are written of money: receipts, automatic payments that fail, saved methods that end."""
+"""What is written of money: receipts, payments that fail or stop, methods that end; and to staff what waits for it."""
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
+from tollhouse.customers.acting import StatusChanged
 from tollhouse.ledger.reading import read_standings
 from tollhouse.ledger.rules.conditions import Condition
 from tollhouse.letters.rules.kinds import MessageKind
@@ -11,6 +13,20 @@ from tollhouse.letters.writing import Message, write_messages, write_some_at_a_t
 from tollhouse.payments.news import AutoPaymentFailed, InvoiceChargeFailed, MoneyReceived
 from tollhouse.payments.online.saving import SavedMethod, methods_ending
 from tollhouse.plumbing.db import Connection
+from tollhouse.plumbing.outbox.letter import NewLetter
+from tollhouse.plumbing.outbox.writing import write_letters
+from tollhouse.staff.members import addresses_of_administrators
+
+_TO_STAFF: Final = "staff"
+_FROZEN: Final = "staff_payment_frozen"
+_FROZEN_SUBJECT: Final = "Automatic payments of customer {} are frozen"
+_FROZEN_BODY: Final = """Hello,
+
+automatic payments of customer {} failed too often in a row and are frozen: nothing is charged by itself any more.
+
+Why each of them failed stands under Money, E-payments. Once the customer's payment method can
+be charged, unlock them on the customer's page under Payment methods.
+"""
 
 
 def write_receipts(conn: Connection, news: Sequence[MoneyReceived], *, now: datetime) -> None:
@@ -53,6 +69,24 @@ def write_of_failed_charges(conn: Connection, news: Sequence[InvoiceChargeFailed
             for fact in news
         ],
     )
+
+
+def write_to_staff_of_frozen(conn: Connection, changes: Sequence[StatusChanged], *, now: datetime) -> None:
+    """Tell administrators whose automatic payments wait for a person; the letters name customers by number only."""
+    del now
+    for fact in changes:
+        if fact.began and Condition(fact.condition) is Condition.PAYMENT_FROZEN:
+            _write_to_administrators(conn, fact)
+
+
+def _write_to_administrators(conn: Connection, fact: StatusChanged) -> None:
+    addresses = addresses_of_administrators(conn)
+    letters = [
+        NewLetter(_TO_STAFF, _FROZEN, (address,), _FROZEN_SUBJECT.format(one), _FROZEN_BODY.format(one))
+        for one in fact.customer_ids
+        for address in addresses
+    ]
+    write_letters(conn, letters, at=fact.at)
 
 
 def write_of_ending_methods(conn: Connection, *, now: datetime) -> int:

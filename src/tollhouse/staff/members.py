@@ -210,6 +210,11 @@ def count_members(conn: Connection) -> int:
     return storage.count_members(conn)
 
 
+def addresses_of_administrators(conn: Connection) -> list[str]:
+    """Of the operator's who may sign in and have an e-mail address."""
+    return list(dict.fromkeys(storage.read_addresses(conn, Role.ADMINISTRATOR)))
+
+
 def member_of(row: AnyRow) -> Member:
     return Member(
         member_id=row.member_id,

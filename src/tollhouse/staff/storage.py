@@ -13,6 +13,7 @@ from tollhouse.plumbing.db.paging import Page, SortKey, read_page
 from tollhouse.staff.rules.audit import AuditKind
 from tollhouse.staff.rules.giving import GivingCap
 from tollhouse.staff.rules.lending import LendingCap
+from tollhouse.staff.rules.roles import Role
 from tollhouse.staff.tables import (
     api_token,
     audit_record,
@@ -191,6 +192,13 @@ def update_member(conn: Connection, member_id: int, change: dict[str, Any]) -> A
 def page_of_members(conn: Connection, *, limit: int, cursor: str | None) -> Page:
     query: Select[Any] = select(staff_member)
     return read_page(conn, query, [SortKey(staff_member.c.login)], limit=limit, cursor=cursor)
+
+
+def read_addresses(conn: Connection, role: Role) -> Sequence[str]:
+    """E-mail addresses of the operator's own who may sign in, as they have written them."""
+    each = staff_member.c
+    theirs = each.role == role, each.reseller_id.is_(None), ~each.blocked, each.email != ""
+    return conn.scalars(select(each.email).where(*theirs).order_by(each.member_id)).all()
 
 
 def count_members(conn: Connection) -> int:

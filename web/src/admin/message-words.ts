@@ -1,6 +1,11 @@
 import { i18n } from '@lingui/core';
 import type { MessageKind } from '~/api';
 
+/** What a letter in the outbox is about that no class sends. */
+const TO_STAFF: Record<string, () => string> = {
+  staff_payment_frozen: () => i18n.t({ id: 'message.staff_payment_frozen', message: 'Automatic payments are frozen (to staff)' }),
+};
+
 const KINDS: Record<MessageKind, () => string> = {
   credit_limit_warning: () => i18n.t({ id: 'message.credit_limit_warning', message: 'Balance has reached a threshold' }),
   available_funds_low: () => i18n.t({ id: 'message.available_funds_low', message: 'Available funds are low' }),
@@ -21,4 +26,4 @@ const KINDS: Record<MessageKind, () => string> = {
 };
 
 /** What a message is about; one newer than this page goes by its name. */
-export const messageWords = (kind: string): string => KINDS[kind as MessageKind]?.() ?? kind.replaceAll('_', ' ');
+export const messageWords = (kind: string): string => (KINDS[kind as MessageKind] ?? TO_STAFF[kind])?.() ?? kind.replaceAll('_', ' ');

@@ -14,7 +14,11 @@ from tollhouse.letters.writing import about_customer
 from tollhouse.payments.telling import write_of_ending_methods
 from tollhouse.plumbing.jobs.facts import drain_facts
 from tollhouse.plumbing.outbox.listing import letter_of, list_letters
+from tollhouse.staff.members import NewMember, add_member
+from tollhouse.staff.rules.roles import Role
 from tollhouse.wiring import LISTENERS
+
+PASSWORD = "a long enough password of tests"
 
 
 @pytest.fixture
@@ -81,6 +85,26 @@ def test_each_failure_is_told_with_its_next_try_and_the_last_one_as_the_end(coun
     assert first.subject == "Your automatic payment of €50.00 did not succeed"
     assert "declined" in first.body
     assert f"We shall try again on {second.written_at:%B} {second.written_at.day}" in first.body
+
+
+def test_administrators_are_told_once_whose_automatic_payments_wait_for_a_person(counter, reader):
+    payer = reader(DECLINED_WHEN_CHARGED)
+    payer.pays_by_itself("50", "80")
+    with counter.engine.begin() as conn:
+        for login, more in (("chief", {}), ("support", {"role": Role.SUPPORT}), ("silent", {"email": ""})):
+            facts = {"role": Role.ADMINISTRATOR, "email": f"{login}@example.org"} | more
+            name = f"{login}-{payer.customer_id}"
+            add_member(conn, NewMember(name, login, **facts), PASSWORD, must_change=False, now=NOON, by="tests")
+        Purse(conn, payer.customer_id).charge("100")
+    for hours in (0, 2, 25, 80):
+        counter.cashier.clock.pass_by(hours=hours)
+        counter.take_rounds(1)
+        letters_to(payer)
+    with counter.engine.begin() as conn:
+        page = list_letters(conn, about="staff", limit=100, cursor=None)
+    told = [letter_of(row) for row in page.rows]
+    subject = f"Automatic payments of customer {payer.customer_id} are frozen"
+    assert [one.recipients for one in told if one.subject == subject] == [("chief@example.org",)]
 
 
 def test_an_end_is_told_thirty_days_before_and_once(reader):
