@@ -12,10 +12,10 @@ from tollhouse.payments.online.by_hand import CameToNothing
 from tollhouse.payments.online.deciding import ProcessorWontTell, RefundElsewhere, StillKnown
 from tollhouse.payments.online.listing import NothingToDecide
 from tollhouse.payments.online.saving import MethodNotTaken, ProcessorRefused, ProcessorSilent, TooManyMethods
-from tollhouse.payments.online.starting import CustomerPaysNoMore
+from tollhouse.payments.online.starting import CustomerPaysNoMore, MethodUnusable
 from tollhouse.payments.online.systems import SystemNameTaken
 from tollhouse.payments.rules.auto_payment import AutoPaymentTerms, check_auto_payment
-from tollhouse.payments.rules.e_payment import AboveHeld, AboveTaken, EPaymentStatus
+from tollhouse.payments.rules.e_payment import AboveHeld, AboveTaken, EPaymentRefused, EPaymentStatus
 from tollhouse.payments.rules.payment_method import check_token
 from tollhouse.payments.rules.payment_system import (
     LONGEST_INSTRUCTIONS,
@@ -50,10 +50,21 @@ def of_e_payments() -> Iterator[Refused]:
     yield ProcessorWontTell(system="Stripe Europe", e_payment_id=_NUMBER, said="api_key_expired: Expired API Key")
     yield RefundElsewhere(reference="re_1")
     yield from _OF_METHODS
+    for why in _UNUSABLE:
+        yield MethodUnusable(method="Visa ····4242", why=why)
+    for wanted, possible in (("a refund", "completed"), ("a capture", "authorized"), ("a void", "authorized")):
+        yield EPaymentRefused(e_payment_id=_NUMBER, status="failed", wanted=wanted, possible=possible)
     yield from _of_agreements()
     yield from _of_systems()
     yield from _of_decisions()
 
+
+_UNUSABLE = (
+    "the customer has saved none",
+    "payment system 'Stripe Europe' is switched off",
+    "payment system 'Stripe Europe' does not take Visa in EUR",
+    "payment system 'Stripe Europe' does not take Direct debit in EUR",
+)
 
 _OF_METHODS = (
     ProcessorRefused(system="Stripe Europe", said="Declined", reason="card_declined"),

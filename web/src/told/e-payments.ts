@@ -29,6 +29,25 @@ export const ofEPayments: Record<string, Reason> = {
   'is only of a refund that was given back.': () => i18n.t({ id: 'told.e_payment.no_reference', message: 'is only of a refund that was given back.' }),
 };
 
+/** Why a saved method cannot be charged, as src/tollhouse/payments/online/starting.py has it. */
+function whyUnusable(why: string): string {
+  if (why === 'the customer has saved none') return i18n.t({ id: 'told.method.none_saved', message: 'the customer has saved none' });
+  const off = /^payment system '(.*)' is switched off$/.exec(why);
+  if (off) return i18n.t({ id: 'told.method.switched_off', message: 'payment system {system} is switched off', values: { system: quoted(off[1] ?? '') } });
+  const taken = /^payment system '(.*)' does not take (.+) in ([A-Z]{3})$/.exec(why);
+  if (!taken) return why;
+  const [, system = '', method = '', currency = ''] = taken;
+  return i18n.t({ id: 'told.method.not_taken', message: 'payment system {system} does not take {method} in {currency}', values: { system: quoted(system), method: methodCalled(method), currency } });
+}
+
+const ACTS: Record<string, () => string> = {
+  'a refund': () => i18n.t({ id: 'told.act.refund', message: 'a refund' }),
+  'a capture': () => i18n.t({ id: 'told.act.capture', message: 'a capture' }),
+  'a void': () => i18n.t({ id: 'told.act.void', message: 'a void' }),
+};
+
+const actWithin = (act: string): string => ACTS[act]?.() ?? act;
+
 const METHODS: Record<string, () => string> = {
   visa: () => 'Visa',
   mastercard: () => 'Mastercard',
@@ -129,6 +148,13 @@ export const E_PAYMENT_REFUSALS: Record<string, Tells> = {
       message:
         'Payment system {system} does not say whether it knows e-payment {number}: {said}. Mend its secret key or try again later; if it will never answer again, switch the payment system off first.',
       values: { ...numbered(facts), system: quoted(textOf(facts, 'system')), said: textOf(facts, 'said') },
+    }),
+  payment_method_unusable: (facts) => i18n.t({ id: 'told.payment_method_unusable', message: 'Payment method {method} cannot be charged: {why}.', values: { method: textOf(facts, 'method'), why: whyUnusable(textOf(facts, 'why')) } }),
+  e_payment_refused: (facts) =>
+    i18n.t({
+      id: 'told.e_payment_refused',
+      message: 'E-payment {number} is {status}; {wanted} is possible only while it is {possible}.',
+      values: { ...numbered(facts), status: statusWithin(textOf(facts, 'status')), wanted: actWithin(textOf(facts, 'wanted')), possible: statusWithin(textOf(facts, 'possible')) },
     }),
   refund_reference_taken: (facts) =>
     i18n.t({

@@ -22,6 +22,7 @@ from tollhouse.payments.rules.e_payment import (
     refuse_unless,
 )
 from tollhouse.payments.rules.minor_units import check_payable
+from tollhouse.payments.rules.payment_system import name_of_method
 from tollhouse.payments.rules.payment_tax import tax_on_top
 from tollhouse.plumbing.db import AnyRow, Connection
 from tollhouse.staff.answering import IdempotencyKeyReused
@@ -202,7 +203,7 @@ def _system_for(conn: Connection, method: AnyRow, currency: str) -> PaymentSyste
         why = f"payment system {system.terms.name!r} is switched off"
         raise MethodUnusable(field="method_id", method=told_of(method), why=why)
     if (method.kind, currency) not in {(str(kind), one) for kind, one in system.terms.methods}:
-        why = f"payment system {system.terms.name!r} does not take {method.kind} in {currency}"
+        why = f"payment system {system.terms.name!r} does not take {name_of_method(method.kind)} in {currency}"
         raise MethodUnusable(field="method_id", method=told_of(method), why=why)
     return system
 
