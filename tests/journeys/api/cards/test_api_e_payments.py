@@ -7,47 +7,17 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from rooms.payments.local_stripe import DECLINED_WHEN_CHARGED, gate_before, local_stripe
+from journeys.api.paying import SIGNING, Till, news, signature, street_to
+from rooms.payments.local_stripe import DECLINED_WHEN_CHARGED
 from sqlalchemy import text
 
 from tollhouse.doors.api.webhooks import LONGEST_NEWS
-from tollhouse.payments.processors.gateways import Gateways
 from tollhouse.plumbing.jobs.facts import drain_facts
-from tollhouse.plumbing.sealing import Seal
 from tollhouse.wiring import LISTENERS
 
-from .paying import SIGNING, Till, a_system, news, signature, street_to
-
-
-@pytest.fixture(scope="module")
-def stripe():
-    with local_stripe() as stripe:
-        yield stripe
-
-
-@pytest.fixture(scope="module", name="_gate")
-def _one_gate(stripe):
-    with gate_before(stripe) as gate:
-        yield gate
-
 
 @pytest.fixture
-def gate(_gate):
-    _gate.be_usual()
-    yield _gate
-    _gate.be_usual()
-
-
-@pytest.fixture
-def house(house, gate):
-    return replace(house, gateways=Gateways(Seal("a key of tests"), stripe_url=gate.url))
-
-
-@pytest.fixture
-def till(house, admin, company, stripe, engine) -> Till:
-    with engine.begin() as conn:
-        conn.execute(text("UPDATE e_payment SET decision = NULL, next_ask_at = NULL"))
-    till = Till(house, stripe, int(company.customer["id"]), int(a_system(admin)["id"]))
+def till(till) -> Till:
     till.saves()
     return till
 
